@@ -1,0 +1,30 @@
+// Atomic counters: 50 threads share one counter, and
+// not one of their additions is lost.
+#include <atomic>
+#include <boost/thread/thread.hpp>
+#include <cstdint>
+#include <iostream>
+
+int main() {
+  // [1] A counter that 50 threads will share.
+  std::atomic<std::uint64_t> ops{0};
+
+  // [2] A thread_group owns those still at work.
+  boost::thread_group threads;
+
+  // [3] Start 50 threads.
+  for (int i = 0; i < 50; ++i) {
+    threads.create_thread([&ops] {
+      // [4] Each adds one, 1000 times, atomically.
+      for (int c = 0; c < 1000; ++c) {
+        ops.fetch_add(1);
+      }
+    });
+  }
+
+  // [5] Wait until all of them have finished.
+  threads.join_all();
+
+  // [6] Nobody writes any more.
+  std::cout << "ops: " << ops << '\n';
+}

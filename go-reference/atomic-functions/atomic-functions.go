@@ -1,0 +1,36 @@
+// Atomic functions: read, modify and write as one step, so
+// that nothing can come between them.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// [1] The variable that both goroutines change.
+var counter int64
+
+func main() {
+	// [2] Two goroutines, and a WaitGroup to wait for them.
+	const grs = 2
+	var wg sync.WaitGroup
+	wg.Add(grs)
+
+	// [3] Start them. Each goes through its step twice.
+	for i := 0; i < grs; i++ {
+		go func() {
+			for n := 0; n < 2; n++ {
+				// [4] Read, modify and write, undivided.
+				atomic.AddInt64(&counter, 1)
+			}
+			wg.Done()
+		}()
+	}
+
+	// [5] Wait until both have finished.
+	wg.Wait()
+
+	// [6] Always 4.
+	fmt.Println("Final Counter: ", counter)
+}

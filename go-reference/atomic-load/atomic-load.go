@@ -1,0 +1,47 @@
+// Atomic load: the main goroutine reads the counter while
+// 50 others are still adding to it.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+func main() {
+	// [1] A counter that 50 goroutines will share.
+	var ops uint64
+
+	// [2] Start them. Each adds one, 1000 times.
+	const total = 50 * 1000
+	var wg sync.WaitGroup
+	for i := 0; i < 50; i++ {
+		wg.Add(1)
+		go func() {
+			for c := 0; c < 1000; c++ {
+				atomic.AddUint64(&ops, 1)
+			}
+			wg.Done()
+		}()
+	}
+
+	// [3] Meanwhile read, until a read sees the total.
+	backwards := false
+	for last := uint64(0); last < total; {
+		now := atomic.LoadUint64(&ops)
+
+		// [4] Atomic reads agree with the order of the
+		// additions: none is below the one before it.
+		if now < last {
+			backwards = true
+		}
+		last = now
+	}
+
+	// [5] All additions are done; wait for the goroutines.
+	wg.Wait()
+
+	// [6] Say what the reads have shown.
+	fmt.Println("reads went backwards:", backwards)
+	fmt.Println("ops:", atomic.LoadUint64(&ops))
+}

@@ -1,0 +1,8 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// reads went backwards: false
+	// ops: 50000
+}

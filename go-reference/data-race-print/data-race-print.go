@@ -1,0 +1,46 @@
+// A data race that shows: the same program with a print
+// between the read and the write.
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+// [1] The variable that both goroutines change.
+var counter int
+
+func main() {
+	// [2] Two goroutines, and a WaitGroup to wait for them.
+	const grs = 2
+	var wg sync.WaitGroup
+	wg.Add(grs)
+
+	// [3] Start them. Each goes through its steps twice.
+	for i := 0; i < grs; i++ {
+		go func() {
+			for n := 0; n < 2; n++ {
+				// [4] Read.
+				value := counter
+
+				// [5] Modify the copy.
+				value++
+
+				// [6] Print it: a system call, and with it
+				// a chance for the other one to run.
+				fmt.Println(value)
+
+				// [7] Write it back, over whatever the
+				// other one has written since the read.
+				counter = value
+			}
+			wg.Done()
+		}()
+	}
+
+	// [8] Wait until both have finished.
+	wg.Wait()
+
+	// [9] 4 if they took turns, 2 or 3 if they did not.
+	fmt.Println("Final Counter: ", counter)
+}

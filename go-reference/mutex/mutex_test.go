@@ -1,0 +1,11 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// 1
+	// 2
+	// 3
+	// 4
+	// Final Counter:  4
+}
