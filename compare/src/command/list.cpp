@@ -1,0 +1,40 @@
+// compare list: the programs, their implementations and sources.
+#include <algorithm>
+
+#include "../manifest.hpp"
+#include "../terminal.hpp"
+#include "../text.hpp"
+#include "command.hpp"
+
+namespace compare {
+namespace {
+
+int list(const global_options& global) {
+  const manifest from = read_manifest(global.manifest);
+  terminal terminal(color_mode::automatic, true);
+  std::size_t label_width = 0;
+  for (const implementation& side : from.implementations) {
+    label_width = std::max(label_width, display_width(escape(side.label)));
+  }
+  for (const program& task : from.programs) {
+    terminal.print(
+        fmt::format("{}  {}{}\n", terminal.paint(style::title, task.name),
+                    escape(task.title), task.expected.racy ? " (racy)" : ""));
+    for (const std::size_t index : task.implementations) {
+      const implementation& side = from.implementations[index];
+      terminal.print(
+          fmt::format("  {}  {}\n", pad(escape(side.label), label_width),
+                      escape(source_file(side, task, global.bin_dir))));
+    }
+  }
+  return all_good;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, const global_options& global, int& status) {
+  app.add_subcommand("list", "List programs, implementations and sources")
+      ->callback([&global, &status] { status = list(global); });
+}
+
+}  // namespace compare

@@ -1,0 +1,69 @@
+#include "options.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <map>
+
+namespace compare {
+
+CLI::Validator positive_seconds() {
+  return {[](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) &&
+                std::isfinite(value) && value > 0) {
+              return "";
+            }
+            return fmt::format("{} is not a number of seconds above 0", text);
+          },
+          ""};
+}
+
+CLI::Validator whole_number(std::uint64_t least) {
+  return {[least](std::string& text) -> std::string {
+            std::uint64_t value = 0;
+            const char* end = text.data() + text.size();
+            const auto [at, error] = std::from_chars(text.data(), end, value);
+            if (error == std::errc() && at == end && value >= least) return "";
+            return fmt::format("{} is not a whole number of at least {}", text,
+                               least);
+          },
+          ""};
+}
+
+void add_run_options(CLI::App& command, run_options& options) {
+  command
+      .add_option("PROGRAM", options.programs,
+                  "Programs of the manifest (default: all)")
+      ->option_text(" ");
+  command
+      .add_option("--timeout", options.timeout_seconds,
+                  "Seconds that one run may take (default: the manifest's, "
+                  "else 10)")
+      ->check(positive_seconds())
+      ->type_name("S");
+  command
+      .add_option("--max-output", options.max_output_bytes,
+                  "Bytes that one run may print to each stream, units such as "
+                  "KiB and MB understood (default: 1 MiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->transform(CLI::Validator(
+          [](std::string& text) {
+            return std::string(text.starts_with('-') ? "is negative" : "");
+          },
+          ""))
+      ->option_text("BYTES");
+  command
+      .add_option("--cpus", options.cpus,
+                  "Run on these CPUs only, such as 0 or 0,2-3")
+      ->type_name("LIST");
+  command.add_flag("--quiet,-q", options.is_quiet,
+                   "Show nothing but failures and warnings");
+  const std::map<std::string, color_mode> modes{{"auto", color_mode::automatic},
+                                                {"always", color_mode::always},
+                                                {"never", color_mode::never}};
+  command.add_option("--color", options.color, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(modes))
+      ->option_text("WHEN");
+}
+
+}  // namespace compare

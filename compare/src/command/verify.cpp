@@ -1,0 +1,75 @@
+// compare verify: correctness alone.
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+#include "../table.hpp"
+#include "../text.hpp"
+#include "command.hpp"
+#include "session.hpp"
+
+namespace compare {
+namespace {
+
+struct options {
+  run_options common;
+  std::size_t runs = 20;
+};
+
+std::string verdict_line(const terminal& terminal, const program_results& of,
+                         std::size_t name_width) {
+  std::string line = pad(of.program, name_width);
+  for (const samples& side : of.sides) {
+    const bool is_good = side.failed_runs == 0;
+    line += fmt::format("  {} {} × {}", escape(side.label), side.runs,
+                        terminal.paint(is_good ? style::good : style::bad,
+                                       output_verdict(of, side)));
+  }
+  return line + "\n";
+}
+
+int verify(const global_options& global, const options& chosen) {
+  prepared_session session = prepare_session(global, chosen.common);
+  plan by;
+  by.warmup_rounds = 0;
+  by.memory_rounds = 0;
+  by.rounds = chosen.runs;
+  by.max_seconds = std::numeric_limits<double>::infinity();
+  by.is_timed = false;
+
+  terminal terminal(chosen.common.color, chosen.common.is_quiet);
+  runner runner;
+  table table(terminal, session.labels);
+  std::size_t name_width = 0;
+  for (const prepared_program& program : session.programs) {
+    name_width = std::max(name_width, program.task.name.size());
+  }
+  run_programs(session, by, runner, terminal, [&](const program_results& of) {
+    if (!chosen.common.is_quiet) {
+      terminal.print(verdict_line(terminal, of, name_width));
+    }
+    table.print_failures(of);
+  });
+  const results& found = session.found;
+  if (found.interrupted) terminal.print("interrupted; results so far\n");
+  if (!chosen.common.is_quiet) terminal.print(summary(found) + "\n");
+  return exit_status_of(found, runner);
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<options>();
+  CLI::App* command =
+      app.add_subcommand("verify", "Check the outputs of many runs, no timing");
+  add_run_options(*command, chosen->common);
+  command
+      ->add_option("--runs", chosen->runs,
+                   "Runs of each implementation (default: 20)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  command->callback(
+      [&global, &status, chosen] { status = verify(global, *chosen); });
+}
+
+}  // namespace compare

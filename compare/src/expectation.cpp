@@ -1,0 +1,205 @@
+#include "expectation.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <cstring>
+#include <system_error>
+
+#include "error.hpp"
+#include "text.hpp"
+
+namespace compare {
+namespace {
+
+/// How much of a line is shown around the first byte that differs.
+constexpr std::size_t context_before = 40;
+constexpr std::size_t context_length = 120;
+
+/// More text than this is not matched against a pattern.
+constexpr std::size_t max_match_bytes = 1U << 20U;
+
+constexpr std::size_t chunk_bytes = 1U << 16U;
+
+std::string signal_name(int number) {
+  const char* name = sigabbrev_np(number);
+  const char* description = sigdescr_np(number);
+  if (name == nullptr) return fmt::format("signal {}", number);
+  return fmt::format("signal {} (SIG{}: {})", number, name, description);
+}
+
+/// Where the two part: the offset of the first byte that is not the same in
+/// both, or that only one of them has. None if they are identical.
+std::optional<std::size_t> mismatch(const std::string& expected,
+                                    const capture& actual) {
+  const std::size_t size = actual.size();
+  std::size_t offset = 0;
+  while (offset < std::min(size, expected.size())) {
+    const std::string chunk = actual.read(offset, chunk_bytes);
+    const auto length = std::min(chunk.size(), expected.size() - offset);
+    const auto expected_chunk =
+        std::string_view(expected).substr(offset, length);
+    const auto [at, unused] = std::mismatch(
+        expected_chunk.begin(), expected_chunk.end(), chunk.begin());
+    if (at != expected_chunk.end()) {
+      return offset + static_cast<std::size_t>(at - expected_chunk.begin());
+    }
+    if (length == 0) break;
+    offset += length;
+  }
+  if (size == expected.size()) return std::nullopt;
+  return std::min(size, expected.size());
+}
+
+/// The rest of the line that `text` starts with, its newline included, and cut
+/// where it is long.
+std::string show_line(std::string_view text, bool cut_before) {
+  const std::size_t newline = text.find('\n');
+  const bool whole = newline != std::string_view::npos
+                         ? newline < context_length
+                         : text.size() <= context_length;
+  const auto line = text.substr(
+      0, whole ? (newline == std::string_view::npos ? text.size() : newline + 1)
+               : context_length);
+  if (line.empty()) return "(end of output)";
+  return (cut_before ? "…" : "") + escape(line) + (whole ? "" : "…");
+}
+
+/// The line in which the two part, as expected and as printed.
+difference show_mismatch(const std::string& expected, const capture& actual,
+                         std::size_t offset, std::string_view stream) {
+  const std::string_view before(expected.data(), offset);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t newline = before.rfind('\n');
+  const std::size_t line_start =
+      newline == std::string_view::npos ? 0 : newline + 1;
+  const std::size_t start =
+      offset - std::min(offset - line_start, context_before);
+  const bool cut = start > line_start;
+  const std::string printed = actual.read(start, context_length + 1);
+  return {
+      fmt::format("{} differs in line {}", stream, line),
+      {"expected  " + show_line(std::string_view(expected).substr(start), cut),
+       "printed   " + show_line(printed, cut)}};
+}
+
+/// The first line of a stream as evidence, or none if it is empty.
+std::vector<std::string> first_line(const capture& stream,
+                                    std::string_view name) {
+  if (stream.size() == 0) return {};
+  return {fmt::format("{}    {}", name,
+                      show_line(stream.read(0, context_length + 1), false))};
+}
+
+std::optional<difference> find_bad_end(const run_result& run,
+                                       const limits& most) {
+  std::string what;
+  switch (run.end) {
+    case ending::exited:
+      if (run.code == 0) return std::nullopt;
+      what = fmt::format("exit status {}", run.code);
+      break;
+    case ending::signaled:
+      what = "killed by " + signal_name(run.code);
+      break;
+    case ending::timed_out:
+      what = fmt::format("still running after {}, killed",
+                         format_seconds(most.timeout_seconds));
+      break;
+    case ending::too_much:
+      what = fmt::format(
+          "printed more than {} to {}, killed",
+          count(most.max_output_bytes, "byte"),
+          run.out.size() > most.max_output_bytes ? "stdout" : "stderr");
+      break;
+    case ending::not_started:
+      return difference{fmt::format("could not be started: {}",
+                                    std::generic_category().message(run.code)),
+                        {}};
+    case ending::interrupted:
+      assert(false);
+      return std::nullopt;
+  }
+  auto evidence = first_line(run.err, "stderr");
+  if (evidence.empty()) evidence = first_line(run.out, "stdout");
+  return difference{what, evidence};
+}
+
+}  // namespace
+
+outcome_set::outcome_set(const std::string& pattern) : pattern_(pattern) {
+  try {
+    regex_ = boost::regex(pattern, boost::regex::ECMAScript);
+  } catch (const boost::regex_error& error) {
+    throw user_error(
+        fmt::format("not an ECMAScript pattern: {}", error.what()));
+  }
+}
+
+void outcome_set::set_range(std::int64_t low, std::int64_t high) {
+  if (regex_.mark_count() == 0) {
+    throw user_error(
+        "needs a capture in 'pattern', such as (\\d+), that is in the range");
+  }
+  range_ = {low, high};
+}
+
+std::optional<std::string> outcome_set::objection(
+    const std::string& text) const {
+  boost::smatch match;
+  // As ECMAScript has it: '.' is no newline, '^' and '$' are the ends of all.
+  const auto flags = boost::match_not_dot_newline | boost::match_single_line;
+  try {
+    if (!boost::regex_match(text, match, regex_, flags)) {
+      return "stdout does not match the pattern";
+    }
+  } catch (const std::runtime_error& error) {
+    return fmt::format("stdout cannot be matched with the pattern: {}",
+                       error.what());
+  }
+  if (!range_) return std::nullopt;
+  const std::string number = match[1].str();
+  std::int64_t value = 0;
+  const char* end = number.data() + number.size();
+  const auto parsed = std::from_chars(number.data(), end, value);
+  const bool is_integer = parsed.ec == std::errc() && parsed.ptr == end;
+  if (is_integer && value >= range_->first && value <= range_->second) {
+    return std::nullopt;
+  }
+  return fmt::format("outcome {} is not in the range {} to {}", escape(number),
+                     range_->first, range_->second);
+}
+
+std::optional<difference> find_difference(const expectation& expected,
+                                          const run_result& run,
+                                          const limits& most) {
+  if (auto bad_end = find_bad_end(run, most)) return bad_end;
+  if (expected.out) {
+    if (const auto offset = mismatch(*expected.out, run.out)) {
+      return show_mismatch(*expected.out, run.out, *offset, "stdout");
+    }
+  } else if (run.out.size() > max_match_bytes) {
+    return difference{fmt::format("stdout is longer than {}, too long to be "
+                                  "matched with the pattern",
+                                  format_bytes(max_match_bytes)),
+                      {}};
+  } else if (expected.outcomes) {
+    const std::string text = run.out.read(0, max_match_bytes);
+    if (const auto objection = expected.outcomes->objection(text)) {
+      const bool cut = text.size() > context_length;
+      return difference{
+          *objection,
+          {"pattern   " + escape(expected.outcomes->pattern()),
+           "printed   " +
+               (text.empty() ? "(nothing)"
+                             : escape(text.substr(0, context_length))) +
+               (cut ? "…" : "")}};
+    }
+  }
+  if (const auto offset = mismatch(expected.err, run.err)) {
+    return show_mismatch(expected.err, run.err, *offset, "stderr");
+  }
+  return std::nullopt;
+}
+
+}  // namespace compare

@@ -1,0 +1,116 @@
+#include "json.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace compare {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+/// A statistic of samples, or null where there are none.
+template <class Statistic>
+json statistic(const std::vector<double>& values, Statistic of) {
+  return values.empty() ? json() : json(of(values));
+}
+
+json to_json(const program_results& of, const samples& side) {
+  const auto smallest = [](const std::vector<double>& values) {
+    return *std::min_element(values.begin(), values.end());
+  };
+  const auto largest = [](const std::vector<double>& values) {
+    return *std::max_element(values.begin(), values.end());
+  };
+  const std::vector<double>& wall = side.wall_seconds;
+  return {
+      {"command", of.program + "/" + side.implementation},
+      {"mean", statistic(wall, mean)},
+      {"stddev", statistic(wall, standard_deviation)},
+      {"median", statistic(wall, median)},
+      {"user", statistic(side.user_seconds, mean)},
+      {"system", statistic(side.system_seconds, mean)},
+      {"min", statistic(wall, smallest)},
+      {"max", statistic(wall, largest)},
+      {"times", wall},
+      {"memory_usage_byte", side.peak_bytes},
+      {"exit_codes", side.exit_codes},
+      {"parameters",
+       {{"program", of.program}, {"implementation", side.implementation}}},
+      {"output", output_verdict(of, side)},
+      {"runs", side.runs},
+      {"failed_runs", side.failed_runs},
+  };
+}
+
+json comparison_to_json(const program_results& of, std::size_t index) {
+  const comparison made = compare_to_reference(of, index);
+  json ratio;
+  if (made.ratio) {
+    const auto& interval = made.ratio->confidence;
+    ratio = {{"median", made.ratio->median},
+             {"low", interval ? json(interval->low) : json()},
+             {"high", interval ? json(interval->high) : json()},
+             {"confidence", confidence},
+             {"rounds", made.ratio->rounds}};
+  }
+  const bool is_good = of.failures.empty();
+  return {
+      {"program", of.program},
+      {"implementation", made.implementation},
+      {"reference", made.reference},
+      {"output", is_good ? output_verdict(of, of.sides[index])
+                         : std::string_view("FAILED")},
+      {"ratio", ratio},
+      {"verdict", to_string(judge(made.ratio))},
+  };
+}
+
+json to_json(const environment& conditions,
+             const std::vector<std::string>& command_line) {
+  return {
+      {"compare_version", conditions.version},
+      {"date", conditions.date},
+      {"command_line", command_line},
+      {"cpu", conditions.cpu},
+      {"cores", conditions.cores},
+      {"system", conditions.system},
+      {"governor",
+       conditions.governor.empty() ? json() : json(conditions.governor)},
+      {"load_average",
+       conditions.load_average ? json(*conditions.load_average) : json()},
+      {"toolchains", conditions.toolchains},
+  };
+}
+
+}  // namespace
+
+std::string to_json(const results& all) {
+  json document{{"schema_version", schema_version},
+                {"interrupted", all.interrupted},
+                {"context", to_json(all.conditions, all.command_line)},
+                {"results", json::array()},
+                {"comparisons", json::array()},
+                {"failures", json::array()},
+                {"warnings", all.warnings}};
+  for (const program_results& of : all.programs) {
+    for (const samples& side : of.sides) {
+      document["results"].push_back(to_json(of, side));
+    }
+    for (std::size_t i = 1; i < of.sides.size(); ++i) {
+      document["comparisons"].push_back(comparison_to_json(of, i));
+    }
+    for (const failure& failed : of.failures) {
+      document["failures"].push_back({{"program", of.program},
+                                      {"implementation", failed.implementation},
+                                      {"round", failed.round},
+                                      {"what", failed.found.what},
+                                      {"evidence", failed.found.evidence}});
+    }
+  }
+  // Bytes that are not UTF-8 (of a command line, say) become U+FFFD.
+  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace compare

@@ -1,0 +1,13 @@
+/// Results as JSON: a superset of what `hyperfine --export-json` writes, so
+/// that its scripts work on it. compare/README.md describes every field.
+#pragma once
+
+#include <string>
+
+#include "../results.hpp"
+
+namespace compare {
+
+std::string to_json(const results& all);
+
+}  // namespace compare

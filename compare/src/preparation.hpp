@@ -1,0 +1,30 @@
+/// What must be there before the first run: every command of the programs.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "manifest.hpp"
+#include "process.hpp"
+
+namespace compare {
+
+/// A program's commands, one for each of its sides, found and ready to run.
+struct prepared_program {
+  program task;
+  std::vector<implementation> sides;
+  std::vector<command> commands;
+  compare::limits limits;
+};
+
+/// Finds every command of the programs. Throws user_error that names all that
+/// are missing. `timeout_seconds`, where given, overrides the manifest.
+std::vector<prepared_program> prepare(const manifest& from,
+                                      const std::vector<program>& programs,
+                                      const std::filesystem::path& bin_dir,
+                                      std::optional<double> timeout_seconds,
+                                      std::size_t max_output_bytes);
+
+}  // namespace compare

@@ -1,0 +1,344 @@
+#include "process.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace compare {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// How often a long run is looked at for its output limit. Runs that are
+/// shorter than this are never disturbed.
+constexpr std::chrono::milliseconds look_interval{20};
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+/// For the posix_spawn family, which returns its errors.
+void check(int error, const char* what) {
+  if (error != 0) throw std::system_error(error, std::generic_category(), what);
+}
+
+double seconds_since(clock::time_point start) {
+  return std::chrono::duration<double>(clock::now() - start).count();
+}
+
+double to_seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) +
+         static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+/// Lowers the soft file size limit of this process, and with it of whatever it
+/// spawns, for the length of a scope.
+class file_size_limit {
+ public:
+  explicit file_size_limit(rlim_t bytes) {
+    if (getrlimit(RLIMIT_FSIZE, &previous_) != 0) fail("getrlimit");
+    const rlimit lowered{std::min(bytes, previous_.rlim_cur),
+                         previous_.rlim_max};
+    if (setrlimit(RLIMIT_FSIZE, &lowered) != 0) fail("setrlimit");
+  }
+  ~file_size_limit() { setrlimit(RLIMIT_FSIZE, &previous_); }
+  file_size_limit(const file_size_limit&) = delete;
+  file_size_limit& operator=(const file_size_limit&) = delete;
+
+ private:
+  rlimit previous_{};
+};
+
+/// What posix_spawn is told: descriptors, process group, signals.
+class spawn_plan {
+ public:
+  spawn_plan(int in, int out, int err, int descriptor_3) {
+    check(posix_spawn_file_actions_init(&actions_), "posix_spawn");
+    check(posix_spawnattr_init(&attributes_), "posix_spawn");
+    hand_on(in, STDIN_FILENO);
+    hand_on(out, STDOUT_FILENO);
+    hand_on(err, STDERR_FILENO);
+    if (descriptor_3 >= 0) hand_on(descriptor_3, 3);
+    check(posix_spawn_file_actions_addclosefrom_np(&actions_,
+                                                   descriptor_3 >= 0 ? 4 : 3),
+          "posix_spawn");
+    sigset_t none;
+    sigemptyset(&none);
+    check(posix_spawnattr_setsigmask(&attributes_, &none), "posix_spawn");
+    sigset_t defaults;  // all: glibc asks the kernel about each that is not
+    sigfillset(&defaults);
+    check(posix_spawnattr_setsigdefault(&attributes_, &defaults),
+          "posix_spawn");
+    check(posix_spawnattr_setpgroup(&attributes_, 0), "posix_spawn");
+    check(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP |
+                                                     POSIX_SPAWN_SETSIGMASK |
+                                                     POSIX_SPAWN_SETSIGDEF),
+          "posix_spawn");
+  }
+  ~spawn_plan() {
+    posix_spawn_file_actions_destroy(&actions_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+  spawn_plan(const spawn_plan&) = delete;
+  spawn_plan& operator=(const spawn_plan&) = delete;
+
+  [[nodiscard]] const posix_spawn_file_actions_t* actions() const {
+    return &actions_;
+  }
+  [[nodiscard]] const posix_spawnattr_t* attributes() const {
+    return &attributes_;
+  }
+
+ private:
+  void hand_on(int from, int to) {
+    check(posix_spawn_file_actions_adddup2(&actions_, from, to), "posix_spawn");
+  }
+
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+bool is_over(const capture& stream, const limits& most) {
+  return stream.size() > most.max_output_bytes;
+}
+
+/// The children of this process, living or not, as far as /proc tells.
+std::vector<pid_t> children() {
+  std::vector<pid_t> found;
+  std::ifstream list("/proc/thread-self/children");
+  for (pid_t child = 0; list >> child;) found.push_back(child);
+  return found;
+}
+
+}  // namespace
+
+descriptor::descriptor(descriptor&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)) {}
+
+descriptor& descriptor::operator=(descriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+descriptor::~descriptor() {
+  if (fd_ >= 0) close(fd_);
+}
+
+capture capture::make(const char* name) {
+  capture made;
+  made.file_ = descriptor(memfd_create(name, MFD_CLOEXEC));
+  if (made.fd() < 0) fail("memfd_create");
+  return made;
+}
+
+std::size_t capture::size() const {
+  struct stat status {};
+  if (fd() < 0 || fstat(fd(), &status) != 0) return 0;
+  return static_cast<std::size_t>(status.st_size);
+}
+
+std::string capture::read(std::size_t offset, std::size_t length) const {
+  std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got =
+        pread(fd(), bytes.data() + filled, bytes.size() - filled,
+              static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+std::optional<command> find_command(std::vector<std::string> argv) {
+  const auto is_executable = [](const std::filesystem::path& file) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(file, ignored) &&
+           access(file.c_str(), X_OK) == 0;
+  };
+  const std::string& name = argv.at(0);
+  if (name.find('/') != std::string::npos) {
+    if (!is_executable(name)) return std::nullopt;
+    std::filesystem::path file = name;
+    return command{std::move(file), std::move(argv)};
+  }
+  const char* variable = std::getenv("PATH");
+  std::string_view path = variable == nullptr ? "/usr/bin:/bin" : variable;
+  while (!name.empty()) {
+    const std::size_t colon = path.find(':');
+    const std::string_view folder = path.substr(0, colon);
+    auto file = std::filesystem::path(folder.empty() ? "." : folder) / name;
+    if (is_executable(file)) return command{std::move(file), std::move(argv)};
+    if (colon == std::string_view::npos) break;
+    path.remove_prefix(colon + 1);
+  }
+  return std::nullopt;
+}
+
+runner::runner() {
+  // With 0, 1 and 2 open, no other descriptor of ours is mistaken for a stream.
+  int null = -1;
+  do {
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (null >= 0 && null <= STDERR_FILENO);
+  if (null < 0) fail("/dev/null");
+  null_ = descriptor(null);
+
+  // A parent may have left SIGCHLD ignored, which would lose exit statuses.
+  struct sigaction standard {};
+  standard.sa_handler = SIG_DFL;
+  sigaction(SIGCHLD, &standard, nullptr);
+
+  struct sigaction hangup {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  sigemptyset(&watched_);
+  for (const int signal : {SIGCHLD, SIGINT, SIGTERM}) {
+    sigaddset(&watched_, signal);
+  }
+  if (hangup.sa_handler != SIG_IGN) sigaddset(&watched_, SIGHUP);
+  sigprocmask(SIG_BLOCK, &watched_, &previous_);
+
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+
+  // A crash is reported, not dumped into the working directory.
+  rlimit core{};
+  if (getrlimit(RLIMIT_CORE, &core) == 0) {
+    core.rlim_cur = 0;
+    setrlimit(RLIMIT_CORE, &core);
+  }
+}
+
+runner::~runner() { sigprocmask(SIG_SETMASK, &previous_, nullptr); }
+
+int runner::stop_signal() {
+  constexpr timespec now{};
+  int signal = 0;
+  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) {
+    if (signal != SIGCHLD && stop_signal_ == 0) stop_signal_ = signal;
+  }
+  return stop_signal_;
+}
+
+run_result runner::run(const command& what, const limits& most,
+                       int descriptor_3) {
+  run_result result;
+  result.out = capture::make("stdout");
+  result.err = capture::make("stderr");
+  if (stop_signal() != 0) {
+    result.end = ending::interrupted;
+    return result;
+  }
+  const spawn_plan plan(null_.get(), result.out.fd(), result.err.fd(),
+                        descriptor_3);
+  std::vector<char*> argv;
+  for (const std::string& argument : what.argv) {
+    argv.push_back(const_cast<char*>(argument.c_str()));
+  }
+  argv.push_back(nullptr);
+
+  rusage usage{};
+  {
+    // One byte more than allowed: a run that stops right at the limit is fine.
+    const std::size_t allowed = most.max_output_bytes;
+    const file_size_limit cap(std::max(allowed, allowed + 1));
+    pid_t child = 0;
+    const auto start = clock::now();
+    const int error = posix_spawn(&child, what.file.c_str(), plan.actions(),
+                                  plan.attributes(), argv.data(), environ);
+    if (error != 0) {
+      result.end = ending::not_started;
+      result.code = error;
+      return result;
+    }
+    wait(child, most, result);
+    // While the child is a zombie its process group cannot be anyone else's.
+    kill(-child, SIGKILL);
+    int status = 0;
+    while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
+    }
+    result.wall_seconds = seconds_since(start);
+    if (result.end == ending::exited) {
+      result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
+      result.code =
+          WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    }
+  }
+  reap_orphans();
+  if (is_over(result.out, most) || is_over(result.err, most)) {
+    result.end = ending::too_much;
+  }
+  result.user_seconds = to_seconds(usage.ru_utime);
+  result.system_seconds = to_seconds(usage.ru_stime);
+  result.voluntary_switches = usage.ru_nvcsw;
+  result.involuntary_switches = usage.ru_nivcsw;
+  return result;
+}
+
+/// Waits until the child is a zombie, killing its group when it must end.
+void runner::wait(pid_t child, const limits& most, run_result& result) {
+  const auto start = clock::now();
+  const auto stop = [&](ending why) {
+    if (result.end == ending::exited) result.end = why;
+    kill(-child, SIGKILL);
+  };
+  for (;;) {
+    const double left = most.timeout_seconds - seconds_since(start);
+    const auto slice = std::clamp<std::chrono::nanoseconds>(
+        std::chrono::nanoseconds(
+            static_cast<std::int64_t>(std::min(left, 1.0) * 1e9)),
+        std::chrono::microseconds(100), look_interval);
+    const timespec at_most{0, slice.count()};
+    const int signal = sigtimedwait(&watched_, nullptr, &at_most);
+    if (signal > 0 && signal != SIGCHLD) {
+      if (stop_signal_ == 0) stop_signal_ = signal;
+      stop(ending::interrupted);
+    }
+    siginfo_t ended{};
+    if (waitid(P_PID, static_cast<id_t>(child), &ended,
+               WEXITED | WNOHANG | WNOWAIT) == 0 &&
+        ended.si_pid == child) {
+      return;
+    }
+    if (seconds_since(start) >= most.timeout_seconds) stop(ending::timed_out);
+    if (is_over(result.out, most) || is_over(result.err, most)) {
+      stop(ending::too_much);
+    }
+  }
+}
+
+/// Ends what the last run has left behind. As a rule that is nothing, and one
+/// call says so; members of the killed group take a moment; a process that has
+/// left its group is found among our children.
+void runner::reap_orphans() {
+  const auto start = clock::now();
+  for (;;) {
+    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
+    if (gone > 0) continue;
+    if (gone < 0 || seconds_since(start) > 1) return;
+    for (const pid_t child : children()) kill(child, SIGKILL);
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    const timespec moment{0, 1'000'000};
+    sigtimedwait(&child_signal, nullptr, &moment);
+  }
+}
+
+}  // namespace compare

@@ -1,0 +1,126 @@
+/// Runs one command: captured output, exit status or signal, time limit,
+/// times and context switches. Everything that runs a program goes through it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace compare {
+
+/// Owns a file descriptor.
+class descriptor {
+ public:
+  descriptor() = default;
+  explicit descriptor(int fd) : fd_(fd) {}
+  descriptor(descriptor&& other) noexcept;
+  descriptor& operator=(descriptor&& other) noexcept;
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+  ~descriptor();
+
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_ = -1;
+};
+
+/// What a process wrote to one stream: a file in memory, which costs the
+/// process no more than /dev/null does, wakes nobody while it is written, and
+/// cannot be held open by a grandchild in a way that matters. It stays out of
+/// our own memory until it is read.
+class capture {
+ public:
+  capture() = default;
+  /// An empty file; throws std::system_error if there is none to be had.
+  static capture make(const char* name);
+
+  [[nodiscard]] std::size_t size() const;
+  /// At most `length` bytes from `offset`; fewer at the end.
+  [[nodiscard]] std::string read(std::size_t offset, std::size_t length) const;
+  [[nodiscard]] int fd() const { return file_.get(); }
+
+ private:
+  descriptor file_;
+};
+
+/// A command that is ready to run.
+struct command {
+  std::filesystem::path file;     ///< what is executed
+  std::vector<std::string> argv;  ///< from argv[0] on
+};
+
+/// Finds the file that `argv[0]` names, as execvp(3) does: as it stands where
+/// it has a slash, else on the PATH. None if it is not there or may not be
+/// executed.
+std::optional<command> find_command(std::vector<std::string> argv);
+
+/// The most that one run may take.
+struct limits {
+  double timeout_seconds = 10;
+  std::size_t max_output_bytes = 1U << 20U;  ///< of each stream
+};
+
+enum class ending {
+  exited,       ///< code is the exit status
+  signaled,     ///< code is the signal's number
+  timed_out,    ///< and was killed
+  too_much,     ///< wrote more than allowed to a stream, and was killed
+  not_started,  ///< code is an errno
+  interrupted,  ///< we were asked to stop, and killed it
+};
+
+/// One run. The times include every descendant that the process waited for.
+struct run_result {
+  ending end = ending::exited;
+  int code = 0;
+  double wall_seconds = 0;  ///< from just before the spawn until it is reaped
+  double user_seconds = 0;
+  double system_seconds = 0;
+  std::int64_t voluntary_switches = 0;
+  std::int64_t involuntary_switches = 0;
+  capture out;
+  capture err;
+};
+
+/// Runs commands, one at a time. While one exists, SIGINT, SIGTERM and SIGHUP
+/// (unless the latter is ignored, as under nohup) are blocked: they end the
+/// current run, and stop_signal() tells of them. It also makes this process
+/// the parent of orphaned grandchildren, so that none outlives its run.
+class runner {
+ public:
+  runner();
+  ~runner();
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+
+  /// Runs the command in a process group of its own with standard input from
+  /// /dev/null. Whatever is left of it afterwards is killed, children of
+  /// children included. It has no descriptors but its streams; `descriptor_3`
+  /// is handed on as 3 if it is not negative.
+  /// RLIMIT_FSIZE enforces the output limit, so other files that the command
+  /// writes have it too. Throws std::system_error if the machine cannot give
+  /// what a run takes (descriptors, memory).
+  run_result run(const command& what, const limits& most,
+                 int descriptor_3 = -1);
+
+  /// The signal that asked this process to stop, or 0. Signals that are
+  /// pending are taken note of.
+  int stop_signal();
+
+ private:
+  void wait(pid_t child, const limits& most, run_result& result);
+  void reap_orphans();
+
+  sigset_t watched_{};
+  sigset_t previous_{};
+  descriptor null_;
+  int stop_signal_ = 0;
+};
+
+}  // namespace compare

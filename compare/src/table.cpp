@@ -1,0 +1,222 @@
+#include "table.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "statistics.hpp"
+#include "text.hpp"
+
+namespace compare {
+namespace {
+
+constexpr std::size_t output_width = 9;
+constexpr std::size_t wall_width = 15;
+constexpr std::size_t cpu_width = 13;
+constexpr std::size_t peak_width = 7;
+constexpr std::size_t ratio_width = 17;
+constexpr std::size_t verdict_width = 14;
+constexpr std::size_t gap = 2;
+
+std::string gapped(std::string_view cell) {
+  return std::string(gap, ' ') + std::string(cell);
+}
+
+/// "2.28 ms ± 0.11"
+std::string wall_cell(const samples& side) {
+  const double middle = median(side.wall_seconds);
+  return fmt::format("{} ± {}", format_seconds(middle),
+                     format_seconds_like(
+                         median_absolute_deviation(side.wall_seconds), middle));
+}
+
+/// The sum, for the kernel tells the two apart by its timer's ticks, of which
+/// a run of a millisecond sees none or one.
+std::string cpu_cell(const samples& side) {
+  std::vector<double> cpu(side.user_seconds.size());
+  std::transform(side.user_seconds.begin(), side.user_seconds.end(),
+                 side.system_seconds.begin(), cpu.begin(), std::plus<>());
+  return format_seconds(median(std::move(cpu)));
+}
+
+std::string peak_cell(const samples& side) {
+  if (side.peak_bytes.empty()) return "–";
+  return format_bytes(median({side.peak_bytes.begin(), side.peak_bytes.end()}));
+}
+
+std::string ratio_cell(const ratio& measured) {
+  if (!measured.confidence) return fmt::format("{:.2f}", measured.median);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
+                     measured.confidence->low, measured.confidence->high);
+}
+
+fmt::text_style style_of(verdict value) {
+  switch (value) {
+    case verdict::faster:
+      return style::good;
+    case verdict::slower:
+      return style::notice;
+    case verdict::no_difference:
+    case verdict::too_few_rounds:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+table::table(terminal& to, const std::vector<std::string>& sides)
+    : to_(to), reference_(sides.empty() ? "" : escape(sides.front())) {
+  for (const std::string& label : sides) {
+    label_width_ = std::max(label_width_, display_width(escape(label)));
+  }
+}
+
+void table::print_environment(const environment& conditions) {
+  std::string text =
+      fmt::format("machine  {}, {}, {}", conditions.cpu,
+                  count(conditions.cores, "core"), conditions.system);
+  if (!conditions.governor.empty()) text += ", " + conditions.governor;
+  if (conditions.load_average) {
+    text += fmt::format(", load {:.2f}", *conditions.load_average);
+  }
+  text += '\n';
+  std::size_t width = std::string_view("machine").size();
+  for (const auto& [label, unused] : conditions.toolchains) {
+    width = std::max(width, display_width(label));
+  }
+  for (const auto& [label, toolchain] : conditions.toolchains) {
+    text +=
+        fmt::format("{}  {}\n", pad(escape(label), width), escape(toolchain));
+  }
+  if (conditions.toolchains.empty()) {
+    text += "built by  unknown: --bin-dir has no toolchains.json\n";
+  }
+  to_.print(to_.paint(style::aside, text) + "\n");
+}
+
+void table::print_headings() {
+  std::string line(gap + label_width_, ' ');
+  line += gapped(pad("output", output_width));
+  line += gapped(pad("wall time", wall_width));
+  line += gapped(pad("user + system", cpu_width));
+  line += gapped(pad_left("peak", peak_width));
+  const std::string ratio = fmt::format("ratio to {}", reference_);
+  const std::size_t full =
+      display_width(line) + gap + ratio_width + gap + verdict_width;
+  if (to_.width() >= full) line += gapped(ratio);
+  to_.print(to_.paint(style::aside, line) + "\n");
+}
+
+std::string table::side_cells(const program_results& of, const samples& side) {
+  std::string line = gapped(pad(escape(side.label), label_width_));
+  const auto output = pad(output_verdict(of, side), output_width);
+  line += gapped(
+      to_.paint(side.failed_runs > 0 ? style::bad : style::good, output));
+  if (side.wall_seconds.empty()) return line + gapped("not timed");
+  line += gapped(pad(wall_cell(side), wall_width));
+  line += gapped(pad_left(cpu_cell(side), cpu_width));
+  return line + gapped(pad_left(peak_cell(side), peak_width));
+}
+
+std::string table::ratio_cells(const program_results& of, std::size_t index) {
+  const auto measured = compare_to_reference(of, index).ratio;
+  if (!measured) return "";
+  const verdict found = judge(measured);
+  return gapped(pad(ratio_cell(*measured), ratio_width)) +
+         gapped(to_.paint(style_of(found), to_string(found)));
+}
+
+void table::print_program(const program_results& of) {
+  const std::size_t rounds = of.sides.front().wall_seconds.size();
+  std::string text =
+      to_.paint(style::title, of.program) +
+      to_.paint(style::aside, fmt::format("  {}", count(rounds, "round"))) +
+      "\n";
+  const std::size_t cells_width = gap + label_width_ + 4 * gap + output_width +
+                                  wall_width + cpu_width + peak_width;
+  const bool is_wide =
+      to_.width() >= cells_width + gap + ratio_width + gap + verdict_width;
+  for (std::size_t i = 0; i < of.sides.size(); ++i) {
+    text += side_cells(of, of.sides[i]);
+    if (i > 0) {
+      const std::string cells = ratio_cells(of, i);
+      if (!is_wide && !cells.empty()) {
+        text += fmt::format("\n{}ratio to {}",
+                            std::string(gap + label_width_ + gap, ' '),
+                            escape(of.sides.front().label));
+      }
+      text += cells;
+    }
+    text += '\n';
+  }
+  to_.print(text);
+}
+
+void table::print_failures(const program_results& of) {
+  for (const failure& failed : of.failures) {
+    std::string text =
+        to_.paint(style::bad, fmt::format("FAILED {}/{}", of.program,
+                                          failed.implementation)) +
+        fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
+                    failed.found.what);
+    for (const std::string& line : failed.found.evidence) {
+      text += fmt::format("    {}\n", line);
+    }
+    const auto side = std::find_if(
+        of.sides.begin(), of.sides.end(), [&](const samples& candidate) {
+          return candidate.implementation == failed.implementation;
+        });
+    if (side->runs > 1) {
+      text += fmt::format("    {} of {} failed\n", side->failed_runs,
+                          count(side->runs, "run"));
+    }
+    to_.print(text);
+  }
+}
+
+void table::print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    to_.print(to_.paint(style::notice, "warning: ") + warning + "\n");
+  }
+}
+
+void table::print_legend() {
+  to_.print(to_.paint(
+      style::aside,
+      fmt::format(
+          "\nratio      wall time ÷ that of {0} in the same round: the median, "
+          "and its\n           {1:.0f} % interval; below 1 is faster than {0}, "
+          "above 1 slower\n"
+          "wall time  median ± median absolute deviation\n"
+          "peak       resident memory at its highest\n",
+          reference_, confidence * 100)));
+}
+
+std::string summary(const results& all) {
+  std::size_t runs = 0;
+  std::size_t failed = 0;
+  for (const program_results& of : all.programs) {
+    for (const samples& side : of.sides) runs += side.runs;
+    failed += of.failures.empty() ? 0 : 1;
+  }
+  const auto programs = all.programs.size();
+  if (failed > 0) {
+    return fmt::format("FAILED: {} of {}", failed, count(programs, "program"));
+  }
+  return fmt::format("{}, {}: every output as it should be",
+                     count(programs, "program"), count(runs, "run"));
+}
+
+std::string progress_line(const program_results& so_far,
+                          const std::string& now) {
+  std::string line = fmt::format("{}  {}", so_far.program, now);
+  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
+    const auto measured = compare_to_reference(so_far, i).ratio;
+    if (!measured) continue;
+    line += fmt::format("  {} {}", escape(so_far.sides[i].label),
+                        ratio_cell(*measured));
+  }
+  return line;
+}
+
+}  // namespace compare

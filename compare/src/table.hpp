@@ -1,0 +1,44 @@
+/// Results as the table that `compare run` shows. Printing knows nothing of
+/// measuring.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results.hpp"
+#include "terminal.hpp"
+
+namespace compare {
+
+class table {
+ public:
+  /// `sides` are the labels of the implementations, the reference first.
+  table(terminal& to, const std::vector<std::string>& sides);
+
+  /// What machine, and which toolchains.
+  void print_environment(const environment& conditions);
+  void print_headings();
+  void print_program(const program_results& of);
+  /// What the figures mean, in a few lines.
+  void print_legend();
+
+  void print_failures(const program_results& of);
+  void print_warnings(const std::vector<std::string>& warnings);
+
+ private:
+  std::string side_cells(const program_results& of, const samples& side);
+  std::string ratio_cells(const program_results& of, std::size_t index);
+
+  terminal& to_;
+  std::string reference_;
+  std::size_t label_width_ = 0;
+};
+
+/// One line on what all runs have come to: every check held, or which did not.
+std::string summary(const results& all);
+
+/// What a session that is under way has found so far, for the progress line.
+std::string progress_line(const program_results& so_far,
+                          const std::string& now);
+
+}  // namespace compare

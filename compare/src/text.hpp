@@ -1,0 +1,37 @@
+/// How values look to people: units, and text that is safe to show.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace compare {
+
+/// Makes any bytes fit for a terminal: control characters, invisible Unicode
+/// (such as bidirectional overrides) and bytes that are not UTF-8 become
+/// escapes, the backslash is doubled, all else stays.
+std::string escape(std::string_view bytes);
+
+/// A time span with its unit, three significant digits: "1.23 ms".
+std::string format_seconds(double seconds);
+
+/// A time span in the unit that format_seconds() picks for `like`, without the
+/// unit, so that "1.23 ms ± 0.04" lines up.
+std::string format_seconds_like(double seconds, double like);
+
+/// Bytes in units of 1000: "1.45 MB".
+std::string format_bytes(double bytes);
+
+/// "1 round", "2 rounds".
+std::string count(std::uint64_t number, std::string_view noun);
+
+/// The columns that the text takes in a terminal.
+std::size_t display_width(std::string_view text);
+
+/// The text with spaces on the right up to `width` columns.
+std::string pad(std::string_view text, std::size_t width);
+
+/// The text with spaces on the left up to `width` columns.
+std::string pad_left(std::string_view text, std::size_t width);
+
+}  // namespace compare

@@ -1,0 +1,152 @@
+#include "results.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "export/json.hpp"
+#include "support.hpp"
+
+namespace compare {
+namespace {
+
+program_results two_sides(const std::vector<double>& reference,
+                          const std::vector<double>& other) {
+  program_results of;
+  of.program = "p";
+  of.sides.resize(2);
+  of.sides[0].implementation = "go";
+  of.sides[1].implementation = "cpp";
+  of.sides[0].wall_seconds = reference;
+  of.sides[1].wall_seconds = other;
+  for (samples& side : of.sides) {
+    side.user_seconds.assign(side.wall_seconds.size(), 0.25);
+    side.system_seconds.assign(side.wall_seconds.size(), 0.5);
+    side.exit_codes.assign(side.wall_seconds.size(), 0);
+    side.runs = side.wall_seconds.size();
+  }
+  return of;
+}
+
+std::vector<double> times(double around, std::size_t n) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < n; ++i) {
+    values.push_back(around * (1 + 0.001 * static_cast<double>(i % 3)));
+  }
+  return values;
+}
+
+TEST(CompareToReference, PairsTheRounds) {
+  // Each round is twice as slow as the one before it, on both sides.
+  const auto of =
+      two_sides({1, 2, 4, 8, 16, 32, 64, 128}, {0.5, 1, 2, 4, 8, 16, 32, 64});
+  const comparison made = compare_to_reference(of, 1);
+  EXPECT_EQ(made.implementation, "cpp");
+  EXPECT_EQ(made.reference, "go");
+  EXPECT_EQ(made.ratio->median, 0.5);
+  EXPECT_EQ(made.ratio->confidence->low, 0.5);
+  EXPECT_EQ(made.ratio->confidence->high, 0.5);
+  EXPECT_EQ(made.ratio->rounds, 8U);
+}
+
+TEST(Judge, SaysWhatTheIntervalSays) {
+  const auto verdict_of = [](double around) {
+    const auto of = two_sides(times(1, 30), times(around, 30));
+    return to_string(judge(compare_to_reference(of, 1).ratio));
+  };
+  EXPECT_EQ(verdict_of(0.5), "faster");
+  EXPECT_EQ(verdict_of(1.5), "slower");
+  EXPECT_EQ(verdict_of(1.0), "no difference");
+}
+
+TEST(Judge, NeedsEnoughRounds) {
+  const auto of = two_sides(times(1, 7), times(3, 7));
+  EXPECT_EQ(judge(compare_to_reference(of, 1).ratio), verdict::too_few_rounds);
+  EXPECT_EQ(judge(std::nullopt), verdict::too_few_rounds);
+}
+
+TEST(SpreadWarning, NamesTheSidesThatScatter) {
+  auto of = two_sides({1, 1, 1, 1}, {1, 2, 1, 2});
+  EXPECT_EQ(spread_warning({of}),
+            "wall times scatter by more than 10 %, so look at the intervals: "
+            "p/cpp (33 %)");
+  of.sides[1] = of.sides[0];
+  EXPECT_FALSE(spread_warning({of}));
+  EXPECT_FALSE(spread_warning({two_sides({}, {})}));
+}
+
+class Json : public testing::Test {
+ protected:
+  static nlohmann::json parse(const results& all) {
+    return nlohmann::json::parse(to_json(all));
+  }
+};
+
+TEST_F(Json, HasWhatHyperfineWrites) {
+  results all;
+  all.programs.push_back(two_sides({1, 2, 3}, {2, 4, 6}));
+  all.programs[0].sides[0].peak_bytes = {4096, 8192};
+  const auto json = parse(all);
+  const auto& first = json.at("results").at(0);
+  EXPECT_EQ(first.at("command"), "p/go");
+  EXPECT_EQ(first.at("mean"), 2.0);
+  EXPECT_EQ(first.at("stddev"), 1.0);
+  EXPECT_EQ(first.at("median"), 2.0);
+  EXPECT_EQ(first.at("user"), 0.25);
+  EXPECT_EQ(first.at("system"), 0.5);
+  EXPECT_EQ(first.at("min"), 1.0);
+  EXPECT_EQ(first.at("max"), 3.0);
+  EXPECT_EQ(first.at("times"), (std::vector<double>{1, 2, 3}));
+  EXPECT_EQ(first.at("memory_usage_byte"), (std::vector<int>{4096, 8192}));
+  EXPECT_EQ(first.at("exit_codes"), (std::vector<int>{0, 0, 0}));
+  EXPECT_EQ(first.at("parameters").at("program"), "p");
+  EXPECT_EQ(first.at("parameters").at("implementation"), "go");
+}
+
+TEST_F(Json, HasWhatWasFoundAndWhere) {
+  results all;
+  all.conditions.cpu = "a CPU";
+  all.conditions.toolchains["C++"] = "GCC";
+  all.command_line = {"compare", "run"};
+  all.warnings = {"beware"};
+  all.programs.push_back(two_sides(times(1, 30), times(2, 30)));
+  const auto json = parse(all);
+  EXPECT_EQ(json.at("schema_version"), 1);
+  EXPECT_EQ(json.at("interrupted"), false);
+  EXPECT_EQ(json.at("context").at("cpu"), "a CPU");
+  EXPECT_EQ(json.at("context").at("toolchains").at("C++"), "GCC");
+  EXPECT_EQ(json.at("context").at("command_line").at(1), "run");
+  EXPECT_EQ(json.at("warnings").at(0), "beware");
+  const auto& made = json.at("comparisons").at(0);
+  EXPECT_EQ(made.at("program"), "p");
+  EXPECT_EQ(made.at("implementation"), "cpp");
+  EXPECT_EQ(made.at("reference"), "go");
+  EXPECT_EQ(made.at("output"), "identical");
+  EXPECT_EQ(made.at("verdict"), "slower");
+  EXPECT_EQ(made.at("ratio").at("rounds"), 30);
+  EXPECT_EQ(made.at("ratio").at("confidence"), 0.99);
+  EXPECT_NEAR(made.at("ratio").at("median").get<double>(), 2, 0.01);
+  EXPECT_LE(made.at("ratio").at("low"), made.at("ratio").at("high"));
+}
+
+TEST_F(Json, OfNoRoundsHasNulls) {
+  results all;
+  all.programs.push_back(two_sides({}, {}));
+  all.programs[0].failures.push_back(
+      {"cpp", "C++", "round 1", {"stdout differs", {"expected  4"}}});
+  all.programs[0].sides[1].failed_runs = 1;
+  const auto json = parse(all);
+  EXPECT_TRUE(json.at("results").at(0).at("mean").is_null());
+  EXPECT_TRUE(json.at("comparisons").at(0).at("ratio").is_null());
+  EXPECT_EQ(json.at("comparisons").at(0).at("output"), "FAILED");
+  EXPECT_EQ(json.at("failures").at(0).at("round"), "round 1");
+  EXPECT_EQ(json.at("failures").at(0).at("evidence").at(0), "expected  4");
+}
+
+TEST_F(Json, IsUtf8WhateverIsInIt) {
+  results all;
+  all.command_line = {"\xff<script>\"\n"};
+  EXPECT_EQ(parse(all).at("context").at("command_line").at(0),
+            "\xef\xbf\xbd<script>\"\n");
+}
+
+}  // namespace
+}  // namespace compare

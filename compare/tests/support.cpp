@@ -1,0 +1,76 @@
+#include "support.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace compare::test {
+
+temporary_folder::temporary_folder() {
+  std::string name =
+      (std::filesystem::temp_directory_path() / "compare-test-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) std::abort();
+  path_ = name;
+}
+
+temporary_folder::~temporary_folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::filesystem::path temporary_folder::write(std::string_view name,
+                                              std::string_view content) const {
+  auto file = path_ / name;
+  std::ofstream(file, std::ios::binary) << content;
+  return file;
+}
+
+std::filesystem::path temporary_folder::write_script(
+    std::string_view name, std::string_view body) const {
+  auto file = write(name, "#!/bin/sh\n" + std::string(body));
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+  return file;
+}
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ostringstream content;
+  content << std::ifstream(file, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+command shell(const std::string& script) {
+  return {"/bin/sh", {"sh", "-c", script}};
+}
+
+bool is_alive(pid_t process) { return kill(process, 0) == 0; }
+
+compare_run run_compare(std::vector<std::string> arguments,
+                        double timeout_seconds) {
+  const std::filesystem::path file = COMPARE_EXECUTABLE;
+  arguments.insert(arguments.begin(), file.string());
+  runner runner;
+  const run_result ran =
+      runner.run({file, std::move(arguments)}, {timeout_seconds, 64U << 20U});
+  compare_run result;
+  result.status = ran.end == ending::exited ? ran.code : -ran.code;
+  if (ran.end == ending::timed_out) ADD_FAILURE() << "compare timed out";
+  result.out = ran.out.read(0, ran.out.size());
+  result.err = ran.err.read(0, ran.err.size());
+  return result;
+}
+
+std::string manifest_of(const std::vector<std::string>& scripts,
+                        std::string_view rest) {
+  std::string text;
+  char name = 'a';
+  for (const std::string& script : scripts) {
+    text += fmt::format(
+        "[[implementation]]\nname = \"{}\"\n"
+        "command = [\"/bin/sh\", \"-c\", '''{}''']\n",
+        name++, script);
+  }
+  return text + fmt::format("[[program]]\nname = \"p\"\n{}\n", rest);
+}
+
+}  // namespace compare::test
