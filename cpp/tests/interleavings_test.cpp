@@ -1,0 +1,176 @@
+// What the racy programs can print, by going through every order in which
+// their threads can take their steps: the manifest allows just that.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "manifest.hpp"
+
+namespace compare {
+namespace {
+
+enum class step { read, modify, print, write };
+
+/// One thread: a value of its own, and how many steps it has taken.
+struct thread_state {
+  int value = 0;
+  std::size_t taken = 0;
+  auto operator<=>(const thread_state&) const = default;
+};
+
+/// Threads that each go through the same steps a number of times, all on one
+/// counter.
+struct machine {
+  int counter = 0;
+  std::vector<thread_state> threads;
+  std::string printed;
+  auto operator<=>(const machine&) const = default;
+};
+
+struct race {
+  std::vector<step> steps;
+  std::size_t times;
+
+  [[nodiscard]] bool is_done(const thread_state& thread) const {
+    return thread.taken == steps.size() * times;
+  }
+
+  void take_step(machine& state, std::size_t index) const {
+    thread_state& thread = state.threads[index];
+    switch (steps[thread.taken++ % steps.size()]) {
+      case step::read:
+        thread.value = state.counter;
+        break;
+      case step::modify:
+        ++thread.value;
+        break;
+      case step::print:
+        state.printed += std::to_string(thread.value) + "\n";
+        break;
+      case step::write:
+        state.counter = thread.value;
+        break;
+    }
+  }
+
+  /// Calls `at_end` at the end of every interleaving, one by one.
+  template <class AtEnd>
+  void for_each_interleaving(const machine& state, AtEnd at_end) const {
+    bool is_end = true;
+    for (std::size_t i = 0; i < state.threads.size(); ++i) {
+      if (is_done(state.threads[i])) continue;
+      is_end = false;
+      machine next = state;
+      take_step(next, i);
+      for_each_interleaving(next, at_end);
+    }
+    if (is_end) at_end(state);
+  }
+
+  /// The final counters that can be reached. Goes through states rather than
+  /// interleavings, each once, and takes threads in the same state for one.
+  [[nodiscard]] std::set<int> outcomes(std::size_t threads) const {
+    std::set<int> found;
+    std::set<machine> seen;
+    std::vector<machine> open{{0, std::vector<thread_state>(threads), ""}};
+    while (!open.empty()) {
+      const machine state = open.back();
+      open.pop_back();
+      bool is_end = true;
+      for (std::size_t i = 0; i < threads; ++i) {
+        if (is_done(state.threads[i])) continue;
+        is_end = false;
+        machine next = state;
+        take_step(next, i);
+        std::sort(next.threads.begin(), next.threads.end());
+        if (seen.insert(next).second) open.push_back(std::move(next));
+      }
+      if (is_end) found.insert(state.counter);
+    }
+    return found;
+  }
+};
+
+std::set<int> from_to(int low, int high) {
+  std::vector<int> numbers(static_cast<std::size_t>(high - low + 1));
+  std::iota(numbers.begin(), numbers.end(), low);
+  return {numbers.begin(), numbers.end()};
+}
+
+expectation expected_of(const std::string& program) {
+  return select_programs(read_manifest(PROGRAMS_TOML), {program})
+      .at(0)
+      .expected;
+}
+
+std::set<int> allowed_of(const std::string& program) {
+  const auto range = expected_of(program).outcomes->range().value();
+  return from_to(static_cast<int>(range.first), static_cast<int>(range.second));
+}
+
+const machine two_threads{0, std::vector<thread_state>(2), ""};
+
+TEST(DataRace, ManifestAllowsExactlyWhatCanHappen) {
+  const race program{{step::read, step::modify, step::write}, 2};
+  std::set<int> outcomes;
+  int interleavings = 0;
+  program.for_each_interleaving(two_threads, [&](const machine& end) {
+    ++interleavings;
+    outcomes.insert(end.counter);
+  });
+  EXPECT_EQ(interleavings,
+            924);  // 12 steps, 6 of them of one thread: 12 over 6
+  EXPECT_EQ(outcomes, (std::set<int>{2, 3, 4}));
+  EXPECT_EQ(outcomes, allowed_of("data-race"));
+  EXPECT_EQ(outcomes, program.outcomes(2));
+}
+
+TEST(DataRacePrint, ManifestAllowsEverythingThatCanHappen) {
+  const race program{{step::read, step::modify, step::print, step::write}, 2};
+  const expectation expected = expected_of("data-race-print");
+  std::set<int> outcomes;
+  std::set<char> digits;
+  int interleavings = 0;
+  program.for_each_interleaving(two_threads, [&](const machine& end) {
+    ++interleavings;
+    outcomes.insert(end.counter);
+    digits.insert(end.printed.begin(), end.printed.end());
+    const std::string text =
+        fmt::format("{}Final Counter:  {}\n", end.printed, end.counter);
+    EXPECT_FALSE(expected.outcomes->objection(text)) << text;
+  });
+  EXPECT_EQ(interleavings, 12870);  // 16 over 8
+  EXPECT_EQ(outcomes, allowed_of("data-race-print"));
+  EXPECT_EQ(digits, (std::set<char>{'1', '2', '3', '4', '\n'}));
+}
+
+TEST(NonAtomicCounters, LowestOutcomeIsTwoHoweverManyAdditions) {
+  // n threads with m additions each, n and m from 2 on, come to anything from
+  // 2 to n × m. Two: A reads 0; B makes all its additions but one; A writes 1;
+  // B reads that 1; all others finish, A too; B writes 2. One is out of reach:
+  // the last write of all is the last of its thread, which read after a write
+  // of its own, and so at least 1.
+  for (const auto& [threads, additions] :
+       std::vector<std::pair<std::size_t, std::size_t>>{
+           {2, 2}, {2, 3}, {2, 4}, {2, 5}, {2, 6}, {3, 2}, {3, 3}, {4, 2}}) {
+    const race program{{step::read, step::modify, step::write}, additions};
+    EXPECT_EQ(program.outcomes(threads),
+              from_to(2, static_cast<int>(threads * additions)))
+        << threads << " threads, " << additions << " additions";
+  }
+  const auto allowed = expected_of("non-atomic-counters").outcomes->range();
+  EXPECT_EQ(allowed, (std::pair<std::int64_t, std::int64_t>(2, 50 * 1000)));
+}
+
+TEST(NonAtomicCounters, SingleAdditionsCanAllButOneBeLost) {
+  // What the bound of 2 rests on: with one addition each, it is 1.
+  const race program{{step::read, step::modify, step::write}, 1};
+  EXPECT_EQ(program.outcomes(3), from_to(1, 3));
+}
+
+}  // namespace
+}  // namespace compare
