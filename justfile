@@ -1,0 +1,53 @@
+# Arguments go on to the command behind a recipe: just compare mutex --rounds 50
+set positional-arguments
+
+bin := "build/release/bin"
+
+# List the recipes
+@_default:
+    just --list --unsorted
+
+# Run the pairs, check that their outputs are identical, time them
+@compare *ARGS: build
+    {{ bin }}/compare run "$@"
+
+# Check the outputs of many runs, without timing
+@verify *ARGS: build
+    {{ bin }}/compare verify "$@"
+
+# List the programs and their sources
+@list: build
+    {{ bin }}/compare list
+
+# Build both languages and the harness into build/release/bin
+@build: (_build "release")
+
+# Run every test: GoogleTest, go vet, go test
+@test *ARGS: build
+    ctest --preset release "$@"
+
+# Run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+@test-asan *ARGS: (_build "asan")
+    ctest --preset asan "$@"
+
+# Format all sources
+@fmt:
+    git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
+    gofmt -w go-reference
+
+# Check layout, C++ and shell scripts with the linters
+@lint: (_configure "release")
+    git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
+    test -z "$(gofmt -l go-reference | tee /dev/stderr)"
+    shellcheck bootstrap .ci/run
+    git ls-files '*.cpp' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
+
+# Remove everything that was built
+@clean:
+    rm -rf build
+
+@_configure PRESET:
+    test -f "build/$1/build.ninja" || cmake --preset "$1"
+
+@_build PRESET: (_configure PRESET)
+    cmake --build --preset "$1"
