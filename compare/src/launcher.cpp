@@ -6,6 +6,7 @@
 // Writes a launch_report to descriptor 3, which the command does not see.
 // Static, and without the C++ library, so as to stay small.
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,18 +20,13 @@ int main(int argc, char* argv[]) {
   if (argc < 3 || fcntl(report_fd, F_SETFD, FD_CLOEXEC) != 0) return 2;
 
   compare::launch_report report{};
-  volatile int error = 0;  // the child of a vfork shares it
-  const pid_t child = vfork();
-  if (child == 0) {
-    execv(argv[1], argv + 2);
-    error = errno;
-    _exit(127);
-  }
   rusage usage{};
-  while (wait4(child, &report.status, 0, &usage) < 0) {
+  pid_t child = 0;
+  report.error =
+      posix_spawn(&child, argv[1], nullptr, nullptr, argv + 2, environ);
+  while (report.error == 0 && wait4(child, &report.status, 0, &usage) < 0) {
     if (errno != EINTR) return 2;
   }
-  report.error = error;
   report.peak_kilobytes = usage.ru_maxrss;
   const auto size = static_cast<ssize_t>(sizeof report);
   return write(report_fd, &report, sizeof report) == size ? 0 : 2;

@@ -87,7 +87,7 @@ class table_reader {
   std::optional<std::string> text(std::string_view key) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto value = node->value_exact<std::string>();
+    auto value = node->value_exact<std::string>();
     if (!value) fail(key, wrong_type("a string", *node));
     return value;
   }

@@ -1,6 +1,6 @@
 #include "memory.hpp"
 
-#include <fmt/format.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,15 +13,12 @@
 namespace compare {
 
 std::filesystem::path find_launcher() {
+  // Not /proc/self/exe: a bare chroot has no /proc.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const auto* self = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
   std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) {
-    throw user_error(fmt::format(
-        "/proc/self/exe: {}; peak memory cannot be measured without /proc, "
-        "mount it (mount -t proc proc /proc)",
-        error.message()));
-  }
-  auto launcher = self.parent_path() / "compare-launcher";
+  auto launcher = std::filesystem::canonical(self, error).parent_path() /
+                  "compare-launcher";
   if (access(launcher.c_str(), X_OK) != 0) {
     throw user_error(fmt::format(
         "{} is missing; build it with 'just build', and keep it beside compare",

@@ -125,6 +125,24 @@ std::vector<pid_t> children() {
   return found;
 }
 
+/// Ends what the last run has left behind. As a rule that is nothing, and one
+/// call says so; members of the killed group take a moment; a process that has
+/// left its group is found among our children.
+void reap_orphans() {
+  const auto start = clock::now();
+  for (;;) {
+    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
+    if (gone > 0) continue;
+    if (gone < 0 || seconds_since(start) > 1) return;
+    for (const pid_t child : children()) kill(child, SIGKILL);
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    const timespec moment{0, 1'000'000};
+    sigtimedwait(&child_signal, nullptr, &moment);
+  }
+}
+
 }  // namespace
 
 descriptor::descriptor(descriptor&& other) noexcept
@@ -320,24 +338,6 @@ void runner::wait(pid_t child, const limits& most, run_result& result) {
     if (is_over(result.out, most) || is_over(result.err, most)) {
       stop(ending::too_much);
     }
-  }
-}
-
-/// Ends what the last run has left behind. As a rule that is nothing, and one
-/// call says so; members of the killed group take a moment; a process that has
-/// left its group is found among our children.
-void runner::reap_orphans() {
-  const auto start = clock::now();
-  for (;;) {
-    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
-    if (gone > 0) continue;
-    if (gone < 0 || seconds_since(start) > 1) return;
-    for (const pid_t child : children()) kill(child, SIGKILL);
-    sigset_t child_signal;
-    sigemptyset(&child_signal);
-    sigaddset(&child_signal, SIGCHLD);
-    const timespec moment{0, 1'000'000};
-    sigtimedwait(&child_signal, nullptr, &moment);
   }
 }
 

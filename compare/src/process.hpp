@@ -115,7 +115,6 @@ class runner {
 
  private:
   void wait(pid_t child, const limits& most, run_result& result);
-  void reap_orphans();
 
   sigset_t watched_{};
   sigset_t previous_{};

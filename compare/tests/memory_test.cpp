@@ -18,6 +18,7 @@ class Memory : public testing::Test {
 };
 
 TEST_F(Memory, IsRightForSmallAndLarge) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
 #ifdef SANITIZED
   GTEST_SKIP() << "sanitizers take memory of their own";
 #endif
@@ -71,6 +72,7 @@ TEST_F(Memory, CommandThatCannotStartIsToldByItsError) {
 }
 
 TEST_F(Memory, CommandDoesNotSeeTheReport) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
   const memory_result ran = measure(test::shell("ls /proc/self/fd"));
   EXPECT_EQ(ran.run.out.read(0, 100), "0\n1\n2\n3\n");  // 3 is that of ls
 }

@@ -72,10 +72,8 @@ class Coverage : public testing::Test {
     std::mt19937_64 random(20260607);
     int covered = 0;
     for (int session = 0; session < sessions; ++session) {
-      std::vector<double> quotients;
-      for (int round = 0; round < rounds; ++round) {
-        quotients.push_back(time(random) / time(random));
-      }
+      std::vector<double> quotients(static_cast<std::size_t>(rounds));
+      for (double& quotient : quotients) quotient = time(random) / time(random);
       const auto found = median_interval(quotients, confidence);
       covered += found->low <= 1 && 1 <= found->high ? 1 : 0;
     }
@@ -115,10 +113,10 @@ TEST_F(Coverage, FindsThreePercentInAHundredRounds) {
   std::mt19937_64 random(7);
   int found = 0;
   for (int session = 0; session < 1000; ++session) {
-    std::vector<double> quotients;
-    for (int round = 0; round < 100; ++round) {
-      std::normal_distribution time(1.0, 0.03);
-      quotients.push_back(1.03 * time(random) / time(random));
+    std::vector<double> quotients(100);
+    std::normal_distribution time(1.0, 0.03);
+    for (double& quotient : quotients) {
+      quotient = 1.03 * time(random) / time(random);
     }
     found += median_interval(quotients, 0.99)->low > 1 ? 1 : 0;
   }

@@ -43,6 +43,8 @@ command shell(const std::string& script) {
   return {"/bin/sh", {"sh", "-c", script}};
 }
 
+bool has_proc() { return std::filesystem::exists("/proc/self/status"); }
+
 bool is_alive(pid_t process) { return kill(process, 0) == 0; }
 
 compare_run run_compare(std::vector<std::string> arguments,

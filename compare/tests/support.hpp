@@ -37,6 +37,9 @@ std::string read_file(const std::filesystem::path& file);
 /// A command that runs a script with /bin/sh.
 command shell(const std::string& script);
 
+/// Whether /proc is mounted, which a bare chroot does without.
+bool has_proc();
+
 /// Whether a process of this number exists, a zombie included.
 bool is_alive(pid_t process);
 

@@ -46,7 +46,10 @@ std::string on_terminal(const std::vector<std::string>& arguments,
 
 class Terminal : public testing::Test {
  protected:
-  Terminal() {
+  void SetUp() override {
+    if (!std::filesystem::exists("/dev/pts/ptmx")) {
+      GTEST_SKIP() << "/dev/pts is not mounted";
+    }
     manifest_ = folder_.write(
         "m.toml", manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
                               "stdout = \"4\\n\""));
