@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "launch_report.hpp"
 
@@ -22,8 +23,18 @@ int main(int argc, char* argv[]) {
   compare::launch_report report{};
   rusage usage{};
   pid_t child = 0;
+  // A signal to the whole process group is for the command, not for us.
+  sigset_t all;
+  sigset_t none;
+  sigfillset(&all);
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &all, nullptr);
+  posix_spawnattr_t unblocked;
+  posix_spawnattr_init(&unblocked);
+  posix_spawnattr_setsigmask(&unblocked, &none);
+  posix_spawnattr_setflags(&unblocked, POSIX_SPAWN_SETSIGMASK);
   report.error =
-      posix_spawn(&child, argv[1], nullptr, nullptr, argv + 2, environ);
+      posix_spawn(&child, argv[1], nullptr, &unblocked, argv + 2, environ);
   while (report.error == 0 && wait4(child, &report.status, 0, &usage) < 0) {
     if (errno != EINTR) return 2;
   }

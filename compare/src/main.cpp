@@ -6,12 +6,15 @@
 
 #include "command/command.hpp"
 #include "error.hpp"
+#include "process.hpp"
 #include "version.hpp"
 
 int main(int argc, char* argv[]) {
   using namespace compare;
-  // A reader that has gone is an error of a write, not the end of the runs.
+  open_standard_streams();
+  // What cannot be written is an error of the write, not the end of the runs.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 
   global_options global;
   global.command_line.assign(argv, argv + argc);

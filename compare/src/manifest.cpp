@@ -129,7 +129,7 @@ class table_reader {
     const auto value = node->is_number() ? node->value<double>() : std::nullopt;
     if (!value) fail(key, wrong_type("a number of seconds", *node));
     if (!std::isfinite(*value) || *value <= 0) {
-      fail(key, "must be more than 0 seconds");
+      fail(key, "must be a number of seconds above 0");
     }
     return value;
   }

@@ -1,10 +1,12 @@
 #include "memory.hpp"
 
+#include <fcntl.h>
 #include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <array>
+#include <cerrno>
 #include <system_error>
 
 #include "error.hpp"
@@ -32,19 +34,23 @@ memory_result measure_memory(runner& runner,
                              const command& what, const limits& most) {
   command launch{launcher, {launcher.string(), what.file.string()}};
   launch.argv.insert(launch.argv.end(), what.argv.begin(), what.argv.end());
-  const capture channel = capture::make("report");
+  // A pipe, for the limit on output holds for files.
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe2");
+  }
+  const descriptor reader(ends[0]);
+  const descriptor writer(ends[1]);
   memory_result result;
-  result.run = runner.run(launch, most, channel.fd());
+  result.run = runner.run(launch, most, writer.get());
   if (result.run.end != ending::exited) return result;
 
-  const std::string bytes = channel.read(0, sizeof(launch_report));
-  if (result.run.code != 0 || bytes.size() != sizeof(launch_report)) {
-    throw std::runtime_error(
-        fmt::format("{} failed with status {} and no report", launcher.string(),
-                    result.run.code));
-  }
   launch_report report{};
-  std::memcpy(&report, bytes.data(), sizeof report);
+  const ssize_t size = read(reader.get(), &report, sizeof report);
+  if (result.run.code != 0 || size != sizeof report) {
+    throw std::runtime_error(fmt::format("{} failed with status {}",
+                                         launcher.string(), result.run.code));
+  }
   if (report.error != 0) {
     result.run.end = ending::not_started;
     result.run.code = report.error;

@@ -14,7 +14,7 @@ std::filesystem::path find_launcher();
 
 struct memory_result {
   run_result run;  ///< as of the command itself, but for its times
-  std::uint64_t peak_bytes = 0;
+  std::uint64_t peak_bytes = 0;  ///< 0 unless the run came to an end itself
 };
 
 /// Runs the command once from a very small process of its own. On Linux a

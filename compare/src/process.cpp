@@ -125,24 +125,6 @@ std::vector<pid_t> children() {
   return found;
 }
 
-/// Ends what the last run has left behind. As a rule that is nothing, and one
-/// call says so; members of the killed group take a moment; a process that has
-/// left its group is found among our children.
-void reap_orphans() {
-  const auto start = clock::now();
-  for (;;) {
-    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
-    if (gone > 0) continue;
-    if (gone < 0 || seconds_since(start) > 1) return;
-    for (const pid_t child : children()) kill(child, SIGKILL);
-    sigset_t child_signal;
-    sigemptyset(&child_signal);
-    sigaddset(&child_signal, SIGCHLD);
-    const timespec moment{0, 1'000'000};
-    sigtimedwait(&child_signal, nullptr, &moment);
-  }
-}
-
 }  // namespace
 
 descriptor::descriptor(descriptor&& other) noexcept
@@ -210,14 +192,18 @@ std::optional<command> find_command(std::vector<std::string> argv) {
   return std::nullopt;
 }
 
-runner::runner() {
-  // With 0, 1 and 2 open, no other descriptor of ours is mistaken for a stream.
+void open_standard_streams() {
   int null = -1;
   do {
-    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    null = open("/dev/null", O_RDWR);
   } while (null >= 0 && null <= STDERR_FILENO);
-  if (null < 0) fail("/dev/null");
-  null_ = descriptor(null);
+  if (null >= 0) close(null);
+}
+
+runner::runner() {
+  null_ = descriptor(open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (null_.get() < 0) fail("/dev/null");
+  inherited_ = children();
 
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
   struct sigaction standard {};
@@ -227,7 +213,7 @@ runner::runner() {
   struct sigaction hangup {};
   sigaction(SIGHUP, nullptr, &hangup);
   sigemptyset(&watched_);
-  for (const int signal : {SIGCHLD, SIGINT, SIGTERM}) {
+  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGQUIT}) {
     sigaddset(&watched_, signal);
   }
   if (hangup.sa_handler != SIG_IGN) sigaddset(&watched_, SIGHUP);
@@ -315,6 +301,7 @@ void runner::wait(pid_t child, const limits& most, run_result& result) {
   const auto stop = [&](ending why) {
     if (result.end == ending::exited) result.end = why;
     kill(-child, SIGKILL);
+    kill(child, SIGKILL);  // it may have left its group
   };
   for (;;) {
     const double left = most.timeout_seconds - seconds_since(start);
@@ -338,6 +325,33 @@ void runner::wait(pid_t child, const limits& most, run_result& result) {
     if (is_over(result.out, most) || is_over(result.err, most)) {
       stop(ending::too_much);
     }
+  }
+}
+
+/// Ends what the last run has left behind. As a rule that is nothing, and one
+/// call says so; members of the killed group take a moment; a process that has
+/// left its group is found among our children.
+void runner::reap_orphans() {
+  const auto start = clock::now();
+  for (;;) {
+    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
+    if (gone > 0) {
+      std::erase(inherited_, gone);
+      continue;
+    }
+    if (gone < 0 || seconds_since(start) > 1) return;
+    std::vector<pid_t> orphans = children();
+    std::erase_if(orphans, [this](pid_t child) {
+      return std::find(inherited_.begin(), inherited_.end(), child) !=
+             inherited_.end();
+    });
+    if (orphans.empty() && !inherited_.empty()) return;
+    for (const pid_t orphan : orphans) kill(orphan, SIGKILL);
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    const timespec moment{0, 1'000'000};
+    sigtimedwait(&child_signal, nullptr, &moment);
   }
 }
 

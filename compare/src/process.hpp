@@ -88,9 +88,13 @@ struct run_result {
   capture err;
 };
 
-/// Runs commands, one at a time. While one exists, SIGINT, SIGTERM and SIGHUP
-/// (unless the latter is ignored, as under nohup) are blocked: they end the
-/// current run, and stop_signal() tells of them. It also makes this process
+/// Opens /dev/null as whichever of the descriptors 0, 1 and 2 is closed, lest a
+/// file of ours be mistaken for a standard stream. For the start of main().
+void open_standard_streams();
+
+/// Runs commands, one at a time. While one exists, SIGINT, SIGTERM, SIGQUIT and
+/// SIGHUP (unless the latter is ignored, as under nohup) are blocked: they end
+/// the current run, and stop_signal() tells of them. It also makes this process
 /// the parent of orphaned grandchildren, so that none outlives its run.
 class runner {
  public:
@@ -116,9 +120,12 @@ class runner {
  private:
   void wait(pid_t child, const limits& most, run_result& result);
 
+  void reap_orphans();
+
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
+  std::vector<pid_t> inherited_;  ///< children from before an exec; not ours
   int stop_signal_ = 0;
 };
 

@@ -58,7 +58,7 @@ struct comparison {
 struct program_results {
   std::string program;
   std::string title;
-  bool racy = false;
+  bool has_outcomes = false;   ///< rather than one output, byte for byte
   std::vector<samples> sides;  ///< the first is the reference
   std::vector<failure> failures;
 };
@@ -81,8 +81,8 @@ comparison compare_to_reference(const program_results& of, std::size_t index);
 
 verdict judge(const std::optional<ratio>& measured);
 
-/// "identical" (to what the manifest says, and so on every side), "allowed" (a
-/// racy program's outcomes were), "FAILED", or "not run".
+/// "identical" (to what the manifest says, and so on every side), "allowed"
+/// (every outcome was), "FAILED", or "not run".
 std::string_view output_verdict(const program_results& of, const samples& side);
 
 bool any_failure(const results& all);

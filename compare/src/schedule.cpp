@@ -16,7 +16,7 @@ class session {
       : runner_(runner), what_(what), plan_(by) {
     results_.program = what.task.name;
     results_.title = what.task.title;
-    results_.racy = what.task.expected.racy;
+    results_.has_outcomes = what.task.expected.outcomes.has_value();
     for (const implementation& side : what.sides) {
       results_.sides.emplace_back();
       results_.sides.back().implementation = side.name;
@@ -129,7 +129,9 @@ program_results run_rounds(runner& runner, const prepared_program& what,
                       [&](std::size_t side) {
                         memory_result measured = measure_memory(
                             runner, launcher, what.commands[side], what.limits);
-                        session.add_peak(side, measured.peak_bytes);
+                        if (measured.peak_bytes > 0) {
+                          session.add_peak(side, measured.peak_bytes);
+                        }
                         return std::move(measured.run);
                       });
     observe(session.results(), "measuring memory");

@@ -64,8 +64,9 @@ fmt::text_style style_of(verdict value) {
 
 }  // namespace
 
-table::table(terminal& to, const std::vector<std::string>& sides)
-    : to_(to), reference_(sides.empty() ? "" : escape(sides.front())) {
+table::table(terminal& to, const std::vector<std::string>& sides,
+             std::string_view reference)
+    : to_(to), reference_(escape(reference)) {
   for (const std::string& label : sides) {
     label_width_ = std::max(label_width_, display_width(escape(label)));
   }
@@ -141,9 +142,9 @@ void table::print_program(const program_results& of) {
     if (i > 0) {
       const std::string cells = ratio_cells(of, i);
       if (!is_wide && !cells.empty()) {
-        text += fmt::format("\n{}ratio to {}",
-                            std::string(gap + label_width_ + gap, ' '),
-                            escape(of.sides.front().label));
+        text +=
+            fmt::format("\n{}ratio to {}",
+                        std::string(gap + label_width_ + gap, ' '), reference_);
       }
       text += cells;
     }
@@ -203,8 +204,12 @@ std::string summary(const results& all) {
   if (failed > 0) {
     return fmt::format("FAILED: {} of {}", failed, count(programs, "program"));
   }
-  return fmt::format("{}, {}: every output as it should be",
-                     count(programs, "program"), count(runs, "run"));
+  const std::string what =
+      fmt::format("{}, {}", count(programs, "program"), count(runs, "run"));
+  if (!all.interrupted) return what + ": every output as it should be";
+  if (runs == 0) return "interrupted before the first run";
+  return fmt::format(
+      "interrupted after {}: every output so far as it should be", what);
 }
 
 std::string progress_line(const program_results& so_far,

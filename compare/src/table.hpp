@@ -12,8 +12,10 @@ namespace compare {
 
 class table {
  public:
-  /// `sides` are the labels of the implementations, the reference first.
-  table(terminal& to, const std::vector<std::string>& sides);
+  /// `sides` are the labels of the implementations, `reference` is what the
+  /// reference is called.
+  table(terminal& to, const std::vector<std::string>& sides,
+        std::string_view reference);
 
   /// What machine, and which toolchains.
   void print_environment(const environment& conditions);

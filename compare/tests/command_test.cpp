@@ -89,6 +89,8 @@ TEST_F(Command, BadUsageIsStatusTwo) {
                                              {"run", "--max-output", "many"},
                                              {"run", "--color", "pink"},
                                              {"run", "--cpus", "9999"},
+                                             {"run", "--cpus", ""},
+                                             {"run", "--json", ""},
                                              {"verify", "--runs", "0"},
                                              {"run", "no-such-program"}}) {
     const compare_run ran = run(arguments);
@@ -371,13 +373,40 @@ TEST_F(Command, FullStandardOutputIsToldAndNothingIsLost) {
 TEST_F(Command, WorksWithoutStandardStreams) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   std::string line = COMPARE_EXECUTABLE;
-  for (const std::string& argument : with_manifest(
-           {"run", "--quiet", "--rounds", "9", "--json", json_.string()})) {
+  for (const std::string& argument :
+       with_manifest({"run", "--rounds", "9", "--json", json_.string()})) {
     line += " " + argument;
   }
   runner runner;
   EXPECT_EQ(runner.run(shell(line + " <&- >&- 2>&-"), {60, 1'000'000}).code, 0);
   EXPECT_EQ(read_json().at("results").at(0).at("times").size(), 9U);
+}
+
+TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  std::string line = COMPARE_EXECUTABLE;
+  for (const std::string& argument :
+       with_manifest({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"})) {
+    line += " " + argument;
+  }
+  const auto out = folder_.path() / "out.txt";
+  runner runner;
+  const std::string script =
+      "echo before > " + out.string() + "; " + line + " >> " + out.string();
+  EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
+  const std::string text = read_file(out);
+  EXPECT_EQ(text.substr(0, 7), "before\n");
+  EXPECT_TRUE(contains(text, "\"schema_version\": 1"));
+}
+
+TEST_F(Command, RatioNamesTheReferenceOfEachProgram) {
+  write(manifest_of({"true", "true"},
+                    "stdout = ''\nimplementations = [\"b\", "
+                    "\"a\"]") +
+        "[[program]]\nname = \"q\"\nstdout = ''\n");
+  EXPECT_TRUE(
+      contains(run({"run", "--rounds", "9"}).out, "ratio to the first"));
+  EXPECT_TRUE(contains(run({"run", "--rounds", "9", "p"}).out, "ratio to b"));
 }
 
 TEST_F(Command, PinnedRunsSeeOneCpu) {
@@ -449,7 +478,7 @@ TEST_P(Interruption, EndsVerifyToo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Interruption,
-                         testing::Values(SIGINT, SIGTERM),
+                         testing::Values(SIGINT, SIGQUIT, SIGTERM),
                          [](const auto& info) {
                            return fmt::format("SIG{}",
                                               sigabbrev_np(info.param));

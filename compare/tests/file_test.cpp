@@ -67,6 +67,17 @@ TEST(OutputFile, UnwritablePathIsAnErrorAtOnce) {
   EXPECT_THROW(output_file{""}, user_error);
 }
 
+TEST(OutputFile, SymbolicLinkToNothingIsAnErrorAtOnce) {
+  const temporary_folder folder;
+  const auto link = folder.path() / "link";
+  std::filesystem::create_symlink("nowhere", link);
+  EXPECT_THROW(output_file{link}, user_error);
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  const auto loop = folder.path() / "loop";
+  std::filesystem::create_symlink("loop", loop);
+  EXPECT_THROW(output_file{loop}, user_error);
+}
+
 TEST(OutputFile, FullDeviceIsAnErrorAtOnce) {
   try {
     const output_file out("/dev/full");

@@ -238,7 +238,7 @@ TEST(ManifestError, BadRanges) {
 TEST(ManifestError, BadTimeouts) {
   for (const char* value : {"0", "-1", "nan", "inf"}) {
     EXPECT_EQ(program_error(fmt::format("name='p'\ntimeout = {}\n", value)),
-              "m.toml:11: program.timeout must be more than 0 seconds");
+              "m.toml:11: program.timeout must be a number of seconds above 0");
   }
 }
 

@@ -62,7 +62,21 @@ TEST_F(Memory, TimeoutKillsTheCommandBehindTheLauncher) {
   const memory_result ran =
       measure(test::shell("echo $$; exec sleep 1000"), {0.3, 100});
   EXPECT_EQ(ran.run.end, ending::timed_out);
+  EXPECT_EQ(ran.peak_bytes, 0U);
   EXPECT_FALSE(test::is_alive(std::stoi(ran.run.out.read(0, 100))));
+}
+
+TEST_F(Memory, LimitOnOutputIsNotOneOnTheReport) {
+  const memory_result ran = measure(test::shell("printf x"), {10, 1});
+  EXPECT_EQ(ran.run.end, ending::exited);
+  EXPECT_GT(ran.peak_bytes, 0U);
+}
+
+TEST_F(Memory, SignalToTheGroupIsForTheCommandAlone) {
+  const memory_result ran =
+      measure(test::shell("trap : TERM; kill -TERM 0; echo ok"));
+  EXPECT_EQ(ran.run.end, ending::exited);
+  EXPECT_EQ(ran.run.out.read(0, 100), "ok\n");
 }
 
 TEST_F(Memory, CommandThatCannotStartIsToldByItsError) {

@@ -98,6 +98,31 @@ TEST_F(Process, WhatHasLeftTheProcessGroupIsKilledToo) {
   EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
 }
 
+TEST_F(Process, TimeoutKillsAChildThatHasLeftItsGroup) {
+  const run_result ran = run(
+      "exec perl -e 'setpgrp(0, getpgrp(getppid())); sleep 1000'", {0.3, 100});
+  EXPECT_EQ(ran.end, ending::timed_out);
+}
+
+TEST_F(Process, ChildrenFromBeforeTheRunnerAreLeftAlone) {
+  // As a shell leaves them that starts compare by exec.
+  if (access("/proc/thread-self/children", R_OK) != 0) {
+    GTEST_SKIP() << "this kernel does not list children";
+  }
+  const pid_t before = fork();
+  if (before == 0) {
+    pause();
+    _exit(0);
+  }
+  runner later;
+  const run_result ran = later.run(shell("sleep 1000 & echo $!"), {});
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+  EXPECT_LT(ran.wall_seconds, 0.9);
+  EXPECT_EQ(waitpid(before, nullptr, WNOHANG), 0);
+  kill(before, SIGKILL);
+  waitpid(before, nullptr, 0);
+}
+
 TEST_F(Process, NoChildIsLeft) {
   run("sleep 1000 & sleep 1000 &");
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);

@@ -24,7 +24,7 @@ struct run_options {
   std::vector<std::string> programs;
   std::optional<double> timeout_seconds;
   std::size_t max_output_bytes = 1U << 20U;
-  std::string cpus;
+  std::optional<std::string> cpus;
   bool is_quiet = false;
   color_mode color = color_mode::automatic;
 };

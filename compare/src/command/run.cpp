@@ -2,7 +2,6 @@
 #include <limits>
 #include <memory>
 
-#include "../error.hpp"
 #include "../export/file.hpp"
 #include "../export/json.hpp"
 #include "../memory.hpp"
@@ -17,24 +16,24 @@ struct options {
   run_options common;
   plan by;
   std::optional<double> max_seconds;
-  std::string json;
+  std::optional<std::string> json;
 };
 
 int run(const global_options& global, options& chosen) {
   prepared_session session = prepare_session(global, chosen.common);
   find_launcher();
+  runner runner;  // before the file, so that no signal can leave it half made
   std::optional<output_file> json;
-  if (!chosen.json.empty()) json.emplace(chosen.json);
+  if (chosen.json) json.emplace(*chosen.json);
 
   plan by = chosen.by;
   if (by.rounds) by.max_seconds = std::numeric_limits<double>::infinity();
   by.max_seconds = chosen.max_seconds.value_or(by.max_seconds);
 
   terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  runner runner;
   results& found = session.found;
   found.warnings = noise_warnings(found.conditions);
-  table table(terminal, session.labels);
+  table table(terminal, session.labels, session.reference);
   const bool is_quiet = chosen.common.is_quiet;
   const auto save = [&] {
     if (json) json->write(to_json(found));
@@ -53,11 +52,11 @@ int run(const global_options& global, options& chosen) {
     }
     if (!is_quiet) table.print_legend();
     table.print_warnings(found.warnings);
-    if (found.interrupted) terminal.print("interrupted; results so far\n");
-    if (!is_quiet) terminal.print(summary(found) + "\n");
-  } catch (const user_error&) {
+    if (!is_quiet || found.interrupted) terminal.print(summary(found) + "\n");
+  } catch (...) {
+    // Nobody reads the table any more, say; but nothing is lost.
     found.interrupted = true;
-    save();  // nobody reads the table any more, but nothing is lost
+    save();
     throw;
   }
   save();

@@ -14,8 +14,11 @@ prepared_session prepare_session(const global_options& global,
   session.programs =
       prepare(from, select_programs(from, options.programs), global.bin_dir,
               options.timeout_seconds, options.max_output_bytes);
-  if (!options.cpus.empty()) pin_to_cpus(options.cpus);
+  if (options.cpus) pin_to_cpus(*options.cpus);
   for (const prepared_program& program : session.programs) {
+    const std::string& reference = program.sides.front().label;
+    if (session.reference.empty()) session.reference = reference;
+    if (session.reference != reference) session.reference = "the first";
     for (const implementation& side : program.sides) {
       auto& labels = session.labels;
       if (std::find(labels.begin(), labels.end(), side.label) == labels.end()) {

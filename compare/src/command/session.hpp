@@ -14,7 +14,8 @@ namespace compare {
 /// keeps the runs from starting.
 struct prepared_session {
   std::vector<prepared_program> programs;
-  std::vector<std::string> labels;  ///< of all sides, the reference first
+  std::vector<std::string> labels;  ///< of all sides
+  std::string reference;  ///< its label, or words if it is not the same in all
   results found;
 };
 prepared_session prepare_session(const global_options& global,

@@ -39,7 +39,7 @@ int verify(const global_options& global, const options& chosen) {
 
   terminal terminal(chosen.common.color, chosen.common.is_quiet);
   runner runner;
-  table table(terminal, session.labels);
+  table table(terminal, session.labels, session.reference);
   std::size_t name_width = 0;
   for (const prepared_program& program : session.programs) {
     name_width = std::max(name_width, program.task.name.size());
@@ -51,8 +51,9 @@ int verify(const global_options& global, const options& chosen) {
     table.print_failures(of);
   });
   const results& found = session.found;
-  if (found.interrupted) terminal.print("interrupted; results so far\n");
-  if (!chosen.common.is_quiet) terminal.print(summary(found) + "\n");
+  if (!chosen.common.is_quiet || found.interrupted) {
+    terminal.print(summary(found) + "\n");
+  }
   return exit_status_of(found, runner);
 }
 

@@ -17,6 +17,18 @@ namespace {
 /// Enough to find a full disk before the runs rather than after them.
 constexpr std::size_t probe_bytes = 1U << 16U;
 
+/// Whether it is the file that standard output or error goes to: /dev/stdout.
+bool is_standard_stream(const struct stat& file) {
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat own {};
+    if (fstat(stream, &own) == 0 && own.st_dev == file.st_dev &&
+        own.st_ino == file.st_ino) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
@@ -28,8 +40,10 @@ output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
   const bool exists = stat(target_.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) fail(EISDIR);
   if (exists && access(target_.c_str(), W_OK) != 0) fail(errno);
-  if (exists && !S_ISREG(status.st_mode)) {
-    stream_ = descriptor(open(file_.c_str(), O_WRONLY | O_CLOEXEC));
+  // A symbolic link to nothing, or to itself.
+  if (!exists && std::filesystem::is_symlink(target_, error)) fail(ENOENT);
+  if (exists && (!S_ISREG(status.st_mode) || is_standard_stream(status))) {
+    stream_ = descriptor(open(file_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (stream_.get() < 0) fail(errno);
     if (S_ISCHR(status.st_mode)) write_all("\n");
     return;

@@ -11,8 +11,8 @@ namespace compare {
 
 /// Made before the runs, so that a file that cannot be written is found out
 /// first; written after them. A regular file is replaced by a rename, so that
-/// it always is either the old one or the new one, whole. A device or a pipe
-/// (such as /dev/stdout) is written to as it is.
+/// it always is either the old one or the new one, whole. A device, a pipe or
+/// what is a standard stream (/dev/stdout) is written to as it is.
 class output_file {
  public:
   /// Throws user_error if the file cannot be written: no such folder, no
