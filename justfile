@@ -38,7 +38,8 @@ bin := "build/release/bin"
 # Check layout, C++ and shell scripts with the linters
 @lint: (_configure "release")
     git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
-    test -z "$(gofmt -l go-reference | tee /dev/stderr)"
+    gofmt -d go-reference
+    test -z "$(gofmt -l go-reference)"
     shellcheck bootstrap .ci/run
     git ls-files '*.cpp' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
 
