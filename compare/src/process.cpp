@@ -285,7 +285,8 @@ run_result runner::run(const command& what, const limits& most,
     }
   }
   reap_orphans();
-  if (is_over(result.out, most) || is_over(result.err, most)) {
+  if (result.end != ending::interrupted &&
+      (is_over(result.out, most) || is_over(result.err, most))) {
     result.end = ending::too_much;
   }
   result.user_seconds = to_seconds(usage.ru_utime);
