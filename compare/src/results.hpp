@@ -57,7 +57,6 @@ struct comparison {
 
 struct program_results {
   std::string program;
-  std::string title;
   bool has_outcomes = false;   ///< rather than one output, byte for byte
   std::vector<samples> sides;  ///< the first is the reference
   std::vector<failure> failures;

@@ -15,7 +15,6 @@ class session {
   session(runner& runner, const prepared_program& what, const plan& by)
       : runner_(runner), what_(what), plan_(by) {
     results_.program = what.task.name;
-    results_.title = what.task.title;
     results_.has_outcomes = what.task.expected.outcomes.has_value();
     for (const implementation& side : what.sides) {
       results_.sides.emplace_back();

@@ -1,5 +1,6 @@
 // Tests that run the real compare on real child processes.
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,13 @@ class Command : public testing::Test {
     arguments.insert(arguments.begin(), {"--manifest", manifest_.string(),
                                          "--bin-dir", folder_.path().string()});
     return arguments;
+  }
+
+  /// The same as a line for the shell.
+  [[nodiscard]] std::string shell_line(
+      const std::vector<std::string>& arguments) const {
+    return fmt::format("{} {}", COMPARE_EXECUTABLE,
+                       fmt::join(with_manifest(arguments), " "));
   }
 
   [[nodiscard]] compare_run run(
@@ -355,11 +363,8 @@ TEST_F(Command, UnwritableExportIsFoundBeforeTheRuns) {
 
 TEST_F(Command, FullStandardOutputIsToldAndNothingIsLost) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
-  std::string line = COMPARE_EXECUTABLE;
-  for (const std::string& argument :
-       with_manifest({"run", "--rounds", "9", "--json", json_.string()})) {
-    line += " " + argument;
-  }
+  const std::string line =
+      shell_line({"run", "--rounds", "9", "--json", json_.string()});
   runner runner;
   const run_result ran =
       runner.run(shell(line + " > /dev/full"), {60, 1'000'000});
@@ -372,11 +377,8 @@ TEST_F(Command, FullStandardOutputIsToldAndNothingIsLost) {
 
 TEST_F(Command, WorksWithoutStandardStreams) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
-  std::string line = COMPARE_EXECUTABLE;
-  for (const std::string& argument :
-       with_manifest({"run", "--rounds", "9", "--json", json_.string()})) {
-    line += " " + argument;
-  }
+  const std::string line =
+      shell_line({"run", "--rounds", "9", "--json", json_.string()});
   runner runner;
   EXPECT_EQ(runner.run(shell(line + " <&- >&- 2>&-"), {60, 1'000'000}).code, 0);
   EXPECT_EQ(read_json().at("results").at(0).at("times").size(), 9U);
@@ -384,11 +386,8 @@ TEST_F(Command, WorksWithoutStandardStreams) {
 
 TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
-  std::string line = COMPARE_EXECUTABLE;
-  for (const std::string& argument :
-       with_manifest({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"})) {
-    line += " " + argument;
-  }
+  const std::string line =
+      shell_line({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"});
   const auto out = folder_.path() / "out.txt";
   runner runner;
   const std::string script =
