@@ -23,7 +23,7 @@ int main(int argc, char* argv[]) {
       "Runs Go programs and their C++ counterparts, checks that their "
       "outputs are identical, and times them side by side.",
       "compare");
-  app.set_version_flag("--version", version);
+  app.set_version_flag("--version", fmt::format("compare {}", version));
   app.add_option("--manifest", global.manifest, "The list of programs")
       ->capture_default_str()
       ->type_name("FILE");

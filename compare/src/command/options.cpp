@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <map>
 
 namespace compare {
 
@@ -58,11 +57,16 @@ void add_run_options(CLI::App& command, run_options& options) {
       ->type_name("LIST");
   command.add_flag("--quiet,-q", options.is_quiet,
                    "Show nothing but failures and warnings");
-  const std::map<std::string, color_mode> modes{{"auto", color_mode::automatic},
-                                                {"always", color_mode::always},
-                                                {"never", color_mode::never}};
-  command.add_option("--color", options.color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(modes))
+  command
+      .add_option_function<std::string>(
+          "--color",
+          [&options](const std::string& when) {
+            options.color = when == "always"  ? color_mode::always
+                            : when == "never" ? color_mode::never
+                                              : color_mode::automatic;
+          },
+          "auto, always or never (default: auto)")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
       ->option_text("WHEN");
 }
 
