@@ -1,5 +1,6 @@
 # Arguments go on to the command behind a recipe: just compare mutex --rounds 50
 set positional-arguments
+set shell := ["bash", "-euo", "pipefail", "-c"]
 
 bin := "build/release/bin"
 
