@@ -16,6 +16,14 @@ bin := "build/release/bin"
 @verify *ARGS: build
     {{ bin }}/compare verify "$@"
 
+# Build with the race detectors, run, check their verdicts
+@race *ARGS: build
+    {{ bin }}/compare race "$@"
+
+# Count how often each outcome of the racy programs comes up
+@outcomes *ARGS: build
+    {{ bin }}/compare outcomes "$@"
+
 # List the programs and their sources
 @list: build
     {{ bin }}/compare list
@@ -49,7 +57,7 @@ bin := "build/release/bin"
     rm -rf build
 
 @_configure PRESET:
-    test -f "build/$1/build.ninja" || cmake --preset "$1"
+    test "build/$1/build.ninja" -nt CMakePresets.json || cmake --preset "$1"
 
-@_build PRESET: (_configure PRESET)
-    cmake --build --preset "$1"
+@_build PRESET *ARGS: (_configure PRESET)
+    cmake --build --preset "$@"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cstring>
 #include <system_error>
 
@@ -15,9 +14,6 @@ namespace {
 /// How much of a line is shown around the first byte that differs.
 constexpr std::size_t context_before = 40;
 constexpr std::size_t context_length = 120;
-
-/// More text than this is not matched against a pattern.
-constexpr std::size_t max_match_bytes = 1U << 20U;
 
 constexpr std::size_t chunk_bytes = 1U << 16U;
 
@@ -91,13 +87,17 @@ std::vector<std::string> first_line(const capture& stream,
                       show_line(stream.read(0, context_length + 1), false))};
 }
 
-std::optional<difference> find_bad_end(const run_result& run,
+std::optional<difference> find_bad_end(const expectation& expected,
+                                       const run_result& run,
                                        const limits& most) {
   std::string what;
   switch (run.end) {
     case ending::exited:
-      if (run.code == 0) return std::nullopt;
+      if (run.code == expected.exit_status) return std::nullopt;
       what = fmt::format("exit status {}", run.code);
+      if (expected.exit_status != 0) {
+        what += fmt::format(" rather than {}", expected.exit_status);
+      }
       break;
     case ending::signaled:
       what = "killed by " + signal_name(run.code);
@@ -127,65 +127,50 @@ std::optional<difference> find_bad_end(const run_result& run,
 
 }  // namespace
 
-outcome_set::outcome_set(const std::string& pattern) : pattern_(pattern) {
-  try {
-    regex_ = boost::regex(pattern, boost::regex::ECMAScript);
-  } catch (const boost::regex_error& error) {
-    throw user_error(
-        fmt::format("not an ECMAScript pattern: {}", error.what()));
-  }
-}
-
 void outcome_set::set_range(std::int64_t low, std::int64_t high) {
-  if (regex_.mark_count() == 0) {
+  if (pattern_.captures() == 0) {
     throw user_error(
         "needs a capture in 'pattern', such as (\\d+), that is in the range");
   }
   range_ = {low, high};
 }
 
-std::optional<std::string> outcome_set::objection(
-    const std::string& text) const {
-  boost::smatch match;
-  // As ECMAScript has it: '.' is no newline, '^' and '$' are the ends of all.
-  const auto flags = boost::match_not_dot_newline | boost::match_single_line;
+outcome_set::reading outcome_set::read(const std::string& text) const {
+  std::optional<compare::pattern::match> match;
   try {
-    if (!boost::regex_match(text, match, regex_, flags)) {
-      return "stdout does not match the pattern";
-    }
+    match = pattern_.match_all(text);
   } catch (const std::runtime_error& error) {
-    return fmt::format("stdout cannot be matched with the pattern: {}",
-                       error.what());
+    return {std::nullopt,
+            fmt::format("stdout cannot be matched with the pattern: {}",
+                        error.what())};
   }
-  if (!range_) return std::nullopt;
-  const std::string number = match[1].str();
-  std::int64_t value = 0;
-  const char* end = number.data() + number.size();
-  const auto parsed = std::from_chars(number.data(), end, value);
-  const bool is_integer = parsed.ec == std::errc() && parsed.ptr == end;
-  if (is_integer && value >= range_->first && value <= range_->second) {
-    return std::nullopt;
+  if (!match) return {std::nullopt, "stdout does not match the pattern"};
+  const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
+  if (!range_) return {outcome, std::nullopt};
+  const auto value = to_integer(outcome);
+  if (value && *value >= range_->first && *value <= range_->second) {
+    return {outcome, std::nullopt};
   }
-  return fmt::format("outcome {} is not in the range {} to {}", escape(number),
-                     range_->first, range_->second);
+  return {outcome, fmt::format("outcome {} is not in the range {} to {}",
+                               escape(outcome), range_->first, range_->second)};
 }
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& most) {
-  if (auto bad_end = find_bad_end(run, most)) return bad_end;
+  if (auto bad_end = find_bad_end(expected, run, most)) return bad_end;
   if (expected.out) {
     if (const auto offset = mismatch(*expected.out, run.out)) {
       return show_mismatch(*expected.out, run.out, *offset, "stdout");
     }
-  } else if (run.out.size() > max_match_bytes) {
+  } else if (run.out.size() > max_outcome_bytes) {
     return difference{fmt::format("stdout is longer than {}, too long to be "
                                   "matched with the pattern",
-                                  format_bytes(max_match_bytes)),
+                                  format_bytes(max_outcome_bytes)),
                       {}};
   } else if (expected.outcomes) {
-    const std::string text = run.out.read(0, max_match_bytes);
-    if (const auto objection = expected.outcomes->objection(text)) {
+    const std::string text = run.out.read(0, max_outcome_bytes);
+    if (const auto objection = expected.outcomes->read(text).objection) {
       const bool cut = text.size() > context_length;
       return difference{
           *objection,
@@ -196,8 +181,9 @@ std::optional<difference> find_difference(const expectation& expected,
                (cut ? "…" : "")}};
     }
   }
-  if (const auto offset = mismatch(expected.err, run.err)) {
-    return show_mismatch(expected.err, run.err, *offset, "stderr");
+  if (!expected.err) return std::nullopt;
+  if (const auto offset = mismatch(*expected.err, run.err)) {
+    return show_mismatch(*expected.err, run.err, *offset, "stderr");
   }
   return std::nullopt;
 }

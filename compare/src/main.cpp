@@ -27,8 +27,10 @@ int main(int argc, char* argv[]) {
   app.add_option("--manifest", global.manifest, "The list of programs")
       ->capture_default_str()
       ->type_name("FILE");
-  app.add_option("--bin-dir", global.bin_dir, "Where the programs were built")
-      ->capture_default_str()
+  app.add_option("--bin-dir", global.bin_dir,
+                 fmt::format("Where the programs were built (default: {}; for "
+                             "race {}, which it builds)",
+                             release_bin_dir, race_bin_dir))
       ->type_name("DIR");
   app.fallthrough();
   app.require_subcommand(1);
@@ -37,6 +39,8 @@ int main(int argc, char* argv[]) {
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
   add_run(app, global, status);
   add_verify(app, global, status);
+  add_race(app, global, status);
+  add_outcomes(app, global, status);
   add_list(app, global, status);
   try {
     app.parse(argc, argv);

@@ -1,67 +1,21 @@
 #include "manifest.hpp"
 
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cmath>
 #include <fstream>
-#include <initializer_list>
 #include <sstream>
 #include <string_view>
 #include <system_error>
 
 #include "error.hpp"
+#include "placeholders.hpp"
+#include "table_reader.hpp"
 #include "text.hpp"
 
 namespace compare {
 namespace {
-
-constexpr std::array placeholders{std::string_view("bin"),
-                                  std::string_view("program")};
-
-bool is_placeholder_start(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
-
-bool is_placeholder_part(char c) {
-  return is_placeholder_start(c) || (c >= '0' && c <= '9') || c == '-';
-}
-
-/// The length of a "{word}" at the start of the text, or 0.
-std::size_t placeholder_length(std::string_view text) {
-  if (text.size() < 3 || text[0] != '{' || !is_placeholder_start(text[1])) {
-    return 0;
-  }
-  std::size_t end = 2;
-  while (end < text.size() && is_placeholder_part(text[end])) ++end;
-  return end < text.size() && text[end] == '}' ? end + 1 : 0;
-}
-
-/// Replaces every "{word}" by what `value_of` makes of the word. "{{word}}"
-/// stands for itself with one pair of braces; other braces are just text.
-template <class ValueOf>
-std::string expand(std::string_view text, ValueOf value_of) {
-  std::string expanded;
-  while (!text.empty()) {
-    if (text[0] == '{' && text.size() > 1) {
-      const std::size_t quoted = placeholder_length(text.substr(1));
-      if (quoted > 0 && text.size() > quoted + 1 && text[quoted + 1] == '}') {
-        expanded += text.substr(1, quoted);
-        text.remove_prefix(quoted + 2);
-        continue;
-      }
-    }
-    if (const std::size_t length = placeholder_length(text); length > 0) {
-      expanded += value_of(text.substr(1, length - 2));
-      text.remove_prefix(length);
-      continue;
-    }
-    expanded += text.front();
-    text.remove_prefix(1);
-  }
-  return expanded;
-}
 
 std::string fill_in(const std::string& text, const program& task,
                     const std::filesystem::path& bin_dir) {
@@ -70,193 +24,109 @@ std::string fill_in(const std::string& text, const program& task,
   });
 }
 
-/// Reads the keys of one table, and knows in the end which ones nobody read.
-class table_reader {
- public:
-  table_reader(const std::filesystem::path& file, const toml::table& table,
-               std::string path)
-      : file_(file), table_(table), path_(std::move(path)) {}
+void check_placeholders(const table_reader& table, std::string_view key,
+                        const std::string& text) {
+  table.check_placeholders(key, text, {"bin", "program"});
+}
 
-  /// An error at a key, or at the table where the key is missing.
-  [[noreturn]] void fail(std::string_view key, std::string_view what) const {
-    const toml::node* node = table_.get(key);
-    fail_at(node == nullptr ? table_.source() : node->source(), key, what);
+void check_placeholders(const table_reader& table, std::string_view key,
+                        const std::vector<std::string>& list) {
+  for (const std::string& text : list) check_placeholders(table, key, text);
+}
+
+std::vector<std::string> read_command(table_reader& table) {
+  auto command = table.texts("command");
+  if (!command) table.fail("command", "is missing");
+  if (command->empty() || command->front().empty()) {
+    table.fail("command", "is empty; its first element is the file to run");
   }
+  check_placeholders(table, "command", *command);
+  return *command;
+}
 
-  /// None if the key is missing.
-  std::optional<std::string> text(std::string_view key) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    auto value = node->value_exact<std::string>();
-    if (!value) fail(key, wrong_type("a string", *node));
-    return value;
-  }
-
-  std::string required_text(std::string_view key) {
-    auto value = text(key);
-    if (!value) fail(key, "is missing");
-    return *value;
-  }
-
-  /// A name is used in file names and in "program/implementation".
-  std::string name() {
-    std::string value = required_text("name");
-    const bool allowed =
-        !value.empty() && value.front() != '.' && value.front() != '-' &&
-        std::all_of(value.begin(), value.end(), [](char c) {
-          return is_placeholder_part(c) || (c >= 'A' && c <= 'Z') || c == '.';
-        });
-    if (!allowed) {
-      fail("name", fmt::format("is \"{}\"; a name has letters, digits, '-', "
-                               "'_' and '.', and starts with none of '-' '.'",
-                               escape(value)));
+/// "NAME=value" for each variable of a table.
+std::vector<std::string> read_environment(table_reader& table,
+                                          std::string_view key) {
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : table.text_table(key)) {
+    if (name.empty() || name.find('=') != std::string::npos ||
+        (name + value).find('\0') != std::string::npos) {
+      table.fail(key, fmt::format("has a variable that cannot be: \"{}\"",
+                                  escape(name)));
     }
-    return value;
+    variables.push_back(fmt::format("{}={}", name, value));
   }
+  return variables;
+}
 
-  bool flag(std::string_view key) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return false;
-    const auto value = node->value_exact<bool>();
-    if (!value) fail(key, wrong_type("true or false", *node));
-    return *value;
+pattern make_pattern(table_reader& table, std::string_view key,
+                     const std::string& text) {
+  try {
+    return pattern(text);
+  } catch (const user_error& error) {
+    table.fail(key, fmt::format("is {}", error.what()));
   }
+}
 
-  /// Seconds, more than 0.
-  std::optional<double> seconds(std::string_view key) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->is_number() ? node->value<double>() : std::nullopt;
-    if (!value) fail(key, wrong_type("a number of seconds", *node));
-    if (!std::isfinite(*value) || *value <= 0) {
-      fail(key, "must be a number of seconds above 0");
-    }
-    return value;
+pattern read_pattern(table_reader& table, std::string_view key) {
+  return make_pattern(table, key, table.required_text(key));
+}
+
+/// The pattern of an access is made for each program, with its source in it.
+std::string read_access_pattern(table_reader& table) {
+  std::string text = table.required_text("access");
+  table.check_placeholders("access", text, {"source"});
+  const pattern sample = make_pattern(
+      table, "access", expand(text, [](std::string_view) { return "x"; }));
+  if (sample.captures() < 2) {
+    table.fail("access",
+               "must have two captures: what kind of access it is, "
+               "and in which line");
   }
+  return text;
+}
 
-  std::optional<std::vector<std::string>> texts(std::string_view key) {
-    return list<std::string>(key, "a list of strings");
+race_detector read_detector(table_reader& table) {
+  race_detector detector;
+  detector.name = table.required_text("detector");
+  detector.build = table.texts("build").value_or(std::vector<std::string>());
+  detector.command = read_command(table);
+  detector.variables = read_environment(table, "environment");
+  const auto status = table.integer("exit_status");
+  if (!status || *status < 0 || *status > 255) {
+    table.fail("exit_status",
+               "must be an integer from 0 to 255: the status "
+               "of a run in which a race was reported");
   }
-
-  std::optional<std::vector<std::int64_t>> integers(std::string_view key) {
-    return list<std::int64_t>(key, "a list of integers");
+  detector.exit_status = static_cast<int>(*status);
+  detector.report = read_pattern(table, "report");
+  detector.access = read_access_pattern(table);
+  detector.install = table.required_text("install");
+  auto probe = table.subtable("probe");
+  if (!probe) {
+    table.fail("probe",
+               "is missing: how a command shows that the detector is "
+               "in it");
   }
-
-  /// The tables of an array of tables: [[key]].
-  std::vector<table_reader> tables(std::string_view key) {
-    const toml::node* node = find(key);
-    if (node == nullptr) fail(key, "is missing; there must be at least one");
-    const toml::array* array = node->as_array();
-    if (array == nullptr || array->empty() || !array->is_array_of_tables()) {
-      fail(key, fmt::format("must be an array of tables, [[{}]]", key));
-    }
-    std::vector<table_reader> readers;
-    for (const toml::node& element : *array) {
-      readers.emplace_back(file_, *element.as_table(), std::string(key));
-    }
-    return readers;
-  }
-
-  /// Every "{word}" in the text must be a placeholder that we know.
-  void check_placeholders(std::string_view key, const std::string& text) const {
-    expand(text, [&](std::string_view word) {
-      if (std::find(placeholders.begin(), placeholders.end(), word) ==
-          placeholders.end()) {
-        fail(key, fmt::format("has an unknown placeholder {{{}}}; there are "
-                              "{{bin}} and {{program}}, and {{{{{}}}}} stands "
-                              "for the text itself",
-                              word, word));
-      }
-      return "";
-    });
-    if (text.find('\0') != std::string::npos) {
-      fail(key, "has a NUL byte, which no command line can");
-    }
-  }
-
-  void check_placeholders(std::string_view key,
-                          const std::vector<std::string>& list) const {
-    for (const std::string& text : list) check_placeholders(key, text);
-  }
-
-  /// A misspelt key must not pass for a setting.
-  void reject_other_keys() const {
-    for (const auto& [key, node] : table_) {
-      if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) {
-        continue;
-      }
-      auto sorted = known_;
-      std::sort(sorted.begin(), sorted.end());
-      fail_at(
-          key.source(), key.str(),
-          fmt::format("is not a key; there are {}", fmt::join(sorted, ", ")));
-    }
-  }
-
- private:
-  const toml::node* find(std::string_view key) {
-    known_.emplace_back(key);
-    return table_.get(key);
-  }
-
-  template <class Value>
-  std::optional<std::vector<Value>> list(std::string_view key,
-                                         std::string_view wanted) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) fail(key, wrong_type(wanted, *node));
-    std::vector<Value> values;
-    for (const toml::node& element : *array) {
-      const auto value = element.value_exact<Value>();
-      if (!value) {
-        fail_at(element.source(), key,
-                fmt::format("must be {}, and has an element of type {}", wanted,
-                            type_name(element)));
-      }
-      values.push_back(*value);
-    }
-    return values;
-  }
-
-  static std::string type_name(const toml::node& node) {
-    std::ostringstream name;
-    name << node.type();
-    return name.str();
-  }
-
-  static std::string wrong_type(std::string_view wanted,
-                                const toml::node& node) {
-    return fmt::format("must be {}, and is of type {}", wanted,
-                       type_name(node));
-  }
-
-  [[noreturn]] void fail_at(const toml::source_region& where,
-                            std::string_view key, std::string_view what) const {
-    throw user_error(fmt::format("{}:{}: {}{}{} {}", file_.string(),
-                                 std::max(where.begin.line, 1U), path_,
-                                 path_.empty() ? "" : ".", escape(key), what));
-  }
-
-  const std::filesystem::path& file_;
-  const toml::table& table_;
-  std::string path_;
-  std::vector<std::string> known_;
-};
+  detector.probe_variables = read_environment(*probe, "environment");
+  detector.probe_pattern = read_pattern(*probe, "pattern");
+  probe->reject_other_keys();
+  table.reject_other_keys();
+  return detector;
+}
 
 implementation read_implementation(table_reader& table) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
   side.source = table.text("source").value_or("");
-  table.check_placeholders("source", side.source);
-  const auto command = table.texts("command");
-  if (!command) table.fail("command", "is missing");
-  if (command->empty() || command->front().empty()) {
-    table.fail("command", "is empty; its first element is the file to run");
+  check_placeholders(table, "source", side.source);
+  side.command = read_command(table);
+  side.variables = read_environment(table, "environment");
+  if (auto race = table.subtable("race")) {
+    side.detector = read_detector(*race);
+    if (side.source.empty()) table.fail("race", "needs the key 'source' too");
   }
-  table.check_placeholders("command", *command);
-  side.command = *command;
   table.reject_other_keys();
   return side;
 }
@@ -274,13 +144,11 @@ expectation read_expectation(table_reader& table) {
   if (expected.out && pattern) {
     table.fail("pattern", "is given beside stdout: only one can be checked");
   }
+  const auto lossless = table.integer("lossless");
   if (range && !pattern) table.fail("range", "is given without pattern");
+  if (lossless && !range) table.fail("lossless", "is given without range");
   if (!pattern) return expected;
-  try {
-    expected.outcomes.emplace(*pattern);
-  } catch (const user_error& error) {
-    table.fail("pattern", fmt::format("is {}", error.what()));
-  }
+  expected.outcomes.emplace(make_pattern(table, "pattern", *pattern));
   if (!range) return expected;
   if (range->size() != 2 || range->front() > range->back()) {
     table.fail("range", "must be two integers, [lowest, highest]");
@@ -290,6 +158,10 @@ expectation read_expectation(table_reader& table) {
   } catch (const user_error& error) {
     table.fail("range", error.what());
   }
+  if (lossless && (*lossless < range->front() || *lossless > range->back())) {
+    table.fail("lossless", "is not in the range");
+  }
+  expected.lossless = lossless;
   return expected;
 }
 
@@ -328,7 +200,7 @@ program read_program(table_reader& table,
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
   task.args = table.texts("args").value_or(std::vector<std::string>());
-  table.check_placeholders("args", task.args);
+  check_placeholders(table, "args", task.args);
   task.timeout_seconds = table.seconds("timeout");
   task.expected = read_expectation(table);
   table.reject_other_keys();
@@ -425,6 +297,23 @@ std::vector<std::string> command_line(const implementation& side,
     }
   }
   return argv;
+}
+
+manifest with_detectors(manifest from) {
+  for (implementation& side : from.implementations) {
+    if (!side.detector) continue;
+    side.command = side.detector->command;
+    side.variables.insert(side.variables.end(),
+                          side.detector->variables.begin(),
+                          side.detector->variables.end());
+  }
+  const auto lacks_detector = [&](std::size_t index) {
+    return !from.implementations[index].detector;
+  };
+  for (program& task : from.programs) {
+    std::erase_if(task.implementations, lacks_detector);
+  }
+  return from;
 }
 
 std::string source_file(const implementation& side, const program& task,

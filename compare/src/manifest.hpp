@@ -9,15 +9,34 @@
 #include <vector>
 
 #include "expectation.hpp"
+#include "pattern.hpp"
 
 namespace compare {
+
+/// How an implementation is run under its race detector, and what the detector
+/// says where it finds a race.
+struct race_detector {
+  std::string name;                    ///< for people, such as "go build -race"
+  std::vector<std::string> build;      ///< builds all programs; may be empty
+  std::vector<std::string> command;    ///< with placeholders
+  std::vector<std::string> variables;  ///< "NAME=value"
+  int exit_status = 0;                 ///< of a run with a report
+  pattern report;                      ///< one report, in what stderr has
+  /// Within it: what kind of access, and in which line of "{source}".
+  std::string access;
+  std::string install;  ///< what to install where it is missing
+  std::vector<std::string> probe_variables;
+  pattern probe_pattern;  ///< in stderr if the detector is there
+};
 
 /// One way to write a program: a language, or a variant within one.
 struct implementation {
   std::string name;
-  std::string label;                 ///< for people; the name if not given
-  std::string source;                ///< with placeholders; may be empty
-  std::vector<std::string> command;  ///< with placeholders
+  std::string label;                   ///< for people; the name if not given
+  std::string source;                  ///< with placeholders; may be empty
+  std::vector<std::string> command;    ///< with placeholders
+  std::vector<std::string> variables;  ///< of its environment: "NAME=value"
+  std::optional<race_detector> detector;
 };
 
 /// One task that several implementations do.
@@ -43,6 +62,10 @@ manifest read_manifest(const std::filesystem::path& file);
 /// them if no name is given. Throws user_error for a name that is not there.
 std::vector<program> select_programs(const manifest& from,
                                      const std::vector<std::string>& names);
+
+/// The manifest with each implementation run under its race detector; those
+/// that have none do not take part.
+manifest with_detectors(manifest from);
 
 /// The command of an implementation of a program, placeholders filled in.
 std::vector<std::string> command_line(const implementation& side,

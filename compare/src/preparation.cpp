@@ -30,6 +30,7 @@ std::vector<prepared_program> prepare(const manifest& from,
             fmt::format("  {}/{}: {}\n", task.name, side.name, escape(name));
         continue;
       }
+      found->variables = side.variables;
       ready.sides.push_back(side);
       ready.commands.push_back(std::move(*found));
     }

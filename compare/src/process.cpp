@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
@@ -112,6 +112,33 @@ class spawn_plan {
   posix_spawn_file_actions_t actions_{};
   posix_spawnattr_t attributes_{};
 };
+
+/// As the exec family takes them; valid as long as the texts.
+std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (const std::string& text : texts) {
+    pointers.push_back(const_cast<char*>(text.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// Our environment with these variables in place of its own.
+std::vector<char*> environment_with(const std::vector<std::string>& variables) {
+  std::vector<char*> all = to_pointers(variables);
+  const auto name_of = [](std::string_view variable) {
+    return variable.substr(0, variable.find('='));
+  };
+  for (char** own = environ; *own != nullptr; ++own) {
+    const bool is_replaced = std::any_of(
+        variables.begin(), variables.end(), [&](const std::string& variable) {
+          return name_of(variable) == name_of(*own);
+        });
+    if (!is_replaced) all.insert(all.end() - 1, *own);
+  }
+  return all;
+}
 
 bool is_over(const capture& stream, const limits& most) {
   return stream.size() > most.max_output_bytes;
@@ -229,7 +256,13 @@ runner::runner() {
   }
 }
 
-runner::~runner() { sigprocmask(SIG_SETMASK, &previous_, nullptr); }
+runner::~runner() {
+  for (active_run& run : runs_) {
+    stop(run, ending::interrupted);
+    if (run.child != 0) reap(run);
+  }
+  sigprocmask(SIG_SETMASK, &previous_, nullptr);
+}
 
 int runner::stop_signal() {
   constexpr timespec now{};
@@ -242,91 +275,121 @@ int runner::stop_signal() {
 
 run_result runner::run(const command& what, const limits& most,
                        int descriptor_3) {
-  run_result result;
-  result.out = capture::make("stdout");
-  result.err = capture::make("stderr");
-  if (stop_signal() != 0) {
-    result.end = ending::interrupted;
-    return result;
-  }
-  const spawn_plan plan(null_.get(), result.out.fd(), result.err.fd(),
-                        descriptor_3);
-  std::vector<char*> argv;
-  for (const std::string& argument : what.argv) {
-    argv.push_back(const_cast<char*>(argument.c_str()));
-  }
-  argv.push_back(nullptr);
+  assert(runs_.empty());
+  start(0, what, most, descriptor_3);
+  return wait_any().second;
+}
 
-  rusage usage{};
-  {
-    // One byte more than allowed: a run that stops right at the limit is fine.
-    const std::size_t allowed = most.max_output_bytes;
-    const file_size_limit cap(std::max(allowed, allowed + 1));
-    pid_t child = 0;
-    const auto start = clock::now();
-    const int error = posix_spawn(&child, what.file.c_str(), plan.actions(),
-                                  plan.attributes(), argv.data(), environ);
-    if (error != 0) {
-      result.end = ending::not_started;
-      result.code = error;
-      return result;
-    }
-    wait(child, most, result);
-    // While the child is a zombie its process group cannot be anyone else's.
-    kill(-child, SIGKILL);
-    int status = 0;
-    while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
-    }
-    result.wall_seconds = seconds_since(start);
-    if (result.end == ending::exited) {
-      result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
-      result.code =
-          WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-    }
+void runner::start(std::size_t id, const command& what, const limits& most,
+                   int descriptor_3) {
+  runs_.reserve(runs_.size() + 1);  // nothing may fail once it has started
+  active_run run;
+  run.id = id;
+  run.most = most;
+  run.result.out = capture::make("stdout");
+  run.result.err = capture::make("stderr");
+  if (stop_signal() != 0) {
+    run.result.end = ending::interrupted;
+    runs_.push_back(std::move(run));
+    return;
   }
-  reap_orphans();
+  const spawn_plan plan(null_.get(), run.result.out.fd(), run.result.err.fd(),
+                        descriptor_3);
+  const std::vector<char*> argv = to_pointers(what.argv);
+  const std::vector<char*> variables = environment_with(what.variables);
+
+  // One byte more than allowed: a run that stops right at the limit is fine.
+  const std::size_t allowed = most.max_output_bytes;
+  const file_size_limit cap(std::max(allowed, allowed + 1));
+  run.start = clock::now();
+  const int error = posix_spawn(
+      &run.child, what.file.c_str(), plan.actions(), plan.attributes(),
+      argv.data(), what.variables.empty() ? environ : variables.data());
+  if (error != 0) {
+    run.child = 0;
+    run.result.end = ending::not_started;
+    run.result.code = error;
+  }
+  runs_.push_back(std::move(run));
+}
+
+std::pair<std::size_t, run_result> runner::wait_any() {
+  assert(!runs_.empty());
+  for (;;) {
+    for (active_run& run : runs_) {
+      if (!has_ended(run)) continue;
+      if (run.child != 0) reap(run);
+      std::pair<std::size_t, run_result> ended(run.id, std::move(run.result));
+      std::swap(run, runs_.back());
+      runs_.pop_back();
+      if (runs_.empty()) reap_orphans();
+      return ended;
+    }
+    double left = 1;
+    for (const active_run& run : runs_) {
+      left =
+          std::min(left, run.most.timeout_seconds - seconds_since(run.start));
+    }
+    const auto slice = std::clamp<std::chrono::nanoseconds>(
+        std::chrono::nanoseconds(static_cast<std::int64_t>(left * 1e9)),
+        std::chrono::microseconds(100), look_interval);
+    const timespec at_most{0, slice.count()};
+    const int signal = sigtimedwait(&watched_, nullptr, &at_most);
+    if (signal > 0 && signal != SIGCHLD && stop_signal_ == 0) {
+      stop_signal_ = signal;
+    }
+    if (stop_signal_ == 0) continue;
+    for (active_run& run : runs_) stop(run, ending::interrupted);
+  }
+}
+
+/// Whether a run is a zombie by now; kills it where it is over a limit.
+bool runner::has_ended(active_run& run) {
+  if (run.child == 0) return true;
+  siginfo_t ended{};
+  if (waitid(P_PID, static_cast<id_t>(run.child), &ended,
+             WEXITED | WNOHANG | WNOWAIT) == 0 &&
+      ended.si_pid == run.child) {
+    return true;
+  }
+  if (seconds_since(run.start) >= run.most.timeout_seconds) {
+    stop(run, ending::timed_out);
+  }
+  if (is_over(run.result.out, run.most) || is_over(run.result.err, run.most)) {
+    stop(run, ending::too_much);
+  }
+  return false;
+}
+
+void runner::stop(active_run& run, ending why) {
+  if (run.child == 0) return;
+  if (run.result.end == ending::exited) run.result.end = why;
+  kill(-run.child, SIGKILL);
+  kill(run.child, SIGKILL);  // it may have left its group
+}
+
+/// Reaps a zombie, and notes what it has come to.
+void runner::reap(active_run& run) {
+  run_result& result = run.result;
+  // While the child is a zombie its process group cannot be anyone else's.
+  kill(-run.child, SIGKILL);
+  int status = 0;
+  rusage usage{};
+  while (wait4(run.child, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  result.wall_seconds = seconds_since(run.start);
+  if (result.end == ending::exited) {
+    result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
+    result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  }
   if (result.end != ending::interrupted &&
-      (is_over(result.out, most) || is_over(result.err, most))) {
+      (is_over(result.out, run.most) || is_over(result.err, run.most))) {
     result.end = ending::too_much;
   }
   result.user_seconds = to_seconds(usage.ru_utime);
   result.system_seconds = to_seconds(usage.ru_stime);
   result.voluntary_switches = usage.ru_nvcsw;
   result.involuntary_switches = usage.ru_nivcsw;
-  return result;
-}
-
-/// Waits until the child is a zombie, killing its group when it must end.
-void runner::wait(pid_t child, const limits& most, run_result& result) {
-  const auto start = clock::now();
-  const auto stop = [&](ending why) {
-    if (result.end == ending::exited) result.end = why;
-    kill(-child, SIGKILL);
-    kill(child, SIGKILL);  // it may have left its group
-  };
-  for (;;) {
-    const double left = most.timeout_seconds - seconds_since(start);
-    const auto slice = std::clamp<std::chrono::nanoseconds>(
-        std::chrono::nanoseconds(
-            static_cast<std::int64_t>(std::min(left, 1.0) * 1e9)),
-        std::chrono::microseconds(100), look_interval);
-    const timespec at_most{0, slice.count()};
-    const int signal = sigtimedwait(&watched_, nullptr, &at_most);
-    if (signal > 0 && signal != SIGCHLD) {
-      if (stop_signal_ == 0) stop_signal_ = signal;
-      stop(ending::interrupted);
-    }
-    siginfo_t ended{};
-    if (waitid(P_PID, static_cast<id_t>(child), &ended,
-               WEXITED | WNOHANG | WNOWAIT) == 0 &&
-        ended.si_pid == child) {
-      return;
-    }
-    if (seconds_since(start) >= most.timeout_seconds) stop(ending::timed_out);
-    if (is_over(result.out, most) || is_over(result.err, most)) {
-      stop(ending::too_much);
-    }
-  }
 }
 
 /// Ends what the last run has left behind. As a rule that is nothing, and one

@@ -4,11 +4,14 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace compare {
@@ -53,6 +56,8 @@ class capture {
 struct command {
   std::filesystem::path file;     ///< what is executed
   std::vector<std::string> argv;  ///< from argv[0] on
+  /// "NAME=value", beside and above those of our own environment.
+  std::vector<std::string> variables = {};
 };
 
 /// Finds the file that `argv[0]` names, as execvp(3) does: as it stands where
@@ -92,10 +97,10 @@ struct run_result {
 /// file of ours be mistaken for a standard stream. For the start of main().
 void open_standard_streams();
 
-/// Runs commands, one at a time. While one exists, SIGINT, SIGTERM, SIGQUIT and
-/// SIGHUP (unless the latter is ignored, as under nohup) are blocked: they end
-/// the current run, and stop_signal() tells of them. It also makes this process
-/// the parent of orphaned grandchildren, so that none outlives its run.
+/// Runs commands. While one exists, SIGINT, SIGTERM, SIGQUIT and SIGHUP (unless
+/// the latter is ignored, as under nohup) are blocked: they end the runs under
+/// way, and stop_signal() tells of them. It also makes this process the parent
+/// of orphaned grandchildren, so that none outlives the runs.
 class runner {
  public:
   runner();
@@ -109,23 +114,45 @@ class runner {
   /// is handed on as 3 if it is not negative.
   /// RLIMIT_FSIZE enforces the output limit, so other files that the command
   /// writes have it too. Throws std::system_error if the machine cannot give
-  /// what a run takes (descriptors, memory).
+  /// what a run takes (descriptors, memory). Not while others are under way.
   run_result run(const command& what, const limits& most,
                  int descriptor_3 = -1);
+
+  /// The same, without waiting: several runs may be under way at a time. `id`
+  /// is for the caller, to know it by.
+  void start(std::size_t id, const command& what, const limits& most,
+             int descriptor_3 = -1);
+
+  /// How many runs were started and not yet waited for.
+  [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
+
+  /// Waits for a run that was started, whichever is first. Its time ends when
+  /// it is reaped here.
+  std::pair<std::size_t, run_result> wait_any();
 
   /// The signal that asked this process to stop, or 0. Signals that are
   /// pending are taken note of.
   int stop_signal();
 
  private:
-  void wait(pid_t child, const limits& most, run_result& result);
+  struct active_run {
+    std::size_t id = 0;
+    pid_t child = 0;  ///< 0: it could not be started
+    limits most;
+    std::chrono::steady_clock::time_point start;
+    run_result result;
+  };
 
+  bool has_ended(active_run& run);
+  static void stop(active_run& run, ending why);
+  static void reap(active_run& run);
   void reap_orphans();
 
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
   std::vector<pid_t> inherited_;  ///< children from before an exec; not ours
+  std::vector<active_run> runs_;
   int stop_signal_ = 0;
 };
 

@@ -45,10 +45,19 @@ std::string_view output_verdict(const program_results& of,
   return of.has_outcomes ? "allowed" : "identical";
 }
 
-bool any_failure(const results& all) {
-  return std::any_of(
-      all.programs.begin(), all.programs.end(),
-      [](const program_results& of) { return !of.failures.empty(); });
+tally count_runs(const results& all) {
+  tally sum;
+  const auto add = [&sum](const auto& programs) {
+    for (const auto& of : programs) {
+      ++sum.programs;
+      for (const auto& side : of.sides) sum.runs += side.runs;
+      if (!of.failures.empty()) ++sum.failed_programs;
+    }
+  };
+  add(all.programs);
+  add(all.races);
+  add(all.outcomes);
+  return sum;
 }
 
 std::optional<std::string> spread_warning(

@@ -10,6 +10,8 @@
 
 #include "environment.hpp"
 #include "expectation.hpp"
+#include "outcomes.hpp"
+#include "race.hpp"
 #include "statistics.hpp"
 
 namespace compare {
@@ -27,15 +29,6 @@ struct samples {
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
   std::size_t runs = 0;                   ///< of any kind, each checked
   std::size_t failed_runs = 0;
-};
-
-/// A run that was not as it should be. Only the first of each implementation is
-/// kept with its evidence; samples::failed_runs counts them all.
-struct failure {
-  std::string implementation;
-  std::string label;
-  std::string round;  ///< such as "round 7" or "warm-up round 1"
-  difference found;
 };
 
 enum class verdict { faster, slower, no_difference, too_few_rounds };
@@ -65,7 +58,9 @@ struct program_results {
 struct results {
   environment conditions;
   std::vector<std::string> command_line;
-  std::vector<program_results> programs;
+  std::vector<program_results> programs;  ///< timed, or verified
+  std::vector<race_results> races;        ///< under the race detectors
+  std::vector<outcome_results> outcomes;  ///< of racy programs
   std::vector<std::string> warnings;
   bool interrupted = false;
 };
@@ -84,7 +79,13 @@ verdict judge(const std::optional<ratio>& measured);
 /// (every outcome was), "FAILED", or "not run".
 std::string_view output_verdict(const program_results& of, const samples& side);
 
-bool any_failure(const results& all);
+/// Programs and runs of any kind, and programs with a failure.
+struct tally {
+  std::size_t programs = 0;
+  std::size_t runs = 0;
+  std::size_t failed_programs = 0;
+};
+tally count_runs(const results& all);
 
 /// Names the sides whose wall times scatter so much that a person should know,
 /// by a median absolute deviation above 10 % of the median; none if none does.

@@ -153,28 +153,6 @@ void table::print_program(const program_results& of) {
   to_.print(text);
 }
 
-void table::print_failures(const program_results& of) {
-  for (const failure& failed : of.failures) {
-    std::string text =
-        to_.paint(style::bad, fmt::format("FAILED {}/{}", of.program,
-                                          failed.implementation)) +
-        fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
-                    failed.found.what);
-    for (const std::string& line : failed.found.evidence) {
-      text += fmt::format("    {}\n", line);
-    }
-    const auto side = std::find_if(
-        of.sides.begin(), of.sides.end(), [&](const samples& candidate) {
-          return candidate.implementation == failed.implementation;
-        });
-    if (side->runs > 1) {
-      text += fmt::format("    {} of {} failed\n", side->failed_runs,
-                          count(side->runs, "run"));
-    }
-    to_.print(text);
-  }
-}
-
 void table::print_warnings(const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) {
     to_.print(to_.paint(style::notice, "warning: ") + warning + "\n");
@@ -193,23 +171,44 @@ void table::print_legend() {
           reference_, confidence * 100)));
 }
 
-std::string summary(const results& all) {
-  std::size_t runs = 0;
-  std::size_t failed = 0;
-  for (const program_results& of : all.programs) {
-    for (const samples& side : of.sides) runs += side.runs;
-    failed += of.failures.empty() ? 0 : 1;
+template <class Results>
+void print_failures(terminal& to, const Results& of) {
+  for (const failure& failed : of.failures) {
+    std::string text =
+        to.paint(style::bad, fmt::format("FAILED {}/{}", of.program,
+                                         failed.implementation)) +
+        fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
+                    failed.found.what);
+    for (const std::string& line : failed.found.evidence) {
+      text += fmt::format("    {}\n", line);
+    }
+    const auto side = std::find_if(
+        of.sides.begin(), of.sides.end(), [&](const auto& candidate) {
+          return candidate.implementation == failed.implementation;
+        });
+    if (side->runs > 1 && side->failed_runs > 0) {
+      text += fmt::format("    {} of {} failed\n", side->failed_runs,
+                          count(side->runs, "run"));
+    }
+    to.print(text);
   }
-  const auto programs = all.programs.size();
-  if (failed > 0) {
-    return fmt::format("FAILED: {} of {}", failed, count(programs, "program"));
+}
+
+template void print_failures(terminal&, const program_results&);
+template void print_failures(terminal&, const race_results&);
+template void print_failures(terminal&, const outcome_results&);
+
+std::string summary(const results& all, std::string_view held) {
+  const tally sum = count_runs(all);
+  if (sum.failed_programs > 0) {
+    return fmt::format("FAILED: {} of {}\n", sum.failed_programs,
+                       count(sum.programs, "program"));
   }
-  const std::string what =
-      fmt::format("{}, {}", count(programs, "program"), count(runs, "run"));
-  if (!all.interrupted) return what + ": every output as it should be";
-  if (runs == 0) return "interrupted before the first run";
-  return fmt::format(
-      "interrupted after {}: every output so far as it should be", what);
+  const std::string what = fmt::format("{}, {}", count(sum.programs, "program"),
+                                       count(sum.runs, "run"));
+  if (!all.interrupted) return fmt::format("{}: {}\n", what, held);
+  if (sum.runs == 0) return "interrupted before the first run\n";
+  return fmt::format("interrupted after {}: no failure so far\n", what);
 }
 
 std::string progress_line(const program_results& so_far,

@@ -24,7 +24,6 @@ class table {
   /// What the figures mean, in a few lines.
   void print_legend();
 
-  void print_failures(const program_results& of);
   void print_warnings(const std::vector<std::string>& warnings);
 
  private:
@@ -36,8 +35,12 @@ class table {
   std::size_t label_width_ = 0;
 };
 
-/// One line on what all runs have come to: every check held, or which did not.
-std::string summary(const results& all);
+/// Every failure with its evidence, of any kind of results of a program.
+template <class Results>
+void print_failures(terminal& to, const Results& of);
+
+/// One line on what all runs have come to: `held` if every check did.
+std::string summary(const results& all, std::string_view held);
 
 /// What a session that is under way has found so far, for the progress line.
 std::string progress_line(const program_results& so_far,

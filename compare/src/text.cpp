@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace compare {
@@ -108,6 +110,16 @@ std::string escape(std::string_view bytes) {
   return safe;
 }
 
+std::string indented(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines += fmt::format("    {}\n", escape(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
 std::string format_seconds(double seconds) {
   const unit u = choose(time_units, seconds);
   return fmt::format("{} {}", three_digits(seconds / u.scale), u.name);
@@ -120,6 +132,14 @@ std::string format_seconds_like(double seconds, double like) {
 std::string format_bytes(double bytes) {
   const unit u = choose(byte_units, bytes);
   return fmt::format("{} {}", three_digits(bytes / u.scale), u.name);
+}
+
+std::optional<std::int64_t> to_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || at != end) return std::nullopt;
+  return value;
 }
 
 std::string count(std::uint64_t number, std::string_view noun) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace compare {
 /// escapes, the backslash is doubled, all else stays.
 std::string escape(std::string_view bytes);
 
+/// Each line of a text escaped, behind four spaces and ended by a newline.
+std::string indented(std::string_view text);
+
 /// A time span with its unit, three significant digits: "1.23 ms".
 std::string format_seconds(double seconds);
 
@@ -21,6 +25,9 @@ std::string format_seconds_like(double seconds, double like);
 
 /// Bytes in units of 1000: "1.45 MB".
 std::string format_bytes(double bytes);
+
+/// The integer that the whole text is; none if it is none.
+std::optional<std::int64_t> to_integer(std::string_view text);
 
 /// "1 round", "2 rounds".
 std::string count(std::uint64_t number, std::string_view noun);

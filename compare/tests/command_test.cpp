@@ -16,55 +16,6 @@
 namespace compare::test {
 namespace {
 
-using testing::AssertionFailure;
-using testing::AssertionResult;
-using testing::AssertionSuccess;
-
-AssertionResult contains(const std::string& text, const std::string& part) {
-  if (text.find(part) != std::string::npos) return AssertionSuccess();
-  return AssertionFailure() << "no \"" << part << "\" in:\n" << text;
-}
-
-/// A manifest in a folder of its own, and compare run on it.
-class Command : public testing::Test {
- protected:
-  void write_manifest(const std::vector<std::string>& scripts,
-                      std::string_view rest) {
-    write(manifest_of(scripts, rest));
-  }
-
-  void write(const std::string& manifest) {
-    manifest_ = folder_.write("programs.toml", manifest);
-  }
-
-  [[nodiscard]] std::vector<std::string> with_manifest(
-      std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"--manifest", manifest_.string(),
-                                         "--bin-dir", folder_.path().string()});
-    return arguments;
-  }
-
-  /// The same as a line for the shell.
-  [[nodiscard]] std::string shell_line(
-      const std::vector<std::string>& arguments) const {
-    return fmt::format("{} {}", COMPARE_EXECUTABLE,
-                       fmt::join(with_manifest(arguments), " "));
-  }
-
-  [[nodiscard]] compare_run run(
-      const std::vector<std::string>& arguments) const {
-    return run_compare(with_manifest(arguments));
-  }
-
-  [[nodiscard]] nlohmann::json read_json() const {
-    return nlohmann::json::parse(read_file(json_));
-  }
-
-  temporary_folder folder_;
-  std::filesystem::path manifest_;
-  std::filesystem::path json_ = folder_.path() / "results.json";
-};
-
 // What every subcommand has.
 
 TEST_F(Command, HelpAndVersionAreGood) {
@@ -73,6 +24,8 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"--version"},
                                              {"run", "--help"},
                                              {"verify", "--help"},
+                                             {"race", "--help"},
+                                             {"outcomes", "--help"},
                                              {"list", "--help"}}) {
     const compare_run ran = run_compare(arguments);
     EXPECT_EQ(ran.status, 0);
@@ -100,6 +53,11 @@ TEST_F(Command, BadUsageIsStatusTwo) {
                                              {"run", "--cpus", ""},
                                              {"run", "--json", ""},
                                              {"verify", "--runs", "0"},
+                                             {"race", "--runs", "0"},
+                                             {"outcomes", "--runs", "x"},
+                                             {"outcomes", "--jobs", "0"},
+                                             {"outcomes", "--jobs", "257"},
+                                             {"outcomes", "p"},
                                              {"run", "no-such-program"}}) {
     const compare_run ran = run(arguments);
     EXPECT_EQ(ran.status, 2) << testing::PrintToString(arguments);
@@ -121,7 +79,7 @@ TEST_F(Command, MissingManifestIsStatusTwo) {
 
 TEST_F(Command, BadManifestIsStatusTwo) {
   write("[[implementation]]\nname = 1\n");
-  for (const char* command : {"run", "verify", "list"}) {
+  for (const char* command : {"run", "verify", "race", "outcomes", "list"}) {
     const compare_run ran = run({command});
     EXPECT_EQ(ran.status, 2);
     EXPECT_TRUE(contains(ran.err, "programs.toml:2: implementation.name"));

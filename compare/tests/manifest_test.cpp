@@ -81,6 +81,44 @@ timeout = 3
   EXPECT_EQ(second.timeout_seconds, 3);
 }
 
+/// A side with a race detector; its [implementation.race] is line 5, and the
+/// keys follow.
+std::string detector_error(const std::string& keys) {
+  return error_of(
+      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
+      "[\"x\"]\n[implementation.race]\n" +
+      keys);
+}
+
+constexpr const char* detector_keys = R"(detector = "d"
+command = ["{bin}/{program}"]
+environment = { A = "1" }
+exit_status = 66
+report = "R"
+access = '(\w+) {source}:(\d+)'
+install = "it"
+[implementation.race.probe]
+environment = { B = "2" }
+pattern = "P"
+)";
+
+TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
+  const manifest from = read(
+      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
+      "[\"x\"]\nenvironment = { C = \"3\" }\n[implementation.race]\n" +
+      std::string(detector_keys) +
+      "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
+      "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  EXPECT_EQ(from.implementations[0].variables,
+            (std::vector<std::string>{"C=3"}));
+  const manifest made = with_detectors(from);
+  EXPECT_EQ(made.implementations[0].command,
+            (std::vector<std::string>{"{bin}/{program}"}));
+  EXPECT_EQ(made.implementations[0].variables,
+            (std::vector<std::string>{"C=3", "A=1"}));
+  EXPECT_EQ(made.programs[0].implementations, (std::vector<std::size_t>{0}));
+}
+
 TEST(Manifest, PlaceholdersAreFilledIn) {
   const manifest from = read(std::string(two_sides) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"
@@ -144,15 +182,51 @@ TEST(ManifestError, EmptyFile) {
             "m.toml:1: program is missing; there must be at least one");
 }
 
+TEST(ManifestError, Detectors) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    std::string keys = detector_keys;
+    keys.replace(keys.find(from), from.size(), to);
+    return detector_error(keys);
+  };
+  EXPECT_EQ(with("detector = \"d\"", ""),
+            "m.toml:5: implementation.race.detector is missing");
+  EXPECT_EQ(with("66", "256").substr(0, 61),
+            "m.toml:9: implementation.race.exit_status must be an integer ");
+  EXPECT_EQ(
+      with("\"R\"", "\"(\"").substr(0, 66),
+      "m.toml:10: implementation.race.report is not an ECMAScript pattern");
+  EXPECT_EQ(with("{source}:(\\d+)", "x").substr(0, 58),
+            "m.toml:11: implementation.race.access must have two captur");
+  EXPECT_EQ(with("{source}", "{file}").substr(0, 63),
+            "m.toml:11: implementation.race.access has an unknown placeholde");
+  EXPECT_EQ(with("{ A = \"1\" }", "{ A = 1 }"),
+            "m.toml:8: implementation.race.environment.A must be a string, and "
+            "is of type integer");
+  EXPECT_EQ(with("{ A", "{ \"A=\""),
+            "m.toml:8: implementation.race.environment has a variable that "
+            "cannot be: \"A=\"");
+  EXPECT_EQ(
+      with("P", "(").substr(0, 68),
+      "m.toml:15: implementation.race.probe.pattern is not an ECMAScript pa");
+  EXPECT_EQ(with("[implementation.race.probe]", "probe = 1\n[x]"),
+            "m.toml:13: implementation.race.probe must be a table, and is of "
+            "type integer");
+  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nlossless = 4\n"),
+            "m.toml:12: program.lossless is given without range");
+  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nrange = [2, 4]\n"
+                          "lossless = 5\n"),
+            "m.toml:13: program.lossless is not in the range");
+}
+
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
             "m.toml:12: program.stdotu is not a key; there are args, "
-            "implementations, name, pattern, racy, range, stderr, stdout, "
-            "timeout, title");
+            "implementations, lossless, name, pattern, racy, range, stderr, "
+            "stdout, timeout, title");
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
-            "label, name, source");
+            "environment, label, name, race, source");
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
             "m.toml:12: programs is not a key; there are implementation, "
             "program");

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <thread>
 
 #include "support.hpp"
@@ -225,6 +226,52 @@ TEST_F(Process, SignalToUsEndsTheRun) {
 TEST_F(Process, SignalBetweenRunsIsNotLost) {
   kill(getpid(), SIGINT);
   EXPECT_EQ(runner_.stop_signal(), SIGINT);
+}
+
+TEST_F(Process, VariablesReplaceThoseOfTheEnvironment) {
+  ASSERT_EQ(setenv("COMPARE_TEST", "old", 1), 0);
+  command what = shell("echo $COMPARE_TEST $COMPARE_OTHER ${PATH:+path}");
+  what.variables = {"COMPARE_TEST=new", "COMPARE_OTHER=other"};
+  const run_result changed = runner_.run(what, {});
+  EXPECT_EQ(changed.out.read(0, 100), "new other path\n");
+  what.variables.clear();
+  EXPECT_EQ(runner_.run(what, {}).out.read(0, 100), "old path\n");
+  unsetenv("COMPARE_TEST");
+}
+
+TEST_F(Process, RunsUnderWayAreToldApart) {
+  runner_.start(1, shell("sleep 0.3; echo one"), {});
+  runner_.start(2, shell("echo two; exit 3"), {});
+  runner_.start(3, shell("sleep 100"), {0.1, 1000});
+  EXPECT_EQ(runner_.under_way(), 3U);
+  std::map<std::size_t, run_result> ended;
+  while (runner_.under_way() > 0) ended.insert(runner_.wait_any());
+  EXPECT_EQ(ended.at(1).out.read(0, 100), "one\n");
+  EXPECT_EQ(ended.at(2).code, 3);
+  EXPECT_EQ(ended.at(3).end, ending::timed_out);
+}
+
+TEST_F(Process, SignalEndsAllRunsUnderWay) {
+  runner_.start(1, shell("sleep 100"), {60, 1000});
+  runner_.start(2, shell("sleep 100"), {60, 1000});
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
+  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
+  EXPECT_EQ(runner_.stop_signal(), SIGTERM);
+}
+
+TEST_F(Process, RunsUnderWayDoNotOutliveTheRunner) {
+  const temporary_folder folder;
+  const auto file = folder.path() / "pid";
+  {
+    runner runner;
+    runner.start(1, shell("echo $$ > " + file.string() + "; exec sleep 1000"),
+                 {60, 1000});
+    while (test::read_file(file).empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  EXPECT_FALSE(test::is_alive(std::stoi(test::read_file(file))));
 }
 
 TEST(FindCommand, LooksOnThePath) {

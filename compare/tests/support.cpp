@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include <fmt/ranges.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -73,6 +75,33 @@ std::string manifest_of(const std::vector<std::string>& scripts,
         name++, script);
   }
   return text + fmt::format("[[program]]\nname = \"p\"\n{}\n", rest);
+}
+
+testing::AssertionResult contains(const std::string& text,
+                                  const std::string& part) {
+  if (text.find(part) != std::string::npos) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "no \"" << part << "\" in:\n" << text;
+}
+
+std::vector<std::string> Command::with_manifest(
+    std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), {"--manifest", manifest_.string(),
+                                       "--bin-dir", folder_.path().string()});
+  return arguments;
+}
+
+std::string Command::shell_line(
+    const std::vector<std::string>& arguments) const {
+  return fmt::format("{} {}", COMPARE_EXECUTABLE,
+                     fmt::join(with_manifest(arguments), " "));
+}
+
+compare_run Command::run(const std::vector<std::string>& arguments) const {
+  return run_compare(with_manifest(arguments));
+}
+
+nlohmann::json Command::read_json() const {
+  return nlohmann::json::parse(read_file(json_));
 }
 
 }  // namespace compare::test

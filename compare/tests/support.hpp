@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,5 +57,38 @@ compare_run run_compare(std::vector<std::string> arguments,
 /// that run these scripts with /bin/sh.
 std::string manifest_of(const std::vector<std::string>& scripts,
                         std::string_view rest);
+
+/// Whether the text has the part; shows the text if not.
+testing::AssertionResult contains(const std::string& text,
+                                  const std::string& part);
+
+/// A manifest in a folder of its own, and compare run on it.
+class Command : public testing::Test {
+ protected:
+  void write_manifest(const std::vector<std::string>& scripts,
+                      std::string_view rest) {
+    write(manifest_of(scripts, rest));
+  }
+
+  void write(const std::string& manifest) {
+    manifest_ = folder_.write("programs.toml", manifest);
+  }
+
+  [[nodiscard]] std::vector<std::string> with_manifest(
+      std::vector<std::string> arguments) const;
+
+  /// The same as a line for the shell.
+  [[nodiscard]] std::string shell_line(
+      const std::vector<std::string>& arguments) const;
+
+  [[nodiscard]] compare_run run(
+      const std::vector<std::string>& arguments) const;
+
+  [[nodiscard]] nlohmann::json read_json() const;
+
+  temporary_folder folder_;
+  std::filesystem::path manifest_;
+  std::filesystem::path json_ = folder_.path() / "results.json";
+};
 
 }  // namespace compare::test

@@ -141,7 +141,7 @@ TEST(DataRacePrint, ManifestAllowsEverythingThatCanHappen) {
     digits.insert(end.printed.begin(), end.printed.end());
     const std::string text =
         fmt::format("{}Final Counter:  {}\n", end.printed, end.counter);
-    EXPECT_FALSE(expected.outcomes->objection(text)) << text;
+    EXPECT_FALSE(expected.outcomes->read(text).objection) << text;
   });
   EXPECT_EQ(interleavings, 12870);  // 16 over 8
   EXPECT_EQ(outcomes, allowed_of("data-race-print"));

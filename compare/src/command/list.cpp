@@ -11,6 +11,7 @@ namespace {
 
 int list(const global_options& global) {
   const manifest from = read_manifest(global.manifest);
+  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   terminal terminal(color_mode::automatic, true);
   std::size_t label_width = 0;
   for (const implementation& side : from.implementations) {
@@ -22,9 +23,9 @@ int list(const global_options& global) {
                     escape(task.title), task.expected.racy ? " (racy)" : ""));
     for (const std::size_t index : task.implementations) {
       const implementation& side = from.implementations[index];
-      terminal.print(
-          fmt::format("  {}  {}\n", pad(escape(side.label), label_width),
-                      escape(source_file(side, task, global.bin_dir))));
+      terminal.print(fmt::format("  {}  {}\n",
+                                 pad(escape(side.label), label_width),
+                                 escape(source_file(side, task, bin_dir))));
     }
   }
   return all_good;

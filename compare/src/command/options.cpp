@@ -17,14 +17,19 @@ CLI::Validator positive_seconds() {
           ""};
 }
 
-CLI::Validator whole_number(std::uint64_t least) {
-  return {[least](std::string& text) -> std::string {
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+  return {[least, most](std::string& text) -> std::string {
             std::uint64_t value = 0;
             const char* end = text.data() + text.size();
             const auto [at, error] = std::from_chars(text.data(), end, value);
-            if (error == std::errc() && at == end && value >= least) return "";
-            return fmt::format("{} is not a whole number of at least {}", text,
-                               least);
+            if (error == std::errc() && at == end && value >= least &&
+                value <= most) {
+              return "";
+            }
+            return fmt::format("{} is not a whole number {}", text,
+                               most == std::numeric_limits<std::uint64_t>::max()
+                                   ? fmt::format("of at least {}", least)
+                                   : fmt::format("from {} to {}", least, most));
           },
           ""};
 }

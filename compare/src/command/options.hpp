@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +17,13 @@ namespace compare {
 /// Before or after the subcommand.
 struct global_options {
   std::filesystem::path manifest = "compare/programs.toml";
-  std::filesystem::path bin_dir = "build/release/bin";
+  std::optional<std::filesystem::path> bin_dir;
   std::vector<std::string> command_line;
 };
+
+/// Where the presets of CMake put the executables.
+inline constexpr const char* release_bin_dir = "build/release/bin";
+inline constexpr const char* race_bin_dir = "build/race/bin";
 
 /// How programs are run and shown.
 struct run_options {
@@ -32,8 +38,10 @@ struct run_options {
 /// Accepts finite numbers above 0.
 CLI::Validator positive_seconds();
 
-/// Accepts decimal integers of at least `least`.
-CLI::Validator whole_number(std::uint64_t least);
+/// Accepts decimal integers from `least` to `most`.
+CLI::Validator whole_number(
+    std::uint64_t least,
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 void add_run_options(CLI::App& command, run_options& options);
 

@@ -2,8 +2,6 @@
 #include <limits>
 #include <memory>
 
-#include "../export/file.hpp"
-#include "../export/json.hpp"
 #include "../memory.hpp"
 #include "../table.hpp"
 #include "command.hpp"
@@ -16,15 +14,14 @@ struct options {
   run_options common;
   plan by;
   std::optional<double> max_seconds;
-  std::optional<std::string> json;
+  export_options files;
 };
 
 int run(const global_options& global, options& chosen) {
   prepared_session session = prepare_session(global, chosen.common);
   find_launcher();
-  runner runner;  // before the file, so that no signal can leave it half made
-  std::optional<output_file> json;
-  if (chosen.json) json.emplace(*chosen.json);
+  runner runner;  // before the files: no signal can leave them half made
+  exports files(chosen.files);
 
   plan by = chosen.by;
   if (by.rounds) by.max_seconds = std::numeric_limits<double>::infinity();
@@ -35,31 +32,24 @@ int run(const global_options& global, options& chosen) {
   found.warnings = noise_warnings(found.conditions);
   table table(terminal, session.labels, session.reference);
   const bool is_quiet = chosen.common.is_quiet;
-  const auto save = [&] {
-    if (json) json->write(to_json(found));
-  };
-  try {
+  run_and_export(found, files, [&] {
     if (!is_quiet) {
       table.print_environment(found.conditions);
       table.print_headings();
     }
     run_programs(session, by, runner, terminal, [&](const program_results& of) {
       if (!is_quiet) table.print_program(of);
-      table.print_failures(of);
+      print_failures(terminal, of);
     });
     if (auto warning = spread_warning(found.programs)) {
       found.warnings.push_back(std::move(*warning));
     }
     if (!is_quiet) table.print_legend();
     table.print_warnings(found.warnings);
-    if (!is_quiet || found.interrupted) terminal.print(summary(found) + "\n");
-  } catch (...) {
-    // Nobody reads the table any more, say; but nothing is lost.
-    found.interrupted = true;
-    save();
-    throw;
-  }
-  save();
+    if (!is_quiet || found.interrupted) {
+      terminal.print(summary(found, "every output as it should be"));
+    }
+  });
   return exit_status_of(found, runner);
 }
 
@@ -87,10 +77,7 @@ void add_run(CLI::App& app, const global_options& global, int& status) {
                    "Rounds before the timed ones (default: 3)")
       ->check(whole_number(0))
       ->type_name("N");
-  command
-      ->add_option("--json", chosen->json,
-                   "Write the results, a superset of hyperfine's format")
-      ->type_name("FILE");
+  add_export_options(*command, chosen->files);
   command->callback(
       [&global, &status, chosen] { status = run(global, *chosen); });
 }

@@ -39,7 +39,6 @@ int verify(const global_options& global, const options& chosen) {
 
   terminal terminal(chosen.common.color, chosen.common.is_quiet);
   runner runner;
-  table table(terminal, session.labels, session.reference);
   std::size_t name_width = 0;
   for (const prepared_program& program : session.programs) {
     name_width = std::max(name_width, program.task.name.size());
@@ -48,11 +47,11 @@ int verify(const global_options& global, const options& chosen) {
     if (!chosen.common.is_quiet) {
       terminal.print(verdict_line(terminal, of, name_width));
     }
-    table.print_failures(of);
+    print_failures(terminal, of);
   });
   const results& found = session.found;
   if (!chosen.common.is_quiet || found.interrupted) {
-    terminal.print(summary(found) + "\n");
+    terminal.print(summary(found, "every output as it should be"));
   }
   return exit_status_of(found, runner);
 }

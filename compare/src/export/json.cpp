@@ -67,6 +67,65 @@ json comparison_to_json(const program_results& of, std::size_t index) {
   };
 }
 
+json to_json(const race_results& of, const race_side& side) {
+  json conflicts = json::array();
+  for (const race_conflict& conflict : side.conflicts) {
+    json accesses = json::array();
+    for (const race_access& access : conflict.accesses) {
+      accesses.push_back({{"kind", access.kind}, {"place", access.place}});
+    }
+    conflicts.push_back(
+        {{"reports", conflict.reports}, {"accesses", accesses}});
+  }
+  return {
+      {"program", of.program},
+      {"implementation", side.implementation},
+      {"detector", side.detector},
+      {"racy", of.racy},
+      {"verdict", race_verdict(of, side)},
+      {"runs", side.runs},
+      {"failed_runs", side.failed_runs},
+      {"reported_runs", side.reported_runs},
+      {"reports", side.reports},
+      {"conflicts", conflicts},
+      {"first_report", side.first_report},
+  };
+}
+
+json to_json(const outcome_results& of, const outcome_side& side) {
+  const auto loss = [&](std::int64_t lossless) {
+    return json(runs_with_loss(side, lossless));
+  };
+  return {
+      {"program", of.program},
+      {"implementation", side.implementation},
+      {"range", of.range ? json({of.range->first, of.range->second}) : json()},
+      {"lossless", of.lossless ? json(*of.lossless) : json()},
+      {"jobs", of.jobs},
+      {"runs", side.runs},
+      {"failed_runs", side.failed_runs},
+      {"runs_with_loss", of.lossless ? loss(*of.lossless) : json()},
+      {"counts", side.counts},
+  };
+}
+
+/// The sides of all programs, and their failures.
+template <class Results>
+void add_sides(json& document, const char* key, const Results& programs) {
+  for (const auto& of : programs) {
+    for (const auto& side : of.sides) {
+      document[key].push_back(to_json(of, side));
+    }
+    for (const failure& failed : of.failures) {
+      document["failures"].push_back({{"program", of.program},
+                                      {"implementation", failed.implementation},
+                                      {"round", failed.round},
+                                      {"what", failed.found.what},
+                                      {"evidence", failed.found.evidence}});
+    }
+  }
+}
+
 json to_json(const environment& conditions,
              const std::vector<std::string>& command_line) {
   return {
@@ -92,23 +151,18 @@ std::string to_json(const results& all) {
                 {"context", to_json(all.conditions, all.command_line)},
                 {"results", json::array()},
                 {"comparisons", json::array()},
+                {"races", json::array()},
+                {"outcomes", json::array()},
                 {"failures", json::array()},
                 {"warnings", all.warnings}};
+  add_sides(document, "results", all.programs);
   for (const program_results& of : all.programs) {
-    for (const samples& side : of.sides) {
-      document["results"].push_back(to_json(of, side));
-    }
     for (std::size_t i = 1; i < of.sides.size(); ++i) {
       document["comparisons"].push_back(comparison_to_json(of, i));
     }
-    for (const failure& failed : of.failures) {
-      document["failures"].push_back({{"program", of.program},
-                                      {"implementation", failed.implementation},
-                                      {"round", failed.round},
-                                      {"what", failed.found.what},
-                                      {"evidence", failed.found.evidence}});
-    }
   }
+  add_sides(document, "races", all.races);
+  add_sides(document, "outcomes", all.outcomes);
   // Bytes that are not UTF-8 (of a command line, say) become U+FFFD.
   return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -1,0 +1,45 @@
+#include "pattern.hpp"
+
+#include "error.hpp"
+
+namespace compare {
+namespace {
+
+const auto flags = boost::match_not_dot_newline | boost::match_single_line;
+
+pattern::match to_texts(const boost::smatch& found) {
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
+
+pattern::pattern(const std::string& text) : text_(text) {
+  try {
+    regex_ = boost::regex(text, boost::regex::ECMAScript);
+  } catch (const boost::regex_error& error) {
+    throw user_error(
+        fmt::format("not an ECMAScript pattern: {}", error.what()));
+  }
+}
+
+std::size_t pattern::captures() const {
+  return regex_.empty() ? 0 : regex_.mark_count();
+}
+
+std::optional<pattern::match> pattern::match_all(
+    const std::string& text) const {
+  boost::smatch found;
+  if (!boost::regex_match(text, found, regex_, flags)) return std::nullopt;
+  return to_texts(found);
+}
+
+std::vector<pattern::match> pattern::find_all(const std::string& text) const {
+  std::vector<match> all;
+  for (boost::sregex_iterator at(text.begin(), text.end(), regex_, flags), end;
+       at != end; ++at) {
+    all.push_back(to_texts(*at));
+  }
+  return all;
+}
+
+}  // namespace compare

@@ -1,0 +1,19 @@
+/// Placeholders in the manifest's texts: "{word}".
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace compare {
+
+/// Whether the character may stand in a placeholder's word.
+bool is_placeholder_part(char c);
+
+/// Replaces every "{word}" by what `value_of` makes of the word. "{{word}}"
+/// stands for itself with one pair of braces; other braces are just text.
+std::string expand(
+    std::string_view text,
+    const std::function<std::string(std::string_view word)>& value_of);
+
+}  // namespace compare

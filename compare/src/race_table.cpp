@@ -1,0 +1,132 @@
+#include "race_table.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "text.hpp"
+
+namespace compare {
+namespace {
+
+/// A line of a cell, and how it is painted.
+struct cell_line {
+  std::string text;
+  fmt::text_style style;
+};
+
+/// The later of two accesses is told from the previous one by its place.
+std::string kind_of(const race_access& access) {
+  constexpr std::string_view previous = "previous ";
+  return access.kind.starts_with(previous) ? access.kind.substr(previous.size())
+                                           : access.kind;
+}
+
+cell_line verdict_line(const race_results& of, const race_side& side) {
+  const std::string_view verdict = race_verdict(of, side);
+  std::string text(verdict);
+  if (side.reports > 0) {
+    text += fmt::format(": {} of {}, {}", side.reported_runs,
+                        count(side.runs, "run"), count(side.reports, "report"));
+  } else if (side.runs > 0) {
+    text += fmt::format(": {}", count(side.runs, "run"));
+  }
+  return {std::move(text), verdict == "FAILED" ? style::bad : style::good};
+}
+
+std::vector<cell_line> cell(const race_results& of, const race_side& side) {
+  std::vector<cell_line> lines{verdict_line(of, side)};
+  if (side.conflicts.empty()) return lines;
+  for (const race_access& access : side.conflicts.front().accesses) {
+    const std::string name =
+        std::filesystem::path(access.place).filename().string();
+    lines.push_back(
+        {fmt::format("{:<5}  {}", escape(kind_of(access)), escape(name)), {}});
+  }
+  if (side.conflicts.size() > 1) {
+    lines.push_back(
+        {fmt::format("and {}", count(side.conflicts.size() - 1, "other pair")),
+         style::aside});
+  }
+  return lines;
+}
+
+}  // namespace
+
+race_table::race_table(terminal& to,
+                       const std::vector<prepared_program>& programs)
+    : to_(to) {
+  constexpr std::size_t usual_width = 30;  // "race: 5 of 5 runs, 12 reports"
+  for (const prepared_program& program : programs) {
+    for (const implementation& side : program.sides) {
+      auto at = std::find_if(columns_.begin(), columns_.end(),
+                             [&](const column& known) {
+                               return known.implementation == side.name;
+                             });
+      if (at == columns_.end()) {
+        const std::string heading = fmt::format("{} ({})", escape(side.label),
+                                                escape(side.detector->name));
+        columns_.push_back({side.name, heading,
+                            std::max(usual_width, display_width(heading))});
+        at = columns_.end() - 1;
+      }
+      if (!program.task.expected.racy) continue;
+      const std::filesystem::path source = source_file(side, program.task, "");
+      const std::string line =
+          fmt::format("write  {}:999", escape(source.filename().string()));
+      at->width = std::max(at->width, display_width(line));
+    }
+  }
+}
+
+void race_table::print_headings() {
+  std::string line;
+  for (const column& column : columns_) {
+    line += "  " + pad(column.heading, column.width);
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  to_.print(to_.paint(style::aside, line) + "\n");
+}
+
+void race_table::print_program(const race_results& of) {
+  std::vector<std::vector<cell_line>> cells;
+  std::size_t height = 0;
+  for (const column& column : columns_) {
+    const auto side = std::find_if(
+        of.sides.begin(), of.sides.end(), [&](const race_side& candidate) {
+          return candidate.implementation == column.implementation;
+        });
+    cells.push_back(side == of.sides.end() ? std::vector<cell_line>()
+                                           : cell(of, *side));
+    height = std::max(height, cells.back().size());
+  }
+  std::string text = to_.paint(style::title, of.program) + "\n";
+  for (std::size_t row = 0; row < height; ++row) {
+    std::size_t skipped = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      skipped += 2;
+      if (row >= cells[i].size()) {
+        skipped += columns_[i].width;
+        continue;
+      }
+      const cell_line& line = cells[i][row];
+      text += std::string(skipped, ' ') + to_.paint(line.style, line.text);
+      const std::size_t width = display_width(line.text);
+      skipped = columns_[i].width - std::min(columns_[i].width, width);
+    }
+    text += '\n';
+  }
+  to_.print(text);
+}
+
+void print_first_reports(terminal& to, const race_results& of) {
+  for (const race_side& side : of.sides) {
+    if (side.first_report.empty()) continue;
+    to.print(fmt::format(
+        "\n{}\n{}\n",
+        to.paint(style::title, fmt::format("{}/{}: the first report",
+                                           of.program, side.implementation)),
+        indented(side.first_report)));
+  }
+}
+
+}  // namespace compare
