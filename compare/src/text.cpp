@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <clocale>
 #include <cmath>
+#include <cwchar>
 
 namespace compare {
 namespace {
@@ -54,6 +56,58 @@ bool is_invisible(char32_t c) {
          (c >= 0xE0000 && c <= 0xE007F);
 }
 
+/// Escapes what cannot be shown. `stays` are ASCII characters that would be
+/// escaped otherwise.
+std::string escape_except(std::string_view bytes, std::string_view stays) {
+  std::string safe;
+  safe.reserve(bytes.size());
+  while (!bytes.empty()) {
+    const decoded next = decode(bytes);
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    if (next.length == 0) {
+      safe += fmt::format("\\x{:02x}", byte);
+    } else if (stays.find(bytes.front()) != std::string_view::npos) {
+      safe += bytes.front();
+    } else if (byte == '\n') {
+      safe += "\\n";
+    } else if (byte == '\t') {
+      safe += "\\t";
+    } else if (byte == '\r') {
+      safe += "\\r";
+    } else if (byte == '\\') {
+      safe += "\\\\";
+    } else if (is_invisible(next.code_point)) {
+      safe += next.code_point < 0x80
+                  ? fmt::format("\\x{:02x}", byte)
+                  : fmt::format("\\u{{{:x}}}",
+                                static_cast<std::uint32_t>(next.code_point));
+    } else {
+      safe += bytes.substr(0, next.length);
+    }
+    bytes.remove_prefix(next.length == 0 ? 1 : next.length);
+  }
+  return safe;
+}
+
+/// For its lifetime, the C library takes text for UTF-8 in this thread,
+/// whatever the environment says, as we do elsewhere.
+class utf8_locale {
+ public:
+  utf8_locale() : previous_(uselocale(get())) {}
+  ~utf8_locale() { uselocale(previous_); }
+  utf8_locale(const utf8_locale&) = delete;
+  utf8_locale& operator=(const utf8_locale&) = delete;
+
+ private:
+  /// If there is none, uselocale() changes nothing.
+  static locale_t get() {
+    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return locale;
+  }
+
+  locale_t previous_;
+};
+
 struct unit {
   double scale;
   std::string_view name;
@@ -79,35 +133,17 @@ std::string three_digits(double value) {
   return fmt::format("{:.{}f}", value, decimals);
 }
 
+std::string padding(std::string_view text, std::size_t width) {
+  const std::size_t taken = display_width(text);
+  return std::string(taken < width ? width - taken : 0, ' ');
+}
+
 }  // namespace
 
-std::string escape(std::string_view bytes) {
-  std::string safe;
-  safe.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const decoded next = decode(bytes);
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    if (next.length == 0) {
-      safe += fmt::format("\\x{:02x}", byte);
-    } else if (byte == '\n') {
-      safe += "\\n";
-    } else if (byte == '\t') {
-      safe += "\\t";
-    } else if (byte == '\r') {
-      safe += "\\r";
-    } else if (byte == '\\') {
-      safe += "\\\\";
-    } else if (is_invisible(next.code_point)) {
-      safe += next.code_point < 0x80
-                  ? fmt::format("\\x{:02x}", byte)
-                  : fmt::format("\\u{{{:x}}}",
-                                static_cast<std::uint32_t>(next.code_point));
-    } else {
-      safe += bytes.substr(0, next.length);
-    }
-    bytes.remove_prefix(next.length == 0 ? 1 : next.length);
-  }
-  return safe;
+std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
+
+std::string escape_source(std::string_view line) {
+  return escape_except(line, "\\\t");
 }
 
 std::string indented(std::string_view text) {
@@ -147,18 +183,24 @@ std::string count(std::uint64_t number, std::string_view noun) {
 }
 
 std::size_t display_width(std::string_view text) {
-  // {fmt} pads by display width; it has no public function that tells it.
-  constexpr std::size_t wide = 1000;
-  const std::size_t padded = fmt::format("{:<{}}", text, wide).size();
-  return wide + text.size() - padded;
+  const utf8_locale locale;
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const decoded next = decode(text);
+    const int columns =
+        next.length < 2 ? 1 : wcwidth(static_cast<wchar_t>(next.code_point));
+    width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
+    text.remove_prefix(next.length == 0 ? 1 : next.length);
+  }
+  return width;
 }
 
 std::string pad(std::string_view text, std::size_t width) {
-  return fmt::format("{:<{}}", text, width);
+  return std::string(text) + padding(text, width);
 }
 
 std::string pad_left(std::string_view text, std::size_t width) {
-  return fmt::format("{:>{}}", text, width);
+  return padding(text, width) + std::string(text);
 }
 
 }  // namespace compare

@@ -15,6 +15,8 @@ std::string escape(std::string_view bytes);
 
 /// Each line of a text escaped, behind four spaces and ended by a newline.
 std::string indented(std::string_view text);
+/// The same for a line of a source, in which the backslash and the tab stay.
+std::string escape_source(std::string_view line);
 
 /// A time span with its unit, three significant digits: "1.23 ms".
 std::string format_seconds(double seconds);
@@ -32,7 +34,8 @@ std::optional<std::int64_t> to_integer(std::string_view text);
 /// "1 round", "2 rounds".
 std::string count(std::uint64_t number, std::string_view noun);
 
-/// The columns that the text takes in a terminal.
+/// The columns that the text takes in a terminal: two for a wide character,
+/// none for one that combines with that before it.
 std::size_t display_width(std::string_view text);
 
 /// The text with spaces on the right up to `width` columns.

@@ -37,6 +37,11 @@ TEST(Escape, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(escape("\xc3(\xc3\xa9"), "\\xc3(é");
 }
 
+TEST(EscapeSource, LeavesBackslashAndTabAlone) {
+  EXPECT_EQ(escape_source("\tputs(\"\\x1b\\n\");"), "\tputs(\"\\x1b\\n\");");
+  EXPECT_EQ(escape_source("\x1b[2J\r\u202e\xff"), "\\x1b[2J\\r\\u{202e}\\xff");
+}
+
 TEST(FormatSeconds, PicksTheUnitAndThreeDigits) {
   EXPECT_EQ(format_seconds(0), "0.00 ns");
   EXPECT_EQ(format_seconds(12.345), "12.3 s");
@@ -57,9 +62,13 @@ TEST(FormatBytes, CountsInThousands) {
 
 TEST(DisplayWidth, CountsColumnsNotBytes) {
   EXPECT_EQ(display_width("µs ±"), 4U);
-  EXPECT_EQ(display_width("漢字"), 4U);
+  EXPECT_EQ(display_width("漢字🙂"), 6U);
+  EXPECT_EQ(display_width("e\u0301"), 1U);  // a combining acute accent
+  EXPECT_EQ(display_width("\xff"), 1U);
+  EXPECT_EQ(display_width(""), 0U);
   EXPECT_EQ(pad("µ", 3), "µ  ");
   EXPECT_EQ(pad_left("µ", 3), "  µ");
+  EXPECT_EQ(pad("long", 3), "long");
 }
 
 TEST(Count, KnowsThePlural) {
