@@ -1,6 +1,10 @@
 #include "support.hpp"
 
 #include <fmt/ranges.h>
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -61,6 +65,37 @@ compare_run run_compare(std::vector<std::string> arguments,
   if (ran.end == ending::timed_out) ADD_FAILURE() << "compare timed out";
   result.out = ran.out.read(0, ran.out.size());
   result.err = ran.err.read(0, ran.err.size());
+  return result;
+}
+
+bool has_pts() { return std::filesystem::exists("/dev/pts/ptmx"); }
+
+compare_run run_on_terminal(std::vector<std::string> arguments,
+                            unsigned short columns, const variables& changes) {
+  std::vector<char*> argv{const_cast<char*>("compare")};
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  winsize size{40, columns, 0, 0};
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
+  if (child == 0) {
+    unsetenv("NO_COLOR");
+    setenv("TERM", "xterm", 1);
+    for (const auto& [name, value] : changes) {
+      value == nullptr ? unsetenv(name) : setenv(name, value, 1);
+    }
+    execv(COMPARE_EXECUTABLE, argv.data());
+    _exit(127);
+  }
+  compare_run result;
+  char buffer[4096];
+  for (ssize_t got = 0; (got = read(terminal, buffer, sizeof buffer)) > 0;) {
+    result.out.append(buffer, static_cast<std::size_t>(got));
+  }
+  close(terminal);
+  int status = 0;
+  waitpid(child, &status, 0);
+  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   return result;
 }
 

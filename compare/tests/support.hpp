@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "process.hpp"
@@ -52,6 +53,18 @@ struct compare_run {
 };
 compare_run run_compare(std::vector<std::string> arguments,
                         double timeout_seconds = 60);
+
+/// Whether there are terminals to be had, which a bare chroot does without.
+bool has_pts();
+
+/// Changes to the environment; no value: the variable is not set.
+using variables = std::vector<std::pair<const char*, const char*>>;
+
+/// The real compare on a terminal of 40 lines and so many columns, of type
+/// xterm unless `changes` says otherwise. What it shows is `out`.
+compare_run run_on_terminal(std::vector<std::string> arguments,
+                            unsigned short columns,
+                            const variables& changes = {});
 
 /// A manifest of one program "p", which `rest` describes, and sides "a", "b"…
 /// that run these scripts with /bin/sh.
