@@ -28,6 +28,10 @@ bin := "build/release/bin"
 @list: build
     {{ bin }}/compare list
 
+# Show the sources of a program side by side
+@read PROGRAM *ARGS: build
+    {{ bin }}/compare read "$@"
+
 # Build both languages and the harness into build/release/bin
 @build: (_build "release")
 

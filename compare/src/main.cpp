@@ -42,6 +42,7 @@ int main(int argc, char* argv[]) {
   add_race(app, global, status);
   add_outcomes(app, global, status);
   add_list(app, global, status);
+  add_read(app, global, status);
   try {
     app.parse(argc, argv);
     return status;

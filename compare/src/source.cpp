@@ -14,7 +14,7 @@
 namespace compare {
 namespace {
 
-constexpr std::uintmax_t most_bytes = 4U << 20U;
+constexpr std::uintmax_t most_bytes = 1U << 20U;
 
 /// The indices of these implementations of the program.
 std::vector<std::size_t> select_sides(const manifest& from, const program& task,
@@ -71,7 +71,7 @@ std::string read_text(const std::filesystem::path& file) {
   }
   if (!std::filesystem::is_regular_file(status)) fail("is not a regular file");
   if (std::filesystem::file_size(file, error) > most_bytes) {
-    fail("is larger than 4 MiB, which nobody would read");
+    fail("is larger than 1 MiB, which nobody would read");
   }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);

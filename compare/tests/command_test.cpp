@@ -27,6 +27,8 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"race", "--help"},
                                              {"outcomes", "--help"},
                                              {"list", "--help"}}) {
+                                             {"list", "--help"},
+                                             {"read", "--help"}}) {
     const compare_run ran = run_compare(arguments);
     EXPECT_EQ(ran.status, 0);
     EXPECT_NE(ran.out, "");

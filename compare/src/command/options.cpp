@@ -34,6 +34,20 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
           ""};
 }
 
+void add_color_option(CLI::App& command, color_mode& color) {
+  command
+      .add_option_function<std::string>(
+          "--color",
+          [&color](const std::string& when) {
+            color = when == "always"  ? color_mode::always
+                    : when == "never" ? color_mode::never
+                                      : color_mode::automatic;
+          },
+          "auto, always or never (default: auto)")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->option_text("WHEN");
+}
+
 void add_run_options(CLI::App& command, run_options& options) {
   command
       .add_option("PROGRAM", options.programs,
@@ -62,17 +76,7 @@ void add_run_options(CLI::App& command, run_options& options) {
       ->type_name("LIST");
   command.add_flag("--quiet,-q", options.is_quiet,
                    "Show nothing but failures and warnings");
-  command
-      .add_option_function<std::string>(
-          "--color",
-          [&options](const std::string& when) {
-            options.color = when == "always"  ? color_mode::always
-                            : when == "never" ? color_mode::never
-                                              : color_mode::automatic;
-          },
-          "auto, always or never (default: auto)")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->option_text("WHEN");
+  add_color_option(command, options.color);
 }
 
 }  // namespace compare

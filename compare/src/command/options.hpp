@@ -43,6 +43,8 @@ CLI::Validator whole_number(
     std::uint64_t least,
     std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
+void add_color_option(CLI::App& command, color_mode& color);
+
 void add_run_options(CLI::App& command, run_options& options);
 
 /// Exit statuses of compare; a signal adds its number to `stopped`.
