@@ -32,6 +32,10 @@ bin := "build/release/bin"
 @read PROGRAM *ARGS: build
     {{ bin }}/compare read "$@"
 
+# Write the sources side by side into compare/SIDE-BY-SIDE.md and README.md
+@side-by-side: build
+    {{ bin }}/compare side-by-side -o compare/SIDE-BY-SIDE.md --update README.md
+
 # Build both languages and the harness into build/release/bin
 @build: (_build "release")
 

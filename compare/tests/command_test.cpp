@@ -28,7 +28,8 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"outcomes", "--help"},
                                              {"list", "--help"}}) {
                                              {"list", "--help"},
-                                             {"read", "--help"}}) {
+                                             {"read", "--help"},
+                                             {"side-by-side", "--help"}}) {
     const compare_run ran = run_compare(arguments);
     EXPECT_EQ(ran.status, 0);
     EXPECT_NE(ran.out, "");
