@@ -325,6 +325,12 @@ TEST_F(ReadOnTerminal, PagerThatIsQuitEarlyIsNoError) {
   }
 }
 
+TEST_F(ReadOnTerminal, PagerHasSignalsAsFromAShell) {
+  // We ignore SIGPIPE. A filter that is a part of the pager must not.
+  EXPECT_TRUE(contains(show(200, "sh -c 'kill -PIPE $$; true'; echo =$?=").out,
+                       "=141=\r\n"));
+}
+
 TEST_F(ReadOnTerminal, InterruptIsForThePager) {
   // As ^C: a signal to all of the terminal's foreground group.
   const compare_run ran =
