@@ -106,7 +106,6 @@ class tokenizer {
       formatters_.addFormatter(element, make(kind));
     }
     highlighter_.setFormatterManager(&formatters_);
-    highlighter_.setOptimize(false);  // it would put off format()
   }
 
   token_line operator()(const std::string& line) {

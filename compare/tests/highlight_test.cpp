@@ -101,7 +101,9 @@ TEST(Highlight, LosesNothing) {
 }
 
 TEST(Highlight, NoTokenEndsWithinACharacter) {
-  const auto lines = highlight_text("x = \"\\é漢\";\n", "x.cpp");
+  // In Erlang, "$é" is a number of one character, to Source-highlight a byte.
+  const auto lines = highlight_text("X = $é + $漢.\n", "x.erl");
+  EXPECT_EQ(kind_of(lines, "$é"), kind_of(lines, "$漢"));
   for (const token& part : lines.at(0)) {
     EXPECT_NE(static_cast<unsigned char>(part.text.front()) & 0xC0U, 0x80U)
         << part.text;
