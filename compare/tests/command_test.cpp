@@ -26,7 +26,6 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"verify", "--help"},
                                              {"race", "--help"},
                                              {"outcomes", "--help"},
-                                             {"list", "--help"}}) {
                                              {"list", "--help"},
                                              {"read", "--help"},
                                              {"side-by-side", "--help"}}) {

@@ -22,7 +22,8 @@ int read(const global_options& global, const options& chosen) {
   const manifest from = read_manifest(global.manifest);
   const program task = select_programs(from, {chosen.program}).front();
   const program_sources sources =
-      read_sources(from, task, chosen.implementations, global.bin_dir);
+      read_sources(from, task, chosen.implementations,
+                   global.bin_dir.value_or(release_bin_dir));
   terminal terminal(chosen.color, true);
   const std::string text =
       to_listing(sources, chosen.width.value_or(terminal.width()), terminal);

@@ -26,7 +26,8 @@ int side_by_side(const global_options& global, const options& chosen) {
   const manifest from = read_manifest(global.manifest);
   std::vector<program_sources> programs;
   for (const program& task : from.programs) {
-    programs.push_back(read_sources(from, task, {}, global.bin_dir));
+    programs.push_back(
+        read_sources(from, task, {}, global.bin_dir.value_or(release_bin_dir)));
   }
   // All of them are made before the first one is written.
   std::vector<page> pages;
