@@ -36,6 +36,15 @@ bin := "build/release/bin"
 @side-by-side: build
     {{ bin }}/compare side-by-side -o compare/SIDE-BY-SIDE.md --update README.md
 
+# Run, race, count the outcomes, and write all of it to one page
+@report: build
+    mkdir -p build/report
+    {{ bin }}/compare run --json build/report/times.json
+    {{ bin }}/compare race --json build/report/races.json
+    {{ bin }}/compare outcomes --json build/report/outcomes.json
+    {{ bin }}/compare report build/report/{times,races,outcomes}.json -o build/report/report.html
+    echo "build/report/report.html"
+
 # Build both languages and the harness into build/release/bin
 @build: (_build "release")
 
@@ -46,6 +55,14 @@ bin := "build/release/bin"
 # Run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 @test-asan *ARGS: (_build "asan")
     ctest --preset asan "$@"
+
+# Test the report in a real browser
+@test-report: build _browser
+    node --test --test-reporter spec compare/tests/report/report.test.js
+
+# Make the README's pictures, of the report that is there
+@pictures: build _browser
+    node compare/tests/report/pictures.js
 
 # Format all sources
 @fmt:
@@ -63,6 +80,9 @@ bin := "build/release/bin"
 # Remove everything that was built
 @clean:
     rm -rf build
+
+@_browser:
+    npm ci --prefix compare/tests/report --silent --no-audit --no-fund
 
 @_configure PRESET:
     test "build/$1/build.ninja" -nt CMakePresets.json || cmake --preset "$1"

@@ -43,6 +43,7 @@ int main(int argc, char* argv[]) {
   add_outcomes(app, global, status);
   add_list(app, global, status);
   add_read(app, global, status);
+  add_report(app, global, status);
   add_side_by_side(app, global, status);
   try {
     app.parse(argc, argv);

@@ -28,6 +28,7 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"outcomes", "--help"},
                                              {"list", "--help"},
                                              {"read", "--help"},
+                                             {"report", "--help"},
                                              {"side-by-side", "--help"}}) {
     const compare_run ran = run_compare(arguments);
     EXPECT_EQ(ran.status, 0);

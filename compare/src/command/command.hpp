@@ -12,6 +12,7 @@ void add_race(CLI::App& app, const global_options& global, int& status);
 void add_outcomes(CLI::App& app, const global_options& global, int& status);
 void add_list(CLI::App& app, const global_options& global, int& status);
 void add_read(CLI::App& app, const global_options& global, int& status);
+void add_report(CLI::App& app, const global_options& global, int& status);
 void add_side_by_side(CLI::App& app, const global_options& global, int& status);
 
 }  // namespace compare

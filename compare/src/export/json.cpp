@@ -8,8 +8,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-constexpr int schema_version = 1;
-
 /// A statistic of samples, or null where there are none.
 template <class Statistic>
 json statistic(const std::vector<double>& values, Statistic of) {
@@ -38,6 +36,7 @@ json to_json(const program_results& of, const samples& side) {
       {"exit_codes", side.exit_codes},
       {"parameters",
        {{"program", of.program}, {"implementation", side.implementation}}},
+      {"label", side.label},
       {"output", output_verdict(of, side)},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
@@ -80,6 +79,7 @@ json to_json(const race_results& of, const race_side& side) {
   return {
       {"program", of.program},
       {"implementation", side.implementation},
+      {"label", side.label},
       {"detector", side.detector},
       {"racy", of.racy},
       {"verdict", race_verdict(of, side)},
@@ -99,6 +99,7 @@ json to_json(const outcome_results& of, const outcome_side& side) {
   return {
       {"program", of.program},
       {"implementation", side.implementation},
+      {"label", side.label},
       {"range", of.range ? json({of.range->first, of.range->second}) : json()},
       {"lossless", of.lossless ? json(*of.lossless) : json()},
       {"jobs", of.jobs},

@@ -8,6 +8,9 @@
 
 namespace compare {
 
+/// Grows when a field changes its meaning or goes, not when one is added.
+inline constexpr int schema_version = 1;
+
 std::string to_json(const results& all);
 
 }  // namespace compare

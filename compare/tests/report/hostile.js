@@ -1,0 +1,30 @@
+// A manifest whose every text tries to be HTML.
+export const hostile = `
+[[implementation]]
+name = "a"
+label = "<img src=x onerror=alert(1)>"
+source = "a \\"quoted\\" & <b>.go"
+command = ["/bin/sh", "-c", "echo '<script>window.hacked = 1</script>'"]
+
+[[implementation]]
+name = "b"
+label = "B' onmouseover='alert(2)"
+source = "b.cpp"
+command = ["/bin/sh", "-c", "echo '</pre><script>window.hacked = 2</script>'"]
+
+[[program]]
+name = "p"
+title = "</h2><script>window.hacked = 3</script>"
+stdout = "<script>window.hacked = 1</script>\\n"
+
+[[program]]
+name = "q"
+title = "Outcomes"
+racy = true
+pattern = '''(?:</pre>)?(<script>.*</script>)\\n'''
+`;
+
+export const hostileSource = (comment) => `${comment} </code></pre><script>window.hacked = 4</script>
+${comment} [1] "Quotes" & <i>tags</i>
+var s = "<script>window.hacked = 5</script>\u202e"
+`;

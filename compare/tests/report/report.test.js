@@ -1,0 +1,213 @@
+// The report in a real browser. Run by `just test-report`, from the top of the
+// repository and with what it measures already built.
+import {readFileSync} from 'node:fs';
+import {mkdtemp, rm, stat, writeFile} from 'node:fs/promises';
+import {spawnSync} from 'node:child_process';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {launch} from './browser.js';
+import {hostile, hostileSource} from './hostile.js';
+
+const compare = resolve('build/release/bin/compare');
+const axe = readFileSync(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let folder;
+let browser;
+
+function run(args, {cwd = '.', status = 0} = {}) {
+  const ran = spawnSync(compare, args, {cwd, encoding: 'utf8'});
+  assert.equal(ran.status, status, ran.stdout + ran.stderr);
+}
+
+/// A page that tells of every error and of every request beside its own.
+async function open(file, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const url = pathToFileURL(join(folder, file)).href;
+  const noise = [];
+  page.on('console', (message) => noise.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => noise.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => noise.push(`dialog: ${dialog.message()}`));
+  page.on('request', (request) => {
+    if (request.url() !== url) noise.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return {page, noise, close: () => context.close()};
+}
+
+const wide = {viewport: {width: 1280, height: 800}};
+const phone = {viewport: {width: 390, height: 844}, isMobile: true, hasTouch: true};
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'report-test-'));
+  const at = (name) => join(folder, name);
+  run(['run', '--rounds', '12', '--json', at('before.json')]);
+  run(['run', '--rounds', '12', '--json', at('after.json')]);
+  run(['race', '--runs', '2', '--json', at('races.json')]);
+  run(['outcomes', '--runs', '20', '--json', at('outcomes.json')]);
+  run(['report', at('after.json'), at('races.json'), at('outcomes.json'),
+       '-o', at('report.html')]);
+  run(['report', at('before.json'), at('after.json'), '-o', at('two.html')]);
+
+  await writeFile(at('hostile.toml'), hostile);
+  await writeFile(at('a "quoted" & <b>.go'), hostileSource('//'));
+  await writeFile(at('b.cpp'), hostileSource('//'));
+  const cwd = folder;
+  const given = ['--manifest', 'hostile.toml'];
+  run([...given, 'run', 'q', 'p', '--rounds', '9', '--json', '<s> "&.json'],
+      {cwd, status: 1});
+  run([...given, 'outcomes', '--runs', '3', '--json', 'o.json'], {cwd});
+  run([...given, 'report', '<s> "&.json', 'o.json', '-o', 'hostile.html'], {cwd});
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  if (folder) await rm(folder, {recursive: true});
+});
+
+for (const file of ['report.html', 'two.html', 'hostile.html']) {
+  describe(file, () => {
+    test('is small, quiet and needs nothing else', async () => {
+      assert.ok((await stat(join(folder, file))).size < 1_000_000);
+      const {noise, close} = await open(file, wide);
+      assert.deepEqual(noise, []);
+      await close();
+    });
+
+    for (const [name, options] of [['1280 px', wide], ['390 px', phone]]) {
+      for (const colorScheme of ['light', 'dark']) {
+        test(`has nothing for axe to find, ${name}, ${colorScheme}`, async () => {
+          const {page, close} = await open(file, {...options, colorScheme});
+          await page.evaluate(axe);
+          const {violations} = await page.evaluate(() => window.axe.run());
+          const found = violations.map((violation) => [
+            violation.id, violation.nodes.slice(0, 3).map((node) => node.html)]);
+          assert.deepEqual(found, []);
+          await close();
+        });
+      }
+
+      test(`does not scroll sideways, ${name}`, async () => {
+        const {page, close} = await open(file, options);
+        const [inner, needed] = await page.evaluate(
+            () => [window.innerWidth, document.documentElement.scrollWidth]);
+        assert.equal(inner, options.viewport.width);
+        assert.ok(needed <= inner, `${needed} of ${inner} px`);
+        await close();
+      });
+    }
+  });
+}
+
+/// The boxes of the two cells of a step.
+async function cells(page) {
+  const step = page.locator('#mutex .step').nth(2);
+  return [await step.locator('[role=cell]').nth(0).boundingBox(),
+          await step.locator('[role=cell]').nth(1).boundingBox()];
+}
+
+test('both columns are visible beside each other at 1280 px', async () => {
+  const {page, close} = await open('report.html', wide);
+  const [go, cpp] = await cells(page);
+  assert.equal(go.y, cpp.y);
+  assert.ok(go.x + go.width <= cpp.x + 1);
+  assert.ok(cpp.x + cpp.width <= 1280);
+  await close();
+});
+
+test('the columns are stacked at 390 px', async () => {
+  const {page, close} = await open('report.html', phone);
+  const [go, cpp] = await cells(page);
+  assert.equal(go.x, cpp.x);
+  assert.ok(go.y + go.height <= cpp.y + 1);
+  await close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`pointing at a step marks its counterpart, ${colorScheme}`, async () => {
+    const {page, close} = await open('report.html', {...wide, colorScheme});
+    const step = page.locator('#mutex .step').nth(2);
+    const color = (cell) => step.locator('[role=cell]').nth(cell).evaluate(
+        (element) => getComputedStyle(element).backgroundColor);
+    const plain = await color(1);
+    await step.locator('[role=cell]').nth(0).hover();
+    assert.notEqual(await color(1), plain);
+    assert.equal(await color(1), await color(0));
+    await page.mouse.move(0, 0);
+    assert.equal(await color(1), plain);
+    await step.focus();  // and so does the keyboard
+    assert.notEqual(await color(1), plain);
+    await close();
+  });
+}
+
+test('the dark scheme is dark', async () => {
+  const brightness = async (colorScheme) => {
+    const {page, close} = await open('report.html', {...wide, colorScheme});
+    const color = await page.evaluate(
+        () => getComputedStyle(document.body).backgroundColor);
+    await close();
+    return color.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0);
+  };
+  assert.ok(await brightness('light') > 700);
+  assert.ok(await brightness('dark') < 100);
+});
+
+test('every part is there', async () => {
+  const {page, close} = await open('report.html', wide);
+  const programs = ['atomic-counters', 'non-atomic-counters', 'atomic-load',
+                    'data-race', 'data-race-print', 'atomic-functions', 'mutex'];
+  for (const program of programs) {
+    const section = page.locator(`section#${program}`);
+    assert.equal(await section.locator('svg path.dots').count(), 2, program);
+    assert.ok(await section.locator('.step').count() >= 6, program);
+  }
+  assert.equal(await page.locator('#summary tbody tr').count(), 14);
+  assert.equal(await page.locator('#races tbody tr').count(), 14);
+  assert.equal(await page.getByText('data-race.cpp:19').count() > 0, true);
+  assert.equal(await page.locator('svg .bracket').count(), 3);
+  for (const svg of await page.locator('svg').all()) {
+    assert.equal(await svg.locator('title').count(), 1);
+    assert.equal(await svg.locator('desc').count(), 1);
+  }
+  await close();
+});
+
+test('several files are columns of the summary and rows of the plots', async () => {
+  const {page, close} = await open('two.html', wide);
+  const headings = await page.locator('#summary thead th').allTextContents();
+  assert.ok(headings.includes('ratio (before)'), headings.join());
+  assert.ok(headings.includes('ratio (after)'), headings.join());
+  assert.equal(await page.locator('#mutex svg path.dots').count(), 4);
+  assert.equal(await page.locator('#machine tbody tr').count(), 2);
+  await close();
+});
+
+test('no text of a program or a manifest becomes a part of the page', async () => {
+  const {page, noise, close} = await open('hostile.html', wide);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.locator('script, img, i, [onmouseover]').count(), 0);
+  const text = await page.locator('body').innerText();
+  assert.ok(text.includes('<script>window.hacked = 1</script>'));
+  assert.ok(text.includes('</pre><script>window.hacked = 2</script>'));
+  assert.ok(text.includes('a "quoted" & <b>.go'));
+  assert.ok(text.includes('<s> "&'));
+  assert.ok(text.includes('\\u{202e}'));
+  assert.deepEqual(noise, []);
+  await close();
+});
+
+test('prints in dark text on white', async () => {
+  const {page, close} = await open('report.html', {...wide, colorScheme: 'dark'});
+  await page.emulateMedia({media: 'print', colorScheme: 'light'});
+  const pdf = await page.pdf();
+  assert.ok(pdf.length > 10_000);
+  assert.equal(await page.locator('nav').isVisible(), false);
+  await close();
+});
