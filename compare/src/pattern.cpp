@@ -1,5 +1,7 @@
 #include "pattern.hpp"
 
+#include <boost/regex.hpp>
+
 #include "error.hpp"
 
 namespace compare {
@@ -15,7 +17,8 @@ pattern::match to_texts(const boost::smatch& found) {
 
 pattern::pattern(const std::string& text) : text_(text) {
   try {
-    regex_ = boost::regex(text, boost::regex::ECMAScript);
+    regex_ =
+        std::make_shared<const boost::regex>(text, boost::regex::ECMAScript);
   } catch (const boost::regex_error& error) {
     throw user_error(
         fmt::format("not an ECMAScript pattern: {}", error.what()));
@@ -23,19 +26,22 @@ pattern::pattern(const std::string& text) : text_(text) {
 }
 
 std::size_t pattern::captures() const {
-  return regex_.empty() ? 0 : regex_.mark_count();
+  return regex_ ? regex_->mark_count() : 0;
 }
 
 std::optional<pattern::match> pattern::match_all(
     const std::string& text) const {
   boost::smatch found;
-  if (!boost::regex_match(text, found, regex_, flags)) return std::nullopt;
+  if (!regex_ || !boost::regex_match(text, found, *regex_, flags)) {
+    return std::nullopt;
+  }
   return to_texts(found);
 }
 
 std::vector<pattern::match> pattern::find_all(const std::string& text) const {
   std::vector<match> all;
-  for (boost::sregex_iterator at(text.begin(), text.end(), regex_, flags), end;
+  if (!regex_) return all;
+  for (boost::sregex_iterator at(text.begin(), text.end(), *regex_, flags), end;
        at != end; ++at) {
     all.push_back(to_texts(*at));
   }

@@ -1,8 +1,9 @@
 /// ECMAScript patterns, as the manifest has them.
 #pragma once
 
-#include <boost/regex.hpp>
+#include <boost/regex_fwd.hpp>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace compare {
 /// ends of the whole text.
 class pattern {
  public:
+  /// Matches nothing; to be assigned to.
   pattern() = default;
   /// Throws user_error where the text is not a pattern.
   explicit pattern(const std::string& text);
@@ -33,7 +35,7 @@ class pattern {
 
  private:
   std::string text_;
-  boost::regex regex_;
+  std::shared_ptr<const boost::regex> regex_;
 };
 
 }  // namespace compare

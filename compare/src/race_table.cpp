@@ -55,7 +55,7 @@ std::vector<cell_line> cell(const race_results& of, const race_side& side) {
 race_table::race_table(terminal& to,
                        const std::vector<prepared_program>& programs)
     : to_(to) {
-  constexpr std::size_t usual_width = 30;  // "race: 5 of 5 runs, 12 reports"
+  constexpr std::size_t usual_width = 34;  // "race: 50 of 50 runs, 123 reports"
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
       auto at = std::find_if(columns_.begin(), columns_.end(),

@@ -263,9 +263,9 @@ TEST_F(Command, RunShowsEveryFigure) {
 }
 
 TEST_F(Command, RunGoesOnUntilTheTimeIsUp) {
-  write_manifest({"sleep 0.001", "sleep 0.00$(($$ % 9))"}, "stdout = ''");
+  write_manifest({"true", "true"}, "stdout = ''");
   const compare_run ran =
-      run({"run", "--max-time", "0.8", "--json", json_.string()});
+      run({"run", "--max-time", "3", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   const auto rounds =
       read_json().at("comparisons").at(0).at("ratio").at("rounds");

@@ -1,6 +1,8 @@
 // compare outcomes on real child processes.
 #include "outcomes.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "support.hpp"
 
 namespace compare::test {

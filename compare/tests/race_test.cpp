@@ -2,6 +2,8 @@
 // that play a detector.
 #include "race.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "support.hpp"
 
 namespace compare::test {
@@ -140,7 +142,7 @@ TEST_F(Race, VerdictAndLinesAreShownSideBySide) {
   const compare_run ran = run({"race", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out,
-                       "race: 5 of 5 runs, 5 reports    "
+                       "race: 5 of 5 runs, 5 reports        "
                        "race: 1 of 5 runs, 3 reports\n"
                        "  write  p.go:7"));
   EXPECT_TRUE(contains(ran.out, "write  p.cpp:3\n"));

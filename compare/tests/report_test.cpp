@@ -1,5 +1,7 @@
 // compare report, and results files read back. What the page looks like is
 // tested in a browser: see tests/report.
+#include <nlohmann/json.hpp>
+
 #include "error.hpp"
 #include "report/html.hpp"
 #include "report/plot.hpp"

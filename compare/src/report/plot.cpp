@@ -26,8 +26,9 @@ std::string open_svg(const plot_text& text, double height) {
 /// Positions on a logarithmic axis.
 class log_axis {
  public:
-  log_axis(double low, double high)
-      : low_(std::log(low)), high_(std::log(high)) {
+  /// From `low` at `start` to `high` at `end`, in units of the view box.
+  log_axis(double low, double high, double start, double end)
+      : low_(std::log(low)), high_(std::log(high)), start_(start), end_(end) {
     constexpr double least_span = 0.4;  // so that equal values have an axis
     const double missing = std::max(0.0, least_span - (high_ - low_)) / 2;
     low_ -= missing + 0.02;
@@ -35,8 +36,7 @@ class log_axis {
   }
 
   [[nodiscard]] double at(double value) const {
-    return margin +
-           (std::log(value) - low_) / (high_ - low_) * (width - 2 * margin);
+    return start_ + (std::log(value) - low_) / (high_ - low_) * (end_ - start_);
   }
 
   /// Round values within the axis, few enough for their labels.
@@ -67,6 +67,8 @@ class log_axis {
  private:
   double low_;
   double high_;
+  double start_;
+  double end_;
 };
 
 /// "2 ms", "1.5 ms": a tick's label, without digits that say nothing.
@@ -114,7 +116,7 @@ std::string plot_samples(const plot_text& text,
     low = std::min(low, *least);
     high = std::max(high, *most);
   }
-  const log_axis axis(low, high);
+  const log_axis axis(low, high, margin, width - margin);
   const double bottom = row_height * static_cast<double>(rows.size());
   std::string svg = open_svg(text, bottom + axis_height);
   for (const double tick : axis.ticks()) {
@@ -138,6 +140,69 @@ std::string plot_samples(const plot_text& text,
     svg += fmt::format("<path class=\"median\" d=\"M{:.1f} {}v{}\"/>\n",
                        axis.at(row.median), top + 18, band + 6);
     top += row_height;
+  }
+  return svg + "</svg>\n";
+}
+
+std::string plot_lines(const plot_text& text,
+                       const std::vector<plot_line>& lines) {
+  constexpr double height = 260;
+  constexpr double left = 60;
+  constexpr double right = 130;  // for the labels at the ends of the lines
+  constexpr double bottom = 24;
+  std::vector<double> xs;
+  std::vector<double> ys;
+  for (const plot_line& line : lines) {
+    for (const auto& [x, y] : line.points) {
+      xs.push_back(x);
+      ys.push_back(y);
+    }
+  }
+  const auto [least_x, most_x] = std::minmax_element(xs.begin(), xs.end());
+  const auto [least_y, most_y] = std::minmax_element(ys.begin(), ys.end());
+  const log_axis across(*least_x, *most_x, left + margin, width - right);
+  const log_axis up(*least_y, *most_y, height - bottom - margin, margin);
+
+  std::string svg = open_svg(text, height);
+  for (const double tick : up.ticks()) {
+    svg += fmt::format(
+        "<path class=\"grid\" d=\"M{} {:.1f}H{}\"/><text class=\"label\" "
+        "x=\"{}\" y=\"{:.1f}\">{}</text>\n",
+        left, up.at(tick), width - right + margin, left - 4, up.at(tick) + 4,
+        tick_label(tick));
+  }
+  std::sort(xs.begin(), xs.end());
+  xs.erase(std::unique(xs.begin(), xs.end()), xs.end());
+  for (const double x : xs) {
+    svg += fmt::format(
+        "<text class=\"tick\" x=\"{:.1f}\" y=\"{}\">{:.0f}</text>\n",
+        across.at(x), height - 6, x);
+  }
+  double free_below = 0;  // where the next label may be, so that none overlap
+  std::vector<const plot_line*> sorted;
+  for (const plot_line& line : lines) {
+    if (!line.points.empty()) sorted.push_back(&line);
+  }
+  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
+    return a->points.back().second > b->points.back().second;
+  });
+  for (const plot_line* line : sorted) {
+    std::string path;
+    std::string dots;
+    for (const auto& [x, y] : line->points) {
+      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L",
+                          across.at(x), up.at(y));
+      dots += fmt::format("M{:.1f} {:.1f}h0", across.at(x), up.at(y));
+    }
+    const auto& [last_x, last_y] = line->points.back();
+    const double label_y = std::max(up.at(last_y) + 4, free_below);
+    free_below = label_y + 14;
+    svg += fmt::format(
+        "<path class=\"line c{0}\" d=\"{1}\"/><path class=\"points c{0}\" "
+        "d=\"{2}\"/><text class=\"c{0}\" x=\"{3:.1f}\" y=\"{4:.1f}\">{5}"
+        "</text>\n",
+        line->color, path, dots, across.at(last_x) + 8, label_y,
+        to_html(line->label));
   }
   return svg + "</svg>\n";
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../histogram.hpp"
@@ -30,6 +31,17 @@ struct plot_row {
 /// rows share, with the median and its interval.
 std::string plot_samples(const plot_text& text,
                          const std::vector<plot_row>& rows);
+
+/// What one implementation takes over a range of values.
+struct plot_line {
+  std::string label;
+  std::size_t color = 0;
+  std::vector<std::pair<double, double>> points;  ///< value, seconds; above 0
+};
+
+/// Lines with a dot at each point, both axes logarithmic.
+std::string plot_lines(const plot_text& text,
+                       const std::vector<plot_line>& lines);
 
 /// Horizontal bars, each bin's runs as a share of all runs of a side. The bins
 /// that are allowed have a bracket.
