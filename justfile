@@ -24,6 +24,18 @@ bin := "build/release/bin"
 @outcomes *ARGS: build
     {{ bin }}/compare outcomes "$@"
 
+# Time programs over a range of a parameter: table and chart
+@sweep *ARGS: build
+    {{ bin }}/compare sweep "$@"
+
+# Compare with an earlier build, in turns: has anything become slower?
+@regress *ARGS: build
+    compare/regress "$@"
+
+# Count how often compare and regress are right about known differences
+@calibrate *ARGS: build (_build "release" "--target" "spin-programs")
+    compare/calibrate "$@"
+
 # List the programs and their sources
 @list: build
     {{ bin }}/compare list
@@ -36,13 +48,14 @@ bin := "build/release/bin"
 @side-by-side: build
     {{ bin }}/compare side-by-side -o compare/SIDE-BY-SIDE.md --update README.md
 
-# Run, race, count the outcomes, and write all of it to one page
+# Run, race, count the outcomes, sweep, and write all of it to one page
 @report: build
     mkdir -p build/report
     {{ bin }}/compare run --json build/report/times.json
     {{ bin }}/compare race --json build/report/races.json
     {{ bin }}/compare outcomes --json build/report/outcomes.json
-    {{ bin }}/compare report build/report/{times,races,outcomes}.json -o build/report/report.html
+    {{ bin }}/compare sweep --max-time 1 --json build/report/sweeps.json
+    {{ bin }}/compare report build/report/{times,races,outcomes,sweeps}.json -o build/report/report.html
     echo "build/report/report.html"
 
 # Build both languages and the harness into build/release/bin
@@ -74,8 +87,11 @@ bin := "build/release/bin"
     git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
-    shellcheck bootstrap .ci/run
+    shellcheck bootstrap .ci/run compare/calibrate compare/regress
     git ls-files '*.cpp' ':!*/tests/*' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
+
+# Follow every path through the files that handle processes and descriptors
+@analyze: (_configure "release")
     git grep -l unistd.h -- 'compare/src/*.cpp' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release --checks='-*,clang-analyzer-*'
 
 # Remove everything that was built

@@ -127,6 +127,18 @@ std::optional<difference> find_bad_end(const expectation& expected,
 
 }  // namespace
 
+std::string_view to_string(check value) {
+  switch (value) {
+    case check::race:
+      return "race";
+    case check::time:
+      return "time";
+    case check::output:
+      break;
+  }
+  return "output";
+}
+
 void outcome_set::set_range(std::int64_t low, std::int64_t high) {
   if (pattern_.captures() == 0) {
     throw user_error(

@@ -4,7 +4,7 @@
 #include <csignal>
 #include <exception>
 
-#include "command/command.hpp"
+#include "command/command_line.hpp"
 #include "error.hpp"
 #include "process.hpp"
 #include "version.hpp"
@@ -37,14 +37,7 @@ int main(int argc, char* argv[]) {
   app.footer(
       "Exit status: 0 every check held, 1 a check did not, 2 could not "
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
-  add_run(app, global, status);
-  add_verify(app, global, status);
-  add_race(app, global, status);
-  add_outcomes(app, global, status);
-  add_list(app, global, status);
-  add_read(app, global, status);
-  add_report(app, global, status);
-  add_side_by_side(app, global, status);
+  add_commands(app, global, status);
   try {
     app.parse(argc, argv);
     return status;

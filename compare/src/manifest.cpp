@@ -11,6 +11,7 @@
 
 #include "error.hpp"
 #include "placeholders.hpp"
+#include "sweep_reader.hpp"
 #include "table_reader.hpp"
 #include "text.hpp"
 
@@ -20,7 +21,9 @@ namespace {
 std::string fill_in(const std::string& text, const program& task,
                     const std::filesystem::path& bin_dir) {
   return expand(text, [&](std::string_view word) {
-    return word == "bin" ? bin_dir.string() : task.name;
+    if (word == "bin") return bin_dir.string();
+    const auto parameter = task.parameters.find(std::string(word));
+    return parameter != task.parameters.end() ? parameter->second : task.name;
   });
 }
 
@@ -123,6 +126,7 @@ implementation read_implementation(table_reader& table) {
   check_placeholders(table, "source", side.source);
   side.command = read_command(table);
   side.variables = read_environment(table, "environment");
+  side.is_optional = table.flag("optional");
   if (auto race = table.subtable("race")) {
     side.detector = read_detector(*race);
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
@@ -170,7 +174,13 @@ std::vector<std::size_t> read_sides(table_reader& table,
   std::vector<std::size_t> indices;
   const auto names = table.texts("implementations");
   if (!names) {
-    for (std::size_t i = 0; i < all.size(); ++i) indices.push_back(i);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!all[i].is_optional) indices.push_back(i);
+    }
+    if (indices.empty()) {
+      table.fail("implementations",
+                 "is missing, and every [[implementation]] is optional");
+    }
     return indices;
   }
   if (names->empty()) table.fail("implementations", "is empty");
@@ -261,6 +271,11 @@ manifest read_manifest(const std::filesystem::path& file) {
     reject_duplicate(table, result.programs, task.name);
     result.programs.push_back(std::move(task));
   }
+  for (table_reader& table : top.tables_if_any("sweep")) {
+    for (sweep& read : read_sweep(table, result)) {
+      result.sweeps.push_back(std::move(read));
+    }
+  }
   top.reject_other_keys();
   return result;
 }
@@ -282,6 +297,35 @@ std::vector<program> select_programs(const manifest& from,
     if (names.empty() ||
         std::find(names.begin(), names.end(), task.name) != names.end()) {
       selected.push_back(task);
+    }
+  }
+  return selected;
+}
+
+std::vector<sweep> select_sweeps(const manifest& from,
+                                 const std::vector<std::string>& names) {
+  const auto is_named = [](const sweep& candidate, const std::string& name) {
+    return candidate.name == name || candidate.name.starts_with(name + "/");
+  };
+  for (const std::string& name : names) {
+    if (std::none_of(
+            from.sweeps.begin(), from.sweeps.end(),
+            [&](const sweep& known) { return is_named(known, name); })) {
+      std::vector<std::string> known;
+      for (const sweep& other : from.sweeps) known.push_back(other.name);
+      throw user_error(fmt::format(
+          "{}: no sweep of this name in {}; there are {}", escape(name),
+          from.file.string(),
+          known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+    }
+  }
+  std::vector<sweep> selected;
+  for (const sweep& candidate : from.sweeps) {
+    if (names.empty() ||
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          return is_named(candidate, name);
+        })) {
+      selected.push_back(candidate);
     }
   }
   return selected;

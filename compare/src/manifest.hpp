@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +38,7 @@ struct implementation {
   std::string source;                  ///< with placeholders; may be empty
   std::vector<std::string> command;    ///< with placeholders
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
+  bool is_optional = false;            ///< only programs that name it have it
   std::optional<race_detector> detector;
 };
 
@@ -47,12 +50,35 @@ struct program {
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;
   expectation expected;
+  /// Of a point of a sweep: what its own placeholders stand for.
+  std::map<std::string, std::string> parameters;
+  /// False for a point of a sweep that is too large for the reference.
+  bool has_reference = true;
+};
+
+/// A program as it is run with one value of a sweep's parameter.
+struct sweep_value {
+  std::string name;  ///< such as "many-goroutines/n=1000"
+  std::int64_t value = 0;
+  std::optional<std::int64_t> operations;  ///< how many the program does
+  program task;                            ///< under its own name
+};
+
+/// A program whose parameter is varied over a range.
+struct sweep {
+  std::string name;  ///< of a variant such as "counter-cost/kind=mutex"
+  std::string parameter;
+  std::vector<std::size_t> implementations;  ///< of the program
+  /// The largest value for each of the implementations, where there is one.
+  std::vector<std::optional<std::int64_t>> largest;
+  std::vector<sweep_value> values;  ///< in ascending order
 };
 
 struct manifest {
   std::filesystem::path file;
   std::vector<implementation> implementations;
   std::vector<program> programs;
+  std::vector<sweep> sweeps;  ///< each variant is one of its own
 };
 
 /// Reads and validates a manifest. Throws user_error with file, line and key.
@@ -62,6 +88,12 @@ manifest read_manifest(const std::filesystem::path& file);
 /// them if no name is given. Throws user_error for a name that is not there.
 std::vector<program> select_programs(const manifest& from,
                                      const std::vector<std::string>& names);
+
+/// The sweeps of these names, in the manifest's order, each once; all of them
+/// if no name is given. The name of a sweep stands for all of its variants.
+/// Throws user_error for a name that is not there.
+std::vector<sweep> select_sweeps(const manifest& from,
+                                 const std::vector<std::string>& names);
 
 /// The manifest with each implementation run under its race detector; those
 /// that have none do not take part.

@@ -23,6 +23,11 @@ bool is_placeholder_part(char c) {
   return is_placeholder_start(c) || (c >= '0' && c <= '9') || c == '-';
 }
 
+bool is_placeholder_word(std::string_view text) {
+  const std::string quoted = "{" + std::string(text) + "}";
+  return placeholder_length(quoted) == quoted.size();
+}
+
 std::string expand(
     std::string_view text,
     const std::function<std::string(std::string_view word)>& value_of) {

@@ -110,6 +110,7 @@ class race_session {
 
   /// Holds what was reported against what the manifest says.
   void judge() {
+    found_.complete = true;
     for (const race_side& side : found_.sides) {
       if (side.runs == 0) continue;
       if (found_.racy && side.reported_runs == 0) {
@@ -120,7 +121,8 @@ class race_session {
              {fmt::format("{} reported no data race, and the manifest says "
                           "that there is one",
                           side.detector),
-              {}}});
+              {}},
+             check::race});
       }
       if (!found_.racy && side.reported_runs > 0) {
         difference found{fmt::format("{} reported a data race", side.detector),
@@ -132,7 +134,7 @@ class race_session {
         found_.failures.push_back({side.implementation, side.label,
                                    fmt::format("{} of {}", side.reported_runs,
                                                count(side.runs, "run")),
-                                   std::move(found)});
+                                   std::move(found), check::race});
       }
     }
   }
@@ -171,9 +173,11 @@ std::string tail(const run_result& run) {
 
 std::string_view race_verdict(const race_results& of, const race_side& side) {
   if (side.runs == 0) return "not run";
-  const bool is_wrong = (side.reported_runs > 0) != of.racy;
-  if (side.failed_runs > 0 || is_wrong) return "FAILED";
-  return of.racy ? "race" : "no race";
+  const bool is_reported = side.reported_runs > 0;
+  if (side.failed_runs > 0 || (is_reported && !of.racy)) return "FAILED";
+  if (is_reported) return "race";
+  if (!of.racy) return "no race";
+  return of.complete ? "FAILED" : "no report yet";
 }
 
 race_reports find_race_reports(const race_detector& by,

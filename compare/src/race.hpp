@@ -39,12 +39,14 @@ struct race_side {
 
 struct race_results {
   std::string program;
-  bool racy = false;  ///< what the manifest says
+  bool racy = false;      ///< what the manifest says
+  bool complete = false;  ///< not cut short: missing reports are failures
   std::vector<race_side> sides;
   std::vector<failure> failures;  ///< wrong verdicts too
 };
 
-/// "race", "no race", "FAILED" or "not run".
+/// "race", "no race", "FAILED", "no report yet" (the session was cut short) or
+/// "not run".
 std::string_view race_verdict(const race_results& of, const race_side& side);
 
 /// What one run printed to stderr, taken apart.

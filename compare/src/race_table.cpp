@@ -30,6 +30,7 @@ cell_line verdict_line(const race_results& of, const race_side& side) {
   } else if (side.runs > 0) {
     text += fmt::format(": {}", count(side.runs, "run"));
   }
+  if (verdict == "no report yet") return {std::move(text), {}};
   return {std::move(text), verdict == "FAILED" ? style::bad : style::good};
 }
 
@@ -78,7 +79,14 @@ race_table::race_table(terminal& to,
   }
 }
 
+bool race_table::is_wide() const {
+  std::size_t width = 0;
+  for (const column& column : columns_) width += 2 + column.width;
+  return width <= to_.width();
+}
+
 void race_table::print_headings() {
+  if (!is_wide()) return;
   std::string line;
   for (const column& column : columns_) {
     line += "  " + pad(column.heading, column.width);
@@ -100,6 +108,17 @@ void race_table::print_program(const race_results& of) {
     height = std::max(height, cells.back().size());
   }
   std::string text = to_.paint(style::title, of.program) + "\n";
+  if (!is_wide()) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (cells[i].empty()) continue;
+      text += "  " + to_.paint(style::aside, columns_[i].heading) + "\n";
+      for (const cell_line& line : cells[i]) {
+        text += "    " + to_.paint(line.style, line.text) + "\n";
+      }
+    }
+    to_.print(text);
+    return;
+  }
   for (std::size_t row = 0; row < height; ++row) {
     std::size_t skipped = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {

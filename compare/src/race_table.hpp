@@ -11,7 +11,8 @@
 
 namespace compare {
 
-/// All languages beside each other: a column for each implementation.
+/// All languages beside each other: a column for each implementation; below
+/// each other where the terminal is too narrow for that.
 class race_table {
  public:
   race_table(terminal& to, const std::vector<prepared_program>& programs);
@@ -25,6 +26,8 @@ class race_table {
     std::string heading;
     std::size_t width = 0;
   };
+
+  [[nodiscard]] bool is_wide() const;
 
   terminal& to_;
   std::vector<column> columns_;

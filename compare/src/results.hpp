@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,11 @@
 #include "statistics.hpp"
 
 namespace compare {
+
+/// How sure a ratio's interval is: the share of sessions whose interval has
+/// the true median in it. Not the usual 95 %: of seven programs without any
+/// difference, that would call one different in every third session.
+inline constexpr double confidence = 0.99;
 
 /// All runs of one implementation of one program. Element i of each list but
 /// `peak_bytes` is round i, on every side; rounds that were not completed on
@@ -31,7 +37,14 @@ struct samples {
   std::size_t failed_runs = 0;
 };
 
-enum class verdict { faster, slower, no_difference, too_few_rounds };
+enum class verdict {
+  faster,
+  slower,  ///< by more than the tolerance, where there is one
+  no_difference,
+  not_slower,  ///< by more than the tolerance
+  undecided,   ///< whether it is slower by more than the tolerance
+  too_few_rounds
+};
 std::string_view to_string(verdict value);
 
 /// The median of the per-round ratios of wall times, and its interval.
@@ -45,35 +58,81 @@ struct ratio {
 struct comparison {
   std::string implementation;
   std::string reference;
-  std::optional<compare::ratio> ratio;  ///< none: no round was completed
+  /// None: no round was completed, or the reference has no runs.
+  std::optional<compare::ratio> ratio;
 };
 
+/// One program; or, of a comparison of two builds, one implementation of it
+/// ("atomic-counters/go"), whose sides are "before" and "after".
 struct program_results {
   std::string program;
   bool has_outcomes = false;   ///< rather than one output, byte for byte
   std::vector<samples> sides;  ///< the first is the reference
   std::vector<failure> failures;
+  /// How much slower than the reference is not yet slower: 0.05 for 5 %. None:
+  /// there is nothing to tolerate, any difference is one.
+  std::optional<double> tolerance;
+  double confidence = compare::confidence;  ///< of its intervals
+  /// Of a point of a sweep: what is varied, and what it is here.
+  std::map<std::string, std::string> parameters;
+  /// False where the reference has no runs, and so nobody has a ratio.
+  bool has_reference = true;
+};
+
+/// A value of a sweep's parameter, and what the runs with it have shown.
+struct sweep_point {
+  std::int64_t value = 0;
+  std::optional<std::int64_t> operations;  ///< how many the program does
+  std::size_t program = 0;                 ///< index in results::programs
+};
+
+/// An implementation in a sweep.
+struct sweep_side {
+  std::string implementation;
+  std::string label;
+  std::optional<std::int64_t> largest;  ///< no runs beyond this value
+};
+
+/// A program over a range of values of a parameter.
+struct sweep_results {
+  std::string name;
+  std::string parameter;
+  std::vector<sweep_side> sides;    ///< the first is the reference
+  std::vector<sweep_point> points;  ///< in ascending order of their values
 };
 
 struct results {
   environment conditions;
   std::vector<std::string> command_line;
   std::vector<program_results> programs;  ///< timed, or verified
+  std::vector<sweep_results> sweeps;      ///< each point is one of the programs
   std::vector<race_results> races;        ///< under the race detectors
   std::vector<outcome_results> outcomes;  ///< of racy programs
+  /// "program/implementation" that only one of two builds has.
+  std::vector<std::string> only_before;
+  std::vector<std::string> only_after;
   std::vector<std::string> warnings;
   bool interrupted = false;
 };
 
-/// How sure a ratio's interval is: the share of sessions whose interval has
-/// the true median in it. Not the usual 95 %: of seven programs without any
-/// difference, that would call one different in every third session.
-inline constexpr double confidence = 0.99;
-
 /// Side `index` of a program against its first.
 comparison compare_to_reference(const program_results& of, std::size_t index);
 
-verdict judge(const std::optional<ratio>& measured);
+/// Which side of the program is this implementation; none if it has no runs.
+const samples* find_side(const program_results& of,
+                         std::string_view implementation);
+
+/// The median wall time, and of one operation where it is known how many there
+/// were; none if no round was completed.
+std::optional<double> median_seconds(const samples& side);
+std::optional<double> seconds_per_operation(const sweep_point& point,
+                                            const samples& side);
+
+/// The median peak of resident memory; none if it was not measured.
+std::optional<double> median_peak(const samples& side);
+
+/// What a ratio of this program's says of it.
+verdict judge(const program_results& of, const std::optional<ratio>& measured);
 
 /// "identical" (to what the manifest says, and so on every side), "allowed"
 /// (every outcome was), "FAILED", or "not run".
@@ -87,8 +146,9 @@ struct tally {
 };
 tally count_runs(const results& all);
 
-/// Names the sides whose wall times scatter so much that a person should know,
-/// by a median absolute deviation above 10 % of the median; none if none does.
+/// Names the sides, or the first ten, whose wall times scatter so much that a
+/// person should know, by a median absolute deviation above 10 % of the median;
+/// none if none does.
 std::optional<std::string> spread_warning(
     const std::vector<program_results>& programs);
 

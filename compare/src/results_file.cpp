@@ -77,6 +77,7 @@ void read_side(const json& from, results& into) {
 void read_race(const json& from, results& into) {
   race_results& of = of_program(into.races, from.at("program"));
   of.racy = from.at("racy");
+  of.complete = from.at("verdict") != "no report yet";
   race_side& side = of.sides.emplace_back();
   side.implementation = from.at("implementation");
   side.label = from.value("label", side.implementation);
@@ -108,23 +109,51 @@ void read_outcomes(const json& from, results& into) {
   side.counts = from.at("counts").get<std::map<std::string, std::size_t>>();
 }
 
-/// Failures stand with whichever results the program has.
+/// What a program was judged by; the ratio itself follows from its times.
+void read_comparison(const json& from, results& into) {
+  program_results& of = of_program(into.programs, from.at("program"));
+  of.tolerance = optional<double>(from.at("tolerance"));
+  const json& ratio = from.at("ratio");
+  if (!ratio.is_null()) of.confidence = ratio.at("confidence");
+}
+
+/// Its points are among the programs, which have been read.
+void read_sweep(const json& from, results& into) {
+  sweep_results& of = into.sweeps.emplace_back();
+  of.name = from.at("name");
+  of.parameter = from.at("parameter");
+  for (const json& side : from.at("implementations")) {
+    of.sides.push_back({side.at("implementation"), side.at("label"),
+                        optional<std::int64_t>(side.at("largest"))});
+  }
+  if (of.sides.empty()) throw user_error("a sweep has no implementations");
+  for (const json& point : from.at("points")) {
+    const std::string name = point.at("program");
+    program_results& program = of_program(into.programs, name);
+    program.has_reference =
+        find_side(program, of.sides.front().implementation) != nullptr;
+    of.points.push_back(
+        {point.at("value"), optional<std::int64_t>(point.at("operations")),
+         static_cast<std::size_t>(&program - into.programs.data())});
+  }
+}
+
+/// Failures stand with the results that they are of.
 void read_failure(const json& from, results& into) {
-  const std::string program = from.at("program");
-  failure read{
+  const failure read{
       from.at("implementation"),
       from.at("implementation"),
       from.at("round"),
       {from.at("what"), from.at("evidence").get<std::vector<std::string>>()}};
-  const auto add_to = [&](auto& all) {
-    const auto found = std::find_if(
-        all.begin(), all.end(),
-        [&](const auto& candidate) { return candidate.program == program; });
-    if (found == all.end()) return false;
-    found->failures.push_back(read);
-    return true;
-  };
-  if (!add_to(into.programs) && !add_to(into.races)) add_to(into.outcomes);
+  const std::string list = from.at("list");
+  const std::string program = from.at("program");
+  if (list == "races") {
+    of_program(into.races, program).failures.push_back(read);
+  } else if (list == "outcomes") {
+    of_program(into.outcomes, program).failures.push_back(read);
+  } else {
+    of_program(into.programs, program).failures.push_back(read);
+  }
 }
 
 results to_results(const json& document) {
@@ -136,6 +165,10 @@ results to_results(const json& document) {
   for (const json& side : document.at("results")) read_side(side, read);
   for (const json& side : document.at("races")) read_race(side, read);
   for (const json& side : document.at("outcomes")) read_outcomes(side, read);
+  for (const json& made : document.at("comparisons")) {
+    read_comparison(made, read);
+  }
+  for (const json& sweep : document.at("sweeps")) read_sweep(sweep, read);
   for (const json& found : document.at("failures")) read_failure(found, read);
   read.warnings = document.at("warnings").get<std::vector<std::string>>();
   return read;

@@ -16,6 +16,9 @@ class session {
       : runner_(runner), what_(what), plan_(by) {
     results_.program = what.task.name;
     results_.has_outcomes = what.task.expected.outcomes.has_value();
+    results_.tolerance = by.tolerance;
+    results_.parameters = what.task.parameters;
+    results_.has_reference = what.task.has_reference;
     for (const implementation& side : what.sides) {
       results_.sides.emplace_back();
       results_.sides.back().implementation = side.name;
@@ -57,6 +60,8 @@ class session {
     }
   }
 
+  void set_confidence(double value) { results_.confidence = value; }
+
   [[nodiscard]] const program_results& results() const { return results_; }
   program_results take_results() { return std::move(results_); }
 
@@ -90,23 +95,39 @@ std::vector<std::size_t> round_order(std::size_t round, std::size_t sides) {
   return order;
 }
 
+double stopping_rule::confidence() const {
+  if (!plan_.tolerance) return compare::confidence;
+  const auto k = static_cast<double>(look_);
+  return 1 - plan_.error_rate / (k * (k + 1));
+}
+
+bool stopping_rule::is_open(const program_results& so_far,
+                            std::size_t index) const {
+  const auto ratio = compare_to_reference(so_far, index).ratio;
+  if (!ratio || !ratio->confidence) return true;
+  if (plan_.tolerance) {
+    const double limit = 1 + *plan_.tolerance;
+    return ratio->confidence->low <= limit && ratio->confidence->high >= limit;
+  }
+  return ratio->confidence->low < ratio->median * (1 - precision) ||
+         ratio->confidence->high > ratio->median * (1 + precision);
+}
+
 bool stopping_rule::is_enough(const program_results& so_far, std::size_t rounds,
                               double seconds) {
   const bool is_late = seconds >= plan_.max_seconds;
   if (plan_.rounds) return is_late || rounds >= *plan_.rounds;
-  if (rounds < min_rounds) return false;
-  if (is_late) return true;
+  if (rounds < plan_.min_rounds) return false;
+  if (is_late && !plan_.tolerance) return true;
   if (rounds < next_look_) return false;
   next_look_ = rounds + rounds / 10;
-  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
-    const auto ratio = compare_to_reference(so_far, i).ratio;
-    if (!ratio || !ratio->confidence ||
-        ratio->confidence->low < ratio->median * (1 - precision) ||
-        ratio->confidence->high > ratio->median * (1 + precision)) {
-      return false;
-    }
+  bool is_any_open = false;
+  for (std::size_t i = 1; i < so_far.sides.size() && !is_any_open; ++i) {
+    is_any_open = is_open(so_far, i);
   }
-  return true;
+  if (!is_any_open || is_late) return true;
+  ++look_;
+  return false;
 }
 
 program_results run_rounds(runner& runner, const prepared_program& what,
@@ -140,6 +161,7 @@ program_results run_rounds(runner& runner, const prepared_program& what,
   const auto start = std::chrono::steady_clock::now();
   double seconds = 0;
   for (std::size_t round = 0; session.must_go_on(); ++round) {
+    session.set_confidence(rule.confidence());
     if (rule.is_enough(session.results(), round, seconds)) break;
     std::vector<run_result> runs(what.sides.size());
     const auto run_and_keep = [&](std::size_t i) -> const run_result& {

@@ -96,7 +96,8 @@ program_sources read_sources(const manifest& from, const program& task,
     }
     const std::string file = source_file(side, task, bin_dir);
     try {
-      found.sides.push_back({side.label, file, split_lines(read_text(file))});
+      found.sides.push_back(
+          {side.label, file, split_lines(read_text(file)), side.name});
     } catch (const user_error& error) {
       throw user_error(fmt::format("{}: {}", where, error.what()));
     }

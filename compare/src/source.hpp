@@ -12,9 +12,10 @@ namespace compare {
 
 /// The source of one implementation.
 struct source {
-  std::string label;               ///< of the implementation
-  std::string file;                ///< as the manifest names it
-  std::vector<std::string> lines;  ///< without their ends, bytes as they are
+  std::string label;                ///< of the implementation
+  std::string file;                 ///< as the manifest names it
+  std::vector<std::string> lines;   ///< without their ends, bytes as they are
+  std::string implementation = {};  ///< its name
 };
 
 struct program_sources {

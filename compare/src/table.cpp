@@ -1,19 +1,15 @@
 #include "table.hpp"
 
 #include <algorithm>
-#include <functional>
 
-#include "statistics.hpp"
+#include "figures.hpp"
 #include "text.hpp"
 
 namespace compare {
 namespace {
 
 constexpr std::size_t output_width = 9;
-constexpr std::size_t wall_width = 15;
 constexpr std::size_t cpu_width = 13;
-constexpr std::size_t peak_width = 7;
-constexpr std::size_t ratio_width = 17;
 constexpr std::size_t verdict_width = 14;
 constexpr std::size_t gap = 2;
 
@@ -21,48 +17,22 @@ std::string gapped(std::string_view cell) {
   return std::string(gap, ' ') + std::string(cell);
 }
 
-/// "2.28 ms ± 0.11"
-std::string wall_cell(const samples& side) {
-  const double middle = median(side.wall_seconds);
-  return fmt::format("{} ± {}", format_seconds(middle),
-                     format_seconds_like(
-                         median_absolute_deviation(side.wall_seconds), middle));
-}
-
-/// The sum, for the kernel tells the two apart by its timer's ticks, of which
-/// a run of a millisecond sees none or one.
-std::string cpu_cell(const samples& side) {
-  std::vector<double> cpu(side.user_seconds.size());
-  std::transform(side.user_seconds.begin(), side.user_seconds.end(),
-                 side.system_seconds.begin(), cpu.begin(), std::plus<>());
-  return format_seconds(median(std::move(cpu)));
-}
-
-std::string peak_cell(const samples& side) {
-  if (side.peak_bytes.empty()) return "–";
-  return format_bytes(median({side.peak_bytes.begin(), side.peak_bytes.end()}));
-}
-
-std::string ratio_cell(const ratio& measured) {
-  if (!measured.confidence) return fmt::format("{:.2f}", measured.median);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
-                     measured.confidence->low, measured.confidence->high);
-}
+}  // namespace
 
 fmt::text_style style_of(verdict value) {
   switch (value) {
     case verdict::faster:
       return style::good;
     case verdict::slower:
+    case verdict::undecided:
       return style::notice;
     case verdict::no_difference:
+    case verdict::not_slower:
     case verdict::too_few_rounds:
       break;
   }
   return {};
 }
-
-}  // namespace
 
 table::table(terminal& to, const std::vector<std::string>& sides,
              std::string_view reference)
@@ -114,16 +84,16 @@ std::string table::side_cells(const program_results& of, const samples& side) {
   line += gapped(
       to_.paint(side.failed_runs > 0 ? style::bad : style::good, output));
   if (side.wall_seconds.empty()) return line + gapped("not timed");
-  line += gapped(pad(wall_cell(side), wall_width));
-  line += gapped(pad_left(cpu_cell(side), cpu_width));
-  return line + gapped(pad_left(peak_cell(side), peak_width));
+  line += gapped(pad(wall_figure(side), wall_width));
+  line += gapped(pad_left(cpu_figure(side), cpu_width));
+  return line + gapped(pad_left(peak_figure(side), peak_width));
 }
 
 std::string table::ratio_cells(const program_results& of, std::size_t index) {
   const auto measured = compare_to_reference(of, index).ratio;
   if (!measured) return "";
-  const verdict found = judge(measured);
-  return gapped(pad(ratio_cell(*measured), ratio_width)) +
+  const verdict found = judge(of, measured);
+  return gapped(pad(ratio_figure(*measured), ratio_width)) +
          gapped(to_.paint(style_of(found), to_string(found)));
 }
 
@@ -159,16 +129,31 @@ void table::print_warnings(const std::vector<std::string>& warnings) {
   }
 }
 
-void table::print_legend() {
+void table::print_legend(std::string_view interval) {
   to_.print(to_.paint(
       style::aside,
       fmt::format(
           "\nratio      wall time ÷ that of {0} in the same round: the median, "
-          "and its\n           {1:.0f} % interval; below 1 is faster than {0}, "
-          "above 1 slower\n"
+          "and its\n           {1}\n"
+          "           below 1 is faster than {0}, above 1 slower\n"
           "wall time  median ± median absolute deviation\n"
           "peak       resident memory at its highest\n",
-          reference_, confidence * 100)));
+          reference_, interval)));
+}
+
+template <class Results>
+std::vector<std::string> failure_evidence(const Results& of,
+                                          const failure& failed) {
+  std::vector<std::string> lines = failed.found.evidence;
+  const auto side = std::find_if(
+      of.sides.begin(), of.sides.end(), [&](const auto& candidate) {
+        return candidate.implementation == failed.implementation;
+      });
+  if (side->runs > 1 && side->failed_runs > 0) {
+    lines.push_back(fmt::format("{} of {} failed", side->failed_runs,
+                                count(side->runs, "run")));
+  }
+  return lines;
 }
 
 template <class Results>
@@ -179,16 +164,8 @@ void print_failures(terminal& to, const Results& of) {
                                          failed.implementation)) +
         fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
                     failed.found.what);
-    for (const std::string& line : failed.found.evidence) {
+    for (const std::string& line : failure_evidence(of, failed)) {
       text += fmt::format("    {}\n", line);
-    }
-    const auto side = std::find_if(
-        of.sides.begin(), of.sides.end(), [&](const auto& candidate) {
-          return candidate.implementation == failed.implementation;
-        });
-    if (side->runs > 1 && side->failed_runs > 0) {
-      text += fmt::format("    {} of {} failed\n", side->failed_runs,
-                          count(side->runs, "run"));
     }
     to.print(text);
   }
@@ -197,15 +174,22 @@ void print_failures(terminal& to, const Results& of) {
 template void print_failures(terminal&, const program_results&);
 template void print_failures(terminal&, const race_results&);
 template void print_failures(terminal&, const outcome_results&);
+template std::vector<std::string> failure_evidence(const program_results&,
+                                                   const failure&);
+template std::vector<std::string> failure_evidence(const race_results&,
+                                                   const failure&);
+template std::vector<std::string> failure_evidence(const outcome_results&,
+                                                   const failure&);
 
-std::string summary(const results& all, std::string_view held) {
+std::string summary(const results& all, std::string_view held,
+                    std::string_view noun) {
   const tally sum = count_runs(all);
   if (sum.failed_programs > 0) {
     return fmt::format("FAILED: {} of {}\n", sum.failed_programs,
-                       count(sum.programs, "program"));
+                       count(sum.programs, noun));
   }
-  const std::string what = fmt::format("{}, {}", count(sum.programs, "program"),
-                                       count(sum.runs, "run"));
+  const std::string what =
+      fmt::format("{}, {}", count(sum.programs, noun), count(sum.runs, "run"));
   if (!all.interrupted) return fmt::format("{}: {}\n", what, held);
   if (sum.runs == 0) return "interrupted before the first run\n";
   return fmt::format("interrupted after {}: no failure so far\n", what);
@@ -218,7 +202,7 @@ std::string progress_line(const program_results& so_far,
     const auto measured = compare_to_reference(so_far, i).ratio;
     if (!measured) continue;
     line += fmt::format("  {} {}", escape(so_far.sides[i].label),
-                        ratio_cell(*measured));
+                        ratio_figure(*measured));
   }
   return line;
 }

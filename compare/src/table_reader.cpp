@@ -46,17 +46,22 @@ std::string table_reader::required_text(std::string_view key) {
 
 std::string table_reader::name() {
   std::string value = required_text("name");
+  check_name("name", value);
+  return value;
+}
+
+void table_reader::check_name(std::string_view key,
+                              std::string_view value) const {
   const bool allowed =
       !value.empty() && value.front() != '.' && value.front() != '-' &&
       std::all_of(value.begin(), value.end(), [](char c) {
         return is_placeholder_part(c) || (c >= 'A' && c <= 'Z') || c == '.';
       });
   if (!allowed) {
-    fail("name", fmt::format("is \"{}\"; a name has letters, digits, '-', "
-                             "'_' and '.', and starts with none of '-' '.'",
-                             escape(value)));
+    fail(key, fmt::format("is \"{}\"; a name has letters, digits, '-', "
+                          "'_' and '.', and starts with none of '-' '.'",
+                          escape(value)));
   }
-  return value;
 }
 
 bool table_reader::flag(std::string_view key) {
@@ -73,6 +78,15 @@ std::optional<std::int64_t> table_reader::integer(std::string_view key) {
   const auto value = node->value_exact<std::int64_t>();
   if (!value) fail(key, wrong_type("an integer", *node));
   return value;
+}
+
+std::optional<std::string> table_reader::text_or_integer(std::string_view key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  if (auto value = node->value_exact<std::string>()) return value;
+  const auto value = node->value_exact<std::int64_t>();
+  if (!value) fail(key, wrong_type("an integer or a string", *node));
+  return fmt::format("{}", *value);
 }
 
 std::optional<double> table_reader::seconds(std::string_view key) {
@@ -98,20 +112,12 @@ std::optional<std::vector<std::int64_t>> table_reader::integers(
 
 std::vector<std::pair<std::string, std::string>> table_reader::text_table(
     std::string_view key) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  const toml::node* node = find(key);
-  if (node == nullptr) return pairs;
-  const toml::table* table = node->as_table();
-  if (table == nullptr) fail(key, wrong_type("a table of strings", *node));
-  for (const auto& [name, value] : *table) {
-    const auto text = value.value_exact<std::string>();
-    if (!text) {
-      fail_at(value.source(), fmt::format("{}.{}", key, name.str()),
-              wrong_type("a string", value));
-    }
-    pairs.emplace_back(name.str(), *text);
-  }
-  return pairs;
+  return pairs<std::string>(key, "a table of strings", "a string");
+}
+
+std::vector<std::pair<std::string, std::int64_t>> table_reader::integer_table(
+    std::string_view key) {
+  return pairs<std::int64_t>(key, "a table of integers", "an integer");
 }
 
 std::optional<table_reader> table_reader::subtable(std::string_view key) {
@@ -123,8 +129,15 @@ std::optional<table_reader> table_reader::subtable(std::string_view key) {
 }
 
 std::vector<table_reader> table_reader::tables(std::string_view key) {
+  if (table_.get(key) == nullptr) {
+    fail(key, "is missing; there must be at least one");
+  }
+  return tables_if_any(key);
+}
+
+std::vector<table_reader> table_reader::tables_if_any(std::string_view key) {
   const toml::node* node = find(key);
-  if (node == nullptr) fail(key, "is missing; there must be at least one");
+  if (node == nullptr) return {};
   const toml::array* array = node->as_array();
   if (array == nullptr || array->empty() || !array->is_array_of_tables()) {
     fail(key, fmt::format("must be an array of tables, [[{}]]", key));
@@ -138,7 +151,7 @@ std::vector<table_reader> table_reader::tables(std::string_view key) {
 
 void table_reader::check_placeholders(
     std::string_view key, std::string_view text,
-    std::initializer_list<std::string_view> allowed) const {
+    const std::vector<std::string>& allowed) const {
   expand(text, [&](std::string_view word) {
     if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) {
       fail(key, fmt::format("has an unknown placeholder {{{0}}}; there are "
@@ -188,6 +201,25 @@ std::optional<std::vector<Value>> table_reader::list(std::string_view key,
     values.push_back(*value);
   }
   return values;
+}
+
+template <class Value>
+std::vector<std::pair<std::string, Value>> table_reader::pairs(
+    std::string_view key, std::string_view plural, std::string_view singular) {
+  std::vector<std::pair<std::string, Value>> found;
+  const toml::node* node = find(key);
+  if (node == nullptr) return found;
+  const toml::table* table = node->as_table();
+  if (table == nullptr) fail(key, wrong_type(plural, *node));
+  for (const auto& [name, value] : *table) {
+    const auto exact = value.template value_exact<Value>();
+    if (!exact) {
+      fail_at(value.source(), fmt::format("{}.{}", key, name.str()),
+              wrong_type(singular, value));
+    }
+    found.emplace_back(name.str(), *exact);
+  }
+  return found;
 }
 
 std::string table_reader::path_of(std::string_view key) const {

@@ -47,13 +47,14 @@ decoded decode(std::string_view bytes) {
   return {code_point, length};
 }
 
-/// Characters that a terminal does not show as themselves: controls, and the
-/// format characters that reorder or hide text (Unicode TR36, section 2.5).
+/// Characters that a terminal does not show as themselves: controls, the format
+/// characters that reorder or hide text (Unicode TR36, section 2.5), and what
+/// is no character at all, which XML forbids too.
 bool is_invisible(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xE0000 && c <= 0xE007F);
+         (c >= 0xE0000 && c <= 0xE007F) || (c & 0xFFFEU) == 0xFFFE;
 }
 
 /// Escapes what cannot be shown. `stays` are ASCII characters that would be
@@ -144,6 +145,25 @@ std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
 
 std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
+}
+
+std::string escape_markup(std::string_view bytes) {
+  std::string quoted;
+  for (const char c : escape(bytes)) {
+    if (is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
+        std::string_view(" .,:;()/+-'").find(c) != std::string_view::npos) {
+      quoted += c;
+    } else {
+      // These references are those of both.
+      quoted += fmt::format("&#{};", static_cast<int>(c));
+    }
+  }
+  return quoted;
 }
 
 std::string indented(std::string_view text) {

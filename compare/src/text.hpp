@@ -18,6 +18,12 @@ std::string indented(std::string_view text);
 /// The same for a line of a source, in which the backslash and the tab stay.
 std::string escape_source(std::string_view line);
 
+/// The same as text that neither Markdown nor HTML takes for anything else.
+std::string escape_markup(std::string_view bytes);
+
+/// Of ASCII.
+bool is_letter_or_digit(char c);
+
 /// A time span with its unit, three significant digits: "1.23 ms".
 std::string format_seconds(double seconds);
 

@@ -26,6 +26,8 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"verify", "--help"},
                                              {"race", "--help"},
                                              {"outcomes", "--help"},
+                                             {"sweep", "--help"},
+                                             {"regress", "--help"},
                                              {"list", "--help"},
                                              {"read", "--help"},
                                              {"report", "--help"},
@@ -82,7 +84,8 @@ TEST_F(Command, MissingManifestIsStatusTwo) {
 
 TEST_F(Command, BadManifestIsStatusTwo) {
   write("[[implementation]]\nname = 1\n");
-  for (const char* command : {"run", "verify", "race", "outcomes", "list"}) {
+  for (const char* command :
+       {"run", "verify", "race", "outcomes", "sweep", "list"}) {
     const compare_run ran = run({command});
     EXPECT_EQ(ran.status, 2);
     EXPECT_TRUE(contains(ran.err, "programs.toml:2: implementation.name"));

@@ -137,9 +137,22 @@ TEST(Manifest, OtherBracesAreText) {
             (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
 }
 
+TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
+  const manifest from = read(
+      "[[implementation]]\nname = \"pool\"\noptional = true\n"
+      "command = [\"x\"]\n" +
+      std::string(two_sides) +
+      "[[program]]\nname = \"p\"\nstdout = \"\"\n"
+      "[[program]]\nname = \"q\"\nstdout = \"\"\n"
+      "implementations = [\"go\", \"pool\"]\n");
+  EXPECT_EQ(from.programs[0].implementations, (std::vector<std::size_t>{1, 2}));
+  EXPECT_EQ(from.programs[1].implementations, (std::vector<std::size_t>{1, 0}));
+}
+
 TEST(Manifest, TheOneInTheRepositoryIsGood) {
   const manifest from = read_manifest(PROGRAMS_TOML);
-  EXPECT_EQ(from.programs.size(), 7U);
+  EXPECT_EQ(from.programs.size(), 9U);
+  EXPECT_EQ(from.sweeps.size(), 5U);
 }
 
 TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
@@ -226,10 +239,10 @@ TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
-            "environment, label, name, race, source");
+            "environment, label, name, optional, race, source");
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
             "m.toml:12: programs is not a key; there are implementation, "
-            "program");
+            "program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {
@@ -352,6 +365,10 @@ TEST(ManifestError, BadImplementations) {
             "m.toml:11: program.implementations names \"go\" twice");
   EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),
             "m.toml:11: program.implementations is empty");
+  EXPECT_EQ(error_of("[[implementation]]\nname='a'\noptional=true\n"
+                     "command=['x']\n[[program]]\nname='p'\nstdout=''\n"),
+            "m.toml:5: program.implementations is missing, and every "
+            "[[implementation]] is optional");
 }
 
 }  // namespace

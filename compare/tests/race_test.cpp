@@ -156,6 +156,16 @@ TEST_F(Race, VerdictAndLinesAreShownSideBySide) {
             "src/p.cpp:3");
 }
 
+TEST_F(Race, NarrowTerminalHasTheSidesBelowEachOther) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  if (!has_pts()) GTEST_SKIP() << "there are no terminals";
+  const compare_run ran =
+      run_on_terminal(with_manifest({"race", "--color", "never"}), 60);
+  EXPECT_TRUE(contains(ran.out, "  go (go detector)"));
+  EXPECT_TRUE(contains(ran.out, "    no race: 5 runs"));
+  EXPECT_EQ(ran.out.find("no race: 5 runs "), std::string::npos);
+}
+
 TEST_F(Race, MissingReportIsAFailure) {
   write_race("echo 4; report 7 9", "echo 4", racy);
   const compare_run ran = run({"race", "--runs", "3"});
@@ -163,6 +173,19 @@ TEST_F(Race, MissingReportIsAFailure) {
   EXPECT_TRUE(contains(ran.out,
                        "FAILED p/cpp (cpp), 3 runs: cpp detector "
                        "reported no data race"));
+}
+
+TEST_F(Race, SessionCutShortMissesNoReport) {
+  const auto log = (folder_.path() / "log").string();
+  write_race("echo 4; report 7 9",
+             "echo 4; [ ! -e " + log + " ] || { kill -INT $PPID; sleep 9; }; " +
+                 "touch " + log,
+             racy);
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 130);
+  EXPECT_TRUE(contains(ran.out, "no report yet: 1 run"));
+  EXPECT_EQ(ran.out.find("FAILED"), std::string::npos);
+  EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no report yet");
 }
 
 TEST_F(Race, UnexpectedReportIsAFailureThatNamesTheLine) {

@@ -145,7 +145,7 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
   EXPECT_EQ(to_html("<a href='x' title=\"y\">&\x1b"),
             "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b");
   EXPECT_EQ(code_to_html("\t\"\\n\""), "\t&quot;\\n&quot;");
-  EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1-5-c");
+  EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
 }
 
 TEST(Plot, HasADotForEverySample) {

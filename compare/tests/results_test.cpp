@@ -47,20 +47,53 @@ TEST(CompareToReference, PairsTheRounds) {
   EXPECT_EQ(made.ratio->rounds, 8U);
 }
 
+TEST(CompareToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
+  auto of = two_sides(times(1, 30), times(2, 30));
+  of.has_reference = false;
+  EXPECT_FALSE(compare_to_reference(of, 1).ratio);
+}
+
+TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
+  samples side;
+  sweep_point point;
+  point.operations = 500;
+  EXPECT_FALSE(seconds_per_operation(point, side));
+  side.wall_seconds = {1, 2, 9};
+  EXPECT_EQ(seconds_per_operation(point, side), 2.0 / 500);
+  point.operations.reset();
+  EXPECT_FALSE(seconds_per_operation(point, side));
+}
+
 TEST(Judge, SaysWhatTheIntervalSays) {
   const auto verdict_of = [](double around) {
     const auto of = two_sides(times(1, 30), times(around, 30));
-    return to_string(judge(compare_to_reference(of, 1).ratio));
+    return to_string(judge(of, compare_to_reference(of, 1).ratio));
   };
   EXPECT_EQ(verdict_of(0.5), "faster");
   EXPECT_EQ(verdict_of(1.5), "slower");
   EXPECT_EQ(verdict_of(1.0), "no difference");
 }
 
+TEST(Judge, ToleratesWhatItIsToldTo) {
+  const auto verdict_of = [](double around) {
+    auto of = two_sides(times(1, 30), times(around, 30));
+    of.tolerance = 0.05;
+    return to_string(judge(of, compare_to_reference(of, 1).ratio));
+  };
+  EXPECT_EQ(verdict_of(0.9), "faster");
+  EXPECT_EQ(verdict_of(1.03), "not slower");
+  EXPECT_EQ(verdict_of(1.07), "slower");
+  auto of = two_sides(times(1, 30), times(1.04, 30));
+  for (std::size_t i = 0; i < 30; i += 2) of.sides[1].wall_seconds[i] = 1.1;
+  of.tolerance = 0.05;
+  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio), verdict::undecided);
+}
+
 TEST(Judge, NeedsEnoughRounds) {
   const auto of = two_sides(times(1, 7), times(3, 7));
-  EXPECT_EQ(judge(compare_to_reference(of, 1).ratio), verdict::too_few_rounds);
-  EXPECT_EQ(judge(std::nullopt), verdict::too_few_rounds);
+  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio),
+            verdict::too_few_rounds);
+  EXPECT_EQ(judge(of, std::nullopt), verdict::too_few_rounds);
 }
 
 TEST(SpreadWarning, NamesTheSidesThatScatter) {
@@ -71,6 +104,12 @@ TEST(SpreadWarning, NamesTheSidesThatScatter) {
   of.sides[1] = of.sides[0];
   EXPECT_FALSE(spread_warning({of}));
   EXPECT_FALSE(spread_warning({two_sides({}, {})}));
+}
+
+TEST(SpreadWarning, NamesTenSidesAtMost) {
+  const std::vector<program_results> many(
+      12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2}));
+  EXPECT_TRUE(spread_warning(many)->ends_with("p/cpp (33 %), and 2 more"));
 }
 
 class Json : public testing::Test {

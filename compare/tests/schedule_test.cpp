@@ -1,6 +1,7 @@
 #include "schedule.hpp"
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "error.hpp"
@@ -74,6 +75,16 @@ TEST(StoppingRule, StopsWhenTheTimeIsUp) {
   stopping_rule rule({});
   EXPECT_FALSE(rule.is_enough(rounds_of(40, 1), 40, 2.9));
   EXPECT_TRUE(rule.is_enough(rounds_of(40, 1), 40, 3));
+}
+
+TEST(StoppingRule, KeepsTheLeastNumberOfRoundsOfThePlan) {
+  plan by;
+  by.min_rounds = 8;
+  stopping_rule rule(by);
+  EXPECT_FALSE(rule.is_enough(rounds_of(7, 1), 7, 100));
+  EXPECT_TRUE(rule.is_enough(rounds_of(8, 1), 8, 3));
+  EXPECT_FALSE(rule.is_enough(rounds_of(29, 0), 29, 2.9));
+  EXPECT_TRUE(rule.is_enough(rounds_of(30, 0), 30, 0));
 }
 
 /// A program of scripts for the shell, ready to run.
@@ -244,6 +255,118 @@ stdout = ""
   };
   EXPECT_EQ(timeout(std::nullopt), 5);
   EXPECT_EQ(timeout(7), 7);
+}
+
+// How often a session errs, by simulation: synthetic rounds with noise as
+// benchmarks have it go through the real rule. The seeds are fixed, so each
+// test has one result.
+class Simulation : public testing::Test {
+ protected:
+  using noise = double (*)(std::mt19937_64&);
+
+  static double skewed(std::mt19937_64& random) {
+    return 1 + std::lognormal_distribution(-3.0, 1.0)(random);
+  }
+  /// Much work beside it: times of two modes, far apart.
+  static double busy(std::mt19937_64& random) {
+    const bool is_slow = std::bernoulli_distribution(0.4)(random);
+    return std::normal_distribution(is_slow ? 2.0 : 1.0, 0.1)(random);
+  }
+
+  /// The verdicts of 1000 sessions in which one side truly takes `factor` of
+  /// the other's time; a session is over after `most` rounds.
+  static std::map<verdict, int> sessions(const plan& by, noise time,
+                                         double factor, std::size_t most) {
+    std::mt19937_64 random(20261122);
+    std::map<verdict, int> count;
+    for (int session = 0; session < 1000; ++session) {
+      stopping_rule rule(by);
+      program_results of;
+      of.tolerance = by.tolerance;
+      of.sides.resize(2);
+      for (std::size_t rounds = 0;; ++rounds) {
+        of.confidence = rule.confidence();
+        const double seconds = rounds < most ? 0 : by.max_seconds;
+        if (rule.is_enough(of, rounds, seconds)) break;
+        of.sides[0].wall_seconds.push_back(time(random));
+        of.sides[1].wall_seconds.push_back(factor * time(random));
+      }
+      ++count[judge(of, compare_to_reference(of, 1).ratio)];
+    }
+    return count;
+  }
+
+  static plan by_verdict() {
+    plan by;
+    by.tolerance = 0.05;
+    return by;
+  }
+};
+
+TEST_F(Simulation, StoppingByPrecisionFindsNoMoreDifferencesThanItShould) {
+  for (const noise time : {skewed, busy}) {
+    auto found = sessions(plan{}, time, 1, 400);
+    EXPECT_LE(found[verdict::slower] + found[verdict::faster], 15);
+  }
+}
+
+TEST_F(Simulation, SameBuildsAreNeverSlower) {
+  for (const noise time : {skewed, busy}) {
+    EXPECT_EQ(sessions(by_verdict(), time, 1, 1000)[verdict::slower], 0);
+  }
+}
+
+TEST_F(Simulation, WhatIsJustTolerableIsHardlyEverSlower) {
+  // The worst case: half of the rounds are above the limit. An interval of 99 %
+  // misses the ratio on this side in 5 of 1000 sessions, and so may all looks.
+  for (const noise time : {skewed, busy}) {
+    EXPECT_LE(sessions(by_verdict(), time, 1.05, 1000)[verdict::slower], 5);
+  }
+}
+
+TEST_F(Simulation, LookingOftenAtThePlainIntervalCriesWolf) {
+  // What the parts of the error rate are for: without them, it is found slower
+  // at one of the looks several times too often.
+  std::mt19937_64 random(20261122);
+  int alarms = 0;
+  for (int session = 0; session < 1000; ++session) {
+    std::vector<double> quotients;
+    bool is_alarm = false;
+    for (std::size_t look = 30; look <= 1000 && !is_alarm; look += look / 10) {
+      while (quotients.size() < look) {
+        quotients.push_back(1.05 * busy(random) / busy(random));
+      }
+      is_alarm = median_interval(quotients, confidence)->low > 1.05;
+    }
+    alarms += is_alarm ? 1 : 0;
+  }
+  EXPECT_GE(alarms, 20);
+}
+
+TEST_F(Simulation, TenPercentAreFound) {
+  EXPECT_GE(sessions(by_verdict(), skewed, 1.1, 1000)[verdict::slower], 990);
+  EXPECT_EQ(sessions(by_verdict(), skewed, 1.2, 1000)[verdict::slower], 1000);
+}
+
+TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
+  plan by;
+  by.tolerance = 0.05;
+  by.max_seconds = 5;
+  // Half of the rounds are above the limit, and half are below it.
+  const auto open_of = [](std::size_t rounds) {
+    program_results of = rounds_of(rounds, 0);
+    for (std::size_t i = 0; i < rounds; i += 2) of.sides[1].wall_seconds[i] = 2;
+    return of;
+  };
+  stopping_rule rule(by);
+  EXPECT_FALSE(rule.is_enough(rounds_of(29, 0), 29, 9));
+  EXPECT_NEAR(rule.confidence(), 1 - 0.01 / 2, 1e-12);
+  EXPECT_FALSE(rule.is_enough(open_of(30), 30, 1));
+  EXPECT_NEAR(rule.confidence(), 1 - 0.01 / 6, 1e-12);
+  EXPECT_FALSE(rule.is_enough(rounds_of(32, 0), 32, 9));
+  EXPECT_TRUE(rule.is_enough(open_of(33), 33, 9));
+  EXPECT_NEAR(rule.confidence(), 1 - 0.01 / 6, 1e-12);
+  EXPECT_TRUE(stopping_rule(by).is_enough(rounds_of(30, 0.01), 30, 1));
 }
 
 }  // namespace

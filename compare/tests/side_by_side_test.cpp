@@ -151,6 +151,10 @@ TEST(SideBySide, PlacesAreFilledAgainAndAgain) {
 TEST(SideBySide, BadPlacesAreErrorsWithTheirLine) {
   EXPECT_EQ(error_of("a\n<!-- side-by-side: q -->\n<!-- end -->\n"),
             "x.md:2: there is no program \"q\"");
+  EXPECT_EQ(error_of("a\n<!-- side-by-side: p x -->\n<!-- end -->\n"),
+            "x.md:2: p has no implementation \"x\"");
+  EXPECT_EQ(error_of("<!-- side-by-side: p  -->\n<!-- end -->\n"),
+            "x.md:1: names no implementation");
   EXPECT_EQ(error_of("a\n<!-- side-by-side: p -->\nb\n"),
             "x.md:2: there is no <!-- end --> to this");
   EXPECT_EQ(error_of("<!-- side-by-side: p -->\n<!-- side-by-side: p -->\n"
@@ -202,6 +206,14 @@ TEST_F(SideBySideCommand, WritesAndUpdatesPages) {
   EXPECT_TRUE(
       contains(read_file(page_), "`p`: [go](../p.go), [cpp](../p.cpp)"));
   EXPECT_TRUE(contains(read_file(readme_), "```cpp\n// [1] Two.\n```"));
+}
+
+TEST_F(SideBySideCommand, PlaceMayNameImplementations) {
+  folder_.write("README.md", "<!-- side-by-side: p cpp -->\n<!-- end -->\n");
+  EXPECT_EQ(run({"--update", readme_.string()}).status, 0);
+  const std::string page = test::read_file(readme_);
+  EXPECT_TRUE(contains(page, "<tr><th>cpp</th></tr>"));
+  EXPECT_TRUE(contains(page, "// [1] Two."));
 }
 
 TEST_F(SideBySideCommand, WritesAllOrNothing) {

@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "expectation.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 struct lesson {
   const char* program;
   const char* output;  ///< a pattern
+  std::vector<std::string> arguments = {};
 };
 
 void PrintTo(const lesson& of, std::ostream* out) { *out << of.program; }
@@ -22,7 +24,9 @@ class Program : public testing::TestWithParam<lesson> {};
 TEST_P(Program, PrintsItsLesson) {
   const std::string name = GetParam().program;
   const outcome_set allowed{pattern(GetParam().output)};
-  const auto found = find_command({std::string(CPP_BIN) + "/" + name});
+  std::vector<std::string> argv = GetParam().arguments;
+  argv.insert(argv.begin(), std::string(CPP_BIN) + "/" + name);
+  const auto found = find_command(argv);
   ASSERT_TRUE(found) << name;
   runner runner;
   for (int i = 0; i < 20; ++i) {
@@ -44,12 +48,103 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"data-race", "Final Counter:  [234]\n"},
         lesson{"data-race-print", "([1234]\n){4}Final Counter:  [234]\n"},
         lesson{"atomic-functions", "Final Counter:  4\n"},
-        lesson{"mutex", "1\n2\n3\n4\nFinal Counter:  4\n"}),
+        lesson{"mutex", "1\n2\n3\n4\nFinal Counter:  4\n"},
+        lesson{"atomic-counters-pool", "ops: 50000\n"},
+        lesson{"many-goroutines", "total: 200\n", {"200"}},
+        lesson{"many-goroutines-pool", "total: 1\n", {"1"}},
+        lesson{"many-goroutines-pool", "total: 12345\n", {"12345"}},
+        lesson{"counter-cost", "total: 3000\n", {"atomic", "3", "1000"}},
+        lesson{"counter-cost", "total: 3000\n", {"mutex", "3", "1000"}},
+        lesson{"counter-cost", "total: 3000\n", {"sharded", "3", "1000"}},
+        lesson{"counter-cost", "total: 1000\n", {"plain", "1", "1000"}}),
     [](const auto& info) {
       std::string name = info.param.program;
+      for (const auto& argument : info.param.arguments) name += "-" + argument;
       for (char& c : name) c = c == '-' ? '_' : c;
       return name;
     });
+
+/// The arguments of a program that it must reject.
+struct rejection {
+  const char* program;
+  std::vector<std::string> variants;  ///< of the executable, Go's first
+  std::vector<std::vector<std::string>> arguments;
+};
+
+void PrintTo(const rejection& of, std::ostream* out) { *out << of.program; }
+
+class Arguments : public testing::TestWithParam<rejection> {};
+
+TEST_P(Arguments, AreRejectedWithTheSameTextOnEverySide) {
+  runner runner;
+  for (const auto& arguments : GetParam().arguments) {
+    std::string usage;
+    for (const std::string& variant : GetParam().variants) {
+      std::vector<std::string> argv = arguments;
+      argv.insert(argv.begin(), variant);
+      const auto found = find_command(argv);
+      ASSERT_TRUE(found) << variant;
+      const run_result ran = runner.run(*found, {});
+      const std::string text = ran.err.read(0, 2000);
+      EXPECT_EQ(ran.code, 2) << variant << testing::PrintToString(arguments);
+      EXPECT_EQ(ran.out.size(), 0U) << variant;
+      EXPECT_TRUE(text.starts_with("usage: ")) << text;
+      if (usage.empty()) usage = text;
+      EXPECT_EQ(text, usage) << variant;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Arguments,
+    testing::Values(rejection{"many_goroutines",
+                              {GO_BIN "/many-goroutines",
+                               CPP_BIN "/many-goroutines",
+                               CPP_BIN "/many-goroutines-pool"},
+                              {{},
+                               {""},
+                               {"0"},
+                               {"-1"},
+                               {"1.5"},
+                               {"x"},
+                               {"1 "},
+                               {"99999999999999999999"},
+                               {"1", "2"}}},
+                    rejection{"counter_cost",
+                              {GO_BIN "/counter-cost", CPP_BIN "/counter-cost"},
+                              {{},
+                               {"atomic"},
+                               {"atomic", "1"},
+                               {"atomic", "1", "1", "1"},
+                               {"atomics", "1", "1"},
+                               {"", "1", "1"},
+                               {"atomic", "0", "1"},
+                               {"atomic", "1001", "1"},
+                               {"atomic", "1", "0"},
+                               {"mutex", "1", "-1"},
+                               {"mutex", "1", "1e3"},
+                               {"sharded", "1", "1000000000001"},
+                               {"sharded", "1", "99999999999999999999"},
+                               {"plain", "2", "1"}}}),
+    [](const auto& info) { return std::string(info.param.program); });
+
+TEST(ManyGoroutines, SaysSoWhereNoMoreThreadsCanBeStarted) {
+#ifdef SANITIZED
+  GTEST_SKIP() << "sanitizers need more address space";
+#endif
+  const auto found = find_command(
+      {"sh", "-c", "ulimit -v 400000; exec " CPP_BIN "/many-goroutines 9999"});
+  ASSERT_TRUE(found);
+  runner runner;
+  const run_result ran = runner.run(*found, {});
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(ran.out.size(), 0U);
+  const std::string text = ran.err.read(0, 1000);
+  EXPECT_NE(text.find("many-goroutines: cannot start thread "),
+            std::string::npos)
+      << text;
+}
 
 }  // namespace
 }  // namespace compare

@@ -1,18 +1,88 @@
-/// The subcommands. Each adds itself to the command line, and sets `status` to
-/// compare's exit status once it has run. User errors leave as user_error.
+/// The subcommands: what each is told on the command line, and the function
+/// that runs it and returns the exit status. User errors leave as user_error.
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exports.hpp"
 #include "options.hpp"
 
 namespace compare {
 
-void add_run(CLI::App& app, const global_options& global, int& status);
-void add_verify(CLI::App& app, const global_options& global, int& status);
-void add_race(CLI::App& app, const global_options& global, int& status);
-void add_outcomes(CLI::App& app, const global_options& global, int& status);
-void add_list(CLI::App& app, const global_options& global, int& status);
-void add_read(CLI::App& app, const global_options& global, int& status);
-void add_report(CLI::App& app, const global_options& global, int& status);
-void add_side_by_side(CLI::App& app, const global_options& global, int& status);
+struct run_arguments {
+  run_options common;
+  round_options rounds;
+  export_options files;
+};
+int run(const global_options& global, const run_arguments& chosen);
+
+struct verify_arguments {
+  run_options common;
+  std::size_t runs = 20;
+};
+int verify(const global_options& global, const verify_arguments& chosen);
+
+struct race_arguments {
+  run_options common;
+  std::size_t runs = 5;
+  bool is_verbose = false;
+  export_options files;
+};
+int race(const global_options& global, const race_arguments& chosen);
+
+struct outcomes_arguments {
+  run_options common;
+  std::size_t runs = 500;
+  std::size_t jobs = 1;
+  export_options files;
+};
+int outcomes(const global_options& global, const outcomes_arguments& chosen);
+
+/// Fewer rounds than `run` makes, for one of a large value may take a second.
+round_options sweep_rounds();
+struct sweep_arguments {
+  run_options common;
+  round_options rounds = sweep_rounds();
+  export_options files;
+};
+int sweep_programs(const global_options& global, const sweep_arguments& chosen);
+
+struct regress_arguments {
+  run_options common;
+  std::filesystem::path before;
+  std::filesystem::path after;
+  double tolerance = 0.05;
+  double max_seconds = 30;
+  export_options files;
+};
+int regress(const global_options& global, const regress_arguments& chosen);
+
+int list(const global_options& global);
+
+struct read_arguments {
+  std::string program;
+  std::vector<std::string> implementations;
+  std::optional<std::size_t> width;
+  color_mode color = color_mode::automatic;
+  bool has_no_pager = false;
+};
+int read(const global_options& global, const read_arguments& chosen);
+
+struct report_arguments {
+  std::vector<std::string> files;
+  std::string output;
+};
+int report(const global_options& global, const report_arguments& chosen);
+
+struct side_by_side_arguments {
+  std::optional<std::string> output;
+  std::vector<std::string> updated;
+};
+int side_by_side(const global_options& global,
+                 const side_by_side_arguments& chosen);
 
 }  // namespace compare

@@ -1,22 +1,35 @@
 #include "exports.hpp"
 
+#include "../error.hpp"
+#include "../export/benchfmt.hpp"
 #include "../export/json.hpp"
+#include "../export/junit.hpp"
+#include "../export/markdown.hpp"
 
 namespace compare {
 
-void add_export_options(CLI::App& command, export_options& options) {
-  command
-      .add_option("--json", options.json,
-                  "Write the results, a superset of hyperfine's format")
-      ->type_name("FILE");
+exports::exports(const export_options& to) {
+  add(to.json, to_json);
+  add(to.markdown, to_markdown);
+  add(to.junit, to_junit);
+  add(to.benchfmt, to_benchfmt);
 }
 
-exports::exports(const export_options& to) {
-  if (to.json) json_.emplace(*to.json);
+void exports::add(const std::optional<std::string>& file, format to_text) {
+  if (!file) return;
+  std::error_code unresolved;
+  auto path = std::filesystem::weakly_canonical(*file, unresolved);
+  if (unresolved) path = *file;
+  for (const target& other : targets_) {
+    if (other.path != path) continue;
+    throw user_error(
+        fmt::format("{}: two formats cannot go to the same file", *file));
+  }
+  targets_.push_back({std::move(path), output_file(*file), to_text});
 }
 
 void exports::write(const results& found) {
-  if (json_) json_->write(to_json(found));
+  for (target& target : targets_) target.file.write(target.to_text(found));
 }
 
 }  // namespace compare

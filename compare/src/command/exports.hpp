@@ -1,9 +1,10 @@
 /// The files that a command writes its results to.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "../export/file.hpp"
 #include "../results.hpp"
@@ -12,12 +13,13 @@ namespace compare {
 
 struct export_options {
   std::optional<std::string> json;
+  std::optional<std::string> markdown;
+  std::optional<std::string> junit;
+  std::optional<std::string> benchfmt;
 };
 
-void add_export_options(CLI::App& command, export_options& options);
-
 /// Made before the runs, so that a file that cannot be written is found out
-/// first. Throws user_error.
+/// first. Throws user_error, also where two formats go to the same file.
 class exports {
  public:
   explicit exports(const export_options& to);
@@ -25,7 +27,17 @@ class exports {
   void write(const results& found);
 
  private:
-  std::optional<output_file> json_;
+  using format = std::string (*)(const results&);
+
+  struct target {
+    std::filesystem::path path;
+    output_file file;
+    format to_text;
+  };
+
+  void add(const std::optional<std::string>& file, format to_text);
+
+  std::vector<target> targets_;
 };
 
 }  // namespace compare

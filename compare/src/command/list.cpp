@@ -7,7 +7,6 @@
 #include "command.hpp"
 
 namespace compare {
-namespace {
 
 int list(const global_options& global) {
   const manifest from = read_manifest(global.manifest);
@@ -29,13 +28,6 @@ int list(const global_options& global) {
     }
   }
   return all_good;
-}
-
-}  // namespace
-
-void add_list(CLI::App& app, const global_options& global, int& status) {
-  app.add_subcommand("list", "List programs, implementations and sources")
-      ->callback([&global, &status] { status = list(global); });
 }
 
 }  // namespace compare

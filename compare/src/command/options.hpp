@@ -1,15 +1,13 @@
 /// The options that several subcommands share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "../schedule.hpp"
 #include "../terminal.hpp"
 
 namespace compare {
@@ -35,17 +33,15 @@ struct run_options {
   color_mode color = color_mode::automatic;
 };
 
-/// Accepts finite numbers above 0.
-CLI::Validator positive_seconds();
+/// How many rounds.
+struct round_options {
+  plan by;  ///< from the start on: what holds if nothing is said
+  std::optional<double> max_seconds;
+};
 
-/// Accepts decimal integers from `least` to `most`.
-CLI::Validator whole_number(
-    std::uint64_t least,
-    std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
-
-void add_color_option(CLI::App& command, color_mode& color);
-
-void add_run_options(CLI::App& command, run_options& options);
+/// The plan as chosen: with --rounds there is no limit to the time unless it is
+/// given too.
+plan plan_of(const round_options& chosen);
 
 /// Exit statuses of compare; a signal adds its number to `stopped`.
 enum exit_status {

@@ -1,8 +1,6 @@
 // compare outcomes: how often each outcome of the racy programs comes up.
 #include <fmt/ranges.h>
 
-#include <memory>
-
 #include "../error.hpp"
 #include "../histogram.hpp"
 #include "../table.hpp"
@@ -12,13 +10,6 @@
 
 namespace compare {
 namespace {
-
-struct options {
-  run_options common;
-  std::size_t runs = 500;
-  std::size_t jobs = 1;
-  export_options files;
-};
 
 /// The racy programs that the options name, or all.
 std::vector<program> select_racy(const manifest& from,
@@ -53,7 +44,9 @@ std::string progress_of(const outcome_results& so_far, std::size_t runs) {
   return line;
 }
 
-int outcomes(const global_options& global, const options& chosen) {
+}  // namespace
+
+int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   const manifest from = read_manifest(global.manifest);
   prepared_session session = prepare_session(
       global, chosen.common, from, select_racy(from, chosen.common),
@@ -84,30 +77,6 @@ int outcomes(const global_options& global, const options& chosen) {
     }
   });
   return exit_status_of(found, runner);
-}
-
-}  // namespace
-
-void add_outcomes(CLI::App& app, const global_options& global, int& status) {
-  auto chosen = std::make_shared<options>();
-  CLI::App* command = app.add_subcommand(
-      "outcomes", "Count how often each outcome of the racy programs comes up");
-  add_run_options(*command, chosen->common);
-  command
-      ->add_option("--runs", chosen->runs,
-                   "Runs of each implementation (default: 500)")
-      ->check(whole_number(1))
-      ->type_name("N");
-  constexpr std::uint64_t most_jobs = 256;  // two descriptors each
-  command
-      ->add_option("--jobs", chosen->jobs,
-                   "Runs at a time, for other schedules under load (default: "
-                   "1)")
-      ->check(whole_number(1, most_jobs))
-      ->type_name("N");
-  add_export_options(*command, chosen->files);
-  command->callback(
-      [&global, &status, chosen] { status = outcomes(global, *chosen); });
 }
 
 }  // namespace compare

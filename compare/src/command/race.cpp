@@ -1,6 +1,5 @@
 // compare race: the race detectors' verdicts.
 #include <algorithm>
-#include <memory>
 
 #include "../error.hpp"
 #include "../race_table.hpp"
@@ -11,13 +10,6 @@
 
 namespace compare {
 namespace {
-
-struct options {
-  run_options common;
-  std::size_t runs = 5;
-  bool is_verbose = false;
-  export_options files;
-};
 
 /// The programs that the options name, each side under its detector.
 std::vector<program> select_detectable(const manifest& under_detectors,
@@ -35,7 +27,9 @@ std::vector<program> select_detectable(const manifest& under_detectors,
   return chosen;
 }
 
-int race(const global_options& global, const options& chosen) {
+}  // namespace
+
+int race(const global_options& global, const race_arguments& chosen) {
   const manifest from = with_detectors(read_manifest(global.manifest));
   const std::vector<program> programs = select_detectable(from, chosen.common);
   terminal terminal(chosen.common.color, chosen.common.is_quiet);
@@ -80,25 +74,6 @@ int race(const global_options& global, const options& chosen) {
     }
   });
   return exit_status_of(found, runner);
-}
-
-}  // namespace
-
-void add_race(CLI::App& app, const global_options& global, int& status) {
-  auto chosen = std::make_shared<options>();
-  CLI::App* command = app.add_subcommand(
-      "race", "Build with the race detectors, run, check their verdicts");
-  add_run_options(*command, chosen->common);
-  command
-      ->add_option("--runs", chosen->runs,
-                   "Runs of each implementation (default: 5)")
-      ->check(whole_number(1))
-      ->type_name("N");
-  command->add_flag("--verbose,-v", chosen->is_verbose,
-                    "Show the first report of each program whole");
-  add_export_options(*command, chosen->files);
-  command->callback(
-      [&global, &status, chosen] { status = race(global, *chosen); });
 }
 
 }  // namespace compare

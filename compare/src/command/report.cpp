@@ -1,6 +1,5 @@
 // compare report: one page of all that was found.
 #include <algorithm>
-#include <memory>
 #include <set>
 
 #include "../export/file.hpp"
@@ -11,11 +10,6 @@
 
 namespace compare {
 namespace {
-
-struct options {
-  std::vector<std::string> files;
-  std::string output;
-};
 
 /// The names of the files without folder and ending where these differ, else
 /// the files as they were given.
@@ -29,7 +23,7 @@ std::vector<std::string> names_of(const std::vector<std::string>& files) {
   return different.size() == names.size() ? names : files;
 }
 
-/// The programs that the results speak of.
+/// The programs that the results speak of; the points of sweeps are none.
 std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   std::vector<std::string> names;
   const auto add = [&names](const auto& all) {
@@ -40,7 +34,7 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
     }
   };
   for (const named_results& file : files) {
-    add(file.found.programs);
+    if (file.found.sweeps.empty()) add(file.found.programs);
     add(file.found.races);
     add(file.found.outcomes);
   }
@@ -61,7 +55,9 @@ std::vector<reported_program> read_programs(
   return programs;
 }
 
-int report(const global_options& global, const options& chosen) {
+}  // namespace
+
+int report(const global_options& global, const report_arguments& chosen) {
   const manifest from = read_manifest(global.manifest);
   std::vector<named_results> files;
   const std::vector<std::string> names = names_of(chosen.files);
@@ -73,24 +69,6 @@ int report(const global_options& global, const options& chosen) {
   const std::string page = to_page(files, programs);
   output_file(chosen.output).write(page);
   return all_good;
-}
-
-}  // namespace
-
-void add_report(CLI::App& app, const global_options& global, int& status) {
-  auto chosen = std::make_shared<options>();
-  CLI::App* command =
-      app.add_subcommand("report", "Write one HTML page from results files");
-  command
-      ->add_option("RESULTS", chosen->files,
-                   "Files that run, race or outcomes wrote with --json")
-      ->required()
-      ->option_text("FILE ...");
-  command->add_option("--output,-o", chosen->output, "The page to write")
-      ->required()
-      ->type_name("FILE");
-  command->callback(
-      [&global, &status, chosen] { status = report(global, *chosen); });
 }
 
 }  // namespace compare

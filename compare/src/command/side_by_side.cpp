@@ -1,20 +1,14 @@
 // compare side-by-side: the sources of all programs as Markdown.
 #include "../export/side_by_side.hpp"
 
-#include <memory>
-
 #include "../export/file.hpp"
 #include "../manifest.hpp"
 #include "../source.hpp"
 #include "command.hpp"
 
 namespace compare {
-namespace {
 
-struct options {
-  std::optional<std::string> output;
-  std::vector<std::string> updated;
-};
+namespace {
 
 /// A file, and what is to stand in it.
 struct page {
@@ -22,7 +16,10 @@ struct page {
   std::string text;
 };
 
-int side_by_side(const global_options& global, const options& chosen) {
+}  // namespace
+
+int side_by_side(const global_options& global,
+                 const side_by_side_arguments& chosen) {
   const manifest from = read_manifest(global.manifest);
   std::vector<program_sources> programs;
   for (const program& task : from.programs) {
@@ -42,27 +39,6 @@ int side_by_side(const global_options& global, const options& chosen) {
   }
   for (page& page : pages) page.file.write(page.text);
   return all_good;
-}
-
-}  // namespace
-
-void add_side_by_side(CLI::App& app, const global_options& global,
-                      int& status) {
-  auto chosen = std::make_shared<options>();
-  CLI::App* command = app.add_subcommand(
-      "side-by-side", "Write the sources of all programs as Markdown");
-  command
-      ->add_option("--output,-o", chosen->output,
-                   "A page with all programs, step by step")
-      ->type_name("FILE");
-  command
-      ->add_option("--update", chosen->updated,
-                   "A page with places for programs, each from a line <!-- "
-                   "side-by-side: PROGRAM --> to a line <!-- end -->")
-      ->option_text("FILE ...");
-  command->require_option(1, 0);
-  command->callback(
-      [&global, &status, chosen] { status = side_by_side(global, *chosen); });
 }
 
 }  // namespace compare

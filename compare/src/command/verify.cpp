@@ -1,7 +1,6 @@
 // compare verify: correctness alone.
 #include <algorithm>
 #include <limits>
-#include <memory>
 
 #include "../table.hpp"
 #include "../text.hpp"
@@ -9,12 +8,8 @@
 #include "session.hpp"
 
 namespace compare {
-namespace {
 
-struct options {
-  run_options common;
-  std::size_t runs = 20;
-};
+namespace {
 
 std::string verdict_line(const terminal& terminal, const program_results& of,
                          std::size_t name_width) {
@@ -28,7 +23,9 @@ std::string verdict_line(const terminal& terminal, const program_results& of,
   return line + "\n";
 }
 
-int verify(const global_options& global, const options& chosen) {
+}  // namespace
+
+int verify(const global_options& global, const verify_arguments& chosen) {
   prepared_session session = prepare_session(global, chosen.common);
   plan by;
   by.warmup_rounds = 0;
@@ -54,22 +51,6 @@ int verify(const global_options& global, const options& chosen) {
     terminal.print(summary(found, "every output as it should be"));
   }
   return exit_status_of(found, runner);
-}
-
-}  // namespace
-
-void add_verify(CLI::App& app, const global_options& global, int& status) {
-  auto chosen = std::make_shared<options>();
-  CLI::App* command =
-      app.add_subcommand("verify", "Check the outputs of many runs, no timing");
-  add_run_options(*command, chosen->common);
-  command
-      ->add_option("--runs", chosen->runs,
-                   "Runs of each implementation (default: 20)")
-      ->check(whole_number(1))
-      ->type_name("N");
-  command->callback(
-      [&global, &status, chosen] { status = verify(global, *chosen); });
 }
 
 }  // namespace compare

@@ -1,7 +1,9 @@
 #include "side_by_side.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <sstream>
 
 #include "../error.hpp"
 #include "../steps.hpp"
@@ -14,27 +16,7 @@ constexpr std::string_view mark_start = "<!-- side-by-side: ";
 constexpr std::string_view mark_close = " -->";
 constexpr std::string_view mark_end = "<!-- end -->";
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9');
-}
-
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-/// Text that neither Markdown nor HTML takes for anything else: the numeric
-/// character references are those of both.
-std::string quote(std::string_view text) {
-  std::string quoted;
-  for (const char c : escape(text)) {
-    if (is_letter_or_digit(c) || !is_ascii(c) ||
-        std::string_view(" .,:;()/+-'").find(c) != std::string_view::npos) {
-      quoted += c;
-    } else {
-      quoted += fmt::format("&#{};", static_cast<int>(c));
-    }
-  }
-  return quoted;
-}
 
 /// The anchor that GitHub and GitLab give a heading. Of headings that are the
 /// same, the second one gets "-1", and so on.
@@ -108,11 +90,40 @@ std::string cell(const source& of, const section& lines) {
   return text + fence + "\n\n</td>";
 }
 
+/// The sides of a program that a mark asks for: "mutex", or "mutex go,cpp" for
+/// these in this order. What there is not is said by `fail`.
+std::vector<source> marked_sides(
+    std::string_view mark, const std::vector<program_sources>& programs,
+    const std::function<void(const std::string&)>& fail) {
+  const std::string_view name = mark.substr(0, mark.find(' '));
+  const auto program = std::find_if(
+      programs.begin(), programs.end(),
+      [&](const program_sources& known) { return known.name == name; });
+  if (program == programs.end()) {
+    fail(fmt::format("there is no program \"{}\"", escape(name)));
+  }
+  if (name.size() == mark.size()) return program->sides;
+  std::vector<source> sides;
+  std::istringstream list{std::string(mark.substr(name.size() + 1))};
+  for (std::string wanted; std::getline(list, wanted, ',');) {
+    const auto side = std::find_if(
+        program->sides.begin(), program->sides.end(),
+        [&](const source& known) { return known.implementation == wanted; });
+    if (side == program->sides.end()) {
+      fail(
+          fmt::format("{} has no implementation \"{}\"", name, escape(wanted)));
+    }
+    sides.push_back(*side);
+  }
+  if (sides.empty()) fail("names no implementation");
+  return sides;
+}
+
 std::string to_table(const std::vector<source>& sides) {
   const auto sections = line_up(sides);
   std::string text = "<table>\n<tr>";
   for (const source& side : sides) {
-    text += fmt::format("<th>{}</th>", quote(side.label));
+    text += fmt::format("<th>{}</th>", escape_markup(side.label));
   }
   text += "</tr>\n";
   for (std::size_t n = 0; n < sections.front().size(); ++n) {
@@ -140,14 +151,15 @@ std::string to_side_by_side(const std::vector<program_sources>& programs,
       "terminal.\n\n";
   std::map<std::string, int> anchors{{"the-programs-side-by-side", 1}};
   for (const program_sources& program : programs) {
-    text += fmt::format("- [{}](#{})\n", quote(program.title),
+    text += fmt::format("- [{}](#{})\n", escape_markup(program.title),
                         anchor(program.title, anchors));
   }
   for (const program_sources& program : programs) {
-    text += fmt::format("\n## {}\n\n`{}`:", quote(program.title), program.name);
+    text += fmt::format("\n## {}\n\n`{}`:", escape_markup(program.title),
+                        program.name);
     std::string_view separator = " ";
     for (const source& side : program.sides) {
-      text += fmt::format("{}[{}]({})", separator, quote(side.label),
+      text += fmt::format("{}[{}]({})", separator, escape_markup(side.label),
                           link_to(side.file, folder));
       separator = ", ";
     }
@@ -176,16 +188,13 @@ std::string update_side_by_side(std::string_view text,
         line.substr(0, line.find_last_not_of("\r\n") + 1);
     if (mark.starts_with(mark_start) && mark.ends_with(mark_close)) {
       if (open_since > 0) break;
-      const auto name =
+      const auto wanted =
           mark.substr(mark_start.size(),
                       mark.size() - mark_start.size() - mark_close.size());
-      const auto found = std::find_if(
-          programs.begin(), programs.end(),
-          [&](const program_sources& program) { return program.name == name; });
-      if (found == programs.end()) {
-        fail(number, fmt::format("there is no program \"{}\"", escape(name)));
-      }
-      updated += fmt::format("{}\n{}", mark, to_table(found->sides));
+      const auto sides =
+          marked_sides(wanted, programs,
+                       [&](const std::string& what) { fail(number, what); });
+      updated += fmt::format("{}\n{}", mark, to_table(sides));
       open_since = number;
       has_mark = true;
     } else if (mark == mark_end) {

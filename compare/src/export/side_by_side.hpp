@@ -22,8 +22,9 @@ std::string to_side_by_side(const std::vector<program_sources>& programs,
 ///     <!-- side-by-side: atomic-counters -->
 ///     <!-- end -->
 ///
-/// `file` is for messages. Throws user_error with file and line if there is no
-/// such place, if one does not end, or if there is no program of the name.
+/// or, for some of its implementations, "atomic-counters go,cpp". `file` is for
+/// messages. Throws user_error with file and line if there is no such place, if
+/// one does not end, or if there is no program or implementation of the name.
 std::string update_side_by_side(std::string_view text,
                                 const std::filesystem::path& file,
                                 const std::vector<program_sources>& programs);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "../figures.hpp"
 #include "../highlight.hpp"
 #include "../histogram.hpp"
 #include "../steps.hpp"
@@ -12,6 +13,7 @@
 #include "html.hpp"
 #include "plot.hpp"
 #include "style.hpp"
+#include "sweeps.hpp"
 
 namespace compare {
 namespace {
@@ -23,57 +25,6 @@ const Results* find(const std::vector<Results>& all, const std::string& name) {
       all.begin(), all.end(),
       [&](const Results& candidate) { return candidate.program == name; });
   return found == all.end() ? nullptr : &*found;
-}
-
-/// A table whose rows become blocks on a narrow screen, where each cell brings
-/// its heading. The roles stay what the elements are, for those who listen.
-class html_table {
- public:
-  html_table(std::string_view caption, std::vector<std::string> headings)
-      : headings_(std::move(headings)) {
-    text_ = fmt::format(
-        "<table role=\"table\">\n<caption>{}</caption>\n<thead "
-        "role=\"rowgroup\"><tr role=\"row\">",
-        to_html(caption));
-    for (const std::string& heading : headings_) {
-      text_ += fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>",
-                           to_html(heading));
-    }
-    text_ += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
-  }
-
-  /// The first cell heads the row; all of them are HTML.
-  void add_row(const std::vector<std::string>& cells) {
-    text_ += "<tr role=\"row\">";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      text_ +=
-          i == 0 ? fmt::format("<th role=\"rowheader\" scope=\"row\">{}</th>",
-                               cells[i])
-                 : fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
-                               to_html(headings_[i]), cells[i]);
-    }
-    text_ += "</tr>\n";
-  }
-
-  [[nodiscard]] std::string text() const {
-    return text_ + "</tbody>\n</table>\n";
-  }
-
- private:
-  std::vector<std::string> headings_;
-  std::string text_;
-};
-
-/// A word that is good, bad or neither, by more than its colour.
-std::string badge(std::string_view word) {
-  const bool is_bad = word == "FAILED" || word == "slower";
-  const bool is_good = word == "identical" || word == "allowed" ||
-                       word == "faster" || word == "race" || word == "no race";
-  return fmt::format("<span class=\"{}\">{}</span>",
-                     is_bad    ? "bad"
-                     : is_good ? "good"
-                               : "plain",
-                     to_html(word));
 }
 
 /// What comes behind a name where there are several files.
@@ -94,27 +45,16 @@ std::vector<const named_results*> with(const std::vector<named_results>& files,
 }
 
 std::string link_to_program(const std::string& name) {
-  return fmt::format("<a href=\"#{}\">{}</a>", to_id(name), to_html(name));
+  return fmt::format("<a href=\"#program-{}\">{}</a>", to_id(name),
+                     to_html(name));
 }
 
-std::string wall_text(const samples& side) {
-  if (side.wall_seconds.empty()) return "not timed";
-  const double middle = median(side.wall_seconds);
-  return fmt::format("{} ± {}", format_seconds(middle),
-                     format_seconds_like(
-                         median_absolute_deviation(side.wall_seconds), middle));
+std::string wall_cell(const samples& side) {
+  return side.wall_seconds.empty() ? "not timed" : wall_figure(side);
 }
 
-std::string ratio_text(const std::optional<ratio>& measured) {
-  if (!measured) return "–";
-  if (!measured->confidence) return fmt::format("{:.2f}", measured->median);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured->median,
-                     measured->confidence->low, measured->confidence->high);
-}
-
-std::string peak_text(const samples& side) {
-  if (side.peak_bytes.empty()) return "–";
-  return format_bytes(median({side.peak_bytes.begin(), side.peak_bytes.end()}));
+std::string ratio_cell(const std::optional<ratio>& measured) {
+  return measured ? ratio_figure(*measured) : "–";
 }
 
 std::string summary_section(const std::vector<reported_program>& programs,
@@ -129,9 +69,10 @@ std::string summary_section(const std::vector<reported_program>& programs,
     }
   }
   html_table table(
-      "Wall time: median ± median absolute deviation. Ratio: wall time ÷ that "
-      "of the first side in the same round, the median and its 99 % interval; "
-      "below 1 is faster.",
+      fmt::format("Wall time: median ± median absolute deviation. Ratio: wall "
+                  "time ÷ that of the first side in the same round, the median "
+                  "and its {:.0f} % interval; below 1 is faster.",
+                  confidence * 100),
       headings);
   for (const reported_program& program : programs) {
     // The sides in the order of the first file that has each.
@@ -162,15 +103,15 @@ std::string summary_section(const std::vector<reported_program>& programs,
         }
         const samples& side = of->sides[index];
         cells.push_back(badge(output_verdict(*of, side)));
-        cells.push_back(to_html(wall_text(side)));
-        cells.push_back(peak_text(side));
+        cells.push_back(to_html(wall_cell(side)));
+        cells.push_back(peak_figure(side));
         if (index == 0) {
           cells.insert(cells.end(), 2, "reference");
           continue;
         }
         const auto measured = compare_to_reference(*of, index).ratio;
-        cells.push_back(ratio_text(measured));
-        cells.push_back(badge(to_string(judge(measured))));
+        cells.push_back(ratio_cell(measured));
+        cells.push_back(badge(to_string(judge(*of, measured))));
       }
       table.add_row(cells);
     }
@@ -271,23 +212,6 @@ std::string expectation_of(const expectation& expected) {
   return text + ".</p>\n";
 }
 
-template <class Results>
-std::string failures_of(const Results& of) {
-  std::string text;
-  for (const failure& failed : of.failures) {
-    text += fmt::format(
-        "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
-        "{}/{}, {}: {}</p>\n<pre>",
-        to_html(of.program), to_html(failed.implementation),
-        to_html(failed.round), to_html(failed.found.what));
-    for (const std::string& line : failed.found.evidence) {
-      text += to_html(line) + "\n";
-    }
-    text += "</pre></div>\n";
-  }
-  return text;
-}
-
 std::string figures_of(const std::string& program,
                        const std::vector<const named_results*>& timed) {
   html_table table("What the runs of " + program + " took, start-up included",
@@ -306,15 +230,15 @@ std::string figures_of(const std::string& program,
       const bool is_timed = !side.wall_seconds.empty();
       table.add_row({to_html(name), badge(output_verdict(*of, side)),
                      std::to_string(side.wall_seconds.size()),
-                     to_html(wall_text(side)),
+                     to_html(wall_cell(side)),
                      is_timed ? format_seconds(mean(side.user_seconds)) : "–",
                      is_timed ? format_seconds(mean(side.system_seconds)) : "–",
-                     peak_text(side)});
+                     peak_figure(side)});
       if (!is_timed) continue;
       const double middle = median(side.wall_seconds);
       rows.push_back({name, i, side.wall_seconds, middle,
                       median_interval(side.wall_seconds, confidence)});
-      description += fmt::format("{}: {}. ", name, wall_text(side));
+      description += fmt::format("{}: {}. ", name, wall_cell(side));
     }
   }
   if (rows.empty() && failures.empty()) return "";
@@ -367,7 +291,7 @@ std::string program_section(const reported_program& program,
                             const std::vector<const named_results*>& counted) {
   const program_sources& of = program.sources;
   std::string text =
-      fmt::format("<section id=\"{}\">\n<h2>{} <code>{}</code></h2>\n",
+      fmt::format("<section id=\"program-{}\">\n<h2>{} <code>{}</code></h2>\n",
                   to_id(of.name), to_html(of.title), to_html(of.name));
   text += expectation_of(program.expected);
   if (!of.sides.empty()) text += sources_of(of);
@@ -470,12 +394,13 @@ std::string machines_section(const std::vector<named_results>& files) {
 }
 
 std::string navigation(const std::vector<reported_program>& programs,
-                       bool has_summary, bool has_races) {
+                       bool has_summary, bool has_sweeps, bool has_races) {
   std::string text = "<nav aria-label=\"Contents\"><ul>\n";
   if (has_summary) text += "<li><a href=\"#summary\">Summary</a></li>\n";
   for (const reported_program& program : programs) {
     text += fmt::format("<li>{}</li>\n", link_to_program(program.sources.name));
   }
+  if (has_sweeps) text += "<li><a href=\"#sweeps\">Sweeps</a></li>\n";
   if (has_races) text += "<li><a href=\"#races\">Race detectors</a></li>\n";
   return text +
          "<li><a href=\"#machine\">Machine and method</a></li>\n</ul></nav>\n";
@@ -485,9 +410,14 @@ std::string navigation(const std::vector<reported_program>& programs,
 
 std::string to_page(const std::vector<named_results>& files,
                     const std::vector<reported_program>& programs) {
-  const auto timed = with(files, &results::programs);
+  auto timed = with(files, &results::programs);
+  std::erase_if(timed, [](const named_results* file) {
+    return !file->found.sweeps.empty();
+  });
   const auto raced = with(files, &results::races);
   const auto counted = with(files, &results::outcomes);
+  const std::string summary = summary_section(programs, timed);
+  const std::string sweeps = sweeps_section(files);
   std::vector<std::string> machines;
   for (const named_results& file : files) {
     const std::string& cpu = file.found.conditions.cpu;
@@ -504,12 +434,12 @@ std::string to_page(const std::vector<named_results>& files,
       "and cost</h1>\n<p>Measured on {}, {}.</p>\n{}</header>\n<main>\n",
       page_style, to_html(fmt::format("{}", fmt::join(machines, " and "))),
       to_html(files.front().found.conditions.date),
-      navigation(programs, !timed.empty(), !raced.empty()));
-  page += summary_section(programs, timed);
+      navigation(programs, !summary.empty(), !sweeps.empty(), !raced.empty()));
+  page += summary;
   for (const reported_program& program : programs) {
     page += program_section(program, timed, counted);
   }
-  page += races_section(programs, raced);
+  page += sweeps + races_section(programs, raced);
   page += machines_section(files);
   return page + "</main>\n</body>\n</html>\n";
 }

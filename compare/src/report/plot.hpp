@@ -39,7 +39,8 @@ struct plot_line {
   std::vector<std::pair<double, double>> points;  ///< value, seconds; above 0
 };
 
-/// Lines with a dot at each point, both axes logarithmic.
+/// Lines with a dot at each point, both axes logarithmic. There must be a
+/// point.
 std::string plot_lines(const plot_text& text,
                        const std::vector<plot_line>& lines);
 

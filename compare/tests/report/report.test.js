@@ -46,12 +46,19 @@ const phone = {viewport: {width: 390, height: 844}, isMobile: true, hasTouch: tr
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'report-test-'));
   const at = (name) => join(folder, name);
-  run(['run', '--rounds', '12', '--json', at('before.json')]);
-  run(['run', '--rounds', '12', '--json', at('after.json')]);
+  run(['run', '--rounds', '12', '--json', at('times.json')]);
+  for (const name of ['before.json', 'after.json']) {
+    run(['run', 'atomic-counters', 'mutex', '--rounds', '12', '--json', at(name)]);
+  }
   run(['race', '--runs', '2', '--json', at('races.json')]);
   run(['outcomes', '--runs', '20', '--json', at('outcomes.json')]);
-  run(['report', at('after.json'), at('races.json'), at('outcomes.json'),
-       '-o', at('report.html')]);
+  run(['sweep', '--rounds', '1', '--warmup', '0', '--json', at('sweeps.json')]);
+  run(['report', at('times.json'), at('races.json'), at('outcomes.json'),
+       at('sweeps.json'), '-o', at('report.html')]);
+  run(['race', 'data-race', 'mutex', '--runs', '2', '--json', at('few-races.json')]);
+  run(['outcomes', 'data-race', '--runs', '20', '--json', at('few-outcomes.json')]);
+  run(['report', at('before.json'), at('few-races.json'), at('few-outcomes.json'),
+       at('sweeps.json'), '-o', at('parts.html')]);
   run(['report', at('before.json'), at('after.json'), '-o', at('two.html')]);
 
   await writeFile(at('hostile.toml'), hostile);
@@ -71,7 +78,9 @@ after(async () => {
   if (folder) await rm(folder, {recursive: true});
 });
 
-for (const file of ['report.html', 'two.html', 'hostile.html']) {
+// What the page of all programs has, parts.html has once: axe looks at every
+// word of code, which takes a long time.
+for (const file of ['report.html', 'parts.html', 'two.html', 'hostile.html']) {
   describe(file, () => {
     test('is small, quiet and needs nothing else', async () => {
       assert.ok((await stat(join(folder, file))).size < 1_000_000);
@@ -81,7 +90,7 @@ for (const file of ['report.html', 'two.html', 'hostile.html']) {
     });
 
     for (const [name, options] of [['1280 px', wide], ['390 px', phone]]) {
-      for (const colorScheme of ['light', 'dark']) {
+      for (const colorScheme of file === 'report.html' ? [] : ['light', 'dark']) {
         test(`has nothing for axe to find, ${name}, ${colorScheme}`, async () => {
           const {page, close} = await open(file, {...options, colorScheme});
           await page.evaluate(axe);
@@ -107,7 +116,7 @@ for (const file of ['report.html', 'two.html', 'hostile.html']) {
 
 /// The boxes of the two cells of a step.
 async function cells(page) {
-  const step = page.locator('#mutex .step').nth(2);
+  const step = page.locator('#program-mutex .step').nth(2);
   return [await step.locator('[role=cell]').nth(0).boundingBox(),
           await step.locator('[role=cell]').nth(1).boundingBox()];
 }
@@ -132,7 +141,7 @@ test('the columns are stacked at 390 px', async () => {
 for (const colorScheme of ['light', 'dark']) {
   test(`pointing at a step marks its counterpart, ${colorScheme}`, async () => {
     const {page, close} = await open('report.html', {...wide, colorScheme});
-    const step = page.locator('#mutex .step').nth(2);
+    const step = page.locator('#program-mutex .step').nth(2);
     const color = (cell) => step.locator('[role=cell]').nth(cell).evaluate(
         (element) => getComputedStyle(element).backgroundColor);
     const plain = await color(1);
@@ -162,14 +171,17 @@ test('the dark scheme is dark', async () => {
 test('every part is there', async () => {
   const {page, close} = await open('report.html', wide);
   const programs = ['atomic-counters', 'non-atomic-counters', 'atomic-load',
-                    'data-race', 'data-race-print', 'atomic-functions', 'mutex'];
+                    'data-race', 'data-race-print', 'atomic-functions', 'mutex',
+                    'many-goroutines', 'counter-cost'];
+  const pools = ['atomic-counters', 'many-goroutines'];
   for (const program of programs) {
-    const section = page.locator(`section#${program}`);
-    assert.equal(await section.locator('svg path.dots').count(), 2, program);
+    const section = page.locator(`section#program-${program}`);
+    const sides = pools.includes(program) ? 3 : 2;
+    assert.equal(await section.locator('svg path.dots').count(), sides, program);
     assert.ok(await section.locator('.step').count() >= 6, program);
   }
-  assert.equal(await page.locator('#summary tbody tr').count(), 14);
-  assert.equal(await page.locator('#races tbody tr').count(), 14);
+  assert.equal(await page.locator('#summary tbody tr').count(), 20);
+  assert.equal(await page.locator('#races tbody tr').count(), 20);
   assert.equal(await page.getByText('data-race.cpp:19').count() > 0, true);
   assert.equal(await page.locator('svg .bracket').count(), 3);
   for (const svg of await page.locator('svg').all()) {
@@ -184,7 +196,7 @@ test('several files are columns of the summary and rows of the plots', async () 
   const headings = await page.locator('#summary thead th').allTextContents();
   assert.ok(headings.includes('ratio (before)'), headings.join());
   assert.ok(headings.includes('ratio (after)'), headings.join());
-  assert.equal(await page.locator('#mutex svg path.dots').count(), 4);
+  assert.equal(await page.locator('#program-mutex svg path.dots').count(), 4);
   assert.equal(await page.locator('#machine tbody tr').count(), 2);
   await close();
 });

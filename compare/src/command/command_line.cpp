@@ -1,0 +1,331 @@
+// All of it in one file, for the parser is a large header.
+#include "command_line.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "command.hpp"
+
+namespace compare {
+namespace {
+
+/// Accepts finite numbers above 0.
+CLI::Validator positive_seconds() {
+  return {[](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) &&
+                std::isfinite(value) && value > 0) {
+              return "";
+            }
+            return fmt::format("{} is not a number of seconds above 0", text);
+          },
+          ""};
+}
+
+/// Accepts decimal integers from `least` to `most`.
+CLI::Validator whole_number(
+    std::uint64_t least,
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+  return {[least, most](std::string& text) -> std::string {
+            std::uint64_t value = 0;
+            const char* end = text.data() + text.size();
+            const auto [at, error] = std::from_chars(text.data(), end, value);
+            if (error == std::errc() && at == end && value >= least &&
+                value <= most) {
+              return "";
+            }
+            return fmt::format("{} is not a whole number {}", text,
+                               most == std::numeric_limits<std::uint64_t>::max()
+                                   ? fmt::format("of at least {}", least)
+                                   : fmt::format("from {} to {}", least, most));
+          },
+          ""};
+}
+
+void add_color_option(CLI::App& command, color_mode& color) {
+  command
+      .add_option_function<std::string>(
+          "--color",
+          [&color](const std::string& when) {
+            color = when == "always"  ? color_mode::always
+                    : when == "never" ? color_mode::never
+                                      : color_mode::automatic;
+          },
+          "auto, always or never (default: auto)")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->option_text("WHEN");
+}
+
+/// What it takes names of is `what`, shown as `name`.
+void add_run_options(CLI::App& command, run_options& options,
+                     const std::string& name = "PROGRAM",
+                     std::string_view what = "Programs") {
+  command
+      .add_option(name, options.programs,
+                  fmt::format("{} of the manifest (default: all)", what))
+      ->option_text(" ");
+  command
+      .add_option("--timeout", options.timeout_seconds,
+                  "Seconds that one run may take (default: the manifest's, "
+                  "else 10)")
+      ->check(positive_seconds())
+      ->type_name("S");
+  command
+      .add_option("--max-output", options.max_output_bytes,
+                  "Bytes that one run may print to each stream, units such as "
+                  "KiB and MB understood (default: 1 MiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->transform(CLI::Validator(
+          [](std::string& text) {
+            return std::string(text.starts_with('-') ? "is negative" : "");
+          },
+          ""))
+      ->option_text("BYTES");
+  command
+      .add_option("--cpus", options.cpus,
+                  "Run on these CPUs only, such as 0 or 0,2-3")
+      ->type_name("LIST");
+  command.add_flag("--quiet,-q", options.is_quiet,
+                   "Show nothing but failures and warnings");
+  add_color_option(command, options.color);
+}
+
+/// `noun` is what the rounds are of.
+void add_round_options(CLI::App& command, round_options& options,
+                       std::string_view noun) {
+  command
+      .add_option("--rounds", options.by.rounds,
+                  "So many timed rounds (default: from 30 on, until every "
+                  "interval is within ±1 % or --max-time is over)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  command
+      .add_option("--max-time", options.max_seconds,
+                  fmt::format("Seconds for the timed rounds of a {} (default: "
+                              "{}, or no limit with --rounds)",
+                              noun, options.by.max_seconds))
+      ->check(positive_seconds())
+      ->type_name("S");
+  command
+      .add_option("--warmup", options.by.warmup_rounds,
+                  fmt::format("Rounds before the timed ones (default: {})",
+                              options.by.warmup_rounds))
+      ->check(whole_number(0))
+      ->type_name("N");
+}
+
+void add_export_options(CLI::App& command, export_options& options) {
+  const auto add = [&](const char* name, std::optional<std::string>& file,
+                       const char* description) {
+    command.add_option(name, file, description)->type_name("FILE");
+  };
+  add("--json", options.json,
+      "Write the results, a superset of hyperfine's format");
+  add("--markdown", options.markdown,
+      "Write them as tables for people, such as a job summary on GitHub");
+  add("--junit", options.junit, "Write every check as a test of JUnit's XML");
+  add("--benchfmt", options.benchfmt,
+      "Write every sample as Go's benchmarks do, for benchstat");
+}
+
+CLI::Validator share() {
+  return {[](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && value >= 0 &&
+                value <= 100) {
+              return "";
+            }
+            return fmt::format("{} is not a share such as 0.05", text);
+          },
+          ""};
+}
+
+void add_run(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<run_arguments>();
+  CLI::App* command =
+      app.add_subcommand("run", "Run the programs, check every output, time");
+  add_run_options(*command, chosen->common);
+  add_round_options(*command, chosen->rounds, "program");
+  add_export_options(*command, chosen->files);
+  command->callback(
+      [&global, &status, chosen] { status = run(global, *chosen); });
+}
+
+void add_verify(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<verify_arguments>();
+  CLI::App* command =
+      app.add_subcommand("verify", "Check the outputs of many runs, no timing");
+  add_run_options(*command, chosen->common);
+  command
+      ->add_option("--runs", chosen->runs,
+                   "Runs of each implementation (default: 20)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  command->callback(
+      [&global, &status, chosen] { status = verify(global, *chosen); });
+}
+
+void add_race(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<race_arguments>();
+  CLI::App* command = app.add_subcommand(
+      "race", "Build with the race detectors, run, check their verdicts");
+  add_run_options(*command, chosen->common);
+  command
+      ->add_option("--runs", chosen->runs,
+                   "Runs of each implementation (default: 5)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  command->add_flag("--verbose,-v", chosen->is_verbose,
+                    "Show the first report of each program whole");
+  add_export_options(*command, chosen->files);
+  command->callback(
+      [&global, &status, chosen] { status = race(global, *chosen); });
+}
+
+void add_outcomes(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<outcomes_arguments>();
+  CLI::App* command = app.add_subcommand(
+      "outcomes", "Count how often each outcome of the racy programs comes up");
+  add_run_options(*command, chosen->common);
+  command
+      ->add_option("--runs", chosen->runs,
+                   "Runs of each implementation (default: 500)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  constexpr std::uint64_t most_jobs = 256;  // two descriptors each
+  command
+      ->add_option("--jobs", chosen->jobs,
+                   "Runs at a time, for other schedules under load (default: "
+                   "1)")
+      ->check(whole_number(1, most_jobs))
+      ->type_name("N");
+  add_export_options(*command, chosen->files);
+  command->callback(
+      [&global, &status, chosen] { status = outcomes(global, *chosen); });
+}
+
+void add_sweep(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<sweep_arguments>();
+  CLI::App* command =
+      app.add_subcommand("sweep", "Time programs over a range of a parameter");
+  add_run_options(*command, chosen->common, "NAME", "Sweeps");
+  add_round_options(*command, chosen->rounds, "point");
+  add_export_options(*command, chosen->files);
+  command->callback(
+      [&global, &status, chosen] { status = sweep_programs(global, *chosen); });
+}
+
+void add_regress(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<regress_arguments>();
+  CLI::App* command = app.add_subcommand(
+      "regress", "Is one build slower than another, in interleaved runs?");
+  add_run_options(*command, chosen->common);
+  command->add_option("--before", chosen->before, "The programs as they were")
+      ->check(CLI::ExistingDirectory)
+      ->required()
+      ->option_text("DIR REQUIRED");
+  command->add_option("--after", chosen->after, "The programs as they are")
+      ->check(CLI::ExistingDirectory)
+      ->required()
+      ->option_text("DIR REQUIRED");
+  command
+      ->add_option("--tolerance", chosen->tolerance,
+                   "How much slower is not yet slower (default: 0.05)")
+      ->check(share())
+      ->option_text("SHARE");
+  command
+      ->add_option("--max-time", chosen->max_seconds,
+                   "Seconds for the rounds of an implementation, if it is not "
+                   "decided earlier (default: 30)")
+      ->check(positive_seconds())
+      ->option_text("S");
+  add_export_options(*command, chosen->files);
+  command->callback(
+      [&global, &status, chosen] { status = regress(global, *chosen); });
+}
+
+void add_list(CLI::App& app, const global_options& global, int& status) {
+  app.add_subcommand("list", "List programs, implementations and sources")
+      ->callback([&global, &status] { status = list(global); });
+}
+
+void add_read(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<read_arguments>();
+  CLI::App* command =
+      app.add_subcommand("read", "Show the sources of a program side by side");
+  command->add_option("PROGRAM", chosen->program, "A program of the manifest")
+      ->required()
+      ->option_text(" ");
+  command
+      ->add_option("--implementations", chosen->implementations,
+                   "These only, in this order, such as go,cpp (default: all)")
+      ->delimiter(',')
+      ->option_text("LIST");
+  command
+      ->add_option("--width", chosen->width,
+                   "Columns to fill (default: the terminal's; without one, as "
+                   "many as it takes)")
+      ->check(whole_number(1))
+      ->type_name("N");
+  command->add_flag("--no-pager", chosen->has_no_pager,
+                    "Do not show it through $PAGER (default: less)");
+  add_color_option(*command, chosen->color);
+  command->callback(
+      [&global, &status, chosen] { status = read(global, *chosen); });
+}
+
+void add_report(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<report_arguments>();
+  CLI::App* command =
+      app.add_subcommand("report", "Write one HTML page from results files");
+  command
+      ->add_option("RESULTS", chosen->files,
+                   "Files that run, race, outcomes or sweep wrote with --json")
+      ->required()
+      ->option_text("FILE ...");
+  command->add_option("--output,-o", chosen->output, "The page to write")
+      ->required()
+      ->type_name("FILE");
+  command->callback(
+      [&global, &status, chosen] { status = report(global, *chosen); });
+}
+
+void add_side_by_side(CLI::App& app, const global_options& global,
+                      int& status) {
+  auto chosen = std::make_shared<side_by_side_arguments>();
+  CLI::App* command = app.add_subcommand(
+      "side-by-side", "Write the sources of all programs as Markdown");
+  command
+      ->add_option("--output,-o", chosen->output,
+                   "A page with all programs, step by step")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--update", chosen->updated,
+          "A page with places for programs, each from a line <!-- "
+          "side-by-side: PROGRAM [LIST] --> to a line <!-- end -->; LIST "
+          "names implementations, such as go,cpp")
+      ->option_text("FILE ...");
+  command->require_option(1, 0);
+  command->callback(
+      [&global, &status, chosen] { status = side_by_side(global, *chosen); });
+}
+
+}  // namespace
+
+void add_commands(CLI::App& app, const global_options& global, int& status) {
+  add_run(app, global, status);
+  add_verify(app, global, status);
+  add_race(app, global, status);
+  add_outcomes(app, global, status);
+  add_sweep(app, global, status);
+  add_regress(app, global, status);
+  add_list(app, global, status);
+  add_read(app, global, status);
+  add_report(app, global, status);
+  add_side_by_side(app, global, status);
+}
+
+}  // namespace compare

@@ -1,0 +1,62 @@
+// Many goroutines: as many tasks as the command line says,
+// each of which adds one to a shared counter.
+#include <atomic>
+#include <boost/asio/defer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/lexical_cast/try_lexical_convert.hpp>
+#include <boost/thread/thread.hpp>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+
+namespace asio = boost::asio;
+using boost::conversion::try_lexical_convert;
+
+int main(int argc, char* argv[]) {
+  // [1] How many?
+  std::int64_t count = 0;
+  if (argc != 2 || !try_lexical_convert(argv[1], count) ||
+      count < 1) {
+    std::cerr << "usage: many-goroutines N\n";
+    return 2;
+  }
+
+  // [2] A counter that all of them will share.
+  std::atomic<std::int64_t> total{0};
+
+  // [3] An io_context queues those yet to be done, and
+  // counts those still at work.
+  asio::io_context pool;
+
+  // [4] Start them from inside the pool, which is where
+  // defer() takes no lock and wakes nobody: the tasks
+  // reach the queue together, when this one ends. Ten at
+  // a time, and the next ten behind them: so the queue
+  // stays short, however many there are.
+  std::int64_t started = 0;
+  std::function<void()> start_ten = [&] {
+    for (int i = 0; i < 10 && started < count; ++i) {
+      ++started;
+      asio::defer(pool, [&total] {
+        // [5] Each adds one, atomically.
+        total.fetch_add(1);
+      });
+    }
+    if (started < count) {
+      asio::defer(pool, [&start_ten] { start_ten(); });
+    }
+  };
+  asio::post(pool, [&start_ten] { start_ten(); });
+
+  // [6] Work until all of them have finished, with a
+  // thread per core. This thread is the first of them.
+  const unsigned cores = boost::thread::hardware_concurrency();
+  boost::thread_group threads;
+  for (unsigned i = 1; i < cores; ++i) {
+    threads.create_thread([&pool] { pool.run(); });
+  }
+  pool.run();
+  threads.join_all();
+  std::cout << "total: " << total << '\n';
+}

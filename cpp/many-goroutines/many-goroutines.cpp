@@ -1,0 +1,49 @@
+// Many goroutines: as many threads as the command line
+// says, each of which adds one to a shared counter.
+#include <atomic>
+#include <boost/lexical_cast/try_lexical_convert.hpp>
+#include <boost/thread/thread.hpp>
+#include <cstdint>
+#include <iostream>
+
+using boost::conversion::try_lexical_convert;
+
+int main(int argc, char* argv[]) {
+  // [1] How many?
+  std::int64_t count = 0;
+  if (argc != 2 || !try_lexical_convert(argv[1], count) ||
+      count < 1) {
+    std::cerr << "usage: many-goroutines N\n";
+    return 2;
+  }
+
+  // [2] A counter that all of them will share.
+  std::atomic<std::int64_t> total{0};
+
+  // [3] A thread_group owns those still at work.
+  boost::thread_group threads;
+
+  // [4] Start them. The system sets a limit to threads,
+  // and those that were started must be joined even so.
+  bool all_started = true;
+  try {
+    for (std::int64_t i = 0; i < count; ++i) {
+      threads.create_thread([&total] {
+        // [5] Each adds one, atomically.
+        total.fetch_add(1);
+      });
+    }
+  } catch (const std::exception& error) {
+    all_started = false;
+    std::cerr << "many-goroutines: cannot start thread "
+              << threads.size() + 1 << " of " << count << ": "
+              << error.what() << '\n';
+  }
+
+  // [6] Wait until all of them have finished.
+  threads.join_all();
+  if (!all_started) {
+    return 1;
+  }
+  std::cout << "total: " << total << '\n';
+}
