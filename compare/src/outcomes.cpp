@@ -20,9 +20,14 @@ outcome_results count_outcomes(
     made.label = side.label;
   }
 
+  // Runs end in any order: of those of a side that failed, the one that was
+  // started first is kept.
+  std::vector<std::optional<std::pair<std::size_t, difference>>> first_failed(
+      found.sides.size());
   bool has_hung = false;
   const auto add = [&](std::size_t id, const run_result& run) {
-    outcome_side& side = found.sides[id % found.sides.size()];
+    const std::size_t at = id % found.sides.size();
+    outcome_side& side = found.sides[at];
     ++side.runs;
     if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
       const std::string text = run.out.read(0, max_outcome_bytes);
@@ -33,11 +38,9 @@ outcome_results count_outcomes(
     auto difference = find_difference(expected, run, what.limits);
     if (!difference) return;
     has_hung = has_hung || run.end == ending::timed_out;
-    if (side.failed_runs++ > 0) return;
-    found.failures.push_back(
-        {side.implementation, side.label,
-         fmt::format("run {}", id / found.sides.size() + 1),
-         std::move(*difference)});
+    ++side.failed_runs;
+    auto& first = first_failed[at];
+    if (!first || id < first->first) first.emplace(id, std::move(*difference));
   };
 
   const std::size_t all = runs * found.sides.size();
@@ -53,6 +56,15 @@ outcome_results count_outcomes(
     if (run.end == ending::interrupted) continue;
     add(id, run);
     observe(found);
+  }
+
+  for (std::size_t at = 0; at < found.sides.size(); ++at) {
+    if (!first_failed[at]) continue;
+    auto& [id, difference] = *first_failed[at];
+    found.failures.push_back(
+        {found.sides[at].implementation, found.sides[at].label,
+         fmt::format("run {}", id / found.sides.size() + 1),
+         std::move(difference)});
   }
   return found;
 }

@@ -193,7 +193,7 @@ TEST_P(BadChild, IsAFailureOfStatusOne) {
   write_manifest({"echo good", GetParam().script}, "stdout = \"good\\n\"");
   for (const char* command : {"verify", "run"}) {
     const compare_run ran =
-        run({command, "--timeout", "0.5", "--max-output", "1000"});
+        run({command, "--timeout", "2", "--max-output", "1000"});
     EXPECT_EQ(ran.status, 1);
     EXPECT_TRUE(contains(ran.out, "FAILED p/b"));
     EXPECT_TRUE(contains(ran.out, GetParam().message));

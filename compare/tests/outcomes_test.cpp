@@ -66,10 +66,22 @@ TEST_F(Command, OutcomeOutOfRangeIsAFailure) {
 TEST_F(Command, OutcomesOfCrashesAndHangsAreFailures) {
   write_manifest({"kill -SEGV $$", "sleep 100"}, racy);
   const compare_run ran =
-      run({"outcomes", "--runs", "10", "--timeout", "0.2", "--jobs", "3"});
+      run({"outcomes", "--runs", "10", "--timeout", "1", "--jobs", "3"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "FAILED p/a (a), run 1: killed by signal 11"));
   EXPECT_TRUE(contains(ran.out, "FAILED p/b (b), run 1: still running after"));
+}
+
+TEST_F(Command, OutcomesTellOfTheFirstRunThatFailed) {
+  // Of two runs at the same time, the one with the lower process number started
+  // first; it ends last.
+  write_manifest(
+      {fmt::format("echo $$ >>{0}; until [ $(wc -l <{0}) -ge 2 ]; do :; done; "
+                   "[ $$ -ne $(sort -n {0} | head -1) ] || sleep 0.3; exit 7",
+                   (folder_.path() / "log").string())},
+      racy);
+  EXPECT_TRUE(contains(run({"outcomes", "--runs", "2", "--jobs", "2"}).out,
+                       "FAILED p/a (a), run 1: exit status 7"));
 }
 
 TEST_F(Command, JobsRunAtTheSameTime) {

@@ -210,7 +210,7 @@ TEST_F(Race, OutputIsCheckedToo) {
 
 TEST_F(Race, CrashesAndHangsAreFailures) {
   write_race("kill -SEGV $$", "sleep 100", racy);
-  const compare_run ran = run({"race", "--runs", "9", "--timeout", "0.3"});
+  const compare_run ran = run({"race", "--runs", "9", "--timeout", "1"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "p/go (go), run 1: killed by signal 11"));
   EXPECT_TRUE(contains(ran.out, "p/cpp (cpp), run 1: still running after"));
