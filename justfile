@@ -59,10 +59,10 @@ bin := "build/release/bin"
     echo "build/report/report.html"
 
 # Build both languages and the harness into build/release/bin
-@build: (_build "release")
+@build: (_build "release" "--target" "compare" "go-programs" "cpp-programs")
 
 # Run every test: GoogleTest, go vet, go test
-@test *ARGS: build
+@test *ARGS: (_build "release")
     ctest --preset release "$@"
 
 # Run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
@@ -88,7 +88,7 @@ bin := "build/release/bin"
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
     shellcheck bootstrap .ci/run compare/calibrate compare/regress
-    git ls-files '*.cpp' ':!*/tests/*' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
+    (find build/release/compare/CMakeFiles -name '*.cxx'; git ls-files 'cpp/*.cpp' ':!cpp/tests') | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
 
 # Follow every path through the files that handle processes and descriptors
 @analyze: (_configure "release")

@@ -38,7 +38,7 @@ fmt::text_style style_of(token_kind kind) {
 }
 
 /// A row of the terminal, or of one side of it.
-struct row {
+struct terminal_row {
   std::string text;       ///< with its colours
   std::size_t width = 0;  ///< columns
 };
@@ -82,7 +82,7 @@ class wrapper {
     paint(style);
   }
 
-  [[nodiscard]] const std::vector<row>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<terminal_row>& rows() const { return rows_; }
 
  private:
   void paint(const fmt::text_style& style) {
@@ -95,7 +95,7 @@ class wrapper {
   std::size_t columns_;
   std::size_t column_ = 0;  ///< of the text, whatever row it is in
   std::string unpainted_;   ///< the end of the last row
-  std::vector<row> rows_ = std::vector<row>(1);
+  std::vector<terminal_row> rows_ = std::vector<terminal_row>(1);
 };
 
 /// One side: its tokens, and the lines of its sections.
@@ -148,7 +148,7 @@ class listing {
     title.add(style::title, escape(of_.title));
     if (of_.title != of_.name) title.add(style::aside, "  " + of_.name);
     append_rows({title.rows()});
-    std::vector<std::vector<row>> heads;
+    std::vector<std::vector<terminal_row>> heads;
     for (const side& side : sides_) {
       wrapper head(terminal_, side_width_);
       head.add(style::title, escape(side.of->label));
@@ -183,7 +183,7 @@ class listing {
   }
 
   void append_beside(std::size_t section) {
-    std::vector<std::vector<row>> columns;
+    std::vector<std::vector<terminal_row>> columns;
     columns.reserve(sides_.size());
     for (const side& side : sides_) {
       columns.push_back(rows_of(side, side.sections[section]));
@@ -192,16 +192,16 @@ class listing {
   }
 
   /// The lines of a section, numbered.
-  [[nodiscard]] std::vector<row> rows_of(const side& side,
-                                         const section& of) const {
-    std::vector<row> rows;
+  [[nodiscard]] std::vector<terminal_row> rows_of(const side& side,
+                                                  const section& of) const {
+    std::vector<terminal_row> rows;
     for (std::size_t i = of.first; i < of.first + of.size; ++i) {
       wrapper code(terminal_, side_width_ - number_width_ - 1);
       for (const token& part : side.tokens[i]) {
         code.add(style_of(part.kind), part.text);
       }
       std::string gutter = std::to_string(i + 1);
-      for (const row& line : code.rows()) {
+      for (const terminal_row& line : code.rows()) {
         rows.push_back(
             {terminal_.paint(style::aside, pad_left(gutter, number_width_)) +
                  " " + line.text,
@@ -213,13 +213,14 @@ class listing {
   }
 
   /// Rows beside each other, as many as the longest column has.
-  void append_rows(const std::vector<std::vector<row>>& columns) {
+  void append_rows(const std::vector<std::vector<terminal_row>>& columns) {
     std::size_t most = 0;
     for (const auto& column : columns) most = std::max(most, column.size());
     for (std::size_t i = 0; i < most; ++i) {
       std::size_t missing = 0;
       for (std::size_t c = 0; c < columns.size(); ++c) {
-        const row cell = i < columns[c].size() ? columns[c][i] : row();
+        const terminal_row cell =
+            i < columns[c].size() ? columns[c][i] : terminal_row();
         if (c > 0) {
           text_.append(missing, ' ');
           text_ += terminal_.paint(style::aside, separator);

@@ -46,7 +46,7 @@ memory_result measure_memory(runner& runner,
   if (result.run.end != ending::exited) return result;
 
   launch_report report{};
-  const ssize_t size = read(reader.get(), &report, sizeof report);
+  const ssize_t size = ::read(reader.get(), &report, sizeof report);
   if (result.run.code != 0 || size != sizeof report) {
     throw std::runtime_error(fmt::format("{} failed with status {}",
                                          launcher.string(), result.run.code));

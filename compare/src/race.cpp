@@ -13,7 +13,7 @@ namespace compare {
 namespace {
 
 /// The text as a pattern that matches nothing else.
-std::string quote(std::string_view text) {
+std::string literal_pattern(std::string_view text) {
   std::string quoted;
   for (const char c : text) {
     if (std::string_view("\\^$.|?*+()[]{}/").find(c) !=
@@ -185,8 +185,8 @@ race_reports find_race_reports(const race_detector& by,
                                const std::string& text) {
   race_reports found;
   if (text.empty()) return found;
-  const pattern access(
-      expand(by.access, [&](std::string_view) { return quote(source); }));
+  const pattern access(expand(
+      by.access, [&](std::string_view) { return literal_pattern(source); }));
   for (const pattern::match& report : by.report.find_all(text)) {
     found.texts.push_back(report.front());
     auto& accesses = found.accesses.emplace_back();

@@ -13,7 +13,7 @@
 namespace compare {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // as what writes it
 
 /// A value that may be null.
 template <class Value>

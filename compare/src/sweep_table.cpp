@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::string_view operation_heading = "per operation";
 
-std::string gapped(std::string_view cell) { return "  " + std::string(cell); }
-
 }  // namespace
 
 sweep_table::sweep_table(terminal& to, const sweep_results& of,

@@ -11,11 +11,6 @@ namespace {
 constexpr std::size_t output_width = 9;
 constexpr std::size_t cpu_width = 13;
 constexpr std::size_t verdict_width = 14;
-constexpr std::size_t gap = 2;
-
-std::string gapped(std::string_view cell) {
-  return std::string(gap, ' ') + std::string(cell);
-}
 
 }  // namespace
 

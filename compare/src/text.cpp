@@ -223,4 +223,8 @@ std::string pad_left(std::string_view text, std::size_t width) {
   return padding(text, width) + std::string(text);
 }
 
+std::string gapped(std::string_view cell) {
+  return std::string(gap, ' ') + std::string(cell);
+}
+
 }  // namespace compare

@@ -50,4 +50,10 @@ std::string pad(std::string_view text, std::size_t width);
 /// The text with spaces on the left up to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
 
+/// The columns between two cells of a table.
+inline constexpr std::size_t gap = 2;
+
+/// A cell behind a gap.
+std::string gapped(std::string_view cell);
+
 }  // namespace compare

@@ -8,7 +8,7 @@ namespace {
 
 using test::temporary_folder;
 
-constexpr const char* two_sides = R"([[implementation]]
+constexpr const char* two_implementations = R"([[implementation]]
 name = "go"
 label = "Go"
 source = "go-reference/{program}/{program}.go"
@@ -41,11 +41,11 @@ std::string error_of(const std::string& text) {
 /// The message for two sides and a program with these keys; its [[program]] is
 /// line 9.
 std::string program_error(const std::string& keys) {
-  return error_of(two_sides + ("[[program]]\n" + keys));
+  return error_of(two_implementations + ("[[program]]\n" + keys));
 }
 
 TEST(Manifest, IsReadIntoPlainStructs) {
-  const manifest from = read(std::string(two_sides) + R"(
+  const manifest from = read(std::string(two_implementations) + R"(
 [[program]]
 name = "atomic-counters"
 title = "Atomic counters"
@@ -120,7 +120,7 @@ TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
 }
 
 TEST(Manifest, PlaceholdersAreFilledIn) {
-  const manifest from = read(std::string(two_sides) +
+  const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"
                              "args = [\"{program}.{program}\"]\n");
   const program& task = from.programs[0];
@@ -131,7 +131,7 @@ TEST(Manifest, PlaceholdersAreFilledIn) {
 }
 
 TEST(Manifest, OtherBracesAreText) {
-  const manifest from = read(std::string(two_sides) +
+  const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n");
   EXPECT_EQ(command_line(from.implementations[1], from.programs[0], "b"),
             (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
@@ -141,7 +141,7 @@ TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
   const manifest from = read(
       "[[implementation]]\nname = \"pool\"\noptional = true\n"
       "command = [\"x\"]\n" +
-      std::string(two_sides) +
+      std::string(two_implementations) +
       "[[program]]\nname = \"p\"\nstdout = \"\"\n"
       "[[program]]\nname = \"q\"\nstdout = \"\"\n"
       "implementations = [\"go\", \"pool\"]\n");
@@ -156,7 +156,7 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
 }
 
 TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
-  const manifest from = read(std::string(two_sides) +
+  const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"
                              "[[program]]\nname = \"q\"\nstdout = \"\"\n");
   const auto names = [&](const std::vector<std::string>& wanted) {
@@ -191,7 +191,7 @@ TEST(ManifestError, SyntaxNamesTheLine) {
 TEST(ManifestError, EmptyFile) {
   EXPECT_EQ(error_of(""),
             "m.toml:1: implementation is missing; there must be at least one");
-  EXPECT_EQ(error_of(two_sides),
+  EXPECT_EQ(error_of(two_implementations),
             "m.toml:1: program is missing; there must be at least one");
 }
 
@@ -286,10 +286,11 @@ TEST(ManifestError, MissingKeys) {
 
 TEST(ManifestError, DuplicateNames) {
   const std::string one = "[[program]]\nname = \"p\"\nstdout = \"\"\n";
-  EXPECT_EQ(error_of(two_sides + one + one),
+  EXPECT_EQ(error_of(two_implementations + one + one),
             "m.toml:13: program.name \"p\" is given twice");
-  EXPECT_EQ(error_of(std::string(two_sides) + two_sides + one),
-            "m.toml:10: implementation.name \"go\" is given twice");
+  EXPECT_EQ(
+      error_of(std::string(two_implementations) + two_implementations + one),
+      "m.toml:10: implementation.name \"go\" is given twice");
 }
 
 TEST(ManifestError, BadNames) {

@@ -8,9 +8,6 @@
 namespace compare::test {
 namespace {
 
-constexpr const char* racy =
-    "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n";
-
 /// A script whose outcomes are these, one after the other.
 std::string in_turn(const std::filesystem::path& log,
                     const std::string& outcomes) {

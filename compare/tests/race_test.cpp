@@ -130,9 +130,6 @@ pattern = "^HELLO"
   }
 };
 
-constexpr const char* racy =
-    "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n";
-
 TEST_F(Race, VerdictAndLinesAreShownSideBySide) {
   const auto log = (folder_.path() / "log").string();
   write_race("echo 4; report 7 9",

@@ -127,7 +127,7 @@ std::string update(std::string_view text) {
                              {program_of("// [1]\n", "// [1]\n")});
 }
 
-std::string error_of(std::string_view text) {
+std::string update_error(std::string_view text) {
   try {
     update(text);
   } catch (const user_error& error) {
@@ -149,20 +149,20 @@ TEST(SideBySide, PlacesAreFilledAgainAndAgain) {
 }
 
 TEST(SideBySide, BadPlacesAreErrorsWithTheirLine) {
-  EXPECT_EQ(error_of("a\n<!-- side-by-side: q -->\n<!-- end -->\n"),
+  EXPECT_EQ(update_error("a\n<!-- side-by-side: q -->\n<!-- end -->\n"),
             "x.md:2: there is no program \"q\"");
-  EXPECT_EQ(error_of("a\n<!-- side-by-side: p x -->\n<!-- end -->\n"),
+  EXPECT_EQ(update_error("a\n<!-- side-by-side: p x -->\n<!-- end -->\n"),
             "x.md:2: p has no implementation \"x\"");
-  EXPECT_EQ(error_of("<!-- side-by-side: p  -->\n<!-- end -->\n"),
+  EXPECT_EQ(update_error("<!-- side-by-side: p  -->\n<!-- end -->\n"),
             "x.md:1: names no implementation");
-  EXPECT_EQ(error_of("a\n<!-- side-by-side: p -->\nb\n"),
+  EXPECT_EQ(update_error("a\n<!-- side-by-side: p -->\nb\n"),
             "x.md:2: there is no <!-- end --> to this");
-  EXPECT_EQ(error_of("<!-- side-by-side: p -->\n<!-- side-by-side: p -->\n"
-                     "<!-- end -->\n"),
+  EXPECT_EQ(update_error("<!-- side-by-side: p -->\n<!-- side-by-side: p -->\n"
+                         "<!-- end -->\n"),
             "x.md:1: there is no <!-- end --> to this");
-  EXPECT_EQ(error_of("a\n").substr(0, 35),
+  EXPECT_EQ(update_error("a\n").substr(0, 35),
             "x.md:1: there is no line <!-- side-");
-  EXPECT_EQ(error_of("").substr(0, 7), "x.md:1:");
+  EXPECT_EQ(update_error("").substr(0, 7), "x.md:1:");
 }
 
 // The command.

@@ -90,7 +90,7 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
   }
   compare_run result;
   char buffer[4096];
-  for (ssize_t got = 0; (got = read(terminal, buffer, sizeof buffer)) > 0;) {
+  for (ssize_t got = 0; (got = ::read(terminal, buffer, sizeof buffer)) > 0;) {
     result.out.append(buffer, static_cast<std::size_t>(got));
   }
   close(terminal);

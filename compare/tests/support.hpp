@@ -71,6 +71,10 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
 std::string manifest_of(const std::vector<std::string>& scripts,
                         std::string_view rest);
 
+/// Keys of a program that prints a number from 2 to 4.
+inline constexpr const char* racy =
+    "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n";
+
 /// Whether the text has the part; shows the text if not.
 testing::AssertionResult contains(const std::string& text,
                                   const std::string& part);

@@ -22,15 +22,15 @@ stdout = "any\n"
 [[sweep]]
 )";
 
-manifest read(const std::string& keys) {
+manifest read_sweep(const std::string& keys) {
   const temporary_folder folder;
   return read_manifest(folder.write("m.toml", before + keys));
 }
 
 /// The message for a bad sweep, from its line on.
-std::string error_of(const std::string& keys) {
+std::string sweep_error(const std::string& keys) {
   try {
-    read(keys);
+    read_sweep(keys);
   } catch (const user_error& error) {
     const std::string message = error.what();
     return message.substr(message.find("m.toml:") + 7);
@@ -57,7 +57,7 @@ std::string error_with(const std::string& line) {
     is_there = is_there || same;
     keys += (same ? line : text) + "\n";
   }
-  return error_of(is_there ? keys : keys + line + "\n");
+  return sweep_error(is_there ? keys : keys + line + "\n");
 }
 
 std::vector<std::string> words(const sweep_value& point, const manifest& from) {
@@ -65,9 +65,9 @@ std::vector<std::string> words(const sweep_value& point, const manifest& from) {
 }
 
 TEST(SweepReader, PlaceholdersBecomeEachValue) {
-  const manifest from = read(std::string(good) +
-                             "stdout = \"{n} of {operations}\\n\"\n"
-                             "operations = \"1000 * {n}\"\n");
+  const manifest from = read_sweep(std::string(good) +
+                                   "stdout = \"{n} of {operations}\\n\"\n"
+                                   "operations = \"1000 * {n}\"\n");
   ASSERT_EQ(from.sweeps.size(), 1U);
   const sweep& made = from.sweeps[0];
   EXPECT_EQ(made.name, "s");
@@ -83,14 +83,14 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
 }
 
 TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {
-  const sweep made = read(good).sweeps.at(0);
+  const sweep made = read_sweep(good).sweeps.at(0);
   EXPECT_EQ(made.values[0].task.expected.out, "any\n");
   EXPECT_FALSE(made.values[0].operations);
 }
 
 TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
   const sweep made =
-      read(std::string(good) + "largest = { go = 10 }\n").sweeps.at(0);
+      read_sweep(std::string(good) + "largest = { go = 10 }\n").sweeps.at(0);
   using indices = std::vector<std::size_t>;
   EXPECT_EQ(made.values[1].task.implementations, (indices{0, 1}));
   EXPECT_TRUE(made.values[1].task.has_reference);
@@ -101,7 +101,7 @@ TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
 }
 
 TEST(SweepReader, IsOneForEachVariant) {
-  const manifest from = read(R"(name = "s"
+  const manifest from = read_sweep(R"(name = "s"
 program = "p"
 variant = "kind"
 variants = ["mutex", "plain"]
@@ -134,7 +134,7 @@ largest = { plain = 1 }
 }
 
 TEST(SweepReaderError, GoodOneHasNone) {
-  EXPECT_EQ(error_of(good), "(no error)");
+  EXPECT_EQ(sweep_error(good), "(no error)");
 }
 
 TEST(SweepReaderError, UnknownNames) {
@@ -150,7 +150,7 @@ TEST(SweepReaderError, UnknownNames) {
 }
 
 TEST(SweepReaderError, BadNames) {
-  EXPECT_EQ(error_of(good + ("[[sweep]]\n" + std::string(good))),
+  EXPECT_EQ(sweep_error(good + ("[[sweep]]\n" + std::string(good))),
             "17: sweep.name \"s\" is given twice");
   EXPECT_TRUE(error_with("name = 'a/b'").starts_with("11: sweep.name is "));
   EXPECT_TRUE(error_with("parameter = 'N'")

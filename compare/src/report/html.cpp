@@ -8,7 +8,7 @@
 namespace compare {
 namespace {
 
-std::string quote(std::string_view text) {
+std::string with_entities(std::string_view text) {
   std::string quoted;
   for (const char c : text) {
     switch (c) {
@@ -36,10 +36,12 @@ std::string quote(std::string_view text) {
 
 }  // namespace
 
-std::string to_html(std::string_view bytes) { return quote(escape(bytes)); }
+std::string to_html(std::string_view bytes) {
+  return with_entities(escape(bytes));
+}
 
 std::string code_to_html(std::string_view code) {
-  return quote(escape_source(code));
+  return with_entities(escape_source(code));
 }
 
 std::string to_id(std::string_view text) {
