@@ -1,14 +1,18 @@
 #include "support.hpp"
 
+#include <fcntl.h>
 #include <fmt/ranges.h>
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -69,6 +73,32 @@ compare_run run_compare(std::vector<std::string> arguments,
   return result;
 }
 
+namespace {
+
+/// The leader of a terminal's session, as a shell is: starts a child in the
+/// terminal's foreground and ends as that did, but not before `hold` is closed
+/// on the other side. When a leader ends, Linux discards what its terminal has
+/// not passed on yet.
+[[noreturn]] void lead_session(int hold, const std::function<void()>& exec) {
+  signal(SIGINT, SIG_IGN);  // ^C is for the child
+  const pid_t child = fork();
+  if (child == 0) {
+    signal(SIGINT, SIG_DFL);
+    exec();
+    _exit(127);
+  }
+  for (const int stream : {0, 1, 2}) close(stream);
+  signal(SIGHUP, SIG_IGN);
+  int status = 0;
+  waitpid(child, &status, 0);
+  char none = 0;
+  while (::read(hold, &none, 1) < 0 && errno == EINTR) {
+  }
+  _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
+}  // namespace
+
 bool has_pts() { return std::filesystem::exists("/dev/pts/ptmx"); }
 
 compare_run run_on_terminal(std::vector<std::string> arguments,
@@ -78,25 +108,31 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
   argv.push_back(nullptr);
   winsize size{40, columns, 0, 0};
   int terminal = -1;
-  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
-  if (child == 0) {
-    unsetenv("NO_COLOR");
-    setenv("TERM", "xterm", 1);
-    for (const auto& [name, value] : changes) {
-      value == nullptr ? unsetenv(name) : setenv(name, value, 1);
-    }
-    execv(COMPARE_EXECUTABLE, argv.data());
-    _exit(127);
+  std::array<int, 2> hold{};  // closed by us when all has been read
+  if (pipe2(hold.data(), O_CLOEXEC) != 0) std::abort();
+  const pid_t leader = forkpty(&terminal, nullptr, nullptr, &size);
+  if (leader == 0) {
+    close(hold[1]);
+    lead_session(hold[0], [&] {
+      unsetenv("NO_COLOR");
+      setenv("TERM", "xterm", 1);
+      for (const auto& [name, value] : changes) {
+        value == nullptr ? unsetenv(name) : setenv(name, value, 1);
+      }
+      execv(COMPARE_EXECUTABLE, argv.data());
+    });
   }
+  close(hold[0]);
   compare_run result;
   char buffer[4096];
   for (ssize_t got = 0; (got = ::read(terminal, buffer, sizeof buffer)) > 0;) {
     result.out.append(buffer, static_cast<std::size_t>(got));
   }
+  close(hold[1]);
   close(terminal);
   int status = 0;
-  waitpid(child, &status, 0);
-  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  waitpid(leader, &status, 0);
+  result.status = WEXITSTATUS(status);
   return result;
 }
 

@@ -61,7 +61,8 @@ bool has_pts();
 using variables = std::vector<std::pair<const char*, const char*>>;
 
 /// The real compare on a terminal of 40 lines and so many columns, of type
-/// xterm unless `changes` says otherwise. What it shows is `out`.
+/// xterm unless `changes` says otherwise. What it shows is `out`, and a signal
+/// n that kills it is status 128 + n, as in a shell.
 compare_run run_on_terminal(std::vector<std::string> arguments,
                             unsigned short columns,
                             const variables& changes = {});
