@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "memory.hpp"
+#include "page_cache.hpp"
 #include "text.hpp"
 
 namespace compare {
@@ -137,6 +138,9 @@ program_results run_rounds(runner& runner, const prepared_program& what,
     return runner.run(what.commands[i], what.limits);
   };
 
+  if (by.is_timed) {
+    for (const command& side : what.commands) evict_from_page_cache(side.file);
+  }
   for (std::size_t i = 0; i < by.warmup_rounds && session.must_go_on(); ++i) {
     session.run_round(i, fmt::format("warm-up round {}", i + 1), run_side);
     observe(session.results(), "warming up");

@@ -18,9 +18,8 @@
 
 namespace compare::test {
 
-temporary_folder::temporary_folder() {
-  std::string name =
-      (std::filesystem::temp_directory_path() / "compare-test-XXXXXX").string();
+temporary_folder::temporary_folder(const std::filesystem::path& parent) {
+  std::string name = (parent / "compare-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) std::abort();
   path_ = name;
 }

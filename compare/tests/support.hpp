@@ -17,7 +17,8 @@ namespace compare::test {
 /// A folder that is gone at the end of the test.
 class temporary_folder {
  public:
-  temporary_folder();
+  explicit temporary_folder(const std::filesystem::path& parent =
+                                std::filesystem::temp_directory_path());
   ~temporary_folder();
   temporary_folder(const temporary_folder&) = delete;
   temporary_folder& operator=(const temporary_folder&) = delete;

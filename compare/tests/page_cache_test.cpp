@@ -1,0 +1,89 @@
+#include "page_cache.hpp"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/mman.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "schedule.hpp"
+#include "support.hpp"
+
+namespace compare {
+namespace {
+
+/// A script with a megabyte of comment behind its end, which a shell that has
+/// read `exit` does not read.
+class PageCache : public testing::Test {
+ protected:
+  void SetUp() override {
+    struct statfs status {};
+    ASSERT_EQ(statfs(folder_.path().c_str(), &status), 0);
+    if (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC) {
+      GTEST_SKIP() << "the build is on a file system that is all memory";
+    }
+    file_ = folder_.write_script(
+        "script", "exit 0\n" + std::string(1U << 20U, '#') + "\n");
+    ASSERT_EQ(cached_share(), 1);
+  }
+
+  /// Of the file's pages, as one from 0 to 1.
+  [[nodiscard]] double cached_share() const {
+    const std::size_t size = std::filesystem::file_size(file_);
+    const descriptor opened(open(file_.c_str(), O_RDONLY | O_CLOEXEC));
+    void* mapped = mmap(nullptr, size, PROT_READ, MAP_SHARED, opened.get(), 0);
+    EXPECT_NE(mapped, MAP_FAILED);
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    std::vector<unsigned char> pages((size + page - 1) / page);
+    EXPECT_EQ(mincore(mapped, size, pages.data()), 0);
+    munmap(mapped, size);
+    const auto cached = std::count_if(
+        pages.begin(), pages.end(), [](auto each) { return (each & 1) != 0; });
+    return static_cast<double>(cached) / static_cast<double>(pages.size());
+  }
+
+  /// Runs one round of the script, by itself.
+  void run(bool is_timed) const {
+    prepared_program what;
+    what.sides.emplace_back();
+    what.commands.push_back({file_, {file_.string()}});
+    plan by;
+    by.warmup_rounds = 0;
+    by.memory_rounds = 0;
+    by.rounds = 1;
+    by.is_timed = is_timed;
+    runner runner;
+    const program_results found = run_rounds(
+        runner, what, by, [](const program_results&, const std::string&) {});
+    EXPECT_TRUE(found.failures.empty());
+  }
+
+  // Where the build is: /tmp may be all memory.
+  temporary_folder folder_{std::filesystem::current_path()};
+  std::filesystem::path file_;
+};
+
+TEST_F(PageCache, FileThatWasJustWrittenIsEvicted) {
+  evict_from_page_cache(file_);
+  EXPECT_EQ(cached_share(), 0);
+}
+
+TEST_F(PageCache, TimedRoundsReadTheirExecutablesAnew) {
+  run(true);
+  EXPECT_LT(cached_share(), 0.5);
+}
+
+TEST_F(PageCache, RoundsThatAreNotTimedLeaveItAlone) {
+  run(false);
+  EXPECT_EQ(cached_share(), 1);
+}
+
+TEST_F(PageCache, MissingFileIsNoError) {
+  evict_from_page_cache(folder_.path() / "missing");
+}
+
+}  // namespace
+}  // namespace compare
