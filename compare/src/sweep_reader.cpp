@@ -19,9 +19,20 @@ struct description {
   std::vector<std::int64_t> values;
   std::string variant;  ///< the placeholder; empty where there are no variants
   std::vector<std::string> variants;
+  std::vector<std::pair<std::string, std::int64_t>> sizes;  ///< of variants
   std::optional<std::string> operations;
   std::vector<std::pair<std::string, std::int64_t>> largest;
 };
+
+/// What a table in the manifest has for a name.
+std::optional<std::int64_t> value_of(
+    const std::vector<std::pair<std::string, std::int64_t>>& entries,
+    std::string_view name) {
+  for (const auto& [named, value] : entries) {
+    if (named == name) return value;
+  }
+  return std::nullopt;
+}
 
 std::string read_name(table_reader& table, const manifest& so_far) {
   std::string name = table.name();
@@ -51,7 +62,8 @@ std::string read_word(table_reader& table, std::string_view key) {
                                 "with a letter or '_'",
                                 escape(word)));
   }
-  for (const char* taken : {"bin", "program", "implementation", "operations"}) {
+  for (const char* taken :
+       {"bin", "program", "implementation", "operations", "size"}) {
     if (word == taken) {
       table.fail(
           key, fmt::format("is \"{}\", which stands for something else", word));
@@ -103,6 +115,28 @@ void read_variants(table_reader& table, description& into) {
   into.variants = *variants;
 }
 
+/// Reads the key "size": an integer for each variant.
+void read_sizes(table_reader& table, description& into) {
+  into.sizes = table.integer_table("size");
+  for (const auto& [name, value] : into.sizes) {
+    const auto& variants = into.variants;
+    if (std::find(variants.begin(), variants.end(), name) == variants.end()) {
+      table.fail("size", fmt::format("names \"{}\", which is not a variant",
+                                     escape(name)));
+    }
+    if (value < 1) {
+      table.fail("size",
+                 fmt::format("has {} for \"{}\"; the least is 1", value, name));
+    }
+  }
+  if (into.sizes.empty()) return;
+  for (const std::string& variant : into.variants) {
+    if (!value_of(into.sizes, variant)) {
+      table.fail("size", fmt::format("has none for \"{}\"", variant));
+    }
+  }
+}
+
 bool has_placeholder(const std::vector<std::string>& texts,
                      std::string_view wanted) {
   bool is_there = false;
@@ -118,6 +152,8 @@ bool has_placeholder(const std::vector<std::string>& texts,
 void read_texts(table_reader& table, description& into) {
   std::vector<std::string> own{into.parameter};
   if (!into.variant.empty()) own.push_back(into.variant);
+  if (!into.sizes.empty()) own.emplace_back("size");
+  const std::vector<std::string> needed = own;
   if (into.operations) own.emplace_back("operations");
 
   auto args = table.texts("args");
@@ -127,11 +163,11 @@ void read_texts(table_reader& table, description& into) {
   for (const std::string& text : *args) {
     table.check_placeholders("args", text, allowed);
   }
-  for (const std::string& word : {into.parameter, into.variant}) {
-    if (!word.empty() && !has_placeholder(*args, word)) {
-      table.fail("args", fmt::format("has no {{{}}}, so that all of its runs "
-                                     "would be the same",
-                                     word));
+  for (const std::string& word : needed) {
+    if (!has_placeholder(*args, word)) {
+      table.fail(
+          "args",
+          fmt::format("has no {{{}}}, which would change nothing", word));
     }
   }
   into.base.args = std::move(*args);
@@ -169,14 +205,6 @@ void read_largest(table_reader& table, description& into,
   }
 }
 
-std::optional<std::int64_t> largest_of(const description& what,
-                                       const std::string& name) {
-  for (const auto& [named, value] : what.largest) {
-    if (named == name) return value;
-  }
-  return std::nullopt;
-}
-
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
   const std::size_t last = text.find_last_not_of(' ');
@@ -186,7 +214,8 @@ std::string_view trimmed(std::string_view text) {
 
 /// The product that the key "operations" says, for one value of the parameter.
 std::int64_t operations_of(const table_reader& table, const description& what,
-                           std::int64_t value) {
+                           std::int64_t value,
+                           std::optional<std::int64_t> size) {
   const std::string placeholder = fmt::format("{{{}}}", what.parameter);
   std::string_view rest = *what.operations;
   std::int64_t product = 1;
@@ -194,12 +223,14 @@ std::int64_t operations_of(const table_reader& table, const description& what,
     const std::size_t end = rest.find('*');
     is_last = end == std::string_view::npos;
     const std::string_view text = trimmed(rest.substr(0, end));
-    const auto factor = text == placeholder ? value : to_integer(text);
+    auto factor = to_integer(text);
+    if (text == placeholder) factor = value;
+    if (text == "{size}") factor = size;
     if (!factor || *factor < 1) {
       table.fail("operations",
-                 fmt::format("must be a number above 0, {0}, or a product of "
-                             "these, such as \"1000 * {0}\"",
-                             placeholder));
+                 fmt::format("must be a number above 0, {0},{1} or a product "
+                             "of these, such as \"1000 * {0}\"",
+                             placeholder, size ? " {size}," : ""));
     }
     if (__builtin_mul_overflow(product, *factor, &product)) {
       table.fail("operations", fmt::format("is too large for {} = {}",
@@ -222,9 +253,10 @@ sweep make_sweep(const table_reader& table, const description& what,
   made.implementations = what.base.implementations;
   for (const std::size_t index : made.implementations) {
     made.largest.push_back(
-        largest_of(what, so_far.implementations[index].name));
+        value_of(what.largest, so_far.implementations[index].name));
   }
-  const auto variant_largest = largest_of(what, variant);
+  const auto variant_largest = value_of(what.largest, variant);
+  const auto size = value_of(what.sizes, variant);
   for (const std::int64_t value : what.values) {
     if (variant_largest && value > *variant_largest) break;
     sweep_value point{fmt::format("{}/{}={}", made.name, what.parameter, value),
@@ -232,8 +264,9 @@ sweep make_sweep(const table_reader& table, const description& what,
     program& task = point.task;
     task.parameters[what.parameter] = fmt::format("{}", value);
     if (!variant.empty()) task.parameters[what.variant] = variant;
+    if (size) task.parameters["size"] = fmt::format("{}", *size);
     if (what.operations) {
-      point.operations = operations_of(table, what, value);
+      point.operations = operations_of(table, what, value, size);
       task.parameters["operations"] = fmt::format("{}", *point.operations);
     }
     if (what.out) {
@@ -267,6 +300,7 @@ std::vector<sweep> read_sweep(table_reader& table, const manifest& so_far) {
   what.parameter = read_word(table, "parameter");
   what.values = read_values(table);
   read_variants(table, what);
+  read_sizes(table, what);
   what.operations = table.text_or_integer("operations");
   read_texts(table, what);
   read_largest(table, what, so_far);

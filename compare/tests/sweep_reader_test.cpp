@@ -133,6 +133,25 @@ largest = { plain = 1 }
   EXPECT_THROW(names({"p"}), user_error);
 }
 
+TEST(SweepReader, VariantsHaveSizesOfTheirOwn) {
+  const manifest from = read_sweep(R"(name = "s"
+program = "p"
+variant = "kind"
+variants = ["mutex", "plain"]
+size = { plain = 100, mutex = 10 }
+parameter = "n"
+values = [1, 2]
+args = ["{kind}", "{n}", "{size}"]
+operations = "{n} * {size}"
+)");
+  const sweep_value& point = from.sweeps.at(1).values.at(1);
+  EXPECT_EQ(words(point, from),
+            (std::vector<std::string>{"b/go/p", "plain", "2", "100"}));
+  EXPECT_EQ(point.operations, 200);
+  EXPECT_EQ(point.task.parameters.at("size"), "100");
+  EXPECT_EQ(from.sweeps[0].values[1].operations, 20);
+}
+
 TEST(SweepReaderError, GoodOneHasNone) {
   EXPECT_EQ(sweep_error(good), "(no error)");
 }
@@ -145,7 +164,7 @@ TEST(SweepReaderError, UnknownNames) {
             "implementation of the program nor a variant");
   EXPECT_EQ(error_with("value = [1]"),
             "16: sweep.value is not a key; there are args, largest, name, "
-            "operations, parameter, program, stdout, values, variant, "
+            "operations, parameter, program, size, stdout, values, variant, "
             "variants");
 }
 
@@ -180,8 +199,7 @@ TEST(SweepReaderError, BadPlaceholders) {
             "15: sweep.args has an unknown placeholder {m}; there are {bin} "
             "and {program} and {n}, and {{m}} stands for the text itself");
   EXPECT_EQ(error_with("args = ['1']"),
-            "15: sweep.args has no {n}, so that all of its runs would be the "
-            "same");
+            "15: sweep.args has no {n}, which would change nothing");
   EXPECT_EQ(error_with("stdout = '{operations}'"),
             "16: sweep.stdout has an unknown placeholder {operations}; there "
             "are {n}, and {{operations}} stands for the text itself");
@@ -223,8 +241,41 @@ TEST(SweepReaderError, BadVariants) {
   EXPECT_TRUE(error_with("variant = 'kind'\nvariants = ['a b']")
                   .starts_with("17: sweep.variants is \"a b\"; a name has"));
   EXPECT_EQ(error_with("variant = 'kind'\nvariants = ['x']"),
-            "15: sweep.args has no {kind}, so that all of its runs would be "
-            "the same");
+            "15: sweep.args has no {kind}, which would change nothing");
+}
+
+TEST(SweepReaderError, BadSizes) {
+  const auto error_of = [](const std::string& size) {
+    return sweep_error(R"(name = "s"
+program = "p"
+variant = "kind"
+variants = ["mutex", "plain"]
+parameter = "n"
+values = [1, 2]
+args = ["{kind}", "{n}"]
+operations = "{size} * x"
+size = )" + size);
+  };
+  EXPECT_EQ(error_of("{ mutex = 1, plain = 1, x = 1 }"),
+            "19: sweep.size names \"x\", which is not a variant");
+  EXPECT_EQ(error_of("{ mutex = 1 }"), "19: sweep.size has none for \"plain\"");
+  EXPECT_EQ(error_of("{ mutex = 1, plain = 0 }"),
+            "19: sweep.size has 0 for \"plain\"; the least is 1");
+  EXPECT_EQ(error_of("{ mutex = 1, plain = 1 }"),
+            "17: sweep.args has no {size}, which would change nothing");
+  EXPECT_EQ(error_with("size = { x = 1 }"),
+            "16: sweep.size names \"x\", which is not a variant");
+  EXPECT_EQ(sweep_error(R"(name = "s"
+program = "p"
+variant = "kind"
+variants = ["plain"]
+parameter = "n"
+values = [1]
+args = ["{kind}", "{n}", "{size}"]
+operations = "{size} + {n}"
+size = { plain = 1 })"),
+            "18: sweep.operations must be a number above 0, {n}, {size}, or a "
+            "product of these, such as \"1000 * {n}\"");
 }
 
 }  // namespace
