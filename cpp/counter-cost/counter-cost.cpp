@@ -27,12 +27,17 @@ WORKERS     1 to 1000, and 1 if KIND is plain
 INCREMENTS  1 to 1000000000000
 )";
 
-// [1] Start the workers, and wait for all of them.
+// [1] Start the workers, and wait for all of them. Each
+// has a copy of its work: a local one, or its loop would
+// read from memory, after each addition, how far to go.
 template <typename Work>
 void run_workers(int64_t workers, Work work) {
   boost::thread_group threads;
   for (int64_t worker = 0; worker < workers; ++worker) {
-    threads.create_thread([=] { work(worker); });
+    threads.create_thread([=] {
+      const Work own = work;
+      own(worker);
+    });
   }
   threads.join_all();
 }
