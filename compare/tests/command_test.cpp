@@ -349,6 +349,7 @@ TEST_F(Command, WorksWithoutStandardStreams) {
 }
 
 TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
+  if (!has_proc()) GTEST_SKIP() << "/dev/stdout needs /proc";
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   const std::string line =
       shell_line({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"});
