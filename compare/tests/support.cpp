@@ -1,15 +1,14 @@
 #include "support.hpp"
 
-#include <fcntl.h>
 #include <fmt/ranges.h>
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
+#include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -74,11 +73,15 @@ compare_run run_compare(std::vector<std::string> arguments,
 
 namespace {
 
+/// Stands on both sides of the exit status that ends what a terminal shows.
+constexpr char end_mark = '\x1e';
+
 /// The leader of a terminal's session, as a shell is: starts a child in the
-/// terminal's foreground and ends as that did, but not before `hold` is closed
-/// on the other side. When a leader ends, Linux discards what its terminal has
-/// not passed on yet.
-[[noreturn]] void lead_session(int hold, const std::function<void()>& exec) {
+/// terminal's foreground, and has the last word: how that ended. What it waits
+/// for then is the end of the terminal. If it ended first, Linux would discard
+/// what the terminal has not passed on; and if nobody had the terminal open, a
+/// reader could be told so before the last of it.
+[[noreturn]] void lead_session(const std::function<void()>& exec) {
   signal(SIGINT, SIG_IGN);  // ^C is for the child
   const pid_t child = fork();
   if (child == 0) {
@@ -86,14 +89,12 @@ namespace {
     exec();
     _exit(127);
   }
-  for (const int stream : {0, 1, 2}) close(stream);
-  signal(SIGHUP, SIG_IGN);
   int status = 0;
   waitpid(child, &status, 0);
-  char none = 0;
-  while (::read(hold, &none, 1) < 0 && errno == EINTR) {
-  }
-  _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  dprintf(STDOUT_FILENO, "%c%d%c", end_mark,
+          WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          end_mark);
+  for (;;) pause();
 }
 
 }  // namespace
@@ -107,12 +108,9 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
   argv.push_back(nullptr);
   winsize size{40, columns, 0, 0};
   int terminal = -1;
-  std::array<int, 2> hold{};  // closed by us when all has been read
-  if (pipe2(hold.data(), O_CLOEXEC) != 0) std::abort();
   const pid_t leader = forkpty(&terminal, nullptr, nullptr, &size);
   if (leader == 0) {
-    close(hold[1]);
-    lead_session(hold[0], [&] {
+    lead_session([&] {
       unsetenv("NO_COLOR");
       setenv("TERM", "xterm", 1);
       for (const auto& [name, value] : changes) {
@@ -121,17 +119,23 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
       execv(COMPARE_EXECUTABLE, argv.data());
     });
   }
-  close(hold[0]);
   compare_run result;
+  std::string& shown = result.out;
   char buffer[4096];
-  for (ssize_t got = 0; (got = ::read(terminal, buffer, sizeof buffer)) > 0;) {
-    result.out.append(buffer, static_cast<std::size_t>(got));
+  ssize_t got = 0;
+  while (std::count(shown.begin(), shown.end(), end_mark) < 2 &&
+         (got = ::read(terminal, buffer, sizeof buffer)) > 0) {
+    shown.append(buffer, static_cast<std::size_t>(got));
   }
-  close(hold[1]);
   close(terminal);
-  int status = 0;
-  waitpid(leader, &status, 0);
-  result.status = WEXITSTATUS(status);
+  waitpid(leader, nullptr, 0);
+  const std::size_t end = shown.find(end_mark);
+  if (end == std::string::npos) {
+    ADD_FAILURE() << "the terminal ended early: " << shown;
+    return result;
+  }
+  result.status = std::stoi(shown.substr(end + 1));
+  shown.resize(end);
   return result;
 }
 

@@ -97,8 +97,10 @@ void add_round_options(CLI::App& command, round_options& options,
                        std::string_view noun) {
   command
       .add_option("--rounds", options.by.rounds,
-                  "So many timed rounds (default: from 30 on, until every "
-                  "interval is within ±1 % or --max-time is over)")
+                  fmt::format("So many timed rounds (default: at least {}, "
+                              "until every interval is within ±1 % or "
+                              "--max-time is over)",
+                              options.by.min_rounds))
       ->check(whole_number(1))
       ->type_name("N");
   command
