@@ -22,7 +22,7 @@ await page.screenshot({path: `${folder}/read.png`, fullPage: true});
 
 await page.setViewportSize({width: 1130, height: 1000});
 await page.goto(pathToFileURL(resolve('build/report/report.html')).href);
-const steps = page.locator('#data-race-print .step');
+const steps = page.locator('#program-data-race-print .step');
 await steps.nth(4).evaluate((step) => step.scrollIntoView());
 await steps.nth(6).hover();
 await page.screenshot({path: `${folder}/report.png`});
