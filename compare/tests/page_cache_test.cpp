@@ -81,9 +81,5 @@ TEST_F(PageCache, RoundsThatAreNotTimedLeaveItAlone) {
   EXPECT_EQ(cached_share(), 1);
 }
 
-TEST_F(PageCache, MissingFileIsNoError) {
-  evict_from_page_cache(folder_.path() / "missing");
-}
-
 }  // namespace
 }  // namespace compare

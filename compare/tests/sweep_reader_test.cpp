@@ -100,14 +100,17 @@ TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
             (std::vector<std::optional<std::int64_t>>{10, std::nullopt}));
 }
 
-TEST(SweepReader, IsOneForEachVariant) {
-  const manifest from = read_sweep(R"(name = "s"
+/// A sweep with variants, whose further keys are from line 17 on.
+const std::string with_variants = R"(name = "s"
 program = "p"
 variant = "kind"
 variants = ["mutex", "plain"]
 parameter = "n"
 values = [1, 2]
-args = ["{kind}", "{n}"]
+)";
+
+TEST(SweepReader, IsOneForEachVariant) {
+  const manifest from = read_sweep(with_variants + R"(args = ["{kind}", "{n}"]
 largest = { plain = 1 }
 )");
   ASSERT_EQ(from.sweeps.size(), 2U);
@@ -134,14 +137,9 @@ largest = { plain = 1 }
 }
 
 TEST(SweepReader, VariantsHaveSizesOfTheirOwn) {
-  const manifest from = read_sweep(R"(name = "s"
-program = "p"
-variant = "kind"
-variants = ["mutex", "plain"]
-size = { plain = 100, mutex = 10 }
-parameter = "n"
-values = [1, 2]
+  const manifest from = read_sweep(with_variants + R"(
 args = ["{kind}", "{n}", "{size}"]
+size = { plain = 100, mutex = 10 }
 operations = "{n} * {size}"
 )");
   const sweep_value& point = from.sweeps.at(1).values.at(1);
@@ -246,13 +244,7 @@ TEST(SweepReaderError, BadVariants) {
 
 TEST(SweepReaderError, BadSizes) {
   const auto error_of = [](const std::string& size) {
-    return sweep_error(R"(name = "s"
-program = "p"
-variant = "kind"
-variants = ["mutex", "plain"]
-parameter = "n"
-values = [1, 2]
-args = ["{kind}", "{n}"]
+    return sweep_error(with_variants + R"(args = ["{kind}", "{n}"]
 operations = "{size} * x"
 size = )" + size);
   };
@@ -265,15 +257,9 @@ size = )" + size);
             "17: sweep.args has no {size}, which would change nothing");
   EXPECT_EQ(error_with("size = { x = 1 }"),
             "16: sweep.size names \"x\", which is not a variant");
-  EXPECT_EQ(sweep_error(R"(name = "s"
-program = "p"
-variant = "kind"
-variants = ["plain"]
-parameter = "n"
-values = [1]
-args = ["{kind}", "{n}", "{size}"]
+  EXPECT_EQ(sweep_error(with_variants + R"(args = ["{kind}", "{n}", "{size}"]
 operations = "{size} + {n}"
-size = { plain = 1 })"),
+size = { plain = 1, mutex = 1 })"),
             "18: sweep.operations must be a number above 0, {n}, {size}, or a "
             "product of these, such as \"1000 * {n}\"");
 }
