@@ -32,8 +32,8 @@ bin := "build/release/bin"
 @regress *ARGS: build
     compare/regress "$@"
 
-# Count how often compare and regress are right about known differences
-@calibrate *ARGS: build (_build "release" "--target" "spin-programs")
+# Count how often run and regress are right about known differences
+@calibrate *ARGS: build (_build "release" "--target" "calibrate-programs")
     compare/calibrate "$@"
 
 # List the programs and their sources

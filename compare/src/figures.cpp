@@ -28,13 +28,27 @@ std::string peak_figure(const samples& side) {
 }
 
 std::string ratio_figure(const ratio& measured) {
-  if (!measured.confidence) return fmt::format("{:.2f}", measured.median);
+  if (!measured.interval) return fmt::format("{:.2f}", measured.median);
   return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
-                     measured.confidence->low, measured.confidence->high);
+                     measured.interval->low, measured.interval->high);
+}
+
+std::string rounds_figure(const program_results& of) {
+  const std::size_t rounds = of.sides.front().wall_seconds.size();
+  std::string text = fmt::format("{} in {}", count(rounds, "round"),
+                                 count(of.blocks.size(), "block"));
+  std::string_view gap = ", placement fixed: ";
+  for (const samples& side : of.sides) {
+    if (side.placement != placement::fixed) continue;
+    text += gap;
+    text += escape(side.label);
+    gap = ", ";
+  }
+  return text;
 }
 
 std::string interval_words(const std::vector<program_results>& programs) {
-  const std::string percent = fmt::format("{:.0f} %", confidence * 100);
+  const std::string percent = fmt::format("{:.0f} %", standard_level * 100);
   const bool is_by_verdict =
       !programs.empty() && programs.front().tolerance.has_value();
   return is_by_verdict

@@ -23,6 +23,9 @@ std::string peak_figure(const samples& side);
 /// "1.02 [0.98, 1.05]", without the interval if there are too few rounds.
 std::string ratio_figure(const ratio& measured);
 
+/// "635 rounds in 32 blocks", and which sides have a fixed placement.
+std::string rounds_figure(const program_results& of);
+
 /// What the intervals of these programs are, for a legend.
 std::string interval_words(const std::vector<program_results>& programs);
 

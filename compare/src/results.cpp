@@ -5,6 +5,32 @@
 #include <algorithm>
 
 namespace compare {
+namespace {
+
+/// The names, or the first ten of them.
+std::string some_of(std::vector<std::string> names) {
+  constexpr std::size_t max_names = 10;
+  if (names.size() > max_names) {
+    const std::size_t others = names.size() - max_names;
+    names.resize(max_names);
+    names.push_back(fmt::format("and {} more", others));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+std::string_view to_string(placement value) {
+  switch (value) {
+    case placement::drawn:
+      return "drawn";
+    case placement::fixed:
+      return "fixed";
+    case placement::kept:
+      break;
+  }
+  return "kept";
+}
 
 std::string_view to_string(verdict value) {
   switch (value) {
@@ -30,9 +56,9 @@ comparison compare_to_reference(const program_results& of, std::size_t index) {
   comparison made{side.implementation, reference.implementation, std::nullopt};
   if (side.wall_seconds.empty() || !of.has_reference) return made;
   const auto quotients = ratios(side.wall_seconds, reference.wall_seconds);
-  made.ratio =
-      ratio{median(quotients), median_interval(quotients, of.confidence),
-            quotients.size()};
+  const auto medians = block_medians(quotients, of.blocks);
+  made.ratio = ratio{median(medians), median_interval(medians, of.level),
+                     quotients.size(), medians.size()};
   return made;
 }
 
@@ -43,6 +69,11 @@ const samples* find_side(const program_results& of,
         return side.implementation == implementation;
       });
   return found == of.sides.end() ? nullptr : &*found;
+}
+
+std::optional<interval> wall_interval(const program_results& of,
+                                      const samples& side) {
+  return median_interval(block_medians(side.wall_seconds, of.blocks), of.level);
 }
 
 std::optional<double> median_seconds(const samples& side) {
@@ -63,13 +94,13 @@ std::optional<double> median_peak(const samples& side) {
 }
 
 verdict judge(const program_results& of, const std::optional<ratio>& measured) {
-  if (!measured || !measured->confidence) return verdict::too_few_rounds;
-  const interval& within = *measured->confidence;
-  const double limit = 1 + of.tolerance.value_or(0);
-  if (within.high < 1) return verdict::faster;
-  if (within.low > limit) return verdict::slower;
+  if (!measured || !measured->interval) return verdict::too_few_rounds;
+  const auto& [low, high, level] = *measured->interval;
+  const double limit = 1 + of.tolerance.value_or(least_difference);
+  if (high < 1 - least_difference) return verdict::faster;
+  if (low > limit) return verdict::slower;
   if (!of.tolerance) return verdict::no_difference;
-  return within.high < limit ? verdict::not_slower : verdict::undecided;
+  return high < limit ? verdict::not_slower : verdict::undecided;
 }
 
 std::string_view output_verdict(const program_results& of,
@@ -94,10 +125,26 @@ tally count_runs(const results& all) {
   return sum;
 }
 
+std::optional<std::string> placement_warning(
+    const std::vector<program_results>& programs) {
+  std::vector<std::string> fixed;
+  for (const program_results& of : programs) {
+    for (const samples& side : of.sides) {
+      if (side.placement != placement::fixed) continue;
+      fixed.push_back(fmt::format("{}/{}", of.program, side.implementation));
+    }
+  }
+  if (fixed.empty()) return std::nullopt;
+  return fmt::format(
+      "the kernel kept these executables where they lay in memory (another "
+      "process runs them, or their file system is all memory), so the "
+      "intervals leave out what another place would change: {}",
+      some_of(std::move(fixed)));
+}
+
 std::optional<std::string> spread_warning(
     const std::vector<program_results>& programs) {
   constexpr double acceptable_spread = 0.10;
-  constexpr std::size_t max_names = 10;
   std::vector<std::string> scattered;
   for (const program_results& of : programs) {
     for (const samples& side : of.sides) {
@@ -110,14 +157,9 @@ std::optional<std::string> spread_warning(
     }
   }
   if (scattered.empty()) return std::nullopt;
-  if (scattered.size() > max_names) {
-    const std::size_t others = scattered.size() - max_names;
-    scattered.resize(max_names);
-    scattered.push_back(fmt::format("and {} more", others));
-  }
   return fmt::format(
       "wall times scatter by more than {:.0f} %, so look at the intervals: {}",
-      acceptable_spread * 100, fmt::join(scattered, ", "));
+      acceptable_spread * 100, some_of(std::move(scattered)));
 }
 
 }  // namespace compare

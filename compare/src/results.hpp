@@ -17,10 +17,21 @@
 
 namespace compare {
 
-/// How sure a ratio's interval is: the share of sessions whose interval has
+/// The level of a ratio's interval: the share of sessions whose interval has
 /// the true median in it. Not the usual 95 %: of seven programs without any
 /// difference, that would call one different in every third session.
-inline constexpr double confidence = 0.99;
+inline constexpr double standard_level = 0.99;
+
+/// What is smaller is no verdict: the length of a path can bring it about.
+inline constexpr double least_difference = 0.01;
+
+/// Where the pages of an executable lay in memory while it was timed.
+enum class placement {
+  kept,   ///< as they were found: a run takes so long that it does not matter
+  drawn,  ///< anew for every block
+  fixed   ///< as they were found, for the kernel would not let go of them
+};
+std::string_view to_string(placement value);
 
 /// All runs of one implementation of one program. Element i of each list but
 /// `peak_bytes` is round i, on every side; rounds that were not completed on
@@ -33,7 +44,8 @@ struct samples {
   std::vector<double> system_seconds;
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
-  std::size_t runs = 0;                   ///< of any kind, each checked
+  compare::placement placement = placement::kept;
+  std::size_t runs = 0;  ///< of any kind, each checked
   std::size_t failed_runs = 0;
 };
 
@@ -47,11 +59,13 @@ enum class verdict {
 };
 std::string_view to_string(verdict value);
 
-/// The median of the per-round ratios of wall times, and its interval.
+/// The median, over blocks, of each block's median ratio of wall times in a
+/// round, and its interval, which is over blocks too.
 struct ratio {
   double median = 0;
-  std::optional<interval> confidence;  ///< none: too few rounds
+  std::optional<compare::interval> interval;  ///< none: too few blocks
   std::size_t rounds = 0;
+  std::size_t blocks = 0;
 };
 
 /// An implementation against the reference. Below 1: faster.
@@ -66,13 +80,14 @@ struct comparison {
 /// ("atomic-counters/go"), whose sides are "before" and "after".
 struct program_results {
   std::string program;
-  bool has_outcomes = false;   ///< rather than one output, byte for byte
-  std::vector<samples> sides;  ///< the first is the reference
+  bool has_outcomes = false;        ///< rather than one output, byte for byte
+  std::vector<samples> sides;       ///< the first is the reference
+  std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
   std::vector<failure> failures;
   /// How much slower than the reference is not yet slower: 0.05 for 5 %. None:
   /// there is nothing to tolerate, any difference is one.
   std::optional<double> tolerance;
-  double confidence = compare::confidence;  ///< of its intervals
+  double level = standard_level;  ///< of its intervals
   /// Of a point of a sweep: what is varied, and what it is here.
   std::map<std::string, std::string> parameters;
   /// False where the reference has no runs, and so nobody has a ratio.
@@ -122,6 +137,11 @@ comparison compare_to_reference(const program_results& of, std::size_t index);
 const samples* find_side(const program_results& of,
                          std::string_view implementation);
 
+/// The interval of a side's median wall time; none where there are too few
+/// blocks.
+std::optional<interval> wall_interval(const program_results& of,
+                                      const samples& side);
+
 /// The median wall time, and of one operation where it is known how many there
 /// were; none if no round was completed.
 std::optional<double> median_seconds(const samples& side);
@@ -145,6 +165,10 @@ struct tally {
   std::size_t failed_programs = 0;
 };
 tally count_runs(const results& all);
+
+/// Names the sides whose placement is fixed; none if none is.
+std::optional<std::string> placement_warning(
+    const std::vector<program_results>& programs);
 
 /// Names the sides, or the first ten, whose wall times scatter so much that a
 /// person should know, by a median absolute deviation above 10 % of the median;

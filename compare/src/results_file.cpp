@@ -46,6 +46,28 @@ Results& of_program(std::vector<Results>& all, const std::string& name) {
   return all.back();
 }
 
+placement read_placement(const std::string& name) {
+  for (const placement each :
+       {placement::kept, placement::drawn, placement::fixed}) {
+    if (to_string(each) == name) return each;
+  }
+  throw user_error(fmt::format("placement \"{}\" is none", escape(name)));
+}
+
+std::vector<std::size_t> read_blocks(const json& from, std::size_t rounds) {
+  const auto blocks = from.get<std::vector<std::size_t>>();
+  std::size_t left = rounds;
+  bool is_good = true;
+  for (const std::size_t size : blocks) {
+    is_good = is_good && size > 0 && size <= left;
+    left -= std::min(size, left);
+  }
+  if (!is_good || left > 0) {
+    throw user_error("blocks and times have different rounds");
+  }
+  return blocks;
+}
+
 void read_side(const json& from, results& into) {
   const json& parameters = from.at("parameters");
   program_results& of = of_program(into.programs, parameters.at("program"));
@@ -62,6 +84,7 @@ void read_side(const json& from, results& into) {
                            optional<double>(from.at("user")).value_or(0));
   side.system_seconds.assign(rounds,
                              optional<double>(from.at("system")).value_or(0));
+  side.placement = read_placement(from.at("placement"));
   side.exit_codes = from.at("exit_codes").get<std::vector<int>>();
   side.peak_bytes =
       from.at("memory_usage_byte").get<std::vector<std::uint64_t>>();
@@ -71,6 +94,7 @@ void read_side(const json& from, results& into) {
   if (!of.sides.empty() && of.sides.front().wall_seconds.size() != rounds) {
     throw user_error("the sides of a program have different rounds");
   }
+  of.blocks = read_blocks(from.at("blocks"), rounds);
   of.sides.push_back(std::move(side));
 }
 
@@ -114,7 +138,7 @@ void read_comparison(const json& from, results& into) {
   program_results& of = of_program(into.programs, from.at("program"));
   of.tolerance = optional<double>(from.at("tolerance"));
   const json& ratio = from.at("ratio");
-  if (!ratio.is_null()) of.confidence = ratio.at("confidence");
+  if (!ratio.is_null()) of.level = ratio.at("level");
 }
 
 /// Its points are among the programs, which have been read.

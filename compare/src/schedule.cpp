@@ -1,20 +1,41 @@
 #include "schedule.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "memory.hpp"
-#include "page_cache.hpp"
+#include "placement.hpp"
 #include "text.hpp"
 
 namespace compare {
 namespace {
 
+/// Seconds since it was made.
+class stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(clock::now() - start_).count();
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+  clock::time_point start_ = clock::now();
+};
+
 /// The rounds of one program under way.
 class session {
  public:
-  session(runner& runner, const prepared_program& what, const plan& by)
-      : runner_(runner), what_(what), plan_(by) {
+  session(runner& runner, const prepared_program& what, const plan& by,
+          const observer& observe)
+      : runner_(runner),
+        what_(what),
+        plan_(by),
+        observe_(observe),
+        fastest_(what.sides.size(), std::numeric_limits<double>::infinity()) {
     results_.program = what.task.name;
     results_.has_outcomes = what.task.expected.outcomes.has_value();
     results_.tolerance = by.tolerance;
@@ -27,19 +48,46 @@ class session {
     }
   }
 
-  /// Runs every side once, each by `run_side(index)`, and checks it. False if
-  /// the round was not completed or a run failed.
-  template <class RunSide>
-  bool run_round(std::size_t round, const std::string& name, RunSide run_side) {
-    bool all_well = true;
-    for (const std::size_t i : round_order(round, what_.sides.size())) {
-      if (!must_go_on()) return false;
-      const run_result& run = run_side(i);
-      if (run.end == ending::interrupted) return false;
-      all_well = check(i, name, run) && all_well;
+  void warm_up() {
+    for (std::size_t i = 0; i < plan_.warmup_rounds && must_go_on(); ++i) {
+      run_round(fmt::format("warm-up round {}", i + 1));
+      observe_(results_, "warming up");
     }
-    return all_well;
   }
+
+  void measure_memory() {
+    if (plan_.memory_rounds == 0) return;
+    const auto launcher = find_launcher();
+    for (std::size_t i = 0; i < plan_.memory_rounds && must_go_on(); ++i) {
+      run_round(fmt::format("memory round {}", i + 1), [&](std::size_t index) {
+        memory_result measured = compare::measure_memory(
+            runner_, launcher, what_.commands[index], what_.limits);
+        if (measured.peak_bytes > 0) {
+          results_.sides[index].peak_bytes.push_back(measured.peak_bytes);
+        }
+        return std::move(measured.run);
+      });
+      observe_(results_, "measuring memory");
+    }
+  }
+
+  void run_blocks() {
+    stopping_rule rule(plan_);
+    double block_seconds = 0;
+    while (must_go_on()) {
+      results_.level = rule.level();
+      const double left = plan_.max_seconds - watch_.seconds();
+      if (rule.is_enough(results_, rounds_, left, block_seconds)) break;
+      const stopwatch watch;
+      run_block();
+      block_seconds = watch.seconds();
+    }
+  }
+
+  program_results take_results() { return std::move(results_); }
+
+ private:
+  using run_side = std::function<run_result(std::size_t)>;
 
   /// False once the runner was asked to stop, or a failure ends the program.
   [[nodiscard]] bool must_go_on() {
@@ -47,28 +95,38 @@ class session {
     return !plan_.is_timed || results_.failures.empty();
   }
 
-  void add_peak(std::size_t index, std::uint64_t bytes) {
-    results_.sides[index].peak_bytes.push_back(bytes);
+  /// What the slowest side takes, undisturbed; 0 until it is known.
+  [[nodiscard]] double longest_run() const {
+    const double longest = *std::max_element(fastest_.begin(), fastest_.end());
+    return std::isfinite(longest) ? longest : 0;
   }
 
-  void add_round(const std::vector<run_result>& runs) {
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      samples& side = results_.sides[i];
-      side.wall_seconds.push_back(runs[i].wall_seconds);
-      side.user_seconds.push_back(runs[i].user_seconds);
-      side.system_seconds.push_back(runs[i].system_seconds);
-      side.exit_codes.push_back(runs[i].code);
+  run_result run(std::size_t index) {
+    return runner_.run(what_.commands[index], what_.limits);
+  }
+
+  /// Runs every side once and checks it. None if the round was not completed or
+  /// a run failed.
+  std::optional<std::vector<run_result>> run_round(const std::string& name,
+                                                   const run_side& how) {
+    std::vector<run_result> runs(what_.sides.size());
+    bool all_well = true;
+    for (const std::size_t i : round_order(what_.sides.size(), random_)) {
+      if (!must_go_on()) return std::nullopt;
+      runs[i] = how(i);
+      if (runs[i].end == ending::interrupted) return std::nullopt;
+      all_well = check(i, name, runs[i]) && all_well;
     }
+    if (!all_well) return std::nullopt;
+    return runs;
+  }
+  std::optional<std::vector<run_result>> run_round(const std::string& name) {
+    return run_round(name, [this](std::size_t index) { return run(index); });
   }
 
-  void set_confidence(double value) { results_.confidence = value; }
-
-  [[nodiscard]] const program_results& results() const { return results_; }
-  program_results take_results() { return std::move(results_); }
-
- private:
   bool check(std::size_t index, const std::string& round,
              const run_result& run) {
+    fastest_[index] = std::min(fastest_[index], run.wall_seconds);
     samples& side = results_.sides[index];
     ++side.runs;
     auto found = find_difference(what_.task.expected, run, what_.limits);
@@ -81,23 +139,91 @@ class session {
     return false;
   }
 
+  /// Draws the placement, and runs every side once without timing it.
+  void prepare_block() {
+    const auto is_drawn = draw_placement(what_.commands, random_);
+    for (std::size_t i = 0; i < is_drawn.size(); ++i) {
+      placement& found = results_.sides[i].placement;
+      if (!is_drawn[i]) found = placement::fixed;
+      if (found == placement::kept) found = placement::drawn;
+    }
+    run_round(
+        fmt::format("untimed round of block {}", results_.blocks.size() + 1));
+  }
+
+  void run_block() {
+    const stopwatch watch;
+    if (plan_.is_timed && longest_run() <= longest_drawn) {
+      prepare_block();
+    } else {
+      for (samples& side : results_.sides) side.placement = placement::kept;
+    }
+    // Preparation may take a quarter of the time: large executables, slow disks
+    // make longer blocks.
+    const double preparation = watch.seconds();
+    const auto is_complete = [&](std::size_t rounds) {
+      if (plan_.rounds && rounds_ >= *plan_.rounds) return true;
+      return rounds >= rounds_of_block(plan_, longest_run()) &&
+             (plan_.rounds || watch.seconds() >= 4 * preparation);
+    };
+    std::size_t completed = 0;
+    for (std::size_t i = 0; must_go_on() && !is_complete(i); ++i) {
+      if (const auto runs = run_round(fmt::format("round {}", ++rounds_))) {
+        add_round(*runs);
+        if (completed++ == 0) results_.blocks.push_back(0);
+        results_.blocks.back() = completed;
+      }
+      observe_(results_, count(rounds_, "round"));
+    }
+  }
+
+  void add_round(const std::vector<run_result>& runs) {
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      samples& side = results_.sides[i];
+      side.wall_seconds.push_back(runs[i].wall_seconds);
+      side.user_seconds.push_back(runs[i].user_seconds);
+      side.system_seconds.push_back(runs[i].system_seconds);
+      side.exit_codes.push_back(runs[i].code);
+    }
+  }
+
   runner& runner_;
   const prepared_program& what_;
   const plan& plan_;
+  const observer& observe_;
   program_results results_;
+  std::mt19937_64 random_{std::random_device{}()};
+  stopwatch watch_;
+  std::vector<double> fastest_;  ///< run of each side, in seconds
+  std::size_t rounds_ = 0;       ///< begun
   bool has_hung_ = false;
 };
 
 }  // namespace
 
-std::vector<std::size_t> round_order(std::size_t round, std::size_t sides) {
+std::vector<std::size_t> round_order(std::size_t sides,
+                                     std::mt19937_64& random) {
   std::vector<std::size_t> order(sides);
-  for (std::size_t i = 0; i < sides; ++i) order[i] = (round + i) % sides;
+  std::iota(order.begin(), order.end(), 0);
+  std::shuffle(order.begin(), order.end(), random);
   return order;
 }
 
-double stopping_rule::confidence() const {
-  if (!plan_.tolerance) return compare::confidence;
+std::size_t rounds_of_block(const plan& by, double seconds) {
+  if (seconds > longest_drawn) return 1;
+  constexpr double block_seconds = 0.02;
+  constexpr double fewest = 5;
+  constexpr double most = 20;
+  const double many = std::clamp(
+      std::round(block_seconds / std::max(seconds, 1e-6)), fewest, most);
+  const auto rounds = static_cast<std::size_t>(many);
+  if (!by.rounds) return rounds;
+  return std::clamp<std::size_t>(*by.rounds / stopping_rule::first_look, 1,
+                                 rounds);
+}
+
+double stopping_rule::level() const {
+  if (!plan_.tolerance) return standard_level;
   const auto k = static_cast<double>(look_);
   return 1 - plan_.error_rate / (k * (k + 1));
 }
@@ -105,23 +231,25 @@ double stopping_rule::confidence() const {
 bool stopping_rule::is_open(const program_results& so_far,
                             std::size_t index) const {
   const auto ratio = compare_to_reference(so_far, index).ratio;
-  if (!ratio || !ratio->confidence) return true;
+  if (!ratio || !ratio->interval) return true;
+  const auto& [low, high, level] = *ratio->interval;
   if (plan_.tolerance) {
     const double limit = 1 + *plan_.tolerance;
-    return ratio->confidence->low <= limit && ratio->confidence->high >= limit;
+    return low <= limit && high >= limit;
   }
-  return ratio->confidence->low < ratio->median * (1 - precision) ||
-         ratio->confidence->high > ratio->median * (1 + precision);
+  return low < ratio->median * (1 - precision) ||
+         high > ratio->median * (1 + precision);
 }
 
 bool stopping_rule::is_enough(const program_results& so_far, std::size_t rounds,
-                              double seconds) {
-  const bool is_late = seconds >= plan_.max_seconds;
+                              double seconds_left, double block_seconds) {
+  const bool is_late = seconds_left <= 0;
   if (plan_.rounds) return is_late || rounds >= *plan_.rounds;
-  if (rounds < plan_.min_rounds) return false;
-  if (is_late && !plan_.tolerance) return true;
-  if (rounds < next_look_) return false;
-  next_look_ = rounds + rounds / 10;
+  const std::size_t blocks = so_far.blocks.size();
+  if (blocks < min_blocks) return false;
+  if (!plan_.tolerance && seconds_left < block_seconds) return true;
+  if (blocks < next_look_) return false;
+  next_look_ = blocks + std::max<std::size_t>(1, blocks / 10);
   bool is_any_open = false;
   for (std::size_t i = 1; i < so_far.sides.size() && !is_any_open; ++i) {
     is_any_open = is_open(so_far, i);
@@ -133,53 +261,10 @@ bool stopping_rule::is_enough(const program_results& so_far, std::size_t rounds,
 
 program_results run_rounds(runner& runner, const prepared_program& what,
                            const plan& by, const observer& observe) {
-  session session(runner, what, by);
-  const auto run_side = [&](std::size_t i) {
-    return runner.run(what.commands[i], what.limits);
-  };
-
-  if (by.is_timed) {
-    for (const command& side : what.commands) evict_from_page_cache(side.file);
-  }
-  for (std::size_t i = 0; i < by.warmup_rounds && session.must_go_on(); ++i) {
-    session.run_round(i, fmt::format("warm-up round {}", i + 1), run_side);
-    observe(session.results(), "warming up");
-  }
-
-  const auto launcher =
-      by.memory_rounds > 0 ? find_launcher() : std::filesystem::path();
-  for (std::size_t i = 0; i < by.memory_rounds && session.must_go_on(); ++i) {
-    session.run_round(i, fmt::format("memory round {}", i + 1),
-                      [&](std::size_t side) {
-                        memory_result measured = measure_memory(
-                            runner, launcher, what.commands[side], what.limits);
-                        if (measured.peak_bytes > 0) {
-                          session.add_peak(side, measured.peak_bytes);
-                        }
-                        return std::move(measured.run);
-                      });
-    observe(session.results(), "measuring memory");
-  }
-
-  stopping_rule rule(by);
-  const auto start = std::chrono::steady_clock::now();
-  double seconds = 0;
-  for (std::size_t round = 0; session.must_go_on(); ++round) {
-    session.set_confidence(rule.confidence());
-    if (rule.is_enough(session.results(), round, seconds)) break;
-    std::vector<run_result> runs(what.sides.size());
-    const auto run_and_keep = [&](std::size_t i) -> const run_result& {
-      return runs[i] = run_side(i);
-    };
-    if (session.run_round(round, fmt::format("round {}", round + 1),
-                          run_and_keep)) {
-      session.add_round(runs);
-    }
-    seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-            .count();
-    observe(session.results(), count(round + 1, "round"));
-  }
+  session session(runner, what, by, observe);
+  session.warm_up();
+  session.measure_memory();
+  session.run_blocks();
   return session.take_results();
 }
 

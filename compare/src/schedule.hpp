@@ -1,9 +1,10 @@
-/// The rounds: in which order, with what warm-up, and when to stop.
+/// The rounds: in which order, in what blocks, and when to stop.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -18,49 +19,60 @@ struct plan {
   std::size_t warmup_rounds = 3;
   std::size_t memory_rounds = 3;      ///< untimed; see memory.hpp
   std::optional<std::size_t> rounds;  ///< this many; else by precision
-  double max_seconds = 3;             ///< for the rounds of a program
-  std::size_t min_rounds = 30;        ///< however long they take
+  double max_seconds = 3;             ///< for a program, warm-up included
   bool is_timed = true;  ///< false: to count failures, times do not matter
   /// Until it is decided whether a side is slower by more than this.
   std::optional<double> tolerance;
   /// The chance that any interval ever looked at misses its ratio, if a
   /// tolerance is to be decided on.
-  double error_rate = 1 - confidence;
+  double error_rate = 1 - standard_level;
 };
 
-/// The order of `sides` implementations in a round: it starts with another one
-/// each time, so that none has a place of its own in the round.
-std::vector<std::size_t> round_order(std::size_t round, std::size_t sides);
+/// The order of `sides` implementations in a round, at random. In a fixed
+/// rotation the ticks of the kernel's timer, every 4 ms or so, hit the same
+/// side of runs of a millisecond for many rounds.
+std::vector<std::size_t> round_order(std::size_t sides,
+                                     std::mt19937_64& random);
 
-/// Decides after each round whether the rounds so far are enough. Fixed: that
-/// number of them. Else from 30 on, and it looks only each time that the number
-/// of rounds has grown by a tenth:
+/// How many rounds make a block, if the slowest side takes so many seconds for
+/// a run. A plan of a fixed number of rounds has shorter blocks where there
+/// would be fewer than the first look takes.
+std::size_t rounds_of_block(const plan& by, double seconds);
+
+/// Where a run takes longer than this, in seconds, a block is one round, on the
+/// placement that is there.
+inline constexpr double longest_drawn = 0.05;
+
+/// Decides after each block whether what there is so far is enough. Fixed: that
+/// number of rounds. Else from 16 blocks on, and it looks only each time that
+/// their number has grown by a tenth:
 ///
 /// - By precision: the interval of every ratio is within ±1 % of its median. It
 ///   looks at widths, never at verdicts.
 /// - By verdict, where there is a tolerance: no verdict is open any more. Here
 ///   every look is one more chance to err. Look k therefore has an interval of
-///   confidence 1 - e / (k (k + 1)): these parts of the error rate e add up to
-///   e, however many looks there are (Bonferroni's inequality). For that the
-///   looks must be at rounds that are fixed beforehand, so time is up at a look
-///   only.
+///   level 1 - e / (k (k + 1)): these parts of the error rate e add up to e,
+///   however many looks there are (Bonferroni's inequality). For that the looks
+///   must be at blocks that are fixed beforehand, so time is up at a look only.
 ///
-/// Otherwise it is enough when the time is up, but never before the plan's
-/// least number of rounds if they are not fixed.
+/// Otherwise it is enough when the time is up, or the next block would not fit
+/// into it, but never before there is an interval at the standard level.
 class stopping_rule {
  public:
-  static constexpr std::size_t first_look = 30;
+  static constexpr std::size_t first_look = 16;  ///< blocks
+  static constexpr std::size_t min_blocks = 8;   ///< that an interval takes
   static constexpr double precision = 0.01;
 
   explicit stopping_rule(const plan& by) : plan_(by) {}
 
-  /// After `rounds` rounds, `seconds` after the first one began.
+  /// After these blocks. `rounds` were begun, also those that failed; what is
+  /// left of the time may be negative; a block takes about `block_seconds`.
   bool is_enough(const program_results& so_far, std::size_t rounds,
-                 double seconds);
+                 double seconds_left, double block_seconds);
 
-  /// What the intervals of the results must have at the look that was said to
-  /// be enough, or else at the next one.
-  [[nodiscard]] double confidence() const;
+  /// The level of the intervals at the look that was said to be enough, or else
+  /// at the next one.
+  [[nodiscard]] double level() const;
 
  private:
   [[nodiscard]] bool is_open(const program_results& so_far,
@@ -76,10 +88,11 @@ class stopping_rule {
 using observer =
     std::function<void(const program_results& so_far, const std::string& now)>;
 
-/// Runs the rounds of one program and checks every run. The first failure ends
-/// a timed program, for times of a wrong program mean nothing; an untimed one
-/// goes on, to tell how often it fails, until a run hangs. Ends early when the
-/// runner is asked to stop.
+/// Runs the rounds of one program and checks every run. Each block of timed
+/// rounds begins with a placement of its own and a round that is not timed. The
+/// first failure ends a timed program, for times of a wrong program mean
+/// nothing; an untimed one goes on, to tell how often it fails, until a run
+/// hangs. Ends early when the runner is asked to stop.
 program_results run_rounds(runner& runner, const prepared_program& what,
                            const plan& by, const observer& observe);
 

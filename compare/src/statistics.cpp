@@ -19,9 +19,9 @@ double order_statistic(std::vector<double>& values, std::size_t index) {
 
 /// The largest k, counted from 0, such that of n values the k lowest and the k
 /// highest can be dropped and the rest still spans the median with the
-/// confidence asked for; none if even the whole range does not.
-std::optional<std::size_t> values_to_drop(std::size_t n, double confidence) {
-  const double tail = (1 - confidence) / 2;
+/// level asked for; none if even the whole range does not.
+std::optional<std::size_t> values_to_drop(std::size_t n, double level) {
+  const double tail = (1 - level) / 2;
   const boost::math::binomial half(static_cast<double>(n), 0.5);
   if (boost::math::cdf(half, 0) > tail) return std::nullopt;
   // The quantile rounds outwards; the loop makes sure of it at the edges.
@@ -63,14 +63,29 @@ double standard_deviation(const std::vector<double>& values) {
 }
 
 std::optional<interval> median_interval(std::vector<double> values,
-                                        double confidence) {
-  assert(confidence > 0 && confidence < 1);
+                                        double level) {
+  assert(level > 0 && level < 1);
   if (values.empty()) return std::nullopt;
-  const auto drop = values_to_drop(values.size(), confidence);
+  const auto drop = values_to_drop(values.size(), level);
   if (!drop) return std::nullopt;
   const double low = order_statistic(values, *drop);
   const double high = order_statistic(values, values.size() - 1 - *drop);
-  return interval{low, high, confidence};
+  return interval{low, high, level};
+}
+
+std::vector<double> block_medians(const std::vector<double>& values,
+                                  const std::vector<std::size_t>& sizes) {
+  std::vector<double> medians;
+  medians.reserve(sizes.size());
+  auto begin = values.begin();
+  for (const std::size_t size : sizes) {
+    assert(size > 0 && size <= static_cast<std::size_t>(values.end() - begin));
+    const auto end = begin + static_cast<std::ptrdiff_t>(size);
+    medians.push_back(median({begin, end}));
+    begin = end;
+  }
+  assert(begin == values.end());
+  return medians;
 }
 
 std::vector<double> ratios(const std::vector<double>& numerators,

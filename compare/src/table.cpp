@@ -93,11 +93,8 @@ std::string table::ratio_cells(const program_results& of, std::size_t index) {
 }
 
 void table::print_program(const program_results& of) {
-  const std::size_t rounds = of.sides.front().wall_seconds.size();
-  std::string text =
-      to_.paint(style::title, of.program) +
-      to_.paint(style::aside, fmt::format("  {}", count(rounds, "round"))) +
-      "\n";
+  std::string text = to_.paint(style::title, of.program) +
+                     to_.paint(style::aside, "  " + rounds_figure(of)) + "\n";
   const std::size_t cells_width = gap + label_width_ + 4 * gap + output_width +
                                   wall_width + cpu_width + peak_width;
   const bool is_wide =
@@ -128,8 +125,8 @@ void table::print_legend(std::string_view interval) {
   to_.print(to_.paint(
       style::aside,
       fmt::format(
-          "\nratio      wall time ÷ that of {0} in the same round: the median, "
-          "and its\n           {1}\n"
+          "\nratio      wall time ÷ that of {0} in the same round: the median "
+          "of\n           blocks, and its {1}\n"
           "           below 1 is faster than {0}, above 1 slower\n"
           "wall time  median ± median absolute deviation\n"
           "peak       resident memory at its highest\n",

@@ -257,8 +257,9 @@ TEST_F(Command, RunShowsEveryFigure) {
   EXPECT_EQ(ran.status, 0);
   for (const char* part :
        {"machine  ", "output", "wall time", "user + system", "peak",
-        "ratio to a", "p  30 rounds", "identical", " ± ", " MB", "slower",
-        "99 % interval", "1 program, 72 runs: every output as it should be"}) {
+        "ratio to a", "p  30 rounds in 30 blocks", "identical", " ± ", " MB",
+        "slower", "99 % interval",
+        "1 program, 132 runs: every output as it should be"}) {
     EXPECT_TRUE(contains(ran.out, part));
   }
   EXPECT_EQ(ran.out.find('\x1b'), std::string::npos);
@@ -360,7 +361,7 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
   const std::string text = read_file(out);
   EXPECT_EQ(text.substr(0, 7), "before\n");
-  EXPECT_TRUE(contains(text, "\"schema_version\": 1"));
+  EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
 }
 
 TEST_F(Command, RatioNamesTheReferenceOfEachProgram) {

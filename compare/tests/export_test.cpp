@@ -34,6 +34,7 @@ results three_rounds() {
     side.peak_bytes = {1'500'000};
     side.runs = 4;
   }
+  of.blocks = {2, 1};
   all.programs.push_back(of);
   return all;
 }
@@ -217,7 +218,7 @@ TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
     EXPECT_TRUE(contains(read_file(file("r.txt")), "BenchmarkP/impl=b-"));
     EXPECT_EQ(
         nlohmann::json::parse(read_file(file("r.json"))).at("schema_version"),
-        1);
+        2);
   }
 }
 

@@ -99,13 +99,22 @@ TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
   EXPECT_TRUE(contains(error_for(""), "bad.json: is not JSON"));
   EXPECT_TRUE(contains(error_for("{}"), "is not a results file of compare"));
   EXPECT_TRUE(contains(error_for("[]"), "is not a results file of compare"));
-  EXPECT_TRUE(contains(error_for("{\"schema_version\": 2}"),
-                       "bad.json: has schema version 2, and this compare"));
   EXPECT_TRUE(contains(error_for("{\"schema_version\": 1}"),
+                       "bad.json: has schema version 1, and this compare"));
+  EXPECT_TRUE(contains(error_for("{\"schema_version\": 2}"),
                        "bad.json: is not a results file as compare writes it"));
   auto odd = read_json();
   odd["results"][0]["times"] = {1.0, 2.0};
   EXPECT_TRUE(contains(error_for(odd.dump()), "different rounds"));
+  for (const auto& blocks :
+       {std::vector<int>{}, {9, 0}, {8}, {8, 2}, {10}, {-1, 10}}) {
+    odd = read_json();
+    odd["results"][0]["blocks"] = blocks;
+    EXPECT_TRUE(contains(error_for(odd.dump()), "blocks and times have"));
+  }
+  odd = read_json();
+  odd["results"][0]["placement"] = "somewhere";
+  EXPECT_TRUE(contains(error_for(odd.dump()), "placement \"somewhere\""));
   odd["results"][0]["times"] = "soon";
   EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: is not a results"));
   odd = read_json();

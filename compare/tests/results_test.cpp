@@ -17,6 +17,7 @@ program_results two_sides(const std::vector<double>& reference,
   of.sides[1].implementation = "cpp";
   of.sides[0].wall_seconds = reference;
   of.sides[1].wall_seconds = other;
+  of.blocks.assign(reference.size(), 1);
   for (samples& side : of.sides) {
     side.user_seconds.assign(side.wall_seconds.size(), 0.25);
     side.system_seconds.assign(side.wall_seconds.size(), 0.5);
@@ -42,9 +43,30 @@ TEST(CompareToReference, PairsTheRounds) {
   EXPECT_EQ(made.implementation, "cpp");
   EXPECT_EQ(made.reference, "go");
   EXPECT_EQ(made.ratio->median, 0.5);
-  EXPECT_EQ(made.ratio->confidence->low, 0.5);
-  EXPECT_EQ(made.ratio->confidence->high, 0.5);
+  EXPECT_EQ(made.ratio->interval->low, 0.5);
+  EXPECT_EQ(made.ratio->interval->high, 0.5);
   EXPECT_EQ(made.ratio->rounds, 8U);
+  EXPECT_EQ(made.ratio->blocks, 8U);
+}
+
+TEST(CompareToReference, IsOfTheMediansOfBlocks) {
+  auto of = two_sides(std::vector<double>(40, 1), std::vector<double>(40, 1));
+  of.blocks.clear();
+  for (std::size_t block = 0; block < 8; ++block) {
+    // One round of five is an outlier, one block of eight is slower.
+    of.sides[1].wall_seconds[5 * block + block % 5] = 9;
+    for (std::size_t i = 0; i < 5 && block == 3; ++i) {
+      of.sides[1].wall_seconds[5 * block + i] = 1.5;
+    }
+    of.blocks.push_back(5);
+  }
+  const ratio found = *compare_to_reference(of, 1).ratio;
+  EXPECT_EQ(found.median, 1);
+  EXPECT_EQ(found.interval->low, 1);
+  EXPECT_EQ(found.interval->high, 1.5);
+  EXPECT_EQ(found.rounds, 40U);
+  EXPECT_EQ(found.blocks, 8U);
+  EXPECT_EQ(wall_interval(of, of.sides[1])->high, 1.5);
 }
 
 TEST(CompareToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
@@ -72,6 +94,11 @@ TEST(Judge, SaysWhatTheIntervalSays) {
   EXPECT_EQ(verdict_of(0.5), "faster");
   EXPECT_EQ(verdict_of(1.5), "slower");
   EXPECT_EQ(verdict_of(1.0), "no difference");
+  EXPECT_EQ(verdict_of(1.013), "slower");
+  EXPECT_EQ(verdict_of(0.985), "faster");
+  // What the length of a path can bring about is no difference.
+  EXPECT_EQ(verdict_of(1.0085), "no difference");
+  EXPECT_EQ(verdict_of(0.993), "no difference");
 }
 
 TEST(Judge, ToleratesWhatItIsToldTo) {
@@ -94,6 +121,14 @@ TEST(Judge, NeedsEnoughRounds) {
   EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio),
             verdict::too_few_rounds);
   EXPECT_EQ(judge(of, std::nullopt), verdict::too_few_rounds);
+}
+
+TEST(PlacementWarning, NamesTheSidesWhosePlacementIsFixed) {
+  auto of = two_sides({1, 1}, {1, 1});
+  of.sides[0].placement = placement::drawn;
+  EXPECT_FALSE(placement_warning({of}));
+  of.sides[1].placement = placement::fixed;
+  EXPECT_TRUE(placement_warning({of})->ends_with(": p/cpp"));
 }
 
 TEST(SpreadWarning, NamesTheSidesThatScatter) {
@@ -148,7 +183,7 @@ TEST_F(Json, HasWhatWasFoundAndWhere) {
   all.warnings = {"beware"};
   all.programs.push_back(two_sides(times(1, 30), times(2, 30)));
   const auto json = parse(all);
-  EXPECT_EQ(json.at("schema_version"), 1);
+  EXPECT_EQ(json.at("schema_version"), 2);
   EXPECT_EQ(json.at("interrupted"), false);
   EXPECT_EQ(json.at("context").at("cpu"), "a CPU");
   EXPECT_EQ(json.at("context").at("toolchains").at("C++"), "GCC");
@@ -161,9 +196,12 @@ TEST_F(Json, HasWhatWasFoundAndWhere) {
   EXPECT_EQ(made.at("output"), "identical");
   EXPECT_EQ(made.at("verdict"), "slower");
   EXPECT_EQ(made.at("ratio").at("rounds"), 30);
-  EXPECT_EQ(made.at("ratio").at("confidence"), 0.99);
+  EXPECT_EQ(made.at("ratio").at("level"), 0.99);
   EXPECT_NEAR(made.at("ratio").at("median").get<double>(), 2, 0.01);
   EXPECT_LE(made.at("ratio").at("low"), made.at("ratio").at("high"));
+  EXPECT_EQ(made.at("ratio").at("blocks"), 30);
+  EXPECT_EQ(json.at("results").at(0).at("blocks"), std::vector<int>(30, 1));
+  EXPECT_EQ(json.at("results").at(0).at("placement"), "kept");
 }
 
 TEST_F(Json, OfNoRoundsHasNulls) {

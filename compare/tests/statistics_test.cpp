@@ -40,8 +40,8 @@ std::vector<double> one_to(int n) {
 TEST(MedianInterval, HasTheRanksOfTheTables) {
   // W. J. Conover, Practical Nonparametric Statistics, 3rd edition, section
   // 3.2: two-sided 95 % ranks 2 and 9 of 10, 6 and 15 of 20, 40 and 61 of 100.
-  const auto ranks = [](int n, double confidence) {
-    const auto found = median_interval(one_to(n), confidence);
+  const auto ranks = [](int n, double level) {
+    const auto found = median_interval(one_to(n), level);
     return std::pair(found->low, found->high);
   };
   EXPECT_EQ(ranks(6, 0.95), std::pair(1.0, 6.0));
@@ -67,14 +67,14 @@ class Coverage : public testing::Test {
 
   /// The share of sessions whose interval has the median of the ratio of two
   /// times of the same distribution, which is 1, in it.
-  static double coverage(const noise& time, int rounds, double confidence) {
+  static double coverage(const noise& time, int rounds, double level) {
     constexpr int sessions = 4000;
     std::mt19937_64 random(20260607);
     int covered = 0;
     for (int session = 0; session < sessions; ++session) {
       std::vector<double> quotients(static_cast<std::size_t>(rounds));
       for (double& quotient : quotients) quotient = time(random) / time(random);
-      const auto found = median_interval(quotients, confidence);
+      const auto found = median_interval(quotients, level);
       covered += found->low <= 1 && 1 <= found->high ? 1 : 0;
     }
     return static_cast<double>(covered) / sessions;

@@ -37,13 +37,13 @@ TEST_F(Sweep, EveryValueIsRunAndShown) {
        {"machine  ", "  n     wall time", "per operation", "peak", "ratio to a",
         "  1  a  ", " 20  a  ", "300  a  ", " [", "o a  x b",
         "wall time over n", "99 % interval",
-        "3 points, 78 runs: every output as it should be"}) {
+        "3 points, 132 runs: every output as it should be"}) {
     EXPECT_TRUE(contains(ran.out, part));
   }
   EXPECT_EQ(ran.out.find('\x1b'), std::string::npos);
 
   const auto json = read_json();
-  EXPECT_EQ(json.at("schema_version"), 1);
+  EXPECT_EQ(json.at("schema_version"), 2);
   const auto& sweep = json.at("sweeps").at(0);
   EXPECT_EQ(sweep.at("name"), "s");
   EXPECT_EQ(sweep.at("parameter"), "n");
@@ -86,7 +86,7 @@ TEST_F(Sweep, ImplementationsAreLeftOutBeyondTheirLargestValue) {
       {"sweep", "--rounds", "1", "--warmup", "0", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "b  not run beyond 20\n"));
-  EXPECT_EQ(read_file(log), "1\n1\n1\n1\n20\n20\n20\n20\n");
+  EXPECT_EQ(read_file(log), "1\n1\n1\n1\n1\n20\n20\n20\n20\n20\n");
   const auto json = read_json();
   const auto& sweep = json.at("sweeps").at(0);
   EXPECT_EQ(sweep.at("implementations").at(1).at("largest"), 20);

@@ -42,7 +42,7 @@ struct outcomes_arguments {
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-/// Fewer rounds than `run` makes, for one of a large value may take a second.
+/// With one round of warm-up, for one of a large value may take a second.
 round_options sweep_rounds();
 struct sweep_arguments {
   run_options common;

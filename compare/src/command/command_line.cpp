@@ -97,22 +97,23 @@ void add_round_options(CLI::App& command, round_options& options,
                        std::string_view noun) {
   command
       .add_option("--rounds", options.by.rounds,
-                  fmt::format("So many timed rounds (default: at least {}, "
-                              "until every interval is within ±1 % or "
-                              "--max-time is over)",
-                              options.by.min_rounds))
+                  "So many timed rounds in all (default: blocks of rounds, at "
+                  "least 16, until every interval is within ±1 % of its ratio; "
+                  "8 do when --max-time is over)")
       ->check(whole_number(1))
       ->type_name("N");
   command
-      .add_option("--max-time", options.max_seconds,
-                  fmt::format("Seconds for the timed rounds of a {} (default: "
-                              "{}, or no limit with --rounds)",
-                              noun, options.by.max_seconds))
+      .add_option(
+          "--max-time", options.max_seconds,
+          fmt::format("Seconds for a {}, preparation included (default: {}, "
+                      "or no limit with --rounds)",
+                      noun, options.by.max_seconds))
       ->check(positive_seconds())
       ->type_name("S");
   command
       .add_option("--warmup", options.by.warmup_rounds,
-                  fmt::format("Rounds before the timed ones (default: {})",
+                  fmt::format("Rounds before the first block, beside the one "
+                              "that begins every block (default: {})",
                               options.by.warmup_rounds))
       ->check(whole_number(0))
       ->type_name("N");
@@ -135,11 +136,12 @@ void add_export_options(CLI::App& command, export_options& options) {
 CLI::Validator share() {
   return {[](std::string& text) -> std::string {
             double value = 0;
-            if (CLI::detail::lexical_cast(text, value) && value >= 0 &&
-                value <= 100) {
+            if (CLI::detail::lexical_cast(text, value) &&
+                value >= least_difference && value <= 100) {
               return "";
             }
-            return fmt::format("{} is not a share such as 0.05", text);
+            return fmt::format("{} is not a share such as 0.05, of at least {}",
+                               text, least_difference);
           },
           ""};
 }
@@ -234,7 +236,8 @@ void add_regress(CLI::App& app, const global_options& global, int& status) {
       ->option_text("DIR REQUIRED");
   command
       ->add_option("--tolerance", chosen->tolerance,
-                   "How much slower is not yet slower (default: 0.05)")
+                   "How much slower is not yet slower, at least 0.01 (default: "
+                   "0.05)")
       ->check(share())
       ->option_text("SHARE");
   command

@@ -63,13 +63,15 @@ void fail_if_slower(program_results& of) {
        check::time});
 }
 
-/// Names those that were still open when the time was up; none if none was.
+/// Names those of which it is open whether they are slower; none if none is.
 std::optional<std::string> undecided_warning(
     const std::vector<program_results>& programs) {
   std::vector<std::string> open;
   for (const program_results& of : programs) {
     const verdict found = judge(of, compare_to_reference(of, 1).ratio);
-    if (found == verdict::undecided) open.push_back(of.program);
+    if (found == verdict::undecided || found == verdict::too_few_rounds) {
+      open.push_back(of.program);
+    }
   }
   if (open.empty()) return std::nullopt;
   return fmt::format("undecided when the time was up, see --max-time: {}",
@@ -96,7 +98,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   by.tolerance = chosen.tolerance;
   // So that it holds for all of them together.
   by.error_rate =
-      (1 - confidence) / static_cast<double>(session.programs.size());
+      (1 - standard_level) / static_cast<double>(session.programs.size());
 
   terminal terminal(chosen.common.color, chosen.common.is_quiet);
   results& found = session.found;
@@ -118,10 +120,10 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       if (!is_quiet) table.print_program(of);
       print_failures(terminal, of);
     });
-    for (const auto& warning :
-         {undecided_warning(found.programs), spread_warning(found.programs)}) {
-      if (warning) found.warnings.push_back(*warning);
+    if (auto warning = undecided_warning(found.programs)) {
+      found.warnings.push_back(std::move(*warning));
     }
+    add_time_warnings(found);
     if (!is_quiet) {
       print_one_sided(terminal, "before", found.only_before);
       print_one_sided(terminal, "after", found.only_after);

@@ -28,9 +28,7 @@ int run(const global_options& global, const run_arguments& chosen) {
       if (!is_quiet) table.print_program(of);
       print_failures(terminal, of);
     });
-    if (auto warning = spread_warning(found.programs)) {
-      found.warnings.push_back(std::move(*warning));
-    }
+    add_time_warnings(found);
     if (!is_quiet) table.print_legend(interval_words(found.programs));
     table.print_warnings(found.warnings);
     if (!is_quiet || found.interrupted) {

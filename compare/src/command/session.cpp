@@ -80,6 +80,13 @@ void run_and_export(results& found, exports& to,
   to.write(found);
 }
 
+void add_time_warnings(results& found) {
+  for (auto& warning :
+       {placement_warning(found.programs), spread_warning(found.programs)}) {
+    if (warning) found.warnings.push_back(*warning);
+  }
+}
+
 int exit_status_of(const results& found, runner& runner) {
   if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   return count_runs(found).failed_programs > 0 ? check_failed : all_good;

@@ -52,6 +52,9 @@ void run_programs(prepared_session& session, const plan& by, runner& runner,
 void run_and_export(results& found, exports& to,
                     const std::function<void()>& body);
 
+/// What is to be known about the times, once all are there.
+void add_time_warnings(results& found);
+
 /// What the session's results make of the exit status.
 int exit_status_of(const results& found, runner& runner);
 

@@ -113,7 +113,6 @@ class presenter {
 round_options sweep_rounds() {
   plan by;
   by.warmup_rounds = 1;
-  by.min_rounds = 8;  // as many as the interval takes
   return {by, std::nullopt};
 }
 
@@ -137,9 +136,7 @@ int sweep_programs(const global_options& global,
     run_programs(session, plan_of(chosen.rounds), runner, terminal,
                  [&](const program_results& of) { shown.add(of); });
     shown.end_sweep();
-    if (auto warning = spread_warning(found.programs)) {
-      found.warnings.push_back(std::move(*warning));
-    }
+    add_time_warnings(found);
     if (!is_quiet) table.print_legend(interval_words(found.programs));
     table.print_warnings(found.warnings);
     if (!is_quiet || found.interrupted) {

@@ -51,6 +51,8 @@ json to_json(const program_results& of, const samples& side) {
           {"median", statistic(wall, median)},
           {"min", statistic(wall, smallest)},
           {"max", statistic(wall, largest)}}}}},
+      {"blocks", of.blocks},
+      {"placement", to_string(side.placement)},
       {"memory_usage_byte", side.peak_bytes},
       {"exit_codes", side.exit_codes},
       {"parameters", parameters},
@@ -65,12 +67,13 @@ json to_json(const program_results& of, const samples& side) {
 json ratio_to_json(const program_results& of, std::size_t index) {
   const auto measured = compare_to_reference(of, index).ratio;
   if (!measured) return {};
-  const auto& interval = measured->confidence;
+  const auto& interval = measured->interval;
   return {{"median", measured->median},
           {"low", interval ? json(interval->low) : json()},
           {"high", interval ? json(interval->high) : json()},
-          {"confidence", of.confidence},
-          {"rounds", measured->rounds}};
+          {"level", of.level},
+          {"rounds", measured->rounds},
+          {"blocks", measured->blocks}};
 }
 
 json comparison_to_json(const program_results& of, std::size_t index) {

@@ -9,7 +9,7 @@
 namespace compare {
 
 /// Grows when a field changes its meaning or goes, not when one is added.
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 
 std::string to_json(const results& all);
 

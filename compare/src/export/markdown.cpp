@@ -40,7 +40,7 @@ std::string environment_lines(const environment& conditions) {
 std::string interval_note(const std::vector<program_results>& programs) {
   return fmt::format(
       "\nratio: wall time ÷ that of the program's first implementation in the "
-      "same round, the median and its {}\n\n",
+      "same round, the median of blocks and its {}\n\n",
       interval_words(programs));
 }
 

@@ -71,8 +71,8 @@ std::string summary_section(const std::vector<reported_program>& programs,
   html_table table(
       fmt::format("Wall time: median ± median absolute deviation. Ratio: wall "
                   "time ÷ that of the first side in the same round, the median "
-                  "and its {:.0f} % interval; below 1 is faster.",
-                  confidence * 100),
+                  "of blocks and its {:.0f} % interval; below 1 is faster.",
+                  standard_level * 100),
       headings);
   for (const reported_program& program : programs) {
     // The sides in the order of the first file that has each.
@@ -236,8 +236,8 @@ std::string figures_of(const std::string& program,
                      peak_figure(side)});
       if (!is_timed) continue;
       const double middle = median(side.wall_seconds);
-      rows.push_back({name, i, side.wall_seconds, middle,
-                      median_interval(side.wall_seconds, confidence)});
+      rows.push_back(
+          {name, i, side.wall_seconds, middle, wall_interval(*of, side)});
       description += fmt::format("{}: {}. ", name, wall_cell(side));
     }
   }
@@ -253,7 +253,7 @@ std::string figures_of(const std::string& program,
         "<figure>\n{}<figcaption>Wall time of every timed run, on a "
         "logarithmic axis; the line is the median, the bar across it its "
         "{:.0f} % interval.</figcaption>\n</figure>\n",
-        plot_samples(words, rows), confidence * 100);
+        plot_samples(words, rows), standard_level * 100);
   }
   return failures + plot + table.text();
 }
@@ -380,17 +380,21 @@ std::string machines_section(const std::vector<named_results>& files) {
   }
   return text + fmt::format(
                     "<h3>Method</h3>\n<p>Each round runs every side once, back "
-                    "to back, and starts with another one each time, so that "
-                    "whatever the machine does meanwhile hits all alike. Wall "
-                    "time is of the whole process, from the spawn until it is "
+                    "to back, in random order, so that whatever the machine "
+                    "does meanwhile hits all alike. Each block of rounds "
+                    "begins with reading the executables into memory anew, for "
+                    "where they lie there makes short programs faster or "
+                    "slower. Wall time is of the whole process, from the spawn "
+                    "until it is "
                     "reaped. The figure that counts is the median of the "
-                    "per-round ratios, with the distribution-free {:.0f} % "
-                    "interval of the median; “faster” and “slower” are said "
-                    "only where that interval is on one side of 1. Peak memory "
+                    "blocks’ median ratios, with the distribution-free {:.0f} "
+                    "% interval of the median, over blocks; “faster” and "
+                    "“slower” are said only where that interval is more than "
+                    "1 % away from 1. Peak memory "
                     "is from extra runs that are not timed. Every run, timed "
                     "or not, was checked against what the program must print."
                     "</p>\n</section>\n",
-                    confidence * 100);
+                    standard_level * 100);
 }
 
 std::string navigation(const std::vector<reported_program>& programs,

@@ -132,10 +132,10 @@ std::string plot_samples(const plot_text& text,
         fmt::format("<text x=\"{}\" y=\"{}\">{}: {}</text>\n", margin, top + 13,
                     to_html(row.label), format_seconds(row.median));
     svg += dots(row, axis, top + 21);
-    if (row.confidence) {
+    if (row.interval) {
       svg += fmt::format("<path class=\"interval\" d=\"M{:.1f} {}H{:.1f}\"/>\n",
-                         axis.at(row.confidence->low), center,
-                         axis.at(row.confidence->high));
+                         axis.at(row.interval->low), center,
+                         axis.at(row.interval->high));
     }
     svg += fmt::format("<path class=\"median\" d=\"M{:.1f} {}v{}\"/>\n",
                        axis.at(row.median), top + 18, band + 6);

@@ -24,7 +24,7 @@ struct plot_row {
   std::size_t color = 0;       ///< of the implementation
   std::vector<double> values;  ///< seconds, above 0
   double median = 0;
-  std::optional<interval> confidence;  ///< of the median
+  std::optional<compare::interval> interval;  ///< of the median
 };
 
 /// Every sample as a dot, a row for each list, on a logarithmic axis that all
