@@ -71,24 +71,26 @@ bin := "build/release/bin"
 
 # Test the report in a real browser
 @test-report: build _browser
-    node --test --test-reporter spec compare/tests/report/report.test.js
+    node --test --test-reporter spec compare/tests/pages/report.test.js
 
 # Make the README's pictures, of the report that is there
 @pictures: build _browser
-    node compare/tests/report/pictures.js
+    node compare/tests/pages/pictures.js
 
 # Format all sources
 @fmt:
     git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
     gofmt -w go-reference
 
-# Check layout, C++ and shell scripts with the linters
+# Check layout, rooms, headers, C++ and shell scripts
 @lint: (_configure "release")
     git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
-    shellcheck bootstrap .ci/run compare/calibrate compare/regress
-    (find build/release/compare/CMakeFiles -name '*.cxx'; git ls-files 'cpp/*.cpp' ':!cpp/tests') | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
+    shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
+    compare/rooms
+    cmake --build --preset release --target all_verify_interface_header_sets
+    git ls-files 'compare/src/*.cpp' 'cpp/*.cpp' ':!cpp/tests' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
 
 # Follow every path through the files that handle processes and descriptors
 @analyze: (_configure "release")
@@ -99,7 +101,7 @@ bin := "build/release/bin"
     rm -rf build
 
 @_browser:
-    npm ci --prefix compare/tests/report --silent --no-audit --no-fund
+    npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
 @_configure PRESET:
     test "build/$1/build.ninja" -nt CMakePresets.json || cmake --preset "$1"

@@ -8,14 +8,16 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <system_error>
 
-namespace compare::test {
+namespace sidebyside::test {
 
 temporary_folder::temporary_folder(const std::filesystem::path& parent) {
   std::string name = (parent / "compare-test-XXXXXX").string();
@@ -179,4 +181,4 @@ nlohmann::json Command::read_json() const {
   return nlohmann::json::parse(read_file(json_));
 }
 
-}  // namespace compare::test
+}  // namespace sidebyside::test

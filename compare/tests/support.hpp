@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "process.hpp"
+#include "process/runner.hpp"
 
-namespace compare::test {
+namespace sidebyside::test {
 
 /// A folder that is gone at the end of the test.
 class temporary_folder {
@@ -110,4 +110,4 @@ class Command : public testing::Test {
   std::filesystem::path json_ = folder_.path() / "results.json";
 };
 
-}  // namespace compare::test
+}  // namespace sidebyside::test

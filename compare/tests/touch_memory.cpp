@@ -2,6 +2,7 @@
 // bytes: touch-memory BYTES.
 #include <sys/mman.h>
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 

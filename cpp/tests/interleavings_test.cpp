@@ -1,16 +1,20 @@
 // What the racy programs can print, by going through every order in which
 // their threads can take their steps: the manifest allows just that.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "manifest.hpp"
+#include "manifest/reader.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 enum class step { read, modify, print, write };
@@ -173,4 +177,4 @@ TEST(NonAtomicCounters, SingleAdditionsCanAllButOneBeLost) {
 }
 
 }  // namespace
-}  // namespace compare
+}  // namespace sidebyside

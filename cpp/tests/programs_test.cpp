@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "expectation.hpp"
+#include "base/text.hpp"
+#include "manifest/expectation.hpp"
+#include "process/runner.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 struct lesson {
@@ -147,4 +149,4 @@ TEST(ManyGoroutines, SaysSoWhereNoMoreThreadsCanBeStarted) {
 }
 
 }  // namespace
-}  // namespace compare
+}  // namespace sidebyside

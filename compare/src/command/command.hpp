@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "exports.hpp"
-#include "options.hpp"
+#include "command/exports.hpp"
+#include "command/options.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 struct run_arguments {
   run_options common;
@@ -85,4 +85,4 @@ struct side_by_side_arguments {
 int side_by_side(const global_options& global,
                  const side_by_side_arguments& chosen);
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,14 +1,25 @@
 // All of it in one file, for the parser is a large header.
-#include "command_line.hpp"
+#include "command/command_line.hpp"
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <exception>
 #include <limits>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 
-#include "command.hpp"
+#include "base/error.hpp"
+#include "base/version.hpp"
+#include "command/command.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 /// Accepts finite numbers above 0.
@@ -318,8 +329,6 @@ void add_side_by_side(CLI::App& app, const global_options& global,
       [&global, &status, chosen] { status = side_by_side(global, *chosen); });
 }
 
-}  // namespace
-
 void add_commands(CLI::App& app, const global_options& global, int& status) {
   add_run(app, global, status);
   add_verify(app, global, status);
@@ -333,4 +342,42 @@ void add_commands(CLI::App& app, const global_options& global, int& status) {
   add_side_by_side(app, global, status);
 }
 
-}  // namespace compare
+}  // namespace
+
+int run_command_line(int argc, char* argv[]) {
+  global_options global;
+  global.command_line.assign(argv, argv + argc);
+  int status = all_good;
+  CLI::App app(
+      "Runs Go programs and their C++ counterparts, checks that their "
+      "outputs are identical, and times them side by side.",
+      "compare");
+  app.set_version_flag("--version", fmt::format("compare {}", version));
+  app.add_option("--manifest", global.manifest, "The list of programs")
+      ->capture_default_str()
+      ->type_name("FILE");
+  app.add_option("--bin-dir", global.bin_dir,
+                 fmt::format("Where the programs were built (default: {}; for "
+                             "race {}, which it builds)",
+                             release_bin_dir, race_bin_dir))
+      ->type_name("DIR");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 every check held, 1 a check did not, 2 could not "
+      "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
+  add_commands(app, global, status);
+  try {
+    app.parse(argc, argv);
+    return status;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? all_good : cannot_start;
+  } catch (const user_error& error) {
+    fmt::print(stderr, "compare: {}\n", error.what());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "compare: {}\n", error.what());
+  }
+  return cannot_start;
+}
+
+}  // namespace sidebyside

@@ -1,14 +1,10 @@
 /// The command line: every subcommand with its options.
 #pragma once
 
-#include <CLI/CLI.hpp>
+namespace sidebyside {
 
-#include "options.hpp"
+/// Runs the subcommand that the arguments of main() name, and returns compare's
+/// exit status. What is wrong is told on standard error.
+int run_command_line(int argc, char* argv[]);
 
-namespace compare {
-
-/// Adds the subcommands. The one that is chosen sets `status` to compare's exit
-/// status once it has run.
-void add_commands(CLI::App& app, const global_options& global, int& status);
-
-}  // namespace compare
+}  // namespace sidebyside

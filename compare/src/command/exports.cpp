@@ -1,12 +1,17 @@
-#include "exports.hpp"
+#include "command/exports.hpp"
 
-#include "../error.hpp"
-#include "../export/benchfmt.hpp"
-#include "../export/json.hpp"
-#include "../export/junit.hpp"
-#include "../export/markdown.hpp"
+#include <fmt/format.h>
 
-namespace compare {
+#include <system_error>
+#include <utility>
+
+#include "base/error.hpp"
+#include "results/json_writer.hpp"
+#include "show/benchfmt.hpp"
+#include "show/junit.hpp"
+#include "show/markdown.hpp"
+
+namespace sidebyside {
 
 exports::exports(const export_options& to) {
   add(to.json, to_json);
@@ -32,4 +37,4 @@ void exports::write(const results& found) {
   for (target& target : targets_) target.file.write(target.to_text(found));
 }
 
-}  // namespace compare
+}  // namespace sidebyside

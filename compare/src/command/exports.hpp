@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "../export/file.hpp"
-#include "../results.hpp"
+#include "base/output_file.hpp"
+#include "results/results.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 struct export_options {
   std::optional<std::string> json;
@@ -40,4 +40,4 @@ class exports {
   std::vector<target> targets_;
 };
 
-}  // namespace compare
+}  // namespace sidebyside

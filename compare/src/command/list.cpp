@@ -1,12 +1,16 @@
 // compare list: the programs, their implementations and sources.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstddef>
 
-#include "../manifest.hpp"
-#include "../terminal.hpp"
-#include "../text.hpp"
-#include "command.hpp"
+#include "base/text.hpp"
+#include "command/command.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/reader.hpp"
+#include "show/terminal.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 int list(const global_options& global) {
   const manifest from = read_manifest(global.manifest);
@@ -30,4 +34,4 @@ int list(const global_options& global) {
   return all_good;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,8 +1,8 @@
-#include "options.hpp"
+#include "command/options.hpp"
 
 #include <limits>
 
-namespace compare {
+namespace sidebyside {
 
 plan plan_of(const round_options& chosen) {
   plan by = chosen.by;
@@ -11,4 +11,4 @@ plan plan_of(const round_options& chosen) {
   return by;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

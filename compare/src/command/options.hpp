@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "../schedule.hpp"
-#include "../terminal.hpp"
+#include "measure/schedule.hpp"
+#include "show/terminal.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 /// Before or after the subcommand.
 struct global_options {
@@ -51,4 +51,4 @@ enum exit_status {
   stopped = 128
 };
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,14 +1,21 @@
 // compare outcomes: how often each outcome of the racy programs comes up.
+#include "measure/outcomes.hpp"
+
 #include <fmt/ranges.h>
 
-#include "../error.hpp"
-#include "../histogram.hpp"
-#include "../table.hpp"
-#include "../text.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include <cstddef>
+#include <string>
+#include <vector>
 
-namespace compare {
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "manifest/reader.hpp"
+#include "show/histogram.hpp"
+#include "show/table.hpp"
+
+namespace sidebyside {
 namespace {
 
 /// The racy programs that the options name, or all.
@@ -79,4 +86,4 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,14 +1,22 @@
 // compare race: the race detectors' verdicts.
+#include "measure/race.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
 
-#include "../error.hpp"
-#include "../race_table.hpp"
-#include "../table.hpp"
-#include "../text.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "manifest/reader.hpp"
+#include "show/race_table.hpp"
+#include "show/table.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 /// The programs that the options name, each side under its detector.
@@ -25,6 +33,30 @@ std::vector<program> select_detectable(const manifest& under_detectors,
         under_detectors.file.string()));
   }
   return chosen;
+}
+
+/// A column for each implementation, wide enough for the lines of its sources.
+std::vector<race_column> columns_of(
+    const std::vector<prepared_program>& programs) {
+  std::vector<race_column> columns;
+  for (const prepared_program& program : programs) {
+    for (const implementation& side : program.sides) {
+      auto at = std::find_if(columns.begin(), columns.end(),
+                             [&](const race_column& known) {
+                               return known.implementation == side.name;
+                             });
+      if (at == columns.end()) {
+        columns.push_back({side.name, side.label, side.detector->name, 0});
+        at = columns.end() - 1;
+      }
+      if (!program.task.expected.racy) continue;
+      const std::filesystem::path source = source_file(side, program.task, "");
+      at->width = std::max(
+          at->width, display_width(fmt::format(
+                         "write  {}:999", escape(source.filename().string()))));
+    }
+  }
+  return columns;
 }
 
 }  // namespace
@@ -47,7 +79,7 @@ int race(const global_options& global, const race_arguments& chosen) {
                       global.bin_dir.value_or(race_bin_dir));
   require_detectors(runner, session.programs);
 
-  race_table shown(terminal, session.programs);
+  race_table shown(terminal, columns_of(session.programs));
   results& found = session.found;
   const auto observe = [&](const race_results& so_far) {
     if (!terminal.is_progress_due()) return;
@@ -76,4 +108,4 @@ int race(const global_options& global, const race_arguments& chosen) {
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,11 +1,14 @@
 // compare read: the sources of a program, side by side.
-#include "../listing.hpp"
-#include "../manifest.hpp"
-#include "../pager.hpp"
-#include "../source.hpp"
-#include "command.hpp"
+#include <string>
 
-namespace compare {
+#include "command/command.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/reader.hpp"
+#include "read/listing.hpp"
+#include "read/source.hpp"
+#include "show/pager.hpp"
+
+namespace sidebyside {
 int read(const global_options& global, const read_arguments& chosen) {
   const manifest from = read_manifest(global.manifest);
   const program task = select_programs(from, {chosen.program}).front();
@@ -23,4 +26,4 @@ int read(const global_options& global, const read_arguments& chosen) {
   return all_good;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -2,15 +2,23 @@
 // else?
 #include <fmt/ranges.h>
 
-#include "../error.hpp"
-#include "../figures.hpp"
-#include "../memory.hpp"
-#include "../table.hpp"
-#include "../text.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-namespace compare {
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "manifest/reader.hpp"
+#include "measure/machine.hpp"
+#include "measure/memory.hpp"
+#include "results/figures.hpp"
+#include "show/table.hpp"
+
+namespace sidebyside {
 namespace {
 
 /// A folder that is not there is told by the command line; one without a build
@@ -140,4 +148,4 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

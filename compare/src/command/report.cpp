@@ -1,14 +1,19 @@
 // compare report: one page of all that was found.
 #include <algorithm>
+#include <cstddef>
+#include <filesystem>
 #include <set>
+#include <string>
+#include <vector>
 
-#include "../export/file.hpp"
-#include "../manifest.hpp"
-#include "../report/page.hpp"
-#include "../results_file.hpp"
-#include "command.hpp"
+#include "base/output_file.hpp"
+#include "command/command.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/reader.hpp"
+#include "pages/page.hpp"
+#include "results/json_reader.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 /// The names of the files without folder and ending where these differ, else
@@ -71,4 +76,4 @@ int report(const global_options& global, const report_arguments& chosen) {
   return all_good;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

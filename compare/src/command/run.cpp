@@ -1,11 +1,12 @@
 // compare run: verifies and times.
-#include "../figures.hpp"
-#include "../memory.hpp"
-#include "../table.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "measure/machine.hpp"
+#include "measure/memory.hpp"
+#include "results/figures.hpp"
+#include "show/table.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 int run(const global_options& global, const run_arguments& chosen) {
   prepared_session session = prepare_session(global, chosen.common);
@@ -38,4 +39,4 @@ int run(const global_options& global, const run_arguments& chosen) {
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

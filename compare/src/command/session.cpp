@@ -1,11 +1,13 @@
-#include "session.hpp"
+#include "command/session.hpp"
 
 #include <algorithm>
 
-#include "../manifest.hpp"
-#include "../table.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/reader.hpp"
+#include "measure/machine.hpp"
+#include "show/table.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 prepared_session prepare_session(const global_options& global,
                                  const run_options& options,
@@ -92,4 +94,4 @@ int exit_status_of(const results& found, runner& runner) {
   return count_runs(found).failed_programs > 0 ? check_failed : all_good;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

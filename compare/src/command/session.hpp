@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "../results.hpp"
-#include "../schedule.hpp"
-#include "../terminal.hpp"
-#include "exports.hpp"
-#include "options.hpp"
+#include "command/exports.hpp"
+#include "command/options.hpp"
+#include "measure/schedule.hpp"
+#include "results/results.hpp"
+#include "show/terminal.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 struct prepared_session {
   std::vector<prepared_program> programs;
@@ -58,4 +58,4 @@ void add_time_warnings(results& found);
 /// What the session's results make of the exit status.
 int exit_status_of(const results& found, runner& runner);
 
-}  // namespace compare
+}  // namespace sidebyside

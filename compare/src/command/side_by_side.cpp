@@ -1,12 +1,19 @@
 // compare side-by-side: the sources of all programs as Markdown.
-#include "../export/side_by_side.hpp"
+#include "read/side_by_side.hpp"
 
-#include "../export/file.hpp"
-#include "../manifest.hpp"
-#include "../source.hpp"
-#include "command.hpp"
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
 
-namespace compare {
+#include "base/input_file.hpp"
+#include "base/output_file.hpp"
+#include "command/command.hpp"
+#include "manifest/manifest.hpp"
+#include "manifest/reader.hpp"
+#include "read/source.hpp"
+
+namespace sidebyside {
 
 namespace {
 
@@ -34,11 +41,11 @@ int side_by_side(const global_options& global,
     pages.push_back({output_file(*chosen.output), std::move(text)});
   }
   for (const std::string& file : chosen.updated) {
-    std::string text = update_side_by_side(read_text(file), file, programs);
+    std::string text = update_side_by_side(read_file(file), file, programs);
     pages.push_back({output_file(file), std::move(text)});
   }
   for (page& page : pages) page.file.write(page.text);
   return all_good;
 }
 
-}  // namespace compare
+}  // namespace sidebyside

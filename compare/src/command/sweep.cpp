@@ -1,15 +1,23 @@
 // compare sweep: a parameter varied over a range.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "../error.hpp"
-#include "../figures.hpp"
-#include "../memory.hpp"
-#include "../sweep_table.hpp"
-#include "../table.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include "base/error.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "manifest/reader.hpp"
+#include "measure/machine.hpp"
+#include "measure/memory.hpp"
+#include "results/figures.hpp"
+#include "show/sweep_table.hpp"
+#include "show/table.hpp"
 
-namespace compare {
+namespace sidebyside {
 namespace {
 
 std::vector<sweep> select(const manifest& from, const run_options& options) {
@@ -146,4 +154,4 @@ int sweep_programs(const global_options& global,
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

@@ -1,13 +1,17 @@
 // compare verify: correctness alone.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstddef>
 #include <limits>
+#include <string>
 
-#include "../table.hpp"
-#include "../text.hpp"
-#include "command.hpp"
-#include "session.hpp"
+#include "base/text.hpp"
+#include "command/command.hpp"
+#include "command/session.hpp"
+#include "show/table.hpp"
 
-namespace compare {
+namespace sidebyside {
 
 namespace {
 
@@ -53,4 +57,4 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   return exit_status_of(found, runner);
 }
 
-}  // namespace compare
+}  // namespace sidebyside

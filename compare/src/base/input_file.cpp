@@ -1,0 +1,44 @@
+#include "base/input_file.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <fstream>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace sidebyside {
+
+std::string read_file(const std::filesystem::path& file,
+                      std::uintmax_t max_bytes) {
+  const auto error_of = [&](const std::string& what) {
+    return user_error(fmt::format("{}: {}", escape(file.string()), what));
+  };
+  const auto message = [](int code) {
+    return std::generic_category().message(code);
+  };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) {
+    throw error_of(message(EISDIR));
+  }
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::string content;
+  std::array<char, 1U << 16U> buffer{};
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    content.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+    if (content.size() > max_bytes) {
+      throw error_of(fmt::format("is larger than {}",
+                                 format_bytes(static_cast<double>(max_bytes))));
+    }
+  }
+  if (!stream.is_open() || stream.bad()) throw error_of(message(errno));
+  return content;
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,41 @@
+/// An output file that is written whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/descriptor.hpp"
+
+namespace sidebyside {
+
+/// Made before the runs, so that a file that cannot be written is found out
+/// first; written after them. A regular file is replaced by a rename, so that
+/// it always is either the old one or the new one, whole. A device, a pipe or
+/// what is a standard stream (/dev/stdout) is written to as it is.
+class output_file {
+ public:
+  /// Throws user_error if the file cannot be written: no such folder, no
+  /// permission, disk full. A character device is tried with a newline, which
+  /// every format may start with.
+  explicit output_file(std::filesystem::path file);
+  output_file(output_file&& other) noexcept;
+  output_file& operator=(output_file&&) = delete;
+  output_file(const output_file&) = delete;
+  output_file& operator=(const output_file&) = delete;
+  ~output_file();
+
+  /// Writes the content and puts the file in its place. Throws user_error.
+  void write(std::string_view content);
+
+ private:
+  void write_all(std::string_view content);
+  [[noreturn]] void fail(int error) const;
+
+  std::filesystem::path file_;       ///< as given, for messages
+  std::filesystem::path target_;     ///< with symbolic links resolved
+  std::filesystem::path temporary_;  ///< empty: written to as it is, or done
+  descriptor stream_;
+};
+
+}  // namespace sidebyside

@@ -1,0 +1,60 @@
+/// How values look to people: units, and text that is safe to show.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sidebyside {
+
+/// Makes any bytes fit for a terminal: control characters, invisible Unicode
+/// (such as bidirectional overrides) and bytes that are not UTF-8 become
+/// escapes, the backslash is doubled, all else stays.
+std::string escape(std::string_view bytes);
+
+/// Each line of a text escaped, behind four spaces and ended by a newline.
+std::string indented(std::string_view text);
+/// The same for a line of a source, in which the backslash and the tab stay.
+std::string escape_source(std::string_view line);
+
+/// The same as text that neither Markdown nor HTML takes for anything else.
+std::string escape_markup(std::string_view bytes);
+
+/// Of ASCII.
+bool is_letter_or_digit(char c);
+
+/// A time span with its unit, three significant digits: "1.23 ms".
+std::string format_seconds(double seconds);
+
+/// A time span in the unit that format_seconds() picks for `like`, without the
+/// unit, so that "1.23 ms ± 0.04" lines up.
+std::string format_seconds_like(double seconds, double like);
+
+/// Bytes in units of 1000: "1.45 MB".
+std::string format_bytes(double bytes);
+
+/// The integer that the whole text is; none if it is none.
+std::optional<std::int64_t> to_integer(std::string_view text);
+
+/// "1 round", "2 rounds".
+std::string count(std::uint64_t number, std::string_view noun);
+
+/// The columns that the text takes in a terminal: two for a wide character,
+/// none for one that combines with that before it.
+std::size_t display_width(std::string_view text);
+
+/// The text with spaces on the right up to `width` columns.
+std::string pad(std::string_view text, std::size_t width);
+
+/// The text with spaces on the left up to `width` columns.
+std::string pad_left(std::string_view text, std::size_t width);
+
+/// The columns between two cells of a table.
+inline constexpr std::size_t gap = 2;
+
+/// A cell behind a gap.
+std::string gapped(std::string_view cell);
+
+}  // namespace sidebyside

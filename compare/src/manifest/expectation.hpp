@@ -1,0 +1,54 @@
+/// What every run of a program must print.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "manifest/pattern.hpp"
+
+namespace sidebyside {
+
+/// The outcomes that a racy program may have: all of stdout matches a pattern,
+/// and its first capture is an integer in a range.
+class outcome_set {
+ public:
+  explicit outcome_set(sidebyside::pattern pattern)
+      : pattern_(std::move(pattern)) {}
+
+  /// Both ends belong to it. Throws user_error where the pattern has no
+  /// capture that could be in the range.
+  void set_range(std::int64_t low, std::int64_t high);
+
+  [[nodiscard]] const std::string& pattern() const { return pattern_.text(); }
+  [[nodiscard]] const std::optional<std::pair<std::int64_t, std::int64_t>>&
+  range() const {
+    return range_;
+  }
+
+  /// The outcome that a text is: its first capture, or all of it where the
+  /// pattern has none; and why it is not allowed, none if it is. No outcome
+  /// where the text does not match.
+  struct reading {
+    std::optional<std::string> outcome;
+    std::optional<std::string> objection;
+  };
+  [[nodiscard]] reading read(const std::string& text) const;
+
+ private:
+  sidebyside::pattern pattern_;
+  std::optional<std::pair<std::int64_t, std::int64_t>> range_;
+};
+
+/// What every run of a program must be like.
+struct expectation {
+  bool racy = false;
+  std::optional<std::string> out;  ///< stdout, byte for byte; or else
+  std::optional<outcome_set> outcomes;
+  std::optional<std::int64_t> lossless;  ///< the outcome if no update is lost
+  std::optional<std::string> err = "";   ///< stderr; none: it may be anything
+  int exit_status = 0;
+};
+
+}  // namespace sidebyside

@@ -1,0 +1,108 @@
+/// The manifest, compare/programs.toml, as plain structs. compare/README.md
+/// describes its keys.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "manifest/expectation.hpp"
+#include "manifest/pattern.hpp"
+
+namespace sidebyside {
+
+/// How an implementation is run under its race detector, and what the detector
+/// says where it finds a race.
+struct race_detector {
+  std::string name;                    ///< for people, such as "go build -race"
+  std::vector<std::string> build;      ///< builds all programs; may be empty
+  std::vector<std::string> command;    ///< with placeholders
+  std::vector<std::string> variables;  ///< "NAME=value"
+  int exit_status = 0;                 ///< of a run with a report
+  pattern report;                      ///< one report, in what stderr has
+  /// Within it: what kind of access, and in which line of "{source}".
+  std::string access;
+  std::string install;  ///< what to install where it is missing
+  std::vector<std::string> probe_variables;
+  pattern probe_pattern;  ///< in stderr if the detector is there
+};
+
+/// One way to write a program: a language, or a variant within one.
+struct implementation {
+  std::string name;
+  std::string label;                   ///< for people; the name if not given
+  std::string source;                  ///< with placeholders; may be empty
+  std::vector<std::string> command;    ///< with placeholders
+  std::vector<std::string> variables;  ///< of its environment: "NAME=value"
+  bool is_optional = false;            ///< only programs that name it have it
+  std::optional<race_detector> detector;
+};
+
+/// One task that several implementations do.
+struct program {
+  std::string name;
+  std::string title;                         ///< the name if not given
+  std::vector<std::size_t> implementations;  ///< indices; first: reference
+  std::vector<std::string> args;             ///< with placeholders
+  std::optional<double> timeout_seconds;
+  expectation expected;
+  /// Of a point of a sweep: what its own placeholders stand for.
+  std::map<std::string, std::string> parameters;
+  /// False for a point of a sweep that is too large for the reference.
+  bool has_reference = true;
+};
+
+/// A program as it is run with one value of a sweep's parameter.
+struct sweep_value {
+  std::string name;  ///< such as "many-goroutines/n=1000"
+  std::int64_t value = 0;
+  std::optional<std::int64_t> operations;  ///< how many the program does
+  program task;                            ///< under its own name
+};
+
+/// A program whose parameter is varied over a range.
+struct sweep {
+  std::string name;  ///< of a variant such as "counter-cost/kind=mutex"
+  std::string parameter;
+  std::vector<std::size_t> implementations;  ///< of the program
+  /// The largest value for each of the implementations, where there is one.
+  std::vector<std::optional<std::int64_t>> largest;
+  std::vector<sweep_value> values;  ///< in ascending order
+};
+
+struct manifest {
+  std::filesystem::path file;
+  std::vector<implementation> implementations;
+  std::vector<program> programs;
+  std::vector<sweep> sweeps;  ///< each variant is one of its own
+};
+
+/// The programs of these names, in the manifest's order, each once; all of
+/// them if no name is given. Throws user_error for a name that is not there.
+std::vector<program> select_programs(const manifest& from,
+                                     const std::vector<std::string>& names);
+
+/// The sweeps of these names, in the manifest's order, each once; all of them
+/// if no name is given. The name of a sweep stands for all of its variants.
+/// Throws user_error for a name that is not there.
+std::vector<sweep> select_sweeps(const manifest& from,
+                                 const std::vector<std::string>& names);
+
+/// The manifest with each implementation run under its race detector; those
+/// that have none do not take part.
+manifest with_detectors(manifest from);
+
+/// The command of an implementation of a program, placeholders filled in.
+std::vector<std::string> command_line(const implementation& side,
+                                      const program& task,
+                                      const std::filesystem::path& bin_dir);
+
+/// The source of an implementation of a program; empty if none is given.
+std::string source_file(const implementation& side, const program& task,
+                        const std::filesystem::path& bin_dir);
+
+}  // namespace sidebyside

@@ -1,0 +1,264 @@
+#include "manifest/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/input_file.hpp"
+#include "base/text.hpp"
+#include "manifest/placeholders.hpp"
+#include "manifest/sweep_reader.hpp"
+#include "manifest/table_reader.hpp"
+
+namespace sidebyside {
+namespace {
+
+void check_placeholders(const table_reader& table, std::string_view key,
+                        const std::string& text) {
+  table.check_placeholders(key, text, {"bin", "program"});
+}
+
+void check_placeholders(const table_reader& table, std::string_view key,
+                        const std::vector<std::string>& list) {
+  for (const std::string& text : list) check_placeholders(table, key, text);
+}
+
+std::vector<std::string> read_command(table_reader& table) {
+  auto command = table.texts("command");
+  if (!command) table.fail("command", "is missing");
+  if (command->empty() || command->front().empty()) {
+    table.fail("command", "is empty; its first element is the file to run");
+  }
+  check_placeholders(table, "command", *command);
+  return *command;
+}
+
+/// "NAME=value" for each variable of a table.
+std::vector<std::string> read_environment(table_reader& table,
+                                          std::string_view key) {
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : table.text_table(key)) {
+    if (name.empty() || name.find('=') != std::string::npos ||
+        (name + value).find('\0') != std::string::npos) {
+      table.fail(key, fmt::format("has a variable that cannot be: \"{}\"",
+                                  escape(name)));
+    }
+    variables.push_back(fmt::format("{}={}", name, value));
+  }
+  return variables;
+}
+
+pattern make_pattern(table_reader& table, std::string_view key,
+                     const std::string& text) {
+  try {
+    return pattern(text);
+  } catch (const user_error& error) {
+    table.fail(key, fmt::format("is {}", error.what()));
+  }
+}
+
+pattern read_pattern(table_reader& table, std::string_view key) {
+  return make_pattern(table, key, table.required_text(key));
+}
+
+/// The pattern of an access is made for each program, with its source in it.
+std::string read_access_pattern(table_reader& table) {
+  std::string text = table.required_text("access");
+  table.check_placeholders("access", text, {"source"});
+  const pattern sample = make_pattern(
+      table, "access", expand(text, [](std::string_view) { return "x"; }));
+  if (sample.captures() < 2) {
+    table.fail("access",
+               "must have two captures: what kind of access it is, "
+               "and in which line");
+  }
+  return text;
+}
+
+race_detector read_detector(table_reader& table) {
+  race_detector detector;
+  detector.name = table.required_text("detector");
+  detector.build = table.texts("build").value_or(std::vector<std::string>());
+  detector.command = read_command(table);
+  detector.variables = read_environment(table, "environment");
+  const auto status = table.integer("exit_status");
+  if (!status || *status < 0 || *status > 255) {
+    table.fail("exit_status",
+               "must be an integer from 0 to 255: the status "
+               "of a run in which a race was reported");
+  }
+  detector.exit_status = static_cast<int>(*status);
+  detector.report = read_pattern(table, "report");
+  detector.access = read_access_pattern(table);
+  detector.install = table.required_text("install");
+  auto probe = table.subtable("probe");
+  if (!probe) {
+    table.fail("probe",
+               "is missing: how a command shows that the detector is "
+               "in it");
+  }
+  detector.probe_variables = read_environment(*probe, "environment");
+  detector.probe_pattern = read_pattern(*probe, "pattern");
+  probe->reject_other_keys();
+  table.reject_other_keys();
+  return detector;
+}
+
+implementation read_implementation(table_reader& table) {
+  implementation side;
+  side.name = table.name();
+  side.label = table.text("label").value_or(side.name);
+  side.source = table.text("source").value_or("");
+  check_placeholders(table, "source", side.source);
+  side.command = read_command(table);
+  side.variables = read_environment(table, "environment");
+  side.is_optional = table.flag("optional");
+  if (auto race = table.subtable("race")) {
+    side.detector = read_detector(*race);
+    if (side.source.empty()) table.fail("race", "needs the key 'source' too");
+  }
+  table.reject_other_keys();
+  return side;
+}
+
+expectation read_expectation(table_reader& table) {
+  expectation expected;
+  expected.racy = table.flag("racy");
+  expected.out = table.text("stdout");
+  expected.err = table.text("stderr").value_or("");
+  const auto pattern = table.text("pattern");
+  const auto range = table.integers("range");
+  if (!expected.out && !pattern) {
+    table.fail("stdout", "is missing, and so is pattern: say what it prints");
+  }
+  if (expected.out && pattern) {
+    table.fail("pattern", "is given beside stdout: only one can be checked");
+  }
+  const auto lossless = table.integer("lossless");
+  if (range && !pattern) table.fail("range", "is given without pattern");
+  if (lossless && !range) table.fail("lossless", "is given without range");
+  if (!pattern) return expected;
+  expected.outcomes.emplace(make_pattern(table, "pattern", *pattern));
+  if (!range) return expected;
+  if (range->size() != 2 || range->front() > range->back()) {
+    table.fail("range", "must be two integers, [lowest, highest]");
+  }
+  try {
+    expected.outcomes->set_range(range->front(), range->back());
+  } catch (const user_error& error) {
+    table.fail("range", error.what());
+  }
+  if (lossless && (*lossless < range->front() || *lossless > range->back())) {
+    table.fail("lossless", "is not in the range");
+  }
+  expected.lossless = lossless;
+  return expected;
+}
+
+std::vector<std::size_t> read_sides(table_reader& table,
+                                    const std::vector<implementation>& all) {
+  std::vector<std::size_t> indices;
+  const auto names = table.texts("implementations");
+  if (!names) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!all[i].is_optional) indices.push_back(i);
+    }
+    if (indices.empty()) {
+      table.fail("implementations",
+                 "is missing, and every [[implementation]] is optional");
+    }
+    return indices;
+  }
+  if (names->empty()) table.fail("implementations", "is empty");
+  for (const std::string& name : *names) {
+    const auto found = std::find_if(
+        all.begin(), all.end(),
+        [&](const implementation& side) { return side.name == name; });
+    if (found == all.end()) {
+      table.fail("implementations",
+                 fmt::format("names \"{}\", which no [[implementation]] has",
+                             escape(name)));
+    }
+    const auto index = static_cast<std::size_t>(found - all.begin());
+    if (std::find(indices.begin(), indices.end(), index) != indices.end()) {
+      table.fail("implementations",
+                 fmt::format("names \"{}\" twice", escape(name)));
+    }
+    indices.push_back(index);
+  }
+  return indices;
+}
+
+program read_program(table_reader& table,
+                     const std::vector<implementation>& all) {
+  program task;
+  task.name = table.name();
+  task.title = table.text("title").value_or(task.name);
+  task.implementations = read_sides(table, all);
+  task.args = table.texts("args").value_or(std::vector<std::string>());
+  check_placeholders(table, "args", task.args);
+  task.timeout_seconds = table.seconds("timeout");
+  task.expected = read_expectation(table);
+  table.reject_other_keys();
+  return task;
+}
+
+template <class Item>
+void reject_duplicate(table_reader& table, const std::vector<Item>& earlier,
+                      const std::string& name) {
+  for (const Item& item : earlier) {
+    if (item.name == name) {
+      table.fail("name", fmt::format("\"{}\" is given twice", name));
+    }
+  }
+}
+
+}  // namespace
+
+manifest read_manifest(const std::filesystem::path& file) {
+  std::string content;
+  try {
+    content = read_file(file);
+  } catch (const user_error& error) {
+    throw user_error(fmt::format(
+        "{}; run compare at the top of the repository, or say --manifest FILE",
+        error.what()));
+  }
+  toml::table root;
+  try {
+    root = toml::parse(content, file.string());
+  } catch (const toml::parse_error& error) {
+    throw user_error(fmt::format("{}:{}: {}", file.string(),
+                                 error.source().begin.line,
+                                 error.description()));
+  }
+  manifest result;
+  result.file = file;
+  table_reader top(file, root, "");
+  for (table_reader& table : top.tables("implementation")) {
+    implementation side = read_implementation(table);
+    reject_duplicate(table, result.implementations, side.name);
+    result.implementations.push_back(std::move(side));
+  }
+  for (table_reader& table : top.tables("program")) {
+    program task = read_program(table, result.implementations);
+    reject_duplicate(table, result.programs, task.name);
+    result.programs.push_back(std::move(task));
+  }
+  for (table_reader& table : top.tables_if_any("sweep")) {
+    for (sweep& read : read_sweep(table, result)) {
+      result.sweeps.push_back(std::move(read));
+    }
+  }
+  top.reject_other_keys();
+  return result;
+}
+
+}  // namespace sidebyside

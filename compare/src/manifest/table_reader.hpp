@@ -1,0 +1,84 @@
+/// One table of a TOML file, read key by key, with errors that carry file,
+/// line and key. For the manifest.
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sidebyside {
+
+/// Knows in the end which keys nobody has read. Every function throws
+/// user_error for a value that is not what it should be. File and table must
+/// outlive it.
+class table_reader {
+ public:
+  table_reader(const std::filesystem::path& file, const toml::table& table,
+               std::string path)
+      : file_(file), table_(table), path_(std::move(path)) {}
+
+  /// An error at a key, or at the table where the key is missing.
+  [[noreturn]] void fail(std::string_view key, std::string_view what) const;
+
+  /// None if the key is missing.
+  std::optional<std::string> text(std::string_view key);
+  std::string required_text(std::string_view key);
+  /// The key "name", used in file names and in "program/implementation".
+  std::string name();
+  /// Fails unless the value at the key, or an element of it, could be a name.
+  void check_name(std::string_view key, std::string_view value) const;
+  bool flag(std::string_view key);
+  std::optional<std::int64_t> integer(std::string_view key);
+  /// A string, or an integer as one.
+  std::optional<std::string> text_or_integer(std::string_view key);
+  /// Seconds, more than 0.
+  std::optional<double> seconds(std::string_view key);
+  std::optional<std::vector<std::string>> texts(std::string_view key);
+  std::optional<std::vector<std::int64_t>> integers(std::string_view key);
+  /// A table of strings, such as { A = "1", B = "2" }.
+  std::vector<std::pair<std::string, std::string>> text_table(
+      std::string_view key);
+  /// A table of integers, such as { a = 1, b = 2 }.
+  std::vector<std::pair<std::string, std::int64_t>> integer_table(
+      std::string_view key);
+  /// A table within this one.
+  std::optional<table_reader> subtable(std::string_view key);
+  /// The tables of an array of tables: [[key]]. There must be one at least.
+  std::vector<table_reader> tables(std::string_view key);
+  /// The same, or none if the key is missing.
+  std::vector<table_reader> tables_if_any(std::string_view key);
+
+  /// Every "{word}" in the text must be one of these, and no NUL byte is
+  /// allowed.
+  void check_placeholders(std::string_view key, std::string_view text,
+                          const std::vector<std::string>& allowed) const;
+
+  /// A misspelt key must not pass for a setting.
+  void reject_other_keys() const;
+
+ private:
+  const toml::node* find(std::string_view key);
+  template <class Value>
+  std::optional<std::vector<Value>> list(std::string_view key,
+                                         std::string_view wanted);
+  template <class Value>
+  std::vector<std::pair<std::string, Value>> pairs(std::string_view key,
+                                                   std::string_view plural,
+                                                   std::string_view singular);
+  [[nodiscard]] std::string path_of(std::string_view key) const;
+  [[noreturn]] void fail_at(const toml::source_region& where,
+                            std::string_view key, std::string_view what) const;
+
+  const std::filesystem::path& file_;
+  const toml::table& table_;
+  std::string path_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace sidebyside

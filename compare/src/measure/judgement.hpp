@@ -1,0 +1,23 @@
+/// Does a run satisfy what the manifest says of its program? If not: a
+/// difference that a person can read.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "manifest/expectation.hpp"
+#include "process/runner.hpp"
+#include "results/failure.hpp"
+
+namespace sidebyside {
+
+/// The most of an outcome that is read.
+inline constexpr std::size_t max_outcome_bytes = 1U << 20U;
+
+/// Checks one run; none if everything is as expected. A run that was
+/// interrupted is not to be checked: it says nothing.
+std::optional<difference> find_difference(const expectation& expected,
+                                          const run_result& run,
+                                          const limits& most);
+
+}  // namespace sidebyside

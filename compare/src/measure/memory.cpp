@@ -1,0 +1,69 @@
+#include "measure/memory.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/auxv.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "process/launch_report.hpp"
+
+namespace sidebyside {
+
+std::filesystem::path find_launcher() {
+  // Not /proc/self/exe: a bare chroot has no /proc.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const auto* self = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  std::error_code error;
+  auto launcher = std::filesystem::canonical(self, error).parent_path() /
+                  "compare-launcher";
+  if (access(launcher.c_str(), X_OK) != 0) {
+    throw user_error(fmt::format(
+        "{} is missing; build it with 'just build', and keep it beside compare",
+        launcher.string()));
+  }
+  return launcher;
+}
+
+memory_result measure_memory(runner& runner,
+                             const std::filesystem::path& launcher,
+                             const command& what, const limits& most) {
+  command launch{launcher, {launcher.string(), what.file.string()}};
+  launch.argv.insert(launch.argv.end(), what.argv.begin(), what.argv.end());
+  // A pipe, for the limit on output holds for files.
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe2");
+  }
+  const descriptor reader(ends[0]);
+  const descriptor writer(ends[1]);
+  memory_result result;
+  result.run = runner.run(launch, most, writer.get());
+  if (result.run.end != ending::exited) return result;
+
+  launch_report report{};
+  const ssize_t size = ::read(reader.get(), &report, sizeof report);
+  if (result.run.code != 0 || size != sizeof report) {
+    throw std::runtime_error(fmt::format("{} failed with status {}",
+                                         launcher.string(), result.run.code));
+  }
+  if (report.error != 0) {
+    result.run.end = ending::not_started;
+    result.run.code = report.error;
+  } else if (WIFSIGNALED(report.status)) {
+    result.run.end = ending::signaled;
+    result.run.code = WTERMSIG(report.status);
+  } else {
+    result.run.code = WEXITSTATUS(report.status);
+  }
+  result.peak_bytes = static_cast<std::uint64_t>(report.peak_kilobytes) * 1024;
+  return result;
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,66 @@
+#include "measure/placement.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "base/descriptor.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Also where mincore(2) may not tell, for the file is not ours: then it says
+/// of every page that it is there.
+bool has_cached_pages(int file) {
+  struct stat status {};
+  if (fstat(file, &status) != 0 || status.st_size == 0) return true;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  void* mapped = mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
+  if (mapped == MAP_FAILED) return true;
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  std::vector<unsigned char> pages((size + page - 1) / page);
+  const bool is_known = mincore(mapped, size, pages.data()) == 0;
+  munmap(mapped, size);
+  return !is_known ||
+         std::any_of(pages.begin(), pages.end(),
+                     [](unsigned char flags) { return (flags & 1U) != 0; });
+}
+
+void read_into_page_cache(const std::filesystem::path& file) {
+  const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, 1U << 16U> buffer{};
+  while (read(opened.get(), buffer.data(), buffer.size()) > 0) {
+  }
+}
+
+}  // namespace
+
+bool evict_from_page_cache(const std::filesystem::path& file) {
+  const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (opened.get() < 0) return false;
+  fdatasync(opened.get());  // what is not on the disk yet cannot be dropped
+  posix_fadvise(opened.get(), 0, 0, POSIX_FADV_DONTNEED);
+  return !has_cached_pages(opened.get());
+}
+
+std::vector<bool> draw_placement(const std::vector<command>& commands,
+                                 std::mt19937_64& random) {
+  std::vector<std::filesystem::path> files;
+  for (const command& each : commands) files.push_back(each.file);
+  std::sort(files.begin(), files.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  std::vector<bool> is_drawn;
+  for (const command& each : commands) {
+    is_drawn.push_back(evict_from_page_cache(each.file));
+  }
+  std::shuffle(files.begin(), files.end(), random);
+  for (const auto& file : files) read_into_page_cache(file);
+  return is_drawn;
+}
+
+}  // namespace sidebyside

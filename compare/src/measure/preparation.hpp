@@ -1,0 +1,49 @@
+/// What must be there before the first run: every command of the programs.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+#include "process/runner.hpp"
+
+namespace sidebyside {
+
+/// A program's commands, one for each of its sides, found and ready to run.
+struct prepared_program {
+  program task;
+  std::vector<implementation> sides;
+  std::vector<command> commands;
+  sidebyside::limits limits;
+};
+
+/// Finds every command of the programs. Throws user_error that names all that
+/// are missing. `timeout_seconds`, where given, overrides the manifest.
+std::vector<prepared_program> prepare(const manifest& from,
+                                      const std::vector<program>& programs,
+                                      const std::filesystem::path& bin_dir,
+                                      std::optional<double> timeout_seconds,
+                                      std::size_t max_output_bytes);
+
+/// Two builds of the same programs.
+struct prepared_builds {
+  /// One for each implementation of each program, "atomic-counters/go", whose
+  /// sides are "before" and "after".
+  std::vector<prepared_program> pairs;
+  std::vector<std::string> only_before;  ///< "program/implementation"
+  std::vector<std::string> only_after;
+};
+
+/// Finds the commands of the programs in two folders of executables. Throws
+/// user_error for those that neither has, and if no two can be compared.
+prepared_builds prepare_builds(const manifest& from,
+                               const std::vector<program>& programs,
+                               const std::filesystem::path& before,
+                               const std::filesystem::path& after,
+                               std::optional<double> timeout_seconds,
+                               std::size_t max_output_bytes);
+
+}  // namespace sidebyside

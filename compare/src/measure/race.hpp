@@ -1,0 +1,49 @@
+/// Race detectors: is a program reported, how often, and for which lines?
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+#include "measure/preparation.hpp"
+#include "process/runner.hpp"
+#include "results/races.hpp"
+
+namespace sidebyside {
+
+/// What one run printed to stderr, taken apart.
+struct race_reports {
+  std::vector<std::string> texts;
+  std::vector<std::vector<race_access>> accesses;  ///< of each
+};
+
+/// Finds a detector's reports. `source` is the file whose lines count. Throws
+/// std::runtime_error where the text cannot be matched.
+race_reports find_race_reports(const race_detector& by,
+                               const std::string& source,
+                               const std::string& text);
+
+/// Makes sure that every command has its detector in it: none would report
+/// nothing. Throws user_error that says what to install, and how a missing
+/// executable is built.
+void require_detectors(runner& runner,
+                       const std::vector<prepared_program>& programs);
+
+/// Builds the implementations of the programs with their detectors, each build
+/// command once; `announce` is called before each. Throws user_error with the
+/// end of what a failing build printed.
+void build_with_detectors(
+    runner& runner, const manifest& from, const std::vector<program>& programs,
+    const std::function<void(const std::string&)>& announce);
+
+/// Runs a program so many times under its detectors, and checks all runs and
+/// the verdict.
+race_results detect_races(
+    runner& runner, const prepared_program& what,
+    const std::filesystem::path& bin_dir, std::size_t runs,
+    const std::function<void(const race_results& so_far)>& observe);
+
+}  // namespace sidebyside

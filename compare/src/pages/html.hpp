@@ -1,0 +1,54 @@
+/// Text made fit for HTML and SVG.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/failure.hpp"
+
+namespace sidebyside {
+
+/// Any bytes as text or as the value of an attribute in quotes: what is not
+/// visible is escaped as on the terminal, what is HTML becomes text.
+std::string to_html(std::string_view bytes);
+
+/// The same for a part of a source's line: tabs and backslashes stay.
+std::string code_to_html(std::string_view code);
+
+/// The same with a dash for all but letters, digits, '_' and '.': an id.
+std::string to_id(std::string_view text);
+
+/// A word that is good, bad or neither, by more than its colour.
+std::string badge(std::string_view word);
+
+/// A failure of a program, with its evidence.
+std::string failure_to_html(const std::string& program, const failure& failed);
+
+/// Every failure of a program, of any kind of results.
+template <class Results>
+std::string failures_of(const Results& of) {
+  std::string text;
+  for (const failure& failed : of.failures) {
+    text += failure_to_html(of.program, failed);
+  }
+  return text;
+}
+
+/// A table whose rows become blocks on a narrow screen, where each cell brings
+/// its heading. The roles stay what the elements are, for those who listen.
+class html_table {
+ public:
+  html_table(std::string_view caption, std::vector<std::string> headings);
+
+  /// The first cell heads the row; all of them are HTML.
+  void add_row(const std::vector<std::string>& cells);
+
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::vector<std::string> headings_;
+  std::string text_;
+};
+
+}  // namespace sidebyside

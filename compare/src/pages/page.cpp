@@ -1,0 +1,456 @@
+#include "pages/page.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+#include "pages/html.hpp"
+#include "pages/plot.hpp"
+#include "pages/style.hpp"
+#include "pages/sweeps.hpp"
+#include "read/highlight.hpp"
+#include "read/steps.hpp"
+#include "results/bins.hpp"
+#include "results/figures.hpp"
+#include "show/table.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// The results of a program in one of the lists, or nothing.
+template <class Results>
+const Results* find(const std::vector<Results>& all, const std::string& name) {
+  const auto found = std::find_if(
+      all.begin(), all.end(),
+      [&](const Results& candidate) { return candidate.program == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// What comes behind a name where there are several files.
+std::string of_file(const std::vector<const named_results*>& files,
+                    const named_results& file) {
+  return files.size() > 1 ? fmt::format(" ({})", file.name) : "";
+}
+
+/// Those files that have a list which is not empty.
+template <class List>
+std::vector<const named_results*> with(const std::vector<named_results>& files,
+                                       List results::*list) {
+  std::vector<const named_results*> found;
+  for (const named_results& file : files) {
+    if (!(file.found.*list).empty()) found.push_back(&file);
+  }
+  return found;
+}
+
+std::string link_to_program(const std::string& name) {
+  return fmt::format("<a href=\"#program-{}\">{}</a>", to_id(name),
+                     to_html(name));
+}
+
+std::string wall_cell(const samples& side) {
+  return side.wall_seconds.empty() ? "not timed" : wall_figure(side);
+}
+
+std::string ratio_cell(const std::optional<ratio>& measured) {
+  return measured ? ratio_figure(*measured) : "–";
+}
+
+std::string summary_section(const std::vector<reported_program>& programs,
+                            const std::vector<const named_results*>& timed) {
+  if (timed.empty()) return "";
+  std::vector<std::string> headings{"program", "side"};
+  for (const named_results* file : timed) {
+    const std::string suffix = of_file(timed, *file);
+    for (const char* heading :
+         {"output", "wall time", "peak", "ratio", "verdict"}) {
+      headings.push_back(heading + suffix);
+    }
+  }
+  html_table table(
+      fmt::format("Wall time: median ± median absolute deviation. Ratio: wall "
+                  "time ÷ that of the first side in the same round, the median "
+                  "of blocks and its {:.0f} % interval; below 1 is faster.",
+                  standard_level * 100),
+      headings);
+  for (const reported_program& program : programs) {
+    // The sides in the order of the first file that has each.
+    std::vector<std::pair<std::string, std::string>> sides;
+    for (const named_results* file : timed) {
+      const auto* of = find(file->found.programs, program.sources.name);
+      if (of == nullptr) continue;
+      for (const samples& side : of->sides) {
+        const std::pair key(side.implementation, side.label);
+        if (std::find(sides.begin(), sides.end(), key) == sides.end()) {
+          sides.push_back(key);
+        }
+      }
+    }
+    for (const auto& [implementation, label] : sides) {
+      std::vector<std::string> cells{link_to_program(program.sources.name),
+                                     to_html(label)};
+      for (const named_results* file : timed) {
+        const auto* of = find(file->found.programs, program.sources.name);
+        std::size_t index = 0;
+        while (of != nullptr && index < of->sides.size() &&
+               of->sides[index].implementation != implementation) {
+          ++index;
+        }
+        if (of == nullptr || index == of->sides.size()) {
+          cells.insert(cells.end(), 5, "–");
+          continue;
+        }
+        const samples& side = of->sides[index];
+        cells.push_back(badge(output_verdict(*of, side)));
+        cells.push_back(to_html(wall_cell(side)));
+        cells.push_back(peak_figure(side));
+        if (index == 0) {
+          cells.insert(cells.end(), 2, "reference");
+          continue;
+        }
+        const auto measured = compare_to_reference(*of, index).ratio;
+        cells.push_back(ratio_cell(measured));
+        cells.push_back(badge(to_string(judge(*of, measured))));
+      }
+      table.add_row(cells);
+    }
+  }
+  return "<section id=\"summary\">\n<h2>Summary</h2>\n" + table.text() +
+         "</section>\n";
+}
+
+std::string_view class_of(token_kind kind) {
+  switch (kind) {
+    case token_kind::keyword:
+    case token_kind::preprocessor:
+      return "k";
+    case token_kind::type:
+      return "t";
+    case token_kind::function:
+      return "f";
+    case token_kind::string:
+    case token_kind::number:
+      return "s";
+    case token_kind::comment:
+      return "c";
+    case token_kind::plain:
+      break;
+  }
+  return "";
+}
+
+std::string code_of(const std::vector<std::vector<token>>& lines,
+                    const section& of) {
+  std::string code;
+  for (std::size_t i = of.first; i < of.first + of.size; ++i) {
+    for (const token& part : lines[i]) {
+      const std::string_view kind = class_of(part.kind);
+      const std::string text = code_to_html(part.text);
+      code += kind.empty()
+                  ? text
+                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+    }
+    code += '\n';
+  }
+  return code;
+}
+
+/// A row for each step. A row that is pointed at, or has the focus, is marked
+/// on all sides.
+std::string sources_of(const program_sources& of) {
+  const auto sections = line_up(of.sides);
+  std::vector<std::vector<std::vector<token>>> tokens;
+  std::string text = fmt::format(
+      "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
+      "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
+      to_html(of.name), of.sides.size());
+  for (const source& side : of.sides) {
+    text += fmt::format("<div role=\"columnheader\">{}: {}</div>",
+                        to_html(side.label), to_html(side.file));
+    tokens.push_back(highlight(side.lines, side.file));
+  }
+  text += "</div>\n";
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    const bool is_empty =
+        std::all_of(sections.begin(), sections.end(),
+                    [n](const auto& side) { return side[n].size == 0; });
+    if (is_empty) continue;
+    text += "<div role=\"row\" class=\"step\" tabindex=\"0\">";
+    for (std::size_t i = 0; i < of.sides.size(); ++i) {
+      text += fmt::format(
+          "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
+          "</code></pre></div>",
+          to_html(of.sides[i].label), code_of(tokens[i], sections[i][n]));
+    }
+    text += "</div>\n";
+  }
+  return text + "</div>\n";
+}
+
+std::string expectation_of(const expectation& expected) {
+  if (expected.out) {
+    return fmt::format(
+        "<p>Every run must print, byte for byte:</p>\n<pre "
+        "class=\"output\">{}</pre>\n",
+        [&] {
+          std::string lines;
+          for (const std::string& line : split_lines(*expected.out)) {
+            lines += to_html(line) + "\n";
+          }
+          return lines;
+        }());
+  }
+  if (!expected.outcomes) return "";
+  std::string text =
+      fmt::format("<p>It races: each run must match <code>{}</code>",
+                  code_to_html(expected.outcomes->pattern()));
+  if (const auto& range = expected.outcomes->range()) {
+    text += fmt::format(", with a number from {} to {}", range->first,
+                        range->second);
+  }
+  return text + ".</p>\n";
+}
+
+std::string figures_of(const std::string& program,
+                       const std::vector<const named_results*>& timed) {
+  html_table table("What the runs of " + program + " took, start-up included",
+                   {"side", "output", "rounds", "wall time, median",
+                    "user time, mean", "system time, mean", "peak memory"});
+  std::vector<plot_row> rows;
+  std::string description;
+  std::string failures;
+  for (const named_results* file : timed) {
+    const auto* of = find(file->found.programs, program);
+    if (of == nullptr) continue;
+    failures += failures_of(*of);
+    for (std::size_t i = 0; i < of->sides.size(); ++i) {
+      const samples& side = of->sides[i];
+      const std::string name = side.label + of_file(timed, *file);
+      const bool is_timed = !side.wall_seconds.empty();
+      table.add_row({to_html(name), badge(output_verdict(*of, side)),
+                     std::to_string(side.wall_seconds.size()),
+                     to_html(wall_cell(side)),
+                     is_timed ? format_seconds(mean(side.user_seconds)) : "–",
+                     is_timed ? format_seconds(mean(side.system_seconds)) : "–",
+                     peak_figure(side)});
+      if (!is_timed) continue;
+      const double middle = median(side.wall_seconds);
+      rows.push_back(
+          {name, i, side.wall_seconds, middle, wall_interval(*of, side)});
+      description += fmt::format("{}: {}. ", name, wall_cell(side));
+    }
+  }
+  if (rows.empty() && failures.empty()) return "";
+  std::string plot;
+  if (!rows.empty()) {
+    const plot_text words{"samples-" + to_id(program),
+                          "Wall times of " + program,
+                          description +
+                              "Each dot is a run; the line is the "
+                              "median, the bar its interval."};
+    plot = fmt::format(
+        "<figure>\n{}<figcaption>Wall time of every timed run, on a "
+        "logarithmic axis; the line is the median, the bar across it its "
+        "{:.0f} % interval.</figcaption>\n</figure>\n",
+        plot_samples(words, rows), standard_level * 100);
+  }
+  return failures + plot + table.text();
+}
+
+std::string outcomes_of(const std::string& program,
+                        const std::vector<const named_results*>& counted) {
+  std::string text;
+  for (std::size_t n = 0; n < counted.size(); ++n) {
+    const auto* of = find(counted[n]->found.outcomes, program);
+    if (of == nullptr) continue;
+    std::vector<std::string> labels;
+    std::vector<std::size_t> runs;
+    std::vector<std::string> losses;
+    for (const outcome_side& side : of->sides) {
+      labels.push_back(side.label);
+      runs.push_back(side.runs);
+      losses.push_back(
+          fmt::format("{}: {}", side.label, describe_loss(*of, side)));
+    }
+    const std::string said = fmt::format("{}", fmt::join(losses, "; "));
+    const plot_text words{fmt::format("outcomes-{}-{}", n, to_id(program)),
+                          "Outcomes of " + program, said};
+    text += failures_of(*of);
+    text += fmt::format(
+        "<figure>\n{}<figcaption>How often each outcome came up{}: {}. The "
+        "bracket holds what is allowed.</figcaption>\n</figure>\n",
+        plot_bins(words, make_bins(*of), labels, runs),
+        to_html(of_file(counted, *counted[n])), to_html(said));
+  }
+  return text.empty() ? "" : "<h3>Outcomes</h3>\n" + text;
+}
+
+std::string program_section(const reported_program& program,
+                            const std::vector<const named_results*>& timed,
+                            const std::vector<const named_results*>& counted) {
+  const program_sources& of = program.sources;
+  std::string text =
+      fmt::format("<section id=\"program-{}\">\n<h2>{} <code>{}</code></h2>\n",
+                  to_id(of.name), to_html(of.title), to_html(of.name));
+  text += expectation_of(program.expected);
+  if (!of.sides.empty()) text += sources_of(of);
+  const std::string figures = figures_of(of.name, timed);
+  if (!figures.empty()) text += "<h3>Times</h3>\n" + figures;
+  return text + outcomes_of(of.name, counted) + "</section>\n";
+}
+
+std::string races_section(const std::vector<reported_program>& programs,
+                          const std::vector<const named_results*>& raced) {
+  if (raced.empty()) return "";
+  html_table table(
+      "A racy program must be reported in at least one run, the others in "
+      "none.",
+      {"program", "side", "detector", "verdict", "runs with a report",
+       "reports", "lines that conflict"});
+  std::string failures;
+  for (const reported_program& program : programs) {
+    for (const named_results* file : raced) {
+      const auto* of = find(file->found.races, program.sources.name);
+      if (of == nullptr) continue;
+      failures += failures_of(*of);
+      for (const race_side& side : of->sides) {
+        std::vector<std::string> places;
+        if (!side.conflicts.empty()) {
+          for (const auto& access : side.conflicts.front().accesses) {
+            places.push_back(fmt::format("{} {}", access.kind, access.place));
+          }
+        }
+        table.add_row({link_to_program(of->program),
+                       to_html(side.label + of_file(raced, *file)),
+                       to_html(side.detector), badge(race_verdict(*of, side)),
+                       fmt::format("{} of {}", side.reported_runs, side.runs),
+                       std::to_string(side.reports),
+                       places.empty() ? "–"
+                                      : to_html(fmt::format(
+                                            "{}", fmt::join(places, "; ")))});
+      }
+    }
+  }
+  return "<section id=\"races\">\n<h2>Race detectors</h2>\n" + failures +
+         table.text() + "</section>\n";
+}
+
+std::string machines_section(const std::vector<named_results>& files) {
+  html_table table("Where the figures come from",
+                   {"results", "machine", "toolchains", "date", "command"});
+  std::string notes;
+  for (const named_results& file : files) {
+    const environment& on = file.found.conditions;
+    std::string machine =
+        fmt::format("{}, {}, {}", on.cpu, count(on.cores, "core"), on.system);
+    if (!on.governor.empty()) machine += ", " + on.governor;
+    if (on.load_average) {
+      machine += fmt::format(", load {:.2f}", *on.load_average);
+    }
+    std::vector<std::string> toolchains;
+    for (const auto& [label, toolchain] : on.toolchains) {
+      toolchains.push_back(fmt::format("{}: {}", label, toolchain));
+    }
+    // Where compare stands on that machine is nobody's business.
+    std::vector<std::string> command = file.found.command_line;
+    if (!command.empty()) {
+      command.front() =
+          std::filesystem::path(command.front()).filename().string();
+    }
+    table.add_row(
+        {to_html(file.name), to_html(machine),
+         to_html(fmt::format("{}", fmt::join(toolchains, "; "))),
+         to_html(on.date),
+         fmt::format("<code>{}</code>",
+                     to_html(fmt::format("{}", fmt::join(command, " "))))});
+    if (file.found.interrupted) {
+      notes += fmt::format("<li>{}: the session was interrupted</li>\n",
+                           to_html(file.name));
+    }
+    for (const std::string& warning : file.found.warnings) {
+      notes += fmt::format("<li>{}: {}</li>\n", to_html(file.name),
+                           to_html(warning));
+    }
+  }
+  std::string text =
+      "<section id=\"machine\">\n<h2>Machine and method</h2>\n" + table.text();
+  if (!notes.empty()) {
+    text += "<h3>Warnings</h3>\n<ul>\n" + notes + "</ul>\n";
+  }
+  return text + fmt::format(
+                    "<h3>Method</h3>\n<p>Each round runs every side once, back "
+                    "to back, in random order, so that whatever the machine "
+                    "does meanwhile hits all alike. Each block of rounds "
+                    "begins with reading the executables into memory anew, for "
+                    "where they lie there makes short programs faster or "
+                    "slower. Wall time is of the whole process, from the spawn "
+                    "until it is "
+                    "reaped. The figure that counts is the median of the "
+                    "blocks’ median ratios, with the distribution-free {:.0f} "
+                    "% interval of the median, over blocks; “faster” and "
+                    "“slower” are said only where that interval is more than "
+                    "1 % away from 1. Peak memory "
+                    "is from extra runs that are not timed. Every run, timed "
+                    "or not, was checked against what the program must print."
+                    "</p>\n</section>\n",
+                    standard_level * 100);
+}
+
+std::string navigation(const std::vector<reported_program>& programs,
+                       bool has_summary, bool has_sweeps, bool has_races) {
+  std::string text = "<nav aria-label=\"Contents\"><ul>\n";
+  if (has_summary) text += "<li><a href=\"#summary\">Summary</a></li>\n";
+  for (const reported_program& program : programs) {
+    text += fmt::format("<li>{}</li>\n", link_to_program(program.sources.name));
+  }
+  if (has_sweeps) text += "<li><a href=\"#sweeps\">Sweeps</a></li>\n";
+  if (has_races) text += "<li><a href=\"#races\">Race detectors</a></li>\n";
+  return text +
+         "<li><a href=\"#machine\">Machine and method</a></li>\n</ul></nav>\n";
+}
+
+}  // namespace
+
+std::string to_page(const std::vector<named_results>& files,
+                    const std::vector<reported_program>& programs) {
+  auto timed = with(files, &results::programs);
+  std::erase_if(timed, [](const named_results* file) {
+    return !file->found.sweeps.empty();
+  });
+  const auto raced = with(files, &results::races);
+  const auto counted = with(files, &results::outcomes);
+  const std::string summary = summary_section(programs, timed);
+  const std::string sweeps = sweeps_section(files);
+  std::vector<std::string> machines;
+  for (const named_results& file : files) {
+    const std::string& cpu = file.found.conditions.cpu;
+    if (std::find(machines.begin(), machines.end(), cpu) == machines.end()) {
+      machines.push_back(cpu);
+    }
+  }
+  std::string page = fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\">\n<title>Side by side: what the programs print and "
+      "cost</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{}</style>\n"
+      "</head>\n<body>\n<header>\n<h1>Side by side: what the programs print "
+      "and cost</h1>\n<p>Measured on {}, {}.</p>\n{}</header>\n<main>\n",
+      page_style, to_html(fmt::format("{}", fmt::join(machines, " and "))),
+      to_html(files.front().found.conditions.date),
+      navigation(programs, !summary.empty(), !sweeps.empty(), !raced.empty()));
+  page += summary;
+  for (const reported_program& program : programs) {
+    page += program_section(program, timed, counted);
+  }
+  page += sweeps + races_section(programs, raced);
+  page += machines_section(files);
+  return page + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,130 @@
+/// Runs one command: captured output, exit status or signal, time limit,
+/// times and context switches. Everything that runs a program goes through it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/descriptor.hpp"
+#include "process/command.hpp"
+
+namespace sidebyside {
+
+/// What a process wrote to one stream: a file in memory, which costs the
+/// process no more than /dev/null does, wakes nobody while it is written, and
+/// cannot be held open by a grandchild in a way that matters. It stays out of
+/// our own memory until it is read.
+class capture {
+ public:
+  capture() = default;
+  /// An empty file; throws std::system_error if there is none to be had.
+  static capture make(const char* name);
+
+  [[nodiscard]] std::size_t size() const;
+  /// At most `length` bytes from `offset`; fewer at the end.
+  [[nodiscard]] std::string read(std::size_t offset, std::size_t length) const;
+  [[nodiscard]] int fd() const { return file_.get(); }
+
+ private:
+  descriptor file_;
+};
+
+/// The most that one run may take.
+struct limits {
+  double timeout_seconds = 10;
+  std::size_t max_output_bytes = 1U << 20U;  ///< of each stream
+};
+
+enum class ending {
+  exited,       ///< code is the exit status
+  signaled,     ///< code is the signal's number
+  timed_out,    ///< and was killed
+  too_much,     ///< wrote more than allowed to a stream, and was killed
+  not_started,  ///< code is an errno
+  interrupted,  ///< we were asked to stop, and killed it
+};
+
+/// One run. The times include every descendant that the process waited for.
+struct run_result {
+  ending end = ending::exited;
+  int code = 0;
+  double wall_seconds = 0;  ///< from just before the spawn until it is reaped
+  double user_seconds = 0;
+  double system_seconds = 0;
+  std::int64_t voluntary_switches = 0;
+  std::int64_t involuntary_switches = 0;
+  capture out;
+  capture err;
+};
+
+/// Opens /dev/null as whichever of the descriptors 0, 1 and 2 is closed, lest a
+/// file of ours be mistaken for a standard stream. For the start of main().
+void open_standard_streams();
+
+/// Runs commands. While one exists, SIGINT, SIGTERM, SIGQUIT and SIGHUP (unless
+/// the latter is ignored, as under nohup) are blocked: they end the runs under
+/// way, and stop_signal() tells of them. It also makes this process the parent
+/// of orphaned grandchildren, so that none outlives the runs.
+class runner {
+ public:
+  runner();
+  ~runner();
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+
+  /// Runs the command in a process group of its own with standard input from
+  /// /dev/null. Whatever is left of it afterwards is killed, children of
+  /// children included. It has no descriptors but its streams; `descriptor_3`
+  /// is handed on as 3 if it is not negative.
+  /// RLIMIT_FSIZE enforces the output limit, so other files that the command
+  /// writes have it too. Throws std::system_error if the machine cannot give
+  /// what a run takes (descriptors, memory). Not while others are under way.
+  run_result run(const command& what, const limits& most,
+                 int descriptor_3 = -1);
+
+  /// The same, without waiting: several runs may be under way at a time. `id`
+  /// is for the caller, to know it by.
+  void start(std::size_t id, const command& what, const limits& most,
+             int descriptor_3 = -1);
+
+  /// How many runs were started and not yet waited for.
+  [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
+
+  /// Waits for a run that was started, whichever is first. Its time ends when
+  /// it is reaped here.
+  std::pair<std::size_t, run_result> wait_any();
+
+  /// The signal that asked this process to stop, or 0. Signals that are
+  /// pending are taken note of.
+  int stop_signal();
+
+ private:
+  struct active_run {
+    std::size_t id = 0;
+    pid_t child = 0;  ///< 0: it could not be started
+    limits most;
+    std::chrono::steady_clock::time_point start;
+    run_result result;
+  };
+
+  bool has_ended(active_run& run);
+  static void stop(active_run& run, ending why);
+  static void reap(active_run& run);
+  void reap_orphans();
+
+  sigset_t watched_{};
+  sigset_t previous_{};
+  descriptor null_;
+  std::vector<pid_t> inherited_;  ///< children from before an exec; not ours
+  std::vector<active_run> runs_;
+  int stop_signal_ = 0;
+};
+
+}  // namespace sidebyside

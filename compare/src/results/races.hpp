@@ -1,0 +1,50 @@
+/// What the race detectors have reported.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/failure.hpp"
+
+namespace sidebyside {
+
+/// One of the two accesses that conflict.
+struct race_access {
+  std::string kind;   ///< in the detector's words, such as "previous write"
+  std::string place;  ///< "file:line" of our source
+};
+
+/// A pair of accesses that conflict, and how many reports have it.
+struct race_conflict {
+  std::vector<race_access> accesses;  ///< fewer than 2: not in our source
+  std::size_t reports = 0;
+};
+
+/// All runs of one implementation of one program under its detector.
+struct race_side {
+  std::string implementation;
+  std::string label;
+  std::string detector;
+  std::size_t runs = 0;
+  std::size_t failed_runs = 0;    ///< for another reason than a report
+  std::size_t reported_runs = 0;  ///< with at least one report
+  std::size_t reports = 0;
+  std::vector<race_conflict> conflicts;  ///< the most frequent one first
+  std::string first_report;              ///< as it was printed
+};
+
+struct race_results {
+  std::string program;
+  bool racy = false;      ///< what the manifest says
+  bool complete = false;  ///< not cut short: missing reports are failures
+  std::vector<race_side> sides;
+  std::vector<failure> failures;  ///< wrong verdicts too
+};
+
+/// "race", "no race", "FAILED", "no report yet" (the session was cut short) or
+/// "not run".
+std::string_view race_verdict(const race_results& of, const race_side& side);
+
+}  // namespace sidebyside

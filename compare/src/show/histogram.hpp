@@ -1,0 +1,11 @@
+/// A histogram of a racy program's outcomes, every side beside the others.
+#pragma once
+
+#include "results/outcomes.hpp"
+#include "show/terminal.hpp"
+
+namespace sidebyside {
+
+void print_histogram(terminal& to, const outcome_results& of);
+
+}  // namespace sidebyside

@@ -1,0 +1,60 @@
+/// Where people look: text on standard output, colour where it is wanted, and
+/// a progress line that is gone once there is something to read.
+#pragma once
+
+#include <fmt/color.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sidebyside {
+
+enum class color_mode { automatic, always, never };
+
+class terminal {
+ public:
+  /// Colour is automatic where standard output is a terminal, NO_COLOR
+  /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line.
+  terminal(color_mode color, bool quiet);
+  ~terminal();
+  terminal(const terminal&) = delete;
+  terminal& operator=(const terminal&) = delete;
+
+  /// Prints at once. Throws user_error if standard output takes no more.
+  void print(std::string_view text);
+
+  /// Whether it is time for another progress line: only if standard error is a
+  /// terminal, and at most ten times a second, so that it costs the runs
+  /// nothing.
+  [[nodiscard]] bool is_progress_due() const;
+
+  /// Replaces the progress line on standard error.
+  void progress(std::string_view line);
+
+  [[nodiscard]] std::string paint(const fmt::text_style& style,
+                                  std::string_view text) const;
+
+  /// Columns of standard output; a very large number if it is no terminal.
+  [[nodiscard]] std::size_t width() const;
+
+ private:
+  void clear_progress();
+
+  bool has_color_ = false;
+  bool has_progress_ = false;
+  bool is_progress_shown_ = false;
+  std::chrono::steady_clock::time_point next_progress_;
+};
+
+namespace style {
+inline const fmt::text_style good = fmt::fg(fmt::terminal_color::green);
+inline const fmt::text_style bad =
+    fmt::emphasis::bold | fmt::fg(fmt::terminal_color::red);
+inline const fmt::text_style notice = fmt::fg(fmt::terminal_color::yellow);
+inline const fmt::text_style title = fmt::emphasis::bold;
+inline const fmt::text_style aside = fmt::emphasis::faint;
+}  // namespace style
+
+}  // namespace sidebyside

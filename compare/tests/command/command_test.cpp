@@ -1,0 +1,457 @@
+// Tests that run the real compare on real child processes.
+#include <fcntl.h>
+#include <fmt/ranges.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "measure/memory.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+// What every subcommand has.
+
+TEST_F(Command, HelpAndVersionAreGood) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"--help"},
+                                             {"--version"},
+                                             {"run", "--help"},
+                                             {"verify", "--help"},
+                                             {"race", "--help"},
+                                             {"outcomes", "--help"},
+                                             {"sweep", "--help"},
+                                             {"regress", "--help"},
+                                             {"list", "--help"},
+                                             {"read", "--help"},
+                                             {"report", "--help"},
+                                             {"side-by-side", "--help"}}) {
+    const compare_run ran = run_compare(arguments);
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_NE(ran.out, "");
+    EXPECT_EQ(ran.err, "");
+  }
+}
+
+TEST_F(Command, BadUsageIsStatusTwo) {
+  write_manifest({"true"}, "stdout = ''");
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"nope"},
+                                             {"run", "--nope"},
+                                             {"run", "--rounds", "0"},
+                                             {"run", "--rounds", "x"},
+                                             {"run", "--warmup", "-1"},
+                                             {"run", "--timeout", "0"},
+                                             {"run", "--timeout", "nan"},
+                                             {"run", "--max-output", "-5"},
+                                             {"run", "--max-time", "-1"},
+                                             {"run", "--max-output", "many"},
+                                             {"run", "--color", "pink"},
+                                             {"run", "--cpus", "9999"},
+                                             {"run", "--cpus", ""},
+                                             {"run", "--json", ""},
+                                             {"verify", "--runs", "0"},
+                                             {"race", "--runs", "0"},
+                                             {"outcomes", "--runs", "x"},
+                                             {"outcomes", "--jobs", "0"},
+                                             {"outcomes", "--jobs", "257"},
+                                             {"outcomes", "p"},
+                                             {"run", "no-such-program"}}) {
+    const compare_run ran = run(arguments);
+    EXPECT_EQ(ran.status, 2) << testing::PrintToString(arguments);
+    EXPECT_NE(ran.err, "") << testing::PrintToString(arguments);
+  }
+}
+
+TEST_F(Command, UnknownProgramNamesTheKnownOnes) {
+  write_manifest({"true"}, "stdout = ''");
+  EXPECT_TRUE(contains(run({"verify", "q"}).err, "there are p"));
+}
+
+TEST_F(Command, MissingManifestIsStatusTwo) {
+  const compare_run ran =
+      run_compare({"--manifest", "/no/such/file", "verify"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "/no/such/file: No such file"));
+}
+
+TEST_F(Command, BadManifestIsStatusTwo) {
+  write("[[implementation]]\nname = 1\n");
+  for (const char* command :
+       {"run", "verify", "race", "outcomes", "sweep", "list"}) {
+    const compare_run ran = run({command});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err, "programs.toml:2: implementation.name"));
+  }
+}
+
+TEST_F(Command, MissingExecutableIsStatusTwoBeforeAnyRun) {
+  const auto log = folder_.path() / "log";
+  write(manifest_of({"echo >> " + log.string()}, "stdout = ''") +
+        "[[implementation]]\nname = \"gone\"\n"
+        "command = [\"{bin}/no-such\"]\n");
+  const compare_run ran = run({"verify"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "p/gone: "));
+  EXPECT_TRUE(contains(ran.err, "just build"));
+  EXPECT_FALSE(std::filesystem::exists(log));
+}
+
+TEST_F(Command, GlobalOptionsMayFollow) {
+  write_manifest({"true"}, "stdout = ''");
+  EXPECT_EQ(run_compare({"verify", "--manifest", manifest_.string()}).status,
+            0);
+}
+
+// list
+
+TEST_F(Command, ListShowsProgramsAndSources) {
+  write(
+      "[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
+      "source = \"src/{program}.go\"\ncommand = [\"{bin}/x\"]\n"
+      "[[program]]\nname = \"p\"\ntitle = \"A title\"\nracy = true\n"
+      "pattern = 'x'\n");
+  const compare_run ran = run({"list"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.out, "p  A title (racy)\n  Go  src/p.go\n");
+}
+
+// verify
+
+TEST_F(Command, VerifyCountsItsRuns) {
+  const auto log = folder_.path() / "log";
+  write_manifest({"echo x >> " + log.string() + "; echo 4", "echo 4"},
+                 "stdout = \"4\\n\"");
+  const compare_run ran = run({"verify", "--runs", "7"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.err, "");
+  EXPECT_TRUE(contains(ran.out, "p  a 7 × identical  b 7 × identical"));
+  EXPECT_EQ(read_file(log).size(), 14U);
+}
+
+TEST_F(Command, VerifyFindsOneBadRunInManyHundred) {
+  const auto count = (folder_.path() / "count").string();
+  write_manifest(
+      {"echo 'ops: 50000'",
+       fmt::format("echo x >> {0}; case $(wc -l < {0}) in 200|400) echo 'ops: "
+                   "49999';; *) echo 'ops: 50000';; esac",
+                   count)},
+      "stdout = \"ops: 50000\\n\"");
+  const compare_run ran = run({"verify", "--runs", "500"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/b (b), round 200: stdout differs in line 1\n"
+                       "    expected  ops: 50000\\n\n"
+                       "    printed   ops: 49999\\n\n"
+                       "    2 of 500 runs failed\n"));
+}
+
+TEST_F(Command, OutcomesAreCheckedOnEverySide) {
+  write_manifest({"echo 3", "echo 5"},
+                 "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]");
+  const compare_run ran = run({"verify", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "a 2 × allowed"));
+  EXPECT_TRUE(contains(ran.out, "outcome 5 is not in the range 2 to 4"));
+}
+
+TEST_F(Command, OtherProgramsStillRunAfterAFailure) {
+  write(manifest_of({"echo x"}, "stdout = \"y\\n\"") +
+        "[[program]]\nname = \"q\"\nstdout = \"x\\n\"\n");
+  for (const char* command : {"run", "verify"}) {
+    const compare_run ran = run({command, "--max-time", "0.1"});
+    if (std::string(command) == "run") {
+      EXPECT_EQ(ran.status, 1);
+      EXPECT_TRUE(contains(ran.out, "q  "));
+      EXPECT_TRUE(contains(ran.out, "FAILED: 1 of 2 programs"));
+    }
+  }
+  EXPECT_TRUE(contains(run({"verify"}).out, "q  a 20 × identical"));
+}
+
+struct bad_child {
+  const char* name;
+  const char* script;
+  const char* message;
+};
+
+void PrintTo(const bad_child& child, std::ostream* out) {
+  *out << child.script;
+}
+
+class BadChild : public Command,
+                 public testing::WithParamInterface<bad_child> {};
+
+TEST_P(BadChild, IsAFailureOfStatusOne) {
+  write_manifest({"echo good", GetParam().script}, "stdout = \"good\\n\"");
+  for (const char* command : {"verify", "run"}) {
+    const compare_run ran =
+        run({command, "--timeout", "2", "--max-output", "1000"});
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_TRUE(contains(ran.out, "FAILED p/b"));
+    EXPECT_TRUE(contains(ran.out, GetParam().message));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadChild,
+    testing::Values(
+        bad_child{"Segfault", "kill -SEGV $$", "killed by signal 11 (SIGSEGV"},
+        bad_child{"Abort", "echo good; kill -ABRT $$",
+                  "killed by signal 6 (SIGABRT"},
+        bad_child{"ExitStatus", "echo good; exit 3", "exit status 3"},
+        bad_child{"HangsWithGrandchildren",
+                  "echo good; sleep 1000 & sleep 1000", "still running after"},
+        bad_child{"HangsIgnoringSignals",
+                  "echo good; trap '' TERM INT; sleep 1000",
+                  "still running after"},
+        bad_child{"EndlessOutput", "yes good",
+                  "printed more than 1000 bytes to stdout"},
+        bad_child{"GigabyteOfOutput", "head -c 1000000000 /dev/zero",
+                  "printed more than 1000"},
+        bad_child{"GigabyteOfErrors",
+                  "echo good; head -c 1000000000 /dev/zero >&2",
+                  "printed more than 1000 bytes to stderr"},
+        bad_child{"NulByte", "printf 'g\\000od\\n'", "printed   g\\x00od\\n"},
+        bad_child{"NotUtf8", "printf 'g\\377od\\n'", "printed   g\\xffod\\n"},
+        bad_child{"NoTrailingNewline", "printf good", "printed   good\n"},
+        bad_child{"NoiseOnStderr", "echo good; echo noise >&2",
+                  "stderr differs in line 1"},
+        bad_child{"NoOutput", "true", "printed   (end of output)"}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_F(Command, GrandchildrenOfAGoodRunDoNotHoldItUp) {
+  write_manifest({"echo good; sleep 1000 &"}, "stdout = \"good\\n\"");
+  EXPECT_EQ(run({"verify", "--runs", "3"}).status, 0);
+}
+
+TEST_F(Command, OwnMemoryStaysSmallWhateverAChildPrints) {
+#ifdef SANITIZED
+  GTEST_SKIP() << "sanitizers take memory of their own";
+#endif
+  write_manifest({"head -c 4000000000 /dev/zero"}, "stdout = \"\"");
+  command what{COMPARE_EXECUTABLE, {"compare"}};
+  for (const std::string& argument :
+       with_manifest({"verify", "--max-output", "1GiB", "--timeout", "60"})) {
+    what.argv.push_back(argument);
+  }
+  runner runner;
+  const memory_result measured =
+      measure_memory(runner, COMPARE_LAUNCHER, what, {60, 10'000});
+  EXPECT_EQ(measured.run.code, 1);
+  EXPECT_LT(measured.peak_bytes, 32'000'000U);
+}
+
+// run
+
+TEST_F(Command, RunShowsEveryFigure) {
+  write_manifest({"echo 4", "sleep 0.01; echo 4"}, "stdout = \"4\\n\"");
+  const compare_run ran = run({"run", "--rounds", "30"});
+  EXPECT_EQ(ran.status, 0);
+  for (const char* part :
+       {"machine  ", "output", "wall time", "user + system", "peak",
+        "ratio to a", "p  30 rounds in 30 blocks", "identical", " ± ", " MB",
+        "slower", "99 % interval",
+        "1 program, 132 runs: every output as it should be"}) {
+    EXPECT_TRUE(contains(ran.out, part));
+  }
+  EXPECT_EQ(ran.out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(ran.out.find('\r'), std::string::npos);
+}
+
+TEST_F(Command, RunGoesOnUntilTheTimeIsUp) {
+  write_manifest({"true", "true"}, "stdout = ''");
+  const compare_run ran =
+      run({"run", "--max-time", "3", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  const auto rounds =
+      read_json().at("comparisons").at(0).at("ratio").at("rounds");
+  EXPECT_GT(rounds, 30);
+}
+
+TEST_F(Command, QuietShowsFailuresAlone) {
+  write_manifest({"echo x"}, "stdout = \"x\\n\"");
+  EXPECT_EQ(run({"verify", "--quiet"}).out, "");
+  write_manifest({"echo x"}, "stdout = \"y\\n\"");
+  const compare_run ran = run({"verify", "--quiet"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_EQ(ran.out.substr(0, 10), "FAILED p/a");
+}
+
+TEST_F(Command, ColorIsAsAskedFor) {
+  write_manifest({"echo x"}, "stdout = \"x\\n\"");
+  EXPECT_TRUE(contains(run({"verify", "--color", "always"}).out, "\x1b["));
+  EXPECT_EQ(run({"verify", "--color", "never"}).out.find('\x1b'),
+            std::string::npos);
+}
+
+TEST_F(Command, JsonHasEveryRound) {
+  write_manifest({"echo 4", "echo 4"}, "stdout = \"4\\n\"");
+  ASSERT_EQ(run({"run", "--rounds", "12", "--json", json_.string()}).status, 0);
+  const auto json = read_json();
+  EXPECT_EQ(json.at("results").size(), 2U);
+  for (const auto& side : json.at("results")) {
+    EXPECT_EQ(side.at("times").size(), 12U);
+    EXPECT_EQ(side.at("exit_codes").size(), 12U);
+    EXPECT_EQ(side.at("memory_usage_byte").size(), 3U);
+    EXPECT_GT(side.at("median"), 0);
+    EXPECT_GE(side.at("max"), side.at("min"));
+  }
+  EXPECT_EQ(json.at("interrupted"), false);
+  EXPECT_GE(json.at("context").at("cores"), 1);
+}
+
+TEST_F(Command, JsonIsWrittenAfterAFailureToo) {
+  write_manifest({"echo 4", "echo 5"}, "stdout = \"4\\n\"");
+  ASSERT_EQ(run({"run", "--json", json_.string()}).status, 1);
+  EXPECT_EQ(read_json().at("failures").at(0).at("implementation"), "b");
+}
+
+TEST_F(Command, UnwritableExportIsFoundBeforeTheRuns) {
+  const auto log = folder_.path() / "log";
+  write_manifest({"echo >> " + log.string()}, "stdout = ''");
+  for (const std::string path :
+       {"/no/such/folder/r.json", "/dev/full", folder_.path().c_str()}) {
+    const compare_run ran = run({"run", "--json", path});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err, path + ": cannot be written: "));
+  }
+  EXPECT_FALSE(std::filesystem::exists(log));
+}
+
+TEST_F(Command, FullStandardOutputIsToldAndNothingIsLost) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const std::string line =
+      shell_line({"run", "--rounds", "9", "--json", json_.string()});
+  runner runner;
+  const run_result ran =
+      runner.run(shell(line + " > /dev/full"), {60, 1'000'000});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.err.read(0, 1000),
+                       "standard output: cannot be "
+                       "written: No space left"));
+  EXPECT_EQ(read_json().at("interrupted"), true);
+}
+
+TEST_F(Command, WorksWithoutStandardStreams) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const std::string line =
+      shell_line({"run", "--rounds", "9", "--json", json_.string()});
+  runner runner;
+  EXPECT_EQ(runner.run(shell(line + " <&- >&- 2>&-"), {60, 1'000'000}).code, 0);
+  EXPECT_EQ(read_json().at("results").at(0).at("times").size(), 9U);
+}
+
+TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
+  if (!has_proc()) GTEST_SKIP() << "/dev/stdout needs /proc";
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const std::string line =
+      shell_line({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"});
+  const auto out = folder_.path() / "out.txt";
+  runner runner;
+  const std::string script =
+      "echo before > " + out.string() + "; " + line + " >> " + out.string();
+  EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
+  const std::string text = read_file(out);
+  EXPECT_EQ(text.substr(0, 7), "before\n");
+  EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
+}
+
+TEST_F(Command, RatioNamesTheReferenceOfEachProgram) {
+  write(manifest_of({"true", "true"},
+                    "stdout = ''\nimplementations = [\"b\", "
+                    "\"a\"]") +
+        "[[program]]\nname = \"q\"\nstdout = ''\n");
+  EXPECT_TRUE(
+      contains(run({"run", "--rounds", "9"}).out, "ratio to the first"));
+  EXPECT_TRUE(contains(run({"run", "--rounds", "9", "p"}).out, "ratio to b"));
+}
+
+TEST_F(Command, PinnedRunsSeeOneCpu) {
+  cpu_set_t allowed;
+  sched_getaffinity(0, sizeof allowed, &allowed);
+  int cpu = 0;
+  while (!CPU_ISSET(cpu, &allowed)) ++cpu;
+  write_manifest({"nproc"}, "stdout = \"1\\n\"");
+  EXPECT_EQ(run({"verify", "--cpus", std::to_string(cpu)}).status, 0);
+}
+
+/// Starts compare, sends it a signal once `marker` exists, and waits.
+class Interruption : public Command, public testing::WithParamInterface<int> {
+ protected:
+  /// The exit status, or minus the signal.
+  int run_and_signal(const std::vector<std::string>& arguments) {
+    const auto all = with_manifest(arguments);
+    std::vector<char*> argv{const_cast<char*>("compare")};
+    for (const std::string& argument : all) {
+      argv.push_back(const_cast<char*>(argument.c_str()));
+    }
+    argv.push_back(nullptr);
+    const pid_t child = fork();
+    if (child == 0) {
+      const int out = open((folder_.path() / "out").c_str(),
+                           O_WRONLY | O_CREAT | O_TRUNC, 0644);
+      dup2(out, STDOUT_FILENO);
+      execv(COMPARE_EXECUTABLE, argv.data());
+      _exit(127);
+    }
+    while (!std::filesystem::exists(marker_)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    kill(child, GetParam());
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  std::filesystem::path marker_ = folder_.path() / "marker";
+};
+
+TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
+  const auto pid = (folder_.path() / "pid").string();
+  write(manifest_of({"echo 4", "echo 4"}, "stdout = \"4\\n\"") +
+        fmt::format("[[implementation]]\nname = \"slow\"\ncommand = "
+                    "[\"/bin/sh\", \"-c\", '''[ $0 = p ] && echo 4 && exit; "
+                    "echo $$ > {}; echo x > {}; sleep 1000 & sleep 1000''', "
+                    "\"{{program}}\"]\n[[program]]\nname = \"q\"\nstdout = ''\n"
+                    "implementations = [\"slow\"]\n",
+                    pid, marker_.string()));
+  EXPECT_EQ(run_and_signal({"run", "--rounds", "9", "--timeout", "100",
+                            "--json", json_.string()}),
+            128 + GetParam());
+  EXPECT_FALSE(is_alive(std::stoi(read_file(pid))));
+  const std::string out = read_file(folder_.path() / "out");
+  EXPECT_TRUE(contains(out, "p  9 rounds"));
+  EXPECT_TRUE(contains(out, "interrupted"));
+  const auto json = read_json();
+  EXPECT_EQ(json.at("interrupted"), true);
+  EXPECT_EQ(json.at("results").at(0).at("times").size(), 9U);
+  EXPECT_TRUE(json.at("failures").empty());
+}
+
+TEST_P(Interruption, EndsVerifyToo) {
+  write_manifest({"echo x > " + marker_.string() + "; sleep 1000"},
+                 "stdout = ''");
+  EXPECT_EQ(run_and_signal({"verify", "--timeout", "100"}), 128 + GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, Interruption,
+                         testing::Values(SIGINT, SIGQUIT, SIGTERM),
+                         [](const auto& info) {
+                           return fmt::format("SIG{}",
+                                              sigabbrev_np(info.param));
+                         });
+
+}  // namespace
+}  // namespace sidebyside::test

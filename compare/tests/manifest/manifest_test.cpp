@@ -1,0 +1,383 @@
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "manifest/reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+using test::temporary_folder;
+
+constexpr const char* two_implementations = R"([[implementation]]
+name = "go"
+label = "Go"
+source = "go-reference/{program}/{program}.go"
+command = ["{bin}/go/{program}"]
+[[implementation]]
+name = "cpp"
+command = ["{bin}/cpp/{program}", "{{bin}} {", "}{x"]
+)";
+
+manifest read(const std::string& text) {
+  const temporary_folder folder;
+  return read_manifest(folder.write("m.toml", text));
+}
+
+/// The message for a bad manifest, without the folder's name.
+std::string error_of(const std::string& text) {
+  const temporary_folder folder;
+  const auto file = folder.write("m.toml", text);
+  try {
+    read_manifest(file);
+  } catch (const user_error& error) {
+    std::string message = error.what();
+    const std::string prefix = folder.path().string() + "/";
+    if (message.starts_with(prefix)) message.erase(0, prefix.size());
+    return message;
+  }
+  return "(no error)";
+}
+
+/// The message for two sides and a program with these keys; its [[program]] is
+/// line 9.
+std::string program_error(const std::string& keys) {
+  return error_of(two_implementations + ("[[program]]\n" + keys));
+}
+
+TEST(Manifest, IsReadIntoPlainStructs) {
+  const manifest from = read(std::string(two_implementations) + R"(
+[[program]]
+name = "atomic-counters"
+title = "Atomic counters"
+stdout = "ops: 50000\n"
+stderr = "noise\n"
+args = ["{program}", "2"]
+timeout = 2.5
+[[program]]
+name = "data-race"
+racy = true
+pattern = '''N=(\d+)\n'''
+range = [2, 4]
+implementations = ["cpp"]
+timeout = 3
+)");
+  ASSERT_EQ(from.implementations.size(), 2U);
+  EXPECT_EQ(from.implementations[0].label, "Go");
+  EXPECT_EQ(from.implementations[1].label, "cpp");
+  ASSERT_EQ(from.programs.size(), 2U);
+  const program& first = from.programs[0];
+  EXPECT_EQ(first.title, "Atomic counters");
+  EXPECT_EQ(first.implementations, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(first.expected.out, "ops: 50000\n");
+  EXPECT_EQ(first.expected.err, "noise\n");
+  EXPECT_FALSE(first.expected.racy);
+  EXPECT_EQ(first.timeout_seconds, 2.5);
+  const program& second = from.programs[1];
+  EXPECT_EQ(second.title, "data-race");
+  EXPECT_EQ(second.implementations, (std::vector<std::size_t>{1}));
+  EXPECT_TRUE(second.expected.racy);
+  EXPECT_EQ(second.expected.outcomes->range(),
+            (std::pair<std::int64_t, std::int64_t>(2, 4)));
+  EXPECT_EQ(second.timeout_seconds, 3);
+}
+
+/// A side with a race detector; its [implementation.race] is line 5, and the
+/// keys follow.
+std::string detector_error(const std::string& keys) {
+  return error_of(
+      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
+      "[\"x\"]\n[implementation.race]\n" +
+      keys);
+}
+
+constexpr const char* detector_keys = R"(detector = "d"
+command = ["{bin}/{program}"]
+environment = { A = "1" }
+exit_status = 66
+report = "R"
+access = '(\w+) {source}:(\d+)'
+install = "it"
+[implementation.race.probe]
+environment = { B = "2" }
+pattern = "P"
+)";
+
+TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
+  const manifest from = read(
+      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
+      "[\"x\"]\nenvironment = { C = \"3\" }\n[implementation.race]\n" +
+      std::string(detector_keys) +
+      "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
+      "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  EXPECT_EQ(from.implementations[0].variables,
+            (std::vector<std::string>{"C=3"}));
+  const manifest made = with_detectors(from);
+  EXPECT_EQ(made.implementations[0].command,
+            (std::vector<std::string>{"{bin}/{program}"}));
+  EXPECT_EQ(made.implementations[0].variables,
+            (std::vector<std::string>{"C=3", "A=1"}));
+  EXPECT_EQ(made.programs[0].implementations, (std::vector<std::size_t>{0}));
+}
+
+TEST(Manifest, PlaceholdersAreFilledIn) {
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstdout = \"\"\n"
+                             "args = [\"{program}.{program}\"]\n");
+  const program& task = from.programs[0];
+  EXPECT_EQ(command_line(from.implementations[0], task, "b"),
+            (std::vector<std::string>{"b/go/p", "p.p"}));
+  EXPECT_EQ(source_file(from.implementations[0], task, "b"),
+            "go-reference/p/p.go");
+}
+
+TEST(Manifest, OtherBracesAreText) {
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  EXPECT_EQ(command_line(from.implementations[1], from.programs[0], "b"),
+            (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
+}
+
+TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
+  const manifest from = read(
+      "[[implementation]]\nname = \"pool\"\noptional = true\n"
+      "command = [\"x\"]\n" +
+      std::string(two_implementations) +
+      "[[program]]\nname = \"p\"\nstdout = \"\"\n"
+      "[[program]]\nname = \"q\"\nstdout = \"\"\n"
+      "implementations = [\"go\", \"pool\"]\n");
+  EXPECT_EQ(from.programs[0].implementations, (std::vector<std::size_t>{1, 2}));
+  EXPECT_EQ(from.programs[1].implementations, (std::vector<std::size_t>{1, 0}));
+}
+
+TEST(Manifest, TheOneInTheRepositoryIsGood) {
+  const manifest from = read_manifest(PROGRAMS_TOML);
+  EXPECT_EQ(from.programs.size(), 9U);
+  EXPECT_EQ(from.sweeps.size(), 5U);
+}
+
+TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstdout = \"\"\n"
+                             "[[program]]\nname = \"q\"\nstdout = \"\"\n");
+  const auto names = [&](const std::vector<std::string>& wanted) {
+    std::string found;
+    for (const program& task : select_programs(from, wanted))
+      found += task.name;
+    return found;
+  };
+  EXPECT_EQ(names({}), "pq");
+  EXPECT_EQ(names({"q", "p", "q"}), "pq");
+  EXPECT_EQ(names({"q"}), "q");
+  EXPECT_THROW(names({"q", "nope"}), user_error);
+}
+
+TEST(ManifestError, FileIsMissing) {
+  try {
+    read_manifest("/no/such/programs.toml");
+    FAIL();
+  } catch (const user_error& error) {
+    EXPECT_NE(std::string(error.what()).find("/no/such/programs.toml: No such"),
+              std::string::npos);
+  }
+  EXPECT_THROW(read_manifest("/"), user_error);
+}
+
+TEST(ManifestError, SyntaxNamesTheLine) {
+  EXPECT_TRUE(error_of("a = 1\nb = = 2\n").starts_with("m.toml:2: "));
+  EXPECT_TRUE(
+      error_of("[[program]]\nname = \"\xff\"").starts_with("m.toml:2: "));
+}
+
+TEST(ManifestError, EmptyFile) {
+  EXPECT_EQ(error_of(""),
+            "m.toml:1: implementation is missing; there must be at least one");
+  EXPECT_EQ(error_of(two_implementations),
+            "m.toml:1: program is missing; there must be at least one");
+}
+
+TEST(ManifestError, Detectors) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    std::string keys = detector_keys;
+    keys.replace(keys.find(from), from.size(), to);
+    return detector_error(keys);
+  };
+  EXPECT_EQ(with("detector = \"d\"", ""),
+            "m.toml:5: implementation.race.detector is missing");
+  EXPECT_EQ(with("66", "256").substr(0, 61),
+            "m.toml:9: implementation.race.exit_status must be an integer ");
+  EXPECT_EQ(
+      with("\"R\"", "\"(\"").substr(0, 66),
+      "m.toml:10: implementation.race.report is not an ECMAScript pattern");
+  EXPECT_EQ(with("{source}:(\\d+)", "x").substr(0, 58),
+            "m.toml:11: implementation.race.access must have two captur");
+  EXPECT_EQ(with("{source}", "{file}").substr(0, 63),
+            "m.toml:11: implementation.race.access has an unknown placeholde");
+  EXPECT_EQ(with("{ A = \"1\" }", "{ A = 1 }"),
+            "m.toml:8: implementation.race.environment.A must be a string, and "
+            "is of type integer");
+  EXPECT_EQ(with("{ A", "{ \"A=\""),
+            "m.toml:8: implementation.race.environment has a variable that "
+            "cannot be: \"A=\"");
+  EXPECT_EQ(
+      with("P", "(").substr(0, 68),
+      "m.toml:15: implementation.race.probe.pattern is not an ECMAScript pa");
+  EXPECT_EQ(with("[implementation.race.probe]", "probe = 1\n[x]"),
+            "m.toml:13: implementation.race.probe must be a table, and is of "
+            "type integer");
+  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nlossless = 4\n"),
+            "m.toml:12: program.lossless is given without range");
+  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nrange = [2, 4]\n"
+                          "lossless = 5\n"),
+            "m.toml:13: program.lossless is not in the range");
+}
+
+TEST(ManifestError, UnknownKeys) {
+  EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
+            "m.toml:12: program.stdotu is not a key; there are args, "
+            "implementations, lossless, name, pattern, racy, range, stderr, "
+            "stdout, timeout, title");
+  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+                     "comand = 1\n"),
+            "m.toml:4: implementation.comand is not a key; there are command, "
+            "environment, label, name, optional, race, source");
+  EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
+            "m.toml:12: programs is not a key; there are implementation, "
+            "program, sweep");
+}
+
+TEST(ManifestError, WrongTypes) {
+  EXPECT_EQ(program_error("name = 1\n"),
+            "m.toml:10: program.name must be a string, and is of type integer");
+  EXPECT_EQ(program_error("name = \"p\"\nracy = \"yes\"\n"),
+            "m.toml:11: program.racy must be true or false, and is of type "
+            "string");
+  EXPECT_EQ(program_error("name = \"p\"\nstdout = 4\n"),
+            "m.toml:11: program.stdout must be a string, and is of type "
+            "integer");
+  EXPECT_EQ(program_error("name = \"p\"\nargs = \"x\"\n"),
+            "m.toml:11: program.args must be a list of strings, and is of type "
+            "string");
+  EXPECT_EQ(program_error("name = \"p\"\nargs = [\"x\",\n 1]\n"),
+            "m.toml:12: program.args must be a list of strings, and has an "
+            "element of type integer");
+  EXPECT_EQ(program_error("name = \"p\"\ntimeout = \"1\"\n"),
+            "m.toml:11: program.timeout must be a number of seconds, and is of "
+            "type string");
+  EXPECT_EQ(program_error("name=\"p\"\npattern='(1)'\nrange = [2.5, 4]\n"),
+            "m.toml:12: program.range must be a list of integers, and has an "
+            "element of type floating-point");
+  EXPECT_EQ(error_of("[implementation]\nname = \"a\"\n"),
+            "m.toml:1: implementation must be an array of tables, "
+            "[[implementation]]");
+  EXPECT_EQ(error_of("implementation = [1]\n"),
+            "m.toml:1: implementation must be an array of tables, "
+            "[[implementation]]");
+}
+
+TEST(ManifestError, MissingKeys) {
+  EXPECT_EQ(program_error("stdout = \"\"\n"),
+            "m.toml:9: program.name is missing");
+  EXPECT_EQ(program_error("name = \"p\"\n"),
+            "m.toml:9: program.stdout is missing, and so is pattern: say what "
+            "it prints");
+  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\n"),
+            "m.toml:1: implementation.command is missing");
+}
+
+TEST(ManifestError, DuplicateNames) {
+  const std::string one = "[[program]]\nname = \"p\"\nstdout = \"\"\n";
+  EXPECT_EQ(error_of(two_implementations + one + one),
+            "m.toml:13: program.name \"p\" is given twice");
+  EXPECT_EQ(
+      error_of(std::string(two_implementations) + two_implementations + one),
+      "m.toml:10: implementation.name \"go\" is given twice");
+}
+
+TEST(ManifestError, BadNames) {
+  for (const char* name : {"", "a/b", "..", "-x", "a b", "\\u001b"}) {
+    EXPECT_NE(program_error(fmt::format("name = \"{}\"\nstdout = \"\"\n", name))
+                  .find("m.toml:10: program.name is "),
+              std::string::npos)
+        << name;
+  }
+}
+
+TEST(ManifestError, BadPatterns) {
+  EXPECT_TRUE(program_error("name = \"p\"\npattern = '('\n")
+                  .starts_with("m.toml:11: program.pattern is not an "
+                               "ECMAScript pattern: "));
+  EXPECT_EQ(program_error("name='p'\nstdout = ''\npattern = 'x'\n"),
+            "m.toml:12: program.pattern is given beside stdout: only one can "
+            "be checked");
+}
+
+TEST(ManifestError, BadRanges) {
+  EXPECT_EQ(program_error("name='p'\npattern = '(x)'\nrange = [4, 2]\n"),
+            "m.toml:12: program.range must be two integers, [lowest, highest]");
+  EXPECT_EQ(program_error("name='p'\npattern = '(x)'\nrange = [4]\n"),
+            "m.toml:12: program.range must be two integers, [lowest, highest]");
+  EXPECT_EQ(program_error("name='p'\nstdout = 'x'\nrange = [2, 4]\n"),
+            "m.toml:12: program.range is given without pattern");
+  EXPECT_EQ(program_error("name='p'\npattern = 'x'\nrange = [2, 4]\n"),
+            "m.toml:12: program.range needs a capture in 'pattern', such as "
+            "(\\d+), that is in the range");
+}
+
+TEST(ManifestError, BadTimeouts) {
+  for (const char* value : {"0", "-1", "nan", "inf"}) {
+    EXPECT_EQ(program_error(fmt::format("name='p'\ntimeout = {}\n", value)),
+              "m.toml:11: program.timeout must be a number of seconds above 0");
+  }
+}
+
+TEST(ManifestError, UnknownPlaceholders) {
+  const std::string help =
+      "; there are {bin} and {program}, and {{nope}} stands for the text "
+      "itself";
+  EXPECT_EQ(program_error("name='p'\nstdout=''\nargs = ['{nope}']\n"),
+            "m.toml:12: program.args has an unknown placeholder {nope}" + help);
+  EXPECT_EQ(error_of("[[implementation]]\nname='a'\ncommand=['x{nope}']\n"),
+            "m.toml:3: implementation.command has an unknown placeholder "
+            "{nope}" +
+                help);
+  EXPECT_EQ(error_of("[[implementation]]\nname='a'\nsource='{nope}'\n"),
+            "m.toml:3: implementation.source has an unknown placeholder "
+            "{nope}" +
+                help);
+}
+
+TEST(ManifestError, BadCommands) {
+  for (const char* value : {"[]", "['']"}) {
+    EXPECT_EQ(error_of(fmt::format("[[implementation]]\nname='a'\ncommand={}\n",
+                                   value)),
+              "m.toml:3: implementation.command is empty; its first element is "
+              "the file to run");
+  }
+  EXPECT_EQ(error_of("[[implementation]]\nname='a'\ncommand=[\"a\\u0000\"]\n"),
+            "m.toml:3: implementation.command has a NUL byte, which no command "
+            "line can");
+}
+
+TEST(ManifestError, BadImplementations) {
+  EXPECT_EQ(program_error("name='p'\nimplementations = ['rust']\n"),
+            "m.toml:11: program.implementations names \"rust\", which no "
+            "[[implementation]] has");
+  EXPECT_EQ(program_error("name='p'\nimplementations = ['go', 'go']\n"),
+            "m.toml:11: program.implementations names \"go\" twice");
+  EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),
+            "m.toml:11: program.implementations is empty");
+  EXPECT_EQ(error_of("[[implementation]]\nname='a'\noptional=true\n"
+                     "command=['x']\n[[program]]\nname='p'\nstdout=''\n"),
+            "m.toml:5: program.implementations is missing, and every "
+            "[[implementation]] is optional");
+}
+
+}  // namespace
+}  // namespace sidebyside

@@ -1,0 +1,82 @@
+#include "measure/machine.hpp"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <map>
+#include <string>
+
+#include "base/error.hpp"
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+using test::temporary_folder;
+
+TEST(Environment, TellsTheMachine) {
+  const environment now = read_environment("/no/such/folder");
+  EXPECT_FALSE(now.cpu.empty());
+  EXPECT_GE(now.cores, 1U);
+  EXPECT_EQ(now.system.substr(0, 6), "Linux ");
+  EXPECT_EQ(now.date.size(), 20U);
+  EXPECT_FALSE(now.version.empty());
+  EXPECT_TRUE(now.toolchains.empty());
+}
+
+TEST(Environment, ReadsToolchainsWrittenByTheBuild) {
+  const temporary_folder folder;
+  folder.write("toolchains.json", R"({"Go": "go1.19", "C++": "GCC", "x": 1})");
+  const auto toolchains = read_environment(folder.path()).toolchains;
+  EXPECT_EQ(toolchains, (std::map<std::string, std::string>{{"C++", "GCC"},
+                                                            {"Go", "go1.19"}}));
+  folder.write("toolchains.json", "{truncated");
+  EXPECT_TRUE(read_environment(folder.path()).toolchains.empty());
+}
+
+class Pinning : public testing::Test {
+ protected:
+  Pinning() { sched_getaffinity(0, sizeof before_, &before_); }
+  ~Pinning() override { sched_setaffinity(0, sizeof before_, &before_); }
+
+  [[nodiscard]] int first_allowed() const {
+    int cpu = 0;
+    while (!CPU_ISSET(cpu, &before_)) ++cpu;
+    return cpu;
+  }
+
+  cpu_set_t before_{};
+};
+
+TEST_F(Pinning, RestrictsToTheCpusNamed) {
+  const int cpu = first_allowed();
+  pin_to_cpus(fmt::format("{0},{0}-{0}", cpu));
+  cpu_set_t now;
+  sched_getaffinity(0, sizeof now, &now);
+  EXPECT_EQ(CPU_COUNT(&now), 1);
+  EXPECT_TRUE(CPU_ISSET(cpu, &now));
+  EXPECT_EQ(read_environment("").cores, 1U);
+}
+
+TEST_F(Pinning, BadListsAreErrors) {
+  for (const char* list : {"x", "", "0,", ",0", "0-", "1-0", "0 1", "-1",
+                           "99999", "0-99999", "4294967296"}) {
+    EXPECT_THROW(pin_to_cpus(list), user_error) << list;
+  }
+}
+
+TEST(NoiseWarnings, ComeWithALoadOrAGovernor) {
+  environment now;
+  now.cores = 2;
+  now.load_average = 0.5;
+  EXPECT_TRUE(noise_warnings(now).empty());
+  now.load_average = 1.5;
+  now.governor = "powersave";
+  EXPECT_EQ(noise_warnings(now).size(), 2U);
+  now.load_average.reset();
+  now.governor = "performance";
+  EXPECT_TRUE(noise_warnings(now).empty());
+}
+
+}  // namespace
+}  // namespace sidebyside

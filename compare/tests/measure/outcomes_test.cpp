@@ -1,0 +1,128 @@
+// compare outcomes on real child processes.
+#include "measure/outcomes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+/// A script whose outcomes are these, one after the other.
+std::string in_turn(const std::filesystem::path& log,
+                    const std::string& outcomes) {
+  return fmt::format(
+      "echo x >> {0}; set -- {1}; shift $(( ($(wc -l < {0}) - 1) % $# )); "
+      "echo $1",
+      log.string(), outcomes);
+}
+
+TEST_F(Command, OutcomesAreCounted) {
+  write_manifest({in_turn(folder_.path() / "log", "4 4 4 2"), "echo 4"},
+                 std::string(racy) + "lossless = 4");
+  const compare_run ran =
+      run({"outcomes", "--runs", "40", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out, "p  allowed: 2 to 4"));
+  EXPECT_TRUE(contains(ran.out, " 10  25.0 % "));
+  EXPECT_TRUE(contains(ran.out, "a: lost updates in 10 of 40 runs (25.0 %)"));
+  EXPECT_TRUE(contains(ran.out, "b: no lost update in 40 runs"));
+  EXPECT_TRUE(contains(ran.out, "1 program, 80 runs: every outcome is one"));
+  const auto side = read_json().at("outcomes").at(0);
+  EXPECT_EQ(side.at("counts"), (nlohmann::json{{"2", 10}, {"4", 30}}));
+  EXPECT_EQ(side.at("runs_with_loss"), 10);
+  EXPECT_EQ(side.at("range"), nlohmann::json({2, 4}));
+}
+
+TEST_F(Command, OutcomesFitIntoEightyColumns) {
+  write_manifest({"echo 4", "echo 4"},
+                 "racy = true\npattern = '(\\d+)\\n'\nrange = [2, 50000]\n"
+                 "lossless = 50000");
+  const std::string out = run({"outcomes", "--runs", "2"}).out;
+  std::istringstream lines(out.substr(out.find("p  allowed")));
+  for (std::string line; std::getline(lines, line);) {
+    // Bars, brackets and ellipses are three bytes each and one column wide.
+    const auto wide = std::count_if(line.begin(), line.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+    });
+    EXPECT_LE(line.size() - static_cast<std::size_t>(wide), 80U) << line;
+  }
+  EXPECT_EQ(out.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Command, OutcomeOutOfRangeIsAFailure) {
+  write_manifest({in_turn(folder_.path() / "log", "4 5"), "echo 4"}, racy);
+  const compare_run ran = run({"outcomes", "--runs", "10"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "✗ above 4"));
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/a (a), run 2: outcome 5 is not in the range"));
+  EXPECT_TRUE(contains(ran.out, "5 of 10 runs failed"));
+}
+
+TEST_F(Command, OutcomesOfCrashesAndHangsAreFailures) {
+  write_manifest({"kill -SEGV $$", "sleep 100"}, racy);
+  const compare_run ran =
+      run({"outcomes", "--runs", "10", "--timeout", "1", "--jobs", "3"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "FAILED p/a (a), run 1: killed by signal 11"));
+  EXPECT_TRUE(contains(ran.out, "FAILED p/b (b), run 1: still running after"));
+}
+
+TEST_F(Command, OutcomesTellOfTheFirstRunThatFailed) {
+  // Of two runs at the same time, the one with the lower process number started
+  // first; it ends last.
+  write_manifest(
+      {fmt::format("echo $$ >>{0}; until [ $(wc -l <{0}) -ge 2 ]; do :; done; "
+                   "[ $$ -ne $(sort -n {0} | head -1) ] || sleep 0.3; exit 7",
+                   (folder_.path() / "log").string())},
+      racy);
+  EXPECT_TRUE(contains(run({"outcomes", "--runs", "2", "--jobs", "2"}).out,
+                       "FAILED p/a (a), run 1: exit status 7"));
+}
+
+TEST_F(Command, JobsRunAtTheSameTime) {
+  // Each run waits for the other one, which it sees by its file.
+  const std::string folder = folder_.path().string();
+  write_manifest({fmt::format("touch {0}/a; until [ -e {0}/b ]; do :; done; "
+                              "echo 4",
+                              folder),
+                  fmt::format("touch {0}/b; until [ -e {0}/a ]; do :; done; "
+                              "echo 4",
+                              folder)},
+                 racy);
+  const compare_run ran = run({"outcomes", "--runs", "1", "--jobs", "2",
+                               "--timeout", "20", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(read_json().at("outcomes").at(1).at("jobs"), 2);
+}
+
+TEST_F(Command, OutcomesOfAProgramWithOneOutputAreAnError) {
+  write(manifest_of({"echo 4"}, racy) +
+        "[[program]]\nname = \"q\"\nstdout = ''\n");
+  const compare_run ran = run({"outcomes", "q"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err,
+                       "q always prints the same; programs with "
+                       "several outcomes: p"));
+  EXPECT_EQ(run({"outcomes", "--runs", "2"}).status, 0);
+}
+
+TEST_F(Command, ManyJobsCountEveryRun) {
+  write_manifest({"echo 4", "echo 3"}, racy);
+  const compare_run ran = run(
+      {"outcomes", "--runs", "50", "--jobs", "16", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(read_json().at("outcomes").at(0).at("counts").at("4"), 50);
+  EXPECT_EQ(read_json().at("outcomes").at(1).at("counts").at("3"), 50);
+}
+
+}  // namespace
+}  // namespace sidebyside::test

@@ -1,0 +1,273 @@
+// compare race: detectors' reports taken apart, and the command run on scripts
+// that play a detector.
+#include "measure/race.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "manifest/reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+constexpr const char* go_report = R"(1
+==================
+WARNING: DATA RACE
+Write at 0x000000621518 by goroutine 7:
+  sync/atomic.AddInt64()
+      /usr/lib/go/src/runtime/race_amd64.s:289 +0xb
+  main.main.func1()
+      go-reference/data-race/data-race.go:31 +0x51
+
+Previous read at 0x000000621518 by main goroutine:
+  main.main.func1()
+      go-reference/data-race/data-race.go:24 +0x39
+
+Goroutine 8 (running) created at:
+  main.main()
+      go-reference/data-race/data-race.go:21 +0x64
+==================
+Found 1 data race(s)
+)";
+
+constexpr const char* cpp_report = R"(==================
+WARNING: ThreadSanitizer: data race (pid=13486)
+  Atomic write of size 4 at 0x56256a49d514 by thread T2:
+    #0 __tsan_atomic32_fetch_add <null> (libtsan.so.2+0x1)
+    #1 operator() /home/x y/cpp/data-race/data-race.cpp:19 (data-race+0x903e)
+    #2 main /home/x y/cpp/data-race/data-race.cpp:5 (data-race+0x903e)
+
+  Previous read of size 4 at 0x56256a49d514 by main thread:
+    #0 operator() /home/x y/cpp/data-race/data-race.cpp:26 (data-race+0x904c)
+    #1 thread_proxy <null> (data-race+0x11966)
+
+  Location is global 'counter' of size 4 at 0x56256a49d514 (data-race+0x25514)
+
+SUMMARY: ThreadSanitizer: data race cpp/data-race/data-race.cpp:19 in operator()
+==================
+==================
+WARNING: ThreadSanitizer: thread leak (pid=13486)
+==================
+ThreadSanitizer: reported 2 warnings
+)";
+
+race_detector detector_of(std::size_t side) {
+  return *read_manifest(PROGRAMS_TOML).implementations.at(side).detector;
+}
+
+std::vector<std::string> lines(const std::vector<race_access>& accesses) {
+  std::vector<std::string> found;
+  found.reserve(accesses.size());
+  for (const race_access& access : accesses) {
+    found.push_back(access.kind + " " + access.place);
+  }
+  return found;
+}
+
+TEST(RaceReports, OfGoAreTakenApart) {
+  const race_reports found = find_race_reports(
+      detector_of(0), "go-reference/data-race/data-race.go", go_report);
+  ASSERT_EQ(found.texts.size(), 1U);
+  EXPECT_TRUE(found.texts[0].starts_with("==================\nWARNING"));
+  EXPECT_TRUE(found.texts[0].ends_with("+0x64\n==================\n"));
+  EXPECT_EQ(lines(found.accesses[0]),
+            (std::vector<std::string>{
+                "write go-reference/data-race/data-race.go:31",
+                "previous read go-reference/data-race/data-race.go:24"}));
+}
+
+TEST(RaceReports, OfThreadSanitizerAreTakenApart) {
+  const race_reports found = find_race_reports(
+      detector_of(1), "cpp/data-race/data-race.cpp", cpp_report);
+  ASSERT_EQ(found.texts.size(), 2U);
+  EXPECT_EQ(lines(found.accesses[0]),
+            (std::vector<std::string>{
+                "atomic write cpp/data-race/data-race.cpp:19",
+                "previous read cpp/data-race/data-race.cpp:26"}));
+  EXPECT_TRUE(found.accesses[1].empty());
+}
+
+TEST(RaceReports, LinesOfOtherFilesDoNotCount) {
+  const race_reports found =
+      find_race_reports(detector_of(1), "cpp/other/other.cpp", cpp_report);
+  EXPECT_EQ(found.texts.size(), 2U);
+  EXPECT_TRUE(found.accesses[0].empty());
+  EXPECT_TRUE(find_race_reports(detector_of(1), "x", "").texts.empty());
+}
+
+/// Two sides of a program, each run by a script that plays a detector: it says
+/// `HELLO` when asked whether it is there, and reports with `report LINE`.
+class Race : public Command {
+ protected:
+  void write_race(const std::string& go, const std::string& cpp,
+                  std::string_view rest, const std::string& build = "true") {
+    std::string text;
+    for (const auto& [name, script] : {std::pair("go", go), {"cpp", cpp}}) {
+      text += fmt::format(R"([[implementation]]
+name = "{0}"
+source = "src/{{program}}.{0}"
+command = ["false"]
+[implementation.race]
+detector = "{0} detector"
+build = ["/bin/sh", "-c", '''{1}''']
+command = ["/bin/sh", "-c", '''
+if [ "$MODE" = probe ]; then echo HELLO >&2; exit; fi
+report() {{ echo "RACE write src/p.{0}:$1 read src/p.{0}:$2 END" >&2; code=66; }}
+code=0
+{2}
+exit $code''']
+environment = {{ MODE = "run" }}
+exit_status = 66
+report = "RACE .* END\n"
+access = '(\w+) {{source}}:(\d+)'
+install = "the {0} detector"
+[implementation.race.probe]
+environment = {{ MODE = "probe" }}
+pattern = "^HELLO"
+)",
+                          name, build, script);
+    }
+    write(text + "[[program]]\nname = \"p\"\n" + std::string(rest));
+  }
+};
+
+TEST_F(Race, VerdictAndLinesAreShownSideBySide) {
+  const auto log = (folder_.path() / "log").string();
+  write_race("echo 4; report 7 9",
+             "echo x >> " + log + "; echo 4; [ $(wc -l < " + log +
+                 ") != 2 ] || { report 3 4; report 5 4; report 4 3; }",
+             racy);
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out,
+                       "race: 5 of 5 runs, 5 reports        "
+                       "race: 1 of 5 runs, 3 reports\n"
+                       "  write  p.go:7"));
+  EXPECT_TRUE(contains(ran.out, "write  p.cpp:3\n"));
+  EXPECT_TRUE(contains(ran.out, "read   p.cpp:4\n"));
+  EXPECT_TRUE(contains(ran.out, "and 1 other pair\n"));
+  const auto cpp = read_json().at("races").at(1);
+  EXPECT_EQ(cpp.at("verdict"), "race");
+  EXPECT_EQ(cpp.at("reports"), 3);
+  EXPECT_EQ(cpp.at("conflicts").at(0).at("reports"), 2);
+  EXPECT_EQ(cpp.at("conflicts").at(0).at("accesses").at(0).at("place"),
+            "src/p.cpp:3");
+}
+
+TEST_F(Race, NarrowTerminalHasTheSidesBelowEachOther) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  if (!has_pts()) GTEST_SKIP() << "there are no terminals";
+  const compare_run ran =
+      run_on_terminal(with_manifest({"race", "--color", "never"}), 60);
+  EXPECT_TRUE(contains(ran.out, "  go (go detector)"));
+  EXPECT_TRUE(contains(ran.out, "    no race: 5 runs"));
+  EXPECT_EQ(ran.out.find("no race: 5 runs "), std::string::npos);
+}
+
+TEST_F(Race, MissingReportIsAFailure) {
+  write_race("echo 4; report 7 9", "echo 4", racy);
+  const compare_run ran = run({"race", "--runs", "3"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/cpp (cpp), 3 runs: cpp detector "
+                       "reported no data race"));
+}
+
+TEST_F(Race, SessionCutShortMissesNoReport) {
+  const auto log = (folder_.path() / "log").string();
+  write_race("echo 4; report 7 9",
+             "echo 4; [ ! -e " + log + " ] || { kill -INT $PPID; sleep 9; }; " +
+                 "touch " + log,
+             racy);
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 130);
+  EXPECT_TRUE(contains(ran.out, "no report yet: 1 run"));
+  EXPECT_EQ(ran.out.find("FAILED"), std::string::npos);
+  EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no report yet");
+}
+
+TEST_F(Race, UnexpectedReportIsAFailureThatNamesTheLine) {
+  write_race("echo 4", "echo 4; report 7 9", "stdout = \"4\\n\"");
+  const compare_run ran = run({"race", "--runs", "3"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/cpp (cpp), 3 of 3 runs: cpp detector "
+                       "reported a data race\n"
+                       "    write  src/p.cpp:7\n"
+                       "    read  src/p.cpp:9\n"));
+}
+
+TEST_F(Race, OutputIsCheckedToo) {
+  write_race("echo 5; report 7 9", "echo 4; report 7 9; code=0", racy);
+  const compare_run ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "p/go (go), run 1: outcome 5 is not in"));
+  EXPECT_TRUE(
+      contains(ran.out, "p/cpp (cpp), run 1: exit status 0 rather than 66"));
+}
+
+TEST_F(Race, CrashesAndHangsAreFailures) {
+  write_race("kill -SEGV $$", "sleep 100", racy);
+  const compare_run ran = run({"race", "--runs", "9", "--timeout", "1"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "p/go (go), run 1: killed by signal 11"));
+  EXPECT_TRUE(contains(ran.out, "p/cpp (cpp), run 1: still running after"));
+}
+
+TEST_F(Race, VerboseShowsTheFirstReport) {
+  write_race("echo 4; report 7 9", "echo 4; report 1 2", racy);
+  const compare_run ran = run({"race", "--verbose"});
+  EXPECT_TRUE(contains(ran.out,
+                       "p/cpp: the first report\n    RACE write "
+                       "src/p.cpp:1 read src/p.cpp:2 END\n"));
+  EXPECT_EQ(run({"race"}).out.find("RACE"), std::string::npos);
+}
+
+TEST_F(Race, ExecutableWithoutDetectorIsStatusTwo) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  std::string manifest = read_file(manifest_);
+  manifest.replace(manifest.rfind("HELLO >&2"), 5, "HUSH!");
+  write(manifest);
+  const compare_run ran = run({"race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "p/cpp: there is no race detector in"));
+  EXPECT_TRUE(contains(ran.err, "install the cpp detector"));
+  EXPECT_EQ(ran.out.find("no race"), std::string::npos);
+}
+
+TEST_F(Race, BuildsFirstUnlessToldWhere) {
+  const auto log = (folder_.path() / "log").string();
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "echo x >> " + log);
+  EXPECT_EQ(run_compare({"--manifest", manifest_.string(), "race"}).status, 0);
+  EXPECT_EQ(read_file(log), "x\n");  // one command for both
+  EXPECT_EQ(run({"race"}).status, 0);
+  EXPECT_EQ(read_file(log), "x\n");
+}
+
+TEST_F(Race, FailedBuildIsStatusTwoAndSaysWhatToInstall) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"",
+             "echo no such library >&2; exit 7");
+  const compare_run ran =
+      run_compare({"--manifest", manifest_.string(), "race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "go: the build with go detector failed"));
+  EXPECT_TRUE(contains(ran.err, "    no such library\n"));
+  EXPECT_TRUE(contains(ran.err, "install the go detector"));
+}
+
+TEST_F(Race, ManifestWithoutDetectorsIsStatusTwo) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const compare_run ran = run({"race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "has a race detector"));
+}
+
+}  // namespace
+}  // namespace sidebyside::test

@@ -1,0 +1,184 @@
+// compare report, and results files read back. What the page looks like is
+// tested in a browser: see tests/report.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "pages/html.hpp"
+#include "pages/plot.hpp"
+#include "results/json_reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+constexpr const char* steps = "int x;\n// [1] One.\nx = 1;\n";
+
+/// Results of a program with sources, and the report that is made of them.
+class Report : public Command {
+ protected:
+  void SetUp() override {
+    folder_.write("a.cpp", steps);
+    folder_.write("b.cpp", steps);
+    std::string manifest;
+    for (const char* name : {"a", "b"}) {
+      manifest += fmt::format(
+          "[[implementation]]\nname = \"{0}\"\nlabel = \"Side {0}\"\nsource = "
+          "\"{{bin}}/{0}.cpp\"\ncommand = [\"/bin/sh\", \"-c\", \"echo 4\"]\n",
+          name);
+    }
+    write(manifest +
+          "[[program]]\nname = \"p\"\nstdout = \"4\\n\"\n"
+          "[[program]]\nname = \"q\"\nracy = true\npattern = '(\\d)\\n'\n"
+          "range = [2, 4]\nlossless = 4\n");
+    ASSERT_EQ(run({"run", "--rounds", "9", "--json", json_.string()}).status,
+              0);
+  }
+
+  [[nodiscard]] compare_run report(
+      const std::vector<std::string>& files) const {
+    std::vector<std::string> arguments{"report", "-o", page_.string()};
+    arguments.insert(arguments.end(), files.begin(), files.end());
+    return run(arguments);
+  }
+
+  /// The message for a results file of this content.
+  [[nodiscard]] std::string error_for(const std::string& content) const {
+    const auto file = folder_.write("bad.json", content);
+    const compare_run ran = report({json_.string(), file.string()});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_FALSE(std::filesystem::exists(page_));
+    const std::size_t at = ran.err.find("bad.json: ");
+    return at == std::string::npos ? ran.err : ran.err.substr(at);
+  }
+
+  std::filesystem::path page_ = folder_.path() / "report.html";
+};
+
+TEST_F(Report, IsOnePageOfAllThatWasFound) {
+  const auto outcomes = (folder_.path() / "o.json").string();
+  ASSERT_EQ(run({"outcomes", "--runs", "3", "--json", outcomes}).status, 0);
+  const compare_run ran = report({json_.string(), outcomes});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const std::string page = read_file(page_);
+  for (const char* part :
+       {"<h2>Summary</h2>", "Side a", "Side b", "<h2>p <code>p</code></h2>",
+        "[1] One.", "identical", "allowed", "Wall times of p",
+        "no lost update in 3 runs", "Machine and method"}) {
+    EXPECT_TRUE(contains(page, part));
+  }
+}
+
+TEST_F(Report, ResultsAreReadBackAsTheyWere) {
+  const results read = read_results(json_);
+  ASSERT_EQ(read.programs.size(), 2U);
+  const program_results& of = read.programs[1];
+  EXPECT_EQ(of.program, "q");
+  EXPECT_TRUE(of.has_outcomes);
+  ASSERT_EQ(of.sides.size(), 2U);
+  EXPECT_EQ(of.sides[0].label, "Side a");
+  const auto json = read_json();
+  EXPECT_EQ(json.at("results").at(2).at("times"), of.sides[0].wall_seconds);
+  const auto ratio = compare_to_reference(of, 1).ratio;
+  EXPECT_EQ(json.at("comparisons").at(1).at("ratio").at("median"),
+            ratio->median);
+}
+
+TEST_F(Report, FailuresAreShown) {
+  write(manifest_of({"echo 5"}, "stdout = \"4\\n\""));
+  ASSERT_EQ(run({"run", "--json", json_.string()}).status, 1);
+  const results read = read_results(json_);
+  ASSERT_EQ(read.programs[0].failures.size(), 1U);
+  EXPECT_EQ(read.programs[0].failures[0].found.what,
+            "stdout differs in line 1");
+}
+
+TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
+  const std::string good = read_file(json_);
+  EXPECT_TRUE(contains(error_for(good.substr(0, good.size() / 2)),
+                       "bad.json: is not JSON, or cut short"));
+  EXPECT_TRUE(contains(error_for(""), "bad.json: is not JSON"));
+  EXPECT_TRUE(contains(error_for("{}"), "is not a results file of compare"));
+  EXPECT_TRUE(contains(error_for("[]"), "is not a results file of compare"));
+  EXPECT_TRUE(contains(error_for("{\"schema_version\": 1}"),
+                       "bad.json: has schema version 1, and this compare"));
+  EXPECT_TRUE(contains(error_for("{\"schema_version\": 2}"),
+                       "bad.json: is not a results file as compare writes it"));
+  auto odd = read_json();
+  odd["results"][0]["times"] = {1.0, 2.0};
+  EXPECT_TRUE(contains(error_for(odd.dump()), "different rounds"));
+  for (const auto& blocks :
+       {std::vector<int>{}, {9, 0}, {8}, {8, 2}, {10}, {-1, 10}}) {
+    odd = read_json();
+    odd["results"][0]["blocks"] = blocks;
+    EXPECT_TRUE(contains(error_for(odd.dump()), "blocks and times have"));
+  }
+  odd = read_json();
+  odd["results"][0]["placement"] = "somewhere";
+  EXPECT_TRUE(contains(error_for(odd.dump()), "placement \"somewhere\""));
+  odd["results"][0]["times"] = "soon";
+  EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: is not a results"));
+  odd = read_json();
+  odd["results"][0]["times"][0] = 0;
+  EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: "));
+}
+
+TEST_F(Report, MissingFilesAreNamed) {
+  EXPECT_TRUE(
+      contains(report({"/no/such.json"}).err, "/no/such.json: No such"));
+  EXPECT_EQ(report({folder_.path().string()}).status, 2);
+  std::filesystem::remove(folder_.path() / "b.cpp");
+  const compare_run ran = report({json_.string()});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "p/b: "));
+  EXPECT_TRUE(contains(ran.err, "/b.cpp: No such file"));
+}
+
+TEST_F(Report, ProgramThatIsGoneHasNoSources) {
+  write(manifest_of({"echo 4"}, "stdout = \"4\\n\""));
+  auto manifest = read_file(manifest_);
+  manifest.replace(manifest.find("name = \"p\""), 10, "name = \"z\"");
+  write(manifest);
+  ASSERT_EQ(report({json_.string()}).status, 0);
+  EXPECT_TRUE(contains(read_file(page_), "Wall times of p"));
+}
+
+TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
+  const compare_run ran = run({"report", json_.string(), "-o", "/no/such/x"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "/no/such/x: cannot be written"));
+  EXPECT_EQ(run({"report", "-o", "x"}).status, 2);
+  EXPECT_EQ(run({"report", json_.string()}).status, 2);
+}
+
+TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
+  EXPECT_EQ(to_html("<a href='x' title=\"y\">&\x1b"),
+            "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b");
+  EXPECT_EQ(code_to_html("\t\"\\n\""), "\t&quot;\\n&quot;");
+  EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
+}
+
+TEST(Plot, HasADotForEverySample) {
+  const std::string svg =
+      plot_samples({"id", "t", "d"},
+                   {{"<a>", 0, {0.001, 0.002, 0.01}, 0.002, {}},
+                    {"b", 1, {0.001}, 0.001, interval{0.001, 0.001, 0.99}}});
+  std::size_t dots = 0;
+  for (std::size_t at = 0; (at = svg.find("h0", at)) != std::string::npos;
+       ++at) {
+    ++dots;
+  }
+  EXPECT_EQ(dots, 4U);
+  EXPECT_TRUE(contains(svg, "&lt;a&gt;: 2.00 ms"));
+  EXPECT_TRUE(contains(svg, ">2 ms<"));
+  EXPECT_TRUE(contains(svg, "<title id=\"id-t\">t</title>"));
+  EXPECT_EQ(svg.find("nan"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sidebyside::test

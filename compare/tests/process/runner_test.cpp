@@ -1,0 +1,303 @@
+#include "process/runner.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+using namespace std::string_literals;
+using test::is_alive;
+using test::shell;
+using test::temporary_folder;
+
+std::string text(const capture& stream) {
+  return stream.read(0, stream.size());
+}
+
+class Process : public testing::Test {
+ protected:
+  run_result run(const std::string& script, const limits& most = {}) {
+    return runner_.run(shell(script), most);
+  }
+
+  runner runner_;
+};
+
+TEST_F(Process, CapturesBothStreamsApart) {
+  const run_result ran = run("echo out; echo err >&2");
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(text(ran.out), "out\n");
+  EXPECT_EQ(text(ran.err), "err\n");
+}
+
+TEST_F(Process, KeepsEveryByte) {
+  const run_result ran = run(R"(printf 'a\000b\377\r\n\n no newline')");
+  EXPECT_EQ(text(ran.out), "a\0b\xff\r\n\n no newline"s);
+}
+
+TEST_F(Process, ReadsAnyPartOfAStream) {
+  const run_result ran = run("printf 0123456789");
+  EXPECT_EQ(ran.out.read(3, 4), "3456");
+  EXPECT_EQ(ran.out.read(8, 100), "89");
+  EXPECT_EQ(ran.out.read(10, 1), "");
+  EXPECT_EQ(ran.out.read(1000, 1), "");
+}
+
+TEST_F(Process, TellsTheExitStatus) {
+  EXPECT_EQ(run("exit 3").code, 3);
+  EXPECT_EQ(run("exit 255").code, 255);
+}
+
+TEST_F(Process, TellsTheSignal) {
+  const run_result ran = run("kill -SEGV $$");
+  EXPECT_EQ(ran.end, ending::signaled);
+  EXPECT_EQ(ran.code, SIGSEGV);
+}
+
+TEST_F(Process, HasNothingOnStandardInput) {
+  EXPECT_EQ(text(run("cat; echo end").out), "end\n");
+}
+
+TEST_F(Process, TimeoutKills) {
+  const run_result ran = run("echo before; sleep 1000", {1, 100});
+  EXPECT_EQ(ran.end, ending::timed_out);
+  EXPECT_EQ(text(ran.out), "before\n");
+  EXPECT_GE(ran.wall_seconds, 1);
+}
+
+TEST_F(Process, TimeoutKillsGrandchildren) {
+  // They hold both streams open, and ignore whatever can be ignored.
+  const run_result ran =
+      run("trap '' TERM INT HUP; sleep 1000 & echo $!; sleep 1000", {1, 100});
+  EXPECT_EQ(ran.end, ending::timed_out);
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+}
+
+TEST_F(Process, WhatIsLeftBehindIsKilled) {
+  const run_result ran = run("sleep 1000 & echo $!");
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+}
+
+TEST_F(Process, WhatHasLeftTheProcessGroupIsKilledToo) {
+  if (access("/proc/thread-self/children", R_OK) != 0) {
+    GTEST_SKIP() << "this kernel does not list children";
+  }
+  const run_result ran =
+      run("setsid sh -c 'echo $$; exec sleep 1000' & sleep 1");
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+}
+
+TEST_F(Process, TimeoutKillsAChildThatHasLeftItsGroup) {
+  const run_result ran = run(
+      "exec perl -e 'setpgrp(0, getpgrp(getppid())); sleep 1000'", {1, 100});
+  EXPECT_EQ(ran.end, ending::timed_out);
+}
+
+TEST_F(Process, ChildrenFromBeforeTheRunnerAreLeftAlone) {
+  // As a shell leaves them that starts compare by exec.
+  if (access("/proc/thread-self/children", R_OK) != 0) {
+    GTEST_SKIP() << "this kernel does not list children";
+  }
+  const pid_t before = fork();
+  if (before == 0) {
+    pause();
+    _exit(0);
+  }
+  runner later;
+  const run_result ran = later.run(shell("sleep 1000 & echo $!"), {});
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+  EXPECT_LT(ran.wall_seconds, 0.9);
+  EXPECT_EQ(waitpid(before, nullptr, WNOHANG), 0);
+  kill(before, SIGKILL);
+  waitpid(before, nullptr, 0);
+}
+
+TEST_F(Process, NoChildIsLeft) {
+  run("sleep 1000 & sleep 1000 &");
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+  EXPECT_EQ(errno, ECHILD);
+}
+
+TEST_F(Process, EndlessOutputIsCutAndKilled) {
+  const run_result ran = run("yes", {60, 1000});
+  EXPECT_EQ(ran.end, ending::too_much);
+  EXPECT_LE(ran.out.size(), 1001U);
+}
+
+TEST_F(Process, EndlessOutputOfAGrandchildIsTooMuch) {
+  // The shell lives on when yes is killed for its output.
+  const run_result ran = run("yes >&2; sleep 1000", {60, 1000});
+  EXPECT_EQ(ran.end, ending::too_much);
+  EXPECT_LT(ran.wall_seconds, 50);
+}
+
+TEST_F(Process, GigabytesOfOutputTakeNoMemory) {
+  const run_result ran = run(
+      "trap '' XFSZ; head -c 4000000000 /dev/zero; sleep 1000", {60, 1 << 20});
+  EXPECT_EQ(ran.end, ending::too_much);
+  EXPECT_LE(ran.out.size(), (1U << 20U) + 1);
+}
+
+TEST_F(Process, OutputAsLongAsTheLimitIsFine) {
+  const run_result ran = run("head -c 1000 /dev/zero", {60, 1000});
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(ran.out.size(), 1000U);
+  EXPECT_EQ(run("head -c 1001 /dev/zero", {60, 1000}).end, ending::too_much);
+}
+
+TEST_F(Process, OwnFilesHaveNoLimitAfterwards) {
+  run("true", {60, 10});
+  const temporary_folder folder;
+  const auto file = folder.write("file", std::string(1000, 'x'));
+  EXPECT_EQ(std::filesystem::file_size(file), 1000U);
+}
+
+TEST_F(Process, MissingFileIsToldByItsError) {
+  const run_result ran = runner_.run({"/no/such/file", {"x"}}, {});
+  EXPECT_EQ(ran.end, ending::not_started);
+  EXPECT_EQ(ran.code, ENOENT);
+}
+
+TEST_F(Process, FileThatIsNoProgramIsToldByItsError) {
+  const temporary_folder folder;
+  const auto file = folder.write_script("noise", "");
+  folder.write("noise", "\x01\x02\x03");
+  const run_result ran = runner_.run({file, {"noise"}}, {});
+  EXPECT_EQ(ran.end, ending::not_started);
+  EXPECT_EQ(ran.code, ENOEXEC);
+}
+
+TEST_F(Process, MeasuresThisChildAlone) {
+  // 50 ms of work in an earlier child must not show in a later one.
+  const run_result busy =
+      run("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done");
+  const run_result idle = run("sleep 0.05");
+  EXPECT_GT(busy.user_seconds + busy.system_seconds,
+            idle.user_seconds + idle.system_seconds);
+  EXPECT_GE(idle.wall_seconds, 0.05);
+  EXPECT_GE(idle.voluntary_switches, 1);
+}
+
+TEST_F(Process, SignalsOfTheChildAreAsUsual) {
+  // What we block or ignore must not be blocked or ignored there.
+  std::signal(SIGPIPE, SIG_IGN);
+  if (test::has_proc()) {
+    EXPECT_EQ(text(run("grep SigBlk /proc/self/status").out),
+              "SigBlk:\t0000000000000000\n");
+  }
+  EXPECT_EQ(run("kill -PIPE $$").code, SIGPIPE);
+  EXPECT_EQ(run("kill -INT $$").code, SIGINT);
+  std::signal(SIGPIPE, SIG_DFL);
+}
+
+TEST_F(Process, LeavesNoDescriptorOpenInTheChild) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  const int inheritable = dup(STDIN_FILENO);
+  const run_result ran = run("ls /proc/self/fd");
+  EXPECT_EQ(text(ran.out), "0\n1\n2\n3\n");  // 3 is that of ls itself
+  close(inheritable);
+}
+
+TEST_F(Process, SignalToUsEndsTheRun) {
+  std::thread killer([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1000));
+    kill(getpid(), SIGTERM);
+  });
+  const run_result ran = run("sleep 1000 & echo $!; sleep 1000");
+  killer.join();
+  EXPECT_EQ(ran.end, ending::interrupted);
+  EXPECT_EQ(runner_.stop_signal(), SIGTERM);
+  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
+  EXPECT_EQ(run("true").end, ending::interrupted);
+}
+
+TEST_F(Process, SignalBetweenRunsIsNotLost) {
+  kill(getpid(), SIGINT);
+  EXPECT_EQ(runner_.stop_signal(), SIGINT);
+}
+
+TEST_F(Process, VariablesReplaceThoseOfTheEnvironment) {
+  ASSERT_EQ(setenv("COMPARE_TEST", "old", 1), 0);
+  command what = shell("echo $COMPARE_TEST $COMPARE_OTHER ${PATH:+path}");
+  what.variables = {"COMPARE_TEST=new", "COMPARE_OTHER=other"};
+  const run_result changed = runner_.run(what, {});
+  EXPECT_EQ(changed.out.read(0, 100), "new other path\n");
+  what.variables.clear();
+  EXPECT_EQ(runner_.run(what, {}).out.read(0, 100), "old path\n");
+  unsetenv("COMPARE_TEST");
+}
+
+TEST_F(Process, RunsUnderWayAreToldApart) {
+  runner_.start(1, shell("sleep 0.3; echo one"), {});
+  runner_.start(2, shell("echo two; exit 3"), {});
+  runner_.start(3, shell("sleep 100"), {0.1, 1000});
+  EXPECT_EQ(runner_.under_way(), 3U);
+  std::map<std::size_t, run_result> ended;
+  while (runner_.under_way() > 0) ended.insert(runner_.wait_any());
+  EXPECT_EQ(ended.at(1).out.read(0, 100), "one\n");
+  EXPECT_EQ(ended.at(2).code, 3);
+  EXPECT_EQ(ended.at(3).end, ending::timed_out);
+}
+
+TEST_F(Process, SignalEndsAllRunsUnderWay) {
+  runner_.start(1, shell("sleep 100"), {60, 1000});
+  runner_.start(2, shell("sleep 100"), {60, 1000});
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
+  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
+  EXPECT_EQ(runner_.stop_signal(), SIGTERM);
+}
+
+TEST_F(Process, RunsUnderWayDoNotOutliveTheRunner) {
+  const temporary_folder folder;
+  const auto file = folder.path() / "pid";
+  {
+    runner runner;
+    runner.start(1, shell("echo $$ > " + file.string() + "; exec sleep 1000"),
+                 {60, 1000});
+    while (test::read_file(file).empty()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  EXPECT_FALSE(test::is_alive(std::stoi(test::read_file(file))));
+}
+
+TEST(FindCommand, LooksOnThePath) {
+  const auto found = find_command({"sh", "-c", "true"});
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->file.is_absolute());
+  EXPECT_EQ(found->argv, (std::vector<std::string>{"sh", "-c", "true"}));
+  EXPECT_FALSE(find_command({"no-such-command-anywhere"}));
+  EXPECT_FALSE(find_command({""}));
+}
+
+TEST(FindCommand, TakesAPathAsItIs) {
+  const temporary_folder folder;
+  const auto plain = folder.write("plain", "#!/bin/sh\n");
+  const auto script = folder.write_script("script", "true");
+  EXPECT_TRUE(find_command({script.string()}));
+  EXPECT_FALSE(find_command({plain.string()}));
+  EXPECT_FALSE(find_command({folder.path().string()}));
+  EXPECT_FALSE(find_command({(folder.path() / "missing").string()}));
+}
+
+}  // namespace
+}  // namespace sidebyside

@@ -1,0 +1,352 @@
+// Tests that run the real compare read, on files and on a terminal.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+using testing::AssertionFailure;
+using testing::AssertionResult;
+using testing::AssertionSuccess;
+
+AssertionResult contains(const std::string& text, const std::string& part) {
+  if (text.find(part) != std::string::npos) return AssertionSuccess();
+  return AssertionFailure() << "no \"" << part << "\" in:\n" << text;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos;
+       text.remove_prefix(end + 1)) {
+    lines.emplace_back(text.substr(0, end));
+  }
+  return lines;
+}
+
+std::size_t widest(std::string_view text) {
+  std::size_t width = 0;
+  for (const std::string& line : lines_of(text)) {
+    width = std::max(width, display_width(line));
+  }
+  return width;
+}
+
+/// The widths of a listing of two sides.
+constexpr std::size_t beside = 2 * (2 + 1 + 64) + 3;
+
+/// A program "p" with the sources p.go and p.cpp, and compare run on it.
+class Read : public testing::Test {
+ protected:
+  void SetUp() override {
+    write("// Go\n\nfunc main() {\n\t// [1] One.\n\tf(1)\n\n\t// [2] Two.\n}\n",
+          "// C++\n// [1] One.\nint f;\n  // [2] Two.\n  g();\n");
+    manifest_ = folder_.write(
+        "programs.toml",
+        fmt::format("[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
+                    "source = \"{0}/p.go\"\ncommand = [\"true\"]\n"
+                    "[[implementation]]\nname = \"cpp\"\nlabel = \"C++\"\n"
+                    "source = \"{0}/p.cpp\"\ncommand = [\"true\"]\n"
+                    "[[implementation]]\nname = \"none\"\n"
+                    "command = [\"true\"]\n"
+                    "[[program]]\nname = \"p\"\ntitle = \"A title\"\n"
+                    "implementations = [\"go\", \"cpp\"]\nstdout = ''\n"
+                    "[[program]]\nname = \"q\"\nstdout = ''\n",
+                    folder_.path().string()));
+  }
+
+  void write(std::string_view go, std::string_view cpp) const {
+    folder_.write("p.go", go);
+    folder_.write("p.cpp", cpp);
+  }
+
+  [[nodiscard]] std::vector<std::string> read_of(
+      const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all{"--manifest", manifest_.string(), "read"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return all;
+  }
+
+  [[nodiscard]] compare_run read(
+      const std::vector<std::string>& arguments) const {
+    return run_compare(read_of(arguments));
+  }
+
+  /// The listing, without its title and heading.
+  [[nodiscard]] std::string body(const std::vector<std::string>& arguments = {
+                                     "p"}) const {
+    const compare_run ran = read(arguments);
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.err, "");
+    return ran.out.substr(std::min(ran.out.find("──"), ran.out.size()));
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
+
+  temporary_folder folder_;
+  std::filesystem::path manifest_;
+};
+
+TEST_F(Read, LinesUpTheSteps) {
+  const auto go = [](std::string_view text) { return pad(text, 67) + " │ "; };
+  const std::string rule = [] {
+    std::string line;
+    for (int i = 0; i < 67 + 1; ++i) line += "─";
+    line += "┼─";
+    for (int i = 0; i < 67; ++i) line += "─";
+    return line + "\n";
+  }();
+  EXPECT_EQ(body(), rule + go(" 1 // Go") + " 1 // C++\n" +  //
+                        pad(" 2", 67) + " │\n" +             //
+                        pad(" 3 func main() {", 67) + " │\n" + rule +
+                        go(" 4     // [1] One.") + " 2 // [1] One.\n" +
+                        go(" 5     f(1)") + " 3 int f;\n" + rule +
+                        go(" 7     // [2] Two.") + " 4   // [2] Two.\n" +
+                        go(" 8 }") + " 5   g();\n");
+}
+
+TEST_F(Read, NamesProgramAndSources) {
+  const std::string out = read({"p"}).out;
+  EXPECT_EQ(out.substr(0, 11), "A title  p\n");
+  EXPECT_TRUE(contains(out, "Go  /"));
+  EXPECT_TRUE(contains(out, "│ C++  /"));
+}
+
+TEST_F(Read, ChoosesAndOrdersImplementations) {
+  EXPECT_TRUE(contains(body({"p", "--implementations", "cpp,go"}),
+                       pad(" 1 // C++", 67) + " │  1 // Go\n"));
+  const std::string one = body({"p", "--implementations", "cpp"});
+  EXPECT_TRUE(contains(one, "\n 1 // C++\n"));
+  EXPECT_EQ(one.find("Go"), std::string::npos);
+  EXPECT_EQ(widest(one), 67U);
+}
+
+TEST_F(Read, StacksTheSidesOfEachStepWhereThereIsNoRoom) {
+  EXPECT_EQ(widest(body({"p", "--width", std::to_string(beside)})), beside);
+  const std::string stacked =
+      body({"p", "--width", std::to_string(beside - 1)});
+  EXPECT_EQ(widest(stacked), 67U);
+  EXPECT_TRUE(
+      contains(stacked,
+               "─\nGo\n 4     // [1] One.\n 5     f(1)\nC++\n 2 // [1] One.\n"
+               " 3 int f;\n──"));
+}
+
+TEST_F(Read, LongLinesGoOnInTheNextRow) {
+  write("// [1]\n" + std::string(64, 'x') + "\n" + std::string(130, 'y') + "\n",
+        "// [1]\n\t1234567\tz\n");
+  const std::string shown = body();
+  EXPECT_EQ(widest(shown), beside);
+  EXPECT_TRUE(contains(shown, " 2 " + std::string(64, 'x') + " │  2     "));
+  EXPECT_TRUE(contains(shown, " 3 " + std::string(64, 'y') + " │\n" + " ↳ " +
+                                  std::string(64, 'y') + " │\n" + " ↳ yy" +
+                                  std::string(62, ' ') + " │\n"));
+  EXPECT_TRUE(contains(shown, "     1234567 z\n"));  // a tab stop at 12
+  const std::string narrow = body({"p", "--width", "20"});
+  EXPECT_EQ(widest(narrow), 20U);
+  EXPECT_TRUE(contains(narrow, " 2 " + std::string(17, 'x') + "\n ↳ xx"));
+}
+
+TEST_F(Read, CountsColumnsAsATerminalDoes) {
+  write("// [1] 漢字\n// e\u0301\n" + std::string(63, 'x') + "漢\n",
+        "// [1] ä\nb\nc\n");
+  const std::string shown = body();
+  const std::string spaces(64, ' ');
+  EXPECT_TRUE(
+      contains(shown, " 1 // [1] 漢字" + spaces.substr(11) + " │  1 //"));
+  EXPECT_TRUE(contains(shown, " 2 // e\u0301" + spaces.substr(4) + " │  2 b"));
+  EXPECT_TRUE(contains(shown, " 3 " + std::string(63, 'x') + "  │  3 c\n" +
+                                  " ↳ 漢" + spaces.substr(2) + " │\n"));
+}
+
+TEST_F(Read, ShowsNothingThatATerminalWouldObey) {
+  write("// [1] \x1b[2J\u202e\r\x07 \xff '\\n'\n", "// [1]\n");
+  const std::string shown = body();
+  EXPECT_TRUE(contains(shown, "// [1] \\x1b[2J\\u{202e}\\r\\x07 \\xff '\\n' "));
+}
+
+TEST_F(Read, FilesOfOtherSystemsAreTheSame) {
+  const std::string shown = body();
+  write(
+      "// Go\r\n\r\nfunc main() {\r\n\t// [1] One.\r\n\tf(1)\r\n\r\n"
+      "\t// [2] Two.\r\n}",
+      "// C++\n// [1] One.\nint f;\n  // [2] Two.\n  g();");
+  EXPECT_EQ(body(), shown);
+}
+
+TEST_F(Read, LargeFilesTakeNoLongTime) {
+  std::string large = "// [1]\n";
+  while (large.size() < 300'000) large += "\tx := f(1, \"a\") // b\n";
+  write(large, "// [1] " + std::string(1'000'000, 'x'));
+  const compare_run ran = read({"p"});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(widest(ran.out), 2 * (5 + 1 + 64) + 3U);
+}
+
+TEST_F(Read, ErrorsAreStatusTwoAndNameTheirPlace) {
+  struct bad {
+    std::vector<std::string> arguments;
+    std::string message;
+  };
+  for (const bad& bad :
+       {bad{{}, "PROGRAM is required"},
+        bad{{"nope"}, "nope: no program of this name in"},
+        bad{{"p", "--implementations", "rust"}, "p/rust: no implementation"},
+        bad{{"p", "--implementations", ""}, ""},
+        bad{{"p", "--implementations", "go,go"}, "p/go: is asked for twice"},
+        bad{{"q", "--implementations", "none"}, "q/none: "},
+        bad{{"q"}, "q/none: "}, bad{{"p", "--width", "0"}, "--width"},
+        bad{{"p", "--color", "pink"}, "--color"}, bad{{"p", "q"}, ""}}) {
+    const compare_run ran = read(bad.arguments);
+    EXPECT_EQ(ran.status, 2) << testing::PrintToString(bad.arguments);
+    EXPECT_NE(ran.err, "");
+    EXPECT_TRUE(contains(ran.err, bad.message));
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
+TEST_F(Read, BadSourcesAreStatusTwoAndNamed) {
+  write("// [1]\n// [3]\n", "// [1]\n");
+  EXPECT_TRUE(contains(read({"p"}).err,
+                       path("p.go") + ":2: step [3] where [2] comes next"));
+  write("// [1]\n// [2]\n", "// [1]\n");
+  EXPECT_TRUE(
+      contains(read({"p"}).err,
+               path("p.go") + ":2: step [2] is not in " + path("p.cpp")));
+  write("// [1]\n", "");
+  EXPECT_TRUE(
+      contains(read({"p"}).err, path("p.cpp") + ":1: there are no steps"));
+  std::filesystem::remove(path("p.cpp"));
+  const compare_run ran = read({"p"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "p/cpp: " + path("p.cpp") + ": No such file"));
+}
+
+TEST_F(Read, ColorIsAsAskedFor) {
+  EXPECT_EQ(read({"p"}).out.find('\x1b'), std::string::npos);
+  const std::string shown = read({"p", "--color", "always"}).out;
+  EXPECT_TRUE(contains(shown, "\x1b[32m// [1] One.\x1b[0m"));
+  EXPECT_TRUE(contains(shown, "\x1b[1mfunc\x1b[0m main() {"));
+}
+
+TEST_F(Read, IsPlainTextWithoutTheFilesOfTheHighlighter) {
+  std::string line =
+      "SOURCE_HIGHLIGHT_DATADIR=/nonexistent " COMPARE_EXECUTABLE;
+  for (const auto& argument : read_of({"p", "--color", "always"})) {
+    line += " " + argument;
+  }
+  runner runner;
+  const run_result ran = runner.run(shell(line), {60, 1U << 20U});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err.size(), 0U);
+  EXPECT_TRUE(contains(ran.out.read(0, ran.out.size()), " func main() {"));
+}
+
+class ReadOnTerminal : public Read {
+ protected:
+  void SetUp() override {
+    if (!has_pts()) GTEST_SKIP() << "/dev/pts is not mounted";
+    Read::SetUp();
+  }
+
+  [[nodiscard]] compare_run show(unsigned short columns, const char* pager,
+                                 variables changes = {},
+                                 const std::vector<std::string>& arguments = {
+                                     "p"}) const {
+    changes.emplace_back("PAGER", pager);
+    return run_on_terminal(read_of(arguments), columns, changes);
+  }
+};
+
+TEST_F(ReadOnTerminal, FitsIt) {
+  EXPECT_TRUE(contains(show(200, "cat").out, "┼"));
+  EXPECT_TRUE(contains(show(beside, "cat").out, "┼"));
+  const compare_run narrow = show(beside - 1, "cat");
+  EXPECT_EQ(narrow.out.find("┼"), std::string::npos);
+  EXPECT_TRUE(contains(narrow.out, "\r\n\x1b[1mC++\x1b[0m\r\n"));
+}
+
+TEST_F(ReadOnTerminal, HasColourUnlessItIsNotWanted) {
+  EXPECT_TRUE(contains(show(200, "cat").out, "\x1b[32m// [1]"));
+  EXPECT_EQ(show(200, "cat", {{"NO_COLOR", "1"}}).out.find('\x1b'),
+            std::string::npos);
+  EXPECT_EQ(show(200, "cat", {{"TERM", "dumb"}}).out.find('\x1b'),
+            std::string::npos);
+}
+
+TEST_F(ReadOnTerminal, GoesThroughThePager) {
+  EXPECT_TRUE(contains(show(200, "sed 's/^/paged: /'").out, "\r\npaged: "));
+  const auto script = folder_.write_script("pager", "wc -l").string();
+  EXPECT_EQ(show(200, script.c_str()).out, "12\r\n");
+}
+
+TEST_F(ReadOnTerminal, TellsLessWhatItGetsUnlessTheUserHasAWish) {
+  const char* pager = "echo LESS is $LESS, $LESSCHARSET; cat";
+  EXPECT_TRUE(contains(
+      show(200, pager, {{"LESS", nullptr}, {"LESSCHARSET", nullptr}}).out,
+      "LESS is FRX, utf-8\r\n"));
+  EXPECT_TRUE(
+      contains(show(200, pager, {{"LESS", "S"}, {"LESSCHARSET", "latin1"}}).out,
+               "LESS is S, latin1\r\n"));
+}
+
+TEST_F(ReadOnTerminal, HasNoPagerWhereNoneIsWanted) {
+  for (const char* none : {"", "cat"}) {
+    EXPECT_TRUE(contains(show(200, none).out, "A title"));
+  }
+  EXPECT_TRUE(contains(show(200, "echo paged", {}, {"p", "--no-pager"}).out,
+                       "A title"));
+  // Nor where standard output is no terminal.
+  setenv("PAGER", "echo paged", 1);
+  EXPECT_TRUE(contains(read({"p"}).out, "A title"));
+  unsetenv("PAGER");
+}
+
+TEST_F(ReadOnTerminal, MissingPagerIsDoneWithout) {
+  const compare_run named = show(200, "/no/such/pager");
+  EXPECT_EQ(named.status, 0);
+  EXPECT_TRUE(contains(named.out, "A title"));
+  const compare_run standard =
+      show(200, nullptr, {{"PATH", folder_.path().c_str()}});
+  EXPECT_EQ(standard.status, 0);
+  EXPECT_EQ(standard.out.find("not found"), std::string::npos);
+  EXPECT_TRUE(contains(standard.out, "A title"));
+}
+
+TEST_F(ReadOnTerminal, PagerThatIsQuitEarlyIsNoError) {
+  std::string large = "// [1]\n";
+  while (large.size() < 200'000) large += std::string(60, 'x') + "\n";
+  write(large, "// [1]\n");
+  for (const char* pager : {"true", "head -n 1", "exit 3", "kill -9 $$"}) {
+    const compare_run ran = show(200, pager);
+    EXPECT_EQ(ran.status, 0) << pager;
+    EXPECT_LT(ran.out.size(), 100U) << pager;
+  }
+}
+
+TEST_F(ReadOnTerminal, PagerHasSignalsAsFromAShell) {
+  // We ignore SIGPIPE. A filter that is a part of the pager must not.
+  EXPECT_TRUE(contains(show(200, "sh -c 'kill -PIPE $$; true'; echo =$?=").out,
+                       "=141=\r\n"));
+}
+
+TEST_F(ReadOnTerminal, InterruptIsForThePager) {
+  // As ^C: a signal to all of the terminal's foreground group.
+  const compare_run ran =
+      show(200, "trap '' INT; sleep 0.2; kill -INT 0; sleep 0.2; cat");
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out, "A title"));
+}
+
+}  // namespace
+}  // namespace sidebyside::test

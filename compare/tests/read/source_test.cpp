@@ -1,0 +1,108 @@
+#include "read/source.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/input_file.hpp"
+#include "manifest/reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+using lines = std::vector<std::string>;
+
+TEST(SplitLines, KnowsEveryEnd) {
+  EXPECT_EQ(split_lines(""), lines{});
+  EXPECT_EQ(split_lines("\n"), lines{""});
+  EXPECT_EQ(split_lines("a\nb"), (lines{"a", "b"}));
+  EXPECT_EQ(split_lines("a\r\n\r\nb\r\n"), (lines{"a", "", "b"}));
+  EXPECT_EQ(split_lines("a\rb\n"), lines{"a\rb"});
+}
+
+/// Two implementations with a source, and one without.
+class Sources : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.write("p.a", "1\n");
+    folder_.write("p.b", "2\n");
+    const auto file = folder_.write(
+        "programs.toml",
+        fmt::format("[[implementation]]\nname = \"a\"\nlabel = \"A\"\n"
+                    "source = \"{0}/{{program}}.a\"\ncommand = [\"true\"]\n"
+                    "[[implementation]]\nname = \"b\"\n"
+                    "source = \"{0}/{{program}}.b\"\ncommand = [\"true\"]\n"
+                    "[[implementation]]\nname = \"c\"\ncommand = [\"true\"]\n"
+                    "[[program]]\nname = \"p\"\ntitle = \"P\"\nstdout = ''\n"
+                    "implementations = [\"a\", \"b\"]\n"
+                    "[[program]]\nname = \"q\"\nstdout = ''\n",
+                    folder_.path().string()));
+    manifest_ = read_manifest(file);
+  }
+
+  program_sources read(std::size_t program, const lines& names = {}) {
+    return read_sources(manifest_, manifest_.programs[program], names, "bin");
+  }
+
+  std::string error_of(std::size_t program, const lines& names = {}) {
+    try {
+      read(program, names);
+    } catch (const user_error& error) {
+      return error.what();
+    }
+    return "none";
+  }
+
+  test::temporary_folder folder_;
+  manifest manifest_;
+};
+
+TEST_F(Sources, AreThoseOfTheManifest) {
+  const program_sources found = read(0);
+  EXPECT_EQ(found.name, "p");
+  EXPECT_EQ(found.title, "P");
+  ASSERT_EQ(found.sides.size(), 2U);
+  EXPECT_EQ(found.sides[0].label, "A");
+  EXPECT_EQ(found.sides[0].file, (folder_.path() / "p.a").string());
+  EXPECT_EQ(found.sides[0].lines, lines{"1"});
+  EXPECT_EQ(found.sides[1].label, "b");
+}
+
+TEST_F(Sources, AreInTheOrderAskedFor) {
+  const program_sources found = read(0, {"b", "a"});
+  ASSERT_EQ(found.sides.size(), 2U);
+  EXPECT_EQ(found.sides[0].lines, lines{"2"});
+  EXPECT_EQ(read(0, {"b"}).sides.size(), 1U);
+}
+
+TEST_F(Sources, ErrorsNameTheImplementation) {
+  EXPECT_EQ(error_of(0, {"c"}).substr(0, 41),
+            "p/c: no implementation of this name in /t");
+  EXPECT_NE(error_of(0, {"c"}).find("there are a, b"), std::string::npos);
+  EXPECT_EQ(error_of(0, {"a", "a"}), "p/a: is asked for twice");
+  EXPECT_EQ(error_of(1, {"c"}),
+            fmt::format("q/c: {} gives no source of this implementation",
+                        manifest_.file.string()));
+  EXPECT_EQ(error_of(1), fmt::format("q/a: {}/q.a: No such file or directory",
+                                     folder_.path().string()));
+}
+
+TEST_F(Sources, MustBeFilesThatOneCanRead) {
+  constexpr std::uintmax_t megabyte = 1'000'000;
+  EXPECT_THROW(read_file(folder_.path()), user_error);
+  EXPECT_THROW(read_file("/dev/zero", megabyte), user_error);
+  const auto large = folder_.write("large", "");
+  std::filesystem::resize_file(large, megabyte + 1);
+  EXPECT_THROW(read_file(large, megabyte), user_error);
+  EXPECT_EQ(read_file(large).size(), megabyte + 1);
+  EXPECT_EQ(read_file(folder_.write("empty", "")), "");
+}
+
+}  // namespace
+}  // namespace sidebyside

@@ -1,0 +1,232 @@
+#include "results/results.hpp"
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "results/json_writer.hpp"
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+program_results two_sides(const std::vector<double>& reference,
+                          const std::vector<double>& other) {
+  program_results of;
+  of.program = "p";
+  of.sides.resize(2);
+  of.sides[0].implementation = "go";
+  of.sides[1].implementation = "cpp";
+  of.sides[0].wall_seconds = reference;
+  of.sides[1].wall_seconds = other;
+  of.blocks.assign(reference.size(), 1);
+  for (samples& side : of.sides) {
+    side.user_seconds.assign(side.wall_seconds.size(), 0.25);
+    side.system_seconds.assign(side.wall_seconds.size(), 0.5);
+    side.exit_codes.assign(side.wall_seconds.size(), 0);
+    side.runs = side.wall_seconds.size();
+  }
+  return of;
+}
+
+std::vector<double> times(double around, std::size_t n) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < n; ++i) {
+    values.push_back(around * (1 + 0.001 * static_cast<double>(i % 3)));
+  }
+  return values;
+}
+
+TEST(CompareToReference, PairsTheRounds) {
+  // Each round is twice as slow as the one before it, on both sides.
+  const auto of =
+      two_sides({1, 2, 4, 8, 16, 32, 64, 128}, {0.5, 1, 2, 4, 8, 16, 32, 64});
+  const comparison made = compare_to_reference(of, 1);
+  EXPECT_EQ(made.implementation, "cpp");
+  EXPECT_EQ(made.reference, "go");
+  EXPECT_EQ(made.ratio->median, 0.5);
+  EXPECT_EQ(made.ratio->interval->low, 0.5);
+  EXPECT_EQ(made.ratio->interval->high, 0.5);
+  EXPECT_EQ(made.ratio->rounds, 8U);
+  EXPECT_EQ(made.ratio->blocks, 8U);
+}
+
+TEST(CompareToReference, IsOfTheMediansOfBlocks) {
+  auto of = two_sides(std::vector<double>(40, 1), std::vector<double>(40, 1));
+  of.blocks.clear();
+  for (std::size_t block = 0; block < 8; ++block) {
+    // One round of five is an outlier, one block of eight is slower.
+    of.sides[1].wall_seconds[5 * block + block % 5] = 9;
+    for (std::size_t i = 0; i < 5 && block == 3; ++i) {
+      of.sides[1].wall_seconds[5 * block + i] = 1.5;
+    }
+    of.blocks.push_back(5);
+  }
+  const ratio found = *compare_to_reference(of, 1).ratio;
+  EXPECT_EQ(found.median, 1);
+  EXPECT_EQ(found.interval->low, 1);
+  EXPECT_EQ(found.interval->high, 1.5);
+  EXPECT_EQ(found.rounds, 40U);
+  EXPECT_EQ(found.blocks, 8U);
+  EXPECT_EQ(wall_interval(of, of.sides[1])->high, 1.5);
+}
+
+TEST(CompareToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
+  auto of = two_sides(times(1, 30), times(2, 30));
+  of.has_reference = false;
+  EXPECT_FALSE(compare_to_reference(of, 1).ratio);
+}
+
+TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
+  samples side;
+  sweep_point point;
+  point.operations = 500;
+  EXPECT_FALSE(seconds_per_operation(point, side));
+  side.wall_seconds = {1, 2, 9};
+  EXPECT_EQ(seconds_per_operation(point, side), 2.0 / 500);
+  point.operations.reset();
+  EXPECT_FALSE(seconds_per_operation(point, side));
+}
+
+TEST(Judge, SaysWhatTheIntervalSays) {
+  const auto verdict_of = [](double around) {
+    const auto of = two_sides(times(1, 30), times(around, 30));
+    return to_string(judge(of, compare_to_reference(of, 1).ratio));
+  };
+  EXPECT_EQ(verdict_of(0.5), "faster");
+  EXPECT_EQ(verdict_of(1.5), "slower");
+  EXPECT_EQ(verdict_of(1.0), "no difference");
+  EXPECT_EQ(verdict_of(1.013), "slower");
+  EXPECT_EQ(verdict_of(0.985), "faster");
+  // What the length of a path can bring about is no difference.
+  EXPECT_EQ(verdict_of(1.0085), "no difference");
+  EXPECT_EQ(verdict_of(0.993), "no difference");
+}
+
+TEST(Judge, ToleratesWhatItIsToldTo) {
+  const auto verdict_of = [](double around) {
+    auto of = two_sides(times(1, 30), times(around, 30));
+    of.tolerance = 0.05;
+    return to_string(judge(of, compare_to_reference(of, 1).ratio));
+  };
+  EXPECT_EQ(verdict_of(0.9), "faster");
+  EXPECT_EQ(verdict_of(1.03), "not slower");
+  EXPECT_EQ(verdict_of(1.07), "slower");
+  auto of = two_sides(times(1, 30), times(1.04, 30));
+  for (std::size_t i = 0; i < 30; i += 2) of.sides[1].wall_seconds[i] = 1.1;
+  of.tolerance = 0.05;
+  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio), verdict::undecided);
+}
+
+TEST(Judge, NeedsEnoughRounds) {
+  const auto of = two_sides(times(1, 7), times(3, 7));
+  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio),
+            verdict::too_few_rounds);
+  EXPECT_EQ(judge(of, std::nullopt), verdict::too_few_rounds);
+}
+
+TEST(PlacementWarning, NamesTheSidesWhosePlacementIsFixed) {
+  auto of = two_sides({1, 1}, {1, 1});
+  of.sides[0].placement = placement::drawn;
+  EXPECT_FALSE(placement_warning({of}));
+  of.sides[1].placement = placement::fixed;
+  EXPECT_TRUE(placement_warning({of})->ends_with(": p/cpp"));
+}
+
+TEST(SpreadWarning, NamesTheSidesThatScatter) {
+  auto of = two_sides({1, 1, 1, 1}, {1, 2, 1, 2});
+  EXPECT_EQ(spread_warning({of}),
+            "wall times scatter by more than 10 %, so look at the intervals: "
+            "p/cpp (33 %)");
+  of.sides[1] = of.sides[0];
+  EXPECT_FALSE(spread_warning({of}));
+  EXPECT_FALSE(spread_warning({two_sides({}, {})}));
+}
+
+TEST(SpreadWarning, NamesTenSidesAtMost) {
+  const std::vector<program_results> many(
+      12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2}));
+  EXPECT_TRUE(spread_warning(many)->ends_with("p/cpp (33 %), and 2 more"));
+}
+
+class Json : public testing::Test {
+ protected:
+  static nlohmann::json parse(const results& all) {
+    return nlohmann::json::parse(to_json(all));
+  }
+};
+
+TEST_F(Json, HasWhatHyperfineWrites) {
+  results all;
+  all.programs.push_back(two_sides({1, 2, 3}, {2, 4, 6}));
+  all.programs[0].sides[0].peak_bytes = {4096, 8192};
+  const auto json = parse(all);
+  const auto& first = json.at("results").at(0);
+  EXPECT_EQ(first.at("command"), "p/go");
+  EXPECT_EQ(first.at("mean"), 2.0);
+  EXPECT_EQ(first.at("stddev"), 1.0);
+  EXPECT_EQ(first.at("median"), 2.0);
+  EXPECT_EQ(first.at("user"), 0.25);
+  EXPECT_EQ(first.at("system"), 0.5);
+  EXPECT_EQ(first.at("min"), 1.0);
+  EXPECT_EQ(first.at("max"), 3.0);
+  EXPECT_EQ(first.at("times"), (std::vector<double>{1, 2, 3}));
+  EXPECT_EQ(first.at("memory_usage_byte"), (std::vector<int>{4096, 8192}));
+  EXPECT_EQ(first.at("exit_codes"), (std::vector<int>{0, 0, 0}));
+  EXPECT_EQ(first.at("parameters").at("program"), "p");
+  EXPECT_EQ(first.at("parameters").at("implementation"), "go");
+}
+
+TEST_F(Json, HasWhatWasFoundAndWhere) {
+  results all;
+  all.conditions.cpu = "a CPU";
+  all.conditions.toolchains["C++"] = "GCC";
+  all.command_line = {"compare", "run"};
+  all.warnings = {"beware"};
+  all.programs.push_back(two_sides(times(1, 30), times(2, 30)));
+  const auto json = parse(all);
+  EXPECT_EQ(json.at("schema_version"), 2);
+  EXPECT_EQ(json.at("interrupted"), false);
+  EXPECT_EQ(json.at("context").at("cpu"), "a CPU");
+  EXPECT_EQ(json.at("context").at("toolchains").at("C++"), "GCC");
+  EXPECT_EQ(json.at("context").at("command_line").at(1), "run");
+  EXPECT_EQ(json.at("warnings").at(0), "beware");
+  const auto& made = json.at("comparisons").at(0);
+  EXPECT_EQ(made.at("program"), "p");
+  EXPECT_EQ(made.at("implementation"), "cpp");
+  EXPECT_EQ(made.at("reference"), "go");
+  EXPECT_EQ(made.at("output"), "identical");
+  EXPECT_EQ(made.at("verdict"), "slower");
+  EXPECT_EQ(made.at("ratio").at("rounds"), 30);
+  EXPECT_EQ(made.at("ratio").at("level"), 0.99);
+  EXPECT_NEAR(made.at("ratio").at("median").get<double>(), 2, 0.01);
+  EXPECT_LE(made.at("ratio").at("low"), made.at("ratio").at("high"));
+  EXPECT_EQ(made.at("ratio").at("blocks"), 30);
+  EXPECT_EQ(json.at("results").at(0).at("blocks"), std::vector<int>(30, 1));
+  EXPECT_EQ(json.at("results").at(0).at("placement"), "kept");
+}
+
+TEST_F(Json, OfNoRoundsHasNulls) {
+  results all;
+  all.programs.push_back(two_sides({}, {}));
+  all.programs[0].failures.push_back(
+      {"cpp", "C++", "round 1", {"stdout differs", {"expected  4"}}});
+  all.programs[0].sides[1].failed_runs = 1;
+  const auto json = parse(all);
+  EXPECT_TRUE(json.at("results").at(0).at("mean").is_null());
+  EXPECT_TRUE(json.at("comparisons").at(0).at("ratio").is_null());
+  EXPECT_EQ(json.at("comparisons").at(0).at("output"), "FAILED");
+  EXPECT_EQ(json.at("failures").at(0).at("round"), "round 1");
+  EXPECT_EQ(json.at("failures").at(0).at("evidence").at(0), "expected  4");
+}
+
+TEST_F(Json, IsUtf8WhateverIsInIt) {
+  results all;
+  all.command_line = {"\xff<script>\"\n"};
+  EXPECT_EQ(parse(all).at("context").at("command_line").at(0),
+            "\xef\xbf\xbd<script>\"\n");
+}
+
+}  // namespace
+}  // namespace sidebyside

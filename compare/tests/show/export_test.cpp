@@ -1,0 +1,250 @@
+// Tests of the formats that results are exported in, on made-up results, and of
+// the real command that writes them.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "results/json_writer.hpp"
+#include "show/benchfmt.hpp"
+#include "show/junit.hpp"
+#include "show/markdown.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+/// One program of two sides, with three rounds.
+results three_rounds() {
+  results all;
+  all.conditions.cpu = "a CPU";
+  all.conditions.cores = 2;
+  all.conditions.system = "Linux";
+  all.conditions.date = "2026-01-02T03:04:05Z";
+  program_results of;
+  of.program = "atomic-counters";
+  of.sides.resize(2);
+  of.sides[0].implementation = "go";
+  of.sides[0].label = "Go";
+  of.sides[1].implementation = "cpp";
+  of.sides[1].label = "C++";
+  of.sides[0].wall_seconds = {0.001, 0.002, 0.003};
+  of.sides[1].wall_seconds = {0.002, 0.004, 0.006};
+  for (samples& side : of.sides) {
+    side.user_seconds = {0.0005, 0.0005, 0.0005};
+    side.system_seconds = {0.001, 0.001, 0.001};
+    side.exit_codes = {0, 0, 0};
+    side.peak_bytes = {1'500'000};
+    side.runs = 4;
+  }
+  of.blocks = {2, 1};
+  all.programs.push_back(of);
+  return all;
+}
+
+/// The same with what a program may print at its worst.
+results with_failure() {
+  results all = three_rounds();
+  program_results& of = all.programs[0];
+  of.sides[1].failed_runs = 2;
+  of.failures.push_back(
+      {"cpp", "C++", "round 2", {"stdout <differs>", {"printed  ]]>&\"|`"}}});
+  return all;
+}
+
+TEST(JsonOfHyperfine2, HasSummaryAndMeasurements) {
+  const auto json = nlohmann::json::parse(to_json(three_rounds()));
+  const auto& side = json.at("results").at(1);
+  EXPECT_EQ(side.at("measurements").size(), 3U);
+  EXPECT_EQ(side.at("measurements").at(1).at("time_wall_clock").at("value"),
+            0.004);
+  const auto& summary = side.at("summary").at("time_wall_clock");
+  EXPECT_EQ(summary.at("unit"), "second");
+  EXPECT_EQ(summary.at("count"), 3);
+  EXPECT_EQ(summary.at("median"), 0.004);
+}
+
+TEST(Markdown, HasARowForEachSide) {
+  const std::string text = to_markdown(three_rounds());
+  EXPECT_TRUE(contains(text, "**1 program, 8 runs: every check held**\n\n"));
+  EXPECT_TRUE(contains(text,
+                       "| atomic-counters | Go | identical | 2.00 ms ± 1.00 | "
+                       "1.50 ms | 1.50 MB | 1 |  |\n"
+                       "|  | C++ | identical | 4.00 ms ± 2.00 | 1.50 ms | "
+                       "1.50 MB | 2.00 | too few rounds |\n"));
+}
+
+TEST(Markdown, ShowsFailuresAsCode) {
+  const std::string text = to_markdown(with_failure());
+  EXPECT_TRUE(contains(text, "**FAILED: 1 of 1 program**"));
+  EXPECT_TRUE(contains(text, "| C++ | **FAILED** |"));
+  EXPECT_TRUE(
+      contains(text,
+               "\n\n    FAILED atomic-counters/cpp, round 2: stdout <differs>\n"
+               "        printed  ]]>&\"|`\n"
+               "        2 of 4 runs failed\n"));
+}
+
+TEST(Markdown, TakesNoLabelForMarkup) {
+  results all = three_rounds();
+  all.programs[0].sides[0].label = "a|b\n<i>*`";
+  all.warnings = {"beware of <i>"};
+  const std::string text = to_markdown(all);
+  EXPECT_TRUE(
+      contains(text, "| a&#124;b&#92;n&#60;i&#62;&#42;&#96; | identical |"));
+  EXPECT_TRUE(contains(text, "- warning: beware of &#60;i&#62;\n"));
+}
+
+TEST(Markdown, ShowsRacesAndOutcomes) {
+  results all;
+  race_results race;
+  race.program = "p";
+  race.racy = true;
+  race.sides.resize(1);
+  race.sides[0].label = "Go";
+  race.sides[0].detector = "go build -race";
+  race.sides[0].runs = 5;
+  race.sides[0].reported_runs = 4;
+  race.sides[0].reports = 6;
+  all.races.push_back(race);
+  outcome_results outcome;
+  outcome.program = "q";
+  outcome.range = {2, 4};
+  outcome.lossless = 4;
+  outcome.sides.resize(1);
+  outcome.sides[0].label = "C++";
+  outcome.sides[0].runs = 10;
+  outcome.sides[0].counts = {{"3", 1}, {"4", 9}};
+  all.outcomes.push_back(outcome);
+  const std::string text = to_markdown(all);
+  EXPECT_TRUE(contains(text, "| p | Go | go build -race | race | 5 | 4 | 6 |"));
+  EXPECT_TRUE(contains(text,
+                       "| q | C++ |\n|--:|--:|\n| 2 | 0 |\n| 3 | 1 |\n"
+                       "| 4 | 9 |\n|  | lost updates in 1 of 10 runs"));
+}
+
+TEST(JUnit, HasACaseForEachProgramAndImplementation) {
+  EXPECT_EQ(to_junit(three_rounds()),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<testsuites name=\"compare\">\n"
+            "  <testsuite name=\"atomic-counters\" "
+            "timestamp=\"2026-01-02T03:04:05\" tests=\"2\" failures=\"0\" "
+            "errors=\"0\" skipped=\"0\">\n"
+            "    <testcase classname=\"atomic-counters\" name=\"go: output\" "
+            "time=\"0.006000\"/>\n"
+            "    <testcase classname=\"atomic-counters\" name=\"cpp: output\" "
+            "time=\"0.012000\"/>\n"
+            "  </testsuite>\n"
+            "</testsuites>\n");
+}
+
+TEST(JUnit, ShowsTheDifferenceEscaped) {
+  const std::string text = to_junit(with_failure());
+  EXPECT_TRUE(contains(text, "failures=\"1\""));
+  EXPECT_TRUE(contains(
+      text,
+      "<failure type=\"output\" message=\"stdout &lt;differs&gt;\">round 2: "
+      "stdout &lt;differs&gt;\nprinted  ]]&gt;&amp;&quot;|`\n"
+      "2 of 4 runs failed</failure>"));
+}
+
+TEST(JUnit, HasNoCharacterThatXmlForbids) {
+  results all = with_failure();
+  all.programs[0].program = "p\x01\x1b\xff\xef\xbf\xbe";
+  all.programs[0].failures[0].found.evidence = {std::string("\0\b\x7f", 3)};
+  const std::string text = to_junit(all);
+  EXPECT_TRUE(contains(text, "name=\"p\\x01\\x1b\\xff\\u{fffe}\""));
+  EXPECT_TRUE(contains(text, "\n\\x00\\x08\\x7f\n"));
+}
+
+TEST(JUnit, TellsAVerdictFromAnOutput) {
+  results all;
+  race_results race;
+  race.program = "p";
+  race.sides.resize(2);
+  race.sides[0].implementation = "go";
+  race.sides[0].runs = 5;
+  race.sides[1].implementation = "cpp";
+  race.failures.push_back(
+      {"go", "Go", "5 of 5 runs", {"a race", {}}, check::race});
+  all.races.push_back(race);
+  const std::string text = to_junit(all);
+  EXPECT_TRUE(contains(text, "name=\"go: output\" time=\"0.000000\"/>"));
+  EXPECT_TRUE(contains(text,
+                       "name=\"go: race\" time=\"0.000000\">\n"
+                       "      <failure type=\"race\""));
+  EXPECT_TRUE(contains(text, "<skipped message=\"not run\"/>"));
+  EXPECT_TRUE(contains(text,
+                       "tests=\"4\" failures=\"1\" errors=\"0\" "
+                       "skipped=\"2\""));
+}
+
+TEST(Benchfmt, HasALineForEachSample) {
+  const std::string text = to_benchfmt(three_rounds());
+  EXPECT_TRUE(contains(text, "cpu: a CPU\n"));
+  EXPECT_TRUE(contains(text, "Unit sec/op better=lower\n"));
+  EXPECT_TRUE(contains(text,
+                       "BenchmarkAtomicCounters/impl=go-2 1 0.003000000 sec/op "
+                       "0.001500 cpu-sec/op\n"
+                       "BenchmarkAtomicCounters/impl=go-2 1 1500000 "
+                       "peak-RSS-bytes\n"
+                       "BenchmarkAtomicCounters/impl=cpp-2 1 0.002000000 "
+                       "sec/op 0.001500 cpu-sec/op\n"));
+}
+
+TEST(Benchfmt, HasNamesOfOneWord) {
+  results all = three_rounds();
+  all.programs[0].program = "2 a_b/go";
+  all.programs[0].sides[0].implementation = "C 9/x-14";
+  EXPECT_TRUE(
+      contains(to_benchfmt(all), "\nBenchmark2AB/go/impl=C_9_x-14-2 1 0.001"));
+}
+
+// The real command.
+
+TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
+  write_manifest({"echo 4", "echo 4"},
+                 "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n"
+                 "lossless = 4");
+  const auto file = [&](const char* name) {
+    return (folder_.path() / name).string();
+  };
+  for (const char* command : {"run", "outcomes"}) {
+    const char* number = std::string(command) == "run" ? "--rounds" : "--runs";
+    ASSERT_EQ(run({command, number, "9", "--json", file("r.json"), "--markdown",
+                   file("r.md"), "--junit", file("r.xml"), "--benchfmt",
+                   file("r.txt")})
+                  .status,
+              0);
+    EXPECT_TRUE(contains(read_file(file("r.md")), "every check held"));
+    EXPECT_TRUE(contains(read_file(file("r.xml")), "name=\"b: output\""));
+    EXPECT_TRUE(contains(read_file(file("r.txt")), "BenchmarkP/impl=b-"));
+    EXPECT_EQ(
+        nlohmann::json::parse(read_file(file("r.json"))).at("schema_version"),
+        2);
+  }
+}
+
+TEST_F(Command, EveryFormatIsTriedBeforeTheRuns) {
+  const auto log = folder_.path() / "log";
+  write_manifest({"echo >> " + log.string()}, "stdout = ''");
+  for (const char* option : {"--markdown", "--junit", "--benchfmt"}) {
+    const compare_run ran =
+        run({"run", "--json", json_.string(), option, "/no/such/folder/r"});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err, "/no/such/folder/r: cannot be written: "));
+  }
+  EXPECT_FALSE(std::filesystem::exists(log));
+  EXPECT_FALSE(std::filesystem::exists(json_));
+}
+
+TEST_F(Command, TwoFormatsToOneFileAreStatusTwo) {
+  write_manifest({"true"}, "stdout = ''");
+  const compare_run ran =
+      run({"run", "--json", json_.string(), "--junit",
+           (folder_.path() / "." / "results.json").string()});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "two formats cannot go to the same file"));
+}
+
+}  // namespace
+}  // namespace sidebyside::test
