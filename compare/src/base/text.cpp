@@ -155,14 +155,19 @@ bool is_letter_or_digit(char c) {
 
 std::string escape_markup(std::string_view bytes) {
   std::string quoted;
+  char before = 0;
   for (const char c : escape(bytes)) {
-    if (is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
-        std::string_view(" .,:;()/+-'").find(c) != std::string_view::npos) {
-      quoted += c;
-    } else {
-      // These references are those of both.
-      quoted += fmt::format("&#{};", static_cast<int>(c));
-    }
+    const bool is_digit = before >= '0' && before <= '9';
+    const bool is_safe =
+        is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
+        std::string_view(" .,:;)/+-'%=").find(c) != std::string_view::npos ||
+        (c == '(' && before != ']') || (c == ']' && is_digit) ||
+        (c == '[' && before == ' ');
+    // These references are those of both. An interval in brackets is no link,
+    // for nothing in parentheses follows it.
+    quoted +=
+        is_safe ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
+    before = c;
   }
   return quoted;
 }
@@ -222,6 +227,24 @@ std::string pad(std::string_view text, std::size_t width) {
 
 std::string pad_left(std::string_view text, std::size_t width) {
   return padding(text, width) + std::string(text);
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    std::string& line = lines.back();
+    if (!line.empty() &&
+        display_width(line) + 1 + display_width(word) > width) {
+      lines.emplace_back(word);
+    } else {
+      if (!line.empty()) line += ' ';
+      line += word;
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 std::string gapped(std::string_view cell) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sidebyside {
 
@@ -50,6 +51,10 @@ std::string pad(std::string_view text, std::size_t width);
 
 /// The text with spaces on the left up to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
+
+/// The words of a text in lines of at most `width` columns; a word that is
+/// wider has a line of its own.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.
 inline constexpr std::size_t gap = 2;

@@ -140,8 +140,13 @@ void add_export_options(CLI::App& command, export_options& options) {
   add("--markdown", options.markdown,
       "Write them as tables for people, such as a job summary on GitHub");
   add("--junit", options.junit, "Write every check as a test of JUnit's XML");
-  add("--benchfmt", options.benchfmt,
-      "Write every sample as Go's benchmarks do, for benchstat");
+}
+
+void add_benchfmt_option(CLI::App& command, export_options& options) {
+  command
+      .add_option("--benchfmt", options.benchfmt,
+                  "Write every sample as Go's benchmarks do, for benchstat")
+      ->type_name("FILE");
 }
 
 CLI::Validator share() {
@@ -164,6 +169,7 @@ void add_run(CLI::App& app, const global_options& global, int& status) {
   add_run_options(*command, chosen->common);
   add_round_options(*command, chosen->rounds, "program");
   add_export_options(*command, chosen->files);
+  add_benchfmt_option(*command, chosen->files);
   command->callback(
       [&global, &status, chosen] { status = run(global, *chosen); });
 }
@@ -228,6 +234,7 @@ void add_sweep(CLI::App& app, const global_options& global, int& status) {
   add_run_options(*command, chosen->common, "NAME", "Sweeps");
   add_round_options(*command, chosen->rounds, "point");
   add_export_options(*command, chosen->files);
+  add_benchfmt_option(*command, chosen->files);
   command->callback(
       [&global, &status, chosen] { status = sweep_programs(global, *chosen); });
 }
@@ -258,6 +265,7 @@ void add_regress(CLI::App& app, const global_options& global, int& status) {
       ->check(positive_seconds())
       ->option_text("S");
   add_export_options(*command, chosen->files);
+  add_benchfmt_option(*command, chosen->files);
   command->callback(
       [&global, &status, chosen] { status = regress(global, *chosen); });
 }

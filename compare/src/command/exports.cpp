@@ -33,8 +33,16 @@ void exports::add(const std::optional<std::string>& file, format to_text) {
   targets_.push_back({std::move(path), output_file(*file), to_text});
 }
 
-void exports::write(const results& found) {
-  for (target& target : targets_) target.file.write(target.to_text(found));
+std::vector<std::string> exports::write(const results& found) {
+  std::vector<std::string> errors;
+  for (target& target : targets_) {
+    try {
+      target.file.write(target.to_text(found));
+    } catch (const user_error& error) {
+      errors.emplace_back(error.what());
+    }
+  }
+  return errors;
 }
 
 }  // namespace sidebyside

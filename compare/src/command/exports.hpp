@@ -24,7 +24,9 @@ class exports {
  public:
   explicit exports(const export_options& to);
 
-  void write(const results& found);
+  /// Writes all of them, and returns what went wrong: one that fails keeps no
+  /// other back.
+  std::vector<std::string> write(const results& found);
 
  private:
   using format = std::string (*)(const results&);

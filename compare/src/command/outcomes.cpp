@@ -13,7 +13,7 @@
 #include "command/session.hpp"
 #include "manifest/reader.hpp"
 #include "show/histogram.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
@@ -54,36 +54,23 @@ std::string progress_of(const outcome_results& so_far, std::size_t runs) {
 }  // namespace
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
+  session session(global, chosen.common, chosen.files);
   const manifest from = read_manifest(global.manifest);
-  prepared_session session = prepare_session(
-      global, chosen.common, from, select_racy(from, chosen.common),
-      global.bin_dir.value_or(release_bin_dir));
-  runner runner;
-  exports files(chosen.files);
-  terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  const bool is_quiet = chosen.common.is_quiet;
-  results& found = session.found;
-  run_and_export(found, files, [&] {
-    if (!is_quiet) {
-      table(terminal, session.labels, session.reference)
-          .print_environment(found.conditions);
-    }
-    for_each_program(session, runner, [&](const prepared_program& program) {
-      found.outcomes.push_back(
-          count_outcomes(runner, program, chosen.runs, chosen.jobs,
-                         [&](const outcome_results& so_far) {
-                           if (!terminal.is_progress_due()) return;
-                           terminal.progress(progress_of(so_far, chosen.runs));
-                         }));
-      const outcome_results& of = found.outcomes.back();
-      if (!is_quiet) print_histogram(terminal, of);
-      print_failures(terminal, of);
+  session.prepare(from, select_racy(from, chosen.common),
+                  global.bin_dir.value_or(release_bin_dir));
+  terminal& to = session.to();
+  const auto observe = [&](const outcome_results& so_far) {
+    if (to.is_progress_due()) to.progress(progress_of(so_far, chosen.runs));
+  };
+  return session.run("every outcome is one that is allowed", [&] {
+    session.for_each_program([&](const prepared_program& program) {
+      auto& all = session.found().outcomes;
+      all.push_back(count_outcomes(session.the_runner(), program, chosen.runs,
+                                   chosen.jobs, observe));
+      session.show([&] { print_histogram(to, all.back()); });
+      print_failures(to, all.back());
     });
-    if (!is_quiet || found.interrupted) {
-      terminal.print(summary(found, "every outcome is one that is allowed"));
-    }
   });
-  return exit_status_of(found, runner);
 }
 
 }  // namespace sidebyside

@@ -16,31 +16,11 @@
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "results/figures.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
+#include "show/terminal_table.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// A folder that is not there is told by the command line; one without a build
-/// has no programs, and that is told by prepare_builds().
-prepared_session prepare_pairs(const global_options& global,
-                               const regress_arguments& chosen) {
-  const manifest from = read_manifest(global.manifest);
-  prepared_builds builds =
-      prepare_builds(from, select_programs(from, chosen.common.programs),
-                     chosen.before, chosen.after, chosen.common.timeout_seconds,
-                     chosen.common.max_output_bytes);
-  if (chosen.common.cpus) pin_to_cpus(*chosen.common.cpus);
-  prepared_session session;
-  session.programs = std::move(builds.pairs);
-  session.labels = {"before", "after"};
-  session.reference = "before";
-  session.found.conditions = read_environment(chosen.after);
-  session.found.command_line = global.command_line;
-  session.found.only_before = std::move(builds.only_before);
-  session.found.only_after = std::move(builds.only_after);
-  return session;
-}
 
 /// A compiler's difference is none of the program's.
 std::vector<std::string> toolchain_warnings(const environment& before,
@@ -56,27 +36,30 @@ std::vector<std::string> toolchain_warnings(const environment& before,
   return warnings;
 }
 
-/// Makes a failure of a program that is slower by more than is tolerated.
-void fail_if_slower(program_results& of) {
-  const auto measured = compare_to_reference(of, 1).ratio;
-  if (!of.failures.empty() || judge(of, measured) != verdict::slower) return;
+/// Makes a failure of a pair that is slower by more than is tolerated.
+void fail_if_slower(timed_pair& of) {
+  const auto measured = ratio_to_reference(of, 1);
+  if (!of.failures.empty() ||
+      judge_builds(measured, of.tolerance) != verdict::slower) {
+    return;
+  }
   const samples& after = of.sides[1];
   of.failures.push_back(
       {after.implementation,
        after.label,
        count(measured->rounds, "round"),
        {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
-                    ratio_figure(*measured), 1 + *of.tolerance),
+                    ratio_figure(*measured), 1 + of.tolerance),
         {}},
        check::time});
 }
 
 /// Names those of which it is open whether they are slower; none if none is.
 std::optional<std::string> undecided_warning(
-    const std::vector<program_results>& programs) {
+    const std::vector<timed_pair>& pairs) {
   std::vector<std::string> open;
-  for (const program_results& of : programs) {
-    const verdict found = judge(of, compare_to_reference(of, 1).ratio);
+  for (const timed_pair& of : pairs) {
+    const verdict found = judge_builds(ratio_to_reference(of, 1), of.tolerance);
     if (found == verdict::undecided || found == verdict::too_few_rounds) {
       open.push_back(of.program);
     }
@@ -96,56 +79,48 @@ void print_one_sided(terminal& to, std::string_view when,
 }  // namespace
 
 int regress(const global_options& global, const regress_arguments& chosen) {
-  prepared_session session = prepare_pairs(global, chosen);
+  session session(global, chosen.common, chosen.files);
+  const manifest from = read_manifest(global.manifest);
+  session.prepare_pairs(from, select_programs(from, chosen.common.programs),
+                        chosen.before, chosen.after);
   find_launcher();
-  runner runner;
-  exports files(chosen.files);
 
   plan by;
   by.max_seconds = chosen.max_seconds;
   by.tolerance = chosen.tolerance;
   // So that it holds for all of them together.
   by.error_rate =
-      (1 - standard_level) / static_cast<double>(session.programs.size());
+      (1 - standard_level) / static_cast<double>(session.programs().size());
 
-  terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  results& found = session.found;
+  results& found = session.found();
   found.warnings = noise_warnings(found.conditions);
   for (std::string& warning :
        toolchain_warnings(read_environment(chosen.before), found.conditions)) {
     found.warnings.push_back(std::move(warning));
   }
-  table table(terminal, session.labels, session.reference);
-  const bool is_quiet = chosen.common.is_quiet;
-  run_and_export(found, files, [&] {
-    if (!is_quiet) {
-      table.print_environment(found.conditions);
-      table.print_headings();
-    }
-    run_programs(session, by, runner, terminal, [&](const program_results&) {
-      program_results& of = found.programs.back();
-      if (runner.stop_signal() == 0) fail_if_slower(of);
-      if (!is_quiet) table.print_program(of);
-      print_failures(terminal, of);
+  terminal& to = session.to();
+  table_printer shown(to, times_table("before", session.labels()));
+  const std::string held = fmt::format(
+      "every output as it should be, nothing found to be slower by more than "
+      "{:.3g} %",
+      chosen.tolerance * 100);
+  return session.run(held, [&] {
+    session.show([&] { shown.print_headings(); });
+    session.time_programs(by, [&](const prepared_program&, timed_program of) {
+      timed_pair& pair =
+          found.pairs.emplace_back(timed_pair{std::move(of), chosen.tolerance});
+      if (!session.is_interrupted()) fail_if_slower(pair);
+      session.show([&] { shown.print(rows_of(pair)); });
+      print_failures(to, static_cast<const timed_program&>(pair));
     });
-    if (auto warning = undecided_warning(found.programs)) {
+    if (auto warning = undecided_warning(found.pairs)) {
       found.warnings.push_back(std::move(*warning));
     }
-    add_time_warnings(found);
-    if (!is_quiet) {
-      print_one_sided(terminal, "before", found.only_before);
-      print_one_sided(terminal, "after", found.only_after);
-      table.print_legend(interval_words(found.programs));
-    }
-    table.print_warnings(found.warnings);
-    if (!is_quiet || found.interrupted) {
-      terminal.print(summary(
-          found, fmt::format("every output as it should be, nothing found to "
-                             "be slower by more than {:.3g} %",
-                             chosen.tolerance * 100)));
-    }
+    session.show([&] {
+      print_one_sided(to, "before", found.only_before);
+      print_one_sided(to, "after", found.only_after);
+    });
   });
-  return exit_status_of(found, runner);
 }
 
 }  // namespace sidebyside

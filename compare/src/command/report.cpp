@@ -39,7 +39,8 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
     }
   };
   for (const named_results& file : files) {
-    if (file.found.sweeps.empty()) add(file.found.programs);
+    add(file.found.programs);
+    add(file.found.pairs);
     add(file.found.races);
     add(file.found.outcomes);
   }

@@ -1,42 +1,36 @@
 // compare run: verifies and times.
+#include <utility>
+
 #include "command/command.hpp"
 #include "command/session.hpp"
+#include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "results/figures.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
+#include "show/terminal_table.hpp"
 
 namespace sidebyside {
 
 int run(const global_options& global, const run_arguments& chosen) {
-  prepared_session session = prepare_session(global, chosen.common);
+  session session(global, chosen.common, chosen.files);
+  const manifest from = read_manifest(global.manifest);
+  session.prepare(from, select_programs(from, chosen.common.programs),
+                  global.bin_dir.value_or(release_bin_dir));
   find_launcher();
-  runner runner;  // before the files: no signal can leave them half made
-  exports files(chosen.files);
-
-  const plan by = plan_of(chosen.rounds);
-  terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  results& found = session.found;
+  results& found = session.found();
   found.warnings = noise_warnings(found.conditions);
-  table table(terminal, session.labels, session.reference);
-  const bool is_quiet = chosen.common.is_quiet;
-  run_and_export(found, files, [&] {
-    if (!is_quiet) {
-      table.print_environment(found.conditions);
-      table.print_headings();
-    }
-    run_programs(session, by, runner, terminal, [&](const program_results& of) {
-      if (!is_quiet) table.print_program(of);
-      print_failures(terminal, of);
-    });
-    add_time_warnings(found);
-    if (!is_quiet) table.print_legend(interval_words(found.programs));
-    table.print_warnings(found.warnings);
-    if (!is_quiet || found.interrupted) {
-      terminal.print(summary(found, "every output as it should be"));
-    }
+  table_printer shown(session.to(),
+                      times_table(session.reference(), session.labels()));
+  return session.run("every output as it should be", [&] {
+    session.show([&] { shown.print_headings(); });
+    session.time_programs(plan_of(chosen.rounds),
+                          [&](const prepared_program&, timed_program times) {
+                            found.programs.push_back(std::move(times));
+                            const timed_program& of = found.programs.back();
+                            session.show([&] { shown.print(rows_of(of)); });
+                            print_failures(session.to(), of);
+                          });
   });
-  return exit_status_of(found, runner);
 }
 
 }  // namespace sidebyside

@@ -1,97 +1,130 @@
 #include "command/session.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "manifest/manifest.hpp"
-#include "manifest/reader.hpp"
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <utility>
+
 #include "measure/machine.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
-prepared_session prepare_session(const global_options& global,
-                                 const run_options& options,
-                                 const manifest& from,
-                                 const std::vector<program>& programs,
-                                 const std::filesystem::path& bin_dir) {
-  prepared_session session;
-  session.programs = prepare(from, programs, bin_dir, options.timeout_seconds,
-                             options.max_output_bytes);
-  if (options.cpus) pin_to_cpus(*options.cpus);
-  for (const prepared_program& program : session.programs) {
-    const std::string& reference = program.sides.front().label;
-    if (session.reference.empty()) session.reference = reference;
-    if (session.reference != reference) session.reference = "the first";
+session::session(const global_options& global, const run_options& options,
+                 const export_options& files)
+    : options_(options),
+      terminal_(options.color, options.is_quiet),
+      files_(files) {
+  found_.command_line = global.command_line;
+}
+
+void session::prepare(const manifest& from,
+                      const std::vector<program>& programs,
+                      const std::filesystem::path& bin_dir) {
+  programs_ =
+      sidebyside::prepare(from, programs, bin_dir, options_.timeout_seconds,
+                          options_.max_output_bytes);
+  if (options_.cpus) pin_to_cpus(*options_.cpus);
+  found_.conditions = read_environment(bin_dir);
+}
+
+void session::prepare_pairs(const manifest& from,
+                            const std::vector<program>& programs,
+                            const std::filesystem::path& before,
+                            const std::filesystem::path& after) {
+  prepared_builds builds =
+      prepare_builds(from, programs, before, after, options_.timeout_seconds,
+                     options_.max_output_bytes);
+  if (options_.cpus) pin_to_cpus(*options_.cpus);
+  programs_ = std::move(builds.pairs);
+  found_.conditions = read_environment(after);
+  found_.only_before = std::move(builds.only_before);
+  found_.only_after = std::move(builds.only_after);
+}
+
+std::vector<std::string> session::labels() const {
+  std::vector<std::string> labels;
+  for (const prepared_program& program : programs_) {
     for (const implementation& side : program.sides) {
-      auto& labels = session.labels;
       if (std::find(labels.begin(), labels.end(), side.label) == labels.end()) {
         labels.push_back(side.label);
       }
     }
   }
-  session.found.conditions = read_environment(bin_dir);
-  session.found.command_line = global.command_line;
-  return session;
+  return labels;
 }
 
-prepared_session prepare_session(const global_options& global,
-                                 const run_options& options) {
-  const manifest from = read_manifest(global.manifest);
-  return prepare_session(global, options, from,
-                         select_programs(from, options.programs),
-                         global.bin_dir.value_or(release_bin_dir));
+std::string session::reference() const {
+  const std::string& first = programs_.front().sides.front().label;
+  const bool is_same = std::all_of(
+      programs_.begin(), programs_.end(), [&](const prepared_program& program) {
+        return !program.task.has_reference ||
+               program.sides.front().label == first;
+      });
+  return is_same ? first : "the first";
 }
 
-void for_each_program(
-    prepared_session& session, runner& runner,
+void session::for_each_program(
     const std::function<void(const prepared_program&)>& run_one) {
-  results& found = session.found;
-  for (const prepared_program& program : session.programs) {
-    if (runner.stop_signal() != 0) break;
-    found.interrupted = true;  // until it has been shown
+  for (const prepared_program& program : programs_) {
+    if (is_interrupted()) break;
+    found_.interrupted = true;  // until it has been shown
     run_one(program);
   }
-  found.interrupted = runner.stop_signal() != 0;
+  found_.interrupted = is_interrupted();
 }
 
-void run_programs(prepared_session& session, const plan& by, runner& runner,
-                  terminal& terminal,
-                  const std::function<void(const program_results&)>& show) {
-  const auto observe = [&](const program_results& so_far,
+void session::time_programs(
+    const plan& by,
+    const std::function<void(const prepared_program&, timed_program)>& add) {
+  const auto observe = [&](const timed_program& so_far,
                            const std::string& now) {
-    if (terminal.is_progress_due()) {
-      terminal.progress(progress_line(so_far, now));
+    if (terminal_.is_progress_due()) {
+      terminal_.progress(progress_line(so_far, now));
     }
   };
-  for_each_program(session, runner, [&](const prepared_program& program) {
-    auto& programs = session.found.programs;
-    programs.push_back(run_rounds(runner, program, by, observe));
-    show(programs.back());
+  for_each_program([&](const prepared_program& program) {
+    add(program, run_rounds(runner_, program, by, observe));
   });
 }
 
-void run_and_export(results& found, exports& to,
-                    const std::function<void()>& body) {
+void session::finish(std::string_view held) {
+  bool is_timed = false;
+  for_each_timed(found_, [&](const timed_program&) { is_timed = true; });
+  if (is_timed) {
+    for (auto& warning : {placement_warning(found_), spread_warning(found_)}) {
+      if (warning) found_.warnings.push_back(*warning);
+    }
+    show([&] { print_legend(terminal_, found_, reference()); });
+  }
+  print_warnings(terminal_, found_.warnings);
+  if (!options_.is_quiet || found_.interrupted) {
+    terminal_.print(summary(found_, held));
+  }
+}
+
+int session::run(std::string_view held, const std::function<void()>& body) {
+  std::vector<std::string> errors;
   try {
+    show([&] { print_environment(terminal_, found_.conditions); });
     body();
-  } catch (...) {
-    found.interrupted = true;
-    to.write(found);
-    throw;
+    finish(held);
+  } catch (const std::exception& error) {
+    found_.interrupted = true;
+    errors.emplace_back(error.what());
   }
-  to.write(found);
-}
-
-void add_time_warnings(results& found) {
-  for (auto& warning :
-       {placement_warning(found.programs), spread_warning(found.programs)}) {
-    if (warning) found.warnings.push_back(*warning);
+  for (std::string& error : files_.write(found_)) {
+    errors.push_back(std::move(error));
   }
-}
-
-int exit_status_of(const results& found, runner& runner) {
-  if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
-  return count_runs(found).failed_programs > 0 ? check_failed : all_good;
+  for (const std::string& error : errors) {
+    fmt::print(stderr, "compare: {}\n", error);
+  }
+  if (is_interrupted()) return stopped + runner_.stop_signal();
+  if (count_runs(found_).failed_programs > 0) return check_failed;
+  return errors.empty() ? all_good : cannot_start;
 }
 
 }  // namespace sidebyside

@@ -4,58 +4,78 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "command/exports.hpp"
 #include "command/options.hpp"
+#include "manifest/manifest.hpp"
+#include "measure/preparation.hpp"
 #include "measure/schedule.hpp"
+#include "process/runner.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
 
-struct prepared_session {
-  std::vector<prepared_program> programs;
-  std::vector<std::string> labels;  ///< of all sides
-  std::string reference;  ///< its label, or words if it is not the same in all
-  results found;
+/// From the first run to the exit status.
+class session {
+ public:
+  session(const global_options& global, const run_options& options,
+          const export_options& files);
+
+  /// Finds the commands of the programs in `bin_dir`, pins, and reads the
+  /// environment. Throws user_error for whatever keeps the runs from starting.
+  void prepare(const manifest& from, const std::vector<program>& programs,
+               const std::filesystem::path& bin_dir);
+  /// The same for two builds.
+  void prepare_pairs(const manifest& from, const std::vector<program>& programs,
+                     const std::filesystem::path& before,
+                     const std::filesystem::path& after);
+
+  /// Calls `body`, which runs the programs and shows what they have come to,
+  /// then says the rest, `held` if every check did, and writes the files; also
+  /// where `body` throws, because nobody reads the table any more, say: nothing
+  /// is lost. Returns the exit status.
+  int run(std::string_view held, const std::function<void()>& body);
+
+  /// Calls `run_one` for each program until it is asked to stop. The results
+  /// are marked interrupted where it was, or when `run_one` throws.
+  void for_each_program(
+      const std::function<void(const prepared_program&)>& run_one);
+
+  /// Times every program, and hands the results on as soon as they are there.
+  void time_programs(
+      const plan& by,
+      const std::function<void(const prepared_program&, timed_program)>& add);
+
+  /// Unless it is to be quiet.
+  void show(const std::function<void()>& print) const {
+    if (!options_.is_quiet) print();
+  }
+
+  [[nodiscard]] const std::vector<prepared_program>& programs() const {
+    return programs_;
+  }
+  [[nodiscard]] bool is_interrupted() { return runner_.stop_signal() != 0; }
+  /// Of all sides, in the order of the manifest.
+  [[nodiscard]] std::vector<std::string> labels() const;
+  /// What ratios are relative to: a label, or words if it is not always the
+  /// same.
+  [[nodiscard]] std::string reference() const;
+  runner& the_runner() { return runner_; }
+  terminal& to() { return terminal_; }
+  results& found() { return found_; }
+
+ private:
+  void finish(std::string_view held);
+
+  const run_options& options_;
+  terminal terminal_;
+  runner runner_;  // before the files: no signal can leave them half made
+  exports files_;
+  std::vector<prepared_program> programs_;
+  results found_;
 };
-
-/// Pins, finds the commands of the programs, and reads the environment. Throws
-/// user_error for whatever keeps the runs from starting.
-prepared_session prepare_session(const global_options& global,
-                                 const run_options& options,
-                                 const manifest& from,
-                                 const std::vector<program>& programs,
-                                 const std::filesystem::path& bin_dir);
-
-/// The same for the programs that the options name, as they were released.
-prepared_session prepare_session(const global_options& global,
-                                 const run_options& options);
-
-/// Calls `run_one` for each program until it is asked to stop. The session is
-/// marked interrupted where it was, or when showing a program throws.
-void for_each_program(
-    prepared_session& session, runner& runner,
-    const std::function<void(const prepared_program&)>& run_one);
-
-/// Runs the rounds of every program, and hands on the results of each as soon
-/// as they are there. Stops early when asked to, or when `show` throws: the
-/// results so far are then marked interrupted.
-void run_programs(prepared_session& session, const plan& by, runner& runner,
-                  terminal& terminal,
-                  const std::function<void(const program_results&)>& show);
-
-/// Calls `body`, which runs and shows, and then exports the results; also where
-/// `body` throws, because nobody reads the table any more, say: nothing is
-/// lost.
-void run_and_export(results& found, exports& to,
-                    const std::function<void()>& body);
-
-/// What is to be known about the times, once all are there.
-void add_time_warnings(results& found);
-
-/// What the session's results make of the exit status.
-int exit_status_of(const results& found, runner& runner);
 
 }  // namespace sidebyside

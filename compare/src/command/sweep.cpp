@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -14,8 +15,9 @@
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "results/figures.hpp"
-#include "show/sweep_table.hpp"
-#include "show/table.hpp"
+#include "show/chart.hpp"
+#include "show/messages.hpp"
+#include "show/terminal_table.hpp"
 
 namespace sidebyside {
 namespace {
@@ -28,36 +30,9 @@ std::vector<sweep> select(const manifest& from, const run_options& options) {
   return select_sweeps(from, options.programs);
 }
 
-/// A session whose programs are the values of the sweeps, one after the other.
-prepared_session prepare_sweeps(const global_options& global,
-                                const run_options& options,
-                                const manifest& from,
-                                const std::vector<sweep>& sweeps) {
-  std::vector<program> programs;
-  for (const sweep& of : sweeps) {
-    for (const sweep_value& point : of.values) programs.push_back(point.task);
-  }
-  prepared_session session =
-      prepare_session(global, options, from, programs,
-                      global.bin_dir.value_or(release_bin_dir));
-  auto program = session.programs.begin();
-  session.reference.clear();
-  for (const sweep& of : sweeps) {
-    const std::string& label =
-        from.implementations[of.implementations.front()].label;
-    if (session.reference.empty()) session.reference = label;
-    if (session.reference != label) session.reference = "the first";
-    for (const sweep_value& point : of.values) {
-      (program++)->task.name = point.name;
-    }
-  }
-  return session;
-}
-
+/// The results of a sweep, without any points so far.
 sweep_results empty_results(const manifest& from, const sweep& of) {
-  sweep_results made;
-  made.name = of.name;
-  made.parameter = of.parameter;
+  sweep_results made{of.name, of.group, of.parameter, {}, {}};
   for (std::size_t i = 0; i < of.implementations.size(); ++i) {
     const implementation& side = from.implementations[of.implementations[i]];
     made.sides.push_back({side.name, side.label, of.largest[i]});
@@ -65,55 +40,63 @@ sweep_results empty_results(const manifest& from, const sweep& of) {
   return made;
 }
 
-/// Shows and keeps the points of the sweeps as they come.
+/// Shows and keeps the points of the sweeps as they come: a table for each
+/// sweep, and a chart for each group.
 class presenter {
  public:
-  presenter(terminal& to, const manifest& from,
-            const std::vector<sweep>& sweeps, results& found, bool is_quiet)
-      : to_(to),
-        from_(from),
-        sweeps_(sweeps),
-        found_(found),
-        is_quiet_(is_quiet) {
-    found.sweeps.reserve(sweeps.size());  // the table refers to them
+  presenter(session& shown_in, const manifest& from,
+            const std::vector<sweep>& sweeps)
+      : session_(shown_in), from_(from), sweeps_(sweeps) {}
+
+  void add(timed_program times) {
+    auto& all = session_.found().sweeps;
+    const bool is_new =
+        all.empty() || all.back().points.size() == current().values.size();
+    if (is_new) begin_sweep();
+    sweep_results& of = all.back();
+    const sweep_value& at = current().values[of.points.size()];
+    of.points.push_back({std::move(times), at.value, at.operations});
+    session_.show([&] { table_->print(rows_of(of, of.points.back())); });
+    print_failures(session_.to(),
+                   static_cast<const timed_program&>(of.points.back()));
   }
 
-  /// The next point, which is the last of the programs.
-  void add(const program_results& of) {
-    if (!table_) begin_sweep();
-    const sweep& current = sweeps_[found_.sweeps.size() - 1];
-    auto& points = found_.sweeps.back().points;
-    const sweep_value& at = current.values[points.size()];
-    points.push_back({at.value, at.operations, found_.programs.size() - 1});
-    if (!is_quiet_) table_->print_point(points.back(), of);
-    print_failures(to_, of);
-    if (points.size() == current.values.size()) end_sweep();
-  }
-
-  /// Also of a sweep that was not finished.
-  void end_sweep() {
-    if (table_ && !is_quiet_) print_chart(to_, found_, found_.sweeps.back());
-    table_.reset();
+  /// The chart of the sweeps since the last one.
+  void end_group() {
+    const auto& all = session_.found().sweeps;
+    session_.show([&] {
+      print_chart(session_.to(), {all.begin() + charted_, all.end()});
+    });
+    charted_ = static_cast<std::ptrdiff_t>(all.size());
   }
 
  private:
-  void begin_sweep() {
-    const sweep& next = sweeps_[found_.sweeps.size()];
-    if (!found_.sweeps.empty() && !is_quiet_) to_.print("\n");
-    found_.sweeps.push_back(empty_results(from_, next));
-    std::vector<std::int64_t> values;
-    for (const sweep_value& at : next.values) values.push_back(at.value);
-    table_.emplace(to_, found_.sweeps.back(), values,
-                   next.values.front().operations.has_value());
-    if (!is_quiet_) table_->print_headings();
+  [[nodiscard]] const sweep& current() const {
+    return sweeps_[session_.found().sweeps.size() - 1];
   }
 
-  terminal& to_;
+  void begin_sweep() {
+    auto& all = session_.found().sweeps;
+    const sweep& next = sweeps_[all.size()];
+    if (!all.empty()) {
+      if (next.group.empty() || next.group != all.back().group) end_group();
+      session_.show([&] { session_.to().print("\n"); });
+    }
+    all.push_back(empty_results(from_, next));
+    const std::size_t width =
+        fmt::format("{}", next.values.back().value).size();
+    table_.emplace(session_.to(), sweep_table(all.back(), width));
+    session_.show([&] {
+      session_.to().print(session_.to().paint(style::title, next.name) + "\n");
+      table_->print_headings();
+    });
+  }
+
+  session& session_;
   const manifest& from_;
   const std::vector<sweep>& sweeps_;
-  results& found_;
-  bool is_quiet_;
-  std::optional<sweep_table> table_;
+  std::optional<table_printer> table_;
+  std::ptrdiff_t charted_ = 0;
 };
 
 }  // namespace
@@ -126,32 +109,25 @@ round_options sweep_rounds() {
 
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
+  session session(global, chosen.common, chosen.files);
   const manifest from = read_manifest(global.manifest);
   const std::vector<sweep> sweeps = select(from, chosen.common);
-  prepared_session session =
-      prepare_sweeps(global, chosen.common, from, sweeps);
+  std::vector<program> programs;
+  for (const sweep& of : sweeps) {
+    for (const sweep_value& point : of.values) programs.push_back(point.task);
+  }
+  session.prepare(from, programs, global.bin_dir.value_or(release_bin_dir));
   find_launcher();
-  runner runner;
-  exports files(chosen.files);
-  terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  const bool is_quiet = chosen.common.is_quiet;
-  results& found = session.found;
+  results& found = session.found();
   found.warnings = noise_warnings(found.conditions);
-  table table(terminal, session.labels, session.reference);
-  presenter shown(terminal, from, sweeps, found, is_quiet);
-  run_and_export(found, files, [&] {
-    if (!is_quiet) table.print_environment(found.conditions);
-    run_programs(session, plan_of(chosen.rounds), runner, terminal,
-                 [&](const program_results& of) { shown.add(of); });
-    shown.end_sweep();
-    add_time_warnings(found);
-    if (!is_quiet) table.print_legend(interval_words(found.programs));
-    table.print_warnings(found.warnings);
-    if (!is_quiet || found.interrupted) {
-      terminal.print(summary(found, "every output as it should be", "point"));
-    }
+  presenter shown(session, from, sweeps);
+  return session.run("every output as it should be", [&] {
+    session.time_programs(plan_of(chosen.rounds),
+                          [&](const prepared_program&, timed_program times) {
+                            shown.add(std::move(times));
+                          });
+    shown.end_group();
   });
-  return exit_status_of(found, runner);
 }
 
 }  // namespace sidebyside

@@ -3,26 +3,27 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <string>
 
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "show/table.hpp"
+#include "manifest/reader.hpp"
+#include "measure/verification.hpp"
+#include "show/messages.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
-
 namespace {
 
-std::string verdict_line(const terminal& terminal, const program_results& of,
+std::string verdict_line(const terminal& terminal, const verified_program& of,
                          std::size_t name_width) {
   std::string line = pad(of.program, name_width);
-  for (const samples& side : of.sides) {
-    const bool is_good = side.failed_runs == 0;
-    line += fmt::format("  {} {} × {}", escape(side.label), side.runs,
-                        terminal.paint(is_good ? style::good : style::bad,
-                                       output_verdict(of, side)));
+  for (const side_runs& side : of.sides) {
+    line += fmt::format(
+        "  {} {} × {}", escape(side.label), side.runs,
+        terminal.paint(side.failed_runs == 0 ? style::good : style::bad,
+                       output_verdict(of.has_outcomes, side)));
   }
   return line + "\n";
 }
@@ -30,31 +31,35 @@ std::string verdict_line(const terminal& terminal, const program_results& of,
 }  // namespace
 
 int verify(const global_options& global, const verify_arguments& chosen) {
-  prepared_session session = prepare_session(global, chosen.common);
-  plan by;
-  by.warmup_rounds = 0;
-  by.memory_rounds = 0;
-  by.rounds = chosen.runs;
-  by.max_seconds = std::numeric_limits<double>::infinity();
-  by.is_timed = false;
-
-  terminal terminal(chosen.common.color, chosen.common.is_quiet);
-  runner runner;
+  session session(global, chosen.common, {});
+  const manifest from = read_manifest(global.manifest);
+  session.prepare(from, select_programs(from, chosen.common.programs),
+                  global.bin_dir.value_or(release_bin_dir));
+  terminal& to = session.to();
   std::size_t name_width = 0;
-  for (const prepared_program& program : session.programs) {
+  for (const prepared_program& program : session.programs()) {
     name_width = std::max(name_width, program.task.name.size());
   }
-  run_programs(session, by, runner, terminal, [&](const program_results& of) {
-    if (!chosen.common.is_quiet) {
-      terminal.print(verdict_line(terminal, of, name_width));
-    }
-    print_failures(terminal, of);
+  tally sum;
+  session.for_each_program([&](const prepared_program& program) {
+    const verified_program of = verify_runs(
+        session.the_runner(), program, chosen.runs,
+        [&](const verified_program& so_far) {
+          if (!to.is_progress_due()) return;
+          to.progress(fmt::format("{}  {}", so_far.program,
+                                  count(so_far.sides.back().runs, "round")));
+        });
+    sum.add(of);
+    session.show([&] { to.print(verdict_line(to, of, name_width)); });
+    print_failures(to, of);
   });
-  const results& found = session.found;
-  if (!chosen.common.is_quiet || found.interrupted) {
-    terminal.print(summary(found, "every output as it should be"));
+  const bool is_interrupted = session.is_interrupted();
+  if (!chosen.common.is_quiet || is_interrupted) {
+    to.print(summary(sum, is_interrupted, "every output as it should be",
+                     "program"));
   }
-  return exit_status_of(found, runner);
+  if (is_interrupted) return stopped + session.the_runner().stop_signal();
+  return sum.failed_programs > 0 ? check_failed : all_good;
 }
 
 }  // namespace sidebyside

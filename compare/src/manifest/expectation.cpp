@@ -18,14 +18,7 @@ void outcome_set::set_range(std::int64_t low, std::int64_t high) {
 }
 
 outcome_set::reading outcome_set::read(const std::string& text) const {
-  std::optional<sidebyside::pattern::match> match;
-  try {
-    match = pattern_.match_all(text);
-  } catch (const std::runtime_error& error) {
-    return {std::nullopt,
-            fmt::format("stdout cannot be matched with the pattern: {}",
-                        error.what())};
-  }
+  const auto match = pattern_.match_all(text);
   if (!match) return {std::nullopt, "stdout does not match the pattern"};
   const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
   if (!range_) return {outcome, std::nullopt};

@@ -48,7 +48,7 @@ std::vector<program> select_programs(const manifest& from,
 std::vector<sweep> select_sweeps(const manifest& from,
                                  const std::vector<std::string>& names) {
   const auto is_named = [](const sweep& candidate, const std::string& name) {
-    return candidate.name == name || candidate.name.starts_with(name + "/");
+    return candidate.name == name || candidate.group == name;
   };
   for (const std::string& name : names) {
     if (std::none_of(

@@ -18,7 +18,8 @@ namespace sidebyside {
 /// How an implementation is run under its race detector, and what the detector
 /// says where it finds a race.
 struct race_detector {
-  std::string name;                    ///< for people, such as "go build -race"
+  std::string name;
+  std::string label;                   ///< for people, such as "go build -race"
   std::vector<std::string> build;      ///< builds all programs; may be empty
   std::vector<std::string> command;    ///< with placeholders
   std::vector<std::string> variables;  ///< "NAME=value"
@@ -45,7 +46,8 @@ struct implementation {
 /// One task that several implementations do.
 struct program {
   std::string name;
-  std::string title;                         ///< the name if not given
+  std::string key;    ///< in results: the name, or that of a point of a sweep
+  std::string title;  ///< the name if not given
   std::vector<std::size_t> implementations;  ///< indices; first: reference
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;
@@ -58,15 +60,15 @@ struct program {
 
 /// A program as it is run with one value of a sweep's parameter.
 struct sweep_value {
-  std::string name;  ///< such as "many-goroutines/n=1000"
   std::int64_t value = 0;
   std::optional<std::int64_t> operations;  ///< how many the program does
-  program task;                            ///< under its own name
+  program task;  ///< its key is such as "many-goroutines/n=1000"
 };
 
 /// A program whose parameter is varied over a range.
 struct sweep {
-  std::string name;  ///< of a variant such as "counter-cost/kind=mutex"
+  std::string name;
+  std::string group;  ///< sweeps of one group are shown together; or empty
   std::string parameter;
   std::vector<std::size_t> implementations;  ///< of the program
   /// The largest value for each of the implementations, where there is one.
@@ -76,9 +78,10 @@ struct sweep {
 
 struct manifest {
   std::filesystem::path file;
+  std::vector<race_detector> detectors;  ///< without the commands
   std::vector<implementation> implementations;
   std::vector<program> programs;
-  std::vector<sweep> sweeps;  ///< each variant is one of its own
+  std::vector<sweep> sweeps;
 };
 
 /// The programs of these names, in the manifest's order, each once; all of
@@ -87,7 +90,7 @@ std::vector<program> select_programs(const manifest& from,
                                      const std::vector<std::string>& names);
 
 /// The sweeps of these names, in the manifest's order, each once; all of them
-/// if no name is given. The name of a sweep stands for all of its variants.
+/// if no name is given. The name of a group stands for all of its sweeps.
 /// Throws user_error for a name that is not there.
 std::vector<sweep> select_sweeps(const manifest& from,
                                  const std::vector<std::string>& names);

@@ -84,9 +84,9 @@ std::string read_access_pattern(table_reader& table) {
 
 race_detector read_detector(table_reader& table) {
   race_detector detector;
-  detector.name = table.required_text("detector");
+  detector.name = table.name();
+  detector.label = table.text("label").value_or(detector.name);
   detector.build = table.texts("build").value_or(std::vector<std::string>());
-  detector.command = read_command(table);
   detector.variables = read_environment(table, "environment");
   const auto status = table.integer("exit_status");
   if (!status || *status < 0 || *status > 255) {
@@ -111,7 +111,25 @@ race_detector read_detector(table_reader& table) {
   return detector;
 }
 
-implementation read_implementation(table_reader& table) {
+/// The detector that an implementation names, and its command under it.
+race_detector use_detector(table_reader& table,
+                           const std::vector<race_detector>& all) {
+  const std::string name = table.required_text("detector");
+  const auto found = std::find_if(
+      all.begin(), all.end(),
+      [&](const race_detector& known) { return known.name == name; });
+  if (found == all.end()) {
+    table.fail("detector", fmt::format("is \"{}\", which no [[detector]] is",
+                                       escape(name)));
+  }
+  race_detector used = *found;
+  used.command = read_command(table);
+  table.reject_other_keys();
+  return used;
+}
+
+implementation read_implementation(
+    table_reader& table, const std::vector<race_detector>& detectors) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
@@ -121,7 +139,7 @@ implementation read_implementation(table_reader& table) {
   side.variables = read_environment(table, "environment");
   side.is_optional = table.flag("optional");
   if (auto race = table.subtable("race")) {
-    side.detector = read_detector(*race);
+    side.detector = use_detector(*race, detectors);
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
   }
   table.reject_other_keys();
@@ -200,6 +218,7 @@ program read_program(table_reader& table,
                      const std::vector<implementation>& all) {
   program task;
   task.name = table.name();
+  task.key = task.name;
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
   task.args = table.texts("args").value_or(std::vector<std::string>());
@@ -242,8 +261,13 @@ manifest read_manifest(const std::filesystem::path& file) {
   manifest result;
   result.file = file;
   table_reader top(file, root, "");
+  for (table_reader& table : top.tables_if_any("detector")) {
+    race_detector detector = read_detector(table);
+    reject_duplicate(table, result.detectors, detector.name);
+    result.detectors.push_back(std::move(detector));
+  }
   for (table_reader& table : top.tables("implementation")) {
-    implementation side = read_implementation(table);
+    implementation side = read_implementation(table, result.detectors);
     reject_duplicate(table, result.implementations, side.name);
     result.implementations.push_back(std::move(side));
   }
@@ -253,9 +277,7 @@ manifest read_manifest(const std::filesystem::path& file) {
     result.programs.push_back(std::move(task));
   }
   for (table_reader& table : top.tables_if_any("sweep")) {
-    for (sweep& read : read_sweep(table, result)) {
-      result.sweeps.push_back(std::move(read));
-    }
+    result.sweeps.push_back(read_sweep(table, result));
   }
   top.reject_other_keys();
   return result;

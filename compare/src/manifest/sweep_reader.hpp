@@ -1,16 +1,14 @@
 /// A [[sweep]] of the manifest, read and validated.
 #pragma once
 
-#include <vector>
-
 #include "manifest/manifest.hpp"
 #include "manifest/table_reader.hpp"
 
 namespace sidebyside {
 
-/// The sweep that a table describes, or one for each of its variants. It refers
-/// to the implementations, programs and sweeps of the manifest so far. Throws
-/// user_error with file, line and key.
-std::vector<sweep> read_sweep(table_reader& table, const manifest& so_far);
+/// The sweep that a table describes. It refers to the implementations, programs
+/// and sweeps of the manifest so far. Throws user_error with file, line and
+/// key.
+sweep read_sweep(table_reader& table, const manifest& so_far);
 
 }  // namespace sidebyside

@@ -80,13 +80,9 @@ std::optional<std::int64_t> table_reader::integer(std::string_view key) {
   return value;
 }
 
-std::optional<std::string> table_reader::text_or_integer(std::string_view key) {
+bool table_reader::is_list(std::string_view key) {
   const toml::node* node = find(key);
-  if (node == nullptr) return std::nullopt;
-  if (auto value = node->value_exact<std::string>()) return value;
-  const auto value = node->value_exact<std::int64_t>();
-  if (!value) fail(key, wrong_type("an integer or a string", *node));
-  return fmt::format("{}", *value);
+  return node != nullptr && node->is_array();
 }
 
 std::optional<double> table_reader::seconds(std::string_view key) {
@@ -179,7 +175,9 @@ void table_reader::reject_other_keys() const {
 }
 
 const toml::node* table_reader::find(std::string_view key) {
-  known_.emplace_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
+    known_.emplace_back(key);
+  }
   return table_.get(key);
 }
 

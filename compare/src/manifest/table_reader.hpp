@@ -35,8 +35,8 @@ class table_reader {
   void check_name(std::string_view key, std::string_view value) const;
   bool flag(std::string_view key);
   std::optional<std::int64_t> integer(std::string_view key);
-  /// A string, or an integer as one.
-  std::optional<std::string> text_or_integer(std::string_view key);
+  /// Whether there is a list; of anything.
+  bool is_list(std::string_view key);
   /// Seconds, more than 0.
   std::optional<double> seconds(std::string_view key);
   std::optional<std::vector<std::string>> texts(std::string_view key);

@@ -92,7 +92,7 @@ prepared_builds prepare_builds(const manifest& from,
       } else {
         prepared_program pair{
             task, {}, {}, limits_of(task, timeout_seconds, max_output_bytes)};
-        pair.task.name = name;
+        pair.task.key = name;
         for (const char* when : {"before", "after"}) {
           pair.sides.push_back(side);
           pair.sides.back().name = pair.sides.back().label = when;

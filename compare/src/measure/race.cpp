@@ -16,19 +16,6 @@
 namespace sidebyside {
 namespace {
 
-/// The text as a pattern that matches nothing else.
-std::string literal_pattern(std::string_view text) {
-  std::string quoted;
-  for (const char c : text) {
-    if (std::string_view("\\^$.|?*+()[]{}/").find(c) !=
-        std::string_view::npos) {
-      quoted += '\\';
-    }
-    quoted += c;
-  }
-  return quoted;
-}
-
 std::string to_lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
     return static_cast<char>(std::tolower(c));
@@ -77,7 +64,7 @@ class race_session {
       race_side& made = found_.sides.emplace_back();
       made.implementation = side.name;
       made.label = side.label;
-      made.detector = side.detector->name;
+      made.detector = side.detector->label;
       sources_.push_back(source_file(side, what.task, bin_dir));
     }
   }
@@ -87,15 +74,9 @@ class race_session {
     race_side& side = found_.sides[index];
     ++side.runs;
     const std::string round = fmt::format("run {}", number);
-    race_reports reports;
-    try {
-      reports = find_race_reports(*what_.sides[index].detector, sources_[index],
-                                  run.err.read(0, run.err.size()));
-    } catch (const std::runtime_error& error) {
-      fail(side, round,
-           {fmt::format("stderr cannot be matched: {}", error.what()), {}});
-      return;
-    }
+    const race_reports reports =
+        find_race_reports(*what_.sides[index].detector, sources_[index],
+                          run.err.read(0, run.err.size()));
     expectation expected = what_.task.expected;
     if (!reports.texts.empty()) {
       expected.exit_status = what_.sides[index].detector->exit_status;
@@ -181,7 +162,7 @@ race_reports find_race_reports(const race_detector& by,
   race_reports found;
   if (text.empty()) return found;
   const pattern access(expand(
-      by.access, [&](std::string_view) { return literal_pattern(source); }));
+      by.access, [&](std::string_view) { return pattern::literal(source); }));
   for (const pattern::match& report : by.report.find_all(text)) {
     found.texts.push_back(report.front());
     auto& accesses = found.accesses.emplace_back();
@@ -209,7 +190,7 @@ void require_detectors(runner& runner,
           "Build it with 'just race'; where the detector is missing, install "
           "{}",
           program.task.name, program.sides[i].name, escape(probe.file.string()),
-          detector.name, tail(ran), detector.install));
+          detector.label, tail(ran), detector.install));
     }
   }
 }
@@ -234,7 +215,7 @@ void build_with_detectors(
       if (!build) {
         throw user_error(fmt::format("{}: cannot be found, to build {} with {}",
                                      escape(detector.build.front()), side.label,
-                                     detector.name));
+                                     detector.label));
       }
       // The limit on output holds for all files that a build writes.
       const run_result ran = runner.run(*build, {3600, std::size_t{1} << 34U});
@@ -243,7 +224,7 @@ void build_with_detectors(
       throw user_error(
           fmt::format("{}: the build with {} failed: {}\n{}"
                       "Where the detector is missing, install {}",
-                      escape(side.label), detector.name, line, tail(ran),
+                      escape(side.label), detector.label, line, tail(ran),
                       detector.install));
     }
   }
@@ -263,8 +244,8 @@ race_results detect_races(
       observe(session.found());
     }
   }
-  // A session that was cut short may have missed a race.
-  if (runner.stop_signal() == 0) session.judge();
+  // A session that was cut short, or hung, may have missed a race.
+  if (runner.stop_signal() == 0 && !session.has_hung()) session.judge();
   return std::move(session.found());
 }
 

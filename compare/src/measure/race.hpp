@@ -20,8 +20,7 @@ struct race_reports {
   std::vector<std::vector<race_access>> accesses;  ///< of each
 };
 
-/// Finds a detector's reports. `source` is the file whose lines count. Throws
-/// std::runtime_error where the text cannot be matched.
+/// Finds a detector's reports. `source` is the file whose lines count.
 race_reports find_race_reports(const race_detector& by,
                                const std::string& source,
                                const std::string& text);

@@ -40,10 +40,8 @@ class session {
         plan_(by),
         observe_(observe),
         fastest_(what.sides.size(), std::numeric_limits<double>::infinity()) {
-    results_.program = what.task.name;
+    results_.program = what.task.key;
     results_.has_outcomes = what.task.expected.outcomes.has_value();
-    results_.tolerance = by.tolerance;
-    results_.parameters = what.task.parameters;
     results_.has_reference = what.task.has_reference;
     for (const implementation& side : what.sides) {
       results_.sides.emplace_back();
@@ -81,22 +79,22 @@ class session {
     while (must_go_on()) {
       results_.level = rule.level();
       const double left = plan_.max_seconds - watch_.seconds();
-      if (rule.is_enough(results_, rounds_, left, block_seconds)) break;
+      if (rule.is_enough(results_, left, block_seconds)) break;
       const stopwatch watch;
       run_block();
       block_seconds = watch.seconds();
     }
   }
 
-  program_results take_results() { return std::move(results_); }
+  timed_program take_results() { return std::move(results_); }
 
  private:
   using run_side = std::function<run_result(std::size_t)>;
 
-  /// False once the runner was asked to stop, or a failure ends the program.
+  /// False once the runner was asked to stop, or a failure ends the program:
+  /// times of a wrong program mean nothing.
   [[nodiscard]] bool must_go_on() {
-    if (has_hung_ || runner_.stop_signal() != 0) return false;
-    return !plan_.is_timed || results_.failures.empty();
+    return results_.failures.empty() && runner_.stop_signal() == 0;
   }
 
   /// What the slowest side takes, undisturbed; 0 until it is known.
@@ -116,7 +114,7 @@ class session {
     std::vector<run_result> runs(what_.sides.size());
     bool all_well = true;
     for (const std::size_t i : round_order(what_.sides.size(), random_)) {
-      if (!must_go_on()) return std::nullopt;
+      if (runner_.stop_signal() != 0) return std::nullopt;
       runs[i] = how(i);
       if (runs[i].end == ending::interrupted) return std::nullopt;
       all_well = check(i, name, runs[i]) && all_well;
@@ -139,7 +137,6 @@ class session {
       results_.failures.push_back(
           {side.implementation, side.label, round, std::move(*found)});
     }
-    has_hung_ = has_hung_ || run.end == ending::timed_out;
     return false;
   }
 
@@ -157,7 +154,7 @@ class session {
 
   void run_block() {
     const stopwatch watch;
-    if (plan_.is_timed && longest_run() <= longest_drawn) {
+    if (longest_run() <= longest_drawn) {
       prepare_block();
     } else {
       for (samples& side : results_.sides) side.placement = placement::kept;
@@ -195,12 +192,11 @@ class session {
   const prepared_program& what_;
   const plan& plan_;
   const observer& observe_;
-  program_results results_;
+  timed_program results_;
   std::mt19937_64 random_{std::random_device{}()};
   stopwatch watch_;
   std::vector<double> fastest_;  ///< run of each side, in seconds
   std::size_t rounds_ = 0;       ///< begun
-  bool has_hung_ = false;
 };
 
 }  // namespace
@@ -213,8 +209,8 @@ std::vector<std::size_t> round_order(std::size_t sides,
   return order;
 }
 
-program_results run_rounds(runner& runner, const prepared_program& what,
-                           const plan& by, const observer& observe) {
+timed_program run_rounds(runner& runner, const prepared_program& what,
+                         const plan& by, const observer& observe) {
   session session(runner, what, by, observe);
   session.warm_up();
   session.measure_memory();

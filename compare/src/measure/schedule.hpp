@@ -10,7 +10,7 @@
 #include "measure/preparation.hpp"
 #include "measure/stopping_rule.hpp"
 #include "process/runner.hpp"
-#include "results/results.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 
@@ -23,14 +23,14 @@ std::vector<std::size_t> round_order(std::size_t sides,
 /// Called between rounds with what there is so far; `now` says what is being
 /// done, for people.
 using observer =
-    std::function<void(const program_results& so_far, const std::string& now)>;
+    std::function<void(const timed_program& so_far, const std::string& now)>;
 
 /// Runs the rounds of one program and checks every run. Each block of timed
 /// rounds begins with a placement of its own and a round that is not timed. The
 /// first failure ends a timed program, for times of a wrong program mean
 /// nothing; an untimed one goes on, to tell how often it fails, until a run
 /// hangs. Ends early when the runner is asked to stop.
-program_results run_rounds(runner& runner, const prepared_program& what,
-                           const plan& by, const observer& observe);
+timed_program run_rounds(runner& runner, const prepared_program& what,
+                         const plan& by, const observer& observe);
 
 }  // namespace sidebyside

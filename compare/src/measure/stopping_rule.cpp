@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace sidebyside {
 
@@ -24,9 +25,9 @@ double stopping_rule::level() const {
   return 1 - plan_.error_rate / (k * (k + 1));
 }
 
-bool stopping_rule::is_open(const program_results& so_far,
+bool stopping_rule::is_open(const timed_program& so_far,
                             std::size_t index) const {
-  const auto ratio = compare_to_reference(so_far, index).ratio;
+  const auto ratio = ratio_to_reference(so_far, index);
   if (!ratio || !ratio->interval) return true;
   const auto& [low, high, level] = *ratio->interval;
   if (plan_.tolerance) {
@@ -37,10 +38,14 @@ bool stopping_rule::is_open(const program_results& so_far,
          high > ratio->median * (1 + precision);
 }
 
-bool stopping_rule::is_enough(const program_results& so_far, std::size_t rounds,
-                              double seconds_left, double block_seconds) {
+bool stopping_rule::is_enough(const timed_program& so_far, double seconds_left,
+                              double block_seconds) {
   const bool is_late = seconds_left <= 0;
-  if (plan_.rounds) return is_late || rounds >= *plan_.rounds;
+  if (plan_.rounds) {
+    const std::size_t rounds = std::accumulate(
+        so_far.blocks.begin(), so_far.blocks.end(), std::size_t{0});
+    return is_late || rounds >= *plan_.rounds;
+  }
   const std::size_t blocks = so_far.blocks.size();
   if (blocks < min_blocks) return false;
   if (!plan_.tolerance && seconds_left < block_seconds) return true;

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "results/results.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 
@@ -14,7 +14,6 @@ struct plan {
   std::size_t memory_rounds = 3;      ///< untimed; see memory.hpp
   std::optional<std::size_t> rounds;  ///< this many; else by precision
   double max_seconds = 3;             ///< for a program, warm-up included
-  bool is_timed = true;  ///< false: to count failures, times do not matter
   /// Until it is decided whether a side is slower by more than this.
   std::optional<double> tolerance;
   /// The chance that any interval ever looked at misses its ratio, if a
@@ -53,17 +52,17 @@ class stopping_rule {
 
   explicit stopping_rule(const plan& by) : plan_(by) {}
 
-  /// After these blocks. `rounds` were begun, also those that failed; what is
-  /// left of the time may be negative; a block takes about `block_seconds`.
-  bool is_enough(const program_results& so_far, std::size_t rounds,
-                 double seconds_left, double block_seconds);
+  /// After these blocks. What is left of the time may be negative; a block
+  /// takes about `block_seconds`.
+  bool is_enough(const timed_program& so_far, double seconds_left,
+                 double block_seconds);
 
   /// The level of the intervals at the look that was said to be enough, or else
   /// at the next one.
   [[nodiscard]] double level() const;
 
  private:
-  [[nodiscard]] bool is_open(const program_results& so_far,
+  [[nodiscard]] bool is_open(const timed_program& so_far,
                              std::size_t index) const;
 
   plan plan_;

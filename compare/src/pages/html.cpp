@@ -59,27 +59,77 @@ std::string to_id(std::string_view text) {
   return id;
 }
 
-std::string badge(std::string_view word) {
-  const bool is_bad = word == "FAILED" || word == "slower";
-  const bool is_good = word == "identical" || word == "allowed" ||
-                       word == "faster" || word == "race" || word == "no race";
-  return fmt::format("<span class=\"{}\">{}</span>",
-                     is_bad    ? "bad"
-                     : is_good ? "good"
-                               : "plain",
-                     to_html(word));
-}
-
-std::string failure_to_html(const std::string& program, const failure& failed) {
+std::string failure_to_html(const std::string& program, const failure& failed,
+                            const std::vector<std::string>& evidence) {
   std::string text = fmt::format(
       "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
       "{}/{}, {}: {}</p>\n<pre>",
       to_html(program), to_html(failed.implementation), to_html(failed.round),
       to_html(failed.found.what));
-  for (const std::string& line : failed.found.evidence) {
+  for (const std::string& line : evidence) {
     text += to_html(line) + "\n";
   }
   return text + "</pre></div>\n";
+}
+
+namespace {
+
+std::string_view class_of(tone look) {
+  switch (look) {
+    case tone::good:
+      return "good";
+    case tone::bad:
+    case tone::notice:
+      return "bad";
+    case tone::aside:
+    case tone::plain:
+      break;
+  }
+  return "plain";
+}
+
+std::string html_of(const cell& shown) {
+  std::string text;
+  for (const std::string& line : shown.lines) {
+    text += (text.empty() ? "" : "<br>") + to_html(line);
+  }
+  if (shown.tone == tone::plain || text.empty()) {
+    return text.empty() ? "–" : text;
+  }
+  return fmt::format("<span class=\"{}\">{}</span>", class_of(shown.tone),
+                     text);
+}
+
+}  // namespace
+
+std::string to_html(const table& shown, std::string_view caption) {
+  const bool has_titles = !shown.title_heading.empty();
+  std::vector<std::string> headings;
+  if (has_titles) headings.push_back(shown.title_heading);
+  for (const column& each : shown.columns) headings.push_back(each.heading);
+  // What has no heading of its own is told apart where cells bring theirs.
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    if (headings[i].empty()) {
+      headings[i] = i + 1 == headings.size() ? "verdict" : "side";
+    }
+  }
+  html_table drawn(caption, headings);
+  for (const row_group& group : shown.groups) {
+    std::string first;
+    for (const auto& row : group.rows) {
+      std::vector<std::string> cells;
+      if (has_titles) cells.push_back(to_html(group.title));
+      for (const cell& each : row) cells.push_back(html_of(each));
+      // The value of a sweep's parameter stands in the first row of a point.
+      if (!has_titles && !row.front().lines.front().empty()) {
+        first = cells.front();
+      }
+      if (!has_titles) cells.front() = first;
+      cells.resize(headings.size(), "–");
+      drawn.add_row(cells);
+    }
+  }
+  return drawn.text();
 }
 
 html_table::html_table(std::string_view caption,

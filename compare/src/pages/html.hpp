@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "results/failure.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
@@ -19,18 +20,16 @@ std::string code_to_html(std::string_view code);
 /// The same with a dash for all but letters, digits, '_' and '.': an id.
 std::string to_id(std::string_view text);
 
-/// A word that is good, bad or neither, by more than its colour.
-std::string badge(std::string_view word);
-
 /// A failure of a program, with its evidence.
-std::string failure_to_html(const std::string& program, const failure& failed);
+std::string failure_to_html(const std::string& program, const failure& failed,
+                            const std::vector<std::string>& evidence);
 
 /// Every failure of a program, of any kind of results.
 template <class Results>
 std::string failures_of(const Results& of) {
   std::string text;
   for (const failure& failed : of.failures) {
-    text += failure_to_html(of.program, failed);
+    text += failure_to_html(of.program, failed, failure_evidence(of, failed));
   }
   return text;
 }
@@ -50,5 +49,8 @@ class html_table {
   std::vector<std::string> headings_;
   std::string text_;
 };
+
+/// A table of rows; the title of a group stands in each of its rows.
+std::string to_html(const table& shown, std::string_view caption);
 
 }  // namespace sidebyside

@@ -18,7 +18,8 @@
 #include "read/steps.hpp"
 #include "results/bins.hpp"
 #include "results/figures.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -54,75 +55,54 @@ std::string link_to_program(const std::string& name) {
                      to_html(name));
 }
 
-std::string wall_cell(const samples& side) {
-  return side.wall_seconds.empty() ? "not timed" : wall_figure(side);
+/// Tables of one kind of results, one for each file that has it.
+template <class MakeTable>
+std::string tables_of_files(const std::vector<const named_results*>& files,
+                            const std::string& caption, MakeTable make) {
+  std::string text;
+  for (const named_results* file : files) {
+    text += to_html(make(file->found), caption + of_file(files, *file));
+  }
+  return text;
 }
 
-std::string ratio_cell(const std::optional<ratio>& measured) {
-  return measured ? ratio_figure(*measured) : "–";
+/// What was timed, of one program or of all: a table of it.
+table timed_table(const results& all, const std::string& program) {
+  table made = times_table(reference_of(all), {});
+  const auto add = [&](const auto& programs) {
+    for (const auto& of : programs) {
+      if (!program.empty() && of.program != program) continue;
+      made.groups.push_back(rows_of(of));
+    }
+  };
+  add(all.programs);
+  add(all.pairs);
+  return made;
 }
 
-std::string summary_section(const std::vector<reported_program>& programs,
-                            const std::vector<const named_results*>& timed) {
+std::string summary_section(const std::vector<const named_results*>& timed) {
   if (timed.empty()) return "";
-  std::vector<std::string> headings{"program", "side"};
+  std::string text = "<section id=\"summary\">\n<h2>Summary</h2>\n";
+  text += tables_of_files(timed, "Every program", [](const results& all) {
+    return timed_table(all, "");
+  });
+  text += "<dl>\n";
+  const results& first = timed.front()->found;
+  for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
+    text += fmt::format("<dt>{}</dt><dd>{}</dd>\n", to_html(word),
+                        to_html(meaning));
+  }
+  text += "</dl>\n";
   for (const named_results* file : timed) {
-    const std::string suffix = of_file(timed, *file);
-    for (const char* heading :
-         {"output", "wall time", "peak", "ratio", "verdict"}) {
-      headings.push_back(heading + suffix);
+    for (const auto& [when, names] :
+         {std::pair("before", &file->found.only_before),
+          std::pair("after", &file->found.only_after)}) {
+      if (names->empty()) continue;
+      text += fmt::format("<p>Only {}, not compared: {}</p>\n", when,
+                          to_html(fmt::format("{}", fmt::join(*names, ", "))));
     }
   }
-  html_table table(
-      fmt::format("Wall time: median ± median absolute deviation. Ratio: wall "
-                  "time ÷ that of the first side in the same round, the median "
-                  "of blocks and its {:.0f} % interval; below 1 is faster.",
-                  standard_level * 100),
-      headings);
-  for (const reported_program& program : programs) {
-    // The sides in the order of the first file that has each.
-    std::vector<std::pair<std::string, std::string>> sides;
-    for (const named_results* file : timed) {
-      const auto* of = find(file->found.programs, program.sources.name);
-      if (of == nullptr) continue;
-      for (const samples& side : of->sides) {
-        const std::pair key(side.implementation, side.label);
-        if (std::find(sides.begin(), sides.end(), key) == sides.end()) {
-          sides.push_back(key);
-        }
-      }
-    }
-    for (const auto& [implementation, label] : sides) {
-      std::vector<std::string> cells{link_to_program(program.sources.name),
-                                     to_html(label)};
-      for (const named_results* file : timed) {
-        const auto* of = find(file->found.programs, program.sources.name);
-        std::size_t index = 0;
-        while (of != nullptr && index < of->sides.size() &&
-               of->sides[index].implementation != implementation) {
-          ++index;
-        }
-        if (of == nullptr || index == of->sides.size()) {
-          cells.insert(cells.end(), 5, "–");
-          continue;
-        }
-        const samples& side = of->sides[index];
-        cells.push_back(badge(output_verdict(*of, side)));
-        cells.push_back(to_html(wall_cell(side)));
-        cells.push_back(peak_figure(side));
-        if (index == 0) {
-          cells.insert(cells.end(), 2, "reference");
-          continue;
-        }
-        const auto measured = compare_to_reference(*of, index).ratio;
-        cells.push_back(ratio_cell(measured));
-        cells.push_back(badge(to_string(judge(*of, measured))));
-      }
-      table.add_row(cells);
-    }
-  }
-  return "<section id=\"summary\">\n<h2>Summary</h2>\n" + table.text() +
-         "</section>\n";
+  return text + "</section>\n";
 }
 
 std::string_view class_of(token_kind kind) {
@@ -219,34 +199,26 @@ std::string expectation_of(const expectation& expected) {
 
 std::string figures_of(const std::string& program,
                        const std::vector<const named_results*>& timed) {
-  html_table table("What the runs of " + program + " took, start-up included",
-                   {"side", "output", "rounds", "wall time, median",
-                    "user time, mean", "system time, mean", "peak memory"});
   std::vector<plot_row> rows;
   std::string description;
   std::string failures;
+  std::vector<const named_results*> having;
   for (const named_results* file : timed) {
-    const auto* of = find(file->found.programs, program);
-    if (of == nullptr) continue;
-    failures += failures_of(*of);
-    for (std::size_t i = 0; i < of->sides.size(); ++i) {
-      const samples& side = of->sides[i];
-      const std::string name = side.label + of_file(timed, *file);
-      const bool is_timed = !side.wall_seconds.empty();
-      table.add_row({to_html(name), badge(output_verdict(*of, side)),
-                     std::to_string(side.wall_seconds.size()),
-                     to_html(wall_cell(side)),
-                     is_timed ? format_seconds(mean(side.user_seconds)) : "–",
-                     is_timed ? format_seconds(mean(side.system_seconds)) : "–",
-                     peak_figure(side)});
-      if (!is_timed) continue;
-      const double middle = median(side.wall_seconds);
-      rows.push_back(
-          {name, i, side.wall_seconds, middle, wall_interval(*of, side)});
-      description += fmt::format("{}: {}. ", name, wall_cell(side));
-    }
+    for_each_timed(file->found, [&](const timed_program& of) {
+      if (of.program != program) return;
+      having.push_back(file);
+      failures += failures_of(of);
+      for (std::size_t i = 0; i < of.sides.size(); ++i) {
+        const samples& side = of.sides[i];
+        if (side.wall_seconds.empty()) continue;
+        const std::string name = side.label + of_file(timed, *file);
+        rows.push_back({name, i, side.wall_seconds, median(side.wall_seconds),
+                        wall_interval(of, side)});
+        description += fmt::format("{}: {}. ", name, wall_figure(side));
+      }
+    });
   }
-  if (rows.empty() && failures.empty()) return "";
+  if (having.empty()) return "";
   std::string plot;
   if (!rows.empty()) {
     const plot_text words{"samples-" + to_id(program),
@@ -260,7 +232,10 @@ std::string figures_of(const std::string& program,
         "{:.0f} % interval.</figcaption>\n</figure>\n",
         plot_samples(words, rows), standard_level * 100);
   }
-  return failures + plot + table.text();
+  return failures + plot +
+         tables_of_files(
+             having, "What the runs took, start-up included",
+             [&](const results& all) { return timed_table(all, program); });
 }
 
 std::string outcomes_of(const std::string& program,
@@ -305,40 +280,24 @@ std::string program_section(const reported_program& program,
   return text + outcomes_of(of.name, counted) + "</section>\n";
 }
 
-std::string races_section(const std::vector<reported_program>& programs,
-                          const std::vector<const named_results*>& raced) {
+std::string races_section(const std::vector<const named_results*>& raced) {
   if (raced.empty()) return "";
-  html_table table(
-      "A racy program must be reported in at least one run, the others in "
-      "none.",
-      {"program", "side", "detector", "verdict", "runs with a report",
-       "reports", "lines that conflict"});
-  std::string failures;
-  for (const reported_program& program : programs) {
-    for (const named_results* file : raced) {
-      const auto* of = find(file->found.races, program.sources.name);
-      if (of == nullptr) continue;
-      failures += failures_of(*of);
-      for (const race_side& side : of->sides) {
-        std::vector<std::string> places;
-        if (!side.conflicts.empty()) {
-          for (const auto& access : side.conflicts.front().accesses) {
-            places.push_back(fmt::format("{} {}", access.kind, access.place));
-          }
-        }
-        table.add_row({link_to_program(of->program),
-                       to_html(side.label + of_file(raced, *file)),
-                       to_html(side.detector), badge(race_verdict(*of, side)),
-                       fmt::format("{} of {}", side.reported_runs, side.runs),
-                       std::to_string(side.reports),
-                       places.empty() ? "–"
-                                      : to_html(fmt::format(
-                                            "{}", fmt::join(places, "; ")))});
-      }
-    }
+  std::string text = "<section id=\"races\">\n<h2>Race detectors</h2>\n";
+  for (const named_results* file : raced) {
+    for (const race_results& of : file->found.races) text += failures_of(of);
   }
-  return "<section id=\"races\">\n<h2>Race detectors</h2>\n" + failures +
-         table.text() + "</section>\n";
+  return text +
+         tables_of_files(raced,
+                         "A racy program must be reported in at least one run, "
+                         "the others in none",
+                         [](const results& all) {
+                           table made = races_table({});
+                           for (const race_results& of : all.races) {
+                             made.groups.push_back(rows_of(of));
+                           }
+                           return made;
+                         }) +
+         "</section>\n";
 }
 
 std::string machines_section(const std::vector<named_results>& files) {
@@ -347,12 +306,6 @@ std::string machines_section(const std::vector<named_results>& files) {
   std::string notes;
   for (const named_results& file : files) {
     const environment& on = file.found.conditions;
-    std::string machine =
-        fmt::format("{}, {}, {}", on.cpu, count(on.cores, "core"), on.system);
-    if (!on.governor.empty()) machine += ", " + on.governor;
-    if (on.load_average) {
-      machine += fmt::format(", load {:.2f}", *on.load_average);
-    }
     std::vector<std::string> toolchains;
     for (const auto& [label, toolchain] : on.toolchains) {
       toolchains.push_back(fmt::format("{}: {}", label, toolchain));
@@ -364,7 +317,7 @@ std::string machines_section(const std::vector<named_results>& files) {
           std::filesystem::path(command.front()).filename().string();
     }
     table.add_row(
-        {to_html(file.name), to_html(machine),
+        {to_html(file.name), to_html(machine_words(on)),
          to_html(fmt::format("{}", fmt::join(toolchains, "; "))),
          to_html(on.date),
          fmt::format("<code>{}</code>",
@@ -419,13 +372,15 @@ std::string navigation(const std::vector<reported_program>& programs,
 
 std::string to_page(const std::vector<named_results>& files,
                     const std::vector<reported_program>& programs) {
-  auto timed = with(files, &results::programs);
-  std::erase_if(timed, [](const named_results* file) {
-    return !file->found.sweeps.empty();
-  });
+  std::vector<const named_results*> timed;
+  for (const named_results& file : files) {
+    if (!file.found.programs.empty() || !file.found.pairs.empty()) {
+      timed.push_back(&file);
+    }
+  }
   const auto raced = with(files, &results::races);
   const auto counted = with(files, &results::outcomes);
-  const std::string summary = summary_section(programs, timed);
+  const std::string summary = summary_section(timed);
   const std::string sweeps = sweeps_section(files);
   std::vector<std::string> machines;
   for (const named_results& file : files) {
@@ -448,7 +403,7 @@ std::string to_page(const std::vector<named_results>& files,
   for (const reported_program& program : programs) {
     page += program_section(program, timed, counted);
   }
-  page += sweeps + races_section(programs, raced);
+  page += sweeps + races_section(raced);
   page += machines_section(files);
   return page + "</main>\n</body>\n</html>\n";
 }

@@ -14,6 +14,9 @@
 namespace sidebyside {
 namespace {
 
+/// What the style sheet has; then they begin again.
+constexpr std::size_t colors = 4;
+
 // In units of the view box; a phone shows them at three quarters of a pixel.
 constexpr double width = 480;
 constexpr double margin = 10;
@@ -101,7 +104,8 @@ std::string dots(const plot_row& row, const log_axis& axis, double top) {
   for (const auto& [x, level] : places) {
     path += fmt::format("M{} {}h0", x / 2.0, top + level * spacing);
   }
-  return fmt::format("<path class=\"dots c{}\" d=\"{}\"/>\n", row.color, path);
+  return fmt::format("<path class=\"dots c{}\" d=\"{}\"/>\n",
+                     row.color % colors, path);
 }
 
 }  // namespace
@@ -204,7 +208,7 @@ std::string plot_lines(const plot_text& text,
         "<path class=\"line c{0}\" d=\"{1}\"/><path class=\"points c{0}\" "
         "d=\"{2}\"/><text class=\"c{0}\" x=\"{3:.1f}\" y=\"{4:.1f}\">{5}"
         "</text>\n",
-        line->color, path, dots, across.at(last_x) + 8, label_y,
+        line->color % colors, path, dots, across.at(last_x) + 8, label_y,
         to_html(line->label));
   }
   return svg + "</svg>\n";

@@ -14,63 +14,24 @@
 namespace sidebyside {
 namespace {
 
-/// The cells of one implementation at one point, behind its name.
-std::vector<std::string> cells_of(const sweep_point& point,
-                                  const program_results& of,
-                                  const sweep_side& side) {
-  const samples* shown = find_side(of, side.implementation);
-  if (shown == nullptr) {
-    return {
-        fmt::format("not run beyond {}", side.largest.value_or(point.value)),
-        "–", "–", "–", "–"};
-  }
-  std::vector<std::string> cells{badge(output_verdict(of, *shown))};
-  const bool is_timed = !shown->wall_seconds.empty();
-  cells.push_back(is_timed ? to_html(wall_figure(*shown)) : "not timed");
-  const auto each = seconds_per_operation(point, *shown);
-  cells.push_back(each ? to_html(format_seconds(*each)) : "–");
-  cells.push_back(peak_figure(*shown));
-  const auto index = static_cast<std::size_t>(shown - of.sides.data());
-  if (index == 0 && of.has_reference) {
-    cells.emplace_back("reference");
-    return cells;
-  }
-  const auto measured = compare_to_reference(of, index).ratio;
-  cells.push_back(measured ? ratio_figure(*measured) : "–");
-  return cells;
-}
-
-std::string table_of(const sweep_results& of, const results& all) {
-  html_table table(
-      "Medians. Per operation: wall time ÷ number of operations, start-up "
-      "included. Ratio: to the wall time of " +
-          of.sides.front().label + " in the same round",
-      {of.parameter, "side", "output", "wall time", "per operation", "peak",
-       "ratio"});
+std::string table_of(const sweep_results& of) {
+  table made = sweep_table(of, 0);
   for (const sweep_point& point : of.points) {
-    for (const sweep_side& side : of.sides) {
-      std::vector<std::string> cells{fmt::format("{}", point.value),
-                                     to_html(side.label)};
-      for (std::string& cell :
-           cells_of(point, all.programs[point.program], side)) {
-        cells.push_back(std::move(cell));
-      }
-      table.add_row(cells);
-    }
+    made.groups.push_back(rows_of(of, point));
   }
-  return table.text();
+  return to_html(made,
+                 "Medians. Per operation: wall time ÷ number of operations, "
+                 "start-up included.");
 }
 
-std::string plot_of(const std::string& id, const sweep_results& of,
-                    const results& all) {
+std::string plot_of(const std::string& id, const sweep_results& of) {
   std::vector<plot_line> lines;
   std::string description;
   for (std::size_t i = 0; i < of.sides.size(); ++i) {
     plot_line line{of.sides[i].label, i, {}};
     description += line.label + ":";
     for (const sweep_point& point : of.points) {
-      const samples* side =
-          find_side(all.programs[point.program], of.sides[i].implementation);
+      const samples* side = find_side(point, of.sides[i].implementation);
       const auto seconds = side ? median_seconds(*side) : std::nullopt;
       if (!seconds) continue;
       line.points.emplace_back(point.value, *seconds);
@@ -109,10 +70,9 @@ std::string sweeps_section(const std::vector<named_results>& files) {
                                   ? fmt::format("{} ({})", of.name, file.name)
                                   : of.name));
       for (const sweep_point& point : of.points) {
-        text += failures_of(file.found.programs[point.program]);
+        text += failures_of(static_cast<const timed_program&>(point));
       }
-      text += plot_of(fmt::format("sweep-{}", number++), of, file.found) +
-              table_of(of, file.found);
+      text += plot_of(fmt::format("sweep-{}", number++), of) + table_of(of);
     }
   }
   if (text.empty()) return text;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/input_file.hpp"

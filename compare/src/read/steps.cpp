@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/regex.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "manifest/pattern.hpp"
 
 namespace sidebyside {
 namespace {
@@ -21,13 +21,11 @@ namespace {
 
 /// The number of the step that the line starts, or none.
 std::optional<std::size_t> step_number(const std::string& line) {
-  static const boost::regex comment(
-      R"([ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
-  boost::smatch match;
-  if (!boost::regex_search(line, match, comment, boost::match_continuous)) {
-    return std::nullopt;
-  }
-  return std::stoul(match[1].str());
+  static const pattern comment(
+      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
+  const auto found = comment.find_all(line);
+  if (found.empty()) return std::nullopt;
+  return std::stoul(found.front()[1]);
 }
 
 bool is_blank(const std::string& line) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/statistics.hpp"
 #include "base/text.hpp"
@@ -38,7 +39,7 @@ std::string ratio_figure(const ratio& measured) {
                      measured.interval->low, measured.interval->high);
 }
 
-std::string rounds_figure(const program_results& of) {
+std::string rounds_figure(const timed_program& of) {
   const std::size_t rounds = of.sides.front().wall_seconds.size();
   std::string text = fmt::format("{} in {}", count(rounds, "round"),
                                  count(of.blocks.size(), "block"));
@@ -46,19 +47,10 @@ std::string rounds_figure(const program_results& of) {
   for (const samples& side : of.sides) {
     if (side.placement != placement::fixed) continue;
     text += gap;
-    text += escape(side.label);
+    text += side.label;
     gap = ", ";
   }
   return text;
-}
-
-std::string interval_words(const std::vector<program_results>& programs) {
-  const std::string percent = fmt::format("{:.0f} %", standard_level * 100);
-  const bool is_by_verdict =
-      !programs.empty() && programs.front().tolerance.has_value();
-  return is_by_verdict
-             ? percent + " interval, for all programs and looks together"
-             : percent + " interval";
 }
 
 }  // namespace sidebyside

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "results/results.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 
@@ -24,9 +23,6 @@ std::string peak_figure(const samples& side);
 std::string ratio_figure(const ratio& measured);
 
 /// "635 rounds in 32 blocks", and which sides have a fixed placement.
-std::string rounds_figure(const program_results& of);
-
-/// What the intervals of these programs are, for a legend.
-std::string interval_words(const std::vector<program_results>& programs);
+std::string rounds_figure(const timed_program& of);
 
 }  // namespace sidebyside

@@ -54,6 +54,17 @@ Results& of_program(std::vector<Results>& all, const std::string& name) {
   return all.back();
 }
 
+/// A program that turns out to be something more.
+timed_program take_program(results& from, const std::string& name) {
+  of_program(from.programs, name);  // makes sure that it is there
+  const auto found = std::find_if(
+      from.programs.begin(), from.programs.end(),
+      [&](const timed_program& each) { return each.program == name; });
+  timed_program taken = std::move(*found);
+  from.programs.erase(found);
+  return taken;
+}
+
 placement read_placement(const std::string& name) {
   for (const placement each :
        {placement::kept, placement::drawn, placement::fixed}) {
@@ -78,7 +89,7 @@ std::vector<std::size_t> read_blocks(const json& from, std::size_t rounds) {
 
 void read_side(const json& from, results& into) {
   const json& parameters = from.at("parameters");
-  program_results& of = of_program(into.programs, parameters.at("program"));
+  timed_program& of = of_program(into.programs, parameters.at("program"));
   samples side;
   side.implementation = parameters.at("implementation");
   side.label = from.value("label", side.implementation);
@@ -98,7 +109,7 @@ void read_side(const json& from, results& into) {
       from.at("memory_usage_byte").get<std::vector<std::uint64_t>>();
   side.runs = from.at("runs");
   side.failed_runs = from.at("failed_runs");
-  of.has_outcomes = of.has_outcomes || from.at("output") == "allowed";
+  of.has_outcomes = from.at("has_outcomes");
   if (!of.sides.empty() && of.sides.front().wall_seconds.size() != rounds) {
     throw user_error("the sides of a program have different rounds");
   }
@@ -109,7 +120,7 @@ void read_side(const json& from, results& into) {
 void read_race(const json& from, results& into) {
   race_results& of = of_program(into.races, from.at("program"));
   of.racy = from.at("racy");
-  of.complete = from.at("verdict") != "no report yet";
+  of.complete = from.at("complete");
   race_side& side = of.sides.emplace_back();
   side.implementation = from.at("implementation");
   side.label = from.value("label", side.implementation);
@@ -131,6 +142,9 @@ void read_race(const json& from, results& into) {
 void read_outcomes(const json& from, results& into) {
   outcome_results& of = of_program(into.outcomes, from.at("program"));
   of.range = optional<std::pair<std::int64_t, std::int64_t>>(from.at("range"));
+  if (of.range && of.range->first > of.range->second) {
+    throw user_error("a range ends before it begins");
+  }
   of.lossless = optional<std::int64_t>(from.at("lossless"));
   of.jobs = from.at("jobs");
   outcome_side& side = of.sides.emplace_back();
@@ -141,18 +155,22 @@ void read_outcomes(const json& from, results& into) {
   side.counts = from.at("counts").get<std::map<std::string, std::size_t>>();
 }
 
-/// What a program was judged by; the ratio itself follows from its times.
+/// What a program was judged by; the ratio itself follows from its times. With
+/// a tolerance it was a pair of builds.
 void read_comparison(const json& from, results& into) {
-  program_results& of = of_program(into.programs, from.at("program"));
-  of.tolerance = optional<double>(from.at("tolerance"));
+  timed_program& of = of_program(into.programs, from.at("program"));
   const json& ratio = from.at("ratio");
   if (!ratio.is_null()) of.level = ratio.at("level");
+  const auto tolerance = optional<double>(from.at("tolerance"));
+  if (!tolerance) return;
+  into.pairs.push_back({take_program(into, of.program), *tolerance});
 }
 
 /// Its points are among the programs, which have been read.
 void read_sweep(const json& from, results& into) {
   sweep_results& of = into.sweeps.emplace_back();
   of.name = from.at("name");
+  of.group = optional<std::string>(from.at("group")).value_or("");
   of.parameter = from.at("parameter");
   for (const json& side : from.at("implementations")) {
     of.sides.push_back({side.at("implementation"), side.at("label"),
@@ -160,13 +178,11 @@ void read_sweep(const json& from, results& into) {
   }
   if (of.sides.empty()) throw user_error("a sweep has no implementations");
   for (const json& point : from.at("points")) {
-    const std::string name = point.at("program");
-    program_results& program = of_program(into.programs, name);
-    program.has_reference =
-        find_side(program, of.sides.front().implementation) != nullptr;
-    of.points.push_back(
-        {point.at("value"), optional<std::int64_t>(point.at("operations")),
-         static_cast<std::size_t>(&program - into.programs.data())});
+    timed_program times = take_program(into, point.at("program"));
+    times.has_reference =
+        find_side(times, of.sides.front().implementation) != nullptr;
+    of.points.push_back({std::move(times), point.at("value"),
+                         optional<std::int64_t>(point.at("operations"))});
   }
 }
 
@@ -197,11 +213,14 @@ results to_results(const json& document) {
   for (const json& side : document.at("results")) read_side(side, read);
   for (const json& side : document.at("races")) read_race(side, read);
   for (const json& side : document.at("outcomes")) read_outcomes(side, read);
+  // These go with the program that they are of, wherever it belongs.
+  for (const json& found : document.at("failures")) read_failure(found, read);
   for (const json& made : document.at("comparisons")) {
     read_comparison(made, read);
   }
   for (const json& sweep : document.at("sweeps")) read_sweep(sweep, read);
-  for (const json& found : document.at("failures")) read_failure(found, read);
+  read.only_before = document.at("only_before").get<std::vector<std::string>>();
+  read.only_after = document.at("only_after").get<std::vector<std::string>>();
   read.warnings = document.at("warnings").get<std::vector<std::string>>();
   return read;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sidebyside {
@@ -19,7 +20,7 @@ json statistic(const std::vector<double>& values, Statistic of) {
   return values.empty() ? json() : json(of(values));
 }
 
-json to_json(const program_results& of, const samples& side) {
+json to_json(const timed_program& of, const samples& side, json parameters) {
   const auto smallest = [](const std::vector<double>& values) {
     return *std::min_element(values.begin(), values.end());
   };
@@ -27,15 +28,6 @@ json to_json(const program_results& of, const samples& side) {
     return *std::max_element(values.begin(), values.end());
   };
   const std::vector<double>& wall = side.wall_seconds;
-  // As hyperfine writes it from version 2 on; the rest is as it was before.
-  json measurements = json::array();
-  for (const double seconds : wall) {
-    measurements.push_back(
-        {{"time_wall_clock", {{"value", seconds}, {"unit", "second"}}}});
-  }
-  json parameters{{"program", of.program},
-                  {"implementation", side.implementation}};
-  for (const auto& [name, value] : of.parameters) parameters[name] = value;
   return {
       {"command", of.program + "/" + side.implementation},
       {"mean", statistic(wall, mean)},
@@ -46,31 +38,27 @@ json to_json(const program_results& of, const samples& side) {
       {"min", statistic(wall, smallest)},
       {"max", statistic(wall, largest)},
       {"times", wall},
-      {"measurements", measurements},
-      {"summary",
-       {{"time_wall_clock",
-         {{"unit", "second"},
-          {"count", wall.size()},
-          {"mean", statistic(wall, mean)},
-          {"stddev", statistic(wall, standard_deviation)},
-          {"median", statistic(wall, median)},
-          {"min", statistic(wall, smallest)},
-          {"max", statistic(wall, largest)}}}}},
       {"blocks", of.blocks},
       {"placement", to_string(side.placement)},
       {"memory_usage_byte", side.peak_bytes},
       {"exit_codes", side.exit_codes},
-      {"parameters", parameters},
+      {"parameters", std::move(parameters)},
       {"label", side.label},
-      {"output", output_verdict(of, side)},
+      {"output", output_verdict(of.has_outcomes, side)},
+      {"has_outcomes", of.has_outcomes},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
   };
 }
 
+template <class Value>
+json or_null(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
+}
+
 /// Of side `index` to the reference; null if there is none.
-json ratio_to_json(const program_results& of, std::size_t index) {
-  const auto measured = compare_to_reference(of, index).ratio;
+json ratio_to_json(const timed_program& of, std::size_t index) {
+  const auto measured = ratio_to_reference(of, index);
   if (!measured) return {};
   const auto& interval = measured->interval;
   return {{"median", measured->median},
@@ -81,61 +69,57 @@ json ratio_to_json(const program_results& of, std::size_t index) {
           {"blocks", measured->blocks}};
 }
 
-json comparison_to_json(const program_results& of, std::size_t index) {
-  const comparison made = compare_to_reference(of, index);
+json comparison_to_json(const timed_program& of, std::size_t index,
+                        verdict found, const json& tolerance) {
   const bool is_good =
       std::all_of(of.sides.begin(), of.sides.end(),
                   [](const samples& side) { return side.failed_runs == 0; });
+  const samples& side = of.sides[index];
   return {
       {"program", of.program},
-      {"implementation", made.implementation},
-      {"reference", made.reference},
-      {"output", is_good ? output_verdict(of, of.sides[index])
+      {"implementation", side.implementation},
+      {"reference", of.sides.front().implementation},
+      {"output", is_good ? output_verdict(of.has_outcomes, side)
                          : std::string_view("FAILED")},
       {"ratio", ratio_to_json(of, index)},
-      {"tolerance", of.tolerance ? json(*of.tolerance) : json()},
-      {"verdict", to_string(judge(of, made.ratio))},
+      {"tolerance", tolerance},
+      {"verdict", to_string(found)},
   };
 }
 
 /// The sides of a point in a few figures; all of its rounds are among the
-/// results, by the name of the program.
-json to_json(const sweep_point& point, const program_results& of) {
-  const auto or_null = [](const std::optional<double>& figure) {
-    return figure ? json(*figure) : json();
-  };
+/// results, by its key.
+json to_json(const sweep_point& of) {
   json sides = json::array();
   for (std::size_t i = 0; i < of.sides.size(); ++i) {
     const samples& side = of.sides[i];
     sides.push_back(
         {{"implementation", side.implementation},
-         {"output", output_verdict(of, side)},
+         {"output", output_verdict(of.has_outcomes, side)},
          {"median", or_null(median_seconds(side))},
-         {"seconds_per_operation", or_null(seconds_per_operation(point, side))},
+         {"seconds_per_operation", or_null(seconds_per_operation(of, side))},
          {"peak_bytes", or_null(median_peak(side))},
          {"ratio", i == 0 ? json() : ratio_to_json(of, i)}});
   }
   return {
-      {"value", point.value},
-      {"operations", point.operations ? json(*point.operations) : json()},
+      {"value", of.value},
+      {"operations", or_null(of.operations)},
       {"program", of.program},
       {"sides", sides},
   };
 }
 
-json to_json(const sweep_results& of,
-             const std::vector<program_results>& programs) {
+json to_json(const sweep_results& of) {
   json sides = json::array();
   for (const sweep_side& side : of.sides) {
     sides.push_back({{"implementation", side.implementation},
                      {"label", side.label},
-                     {"largest", side.largest ? json(*side.largest) : json()}});
+                     {"largest", or_null(side.largest)}});
   }
   json points = json::array();
-  for (const sweep_point& point : of.points) {
-    points.push_back(to_json(point, programs[point.program]));
-  }
+  for (const sweep_point& point : of.points) points.push_back(to_json(point));
   return {{"name", of.name},
+          {"group", of.group.empty() ? json() : json(of.group)},
           {"parameter", of.parameter},
           {"reference", of.sides.front().implementation},
           {"implementations", sides},
@@ -159,6 +143,7 @@ json to_json(const race_results& of, const race_side& side) {
       {"detector", side.detector},
       {"racy", of.racy},
       {"verdict", race_verdict(of, side)},
+      {"complete", of.complete},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
       {"reported_runs", side.reported_runs},
@@ -169,21 +154,33 @@ json to_json(const race_results& of, const race_side& side) {
 }
 
 json to_json(const outcome_results& of, const outcome_side& side) {
-  const auto loss = [&](std::int64_t lossless) {
-    return json(runs_with_loss(side, lossless));
-  };
+  json loss;
+  if (of.lossless) loss = runs_with_loss(side, *of.lossless);
   return {
       {"program", of.program},
       {"implementation", side.implementation},
       {"label", side.label},
-      {"range", of.range ? json({of.range->first, of.range->second}) : json()},
-      {"lossless", of.lossless ? json(*of.lossless) : json()},
+      {"range", or_null(of.range)},
+      {"lossless", or_null(of.lossless)},
       {"jobs", of.jobs},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
-      {"runs_with_loss", of.lossless ? loss(*of.lossless) : json()},
+      {"runs_with_loss", loss},
       {"counts", side.counts},
   };
+}
+
+template <class Results>
+void add_failures(json& document, const char* key, const Results& of) {
+  for (const failure& failed : of.failures) {
+    document["failures"].push_back({{"list", key},
+                                    {"program", of.program},
+                                    {"implementation", failed.implementation},
+                                    {"check", to_string(failed.failed)},
+                                    {"round", failed.round},
+                                    {"what", failed.found.what},
+                                    {"evidence", failed.found.evidence}});
+  }
 }
 
 /// The sides of all programs, and their failures.
@@ -193,15 +190,24 @@ void add_sides(json& document, const char* key, const Results& programs) {
     for (const auto& side : of.sides) {
       document[key].push_back(to_json(of, side));
     }
-    for (const failure& failed : of.failures) {
-      document["failures"].push_back({{"list", key},
-                                      {"program", of.program},
-                                      {"implementation", failed.implementation},
-                                      {"check", to_string(failed.failed)},
-                                      {"round", failed.round},
-                                      {"what", failed.found.what},
-                                      {"evidence", failed.found.evidence}});
-    }
+    add_failures(document, key, of);
+  }
+}
+
+/// A program that was timed. `judged` is the verdict on a ratio, and the value
+/// of a sweep's parameter goes to the parameters.
+template <class Judge>
+void add_timed(json& document, const timed_program& of, Judge judged,
+               const json& tolerance = {}, const json& parameters = {}) {
+  for (const samples& side : of.sides) {
+    json all{{"program", of.program}, {"implementation", side.implementation}};
+    if (!parameters.is_null()) all.update(parameters);
+    document["results"].push_back(to_json(of, side, std::move(all)));
+  }
+  add_failures(document, "results", of);
+  for (std::size_t i = 1; of.has_reference && i < of.sides.size(); ++i) {
+    document["comparisons"].push_back(comparison_to_json(
+        of, i, judged(ratio_to_reference(of, i)), tolerance));
   }
 }
 
@@ -235,15 +241,19 @@ std::string to_json(const results& all) {
                 {"outcomes", json::array()},
                 {"failures", json::array()},
                 {"warnings", all.warnings}};
-  add_sides(document, "results", all.programs);
-  for (const program_results& of : all.programs) {
-    if (!of.has_reference) continue;
-    for (std::size_t i = 1; i < of.sides.size(); ++i) {
-      document["comparisons"].push_back(comparison_to_json(of, i));
-    }
+  for (const timed_program& of : all.programs) add_timed(document, of, judge);
+  for (const timed_pair& of : all.pairs) {
+    add_timed(
+        document, of,
+        [&](const auto& ratio) { return judge_builds(ratio, of.tolerance); },
+        of.tolerance);
   }
-  for (const sweep_results& of : all.sweeps) {
-    document["sweeps"].push_back(to_json(of, all.programs));
+  for (const sweep_results& sweep : all.sweeps) {
+    for (const sweep_point& of : sweep.points) {
+      add_timed(document, of, judge, {},
+                {{sweep.parameter, std::to_string(of.value)}});
+    }
+    document["sweeps"].push_back(to_json(sweep));
   }
   add_sides(document, "races", all.races);
   add_sides(document, "outcomes", all.outcomes);

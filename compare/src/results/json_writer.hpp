@@ -1,5 +1,5 @@
 /// Results as JSON: a superset of what `hyperfine --export-json` writes, so
-/// that its scripts work on it. compare/README.md describes every field.
+/// that its scripts work on it. compare/FORMATS.md describes every field.
 #pragma once
 
 #include <string>

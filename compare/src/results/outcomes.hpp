@@ -10,15 +10,12 @@
 #include <vector>
 
 #include "results/failure.hpp"
+#include "results/runs.hpp"
 
 namespace sidebyside {
 
 /// All runs of one implementation.
-struct outcome_side {
-  std::string implementation;
-  std::string label;
-  std::size_t runs = 0;
-  std::size_t failed_runs = 0;
+struct outcome_side : side_runs {
   std::map<std::string, std::size_t> counts;  ///< runs, by outcome
 };
 

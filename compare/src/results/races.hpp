@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "results/failure.hpp"
+#include "results/runs.hpp"
 
 namespace sidebyside {
 
@@ -22,13 +23,10 @@ struct race_conflict {
   std::size_t reports = 0;
 };
 
-/// All runs of one implementation of one program under its detector.
-struct race_side {
-  std::string implementation;
-  std::string label;
+/// All runs of one implementation of one program under its detector; failed are
+/// those that failed for another reason than a report.
+struct race_side : side_runs {
   std::string detector;
-  std::size_t runs = 0;
-  std::size_t failed_runs = 0;    ///< for another reason than a report
   std::size_t reported_runs = 0;  ///< with at least one report
   std::size_t reports = 0;
   std::vector<race_conflict> conflicts;  ///< the most frequent one first

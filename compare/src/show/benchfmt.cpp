@@ -45,13 +45,12 @@ class benchmark_lines {
  public:
   explicit benchmark_lines(unsigned cores) : cores_(cores) {}
 
-  /// `runs` runs took `values` each: "0.0019 sec/op". The number of cores ends
-  /// the name, as it does in Go, lest an implementation's number is taken for
-  /// it.
+  /// One run took `values`: "0.0019 sec/op". The number of cores ends the name,
+  /// as it does in Go, lest an implementation's number is taken for it.
   void add(const std::string& program, const std::string& implementation,
-           std::size_t runs, const std::string& values) {
-    text_ += fmt::format("Benchmark{}/impl={}-{} {} {}\n", camel_case(program),
-                         one_part(implementation), cores_, runs, values);
+           const std::string& values) {
+    text_ += fmt::format("Benchmark{}/impl={}-{} 1 {}\n", camel_case(program),
+                         one_part(implementation), cores_, values);
   }
 
   std::string take() { return std::move(text_); }
@@ -71,46 +70,23 @@ std::string to_benchfmt(const results& all) {
   header +=
       "\nUnit sec/op better=lower\n"
       "Unit cpu-sec/op better=lower\n"
-      "Unit peak-RSS-bytes better=lower\n"
-      "Unit race-reports/op better=lower\n"
-      "Unit lossy-runs/op better=lower\n\n";
+      "Unit peak-RSS-bytes better=lower\n\n";
 
   benchmark_lines lines(std::max(all.conditions.cores, 1U));
-  for (const program_results& of : all.programs) {
+  for_each_timed(all, [&](const timed_program& of) {
     for (const samples& side : of.sides) {
       for (std::size_t i = 0; i < side.wall_seconds.size(); ++i) {
         const double cpu = side.user_seconds[i] + side.system_seconds[i];
-        lines.add(of.program, side.implementation, 1,
+        lines.add(of.program, side.implementation,
                   fmt::format("{:.9f} sec/op {:.6f} cpu-sec/op",
                               side.wall_seconds[i], cpu));
       }
       for (const std::uint64_t bytes : side.peak_bytes) {
-        lines.add(of.program, side.implementation, 1,
+        lines.add(of.program, side.implementation,
                   fmt::format("{} peak-RSS-bytes", bytes));
       }
     }
-  }
-  const auto share = [](std::size_t part, std::size_t runs) {
-    return static_cast<double>(part) / static_cast<double>(runs);
-  };
-  for (const race_results& of : all.races) {
-    for (const race_side& side : of.sides) {
-      if (side.runs == 0) continue;
-      lines.add(of.program, side.implementation, side.runs,
-                fmt::format("{:.6g} race-reports/op",
-                            share(side.reports, side.runs)));
-    }
-  }
-  for (const outcome_results& of : all.outcomes) {
-    if (!of.lossless) continue;
-    for (const outcome_side& side : of.sides) {
-      if (side.runs == 0) continue;
-      lines.add(
-          of.program, side.implementation, side.runs,
-          fmt::format("{:.6g} lossy-runs/op",
-                      share(runs_with_loss(side, *of.lossless), side.runs)));
-    }
-  }
+  });
   return header + lines.take();
 }
 

@@ -215,4 +215,33 @@ std::string draw_chart(const terminal& to, const std::string& title,
   return text + value_axis(values, at, left, span + right);
 }
 
+void print_chart(terminal& to, const std::vector<sweep_results>& sweeps) {
+  constexpr std::size_t usual_width = 80;
+  constexpr std::size_t max_width = 100;
+  if (sweeps.empty()) return;
+  const bool is_group = sweeps.size() > 1;
+  std::vector<chart_series> series;
+  for (const sweep_results& of : sweeps) {
+    for (const sweep_side& side : of.sides) {
+      chart_series& made = series.emplace_back();
+      made.label = is_group ? of.name + " " + side.label : side.label;
+      for (const sweep_point& point : of.points) {
+        const samples* measured = find_side(point, side.implementation);
+        if (measured == nullptr) continue;
+        const auto seconds = is_group ? seconds_per_operation(point, *measured)
+                                      : median_seconds(*measured);
+        if (seconds) made.seconds.emplace_back(point.value, *seconds);
+      }
+    }
+  }
+  const std::size_t width = to.width() > 1000 ? usual_width : to.width();
+  const std::string title =
+      fmt::format("{} over {}, both logarithmic",
+                  is_group ? "time of one operation" : "wall time",
+                  sweeps.front().parameter);
+  const std::string chart =
+      draw_chart(to, title, series, std::min(width, max_width));
+  if (!chart.empty()) to.print("\n" + chart);
+}
+
 }  // namespace sidebyside

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/times.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
@@ -23,5 +24,9 @@ struct chart_series {
 /// are fewer than two values, for there is nothing to see.
 std::string draw_chart(const terminal& to, const std::string& title,
                        const std::vector<chart_series>& all, std::size_t width);
+
+/// The median wall times of sweeps that are shown together; of several, the
+/// times of one operation.
+void print_chart(terminal& to, const std::vector<sweep_results>& sweeps);
 
 }  // namespace sidebyside

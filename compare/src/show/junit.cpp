@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "results/figures.hpp"
-#include "show/table.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -39,13 +39,15 @@ std::string xml(std::string_view text) {
   return safe;
 }
 
-/// Why there is no verdict on whether a side is slower, or nothing if there is.
-std::string why_no_verdict(const program_results& of, std::size_t index) {
-  const auto measured = compare_to_reference(of, index).ratio;
-  const verdict found = judge(of, measured);
+/// Why there is no verdict on whether a build is slower, or nothing if there
+/// is.
+std::string why_no_verdict(const timed_pair& of) {
+  const auto measured = ratio_to_reference(of, 1);
+  const verdict found = judge_builds(measured, of.tolerance);
   if (found == verdict::too_few_rounds) return "too few rounds";
-  if (found == verdict::undecided)
+  if (found == verdict::undecided) {
     return "undecided: " + ratio_figure(*measured);
+  }
   return "";
 }
 
@@ -118,17 +120,27 @@ std::string to_junit(const results& all) {
       "<testsuites name=\"compare\">\n";
   // Without the Z of UTC, which the schema does not have.
   const std::string date = all.conditions.date.substr(0, 19);
-  for (const program_results& of : all.programs) {
-    suite cases(of.program);
+  const auto add_outputs = [](suite& cases, const timed_program& of) {
     for (const samples& side : of.sides) {
       cases.add_runs(of, side, check::output,
                      std::accumulate(side.wall_seconds.begin(),
                                      side.wall_seconds.end(), 0.0));
     }
-    for (std::size_t i = 1; of.tolerance && i < of.sides.size(); ++i) {
-      cases.add(of, of.sides[i].implementation, check::time,
-                why_no_verdict(of, i));
-    }
+  };
+  const auto add_program = [&](const timed_program& of) {
+    suite cases(of.program);
+    add_outputs(cases, of);
+    text += cases.take(date);
+  };
+  for (const timed_program& of : all.programs) add_program(of);
+  for (const sweep_results& sweep : all.sweeps) {
+    for (const sweep_point& of : sweep.points) add_program(of);
+  }
+  for (const timed_pair& of : all.pairs) {
+    suite cases(of.program);
+    add_outputs(cases, of);
+    cases.add(static_cast<const timed_program&>(of), of.sides[1].implementation,
+              check::time, why_no_verdict(of));
     text += cases.take(date);
   }
   for (const race_results& of : all.races) {

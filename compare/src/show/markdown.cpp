@@ -2,39 +2,48 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
-#include "results/bins.hpp"
-#include "results/figures.hpp"
-#include "show/table.hpp"
+#include "show/messages.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
 
-std::string row(const std::vector<std::string>& cells) {
+std::string line_of(const std::vector<std::string>& cells) {
   std::string line = "|";
   for (const std::string& cell : cells) line += " " + cell + " |";
   return line + "\n";
 }
 
-/// A program's name stands in its first row only.
-template <class Results, class Side>
-std::string name_cell(const Results& of, const Side& side) {
-  return &side == &of.sides.front() ? escape_markup(of.program) : "";
+std::string text_of(const cell& shown) {
+  std::string text;
+  for (const std::string& line : shown.lines) {
+    text += (text.empty() ? "" : "<br>") + escape_markup(line);
+  }
+  return shown.tone == tone::bad ? "**" + text + "**" : text;
 }
 
-std::string bad_in_bold(std::string_view verdict) {
-  return verdict == "FAILED" ? "**FAILED**" : std::string(verdict);
+/// As code, so that what a program printed is just that.
+template <class Results>
+std::string failure_lines(const Results& of) {
+  std::string text;
+  for (const failure& failed : of.failures) {
+    text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(of.program),
+                        escape(failed.implementation), failed.round,
+                        failed.found.what);
+    for (const std::string& line : failure_evidence(of, failed)) {
+      text += fmt::format("        {}\n", line);
+    }
+  }
+  return text;
 }
 
 std::string environment_lines(const environment& conditions) {
-  std::string text = fmt::format("{}, {}, {}", escape_markup(conditions.cpu),
-                                 count(conditions.cores, "core"),
-                                 escape_markup(conditions.system));
+  std::string text = escape_markup(machine_words(conditions));
   for (const auto& [label, toolchain] : conditions.toolchains) {
     text +=
         fmt::format("; {}: {}", escape_markup(label), escape_markup(toolchain));
@@ -42,150 +51,57 @@ std::string environment_lines(const environment& conditions) {
   return text + "\n";
 }
 
-std::string interval_note(const std::vector<program_results>& programs) {
-  return fmt::format(
-      "\nratio: wall time ÷ that of the program's first implementation in the "
-      "same round, the median of blocks and its {}\n\n",
-      interval_words(programs));
-}
+}  // namespace
 
-std::string times_table(const std::vector<program_results>& programs) {
-  if (programs.empty()) return "";
-  std::string text = row({"program", "implementation", "output", "wall time",
-                          "user + system", "peak", "ratio", "verdict"}) +
-                     "|---|---|---|--:|--:|--:|--:|---|\n";
-  for (const program_results& of : programs) {
-    for (std::size_t i = 0; i < of.sides.size(); ++i) {
-      const samples& side = of.sides[i];
-      std::vector<std::string> cells{name_cell(of, side),
-                                     escape_markup(side.label),
-                                     bad_in_bold(output_verdict(of, side)),
-                                     "",
-                                     "",
-                                     "",
-                                     "",
-                                     ""};
-      if (!side.wall_seconds.empty()) {
-        cells[3] = wall_figure(side);
-        cells[4] = cpu_figure(side);
-        cells[5] = peak_figure(side);
-        const auto measured = compare_to_reference(of, i).ratio;
-        cells[6] = i == 0 ? "1" : ratio_figure(*measured);
-        if (i > 0) cells[7] = to_string(judge(of, measured));
-      }
-      text += row(cells);
-    }
+std::string to_markdown(const table& shown) {
+  const bool has_titles = !shown.title_heading.empty();
+  std::vector<std::string> headings;
+  std::string rule = "|";
+  if (has_titles) {
+    headings.push_back(shown.title_heading);
+    rule += "---|";
   }
-  return text + interval_note(programs);
-}
-
-/// A table for each sweep. Its points are among the programs.
-std::string points_table(const sweep_results& of,
-                         const std::vector<program_results>& programs) {
-  std::string text =
-      fmt::format("**{}**\n\n", escape_markup(of.name)) +
-      row({escape_markup(of.parameter), "implementation", "output", "wall time",
-           "per operation", "peak", "ratio"}) +
-      "|--:|---|---|--:|--:|--:|--:|\n";
-  for (const sweep_point& point : of.points) {
-    const program_results& shown = programs[point.program];
-    for (std::size_t i = 0; i < shown.sides.size(); ++i) {
-      const samples& side = shown.sides[i];
-      std::vector<std::string> cells{
-          i == 0 ? fmt::format("{}", point.value) : "",
-          escape_markup(side.label), bad_in_bold(output_verdict(shown, side))};
-      const auto each = seconds_per_operation(point, side);
-      const auto measured = compare_to_reference(shown, i).ratio;
-      cells.push_back(side.wall_seconds.empty() ? "" : wall_figure(side));
-      cells.push_back(each ? format_seconds(*each) : "");
-      cells.push_back(peak_figure(side));
-      const bool is_reference = i == 0 && shown.has_reference;
-      cells.push_back(is_reference ? "1"
-                      : measured   ? ratio_figure(*measured)
-                                   : "");
-      text += row(cells);
-    }
+  for (const column& each : shown.columns) {
+    headings.push_back(escape_markup(each.heading));
+    rule += each.align == align::right ? "--:|" : "---|";
   }
-  return text + "\n";
-}
-
-std::string sweep_tables(const results& all) {
-  std::string text;
-  for (const sweep_results& of : all.sweeps) {
-    text += points_table(of, all.programs);
-  }
-  return text + interval_note(all.programs);
-}
-
-std::string races_table(const std::vector<race_results>& programs) {
-  if (programs.empty()) return "";
-  std::string text = row({"program", "implementation", "detector", "verdict",
-                          "runs", "reported", "reports"}) +
-                     "|---|---|---|---|--:|--:|--:|\n";
-  for (const race_results& of : programs) {
-    for (const race_side& side : of.sides) {
-      text += row(
-          {name_cell(of, side), escape_markup(side.label),
-           escape_markup(side.detector), bad_in_bold(race_verdict(of, side)),
-           fmt::format("{}", side.runs), fmt::format("{}", side.reported_runs),
-           fmt::format("{}", side.reports)});
-    }
-  }
-  return text + "\n";
-}
-
-/// A table of its own for each program: their outcomes differ.
-std::string outcome_table(const outcome_results& of) {
-  std::vector<std::string> headings{escape_markup(of.program)};
-  std::vector<std::string> losses{""};
-  std::string rule = "|--:|";
-  for (const outcome_side& side : of.sides) {
-    headings.push_back(escape_markup(side.label));
-    losses.push_back(describe_loss(of, side));
-    rule += "--:|";
-  }
-  std::string text = row(headings) + rule + "\n";
-  for (const bin& bin : make_bins(of)) {
-    std::vector<std::string> cells{escape_markup(bin.label) +
-                                   (bin.is_allowed ? "" : ", **not allowed**")};
-    for (const std::size_t runs : bin.counts) {
-      cells.push_back(fmt::format("{}", runs));
-    }
-    text += row(cells);
-  }
-  return text + row(losses) + "\n";
-}
-
-/// As code, so that what a program printed is just that.
-template <class Results>
-std::string failure_lines(const std::vector<Results>& programs) {
-  std::string text;
-  for (const Results& of : programs) {
-    for (const failure& failed : of.failures) {
-      text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(of.program),
-                          escape(failed.implementation), failed.round,
-                          failed.found.what);
-      for (const std::string& line : failure_evidence(of, failed)) {
-        text += fmt::format("        {}\n", line);
-      }
+  std::string text = line_of(headings) + rule + "\n";
+  for (const row_group& group : shown.groups) {
+    std::string title = escape_markup(group.title);
+    for (const auto& row : group.rows) {
+      std::vector<std::string> cells;
+      if (has_titles) cells.push_back(std::exchange(title, ""));
+      for (const cell& each : row) cells.push_back(text_of(each));
+      cells.resize(headings.size());
+      text += line_of(cells);
     }
   }
   return text;
 }
 
-}  // namespace
+std::string legend_to_markdown(const results& all) {
+  std::string text;
+  for (const auto& [word, meaning] : legend_of(all, reference_of(all))) {
+    text += fmt::format("- {}: {}\n", word, escape_markup(meaning));
+  }
+  return text;
+}
 
 std::string to_markdown(const results& all) {
-  std::string text = summary(all, "every check held",
-                             all.sweeps.empty() ? "program" : "point");
-  text = "**" + escape_markup(text.substr(0, text.size() - 1)) + "**\n\n";
-  text += all.sweeps.empty() ? times_table(all.programs) : sweep_tables(all);
-  text += races_table(all.races);
-  for (const outcome_results& of : all.outcomes) text += outcome_table(of);
-  const std::string failures = failure_lines(all.programs) +
-                               failure_lines(all.races) +
-                               failure_lines(all.outcomes);
-  if (!failures.empty()) text += failures + "\n";
+  std::string text = summary(all, "every check held");
+  text = "**" + escape_markup(text.substr(0, text.size() - 1)) + "**\n";
+  for (const table& shown : tables_of(all)) text += "\n" + to_markdown(shown);
+  std::string failures;
+  bool is_timed = false;
+  for_each_timed(all, [&](const timed_program& of) {
+    failures += failure_lines(of);
+    is_timed = true;
+  });
+  for (const race_results& of : all.races) failures += failure_lines(of);
+  for (const outcome_results& of : all.outcomes) failures += failure_lines(of);
+  if (!failures.empty()) text += "\n" + failures;
+  text += "\n";
+  if (is_timed) text += legend_to_markdown(all);
   for (const std::string& name : all.only_before) {
     text += fmt::format("- only before: {}\n", escape_markup(name));
   }
@@ -195,8 +111,8 @@ std::string to_markdown(const results& all) {
   for (const std::string& warning : all.warnings) {
     text += "- warning: " + escape_markup(warning) + "\n";
   }
-  if (text.ends_with("\n\n")) return text + environment_lines(all.conditions);
-  return text + "\n" + environment_lines(all.conditions);
+  if (!text.ends_with("\n\n")) text += "\n";
+  return text + environment_lines(all.conditions);
 }
 
 }  // namespace sidebyside

@@ -1,12 +1,18 @@
-/// Results as Markdown, as GitHub shows it in the summary of a job.
+/// Results as Markdown: tables for people, such as the summary of a job on
+/// GitHub.
 #pragma once
 
 #include <string>
 
 #include "results/results.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
 std::string to_markdown(const results& all);
+
+/// A table alone, and what the columns of times mean, as a list.
+std::string to_markdown(const table& shown);
+std::string legend_to_markdown(const results& all);
 
 }  // namespace sidebyside

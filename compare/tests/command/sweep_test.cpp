@@ -34,7 +34,7 @@ constexpr const char* total = "echo total: $0";
 
 TEST_F(Sweep, EveryValueIsRunAndShown) {
   write_sweep({total, total},
-              std::string(three_values) + "operations = '1000 * {n}'");
+              std::string(three_values) + "operations = [1000, 20000, 300000]");
   const compare_run ran =
       run({"sweep", "--rounds", "9", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
@@ -130,10 +130,10 @@ TEST_F(Sweep, EveryFormatHasThePoints) {
       0);
   const std::string markdown = read_file(file("s.md"));
   EXPECT_TRUE(contains(markdown, "**3 points, "));
-  EXPECT_TRUE(
-      contains(markdown, "| n | implementation | output | wall time |"));
-  EXPECT_TRUE(contains(markdown, "| 1 | a | identical | "));
-  EXPECT_TRUE(contains(markdown, "| 300 | c | identical | "));
+  EXPECT_TRUE(contains(markdown, "| s: n |  | wall time | per operation |"));
+  EXPECT_TRUE(contains(markdown, "| 1 | a | "));
+  EXPECT_TRUE(contains(markdown, "| 300 | a | not run beyond 20 |"));
+  EXPECT_TRUE(contains(markdown, "|  | c | "));
   EXPECT_TRUE(contains(read_file(file("s.txt")), "\nBenchmarkS/n=300/impl=c-"));
   EXPECT_TRUE(
       contains(read_file(file("s.xml")), "<testsuite name=\"s/n=300\""));
@@ -142,7 +142,7 @@ TEST_F(Sweep, EveryFormatHasThePoints) {
   const std::string page = read_file(file("s.html"));
   for (const char* part :
        {"<h3>s</h3>", "class=\"line c0\"", "class=\"line c2\"",
-        "not run beyond 1<", "not run beyond 20<", ">reference<", " at 300.",
+        "not run beyond 1<", "not run beyond 20<", " at 300.",
         "href=\"#sweeps\""}) {
     EXPECT_TRUE(contains(page, part));
   }
@@ -197,21 +197,28 @@ TEST_F(Sweep, SlowPointsEndAfterEightRounds) {
   EXPECT_EQ(ran.out.find("logarithmic"), std::string::npos);
 }
 
-TEST_F(Sweep, VariantsAreTakenByName) {
-  write(manifest_of({"echo $0 $1", "echo $0 $1"}, "stdout = ''") +
-        "[[sweep]]\nname = 's'\nprogram = 'p'\nparameter = 'n'\n"
-        "values = [1, 2]\nvariant = 'kind'\nvariants = ['x', 'y']\n"
-        "args = ['{kind}', '{n}']\nstdout = \"{kind} {n}\\n\"\n"
-        "largest = { y = 1 }\n");
-  const compare_run all = run({"sweep", "--rounds", "1"});
+TEST_F(Sweep, GroupsAreTakenByNameAndShareAChart) {
+  const auto sweep = [](const std::string& name) {
+    return fmt::format(
+        "[[sweep]]\nname = '{0}'\ngroup = 'g'\nprogram = 'p'\n"
+        "parameter = 'n'\nvalues = [1, 2]\noperations = '{{n}}'\n"
+        "args = ['{0}', '{{n}}']\nstdout = \"{0} {{n}}\\n\"\n",
+        name);
+  };
+  write(manifest_of({"echo $0 $1", "echo $0 $1"}, "stdout = ''") + sweep("x") +
+        sweep("y"));
+  const compare_run all = run({"sweep", "--rounds", "1", "g"});
   EXPECT_EQ(all.status, 0) << all.out;
-  EXPECT_TRUE(contains(all.out, "3 points, "));
-  const compare_run one = run({"sweep", "--rounds", "1", "s/kind=y"});
-  EXPECT_TRUE(contains(one.out, "s/kind=y\n"));
-  EXPECT_EQ(one.out.find("kind=x"), std::string::npos);
-  EXPECT_TRUE(contains(run({"sweep", "q"}).err,
-                       "no sweep of this name in " + manifest_.string() +
-                           "; there are s/kind=x, s/kind=y"));
+  EXPECT_TRUE(contains(all.out, "4 points, "));
+  EXPECT_TRUE(contains(all.out, "time of one operation over n"));
+  EXPECT_TRUE(contains(all.out, "o x a  x x b  + y a  * y b"));
+  EXPECT_EQ(all.out.find("logarithmic"), all.out.rfind("logarithmic"));
+  const compare_run one = run({"sweep", "--rounds", "1", "y"});
+  EXPECT_TRUE(contains(one.out, "\ny\n"));
+  EXPECT_EQ(one.out.find("\nx\n"), std::string::npos);
+  EXPECT_TRUE(contains(
+      run({"sweep", "q"}).err,
+      "no sweep of this name in " + manifest_.string() + "; there are x, y"));
 }
 
 TEST_F(Sweep, CannotStartIsStatusTwo) {

@@ -88,34 +88,32 @@ timeout = 3
   EXPECT_EQ(second.timeout_seconds, 3);
 }
 
-/// A side with a race detector; its [implementation.race] is line 5, and the
-/// keys follow.
-std::string detector_error(const std::string& keys) {
-  return error_of(
-      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
-      "[\"x\"]\n[implementation.race]\n" +
-      keys);
-}
-
-constexpr const char* detector_keys = R"(detector = "d"
-command = ["{bin}/{program}"]
+/// A race detector, whose keys follow from line 2 on, and a side that uses it.
+constexpr const char* detector_keys = R"(name = "d"
 environment = { A = "1" }
 exit_status = 66
 report = "R"
 access = '(\w+) {source}:(\d+)'
 install = "it"
-[implementation.race.probe]
+[detector.probe]
 environment = { B = "2" }
 pattern = "P"
 )";
 
+std::string with_detector(const std::string& keys,
+                          const std::string& used = "d") {
+  return "[[detector]]\n" + keys +
+         "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
+         "[\"x\"]\nenvironment = { C = \"3\" }\nrace = { detector = \"" +
+         used + "\", command = [\"{bin}/{program}\"] }\n";
+}
+
 TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
-  const manifest from = read(
-      "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
-      "[\"x\"]\nenvironment = { C = \"3\" }\n[implementation.race]\n" +
-      std::string(detector_keys) +
-      "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
-      "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  const manifest from =
+      read(with_detector(detector_keys) +
+           "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
+           "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  EXPECT_EQ(from.implementations[0].detector->label, "d");
   EXPECT_EQ(from.implementations[0].variables,
             (std::vector<std::string>{"C=3"}));
   const manifest made = with_detectors(from);
@@ -206,31 +204,32 @@ TEST(ManifestError, Detectors) {
   const auto with = [](const std::string& from, const std::string& to) {
     std::string keys = detector_keys;
     keys.replace(keys.find(from), from.size(), to);
-    return detector_error(keys);
+    return error_of(with_detector(keys));
   };
-  EXPECT_EQ(with("detector = \"d\"", ""),
-            "m.toml:5: implementation.race.detector is missing");
-  EXPECT_EQ(with("66", "256").substr(0, 61),
-            "m.toml:9: implementation.race.exit_status must be an integer ");
-  EXPECT_EQ(
-      with("\"R\"", "\"(\"").substr(0, 66),
-      "m.toml:10: implementation.race.report is not an ECMAScript pattern");
-  EXPECT_EQ(with("{source}:(\\d+)", "x").substr(0, 58),
-            "m.toml:11: implementation.race.access must have two captur");
-  EXPECT_EQ(with("{source}", "{file}").substr(0, 63),
-            "m.toml:11: implementation.race.access has an unknown placeholde");
+  EXPECT_EQ(error_of(with_detector(detector_keys, "e")),
+            "m.toml:16: implementation.race.detector is \"e\", which no "
+            "[[detector]] is");
+  EXPECT_EQ(error_of(with_detector(
+                detector_keys + std::string("[[detector]]\n") + detector_keys)),
+            "m.toml:12: detector.name \"d\" is given twice");
+  EXPECT_EQ(with("66", "256").substr(0, 46),
+            "m.toml:4: detector.exit_status must be an inte");
+  EXPECT_EQ(with("\"R\"", "\"(\"").substr(0, 46),
+            "m.toml:5: detector.report is not a pattern (RE");
+  EXPECT_EQ(with("{source}:(\\d+)", "x").substr(0, 45),
+            "m.toml:6: detector.access must have two captu");
+  EXPECT_EQ(with("{source}", "{file}").substr(0, 50),
+            "m.toml:6: detector.access has an unknown placehold");
   EXPECT_EQ(with("{ A = \"1\" }", "{ A = 1 }"),
-            "m.toml:8: implementation.race.environment.A must be a string, and "
-            "is of type integer");
+            "m.toml:3: detector.environment.A must be a string, and is of type "
+            "integer");
   EXPECT_EQ(with("{ A", "{ \"A=\""),
-            "m.toml:8: implementation.race.environment has a variable that "
-            "cannot be: \"A=\"");
-  EXPECT_EQ(
-      with("P", "(").substr(0, 68),
-      "m.toml:15: implementation.race.probe.pattern is not an ECMAScript pa");
-  EXPECT_EQ(with("[implementation.race.probe]", "probe = 1\n[x]"),
-            "m.toml:13: implementation.race.probe must be a table, and is of "
-            "type integer");
+            "m.toml:3: detector.environment has a variable that cannot be: "
+            "\"A=\"");
+  EXPECT_EQ(with("P", "(").substr(0, 52),
+            "m.toml:10: detector.probe.pattern is not a pattern (");
+  EXPECT_EQ(with("[detector.probe]", "probe = 1\n[x]"),
+            "m.toml:8: detector.probe must be a table, and is of type integer");
   EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nlossless = 4\n"),
             "m.toml:12: program.lossless is given without range");
   EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nrange = [2, 4]\n"
@@ -248,8 +247,8 @@ TEST(ManifestError, UnknownKeys) {
             "m.toml:4: implementation.comand is not a key; there are command, "
             "environment, label, name, optional, race, source");
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
-            "m.toml:12: programs is not a key; there are implementation, "
-            "program, sweep");
+            "m.toml:12: programs is not a key; there are detector, "
+            "implementation, program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {
@@ -311,8 +310,8 @@ TEST(ManifestError, BadNames) {
 
 TEST(ManifestError, BadPatterns) {
   EXPECT_TRUE(program_error("name = \"p\"\npattern = '('\n")
-                  .starts_with("m.toml:11: program.pattern is not an "
-                               "ECMAScript pattern: "));
+                  .starts_with("m.toml:11: program.pattern is not a "
+                               "pattern (RE2): "));
   EXPECT_EQ(program_error("name='p'\nstdout = ''\npattern = 'x'\n"),
             "m.toml:12: program.pattern is given beside stdout: only one can "
             "be checked");

@@ -75,17 +75,18 @@ std::vector<std::string> words(const sweep_value& point, const manifest& from) {
 TEST(SweepReader, PlaceholdersBecomeEachValue) {
   const manifest from = read_sweep(std::string(good) +
                                    "stdout = \"{n} of {operations}\\n\"\n"
-                                   "operations = \"1000 * {n}\"\n");
+                                   "operations = [10, 200, 3000]\n");
   ASSERT_EQ(from.sweeps.size(), 1U);
   const sweep& made = from.sweeps[0];
   EXPECT_EQ(made.name, "s");
   EXPECT_EQ(made.parameter, "n");
   ASSERT_EQ(made.values.size(), 3U);
   const sweep_value& last = made.values[2];
-  EXPECT_EQ(last.name, "s/n=100");
+  EXPECT_EQ(last.task.key, "s/n=100");
+  EXPECT_EQ(last.task.name, "p");
   EXPECT_EQ(last.value, 100);
-  EXPECT_EQ(last.operations, 100'000);
-  EXPECT_EQ(last.task.expected.out, "100 of 100000\n");
+  EXPECT_EQ(last.operations, 3000);
+  EXPECT_EQ(last.task.expected.out, "100 of 3000\n");
   EXPECT_EQ(words(last, from),
             (std::vector<std::string>{"b/go/p", "100", "p"}));
 }
@@ -108,28 +109,22 @@ TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
             (std::vector<std::optional<std::int64_t>>{10, std::nullopt}));
 }
 
-/// A sweep with variants, whose further keys are from line 17 on.
-const std::string with_variants = R"(name = "s"
-program = "p"
-variant = "kind"
-variants = ["mutex", "plain"]
-parameter = "n"
-values = [1, 2]
-)";
+TEST(SweepReader, OperationsMayBeTheValues) {
+  const sweep made =
+      read_sweep(std::string(good) + "operations = \"{n}\"\n").sweeps.at(0);
+  EXPECT_EQ(made.values[2].operations, 100);
+}
 
-TEST(SweepReader, IsOneForEachVariant) {
-  const manifest from = read_sweep(with_variants + R"(args = ["{kind}", "{n}"]
-largest = { plain = 1 }
-)");
-  ASSERT_EQ(from.sweeps.size(), 2U);
-  EXPECT_EQ(from.sweeps[0].name, "s/kind=mutex");
-  EXPECT_EQ(from.sweeps[0].values.size(), 2U);
-  EXPECT_EQ(from.sweeps[1].values.size(), 1U);
-  const sweep_value& point = from.sweeps[1].values[0];
-  EXPECT_EQ(point.name, "s/kind=plain/n=1");
-  EXPECT_EQ(words(point, from),
-            (std::vector<std::string>{"b/go/p", "plain", "1"}));
-
+TEST(SweepReader, NameOfAGroupStandsForItsSweeps) {
+  const auto named = [](const std::string& name, const std::string& group) {
+    std::string keys = good;
+    keys.replace(keys.find("\"s\""), 3, "\"" + name + "\"");
+    return keys + group + "[[sweep]]\n";
+  };
+  const std::string in_group = "group = \"g\"\n";
+  const manifest from = read_sweep(
+      named("s", in_group) + named("t", in_group) + "name = \"u\"\n" +
+      std::string(good).substr(std::string(good).find('\n') + 1));
   const auto names = [&](const std::vector<std::string>& wanted) {
     std::string found;
     for (const sweep& chosen : select_sweeps(from, wanted)) {
@@ -137,25 +132,10 @@ largest = { plain = 1 }
     }
     return found;
   };
-  EXPECT_EQ(names({}), "s/kind=mutex s/kind=plain ");
-  EXPECT_EQ(names({"s"}), "s/kind=mutex s/kind=plain ");
-  EXPECT_EQ(names({"s/kind=plain"}), "s/kind=plain ");
-  EXPECT_THROW(names({"s/kind"}), user_error);
+  EXPECT_EQ(names({}), "s t u ");
+  EXPECT_EQ(names({"g"}), "s t ");
+  EXPECT_EQ(names({"u", "t"}), "t u ");
   EXPECT_THROW(names({"p"}), user_error);
-}
-
-TEST(SweepReader, VariantsHaveSizesOfTheirOwn) {
-  const manifest from = read_sweep(with_variants + R"(
-args = ["{kind}", "{n}", "{size}"]
-size = { plain = 100, mutex = 10 }
-operations = "{n} * {size}"
-)");
-  const sweep_value& point = from.sweeps.at(1).values.at(1);
-  EXPECT_EQ(words(point, from),
-            (std::vector<std::string>{"b/go/p", "plain", "2", "100"}));
-  EXPECT_EQ(point.operations, 200);
-  EXPECT_EQ(point.task.parameters.at("size"), "100");
-  EXPECT_EQ(from.sweeps[0].values[1].operations, 20);
 }
 
 TEST(SweepReaderError, GoodOneHasNone) {
@@ -165,13 +145,14 @@ TEST(SweepReaderError, GoodOneHasNone) {
 TEST(SweepReaderError, UnknownNames) {
   EXPECT_EQ(error_with("program = 'q'"),
             "12: sweep.program is \"q\", which no [[program]] is");
-  EXPECT_EQ(error_with("largest = { go = 10, rust = 10 }"),
-            "16: sweep.largest names \"rust\", which is neither an "
-            "implementation of the program nor a variant");
-  EXPECT_EQ(error_with("value = [1]"),
-            "16: sweep.value is not a key; there are args, largest, name, "
-            "operations, parameter, program, size, stdout, values, variant, "
-            "variants");
+  EXPECT_EQ(
+      error_with("largest = { go = 10, rust = 10 }"),
+      "16: sweep.largest names \"rust\", which is no implementation of the "
+      "program");
+  EXPECT_EQ(
+      error_with("value = [1]"),
+      "16: sweep.value is not a key; there are args, group, largest, name, "
+      "operations, parameter, program, stdout, values");
 }
 
 TEST(SweepReaderError, BadNames) {
@@ -213,17 +194,15 @@ TEST(SweepReaderError, BadPlaceholders) {
 
 TEST(SweepReaderError, BadOperations) {
   const std::string wrong =
-      "16: sweep.operations must be a number above 0, {n}, or a product of "
-      "these, such as \"1000 * {n}\"";
+      "16: sweep.operations must be \"{n}\", or a list with a number above 0 "
+      "for each of the values";
   for (const char* value :
-       {"0", "-1", "''", "'n'", "'{n} *'", "'{n} + 1'", "'2 {n}'", "'{m}'"}) {
+       {"''", "'n'", "'{m}'", "[1, 2]", "[1, 2, 3, 4]", "[0, 1, 2]", "[]"}) {
     EXPECT_EQ(error_with(fmt::format("operations = {}", value)), wrong);
   }
-  EXPECT_EQ(error_with("operations = '9223372036854775807 * {n}'"),
-            "16: sweep.operations is too large for n = 10");
   EXPECT_EQ(error_with("operations = 1.5"),
-            "16: sweep.operations must be an integer or a string, and is of "
-            "type floating-point");
+            "16: sweep.operations must be a string, and is of type "
+            "floating-point");
 }
 
 TEST(SweepReaderError, BadLargestValues) {
@@ -233,43 +212,6 @@ TEST(SweepReaderError, BadLargestValues) {
             "16: sweep.largest leaves no implementation for n = 100");
   EXPECT_EQ(error_with("largest = { cpp = '10' }"),
             "16: sweep.largest.cpp must be an integer, and is of type string");
-}
-
-TEST(SweepReaderError, BadVariants) {
-  EXPECT_EQ(error_with("variant = 'kind'"),
-            "16: sweep.variant is given without variants");
-  EXPECT_EQ(error_with("variants = ['x']"), "10: sweep.variant is missing");
-  EXPECT_EQ(error_with("variants = []"), "16: sweep.variants is empty");
-  EXPECT_EQ(error_with("variant = 'n'\nvariants = ['x']"),
-            "16: sweep.variant is the parameter's placeholder, too");
-  EXPECT_EQ(error_with("variant = 'kind'\nvariants = ['x', 'x']"),
-            "17: sweep.variants has \"x\" twice");
-  EXPECT_TRUE(error_with("variant = 'kind'\nvariants = ['a b']")
-                  .starts_with("17: sweep.variants is \"a b\"; a name has"));
-  EXPECT_EQ(error_with("variant = 'kind'\nvariants = ['x']"),
-            "15: sweep.args has no {kind}, which would change nothing");
-}
-
-TEST(SweepReaderError, BadSizes) {
-  const auto error_of = [](const std::string& size) {
-    return sweep_error(with_variants + R"(args = ["{kind}", "{n}"]
-operations = "{size} * x"
-size = )" + size);
-  };
-  EXPECT_EQ(error_of("{ mutex = 1, plain = 1, x = 1 }"),
-            "19: sweep.size names \"x\", which is not a variant");
-  EXPECT_EQ(error_of("{ mutex = 1 }"), "19: sweep.size has none for \"plain\"");
-  EXPECT_EQ(error_of("{ mutex = 1, plain = 0 }"),
-            "19: sweep.size has 0 for \"plain\"; the least is 1");
-  EXPECT_EQ(error_of("{ mutex = 1, plain = 1 }"),
-            "17: sweep.args has no {size}, which would change nothing");
-  EXPECT_EQ(error_with("size = { x = 1 }"),
-            "16: sweep.size names \"x\", which is not a variant");
-  EXPECT_EQ(sweep_error(with_variants + R"(args = ["{kind}", "{n}", "{size}"]
-operations = "{size} + {n}"
-size = { plain = 1, mutex = 1 })"),
-            "18: sweep.operations must be a number above 0, {n}, {size}, or a "
-            "product of these, such as \"1000 * {n}\"");
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ TEST_F(Expectation, OtherExitStatusAndAnyStderrMayBeExpected) {
   EXPECT_EQ(check(expected, "true"), "exit status 0 rather than 66");
 }
 
-TEST_F(Expectation, PatternThatNeverEndsIsToldOf) {
+TEST_F(Expectation, PatternTakesNoLongTime) {
   expectation expected;
   expected.outcomes.emplace(pattern("(a*)*b"));
   const std::string found =

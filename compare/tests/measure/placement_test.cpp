@@ -74,7 +74,7 @@ TEST_F(PageCache, PlacementIsDrawnByReadingAgain) {
 }
 
 /// Placement of the only side of one timed round.
-placement placement_of(const std::filesystem::path& file, bool is_timed) {
+placement placement_of(const std::filesystem::path& file) {
   prepared_program what;
   what.sides.emplace_back();
   what.commands.push_back({file, {file.string()}});
@@ -82,20 +82,15 @@ placement placement_of(const std::filesystem::path& file, bool is_timed) {
   by.warmup_rounds = 0;
   by.memory_rounds = 0;
   by.rounds = 1;
-  by.is_timed = is_timed;
   runner runner;
-  const program_results found = run_rounds(
-      runner, what, by, [](const program_results&, const std::string&) {});
+  const timed_program found = run_rounds(
+      runner, what, by, [](const timed_program&, const std::string&) {});
   EXPECT_TRUE(found.failures.empty());
   return found.sides[0].placement;
 }
 
 TEST_F(PageCache, TimedRoundsHaveADrawnPlacement) {
-  EXPECT_EQ(placement_of(file_, true), placement::drawn);
-}
-
-TEST_F(PageCache, RoundsThatAreNotTimedLeaveItAlone) {
-  EXPECT_EQ(placement_of(file_, false), placement::kept);
+  EXPECT_EQ(placement_of(file_), placement::drawn);
 }
 
 TEST_F(PageCache, WhatAnotherProcessHasMappedHasAFixedPlacement) {
@@ -105,7 +100,7 @@ TEST_F(PageCache, WhatAnotherProcessHasMappedHasAFixedPlacement) {
       mmap(nullptr, page, PROT_READ, MAP_SHARED, opened.get(), 0));
   ASSERT_NE(mapped, MAP_FAILED);
   ASSERT_EQ(*mapped, '#');  // now it is there
-  EXPECT_EQ(placement_of(file_, true), placement::fixed);
+  EXPECT_EQ(placement_of(file_), placement::fixed);
 }
 
 TEST(Placement, OfAFileInMemoryIsFixed) {
@@ -114,7 +109,7 @@ TEST(Placement, OfAFileInMemoryIsFixed) {
     GTEST_SKIP() << "/dev/shm is no tmpfs";
   }
   const temporary_folder folder("/dev/shm");
-  EXPECT_EQ(placement_of(folder.write_script("script", "exit 0"), true),
+  EXPECT_EQ(placement_of(folder.write_script("script", "exit 0")),
             placement::fixed);
 }
 

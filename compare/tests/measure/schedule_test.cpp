@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "manifest/reader.hpp"
+#include "measure/verification.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -31,10 +32,10 @@ TEST(RoundOrder, IsRandomAndHasEverySideOnce) {
 
 /// Results of so many blocks of one round, with ratios that scatter by
 /// `spread`.
-program_results blocks_of(std::size_t blocks, double spread) {
+timed_program blocks_of(std::size_t blocks, double spread) {
   std::mt19937_64 random(5);
   std::normal_distribution<double> noise(1, spread);
-  program_results of;
+  timed_program of;
   of.sides.resize(2);
   of.blocks.assign(blocks, 1);
   for (std::size_t i = 0; i < blocks; ++i) {
@@ -69,31 +70,29 @@ TEST(StoppingRule, FixedRoundsAreKept) {
   plan by;
   by.rounds = 100;
   stopping_rule rule(by);
-  EXPECT_FALSE(rule.is_enough(blocks_of(99, 0), 99, 1, 0));
-  EXPECT_TRUE(rule.is_enough(blocks_of(100, 0.5), 100, 1, 0));
-  EXPECT_TRUE(rule.is_enough(blocks_of(7, 0.5), 7, 0, 0));
-  // Also of rounds that failed, which are in no block.
-  EXPECT_TRUE(rule.is_enough(blocks_of(0, 0), 100, 1, 0));
+  EXPECT_FALSE(rule.is_enough(blocks_of(99, 0), 1, 0));
+  EXPECT_TRUE(rule.is_enough(blocks_of(100, 0.5), 1, 0));
+  EXPECT_TRUE(rule.is_enough(blocks_of(7, 0.5), 0, 0));
 }
 
 TEST(StoppingRule, NeverFewerBlocksThanAnIntervalTakes) {
   stopping_rule rule({});
-  EXPECT_FALSE(rule.is_enough(blocks_of(7, 0), 7, -1000, 1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(8, 1), 8, -1, 1));
-  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), 15, 1000, 1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(16, 0), 16, 1000, 1));
+  EXPECT_FALSE(rule.is_enough(blocks_of(7, 0), -1000, 1));
+  EXPECT_TRUE(rule.is_enough(blocks_of(8, 1), -1, 1));
+  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), 1000, 1));
+  EXPECT_TRUE(rule.is_enough(blocks_of(16, 0), 1000, 1));
 }
 
 TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
   stopping_rule rule({});
-  const program_results all = blocks_of(20'000, 0.1);
+  const timed_program all = blocks_of(20'000, 0.1);
   std::size_t blocks = 16;
   for (;; ++blocks) {
-    program_results so_far = all;
+    timed_program so_far = all;
     so_far.blocks.resize(blocks);
     for (samples& side : so_far.sides) side.wall_seconds.resize(blocks);
-    if (rule.is_enough(so_far, blocks, 1000, 0)) {
-      const ratio found = *compare_to_reference(so_far, 1).ratio;
+    if (rule.is_enough(so_far, 1000, 0)) {
+      const ratio found = *ratio_to_reference(so_far, 1);
       EXPECT_GE(found.interval->low, found.median * 0.99);
       EXPECT_LE(found.interval->high, found.median * 1.01);
       break;
@@ -105,8 +104,8 @@ TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
 
 TEST(StoppingRule, StopsWhereTheNextBlockDoesNotFitIntoTheTime) {
   stopping_rule rule({});
-  EXPECT_FALSE(rule.is_enough(blocks_of(40, 1), 40, 0.2, 0.1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(40, 1), 40, 0.09, 0.1));
+  EXPECT_FALSE(rule.is_enough(blocks_of(40, 1), 0.2, 0.1));
+  EXPECT_TRUE(rule.is_enough(blocks_of(40, 1), 0.09, 0.1));
 }
 
 /// A program of scripts for the shell, ready to run.
@@ -126,20 +125,19 @@ prepared_program scripts(const std::vector<std::string>& bodies,
 
 class Rounds : public testing::Test {
  protected:
-  program_results run(const prepared_program& what, const plan& by) {
+  timed_program run(const prepared_program& what, const plan& by) {
     return run_rounds(runner_, what, by,
-                      [this](const program_results&, const std::string& now) {
+                      [this](const timed_program&, const std::string& now) {
                         seen_.push_back(now);
                       });
   }
 
-  static plan fixed(std::size_t rounds, bool is_timed = true) {
+  static plan fixed(std::size_t rounds) {
     plan by;
     by.warmup_rounds = 0;
     by.memory_rounds = 0;
     by.rounds = rounds;
     by.max_seconds = 1000;
-    by.is_timed = is_timed;
     return by;
   }
 
@@ -150,15 +148,14 @@ class Rounds : public testing::Test {
 
 TEST_F(Rounds, AreInterleaved) {
   const std::string log = (folder_.path() / "log").string();
-  run(scripts({"printf a >> " + log, "printf b >> " + log}, ""),
-      fixed(3, false));
+  run(scripts({"printf a >> " + log, "printf b >> " + log}, ""), fixed(3));
   const std::string order = test::read_file(log);
-  ASSERT_EQ(order.size(), 6U);
-  for (std::size_t i = 0; i < 6; i += 2) EXPECT_NE(order[i], order[i + 1]);
+  ASSERT_EQ(order.size(), 12U);  // half of them are not timed
+  for (std::size_t i = 0; i < 12; i += 2) EXPECT_NE(order[i], order[i + 1]);
 }
 
 TEST_F(Rounds, BeginEachBlockWithOneThatIsNotTimed) {
-  const program_results found = run(scripts({"true", "true"}, ""), fixed(40));
+  const timed_program found = run(scripts({"true", "true"}, ""), fixed(40));
   EXPECT_EQ(found.blocks, std::vector<std::size_t>(20, 2));
   for (const samples& side : found.sides) {
     EXPECT_EQ(side.wall_seconds.size(), 40U);
@@ -167,7 +164,7 @@ TEST_F(Rounds, BeginEachBlockWithOneThatIsNotTimed) {
 }
 
 TEST_F(Rounds, OfLongRunsAreBlocksOfTheirOwn) {
-  const program_results found =
+  const timed_program found =
       run(scripts({"true", "sleep 0.06"}, ""), fixed(4));
   EXPECT_EQ(found.blocks, std::vector<std::size_t>(4, 1));
   // That a run is long is known after the first block was prepared.
@@ -179,9 +176,9 @@ TEST_F(Rounds, GoOnPastTheTimeUntilThereIsAnInterval) {
   plan by;
   by.memory_rounds = 0;
   by.max_seconds = 0.01;
-  const program_results found = run(scripts({"true", "true"}, ""), by);
+  const timed_program found = run(scripts({"true", "true"}, ""), by);
   EXPECT_EQ(found.blocks.size(), stopping_rule::min_blocks);
-  EXPECT_TRUE(compare_to_reference(found, 1).ratio->interval);
+  EXPECT_TRUE(ratio_to_reference(found, 1)->interval);
 }
 
 TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
@@ -190,7 +187,7 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   by.warmup_rounds = 2;
   by.memory_rounds = 1;
   // The launcher is looked for beside the running executable, this test.
-  const program_results found = run(scripts({"printf a >> " + log}, ""), by);
+  const timed_program found = run(scripts({"printf a >> " + log}, ""), by);
   EXPECT_EQ(test::read_file(log), "aaaaaaaaaaa");
   EXPECT_EQ(found.sides[0].runs, 11U);  // one before each of four blocks
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
@@ -207,11 +204,12 @@ std::string counting(const temporary_folder& folder) {
                      (folder.path() / "count").string());
 }
 
-TEST_F(Rounds, FailureInOneOfManyIsFound) {
+TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
   const std::string once =
       counting(folder_) + " | grep -qx 37 && echo bad || echo good";
-  const program_results found =
-      run(scripts({"echo good", once}, "good\n"), fixed(60, false));
+  const verified_program found =
+      verify_runs(runner_, scripts({"echo good", once}, "good\n"), 60,
+                  [](const verified_program&) {});
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
   EXPECT_EQ(found.failures[0].round, "round 37");
@@ -224,7 +222,7 @@ TEST_F(Rounds, FailureInOneOfManyIsFound) {
 TEST_F(Rounds, FailureEndsATimedProgramWithItsRound) {
   const std::string once =
       counting(folder_) + " | grep -qx 5 && echo bad || echo good";
-  const program_results found =
+  const timed_program found =
       run(scripts({"echo good", once}, "good\n"), fixed(60));
   EXPECT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.sides[1].runs, 5U);  // the first of which was not timed
@@ -236,7 +234,7 @@ TEST_F(Rounds, FailureEndsATimedProgramWithItsRound) {
 TEST_F(Rounds, FailureInWarmUpCountsToo) {
   plan by = fixed(10);
   by.warmup_rounds = 2;
-  const program_results found = run(scripts({"exit 1"}, ""), by);
+  const timed_program found = run(scripts({"exit 1"}, ""), by);
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].round, "warm-up round 1");
   EXPECT_TRUE(found.sides[0].wall_seconds.empty());
@@ -245,7 +243,8 @@ TEST_F(Rounds, FailureInWarmUpCountsToo) {
 TEST_F(Rounds, HangingProgramIsRunOnce) {
   prepared_program what = scripts({"sleep 1000", "true"}, "");
   what.limits.timeout_seconds = 0.1;
-  const program_results found = run(what, fixed(10, false));
+  const verified_program found =
+      verify_runs(runner_, what, 10, [](const verified_program&) {});
   EXPECT_EQ(found.sides[0].runs, 1U);
   EXPECT_EQ(found.failures.at(0).implementation, "a");
 }
@@ -253,7 +252,7 @@ TEST_F(Rounds, HangingProgramIsRunOnce) {
 TEST_F(Rounds, EndWhenAskedTo) {
   const std::string stop_third =
       counting(folder_) + " | grep -qx 3 && kill -INT $PPID; true";
-  const program_results found =
+  const timed_program found =
       run(scripts({"true", stop_third}, ""), fixed(1000));
   EXPECT_NE(runner_.stop_signal(), 0);
   EXPECT_EQ(found.sides[0].wall_seconds.size(),
@@ -336,7 +335,7 @@ class Simulation : public testing::Test {
   static constexpr std::size_t rounds = 20;  ///< of a block
 
   /// Adds a block of rounds to the results.
-  static void add_block(program_results& of, const truth& what,
+  static void add_block(timed_program& of, const truth& what,
                         std::mt19937_64& random) {
     const double factor =
         what.factor * (1 + what.placement_spread *
@@ -355,16 +354,17 @@ class Simulation : public testing::Test {
     std::map<verdict, int> count;
     for (int session = 0; session < 1000; ++session) {
       stopping_rule rule(by);
-      program_results of;
-      of.tolerance = by.tolerance;
+      timed_program of;
       of.sides.resize(2);
       for (;;) {
         of.level = rule.level();
         const double left = of.blocks.size() < most ? 1 : 0;
-        if (rule.is_enough(of, of.blocks.size() * rounds, left, 0)) break;
+        if (rule.is_enough(of, left, 0)) break;
         add_block(of, what, random);
       }
-      ++count[judge(of, compare_to_reference(of, 1).ratio)];
+      const auto measured = ratio_to_reference(of, 1);
+      ++count[by.tolerance ? judge_builds(measured, *by.tolerance)
+                           : judge(measured)];
     }
     return count;
   }
@@ -405,7 +405,7 @@ TEST_F(Simulation, AnIntervalOverRoundsTakesAPlacementForADifference) {
   std::mt19937_64 random(20261122);
   int wrong = 0;
   for (int session = 0; session < 1000; ++session) {
-    program_results of;
+    timed_program of;
     of.sides.resize(2);
     const double factor =
         std::normal_distribution<double>(1, worn_spread)(random);
@@ -414,7 +414,7 @@ TEST_F(Simulation, AnIntervalOverRoundsTakesAPlacementForADifference) {
       of.sides[1].wall_seconds.push_back(factor * skewed(random));
     }
     of.blocks.assign(1000, 1);
-    const verdict found = judge(of, compare_to_reference(of, 1).ratio);
+    const verdict found = judge(ratio_to_reference(of, 1));
     wrong += found == verdict::no_difference ? 0 : 1;
   }
   EXPECT_GE(wrong, 400);
@@ -427,14 +427,13 @@ TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
   int missed_over_rounds = 0;
   int missed_over_blocks = 0;
   for (int session = 0; session < 1000; ++session) {
-    program_results of;
+    timed_program of;
     of.sides.resize(2);
     for (int i = 0; i < 50; ++i) {
       add_block(of, {skewed, 1, worn_spread}, random);
     }
     const auto misses = [&of] {
-      const auto [low, high, level] =
-          *compare_to_reference(of, 1).ratio->interval;
+      const auto [low, high, level] = *ratio_to_reference(of, 1)->interval;
       return low > 1 || high < 1 ? 1 : 0;
     };
     missed_over_blocks += misses();
@@ -498,25 +497,25 @@ TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
   by.tolerance = 0.05;
   // Half of the blocks are above the limit, and half are below it.
   const auto open_of = [](std::size_t blocks) {
-    program_results of = blocks_of(blocks, 0);
+    timed_program of = blocks_of(blocks, 0);
     for (std::size_t i = 0; i < blocks; i += 2) {
       of.sides[1].wall_seconds[i] = 2;
     }
     return of;
   };
   stopping_rule rule(by);
-  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), 15, -9, 1));
+  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), -9, 1));
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 2, 1e-12);
-  EXPECT_FALSE(rule.is_enough(open_of(16), 16, 1, 1));
+  EXPECT_FALSE(rule.is_enough(open_of(16), 1, 1));
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 6, 1e-12);
   for (const std::size_t blocks : {17U, 18U, 19U, 20U}) {
-    EXPECT_FALSE(rule.is_enough(open_of(blocks), blocks, 1, 1));
+    EXPECT_FALSE(rule.is_enough(open_of(blocks), 1, 1));
   }
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 42, 1e-12);
-  EXPECT_FALSE(rule.is_enough(blocks_of(21, 0), 21, -9, 1));
-  EXPECT_TRUE(rule.is_enough(open_of(22), 22, -9, 1));
+  EXPECT_FALSE(rule.is_enough(blocks_of(21, 0), -9, 1));
+  EXPECT_TRUE(rule.is_enough(open_of(22), -9, 1));
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 42, 1e-12);
-  EXPECT_TRUE(stopping_rule(by).is_enough(blocks_of(16, 0.01), 16, 1, 1));
+  EXPECT_TRUE(stopping_rule(by).is_enough(blocks_of(16, 0.01), 1, 1));
 }
 
 }  // namespace

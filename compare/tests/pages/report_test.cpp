@@ -77,14 +77,14 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
 TEST_F(Report, ResultsAreReadBackAsTheyWere) {
   const results read = read_results(json_);
   ASSERT_EQ(read.programs.size(), 2U);
-  const program_results& of = read.programs[1];
+  const timed_program& of = read.programs[1];
   EXPECT_EQ(of.program, "q");
   EXPECT_TRUE(of.has_outcomes);
   ASSERT_EQ(of.sides.size(), 2U);
   EXPECT_EQ(of.sides[0].label, "Side a");
   const auto json = read_json();
   EXPECT_EQ(json.at("results").at(2).at("times"), of.sides[0].wall_seconds);
-  const auto ratio = compare_to_reference(of, 1).ratio;
+  const auto ratio = ratio_to_reference(of, 1);
   EXPECT_EQ(json.at("comparisons").at(1).at("ratio").at("median"),
             ratio->median);
 }

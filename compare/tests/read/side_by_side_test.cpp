@@ -106,7 +106,7 @@ TEST(SideBySide, TitlesAreJustText) {
   EXPECT_EQ(page.find("<b>"), std::string::npos);
   EXPECT_TRUE(
       contains(page,
-               "\n## A &#60;b&#62;&#42;&#95;&#96;&#91;x&#93;(y)&#38;amp; "
+               "\n## A &#60;b&#62;&#42;&#95;&#96;&#91;x&#93;&#40;y)&#38;amp; "
                "Über&#92;n&#35; 2-x\n"));
 }
 

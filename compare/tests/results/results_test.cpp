@@ -11,9 +11,9 @@
 namespace sidebyside {
 namespace {
 
-program_results two_sides(const std::vector<double>& reference,
-                          const std::vector<double>& other) {
-  program_results of;
+timed_program two_sides(const std::vector<double>& reference,
+                        const std::vector<double>& other) {
+  timed_program of;
   of.program = "p";
   of.sides.resize(2);
   of.sides[0].implementation = "go";
@@ -38,21 +38,19 @@ std::vector<double> times(double around, std::size_t n) {
   return values;
 }
 
-TEST(CompareToReference, PairsTheRounds) {
+TEST(RatioToReference, PairsTheRounds) {
   // Each round is twice as slow as the one before it, on both sides.
   const auto of =
       two_sides({1, 2, 4, 8, 16, 32, 64, 128}, {0.5, 1, 2, 4, 8, 16, 32, 64});
-  const comparison made = compare_to_reference(of, 1);
-  EXPECT_EQ(made.implementation, "cpp");
-  EXPECT_EQ(made.reference, "go");
-  EXPECT_EQ(made.ratio->median, 0.5);
-  EXPECT_EQ(made.ratio->interval->low, 0.5);
-  EXPECT_EQ(made.ratio->interval->high, 0.5);
-  EXPECT_EQ(made.ratio->rounds, 8U);
-  EXPECT_EQ(made.ratio->blocks, 8U);
+  const ratio found = *ratio_to_reference(of, 1);
+  EXPECT_EQ(found.median, 0.5);
+  EXPECT_EQ(found.interval->low, 0.5);
+  EXPECT_EQ(found.interval->high, 0.5);
+  EXPECT_EQ(found.rounds, 8U);
+  EXPECT_EQ(found.blocks, 8U);
 }
 
-TEST(CompareToReference, IsOfTheMediansOfBlocks) {
+TEST(RatioToReference, IsOfTheMediansOfBlocks) {
   auto of = two_sides(std::vector<double>(40, 1), std::vector<double>(40, 1));
   of.blocks.clear();
   for (std::size_t block = 0; block < 8; ++block) {
@@ -63,7 +61,7 @@ TEST(CompareToReference, IsOfTheMediansOfBlocks) {
     }
     of.blocks.push_back(5);
   }
-  const ratio found = *compare_to_reference(of, 1).ratio;
+  const ratio found = *ratio_to_reference(of, 1);
   EXPECT_EQ(found.median, 1);
   EXPECT_EQ(found.interval->low, 1);
   EXPECT_EQ(found.interval->high, 1.5);
@@ -72,10 +70,10 @@ TEST(CompareToReference, IsOfTheMediansOfBlocks) {
   EXPECT_EQ(wall_interval(of, of.sides[1])->high, 1.5);
 }
 
-TEST(CompareToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
+TEST(RatioToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
   auto of = two_sides(times(1, 30), times(2, 30));
   of.has_reference = false;
-  EXPECT_FALSE(compare_to_reference(of, 1).ratio);
+  EXPECT_FALSE(ratio_to_reference(of, 1));
 }
 
 TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
@@ -92,7 +90,7 @@ TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
 TEST(Judge, SaysWhatTheIntervalSays) {
   const auto verdict_of = [](double around) {
     const auto of = two_sides(times(1, 30), times(around, 30));
-    return to_string(judge(of, compare_to_reference(of, 1).ratio));
+    return to_string(judge(ratio_to_reference(of, 1)));
   };
   EXPECT_EQ(verdict_of(0.5), "faster");
   EXPECT_EQ(verdict_of(1.5), "slower");
@@ -104,49 +102,55 @@ TEST(Judge, SaysWhatTheIntervalSays) {
   EXPECT_EQ(verdict_of(0.993), "no difference");
 }
 
-TEST(Judge, ToleratesWhatItIsToldTo) {
-  const auto verdict_of = [](double around) {
-    auto of = two_sides(times(1, 30), times(around, 30));
-    of.tolerance = 0.05;
-    return to_string(judge(of, compare_to_reference(of, 1).ratio));
+TEST(JudgeBuilds, ToleratesWhatItIsToldTo) {
+  const auto judged = [](const timed_program& of) {
+    return judge_builds(ratio_to_reference(of, 1), 0.05);
   };
-  EXPECT_EQ(verdict_of(0.9), "faster");
-  EXPECT_EQ(verdict_of(1.03), "not slower");
-  EXPECT_EQ(verdict_of(1.07), "slower");
+  const auto verdict_of = [&](double around) {
+    return judged(two_sides(times(1, 30), times(around, 30)));
+  };
+  EXPECT_EQ(verdict_of(0.9), verdict::faster);
+  EXPECT_EQ(verdict_of(1.03), verdict::not_slower);
+  EXPECT_EQ(verdict_of(1.07), verdict::slower);
   auto of = two_sides(times(1, 30), times(1.04, 30));
   for (std::size_t i = 0; i < 30; i += 2) of.sides[1].wall_seconds[i] = 1.1;
-  of.tolerance = 0.05;
-  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio), verdict::undecided);
+  EXPECT_EQ(judged(of), verdict::undecided);
+  EXPECT_EQ(judged(two_sides(times(1, 7), times(3, 7))),
+            verdict::too_few_rounds);
 }
 
 TEST(Judge, NeedsEnoughRounds) {
   const auto of = two_sides(times(1, 7), times(3, 7));
-  EXPECT_EQ(judge(of, compare_to_reference(of, 1).ratio),
-            verdict::too_few_rounds);
-  EXPECT_EQ(judge(of, std::nullopt), verdict::too_few_rounds);
+  EXPECT_EQ(judge(ratio_to_reference(of, 1)), verdict::too_few_rounds);
+  EXPECT_EQ(judge(std::nullopt), verdict::too_few_rounds);
+}
+
+results with(std::vector<timed_program> programs) {
+  results all;
+  all.programs = std::move(programs);
+  return all;
 }
 
 TEST(PlacementWarning, NamesTheSidesWhosePlacementIsFixed) {
   auto of = two_sides({1, 1}, {1, 1});
   of.sides[0].placement = placement::drawn;
-  EXPECT_FALSE(placement_warning({of}));
+  EXPECT_FALSE(placement_warning(with({of})));
   of.sides[1].placement = placement::fixed;
-  EXPECT_TRUE(placement_warning({of})->ends_with(": p/cpp"));
+  EXPECT_TRUE(placement_warning(with({of}))->ends_with(": p/cpp"));
 }
 
 TEST(SpreadWarning, NamesTheSidesThatScatter) {
   auto of = two_sides({1, 1, 1, 1}, {1, 2, 1, 2});
-  EXPECT_EQ(spread_warning({of}),
+  EXPECT_EQ(spread_warning(with({of})),
             "wall times scatter by more than 10 %, so look at the intervals: "
             "p/cpp (33 %)");
   of.sides[1] = of.sides[0];
-  EXPECT_FALSE(spread_warning({of}));
-  EXPECT_FALSE(spread_warning({two_sides({}, {})}));
+  EXPECT_FALSE(spread_warning(with({of})));
+  EXPECT_FALSE(spread_warning(with({two_sides({}, {})})));
 }
 
 TEST(SpreadWarning, NamesTenSidesAtMost) {
-  const std::vector<program_results> many(
-      12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2}));
+  const results many = with({12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2})});
   EXPECT_TRUE(spread_warning(many)->ends_with("p/cpp (33 %), and 2 more"));
 }
 

@@ -1,0 +1,132 @@
+/// Programs that were timed in rounds, and what follows from their times.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/statistics.hpp"
+#include "results/failure.hpp"
+#include "results/runs.hpp"
+
+namespace sidebyside {
+
+/// The level of a ratio's interval: the share of sessions whose interval has
+/// the true median in it. Not the usual 95 %: of seven programs without any
+/// difference, that would call one different in every third session.
+inline constexpr double standard_level = 0.99;
+
+/// What is smaller is no verdict: the length of a path can bring it about.
+inline constexpr double least_difference = 0.01;
+
+/// Where the pages of an executable lay in memory while it was timed.
+enum class placement {
+  kept,   ///< as they were found: a run takes so long that it does not matter
+  drawn,  ///< anew for every block
+  fixed   ///< as they were found, for the kernel would not let go of them
+};
+std::string_view to_string(placement value);
+
+/// All runs of one implementation of one program. Element i of each list but
+/// `peak_bytes` is round i, on every side; rounds that were not completed on
+/// every side, or in which a run failed, are in none.
+struct samples : side_runs {
+  std::vector<double> wall_seconds;
+  std::vector<double> user_seconds;
+  std::vector<double> system_seconds;
+  std::vector<int> exit_codes;
+  std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
+  sidebyside::placement placement = placement::kept;
+};
+
+/// What the rounds of one program have shown.
+struct timed_program {
+  std::string program;         ///< its key
+  bool has_outcomes = false;   ///< rather than one output, byte for byte
+  bool has_reference = true;   ///< else nobody has a ratio
+  std::vector<samples> sides;  ///< the first is the reference, if there is one
+  std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
+  std::vector<failure> failures;
+  double level = standard_level;  ///< of its intervals
+};
+
+/// One implementation of a program in two builds: its sides are "before" and
+/// "after", its key is "atomic-counters/go".
+struct timed_pair : timed_program {
+  double tolerance = 0;  ///< how much slower is not yet slower: 0.05 for 5 %
+};
+
+/// A value of a sweep's parameter, and what the runs with it have shown. Its
+/// key is "many-goroutines/n=1000".
+struct sweep_point : timed_program {
+  std::int64_t value = 0;
+  std::optional<std::int64_t> operations;  ///< how many the program does
+};
+
+/// An implementation in a sweep.
+struct sweep_side {
+  std::string implementation;
+  std::string label;
+  std::optional<std::int64_t> largest;  ///< no runs beyond this value
+};
+
+/// A program over a range of values of a parameter.
+struct sweep_results {
+  std::string name;
+  std::string group;  ///< sweeps of one group are shown together; or empty
+  std::string parameter;
+  std::vector<sweep_side> sides;    ///< the first is the reference
+  std::vector<sweep_point> points;  ///< in ascending order of their values
+};
+
+enum class verdict {
+  faster,
+  slower,  ///< of builds: by more than the tolerance
+  no_difference,
+  not_slower,  ///< by more than the tolerance
+  undecided,   ///< whether it is slower by more than the tolerance
+  too_few_rounds
+};
+std::string_view to_string(verdict value);
+
+/// The median, over blocks, of each block's median ratio of wall times in a
+/// round, and its interval, which is over blocks too. Below 1: faster.
+struct ratio {
+  double median = 0;
+  std::optional<sidebyside::interval> interval;  ///< none: too few blocks
+  std::size_t rounds = 0;
+  std::size_t blocks = 0;
+};
+
+/// Side `index` of a program against the reference; none if no round was
+/// completed, or the reference has no runs.
+std::optional<ratio> ratio_to_reference(const timed_program& of,
+                                        std::size_t index);
+
+/// What a ratio says of a side, and of a build.
+verdict judge(const std::optional<ratio>& measured);
+verdict judge_builds(const std::optional<ratio>& measured, double tolerance);
+
+/// Which side of the program is this implementation; none if it has no runs.
+const samples* find_side(const timed_program& of,
+                         std::string_view implementation);
+
+/// The interval of a side's median wall time; none where there are too few
+/// blocks.
+std::optional<interval> wall_interval(const timed_program& of,
+                                      const samples& side);
+
+/// The median wall time, and of one operation where it is known how many there
+/// were; none if no round was completed.
+std::optional<double> median_seconds(const samples& side);
+std::optional<double> seconds_per_operation(const sweep_point& point,
+                                            const samples& side);
+
+/// The median peak of resident memory; none if it was not measured.
+std::optional<double> median_peak(const samples& side);
+
+}  // namespace sidebyside

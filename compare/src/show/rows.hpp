@@ -1,0 +1,91 @@
+/// Results as rows of cells. What a table says is laid out here, once;
+/// terminal, Markdown and pages draw it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "results/results.hpp"
+
+namespace sidebyside {
+
+/// How a cell looks, by what it means.
+enum class tone { plain, good, bad, notice, aside };
+
+/// A cell's text, as it came: who draws it escapes it.
+struct cell {
+  std::vector<std::string> lines;
+  sidebyside::tone tone = tone::plain;
+};
+
+enum class align { left, right };
+
+struct column {
+  std::string heading;
+  sidebyside::align align = align::left;
+  std::size_t width =
+      0;  ///< usual, for a terminal that shows rows as they come
+};
+
+/// Rows that belong together: of a program, or of a point of a sweep.
+struct row_group {
+  std::string title;  ///< may be empty
+  std::string note;   ///< such as "635 rounds in 32 blocks"; may be empty
+  std::vector<std::vector<cell>> rows;
+};
+
+struct table {
+  std::string title_heading;  ///< of the groups' titles; empty: they have none
+  std::vector<column> columns;
+  std::vector<row_group> groups;
+};
+
+/// A table without rows so far. `reference` is what ratios are relative to, and
+/// the labels are those that will come.
+table times_table(std::string_view reference,
+                  const std::vector<std::string>& labels);
+row_group rows_of(const timed_program& of);
+row_group rows_of(const timed_pair& of);
+
+/// Of sweeps that are shown together: those of a group, or one. `values` are
+/// all that there will be.
+table sweep_table(const sweep_results& of, std::size_t value_width);
+row_group rows_of(const sweep_results& sweep, const sweep_point& point);
+
+table races_table(const std::vector<std::string>& labels);
+row_group rows_of(const race_results& of);
+
+table outcomes_table(const outcome_results& of);
+
+/// The whole tables of a kind of results, for those who show them at the end;
+/// none where there is nothing of the kind.
+std::vector<table> tables_of(const results& all);
+
+/// What the columns mean: words and their explanations. For whoever reads the
+/// times of these results, ratios relative to `reference`.
+std::vector<std::pair<std::string, std::string>> legend_of(
+    const results& all, std::string_view reference);
+
+/// What the ratios are relative to: the label of the reference, or words where
+/// it is not the same in all.
+std::string reference_of(const results& all);
+
+/// What there is to see of a failure, line by line, and how many of that side's
+/// runs failed.
+template <class Results>
+std::vector<std::string> failure_evidence(const Results& of,
+                                          const failure& failed);
+
+/// "FAILED mutex/cpp (C++), round 7: what was wrong"
+template <class Results>
+std::string failure_line(const Results& of, const failure& failed);
+
+/// One line on what all runs have come to: `held` if every check did.
+std::string summary(const results& all, std::string_view held);
+std::string summary(const tally& sum, bool interrupted, std::string_view held,
+                    std::string_view noun);
+
+}  // namespace sidebyside
