@@ -44,9 +44,17 @@ bin := "build/release/bin"
 @read PROGRAM *ARGS: build
     {{ bin }}/compare read "$@"
 
-# Write the sources side by side into compare/SIDE-BY-SIDE.md and README.md
-@side-by-side: build
-    {{ bin }}/compare side-by-side -o compare/SIDE-BY-SIDE.md --update README.md
+# Fill the marks of the Markdown files from sources and records
+@render *ARGS: build
+    find . -name '*.md' -not -path './build/*' -not -path '*/node_modules/*' -print0 | xargs -0 {{ bin }}/compare render "$@"
+
+# Measure this machine, for some minutes, and write record/NAME
+@record NAME: build
+    mkdir -p "record/$1"
+    {{ bin }}/compare run --record "record/$1/run.json"
+    {{ bin }}/compare race --record "record/$1/race.json"
+    {{ bin }}/compare outcomes --record "record/$1/outcomes.json"
+    {{ bin }}/compare sweep --max-time 4 --record "record/$1/sweep.json"
 
 # Run, race, count the outcomes, sweep, and write all of it to one page
 @report: build

@@ -162,7 +162,7 @@ std::string escape_markup(std::string_view bytes) {
         is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
         std::string_view(" .,:;)/+-'%=").find(c) != std::string_view::npos ||
         (c == '(' && before != ']') || (c == ']' && is_digit) ||
-        (c == '[' && before == ' ');
+        (c == '[' && before == ' ') || (c == '_' && is_letter_or_digit(before));
     // These references are those of both. An interval in brackets is no link,
     // for nothing in parentheses follows it.
     quoted +=

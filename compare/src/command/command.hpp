@@ -78,11 +78,11 @@ struct report_arguments {
 };
 int report(const global_options& global, const report_arguments& chosen);
 
-struct side_by_side_arguments {
-  std::optional<std::string> output;
-  std::vector<std::string> updated;
+struct render_arguments {
+  std::vector<std::string> files;
+  std::string records = "record";
+  bool is_check = false;
 };
-int side_by_side(const global_options& global,
-                 const side_by_side_arguments& chosen);
+int render_files(const global_options& global, const render_arguments& chosen);
 
 }  // namespace sidebyside

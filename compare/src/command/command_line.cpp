@@ -137,6 +137,8 @@ void add_export_options(CLI::App& command, export_options& options) {
   };
   add("--json", options.json,
       "Write the results, a superset of hyperfine's format");
+  add("--record", options.record,
+      "The same without the single samples, to be kept");
   add("--markdown", options.markdown,
       "Write them as tables for people, such as a job summary on GitHub");
   add("--junit", options.junit, "Write every check as a test of JUnit's XML");
@@ -316,25 +318,24 @@ void add_report(CLI::App& app, const global_options& global, int& status) {
       [&global, &status, chosen] { status = report(global, *chosen); });
 }
 
-void add_side_by_side(CLI::App& app, const global_options& global,
-                      int& status) {
-  auto chosen = std::make_shared<side_by_side_arguments>();
+void add_render(CLI::App& app, const global_options& global, int& status) {
+  auto chosen = std::make_shared<render_arguments>();
   CLI::App* command = app.add_subcommand(
-      "side-by-side", "Write the sources of all programs as Markdown");
+      "render", "Fill the marks of Markdown files from sources and records");
   command
-      ->add_option("--output,-o", chosen->output,
-                   "A page with all programs, step by step")
-      ->type_name("FILE");
+      ->add_option("FILE", chosen->files,
+                   "Files with marks, each from a line such as <!-- sources: "
+                   "mutex --> to a line <!-- end -->")
+      ->required()
+      ->option_text("...");
   command
-      ->add_option(
-          "--update", chosen->updated,
-          "A page with places for programs, each from a line <!-- "
-          "side-by-side: PROGRAM [LIST] --> to a line <!-- end -->; LIST "
-          "names implementations, such as go,cpp")
-      ->option_text("FILE ...");
-  command->require_option(1, 0);
+      ->add_option("--records", chosen->records,
+                   "The folder of the records (default: record)")
+      ->option_text("DIR");
+  command->add_flag("--check", chosen->is_check,
+                    "Write nothing; fail where a file is stale");
   command->callback(
-      [&global, &status, chosen] { status = side_by_side(global, *chosen); });
+      [&global, &status, chosen] { status = render_files(global, *chosen); });
 }
 
 void add_commands(CLI::App& app, const global_options& global, int& status) {
@@ -347,7 +348,7 @@ void add_commands(CLI::App& app, const global_options& global, int& status) {
   add_list(app, global, status);
   add_read(app, global, status);
   add_report(app, global, status);
-  add_side_by_side(app, global, status);
+  add_render(app, global, status);
 }
 
 }  // namespace

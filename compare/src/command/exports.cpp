@@ -15,6 +15,7 @@ namespace sidebyside {
 
 exports::exports(const export_options& to) {
   add(to.json, to_json);
+  add(to.record, to_record);
   add(to.markdown, to_markdown);
   add(to.junit, to_junit);
   add(to.benchfmt, to_benchfmt);

@@ -13,6 +13,7 @@ namespace sidebyside {
 
 struct export_options {
   std::optional<std::string> json;
+  std::optional<std::string> record;
   std::optional<std::string> markdown;
   std::optional<std::string> junit;
   std::optional<std::string> benchfmt;

@@ -214,7 +214,8 @@ std::string figures_of(const std::string& program,
         const std::string name = side.label + of_file(timed, *file);
         rows.push_back({name, i, side.wall_seconds, median(side.wall_seconds),
                         wall_interval(of, side)});
-        description += fmt::format("{}: {}. ", name, wall_figure(side));
+        description +=
+            fmt::format("{}: {}. ", name, wall_figure(*figures_of(side)));
       }
     });
   }

@@ -73,18 +73,33 @@ placement read_placement(const std::string& name) {
   throw user_error(fmt::format("placement \"{}\" is none", escape(name)));
 }
 
-std::vector<std::size_t> read_blocks(const json& from, std::size_t rounds) {
-  const auto blocks = from.get<std::vector<std::size_t>>();
+/// The single samples of a side, which a record has not.
+void read_samples(const json& from, const timed_program& of, samples& side) {
+  side.wall_seconds = from.at("times").get<std::vector<double>>();
+  const auto rounds = side.wall_seconds.size();
+  if (std::any_of(side.wall_seconds.begin(), side.wall_seconds.end(),
+                  [](double seconds) { return !(seconds > 0); })) {
+    throw user_error("a time is not above 0");
+  }
   std::size_t left = rounds;
   bool is_good = true;
-  for (const std::size_t size : blocks) {
+  for (const std::size_t size : of.blocks) {
     is_good = is_good && size > 0 && size <= left;
     left -= std::min(size, left);
   }
   if (!is_good || left > 0) {
     throw user_error("blocks and times have different rounds");
   }
-  return blocks;
+  side.user_seconds.assign(rounds,
+                           optional<double>(from.at("user")).value_or(0));
+  side.system_seconds.assign(rounds,
+                             optional<double>(from.at("system")).value_or(0));
+  side.exit_codes = from.at("exit_codes").get<std::vector<int>>();
+  side.peak_bytes =
+      from.at("memory_usage_byte").get<std::vector<std::uint64_t>>();
+  if (!of.sides.empty() && of.sides.front().wall_seconds.size() != rounds) {
+    throw user_error("the sides of a program have different rounds");
+  }
 }
 
 void read_side(const json& from, results& into) {
@@ -93,27 +108,18 @@ void read_side(const json& from, results& into) {
   samples side;
   side.implementation = parameters.at("implementation");
   side.label = from.value("label", side.implementation);
-  side.wall_seconds = from.at("times").get<std::vector<double>>();
-  const auto rounds = side.wall_seconds.size();
-  if (std::any_of(side.wall_seconds.begin(), side.wall_seconds.end(),
-                  [](double seconds) { return !(seconds > 0); })) {
-    throw user_error("a time is not above 0");
-  }
-  side.user_seconds.assign(rounds,
-                           optional<double>(from.at("user")).value_or(0));
-  side.system_seconds.assign(rounds,
-                             optional<double>(from.at("system")).value_or(0));
+  of.blocks = from.at("blocks").get<std::vector<std::size_t>>();
   side.placement = read_placement(from.at("placement"));
-  side.exit_codes = from.at("exit_codes").get<std::vector<int>>();
-  side.peak_bytes =
-      from.at("memory_usage_byte").get<std::vector<std::uint64_t>>();
+  if (from.contains("times")) {
+    read_samples(from, of, side);
+  } else if (!from.at("median").is_null()) {
+    side.recorded = {from.at("median"), from.at("median_deviation"),
+                     from.at("median_cpu"),
+                     optional<double>(from.at("median_peak_byte"))};
+  }
   side.runs = from.at("runs");
   side.failed_runs = from.at("failed_runs");
   of.has_outcomes = from.at("has_outcomes");
-  if (!of.sides.empty() && of.sides.front().wall_seconds.size() != rounds) {
-    throw user_error("the sides of a program have different rounds");
-  }
-  of.blocks = read_blocks(from.at("blocks"), rounds);
   of.sides.push_back(std::move(side));
 }
 
@@ -129,7 +135,7 @@ void read_race(const json& from, results& into) {
   side.failed_runs = from.at("failed_runs");
   side.reported_runs = from.at("reported_runs");
   side.reports = from.at("reports");
-  side.first_report = from.at("first_report");
+  side.first_report = from.value("first_report", "");
   for (const json& found : from.at("conflicts")) {
     race_conflict& conflict = side.conflicts.emplace_back();
     conflict.reports = found.at("reports");
@@ -155,12 +161,31 @@ void read_outcomes(const json& from, results& into) {
   side.counts = from.at("counts").get<std::map<std::string, std::size_t>>();
 }
 
+/// The ratio of a side without samples.
+void read_ratio(const json& from, const std::string& implementation,
+                timed_program& of) {
+  for (std::size_t i = 0; i < of.sides.size(); ++i) {
+    if (of.sides[i].implementation != implementation) continue;
+    ratio read{from.at("median"), std::nullopt, from.at("rounds"),
+               from.at("blocks")};
+    if (!from.at("low").is_null()) {
+      read.interval = {from.at("low"), from.at("high"), from.at("level")};
+    }
+    of.recorded_ratios[i] = read;
+  }
+}
+
 /// What a program was judged by; the ratio itself follows from its times. With
 /// a tolerance it was a pair of builds.
 void read_comparison(const json& from, results& into) {
   timed_program& of = of_program(into.programs, from.at("program"));
   const json& ratio = from.at("ratio");
-  if (!ratio.is_null()) of.level = ratio.at("level");
+  if (!ratio.is_null()) {
+    of.level = ratio.at("level");
+    if (of.sides.empty() || of.sides.front().recorded) {
+      read_ratio(ratio, from.at("implementation"), of);
+    }
+  }
   const auto tolerance = optional<double>(from.at("tolerance"));
   if (!tolerance) return;
   into.pairs.push_back({take_program(into, of.program), *tolerance});

@@ -20,7 +20,8 @@ json statistic(const std::vector<double>& values, Statistic of) {
   return values.empty() ? json() : json(of(values));
 }
 
-json to_json(const timed_program& of, const samples& side, json parameters) {
+json to_json(const timed_program& of, const samples& side, json parameters,
+             bool has_samples) {
   const auto smallest = [](const std::vector<double>& values) {
     return *std::min_element(values.begin(), values.end());
   };
@@ -28,20 +29,22 @@ json to_json(const timed_program& of, const samples& side, json parameters) {
     return *std::max_element(values.begin(), values.end());
   };
   const std::vector<double>& wall = side.wall_seconds;
-  return {
+  const auto figures = figures_of(side);
+  json made{
       {"command", of.program + "/" + side.implementation},
       {"mean", statistic(wall, mean)},
       {"stddev", statistic(wall, standard_deviation)},
-      {"median", statistic(wall, median)},
+      {"median", figures ? json(figures->wall) : json()},
       {"user", statistic(side.user_seconds, mean)},
       {"system", statistic(side.system_seconds, mean)},
       {"min", statistic(wall, smallest)},
       {"max", statistic(wall, largest)},
-      {"times", wall},
+      {"median_deviation", figures ? json(figures->deviation) : json()},
+      {"median_cpu", figures ? json(figures->cpu) : json()},
+      {"median_peak_byte",
+       figures && figures->peak ? json(*figures->peak) : json()},
       {"blocks", of.blocks},
       {"placement", to_string(side.placement)},
-      {"memory_usage_byte", side.peak_bytes},
-      {"exit_codes", side.exit_codes},
       {"parameters", std::move(parameters)},
       {"label", side.label},
       {"output", output_verdict(of.has_outcomes, side)},
@@ -49,6 +52,11 @@ json to_json(const timed_program& of, const samples& side, json parameters) {
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
   };
+  if (!has_samples) return made;
+  made["times"] = wall;
+  made["memory_usage_byte"] = side.peak_bytes;
+  made["exit_codes"] = side.exit_codes;
+  return made;
 }
 
 template <class Value>
@@ -93,12 +101,14 @@ json to_json(const sweep_point& of) {
   json sides = json::array();
   for (std::size_t i = 0; i < of.sides.size(); ++i) {
     const samples& side = of.sides[i];
+    const auto figures = figures_of(side);
     sides.push_back(
         {{"implementation", side.implementation},
          {"output", output_verdict(of.has_outcomes, side)},
          {"median", or_null(median_seconds(side))},
          {"seconds_per_operation", or_null(seconds_per_operation(of, side))},
-         {"peak_bytes", or_null(median_peak(side))},
+         {"peak_bytes",
+          figures && figures->peak ? json(*figures->peak) : json()},
          {"ratio", i == 0 ? json() : ratio_to_json(of, i)}});
   }
   return {
@@ -197,12 +207,14 @@ void add_sides(json& document, const char* key, const Results& programs) {
 /// A program that was timed. `judged` is the verdict on a ratio, and the value
 /// of a sweep's parameter goes to the parameters.
 template <class Judge>
-void add_timed(json& document, const timed_program& of, Judge judged,
-               const json& tolerance = {}, const json& parameters = {}) {
+void add_timed(json& document, const timed_program& of, bool has_samples,
+               Judge judged, const json& tolerance = {},
+               const json& parameters = {}) {
   for (const samples& side : of.sides) {
     json all{{"program", of.program}, {"implementation", side.implementation}};
     if (!parameters.is_null()) all.update(parameters);
-    document["results"].push_back(to_json(of, side, std::move(all)));
+    document["results"].push_back(
+        to_json(of, side, std::move(all), has_samples));
   }
   add_failures(document, "results", of);
   for (std::size_t i = 1; of.has_reference && i < of.sides.size(); ++i) {
@@ -230,7 +242,9 @@ json to_json(const environment& conditions,
 
 }  // namespace
 
-std::string to_json(const results& all) {
+namespace {
+
+std::string write(const results& all, bool has_samples) {
   json document{{"schema_version", schema_version},
                 {"interrupted", all.interrupted},
                 {"context", to_json(all.conditions, all.command_line)},
@@ -241,26 +255,36 @@ std::string to_json(const results& all) {
                 {"outcomes", json::array()},
                 {"failures", json::array()},
                 {"warnings", all.warnings}};
-  for (const timed_program& of : all.programs) add_timed(document, of, judge);
+  for (const timed_program& of : all.programs)
+    add_timed(document, of, has_samples, judge);
   for (const timed_pair& of : all.pairs) {
     add_timed(
-        document, of,
+        document, of, has_samples,
         [&](const auto& ratio) { return judge_builds(ratio, of.tolerance); },
         of.tolerance);
   }
   for (const sweep_results& sweep : all.sweeps) {
     for (const sweep_point& of : sweep.points) {
-      add_timed(document, of, judge, {},
+      add_timed(document, of, has_samples, judge, {},
                 {{sweep.parameter, std::to_string(of.value)}});
     }
     document["sweeps"].push_back(to_json(sweep));
   }
   add_sides(document, "races", all.races);
+  if (!has_samples) {
+    for (json& race : document["races"]) race.erase("first_report");
+  }
   add_sides(document, "outcomes", all.outcomes);
   document["only_before"] = all.only_before;
   document["only_after"] = all.only_after;
   // Bytes that are not UTF-8 (of a command line, say) become U+FFFD.
   return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
+
+}  // namespace
+
+std::string to_json(const results& all) { return write(all, true); }
+
+std::string to_record(const results& all) { return write(all, false); }
 
 }  // namespace sidebyside

@@ -13,4 +13,7 @@ inline constexpr int schema_version = 2;
 
 std::string to_json(const results& all);
 
+/// The same without the single samples and reports: small enough to be kept.
+std::string to_record(const results& all);
+
 }  // namespace sidebyside

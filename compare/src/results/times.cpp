@@ -1,6 +1,8 @@
 #include "results/times.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace sidebyside {
 
@@ -36,6 +38,8 @@ std::string_view to_string(verdict value) {
 
 std::optional<ratio> ratio_to_reference(const timed_program& of,
                                         std::size_t index) {
+  const auto recorded = of.recorded_ratios.find(index);
+  if (recorded != of.recorded_ratios.end()) return recorded->second;
   const samples& side = of.sides.at(index);
   if (side.wall_seconds.empty() || !of.has_reference) return std::nullopt;
   const auto quotients =
@@ -76,9 +80,24 @@ std::optional<interval> wall_interval(const timed_program& of,
   return median_interval(block_medians(side.wall_seconds, of.blocks), of.level);
 }
 
-std::optional<double> median_seconds(const samples& side) {
+std::optional<side_figures> figures_of(const samples& side) {
+  if (side.recorded) return side.recorded;
   if (side.wall_seconds.empty()) return std::nullopt;
-  return median(side.wall_seconds);
+  std::vector<double> cpu(side.user_seconds.size());
+  std::transform(side.user_seconds.begin(), side.user_seconds.end(),
+                 side.system_seconds.begin(), cpu.begin(), std::plus<>());
+  side_figures found{median(side.wall_seconds),
+                     median_absolute_deviation(side.wall_seconds),
+                     median(std::move(cpu)), std::nullopt};
+  if (!side.peak_bytes.empty()) {
+    found.peak = median({side.peak_bytes.begin(), side.peak_bytes.end()});
+  }
+  return found;
+}
+
+std::optional<double> median_seconds(const samples& side) {
+  const auto found = figures_of(side);
+  return found ? std::optional(found->wall) : std::nullopt;
 }
 
 std::optional<double> seconds_per_operation(const sweep_point& point,
@@ -86,11 +105,6 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
   const auto seconds = median_seconds(side);
   if (!seconds || !point.operations) return std::nullopt;
   return *seconds / static_cast<double>(*point.operations);
-}
-
-std::optional<double> median_peak(const samples& side) {
-  if (side.peak_bytes.empty()) return std::nullopt;
-  return median({side.peak_bytes.begin(), side.peak_bytes.end()});
 }
 
 }  // namespace sidebyside

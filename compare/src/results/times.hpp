@@ -31,6 +31,23 @@ enum class placement {
 };
 std::string_view to_string(placement value);
 
+/// The median, over blocks, of each block's median ratio of wall times in a
+/// round, and its interval, which is over blocks too. Below 1: faster.
+struct ratio {
+  double median = 0;
+  std::optional<sidebyside::interval> interval;  ///< none: too few blocks
+  std::size_t rounds = 0;
+  std::size_t blocks = 0;
+};
+
+/// The figures of one implementation's runs, all medians: seconds and bytes.
+struct side_figures {
+  double wall = 0;
+  double deviation = 0;  ///< the median absolute deviation of the wall times
+  double cpu = 0;        ///< user and system time together
+  std::optional<double> peak;
+};
+
 /// All runs of one implementation of one program. Element i of each list but
 /// `peak_bytes` is round i, on every side; rounds that were not completed on
 /// every side, or in which a run failed, are in none.
@@ -41,6 +58,8 @@ struct samples : side_runs {
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
   sidebyside::placement placement = placement::kept;
+  /// Of a record, which has no single samples.
+  std::optional<side_figures> recorded;
 };
 
 /// What the rounds of one program have shown.
@@ -52,6 +71,8 @@ struct timed_program {
   std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
   std::vector<failure> failures;
   double level = standard_level;  ///< of its intervals
+  /// Of a record: the ratio of each side, by its index.
+  std::map<std::size_t, ratio> recorded_ratios;
 };
 
 /// One implementation of a program in two builds: its sides are "before" and
@@ -93,15 +114,6 @@ enum class verdict {
 };
 std::string_view to_string(verdict value);
 
-/// The median, over blocks, of each block's median ratio of wall times in a
-/// round, and its interval, which is over blocks too. Below 1: faster.
-struct ratio {
-  double median = 0;
-  std::optional<sidebyside::interval> interval;  ///< none: too few blocks
-  std::size_t rounds = 0;
-  std::size_t blocks = 0;
-};
-
 /// Side `index` of a program against the reference; none if no round was
 /// completed, or the reference has no runs.
 std::optional<ratio> ratio_to_reference(const timed_program& of,
@@ -120,13 +132,13 @@ const samples* find_side(const timed_program& of,
 std::optional<interval> wall_interval(const timed_program& of,
                                       const samples& side);
 
+/// None if no round was completed.
+std::optional<side_figures> figures_of(const samples& side);
+
 /// The median wall time, and of one operation where it is known how many there
 /// were; none if no round was completed.
 std::optional<double> median_seconds(const samples& side);
 std::optional<double> seconds_per_operation(const sweep_point& point,
                                             const samples& side);
-
-/// The median peak of resident memory; none if it was not measured.
-std::optional<double> median_peak(const samples& side);
 
 }  // namespace sidebyside

@@ -63,15 +63,18 @@ row_group time_rows(const timed_program& of, Judge judged) {
     auto& cells = made.rows.emplace_back();
     cells.push_back(text_cell(side.label));
     cells.push_back(output_cell(of, side));
-    if (side.wall_seconds.empty()) {
+    const auto figures = figures_of(side);
+    if (!figures) {
       cells.push_back(text_cell("not timed"));
       continue;
     }
-    cells.push_back(text_cell(wall_figure(side)));
-    cells.push_back(text_cell(cpu_figure(side)));
-    cells.push_back(text_cell(peak_figure(side)));
-    if (i == 0) continue;
+    cells.push_back(text_cell(wall_figure(*figures)));
+    // The kernel tells user and system time apart by its timer's ticks, of
+    // which a run of a millisecond sees none or one.
+    cells.push_back(text_cell(format_seconds(figures->cpu)));
+    cells.push_back(text_cell(peak_figure(*figures)));
     const auto measured = ratio_to_reference(of, i);
+    if (i == 0 || !measured) continue;
     const verdict found = judged(measured);
     cells.push_back(text_cell(ratio_figure(*measured)));
     cells.push_back(text_cell(std::string(to_string(found)), tone_of(found)));
@@ -152,15 +155,16 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
           tone::aside));
       continue;
     }
-    if (shown->failed_runs > 0 || shown->wall_seconds.empty()) {
+    const auto figures = figures_of(*shown);
+    if (shown->failed_runs > 0 || !figures) {
       cells.push_back(shown->failed_runs > 0 ? output_cell(point, *shown)
                                              : text_cell("not timed"));
       continue;
     }
     const auto each = seconds_per_operation(point, *shown);
-    cells.push_back(text_cell(wall_figure(*shown)));
+    cells.push_back(text_cell(wall_figure(*figures)));
     cells.push_back(text_cell(each ? format_seconds(*each) : "–"));
-    cells.push_back(text_cell(peak_figure(*shown)));
+    cells.push_back(text_cell(peak_figure(*figures)));
     const auto index = static_cast<std::size_t>(shown - point.sides.data());
     if (index == 0) continue;
     const auto measured = ratio_to_reference(point, index);

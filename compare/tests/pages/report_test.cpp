@@ -121,6 +121,7 @@ TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
   odd = read_json();
   odd["results"][0]["placement"] = "somewhere";
   EXPECT_TRUE(contains(error_for(odd.dump()), "placement \"somewhere\""));
+  odd = read_json();
   odd["results"][0]["times"] = "soon";
   EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: is not a results"));
   odd = read_json();

@@ -1,0 +1,28 @@
+/// Fills the marks of a Markdown file from their sources, so that nothing in it
+/// is pasted by hand. compare/FORMATS.md lists the marks.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+#include "results/results.hpp"
+
+namespace sidebyside {
+
+/// What marks are filled from.
+struct rendering {
+  const manifest& from;
+  std::filesystem::path bin_dir;
+  std::vector<results> records;  ///< of each machine, all kinds in one
+};
+
+/// The text with every mark filled, up to the "<!-- end -->" behind it. `file`
+/// is for messages and links. Throws user_error with file and line for a mark
+/// that does not end, or that names what there is not.
+std::string render(std::string_view text, const std::filesystem::path& file,
+                   const rendering& with);
+
+}  // namespace sidebyside

@@ -1,0 +1,144 @@
+// compare render on files of every kind of mark.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+/// Two sides with sources, and a record of them.
+class Render : public Command {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(record_);
+    folder_.write("p.go", "// [1] One.\n");
+    folder_.write("p.cpp", "// [1] Two.\n");
+    write(fmt::format(
+        "[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
+        "source = \"{0}/p.go\"\ncommand = [\"/bin/sh\", \"-c\", \"echo 4\"]\n"
+        "[[implementation]]\nname = \"cpp\"\nsource = \"{0}/p.cpp\"\n"
+        "command = [\"/bin/sh\", \"-c\", \"echo 4\"]\n"
+        "[[program]]\nname = \"p\"\ntitle = \"A <title>\"\nstdout = \"4\\n\"\n"
+        "[[program]]\nname = \"q\"\nracy = true\npattern = '(\\d)\\n'\n"
+        "range = [2, 4]\n"
+        "[[sweep]]\nname = \"s\"\ngroup = \"g\"\nprogram = \"p\"\n"
+        "parameter = \"n\"\nvalues = [1, 2]\nargs = [\"{{n}}\"]\n"
+        "largest = {{ cpp = 1 }}\n",
+        folder_.path().string()));
+  }
+
+  /// Renders a file of this content; what it is then, or what was wrong.
+  std::string render(const std::string& text,
+                     std::vector<std::string> options = {}) {
+    const auto file = folder_.write("x.md", text);
+    options.insert(options.begin(),
+                   {"render", "--records", (folder_.path() / "record").string(),
+                    file.string()});
+    const compare_run ran = run(options);
+    if (ran.status == 0) return read_file(file);
+    EXPECT_EQ(read_file(file), text);  // all or nothing
+    return fmt::format(
+        "{}: {}{}", ran.status,
+        ran.err.substr(std::min(ran.err.find("x.md"), ran.err.size())),
+        ran.out.substr(std::min(ran.out.find("x.md"), ran.out.size())));
+  }
+
+  [[nodiscard]] std::string record(const char* kind) const {
+    return (record_ / (std::string(kind) + ".json")).string();
+  }
+
+  std::filesystem::path record_ = folder_.path() / "record" / "here";
+};
+
+TEST_F(Render, SourcesAgainAndAgain) {
+  const std::string once = render(
+      "before\n<!-- sources: p -->\n<!-- end -->\nafter\n"
+      "<!-- sources: p cpp -->\nold\n<!-- end -->");
+  EXPECT_EQ(once.substr(0, 45),
+            "before\n<!-- sources: p -->\n<table>\n<tr><th>Go");
+  EXPECT_TRUE(contains(once, "</table>\n<!-- end -->\nafter\n<!-- sources"));
+  EXPECT_TRUE(contains(once, "<table>\n<tr><th>cpp</th></tr>"));
+  EXPECT_EQ(once.find("old"), std::string::npos);
+  EXPECT_EQ(render(once), once);
+}
+
+TEST_F(Render, ProgramsWithLinks) {
+  EXPECT_TRUE(contains(render("<!-- programs -->\n<!-- end -->\n"),
+                       "| `p` | A &#60;title&#62; | `4` | [Go](p.go), "
+                       "[cpp](p.cpp) |\n| `q` | q | a number from 2 to 4, not "
+                       "always the same |"));
+}
+
+TEST_F(Render, RecordsOfEveryKind) {
+  ASSERT_EQ(run({"run", "--rounds", "9", "--record", record("run")}).status, 0);
+  ASSERT_EQ(
+      run({"outcomes", "--runs", "3", "--record", record("outcomes")}).status,
+      0);
+  ASSERT_EQ(run({"sweep", "--rounds", "9", "--record", record("sweep")}).status,
+            0);
+  EXPECT_EQ(read_file(record("run")).find("\"times\""), std::string::npos);
+  const std::string times = render("<!-- record: run p -->\n<!-- end -->\n");
+  EXPECT_TRUE(contains(times, "| p | Go | identical | "));
+  EXPECT_TRUE(contains(times, " ± "));
+  EXPECT_TRUE(contains(times, "] | "));  // an interval
+  EXPECT_EQ(times.find("| q |"), std::string::npos);
+  EXPECT_TRUE(contains(render("<!-- record: outcomes -->\n<!-- end -->\n"),
+                       "| q | Go | cpp |"));
+  for (const char* name : {"", " s", " g"}) {
+    EXPECT_TRUE(contains(
+        render(fmt::format("<!-- record: sweep{} -->\n<!-- end -->\n", name)),
+        "|  | cpp | not run beyond 1 |"));
+  }
+  EXPECT_EQ(render("<!-- record: run x -->\n<!-- end -->\n"),
+            "2: x.md:1: no record has run x; make one with 'just record'\n");
+}
+
+TEST_F(Render, RecordsSayWhatTheSessionSaid) {
+  const auto markdown = (folder_.path() / "r.md").string();
+  ASSERT_EQ(run({"run", "--rounds", "9", "--record", record("run"),
+                 "--markdown", markdown})
+                .status,
+            0);
+  const std::string said = read_file(markdown);
+  const std::size_t begin = said.find("| program");
+  const std::string table =
+      said.substr(begin, said.find("\n\n", begin) - begin);
+  EXPECT_TRUE(contains(render("<!-- record: run -->\n<!-- end -->\n"), table));
+}
+
+TEST_F(Render, CheckWritesNothingAndNamesWhatIsStale) {
+  EXPECT_EQ(render("<!-- sources: p -->\n<!-- end -->\n", {"--check"}),
+            "1: x.md is stale; run: just render\n");
+  const std::string fresh = render("<!-- sources: p -->\n<!-- end -->\n");
+  EXPECT_EQ(render(fresh, {"--check"}), fresh);
+  EXPECT_EQ(render("no mark\n", {"--check"}), "no mark\n");
+}
+
+TEST_F(Render, BadMarksAreErrorsWithTheirLine) {
+  EXPECT_TRUE(render("a\n<!-- sources: x -->\n<!-- end -->\n")
+                  .starts_with("2: x.md:2: "));
+  EXPECT_TRUE(contains(render("<!-- sources: p x -->\n<!-- end -->\n"),
+                       "2: x.md:1: p/x: no implementation of this name"));
+  EXPECT_TRUE(contains(render("<!-- sources: -->\n<!-- end -->\n"),
+                       "2: x.md:1: a mark is \"sources: PROGRAM"));
+  EXPECT_TRUE(contains(render("<!-- record: times -->\n<!-- end -->\n"),
+                       "2: x.md:1: a mark is \"record: run|race"));
+  EXPECT_EQ(render("a\n<!-- sources: p -->\nb\n"),
+            "2: x.md:2: there is no <!-- end --> to this\n");
+  EXPECT_EQ(render("<!-- sources: p -->\n<!-- programs -->\n<!-- end -->\n"),
+            "2: x.md:1: there is no <!-- end --> to this\n");
+}
+
+TEST_F(Render, MissingFilesAreStatusTwo) {
+  EXPECT_EQ(run({"render", "/no/such.md"}).status, 2);
+  EXPECT_EQ(run({"render"}).status, 2);
+}
+
+}  // namespace
+}  // namespace sidebyside::test
