@@ -82,7 +82,7 @@ TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
   sweep_point point;
   point.operations = 500;
   EXPECT_FALSE(seconds_per_operation(point, side));
-  side.wall_seconds = {1, 2, 9};
+  side.wall_seconds = side.user_seconds = side.system_seconds = {1, 2, 9};
   EXPECT_EQ(seconds_per_operation(point, side), 2.0 / 500);
   point.operations.reset();
   EXPECT_FALSE(seconds_per_operation(point, side));
