@@ -13,45 +13,47 @@
 namespace sidebyside {
 namespace {
 
+/// For its lifetime, the C library takes text for UTF-8 in this thread,
+/// whatever the environment says, as we do elsewhere.
+class utf8_locale {
+ public:
+  utf8_locale() : previous_(uselocale(get())) {}
+  ~utf8_locale() { uselocale(previous_); }
+  utf8_locale(const utf8_locale&) = delete;
+  utf8_locale& operator=(const utf8_locale&) = delete;
+
+ private:
+  /// If there is none, uselocale() changes nothing.
+  static locale_t get() {
+    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return locale;
+  }
+
+  locale_t previous_;
+};
+
 struct decoded {
-  char32_t code_point = 0;
+  wchar_t code_point = 0;
   std::size_t length = 0;  // 0: not UTF-8
 };
 
-/// Decodes the UTF-8 sequence at the start of `bytes`, after table 3-7 of the
-/// Unicode Standard (no overlong forms, no surrogates).
+/// Decodes the sequence at the start of `bytes`, in a UTF-8 locale.
 decoded decode(std::string_view bytes) {
-  const auto at = [&](std::size_t i) {
-    return static_cast<unsigned char>(bytes[i]);
-  };
-  const unsigned char first = at(0);
-  if (first < 0x80) return {first, 1};
-  std::size_t length = 0;
-  char32_t code_point = 0;
-  char32_t smallest = 0;
-  if (first >= 0xC2 && first <= 0xDF) {
-    length = 2, code_point = first & 0x1FU, smallest = 0x80;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3, code_point = first & 0x0FU, smallest = 0x800;
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4, code_point = first & 0x07U, smallest = 0x10000;
-  } else {
-    return {};
-  }
-  if (bytes.size() < length) return {};
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xC0U) != 0x80) return {};
-    code_point = code_point << 6U | (at(i) & 0x3FU);
-  }
-  const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-  if (code_point < smallest || code_point > 0x10FFFF || surrogate) return {};
-  return {code_point, length};
+  if (bytes.front() == '\0') return {0, 1};
+  decoded next;
+  std::mbstate_t state{};
+  next.length =
+      std::mbrtowc(&next.code_point, bytes.data(), bytes.size(), &state);
+  constexpr wchar_t last = 0x10FFFF;  // glibc goes on beyond it
+  // -1 and -2 are errors.
+  if (next.length > bytes.size() || next.code_point > last) return {};
+  return next;
 }
 
 /// Characters that a terminal does not show as themselves: controls, the format
 /// characters that reorder or hide text (Unicode TR36, section 2.5), and what
 /// is no character at all, which XML forbids too.
-bool is_invisible(char32_t c) {
+bool is_invisible(wchar_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
@@ -61,6 +63,7 @@ bool is_invisible(char32_t c) {
 /// Escapes what cannot be shown. `stays` are ASCII characters that would be
 /// escaped otherwise.
 std::string escape_except(std::string_view bytes, std::string_view stays) {
+  const utf8_locale locale;
   std::string safe;
   safe.reserve(bytes.size());
   while (!bytes.empty()) {
@@ -91,25 +94,6 @@ std::string escape_except(std::string_view bytes, std::string_view stays) {
   return safe;
 }
 
-/// For its lifetime, the C library takes text for UTF-8 in this thread,
-/// whatever the environment says, as we do elsewhere.
-class utf8_locale {
- public:
-  utf8_locale() : previous_(uselocale(get())) {}
-  ~utf8_locale() { uselocale(previous_); }
-  utf8_locale(const utf8_locale&) = delete;
-  utf8_locale& operator=(const utf8_locale&) = delete;
-
- private:
-  /// If there is none, uselocale() changes nothing.
-  static locale_t get() {
-    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return locale;
-  }
-
-  locale_t previous_;
-};
-
 struct unit {
   double scale;
   std::string_view name;
@@ -138,6 +122,32 @@ std::string three_digits(double value) {
 std::string padding(std::string_view text, std::size_t width) {
   const std::size_t taken = display_width(text);
   return std::string(taken < width ? width - taken : 0, ' ');
+}
+
+std::string with_entities(std::string_view text) {
+  std::string quoted;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        quoted += "&amp;";
+        break;
+      case '<':
+        quoted += "&lt;";
+        break;
+      case '>':
+        quoted += "&gt;";
+        break;
+      case '"':
+        quoted += "&quot;";
+        break;
+      case '\'':
+        quoted += "&#39;";
+        break;
+      default:
+        quoted += c;
+    }
+  }
+  return quoted;
 }
 
 }  // namespace
@@ -170,6 +180,14 @@ std::string escape_markup(std::string_view bytes) {
     before = c;
   }
   return quoted;
+}
+
+std::string escape_html(std::string_view bytes) {
+  return with_entities(escape(bytes));
+}
+
+std::string escape_html_source(std::string_view code) {
+  return with_entities(escape_source(code));
 }
 
 std::string indented(std::string_view text) {
@@ -213,8 +231,7 @@ std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
     const decoded next = decode(text);
-    const int columns =
-        next.length < 2 ? 1 : wcwidth(static_cast<wchar_t>(next.code_point));
+    const int columns = next.length < 2 ? 1 : wcwidth(next.code_point);
     width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
     text.remove_prefix(next.length == 0 ? 1 : next.length);
   }

@@ -15,13 +15,19 @@ namespace sidebyside {
 /// escapes, the backslash is doubled, all else stays.
 std::string escape(std::string_view bytes);
 
-/// Each line of a text escaped, behind four spaces and ended by a newline.
-std::string indented(std::string_view text);
 /// The same for a line of a source, in which the backslash and the tab stay.
 std::string escape_source(std::string_view line);
 
-/// The same as text that neither Markdown nor HTML takes for anything else.
+/// Each line of a text escaped, behind four spaces and ended by a newline.
+std::string indented(std::string_view text);
+
+/// Escaped, as text that Markdown takes for nothing else.
 std::string escape_markup(std::string_view bytes);
+
+/// Escaped, as text or in the quotes of an attribute, for HTML and XML.
+std::string escape_html(std::string_view bytes);
+/// The same for a part of a source's line: tabs and backslashes stay.
+std::string escape_html_source(std::string_view code);
 
 /// Of ASCII.
 bool is_letter_or_digit(char c);

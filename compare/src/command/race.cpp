@@ -11,6 +11,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "manifest/reader.hpp"
+#include "measure/machine.hpp"
 #include "show/messages.hpp"
 #include "show/terminal_table.hpp"
 
@@ -41,6 +42,7 @@ int race(const global_options& global, const race_arguments& chosen) {
   const std::vector<program> programs = select_detectable(from, chosen.common);
   const auto bin_dir = global.bin_dir.value_or(race_bin_dir);
   terminal& to = session.to();
+  session.found().conditions = read_environment(bin_dir);
   if (!global.bin_dir) {
     build_with_detectors(
         session.the_runner(), from, programs, [&](const std::string& what) {

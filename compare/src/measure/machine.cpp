@@ -23,16 +23,36 @@
 namespace sidebyside {
 namespace {
 
+/// The names that lscpu(1) gives to some of Arm's cores, for kernels of arm64
+/// tell numbers alone.
+std::string arm_model(const std::string& implementer, const std::string& part) {
+  static const std::map<std::string, std::string> cores{
+      {"0xd03", "Cortex-A53"},  {"0xd08", "Cortex-A72"},
+      {"0xd0b", "Cortex-A76"},  {"0xd0c", "Neoverse-N1"},
+      {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
+      {"0xd4f", "Neoverse-V2"}};
+  if (implementer.empty()) return "unknown CPU";
+  const auto known = cores.find(part);
+  if (implementer == "0x41" && known != cores.end()) {
+    return "ARM " + known->second;
+  }
+  return fmt::format("CPU of implementer {}, part {}", implementer, part);
+}
+
 std::string cpu_model() {
   std::ifstream info("/proc/cpuinfo");
+  std::map<std::string, std::string> fields;  // of the first processor
   for (std::string line; std::getline(info, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
-    if (line.starts_with("model name") || line.starts_with("Model")) {
-      return line.substr(colon + 2);
-    }
+    const std::string name =
+        line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1);
+    fields.emplace(name, line.substr(colon + 2));
   }
-  return "unknown CPU";
+  for (const char* name : {"model name", "Model"}) {
+    if (fields.contains(name)) return fields[name];
+  }
+  return arm_model(fields["CPU implementer"], fields["CPU part"]);
 }
 
 cpu_set_t allowed_cpus() {

@@ -9,44 +9,6 @@
 #include "base/text.hpp"
 
 namespace sidebyside {
-namespace {
-
-std::string with_entities(std::string_view text) {
-  std::string quoted;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        quoted += "&amp;";
-        break;
-      case '<':
-        quoted += "&lt;";
-        break;
-      case '>':
-        quoted += "&gt;";
-        break;
-      case '"':
-        quoted += "&quot;";
-        break;
-      case '\'':
-        quoted += "&#39;";
-        break;
-      default:
-        quoted += c;
-    }
-  }
-  return quoted;
-}
-
-}  // namespace
-
-std::string to_html(std::string_view bytes) {
-  return with_entities(escape(bytes));
-}
-
-std::string code_to_html(std::string_view code) {
-  return with_entities(escape_source(code));
-}
-
 std::string to_id(std::string_view text) {
   std::string id(text);
   std::replace_if(
@@ -64,10 +26,10 @@ std::string failure_to_html(const std::string& program, const failure& failed,
   std::string text = fmt::format(
       "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
       "{}/{}, {}: {}</p>\n<pre>",
-      to_html(program), to_html(failed.implementation), to_html(failed.round),
-      to_html(failed.found.what));
+      escape_html(program), escape_html(failed.implementation),
+      escape_html(failed.round), escape_html(failed.found.what));
   for (const std::string& line : evidence) {
-    text += to_html(line) + "\n";
+    text += escape_html(line) + "\n";
   }
   return text + "</pre></div>\n";
 }
@@ -91,7 +53,7 @@ std::string_view class_of(tone look) {
 std::string html_of(const cell& shown) {
   std::string text;
   for (const std::string& line : shown.lines) {
-    text += (text.empty() ? "" : "<br>") + to_html(line);
+    text += (text.empty() ? "" : "<br>") + escape_html(line);
   }
   if (shown.tone == tone::plain || text.empty()) {
     return text.empty() ? "–" : text;
@@ -118,7 +80,7 @@ std::string to_html(const table& shown, std::string_view caption) {
     std::string first;
     for (const auto& row : group.rows) {
       std::vector<std::string> cells;
-      if (has_titles) cells.push_back(to_html(group.title));
+      if (has_titles) cells.push_back(escape_html(group.title));
       for (const cell& each : row) cells.push_back(html_of(each));
       // The value of a sweep's parameter stands in the first row of a point.
       if (!has_titles && !row.front().lines.front().empty()) {
@@ -138,10 +100,10 @@ html_table::html_table(std::string_view caption,
   text_ = fmt::format(
       "<table role=\"table\">\n<caption>{}</caption>\n<thead "
       "role=\"rowgroup\"><tr role=\"row\">",
-      to_html(caption));
+      escape_html(caption));
   for (const std::string& heading : headings_) {
     text_ += fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>",
-                         to_html(heading));
+                         escape_html(heading));
   }
   text_ += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
 }
@@ -153,7 +115,7 @@ void html_table::add_row(const std::vector<std::string>& cells) {
                  ? fmt::format("<th role=\"rowheader\" scope=\"row\">{}</th>",
                                cells[i])
                  : fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
-                               to_html(headings_[i]), cells[i]);
+                               escape_html(headings_[i]), cells[i]);
   }
   text_ += "</tr>\n";
 }

@@ -10,14 +10,7 @@
 
 namespace sidebyside {
 
-/// Any bytes as text or as the value of an attribute in quotes: what is not
-/// visible is escaped as on the terminal, what is HTML becomes text.
-std::string to_html(std::string_view bytes);
-
-/// The same for a part of a source's line: tabs and backslashes stay.
-std::string code_to_html(std::string_view code);
-
-/// The same with a dash for all but letters, digits, '_' and '.': an id.
+/// A text with a dash for all but letters, digits, '_' and '.': an id.
 std::string to_id(std::string_view text);
 
 /// A failure of a program, with its evidence.

@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "pages/html.hpp"
+#include "pages/machines.hpp"
 #include "pages/plot.hpp"
 #include "pages/style.hpp"
 #include "pages/sweeps.hpp"
@@ -52,7 +53,7 @@ std::vector<const named_results*> with(const std::vector<named_results>& files,
 
 std::string link_to_program(const std::string& name) {
   return fmt::format("<a href=\"#program-{}\">{}</a>", to_id(name),
-                     to_html(name));
+                     escape_html(name));
 }
 
 /// Tables of one kind of results, one for each file that has it.
@@ -89,8 +90,8 @@ std::string summary_section(const std::vector<const named_results*>& timed) {
   text += "<dl>\n";
   const results& first = timed.front()->found;
   for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
-    text += fmt::format("<dt>{}</dt><dd>{}</dd>\n", to_html(word),
-                        to_html(meaning));
+    text += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(word),
+                        escape_html(meaning));
   }
   text += "</dl>\n";
   for (const named_results* file : timed) {
@@ -98,8 +99,9 @@ std::string summary_section(const std::vector<const named_results*>& timed) {
          {std::pair("before", &file->found.only_before),
           std::pair("after", &file->found.only_after)}) {
       if (names->empty()) continue;
-      text += fmt::format("<p>Only {}, not compared: {}</p>\n", when,
-                          to_html(fmt::format("{}", fmt::join(*names, ", "))));
+      text +=
+          fmt::format("<p>Only {}, not compared: {}</p>\n", when,
+                      escape_html(fmt::format("{}", fmt::join(*names, ", "))));
     }
   }
   return text + "</section>\n";
@@ -131,7 +133,7 @@ std::string code_of(const std::vector<std::vector<token>>& lines,
   for (std::size_t i = of.first; i < of.first + of.size; ++i) {
     for (const token& part : lines[i]) {
       const std::string_view kind = class_of(part.kind);
-      const std::string text = code_to_html(part.text);
+      const std::string text = escape_html_source(part.text);
       code += kind.empty()
                   ? text
                   : fmt::format("<span class=\"{}\">{}</span>", kind, text);
@@ -149,10 +151,10 @@ std::string sources_of(const program_sources& of) {
   std::string text = fmt::format(
       "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
       "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
-      to_html(of.name), of.sides.size());
+      escape_html(of.name), of.sides.size());
   for (const source& side : of.sides) {
     text += fmt::format("<div role=\"columnheader\">{}: {}</div>",
-                        to_html(side.label), to_html(side.file));
+                        escape_html(side.label), escape_html(side.file));
     tokens.push_back(highlight(side.lines, side.file));
   }
   text += "</div>\n";
@@ -166,7 +168,7 @@ std::string sources_of(const program_sources& of) {
       text += fmt::format(
           "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
           "</code></pre></div>",
-          to_html(of.sides[i].label), code_of(tokens[i], sections[i][n]));
+          escape_html(of.sides[i].label), code_of(tokens[i], sections[i][n]));
     }
     text += "</div>\n";
   }
@@ -181,7 +183,7 @@ std::string expectation_of(const expectation& expected) {
         [&] {
           std::string lines;
           for (const std::string& line : split_lines(*expected.out)) {
-            lines += to_html(line) + "\n";
+            lines += escape_html(line) + "\n";
           }
           return lines;
         }());
@@ -189,7 +191,7 @@ std::string expectation_of(const expectation& expected) {
   if (!expected.outcomes) return "";
   std::string text =
       fmt::format("<p>It races: each run must match <code>{}</code>",
-                  code_to_html(expected.outcomes->pattern()));
+                  escape_html_source(expected.outcomes->pattern()));
   if (const auto& range = expected.outcomes->range()) {
     text += fmt::format(", with a number from {} to {}", range->first,
                         range->second);
@@ -262,7 +264,7 @@ std::string outcomes_of(const std::string& program,
         "<figure>\n{}<figcaption>How often each outcome came up{}: {}. The "
         "bracket holds what is allowed.</figcaption>\n</figure>\n",
         plot_bins(words, make_bins(*of), labels, runs),
-        to_html(of_file(counted, *counted[n])), to_html(said));
+        escape_html(of_file(counted, *counted[n])), escape_html(said));
   }
   return text.empty() ? "" : "<h3>Outcomes</h3>\n" + text;
 }
@@ -273,7 +275,7 @@ std::string program_section(const reported_program& program,
   const program_sources& of = program.sources;
   std::string text =
       fmt::format("<section id=\"program-{}\">\n<h2>{} <code>{}</code></h2>\n",
-                  to_id(of.name), to_html(of.title), to_html(of.name));
+                  to_id(of.name), escape_html(of.title), escape_html(of.name));
   text += expectation_of(program.expected);
   if (!of.sides.empty()) text += sources_of(of);
   const std::string figures = figures_of(of.name, timed);
@@ -299,61 +301,6 @@ std::string races_section(const std::vector<const named_results*>& raced) {
                            return made;
                          }) +
          "</section>\n";
-}
-
-std::string machines_section(const std::vector<named_results>& files) {
-  html_table table("Where the figures come from",
-                   {"results", "machine", "toolchains", "date", "command"});
-  std::string notes;
-  for (const named_results& file : files) {
-    const environment& on = file.found.conditions;
-    std::vector<std::string> toolchains;
-    for (const auto& [label, toolchain] : on.toolchains) {
-      toolchains.push_back(fmt::format("{}: {}", label, toolchain));
-    }
-    // Where compare stands on that machine is nobody's business.
-    std::vector<std::string> command = file.found.command_line;
-    if (!command.empty()) {
-      command.front() =
-          std::filesystem::path(command.front()).filename().string();
-    }
-    table.add_row(
-        {to_html(file.name), to_html(machine_words(on)),
-         to_html(fmt::format("{}", fmt::join(toolchains, "; "))),
-         to_html(on.date),
-         fmt::format("<code>{}</code>",
-                     to_html(fmt::format("{}", fmt::join(command, " "))))});
-    if (file.found.interrupted) {
-      notes += fmt::format("<li>{}: the session was interrupted</li>\n",
-                           to_html(file.name));
-    }
-    for (const std::string& warning : file.found.warnings) {
-      notes += fmt::format("<li>{}: {}</li>\n", to_html(file.name),
-                           to_html(warning));
-    }
-  }
-  std::string text =
-      "<section id=\"machine\">\n<h2>Machine and method</h2>\n" + table.text();
-  if (!notes.empty()) {
-    text += "<h3>Warnings</h3>\n<ul>\n" + notes + "</ul>\n";
-  }
-  return text + fmt::format(
-                    "<h3>Method</h3>\n<p>Each round runs every side once, back "
-                    "to back, in random order, so that whatever the machine "
-                    "does meanwhile hits all alike. Each block of rounds "
-                    "begins with reading the executables into memory anew, for "
-                    "where they lie there makes short programs faster or "
-                    "slower. Wall time is of the whole process, from the spawn "
-                    "until it is "
-                    "reaped. The figure that counts is the median of the "
-                    "blocks’ median ratios, with the distribution-free {:.0f} "
-                    "% interval of the median, over blocks; “faster” and "
-                    "“slower” are said only where that interval is more than "
-                    "1 % away from 1. Peak memory "
-                    "is from extra runs that are not timed. Every run, timed "
-                    "or not, was checked against what the program must print."
-                    "</p>\n</section>\n",
-                    standard_level * 100);
 }
 
 std::string navigation(const std::vector<reported_program>& programs,
@@ -397,8 +344,8 @@ std::string to_page(const std::vector<named_results>& files,
       "cost</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{}</style>\n"
       "</head>\n<body>\n<header>\n<h1>Side by side: what the programs print "
       "and cost</h1>\n<p>Measured on {}, {}.</p>\n{}</header>\n<main>\n",
-      page_style, to_html(fmt::format("{}", fmt::join(machines, " and "))),
-      to_html(files.front().found.conditions.date),
+      page_style, escape_html(fmt::format("{}", fmt::join(machines, " and "))),
+      escape_html(files.front().found.conditions.date),
       navigation(programs, !summary.empty(), !sweeps.empty(), !raced.empty()));
   page += summary;
   for (const reported_program& program : programs) {

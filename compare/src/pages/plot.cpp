@@ -26,7 +26,8 @@ std::string open_svg(const plot_text& text, double height) {
       "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"{2}-t "
       "{2}-d\">\n<title id=\"{2}-t\">{3}</title>\n<desc "
       "id=\"{2}-d\">{4}</desc>\n",
-      width, height, text.id, to_html(text.title), to_html(text.description));
+      width, height, text.id, escape_html(text.title),
+      escape_html(text.description));
 }
 
 /// Positions on a logarithmic axis.
@@ -137,7 +138,7 @@ std::string plot_samples(const plot_text& text,
     const double center = top + 20 + band / 2;
     svg +=
         fmt::format("<text x=\"{}\" y=\"{}\">{}: {}</text>\n", margin, top + 13,
-                    to_html(row.label), format_seconds(row.median));
+                    escape_html(row.label), format_seconds(row.median));
     svg += dots(row, axis, top + 21);
     if (row.interval) {
       svg += fmt::format("<path class=\"interval\" d=\"M{:.1f} {}H{:.1f}\"/>\n",
@@ -209,7 +210,7 @@ std::string plot_lines(const plot_text& text,
         "d=\"{2}\"/><text class=\"c{0}\" x=\"{3:.1f}\" y=\"{4:.1f}\">{5}"
         "</text>\n",
         line->color % colors, path, dots, across.at(last_x) + 8, label_y,
-        to_html(line->label));
+        escape_html(line->label));
   }
   return svg + "</svg>\n";
 }
@@ -232,7 +233,7 @@ std::string plot_bins(const plot_text& text, const std::vector<bin>& bins,
     svg += fmt::format(
         "<rect class=\"bar c{}\" x=\"{}\" y=\"4\" width=\"10\" height=\"10\"/>"
         "<text x=\"{}\" y=\"13\">{}</text>\n",
-        i, x, x + 14, to_html(labels[i]));
+        i % colors, x, x + 14, escape_html(labels[i]));
     x += 30 + 8 * static_cast<double>(display_width(labels[i]));
   }
   double top = legend_height;
@@ -241,7 +242,7 @@ std::string plot_bins(const plot_text& text, const std::vector<bin>& bins,
     if (shown.is_allowed) allowed_end = top + bin_height - gap / 2;
     svg += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{:.1f}\">{}{}</text>\n",
                        shown.is_allowed ? "label" : "label bad", label_width,
-                       top + bin_height / 2 + 2, to_html(shown.label),
+                       top + bin_height / 2 + 2, escape_html(shown.label),
                        shown.is_allowed ? "" : ", not allowed");
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const double y = top + bar_height * static_cast<double>(i);
@@ -255,7 +256,7 @@ std::string plot_bins(const plot_text& text, const std::vector<bin>& bins,
           "<rect class=\"bar c{}\" x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" "
           "height=\"{}\"/><text class=\"figure\" x=\"{:.1f}\" y=\"{:.1f}\">{} "
           "({:.1f} %)</text>\n",
-          i, left, y, length, bar_height - 1, left + length + 4, y + 9,
+          i % colors, left, y, length, bar_height - 1, left + length + 4, y + 9,
           shown.counts[i], share * 100);
     }
     top += bin_height;

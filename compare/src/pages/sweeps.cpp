@@ -50,7 +50,7 @@ std::string plot_of(const std::string& id, const sweep_results& of) {
       plot_lines(
           {id, of.name + ": wall time over " + of.parameter, description},
           lines),
-      to_html(of.parameter));
+      escape_html(of.parameter));
 }
 
 }  // namespace
@@ -64,11 +64,11 @@ std::string sweeps_section(const std::vector<named_results>& files) {
   }
   for (const named_results& file : files) {
     for (const sweep_results& of : file.found.sweeps) {
-      text +=
-          fmt::format("<h3>{}</h3>\n",
-                      to_html(files_with_sweeps > 1
-                                  ? fmt::format("{} ({})", of.name, file.name)
-                                  : of.name));
+      text += fmt::format(
+          "<h3>{}</h3>\n",
+          escape_html(files_with_sweeps > 1
+                          ? fmt::format("{} ({})", of.name, file.name)
+                          : of.name));
       for (const sweep_point& point : of.points) {
         text += failures_of(static_cast<const timed_program&>(point));
       }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 #include "results/figures.hpp"
@@ -16,28 +17,7 @@ namespace {
 
 /// Text for XML 1.0, which has no control characters whatever they are written
 /// as, so they become visible escapes.
-std::string xml(std::string_view text) {
-  std::string safe;
-  for (const char c : escape_source(text)) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
+std::string xml(std::string_view text) { return escape_html_source(text); }
 
 /// Why there is no verdict on whether a build is slower, or nothing if there
 /// is.

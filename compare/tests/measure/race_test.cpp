@@ -194,6 +194,22 @@ TEST_F(Race, SessionCutShortMissesNoReport) {
   EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no report yet");
 }
 
+TEST_F(Race, HangIsNoMissingReport) {
+  write_race("sleep 9", "echo 4; report 7 9", racy);
+  const compare_run ran = run({"race", "--timeout", "0.2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "still running after 200 ms, killed"));
+  EXPECT_EQ(ran.out.find("reported no data race"), std::string::npos);
+}
+
+TEST_F(Race, InterruptWhileItBuildsWritesResults) {
+  write_race("echo 4", "echo 4", racy, "kill -INT $PPID; sleep 9");
+  const compare_run ran = run_compare(
+      {"--manifest", manifest_.string(), "race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 130);
+  EXPECT_EQ(read_json().at("interrupted"), true);
+}
+
 TEST_F(Race, UnexpectedReportIsAFailureThatNamesTheLine) {
   write_race("echo 4", "echo 4; report 7 9", "stdout = \"4\\n\"");
   const compare_run ran = run({"race", "--runs", "3"});

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
 #include "results/json_reader.hpp"
@@ -129,6 +131,25 @@ TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
   EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: "));
 }
 
+TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
+  ASSERT_EQ(run({"outcomes", "--runs", "3", "--json", json_.string()}).status,
+            0);
+  auto odd = read_json();
+  odd["outcomes"][0]["range"] = {5, 2};
+  EXPECT_TRUE(contains(error_for(odd.dump()), "a range ends before it begins"));
+}
+
+TEST_F(Report, EveryRowOfAPlotHasAColour) {
+  std::vector<plot_row> rows;
+  for (std::size_t i = 0; i < 9; ++i) {
+    rows.push_back({"side", i, {1, 2}, 1.5, std::nullopt});
+  }
+  const std::string plot = plot_samples({"id", "title", "text"}, rows);
+  EXPECT_TRUE(contains(plot, "dots c3"));
+  EXPECT_EQ(plot.find("dots c4"), std::string::npos);
+  EXPECT_EQ(plot.find("bar c4"), std::string::npos);
+}
+
 TEST_F(Report, MissingFilesAreNamed) {
   EXPECT_TRUE(
       contains(report({"/no/such.json"}).err, "/no/such.json: No such"));
@@ -158,9 +179,9 @@ TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
 }
 
 TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
-  EXPECT_EQ(to_html("<a href='x' title=\"y\">&\x1b"),
+  EXPECT_EQ(escape_html("<a href='x' title=\"y\">&\x1b"),
             "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b");
-  EXPECT_EQ(code_to_html("\t\"\\n\""), "\t&quot;\\n&quot;");
+  EXPECT_EQ(escape_html_source("\t\"\\n\""), "\t&quot;\\n&quot;");
   EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
 }
 

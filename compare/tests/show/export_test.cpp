@@ -1,8 +1,11 @@
 // Tests of the formats that results are exported in, on made-up results, and of
 // the real command that writes them.
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "results/json_writer.hpp"
 #include "show/benchfmt.hpp"
@@ -238,6 +241,22 @@ TEST_F(Command, SamplesAreWrittenForBenchstat) {
   const auto file = (folder_.path() / "r.txt").string();
   ASSERT_EQ(run({"run", "--rounds", "9", "--benchfmt", file}).status, 0);
   EXPECT_TRUE(contains(read_file(file), "BenchmarkP/impl=b-"));
+}
+
+TEST_F(Command, OneExportThatFailsKeepsNoOtherBack) {
+  const auto gone = folder_.path() / "gone";
+  const auto kept = (folder_.path() / "kept.xml").string();
+  for (const auto& [prints, status] : {std::pair("4", 2), std::pair("5", 1)}) {
+    std::filesystem::create_directory(gone);
+    write_manifest({fmt::format("rm -rf {}; echo {}", gone.string(), prints)},
+                   "stdout = \"4\\n\"");
+    const compare_run ran = run({"run", "--rounds", "9", "--json",
+                                 (gone / "r.json").string(), "--junit", kept});
+    EXPECT_EQ(ran.status, status);
+    EXPECT_TRUE(contains(ran.err, "gone/r.json: cannot be written"));
+    EXPECT_TRUE(contains(read_file(kept), "<testsuites"));
+    std::filesystem::remove(kept);
+  }
 }
 
 }  // namespace
