@@ -51,10 +51,12 @@ bool evict_from_page_cache(const std::filesystem::path& file) {
 std::vector<bool> draw_placement(const std::vector<command>& commands,
                                  std::mt19937_64& random) {
   std::vector<std::filesystem::path> files;
+  files.reserve(commands.size());
   for (const command& each : commands) files.push_back(each.file);
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   std::vector<bool> is_drawn;
+  is_drawn.reserve(commands.size());
   for (const command& each : commands) {
     is_drawn.push_back(evict_from_page_cache(each.file));
   }
