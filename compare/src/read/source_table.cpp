@@ -36,7 +36,7 @@ std::string fence_for(const std::vector<std::string>& code) {
 
 /// The lines of a section in a cell. The blank lines are what lets Markdown
 /// back in after HTML.
-std::string cell(const source& of, const section& lines) {
+std::string code_cell(const source& of, const section& lines) {
   if (lines.size == 0) return "<td></td>";
   std::vector<std::string> code;
   code.reserve(lines.size);
@@ -64,7 +64,7 @@ std::string to_markdown(const std::vector<source>& sides) {
     bool is_empty = true;
     for (std::size_t i = 0; i < sides.size(); ++i) {
       is_empty = is_empty && sections[i][n].size == 0;
-      row += cell(sides[i], sections[i][n]);
+      row += code_cell(sides[i], sections[i][n]);
     }
     if (!is_empty) text += "<tr>" + row + "</tr>\n";
   }
