@@ -264,8 +264,4 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
-std::string gapped(std::string_view cell) {
-  return std::string(gap, ' ') + std::string(cell);
-}
-
 }  // namespace sidebyside

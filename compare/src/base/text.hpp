@@ -65,7 +65,4 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// The columns between two cells of a table.
 inline constexpr std::size_t gap = 2;
 
-/// A cell behind a gap.
-std::string gapped(std::string_view cell);
-
 }  // namespace sidebyside

@@ -79,10 +79,6 @@ template <class Results>
 std::vector<std::string> failure_evidence(const Results& of,
                                           const failure& failed);
 
-/// "FAILED mutex/cpp (C++), round 7: what was wrong"
-template <class Results>
-std::string failure_line(const Results& of, const failure& failed);
-
 /// One line on what all runs have come to: `held` if every check did.
 std::string summary(const results& all, std::string_view held);
 std::string summary(const tally& sum, bool interrupted, std::string_view held,

@@ -35,11 +35,15 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"list", "--help"},
                                              {"read", "--help"},
                                              {"report", "--help"},
-                                             {"side-by-side", "--help"}}) {
+                                             {"render", "--help"}}) {
     const compare_run ran = run_compare(arguments);
     EXPECT_EQ(ran.status, 0);
     EXPECT_NE(ran.out, "");
     EXPECT_EQ(ran.err, "");
+    // The help of compare as a whole is shown for whatever is no subcommand.
+    if (arguments.size() == 2) {
+      EXPECT_TRUE(contains(ran.out, "Usage: compare " + arguments[0]));
+    }
   }
 }
 
