@@ -1,6 +1,8 @@
 /// A file descriptor that closes itself.
 #pragma once
 
+#include <unistd.h>
+
 #include <utility>
 
 namespace sidebyside {
@@ -17,7 +19,9 @@ class descriptor {
   }
   descriptor(const descriptor&) = delete;
   descriptor& operator=(const descriptor&) = delete;
-  ~descriptor();
+  ~descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
 
   [[nodiscard]] int get() const { return fd_; }
 

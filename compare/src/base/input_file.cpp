@@ -5,8 +5,8 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -16,16 +16,9 @@ namespace sidebyside {
 
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes) {
-  const auto error_of = [&](const std::string& what) {
-    return user_error(fmt::format("{}: {}", escape(file.string()), what));
+  const auto error_of = [&](std::string_view message) {
+    return user_error(fmt::format("{}: {}", escape(file.string()), message));
   };
-  const auto message = [](int code) {
-    return std::generic_category().message(code);
-  };
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) {
-    throw error_of(message(EISDIR));
-  }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   std::string content;
@@ -37,7 +30,9 @@ std::string read_file(const std::filesystem::path& file,
                                  format_bytes(static_cast<double>(max_bytes))));
     }
   }
-  if (!stream.is_open() || stream.bad()) throw error_of(message(errno));
+  if (!stream.is_open() || stream.bad()) {
+    throw error_of(std::generic_category().message(errno));
+  }
   return content;
 }
 

@@ -19,18 +19,6 @@ namespace {
 /// Enough to find a full disk before the runs rather than after them.
 constexpr std::size_t probe_bytes = 1U << 16U;
 
-/// Whether it is the file that standard output or error goes to: /dev/stdout.
-bool is_standard_stream(const struct stat& file) {
-  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
-    struct stat own {};
-    if (fstat(stream, &own) == 0 && own.st_dev == file.st_dev &&
-        own.st_ino == file.st_ino) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
@@ -38,51 +26,44 @@ output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
   std::error_code error;
   target_ = std::filesystem::weakly_canonical(file_, error);
   if (error) target_ = file_;
-  struct stat status {};
-  const bool exists = stat(target_.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) fail(EISDIR);
+  const auto status = std::filesystem::status(target_, error);
+  const bool exists = std::filesystem::exists(status);
+  if (std::filesystem::is_directory(status)) fail(EISDIR);
   if (exists && access(target_.c_str(), W_OK) != 0) fail(errno);
   // A symbolic link to nothing, or to itself.
   if (!exists && std::filesystem::is_symlink(target_, error)) fail(ENOENT);
-  if (exists && (!S_ISREG(status.st_mode) || is_standard_stream(status))) {
+  if (std::filesystem::is_other(status) ||
+      std::filesystem::equivalent(target_, "/dev/stdout", error) ||
+      std::filesystem::equivalent(target_, "/dev/stderr", error)) {
     stream_ = descriptor(open(file_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (stream_.get() < 0) fail(errno);
-    if (S_ISCHR(status.st_mode)) write_all("\n");
+    if (std::filesystem::is_character_file(status)) write_all("\n");
     return;
   }
-  auto temporary = target_;
-  temporary += fmt::format(".{}.tmp", getpid());
+  const std::filesystem::path temporary =
+      fmt::format("{}.{}.tmp", target_.string(), getpid());
   stream_ = descriptor(
       open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (stream_.get() < 0) fail(errno);
-  temporary_ = std::move(temporary);
-  if (exists) fchmod(stream_.get(), status.st_mode & 07777U);
-  try {
-    write_all(std::string(probe_bytes, '\n'));
-    if (ftruncate(stream_.get(), 0) != 0) fail(errno);
-    lseek(stream_.get(), 0, SEEK_SET);
-  } catch (...) {
-    unlink(temporary_.c_str());  // no destructor runs for what is half made
-    throw;
-  }
-}
-
-output_file::output_file(output_file&& other) noexcept
-    : file_(std::move(other.file_)),
-      target_(std::move(other.target_)),
-      temporary_(std::exchange(other.temporary_, {})),
-      stream_(std::move(other.stream_)) {}
-
-output_file::~output_file() {
-  if (!temporary_.empty()) unlink(temporary_.c_str());
+  temporary_.reset(new std::filesystem::path(temporary));
+  if (exists) fchmod(stream_.get(), static_cast<mode_t>(status.permissions()));
+  write_all(std::string(probe_bytes, '\n'));
+  if (ftruncate(stream_.get(), 0) != 0) fail(errno);
+  lseek(stream_.get(), 0, SEEK_SET);
 }
 
 void output_file::write(std::string_view content) {
   write_all(content);
-  if (temporary_.empty()) return;
+  if (!temporary_) return;
   if (fsync(stream_.get()) != 0) fail(errno);
-  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
-  temporary_.clear();
+  if (std::rename(temporary_->c_str(), target_.c_str()) != 0) fail(errno);
+  temporary_.reset();
+}
+
+void output_file::file_remover::operator()(
+    const std::filesystem::path* file) const {
+  unlink(file->c_str());
+  delete file;
 }
 
 void output_file::write_all(std::string_view content) {

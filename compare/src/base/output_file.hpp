@@ -2,7 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
+#include <memory>
 #include <string_view>
 
 #include "base/descriptor.hpp"
@@ -19,22 +19,23 @@ class output_file {
   /// permission, disk full. A character device is tried with a newline, which
   /// every format may start with.
   explicit output_file(std::filesystem::path file);
-  output_file(output_file&& other) noexcept;
-  output_file& operator=(output_file&&) = delete;
-  output_file(const output_file&) = delete;
-  output_file& operator=(const output_file&) = delete;
-  ~output_file();
 
   /// Writes the content and puts the file in its place. Throws user_error.
   void write(std::string_view content);
 
  private:
+  /// Removes the file, if it is still there.
+  struct file_remover {
+    void operator()(const std::filesystem::path* file) const;
+  };
+
   void write_all(std::string_view content);
   [[noreturn]] void fail(int error) const;
 
-  std::filesystem::path file_;       ///< as given, for messages
-  std::filesystem::path target_;     ///< with symbolic links resolved
-  std::filesystem::path temporary_;  ///< empty: written to as it is, or done
+  std::filesystem::path file_;    ///< as given, for messages
+  std::filesystem::path target_;  ///< with symbolic links resolved
+  /// None where the file is written to as it is.
+  std::unique_ptr<const std::filesystem::path, file_remover> temporary_;
   descriptor stream_;
 };
 

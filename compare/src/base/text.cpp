@@ -4,92 +4,67 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/locale/utf.hpp>
 #include <charconv>
 #include <clocale>
 #include <cmath>
 #include <cwchar>
+#include <sstream>
 #include <system_error>
 
 namespace sidebyside {
 namespace {
 
-/// For its lifetime, the C library takes text for UTF-8 in this thread,
-/// whatever the environment says, as we do elsewhere.
-class utf8_locale {
- public:
-  utf8_locale() : previous_(uselocale(get())) {}
-  ~utf8_locale() { uselocale(previous_); }
-  utf8_locale(const utf8_locale&) = delete;
-  utf8_locale& operator=(const utf8_locale&) = delete;
-
- private:
-  /// If there is none, uselocale() changes nothing.
-  static locale_t get() {
-    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return locale;
-  }
-
-  locale_t previous_;
+struct character {
+  char32_t code_point;
+  std::string_view bytes;
 };
 
-struct decoded {
-  wchar_t code_point = 0;
-  std::size_t length = 0;  // 0: not UTF-8
-};
-
-/// Decodes the sequence at the start of `bytes`, in a UTF-8 locale.
-decoded decode(std::string_view bytes) {
-  if (bytes.front() == '\0') return {0, 1};
-  decoded next;
-  std::mbstate_t state{};
-  next.length =
-      std::mbrtowc(&next.code_point, bytes.data(), bytes.size(), &state);
-  constexpr wchar_t last = 0x10FFFF;  // glibc goes on beyond it
-  // -1 and -2 are errors.
-  if (next.length > bytes.size() || next.code_point > last) return {};
-  return next;
+/// Cuts the first character off the text. A byte that is not UTF-8 is one too,
+/// with a code point that no character has.
+character take_character(std::string_view& text) {
+  const char* end = text.data();
+  const char32_t code_point = boost::locale::utf::utf_traits<char>::decode(
+      end, text.data() + text.size());
+  const bool is_utf8 = boost::locale::utf::is_valid_codepoint(code_point);
+  const auto size =
+      is_utf8 ? static_cast<std::size_t>(end - text.data()) : std::size_t{1};
+  const character first{code_point, text.substr(0, size)};
+  text.remove_prefix(size);
+  return first;
 }
 
 /// Characters that a terminal does not show as themselves: controls, the format
 /// characters that reorder or hide text (Unicode TR36, section 2.5), and what
 /// is no character at all, which XML forbids too.
-bool is_invisible(wchar_t c) {
+bool is_invisible(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
          (c >= 0xE0000 && c <= 0xE007F) || (c & 0xFFFEU) == 0xFFFE;
 }
 
-/// Escapes what cannot be shown. `stays` are ASCII characters that would be
+/// Escapes what cannot be shown. `kept` are ASCII characters that would be
 /// escaped otherwise.
-std::string escape_except(std::string_view bytes, std::string_view stays) {
-  const utf8_locale locale;
+std::string escape_except(std::string_view bytes, std::string_view kept) {
+  constexpr std::string_view named = "\n\t\r\\";
+  constexpr std::string_view names = "ntr\\";
   std::string safe;
-  safe.reserve(bytes.size());
   while (!bytes.empty()) {
-    const decoded next = decode(bytes);
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    if (next.length == 0) {
-      safe += fmt::format("\\x{:02x}", byte);
-    } else if (stays.find(bytes.front()) != std::string_view::npos) {
-      safe += bytes.front();
-    } else if (byte == '\n') {
-      safe += "\\n";
-    } else if (byte == '\t') {
-      safe += "\\t";
-    } else if (byte == '\r') {
-      safe += "\\r";
-    } else if (byte == '\\') {
-      safe += "\\\\";
-    } else if (is_invisible(next.code_point)) {
-      safe += next.code_point < 0x80
-                  ? fmt::format("\\x{:02x}", byte)
-                  : fmt::format("\\u{{{:x}}}",
-                                static_cast<std::uint32_t>(next.code_point));
+    const auto [code_point, shown] = take_character(bytes);
+    const std::size_t name = named.find(shown.front());
+    if (kept.find(shown.front()) != std::string_view::npos) {
+      safe += shown;
+    } else if (name != std::string_view::npos) {
+      safe += {'\\', names[name]};
+    } else if (!is_invisible(code_point)) {
+      safe += shown;
+    } else if (shown.size() == 1) {
+      safe +=
+          fmt::format("\\x{:02x}", static_cast<unsigned char>(shown.front()));
     } else {
-      safe += bytes.substr(0, next.length);
+      safe += fmt::format("\\u{{{:x}}}", std::uint32_t{code_point});
     }
-    bytes.remove_prefix(next.length == 0 ? 1 : next.length);
   }
   return safe;
 }
@@ -99,24 +74,28 @@ struct unit {
   std::string_view name;
 };
 
-constexpr std::array time_units{unit{1, "s"}, unit{1e-3, "ms"},
-                                unit{1e-6, "µs"}, unit{1e-9, "ns"}};
-constexpr std::array byte_units{unit{1e9, "GB"}, unit{1e6, "MB"},
-                                unit{1e3, "kB"}, unit{1, "B"}};
+using units = std::array<unit, 4>;
+
+constexpr units time_units{
+    {{1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}, {1e-9, "ns"}}};
+constexpr units byte_units{{{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}}};
 
 /// The largest unit in which the value is at least 1, else the smallest.
-template <class Units>
-unit choose(const Units& units, double value) {
-  for (const unit& u : units) {
-    if (std::abs(value) >= u.scale * 0.9995) return u;
-  }
-  return units.back();
+unit choose(const units& all, double value) {
+  return *std::find_if(all.begin(), all.end() - 1, [value](const unit& each) {
+    return std::abs(value) >= each.scale * 0.9995;
+  });
 }
 
 std::string three_digits(double value) {
   const double size = std::abs(value);
   const int decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
   return fmt::format("{:.{}f}", value, decimals);
+}
+
+std::string format_in(const units& all, double value) {
+  const unit chosen = choose(all, value);
+  return fmt::format("{} {}", three_digits(value / chosen.scale), chosen.name);
 }
 
 std::string padding(std::string_view text, std::size_t width) {
@@ -190,35 +169,38 @@ std::string escape_html_source(std::string_view code) {
   return with_entities(escape_source(code));
 }
 
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream{std::string(text)};
+  for (std::string part; std::getline(stream, part, separator);) {
+    parts.push_back(part);
+  }
+  return parts;
+}
+
 std::string indented(std::string_view text) {
   std::string lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines += fmt::format("    {}\n", escape(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  for (const std::string& line : split(text, '\n')) {
+    lines += fmt::format("    {}\n", escape(line));
   }
   return lines;
 }
 
 std::string format_seconds(double seconds) {
-  const unit u = choose(time_units, seconds);
-  return fmt::format("{} {}", three_digits(seconds / u.scale), u.name);
+  return format_in(time_units, seconds);
 }
 
-std::string format_seconds_like(double seconds, double like) {
-  return three_digits(seconds / choose(time_units, like).scale);
+std::string format_seconds_like(double seconds, double model) {
+  return three_digits(seconds / choose(time_units, model).scale);
 }
 
-std::string format_bytes(double bytes) {
-  const unit u = choose(byte_units, bytes);
-  return fmt::format("{} {}", three_digits(bytes / u.scale), u.name);
-}
+std::string format_bytes(double bytes) { return format_in(byte_units, bytes); }
 
 std::optional<std::int64_t> to_integer(std::string_view text) {
   std::int64_t value = 0;
   const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || at != end) return std::nullopt;
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || rest != end) return std::nullopt;
   return value;
 }
 
@@ -227,14 +209,17 @@ std::string count(std::uint64_t number, std::string_view noun) {
 }
 
 std::size_t display_width(std::string_view text) {
-  const utf8_locale locale;
+  // wcwidth() goes by the locale of this thread; null changes nothing.
+  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  const locale_t previous = uselocale(utf8);
   std::size_t width = 0;
   while (!text.empty()) {
-    const decoded next = decode(text);
-    const int columns = next.length < 2 ? 1 : wcwidth(next.code_point);
+    const auto [code_point, bytes] = take_character(text);
+    const int columns =
+        bytes.size() == 1 ? 1 : wcwidth(static_cast<wchar_t>(code_point));
     width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
-    text.remove_prefix(next.length == 0 ? 1 : next.length);
   }
+  uselocale(previous);
   return width;
 }
 
@@ -248,18 +233,15 @@ std::string pad_left(std::string_view text, std::size_t width) {
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
+  for (const std::string& word : split(text, ' ')) {
     std::string& line = lines.back();
-    if (!line.empty() &&
-        display_width(line) + 1 + display_width(word) > width) {
-      lines.emplace_back(word);
+    if (line.empty()) {
+      line = word;
+    } else if (display_width(line) + 1 + display_width(word) > width) {
+      lines.push_back(word);
     } else {
-      if (!line.empty()) line += ' ';
-      line += word;
+      line += ' ' + word;
     }
-    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
 }

@@ -18,6 +18,9 @@ std::string escape(std::string_view bytes);
 /// The same for a line of a source, in which the backslash and the tab stay.
 std::string escape_source(std::string_view line);
 
+/// The parts of a text that end with a separator; the last one may lack it.
+std::vector<std::string> split(std::string_view text, char separator);
+
 /// Each line of a text escaped, behind four spaces and ended by a newline.
 std::string indented(std::string_view text);
 
@@ -35,9 +38,9 @@ bool is_letter_or_digit(char c);
 /// A time span with its unit, three significant digits: "1.23 ms".
 std::string format_seconds(double seconds);
 
-/// A time span in the unit that format_seconds() picks for `like`, without the
+/// A time span in the unit that format_seconds() picks for `model`, without the
 /// unit, so that "1.23 ms ± 0.04" lines up.
-std::string format_seconds_like(double seconds, double like);
+std::string format_seconds_like(double seconds, double model);
 
 /// Bytes in units of 1000: "1.45 MB".
 std::string format_bytes(double bytes);
