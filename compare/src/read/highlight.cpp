@@ -9,8 +9,8 @@
 #include <srchilite/settings.h>
 #include <srchilite/sourcehighlighter.h>
 
-#include <algorithm>
 #include <array>
+#include <boost/locale/utf.hpp>
 #include <boost/make_shared.hpp>
 #include <cstddef>
 #include <exception>
@@ -24,7 +24,7 @@ using token_line = std::vector<token>;
 
 /// Every token makes Source-highlight search the rest of its line for each of
 /// a language's rules.
-constexpr std::size_t longest_line = 1000;
+constexpr std::size_t max_line_size = 1000;
 
 /// What we make of Source-highlight's elements. The others are plain.
 constexpr std::array<std::pair<const char*, token_kind>, 13> elements{{
@@ -43,26 +43,17 @@ constexpr std::array<std::pair<const char*, token_kind>, 13> elements{{
     {"preproc", token_kind::preprocessor},
 }};
 
+/// Source-highlight goes by bytes. Those that continue a character belong to
+/// the token that the character starts in.
 void append(token_line& line, token_kind kind, std::string_view text) {
+  while (!line.empty() && !text.empty() &&
+         boost::locale::utf::utf_traits<char>::is_trail(text.front())) {
+    line.back().text += text.front();
+    text.remove_prefix(1);
+  }
   if (text.empty()) return;
   if (line.empty() || line.back().kind != kind) line.push_back({kind, ""});
   line.back().text += text;
-}
-
-/// Source-highlight goes by bytes. Moves those that continue a character to
-/// the token that the character starts in.
-token_line mend_characters(token_line line) {
-  token_line mended;
-  for (token& part : line) {
-    std::string_view text = part.text;
-    while (!mended.empty() && !text.empty() &&
-           (static_cast<unsigned char>(text.front()) & 0xC0U) == 0x80) {
-      mended.back().text += text.front();
-      text.remove_prefix(1);
-    }
-    append(mended, part.kind, text);
-  }
-  return mended;
 }
 
 std::string text_of(const token_line& line) {
@@ -74,61 +65,61 @@ std::string text_of(const token_line& line) {
 /// Takes what Source-highlight found for tokens of one kind.
 class collector : public srchilite::Formatter {
  public:
-  collector(const srchilite::SourceHighlighter& from, token_kind kind,
+  collector(const srchilite::SourceHighlighter& highlighter, token_kind kind,
             token_line& line)
-      : from_(from), kind_(kind), line_(line) {}
+      : highlighter_(highlighter), kind_(kind), line_(line) {}
 
   void format(const std::string& text,
               const srchilite::FormatterParams* /*unused*/) override {
     // An address in a comment is a part of the comment, an escape in a string
     // one of the string.
-    const std::string& within = from_.getCurrentState()->getDefaultElement();
-    const token_kind kind = within == "comment"  ? token_kind::comment
-                            : within == "string" ? token_kind::string
-                                                 : kind_;
+    const auto& context = highlighter_.getCurrentState()->getDefaultElement();
+    const token_kind kind = context == "comment"  ? token_kind::comment
+                            : context == "string" ? token_kind::string
+                                                  : kind_;
     append(line_, kind, text);
   }
 
  private:
-  const srchilite::SourceHighlighter& from_;
+  const srchilite::SourceHighlighter& highlighter_;
   token_kind kind_;
   token_line& line_;
 };
 
-/// Tokens of the lines of one file, in their order, which matters: a comment
-/// may go on for lines.
-class tokenizer {
- public:
-  /// Throws what Source-highlight throws.
-  explicit tokenizer(srchilite::HighlightStatePtr language)
-      : highlighter_(std::move(language)),
-        formatters_(make(token_kind::plain)) {
-    for (const auto& [element, kind] : elements) {
-      formatters_.addFormatter(element, make(kind));
-    }
-    highlighter_.setFormatterManager(&formatters_);
-  }
-
-  token_line operator()(const std::string& line) {
-    line_.clear();
-    highlighter_.highlightParagraph(line);
-    return mend_characters(std::exchange(line_, {}));
-  }
-
- private:
-  srchilite::FormatterPtr make(token_kind kind) {
-    return boost::make_shared<collector>(highlighter_, kind, line_);
-  }
-
-  token_line line_;
-  srchilite::SourceHighlighter highlighter_;
-  srchilite::FormatterManager formatters_;
-};
-
 std::vector<token_line> plain(const std::vector<std::string>& lines) {
-  std::vector<token_line> all(lines.size());
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    append(all[i], token_kind::plain, lines[i]);
+  std::vector<token_line> all;
+  for (const std::string& line : lines) {
+    append(all.emplace_back(), token_kind::plain, line);
+  }
+  return all;
+}
+
+/// Throws what Source-highlight throws.
+std::vector<token_line> tokenize(const std::vector<std::string>& lines,
+                                 const std::string& file) {
+  const std::string folder = srchilite::Settings::retrieveDataDir();
+  srchilite::LangMap languages(folder, "lang.map");
+  const std::string language = languages.getMappedFileNameFromFileName(file);
+  if (language.empty()) return plain(lines);
+  srchilite::RegexRuleFactory rules;
+  srchilite::LangDefManager definitions(&rules);
+  srchilite::SourceHighlighter highlighter(
+      definitions.getHighlightState(folder, language));
+  token_line tokens;
+  const auto make_collector = [&](token_kind kind) {
+    return boost::make_shared<collector>(highlighter, kind, tokens);
+  };
+  srchilite::FormatterManager formatters(make_collector(token_kind::plain));
+  for (const auto& [element, kind] : elements) {
+    formatters.addFormatter(element, make_collector(kind));
+  }
+  highlighter.setFormatterManager(&formatters);
+  std::vector<token_line> all;
+  for (const std::string& line : lines) {
+    if (line.size() > max_line_size) return plain(lines);
+    highlighter.highlightParagraph(line);
+    all.push_back(std::exchange(tokens, {}));
+    if (text_of(all.back()) != line) return plain(lines);
   }
   return all;
 }
@@ -137,26 +128,8 @@ std::vector<token_line> plain(const std::vector<std::string>& lines) {
 
 std::vector<token_line> highlight(const std::vector<std::string>& lines,
                                   const std::string& file) {
-  if (std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
-        return line.size() > longest_line;
-      })) {
-    return plain(lines);
-  }
   try {
-    const std::string folder = srchilite::Settings::retrieveDataDir();
-    srchilite::LangMap languages(folder, "lang.map");
-    const std::string language = languages.getMappedFileNameFromFileName(file);
-    if (language.empty()) return plain(lines);
-    srchilite::RegexRuleFactory rules;
-    srchilite::LangDefManager definitions(&rules);
-    tokenizer tokens(definitions.getHighlightState(folder, language));
-    std::vector<token_line> all;
-    all.reserve(lines.size());
-    for (const std::string& line : lines) {
-      all.push_back(tokens(line));
-      if (text_of(all.back()) != line) return plain(lines);
-    }
-    return all;
+    return tokenize(lines, file);
   } catch (const std::exception&) {
     // Its files are missing or broken, or a regular expression took too long.
     // The text is what counts.

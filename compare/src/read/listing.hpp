@@ -15,7 +15,7 @@ namespace sidebyside {
 /// each other in every step. Longer lines go on in the next row, tabs go to
 /// multiples of four, what a terminal cannot show is escaped. Throws user_error
 /// if the steps do not line up.
-std::string to_listing(const program_sources& of, std::size_t width,
+std::string to_listing(const program_sources& program, std::size_t width,
                        const terminal& terminal);
 
 }  // namespace sidebyside

@@ -14,7 +14,7 @@ namespace sidebyside {
 
 /// What marks are filled from.
 struct rendering {
-  const manifest& from;
+  const manifest& programs;
   std::filesystem::path bin_dir;
   std::vector<results> records;  ///< of each machine, all kinds in one
 };
@@ -23,6 +23,6 @@ struct rendering {
 /// is for messages and links. Throws user_error with file and line for a mark
 /// that does not end, or that names what there is not.
 std::string render(std::string_view text, const std::filesystem::path& file,
-                   const rendering& with);
+                   const rendering& material);
 
 }  // namespace sidebyside

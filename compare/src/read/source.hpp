@@ -12,10 +12,9 @@ namespace sidebyside {
 
 /// The source of one implementation.
 struct source {
-  std::string label;                ///< of the implementation
-  std::string file;                 ///< as the manifest names it
-  std::vector<std::string> lines;   ///< without their ends, bytes as they are
-  std::string implementation = {};  ///< its name
+  std::string label;               ///< of the implementation
+  std::string file;                ///< as the manifest names it
+  std::vector<std::string> lines;  ///< without their ends, bytes as they are
 };
 
 struct program_sources {
@@ -31,7 +30,7 @@ std::vector<std::string> split_lines(std::string_view text);
 /// all that the program has if no name is given. Throws user_error for a name
 /// that the program does not have, a name given twice, an implementation that
 /// has no source, and a file that cannot be read.
-program_sources read_sources(const manifest& from, const program& task,
+program_sources read_sources(const manifest& manifest, const program& task,
                              const std::vector<std::string>& names,
                              const std::filesystem::path& bin_dir);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "read/steps.hpp"
@@ -22,32 +23,27 @@ std::string language_of(const std::string& file) {
 }
 
 /// A fence that nothing in the code ends: longer than any run of backticks.
-std::string fence_for(const std::vector<std::string>& code) {
-  std::size_t longest = 2;
-  for (const std::string& line : code) {
-    std::size_t run = 0;
-    for (const char c : line) {
-      run = c == '`' ? run + 1 : 0;
-      longest = std::max(longest, run);
-    }
+std::string fence_for(std::string_view code) {
+  std::size_t longest_run = 2;
+  std::size_t run = 0;
+  for (const char c : code) {
+    run = c == '`' ? run + 1 : 0;
+    longest_run = std::max(longest_run, run);
   }
-  return std::string(longest + 1, '`');
+  return std::string(longest_run + 1, '`');
 }
 
 /// The lines of a section in a cell. The blank lines are what lets Markdown
 /// back in after HTML.
-std::string code_cell(const source& of, const section& lines) {
-  if (lines.size == 0) return "<td></td>";
-  std::vector<std::string> code;
-  code.reserve(lines.size);
-  for (std::size_t i = lines.first; i < lines.first + lines.size; ++i) {
-    code.push_back(escape_source(of.lines[i]));
+std::string code_cell(const source& source, const section& section) {
+  if (section.size == 0) return "<td></td>";
+  std::string code;
+  for (std::size_t i = section.first; i < section.first + section.size; ++i) {
+    code += escape_source(source.lines[i]) + "\n";
   }
   const std::string fence = fence_for(code);
-  std::string text =
-      fmt::format("<td valign=\"top\">\n\n{}{}\n", fence, language_of(of.file));
-  for (const std::string& line : code) text += line + "\n";
-  return text + fence + "\n\n</td>";
+  return fmt::format("<td valign=\"top\">\n\n{}{}\n{}{}\n\n</td>", fence,
+                     language_of(source.file), code, fence);
 }
 
 }  // namespace
@@ -58,17 +54,13 @@ std::string to_markdown(const std::vector<source>& sides) {
   for (const source& side : sides) {
     text += fmt::format("<th>{}</th>", escape_markup(side.label));
   }
-  text += "</tr>\n";
   for (std::size_t n = 0; n < sections.front().size(); ++n) {
-    std::string row;
-    bool is_empty = true;
+    text += "</tr>\n<tr>";
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      is_empty = is_empty && sections[i][n].size == 0;
-      row += code_cell(sides[i], sections[i][n]);
+      text += code_cell(sides[i], sections[i][n]);
     }
-    if (!is_empty) text += "<tr>" + row + "</tr>\n";
   }
-  return text + "</table>\n";
+  return text + "</tr>\n</table>\n";
 }
 
 }  // namespace sidebyside

@@ -22,10 +22,11 @@ struct section {
 /// brackets: "// [1]", "# [1]", "-- [1]", "; [1]", "/* [1]". Throws user_error
 /// with file and line if there is no step, or if a number is missing, doubled
 /// or out of order.
-std::vector<section> split_steps(const source& of);
+std::vector<section> split_steps(const source& source);
 
-/// The sections of every source, all of the same number. Throws user_error as
-/// split_steps() does, and for a step that another source does not have.
+/// The sections of every source, all of the same number, without the preludes
+/// where all are empty. Throws user_error as split_steps() does, and for a step
+/// that another source does not have.
 std::vector<std::vector<section>> line_up(const std::vector<source>& sides);
 
 }  // namespace sidebyside
