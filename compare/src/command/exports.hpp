@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/output_file.hpp"
+#include "base/file.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {

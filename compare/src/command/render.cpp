@@ -10,8 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/input_file.hpp"
-#include "base/output_file.hpp"
+#include "base/file.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
 #include "results/json_reader.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/output_file.hpp"
+#include "base/file.hpp"
 #include "command/command.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/reader.hpp"

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/input_file.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "manifest/placeholders.hpp"
 #include "manifest/sweep_reader.hpp"

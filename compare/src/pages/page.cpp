@@ -16,7 +16,7 @@
 #include "pages/style.hpp"
 #include "pages/sweeps.hpp"
 #include "read/highlight.hpp"
-#include "read/steps.hpp"
+#include "read/source.hpp"
 #include "results/bins.hpp"
 #include "results/figures.hpp"
 #include "show/messages.hpp"

@@ -10,7 +10,6 @@
 
 #include "base/text.hpp"
 #include "read/highlight.hpp"
-#include "read/steps.hpp"
 
 namespace sidebyside {
 namespace {
@@ -37,11 +36,9 @@ fmt::text_style style_of(token_kind kind) {
     case token_kind::string:
     case token_kind::number:
       return fmt::fg(fmt::terminal_color::magenta);
-    case token_kind::plain:
-    case token_kind::function:
-      break;
+    default:
+      return {};
   }
-  return {};
 }
 
 struct styled_text {
@@ -72,9 +69,18 @@ class listing {
 
   std::string text() {
     append_title();
+    const std::vector<std::string> dashes(
+        is_stacked_ ? 1 : program_.sides.size(),
+        fmt::format("{:─<{}}", "", side_width_));
+    const std::string rule = terminal_.paint(
+        style::aside, fmt::format("{}", fmt::join(dashes, "─┼─")));
     for (std::size_t n = 0; n < sections_.front().size(); ++n) {
-      append_rule();
-      append_section(n);
+      text_ += rule + "\n";
+      std::vector<std::vector<std::string>> columns;
+      for (std::size_t side = 0; side < program_.sides.size(); ++side) {
+        columns.push_back(rows_of(side, sections_[side][n]));
+      }
+      append(columns);
     }
     return std::move(text_);
   }
@@ -92,22 +98,6 @@ class listing {
                           side_width_));
     }
     append(heads);
-  }
-
-  void append_rule() {
-    const std::vector<std::string> dashes(
-        is_stacked_ ? 1 : program_.sides.size(),
-        fmt::format("{:─<{}}", "", side_width_));
-    const std::string rule = fmt::format("{}", fmt::join(dashes, "─┼─"));
-    text_ += terminal_.paint(style::aside, rule) + "\n";
-  }
-
-  void append_section(std::size_t index) {
-    std::vector<std::vector<std::string>> columns;
-    for (std::size_t side = 0; side < program_.sides.size(); ++side) {
-      columns.push_back(rows_of(side, sections_[side][index]));
-    }
-    append(columns);
   }
 
   /// The lines of a section, numbered, below a heading where sides are stacked.

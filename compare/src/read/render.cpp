@@ -1,6 +1,5 @@
 #include "read/render.hpp"
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -10,8 +9,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
-#include "read/source.hpp"
-#include "read/source_table.hpp"
 #include "show/markdown.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
@@ -26,6 +23,39 @@ std::vector<std::string> split_words(std::string_view text, char separator) {
   std::vector<std::string> words = split(text, separator);
   std::erase(words, "");
   return words;
+}
+
+/// What names the language behind a fence: the file's extension.
+std::string language_of(const std::string& file) {
+  std::string extension = std::filesystem::path(file).extension().string();
+  if (!extension.empty()) extension.erase(0, 1);
+  const bool is_usable =
+      std::all_of(extension.begin(), extension.end(), is_letter_or_digit);
+  return is_usable ? extension : "";
+}
+
+/// A fence that nothing in the code ends: longer than any run of backticks.
+std::string fence_for(std::string_view code) {
+  std::size_t longest_run = 2;
+  std::size_t run = 0;
+  for (const char c : code) {
+    run = c == '`' ? run + 1 : 0;
+    longest_run = std::max(longest_run, run);
+  }
+  return std::string(longest_run + 1, '`');
+}
+
+/// The lines of a section in a cell. The blank lines are what lets Markdown
+/// back in after HTML.
+std::string code_cell(const source& source, const section& section) {
+  if (section.size == 0) return "<td></td>";
+  std::string code;
+  for (std::size_t i = section.first; i < section.first + section.size; ++i) {
+    code += escape_source(source.lines[i]) + "\n";
+  }
+  const std::string fence = fence_for(code);
+  return fmt::format("<td valign=\"top\">\n\n{}{}\n{}{}\n\n</td>", fence,
+                     language_of(source.file), code, fence);
 }
 
 /// A path as a link's destination.
@@ -92,36 +122,27 @@ std::string programs_of(const rendering& material,
   return text;
 }
 
-template <class Results>
-bool has_name(const Results& shown, const std::string& name) {
-  return shown.program == name;
-}
-
-bool has_name(const sweep_results& shown, const std::string& name) {
-  return shown.name == name || shown.group == name;
-}
-
-/// Those that have one of the names; all if none is given.
-template <class List>
-List select(const List& all, const std::vector<std::string>& names) {
-  List selected;
-  for (const auto& shown : all) {
-    const bool is_named = std::any_of(
-        names.begin(), names.end(),
-        [&](const std::string& name) { return has_name(shown, name); });
-    if (is_named || names.empty()) selected.push_back(shown);
-  }
-  return selected;
-}
-
-/// The results of a kind, and of these names, alone.
-results select_results(const results& all, std::string_view kind,
-                       const std::vector<std::string>& names) {
+/// The results of a kind, and of these names, alone; of all of them if no name
+/// is given. The name of a group stands for all of its sweeps.
+results select(const results& all, std::string_view kind,
+               const std::vector<std::string>& names) {
+  const auto is_named = [&](const std::string& name) {
+    return names.empty() || std::count(names.begin(), names.end(), name) > 0;
+  };
+  const auto is_other = [&](const auto& shown) {
+    return !is_named(shown.program);
+  };
   results part;
-  if (kind == "run") part.programs = select(all.programs, names);
-  if (kind == "race") part.races = select(all.races, names);
-  if (kind == "outcomes") part.outcomes = select(all.outcomes, names);
-  if (kind == "sweep") part.sweeps = select(all.sweeps, names);
+  if (kind == "run") part.programs = all.programs;
+  if (kind == "race") part.races = all.races;
+  if (kind == "outcomes") part.outcomes = all.outcomes;
+  if (kind == "sweep") part.sweeps = all.sweeps;
+  std::erase_if(part.programs, is_other);
+  std::erase_if(part.races, is_other);
+  std::erase_if(part.outcomes, is_other);
+  std::erase_if(part.sweeps, [&](const sweep_results& sweep) {
+    return !is_named(sweep.name) && !is_named(sweep.group);
+  });
   return part;
 }
 
@@ -135,7 +156,7 @@ std::string record_of(const rendering& material,
   const std::vector<std::string> names(words.begin() + 1, words.end());
   std::vector<std::string> parts;
   for (const results& record : material.records) {
-    const auto tables = tables_of(select_results(record, words[0], names));
+    const auto tables = tables_of(select(record, words[0], names));
     if (tables.empty()) continue;
     std::string text;
     for (const table& shown : tables) text += to_markdown(shown) + "\n";
@@ -171,6 +192,21 @@ std::optional<std::string> fill(std::string_view line,
 }
 
 }  // namespace
+
+std::string to_markdown(const std::vector<source>& sides) {
+  const auto sections = line_up(sides);
+  std::string text = "<table>\n<tr>";
+  for (const source& side : sides) {
+    text += fmt::format("<th>{}</th>", escape_markup(side.label));
+  }
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    text += "</tr>\n<tr>";
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      text += code_cell(sides[i], sections[i][n]);
+    }
+  }
+  return text + "</tr>\n</table>\n";
+}
 
 std::string render(std::string_view text, const std::filesystem::path& file,
                    const rendering& material) {

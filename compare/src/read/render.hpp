@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "manifest/manifest.hpp"
+#include "read/source.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {
@@ -18,6 +19,11 @@ struct rendering {
   std::filesystem::path bin_dir;
   std::vector<results> records;  ///< of each machine, all kinds in one
 };
+
+/// The sources of a program as Markdown, which GitHub and GitLab show with
+/// highlighted code: a row per step. Throws user_error if the steps do not line
+/// up.
+std::string to_markdown(const std::vector<source>& sides);
 
 /// The text with every mark filled, up to the "<!-- end -->" behind it. `file`
 /// is for messages and links. Throws user_error with file and line for a mark

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <system_error>
 
 #include "base/error.hpp"
-#include "base/input_file.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
+#include "manifest/pattern.hpp"
 
 namespace sidebyside {
 namespace {
@@ -43,6 +45,34 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
     selected.push_back(index);
   }
   return selected;
+}
+
+[[noreturn]] void fail(const source& source, std::size_t line,
+                       std::string_view message) {
+  throw user_error(
+      fmt::format("{}:{}: {}", escape(source.file), line + 1, message));
+}
+
+/// The number of the step that the line starts, or none.
+std::optional<std::size_t> step_number(const std::string& line) {
+  static const pattern comment(
+      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
+  const auto found = comment.find_all(line);
+  if (found.empty()) return std::nullopt;
+  return std::stoul(found.front()[1]);
+}
+
+void check_number(const source& source, std::size_t line, std::size_t number,
+                  const std::vector<section>& sections) {
+  const std::size_t expected = sections.size();
+  if (number == expected) return;
+  const bool is_doubled = number > 0 && number < expected;
+  fail(source, line,
+       is_doubled
+           ? fmt::format("step [{}] is there twice, first in line {}; [{}] "
+                         "comes next",
+                         number, sections[number].first + 1, expected)
+           : fmt::format("step [{}] where [{}] comes next", number, expected));
 }
 
 }  // namespace
@@ -82,6 +112,48 @@ program_sources read_sources(const manifest& manifest, const program& task,
     }
   }
   return sources;
+}
+
+std::vector<section> split_steps(const source& source) {
+  std::vector<section> sections(1);
+  for (std::size_t i = 0; i < source.lines.size(); ++i) {
+    const std::string& line = source.lines[i];
+    if (const auto number = step_number(line)) {
+      check_number(source, i, *number, sections);
+      sections.push_back({*number, i, 0});
+    }
+    const bool is_blank =
+        line.find_first_not_of(" \t\f\v") == std::string::npos;
+    if (!is_blank) sections.back().size = i + 1 - sections.back().first;
+  }
+  if (sections.size() == 1) {
+    fail(source, 0,
+         "there are no steps; a step starts with a comment such as \"// [1] "
+         "What it does\", the same number on every side");
+  }
+  return sections;
+}
+
+std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
+  std::vector<std::vector<section>> all;
+  for (const source& side : sides) all.push_back(split_steps(side));
+  const auto [shortest, longest] =
+      std::minmax_element(all.begin(), all.end(),
+                          [](auto& a, auto& b) { return a.size() < b.size(); });
+  if (shortest->size() < longest->size()) {
+    const section& alone = (*longest)[shortest->size()];
+    fail(sides.begin()[longest - all.begin()], alone.first,
+         fmt::format("step [{}] is not in {}, whose last step is [{}]",
+                     alone.number,
+                     escape(sides.begin()[shortest - all.begin()].file),
+                     shortest->back().number));
+  }
+  const bool has_prelude = std::any_of(
+      all.begin(), all.end(), [](auto& side) { return side[0].size > 0; });
+  for (auto& side : all) {
+    if (!has_prelude) side.erase(side.begin());
+  }
+  return all;
 }
 
 }  // namespace sidebyside

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/input_file.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "results/json_writer.hpp"
 

@@ -1,4 +1,4 @@
-#include "read/source_table.hpp"
+#include "read/render.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/input_file.hpp"
+#include "base/file.hpp"
 #include "manifest/reader.hpp"
 #include "support.hpp"
 

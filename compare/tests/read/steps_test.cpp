@@ -1,4 +1,4 @@
-#include "read/steps.hpp"
+#include "read/source.hpp"
 
 #include <fmt/format.h>
 

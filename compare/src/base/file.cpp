@@ -1,17 +1,20 @@
-#include "base/output_file.hpp"
+#include "base/file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
@@ -20,6 +23,28 @@ namespace {
 constexpr std::size_t probe_bytes = 1U << 16U;
 
 }  // namespace
+
+std::string read_file(const std::filesystem::path& file,
+                      std::uintmax_t max_bytes) {
+  const auto error_of = [&](std::string_view message) {
+    return user_error(fmt::format("{}: {}", escape(file.string()), message));
+  };
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::string content;
+  std::array<char, 1U << 16U> buffer{};
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    content.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+    if (content.size() > max_bytes) {
+      throw error_of(fmt::format("is larger than {}",
+                                 format_bytes(static_cast<double>(max_bytes))));
+    }
+  }
+  if (!stream.is_open() || stream.bad()) {
+    throw error_of(std::generic_category().message(errno));
+  }
+  return content;
+}
 
 output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
   if (file_.empty()) fail(ENOENT);

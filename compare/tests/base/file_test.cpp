@@ -1,4 +1,4 @@
-#include "base/output_file.hpp"
+#include "base/file.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

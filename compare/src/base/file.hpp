@@ -1,13 +1,23 @@
-/// An output file that is written whole or not at all.
+/// Files, read whole and written whole or not at all.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/descriptor.hpp"
 
 namespace sidebyside {
+
+/// The content of a file, of which a person would want at most so many bytes.
+/// Throws user_error with the file's name if it cannot be read, is a folder, or
+/// is larger.
+std::string read_file(
+    const std::filesystem::path& file,
+    std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());
 
 /// Made before the runs, so that a file that cannot be written is found out
 /// first; written after them. A regular file is replaced by a rename, so that
