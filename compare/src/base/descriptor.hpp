@@ -17,8 +17,6 @@ class descriptor {
     std::swap(fd_, other.fd_);
     return *this;
   }
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
   ~descriptor() {
     if (fd_ >= 0) close(fd_);
   }

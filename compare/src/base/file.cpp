@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -17,13 +16,6 @@
 #include "base/text.hpp"
 
 namespace sidebyside {
-namespace {
-
-/// Enough to find a full disk before the runs rather than after them.
-constexpr std::size_t probe_bytes = 1U << 16U;
-
-}  // namespace
-
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes) {
   const auto error_of = [&](std::string_view message) {
@@ -72,6 +64,8 @@ output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
   if (stream_.get() < 0) fail(errno);
   temporary_.reset(new std::filesystem::path(temporary));
   if (exists) fchmod(stream_.get(), static_cast<mode_t>(status.permissions()));
+  // Enough to find a full disk before the runs rather than after them.
+  constexpr std::size_t probe_bytes = 1U << 16U;
   write_all(std::string(probe_bytes, '\n'));
   if (ftruncate(stream_.get(), 0) != 0) fail(errno);
   lseek(stream_.get(), 0, SEEK_SET);
@@ -83,12 +77,6 @@ void output_file::write(std::string_view content) {
   if (fsync(stream_.get()) != 0) fail(errno);
   if (std::rename(temporary_->c_str(), target_.c_str()) != 0) fail(errno);
   temporary_.reset();
-}
-
-void output_file::file_remover::operator()(
-    const std::filesystem::path* file) const {
-  unlink(file->c_str());
-  delete file;
 }
 
 void output_file::write_all(std::string_view content) {

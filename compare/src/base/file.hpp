@@ -1,6 +1,8 @@
 /// Files, read whole and written whole or not at all.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -36,7 +38,10 @@ class output_file {
  private:
   /// Removes the file, if it is still there.
   struct file_remover {
-    void operator()(const std::filesystem::path* file) const;
+    void operator()(const std::filesystem::path* file) const {
+      unlink(file->c_str());
+      delete file;
+    }
   };
 
   void write_all(std::string_view content);

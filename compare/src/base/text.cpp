@@ -15,25 +15,6 @@
 namespace sidebyside {
 namespace {
 
-struct character {
-  char32_t code_point;
-  std::string_view bytes;
-};
-
-/// Cuts the first character off the text. A byte that is not UTF-8 is one too,
-/// with a code point that no character has.
-character take_character(std::string_view& text) {
-  const char* end = text.data();
-  const char32_t code_point = boost::locale::utf::utf_traits<char>::decode(
-      end, text.data() + text.size());
-  const bool is_utf8 = boost::locale::utf::is_valid_codepoint(code_point);
-  const auto size =
-      is_utf8 ? static_cast<std::size_t>(end - text.data()) : std::size_t{1};
-  const character first{code_point, text.substr(0, size)};
-  text.remove_prefix(size);
-  return first;
-}
-
 /// Characters that a terminal does not show as themselves: controls, the format
 /// characters that reorder or hide text (Unicode TR36, section 2.5), and what
 /// is no character at all, which XML forbids too.
@@ -53,15 +34,14 @@ std::string escape_except(std::string_view bytes, std::string_view kept) {
   while (!bytes.empty()) {
     const auto [code_point, shown] = take_character(bytes);
     const std::size_t name = named.find(shown.front());
-    if (kept.find(shown.front()) != std::string_view::npos) {
+    const bool is_named = name != std::string_view::npos;
+    if (kept.find(shown.front()) != std::string_view::npos ||
+        (!is_named && !is_invisible(code_point))) {
       safe += shown;
-    } else if (name != std::string_view::npos) {
+    } else if (is_named) {
       safe += {'\\', names[name]};
-    } else if (!is_invisible(code_point)) {
-      safe += shown;
     } else if (shown.size() == 1) {
-      safe +=
-          fmt::format("\\x{:02x}", static_cast<unsigned char>(shown.front()));
+      safe += fmt::format("\\x{:02x}", shown.front() & 0xFFU);
     } else {
       safe += fmt::format("\\u{{{:x}}}", std::uint32_t{code_point});
     }
@@ -130,6 +110,16 @@ std::string with_entities(std::string_view text) {
 }
 
 }  // namespace
+
+character take_character(std::string_view& text) {
+  const char* end = text.data();
+  const char32_t code_point = boost::locale::utf::utf_traits<char>::decode(
+      end, text.data() + text.size());
+  const bool is_utf8 = boost::locale::utf::is_valid_codepoint(code_point);
+  const std::string_view bytes(text.data(), is_utf8 ? end : text.data() + 1);
+  text.remove_prefix(bytes.size());
+  return {code_point, bytes};
+}
 
 std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
 

@@ -10,6 +10,15 @@
 
 namespace sidebyside {
 
+struct character {
+  char32_t code_point;
+  std::string_view bytes;
+};
+
+/// Cuts the first character off a text that is not empty. A byte that is not
+/// UTF-8 is one too, with a code point that no character has.
+character take_character(std::string_view& text);
+
 /// Makes any bytes fit for a terminal: control characters, invisible Unicode
 /// (such as bidirectional overrides) and bytes that are not UTF-8 become
 /// escapes, the backslash is doubled, all else stays.

@@ -9,11 +9,11 @@
 #include <srchilite/settings.h>
 #include <srchilite/sourcehighlighter.h>
 
-#include <array>
 #include <boost/locale/utf.hpp>
 #include <boost/make_shared.hpp>
 #include <cstddef>
 #include <exception>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -26,23 +26,6 @@ using token_line = std::vector<token>;
 /// a language's rules.
 constexpr std::size_t max_line_size = 1000;
 
-/// What we make of Source-highlight's elements. The others are plain.
-constexpr std::array<std::pair<const char*, token_kind>, 13> elements{{
-    {"keyword", token_kind::keyword},
-    {"type", token_kind::type},
-    {"classname", token_kind::type},
-    {"usertype", token_kind::type},
-    {"function", token_kind::function},
-    {"predef_func", token_kind::function},
-    {"string", token_kind::string},
-    {"specialchar", token_kind::string},
-    {"regexp", token_kind::string},
-    {"number", token_kind::number},
-    {"comment", token_kind::comment},
-    {"todo", token_kind::comment},
-    {"preproc", token_kind::preprocessor},
-}};
-
 /// Source-highlight goes by bytes. Those that continue a character belong to
 /// the token that the character starts in.
 void append(token_line& line, token_kind kind, std::string_view text) {
@@ -54,12 +37,6 @@ void append(token_line& line, token_kind kind, std::string_view text) {
   if (text.empty()) return;
   if (line.empty() || line.back().kind != kind) line.push_back({kind, ""});
   line.back().text += text;
-}
-
-std::string text_of(const token_line& line) {
-  std::string text;
-  for (const token& part : line) text += part.text;
-  return text;
 }
 
 /// Takes what Source-highlight found for tokens of one kind.
@@ -110,16 +87,30 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
     return boost::make_shared<collector>(highlighter, kind, tokens);
   };
   srchilite::FormatterManager formatters(make_collector(token_kind::plain));
-  for (const auto& [element, kind] : elements) {
-    formatters.addFormatter(element, make_collector(kind));
+  // What we make of Source-highlight's elements. The others are plain.
+  const std::map<token_kind, std::vector<std::string>> elements{
+      {token_kind::keyword, {"keyword"}},
+      {token_kind::type, {"type", "classname", "usertype"}},
+      {token_kind::function, {"function", "predef_func"}},
+      {token_kind::string, {"string", "specialchar", "regexp"}},
+      {token_kind::number, {"number"}},
+      {token_kind::comment, {"comment", "todo"}},
+      {token_kind::preprocessor, {"preproc"}},
+  };
+  for (const auto& [kind, names] : elements) {
+    for (const std::string& name : names) {
+      formatters.addFormatter(name, make_collector(kind));
+    }
   }
   highlighter.setFormatterManager(&formatters);
   std::vector<token_line> all;
   for (const std::string& line : lines) {
     if (line.size() > max_line_size) return plain(lines);
     highlighter.highlightParagraph(line);
+    std::string text;
+    for (const token& part : tokens) text += part.text;
+    if (text != line) return plain(lines);
     all.push_back(std::exchange(tokens, {}));
-    if (text_of(all.back()) != line) return plain(lines);
   }
   return all;
 }

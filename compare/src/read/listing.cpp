@@ -3,9 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/locale/utf.hpp>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -13,8 +11,6 @@
 
 namespace sidebyside {
 namespace {
-
-using utf8 = boost::locale::utf::utf_traits<char>;
 
 constexpr std::size_t widest_code = 64;
 constexpr std::size_t narrowest_code = 8;
@@ -40,6 +36,8 @@ fmt::text_style style_of(token_kind kind) {
       return {};
   }
 }
+
+using rows = std::vector<std::string>;
 
 struct styled_text {
   fmt::text_style style;
@@ -69,29 +67,28 @@ class listing {
 
   std::string text() {
     append_title();
-    const std::vector<std::string> dashes(
-        is_stacked_ ? 1 : program_.sides.size(),
-        fmt::format("{:─<{}}", "", side_width_));
+    const rows dashes(is_stacked_ ? 1 : program_.sides.size(),
+                      fmt::format("{:─<{}}", "", side_width_));
     const std::string rule = terminal_.paint(
         style::aside, fmt::format("{}", fmt::join(dashes, "─┼─")));
     for (std::size_t n = 0; n < sections_.front().size(); ++n) {
       text_ += rule + "\n";
-      std::vector<std::vector<std::string>> columns;
+      std::vector<rows> columns;
       for (std::size_t side = 0; side < program_.sides.size(); ++side) {
         columns.push_back(rows_of(side, sections_[side][n]));
       }
       append(columns);
     }
-    return std::move(text_);
+    return text_;
   }
 
  private:
   void append_title() {
     const bool has_title = program_.title != program_.name;
-    append_rows({fit({{style::title, escape(program_.title)},
-                      {style::aside, has_title ? "  " + program_.name : ""}},
-                     is_stacked_ ? side_width_ : total_width())});
-    std::vector<std::vector<std::string>> heads;
+    append({fit({{style::title, escape(program_.title)},
+                 {style::aside, has_title ? "  " + program_.name : ""}},
+                is_stacked_ ? side_width_ : total_width())});
+    std::vector<rows> heads;
     for (const source& side : program_.sides) {
       heads.push_back(fit({{style::title, escape(side.label)},
                            {style::aside, "  " + escape(side.file)}},
@@ -101,12 +98,11 @@ class listing {
   }
 
   /// The lines of a section, numbered, below a heading where sides are stacked.
-  [[nodiscard]] std::vector<std::string> rows_of(std::size_t side,
-                                                 const section& section) const {
-    std::vector<std::string> rows;
+  [[nodiscard]] rows rows_of(std::size_t side, const section& section) const {
+    rows numbered;
     if (is_stacked_ && section.size > 0) {
-      rows = fit({{style::title, escape(program_.sides[side].label)}},
-                 side_width_);
+      numbered = fit({{style::title, escape(program_.sides[side].label)}},
+                     side_width_);
     }
     for (std::size_t i = section.first; i < section.first + section.size; ++i) {
       std::vector<styled_text> parts;
@@ -116,64 +112,59 @@ class listing {
       std::string gutter = std::to_string(i + 1);
       for (const auto& code : fit(parts, side_width_ - number_width_ - 1)) {
         gutter = pad_left(gutter, number_width_);
-        rows.push_back(terminal_.paint(style::aside, gutter) + " " + code);
+        numbered.push_back(terminal_.paint(style::aside, gutter) + " " + code);
         gutter = continuation;
       }
     }
-    return rows;
+    return numbered;
   }
 
   /// The text in rows of so many columns, filled up with spaces.
-  [[nodiscard]] std::vector<std::string> fit(
-      const std::vector<styled_text>& parts, std::size_t columns) const {
-    std::vector<std::string> rows(1);
+  [[nodiscard]] rows fit(const std::vector<styled_text>& parts,
+                         std::size_t columns) const {
+    rows fitted(1);
     std::size_t row_width = 0;
     std::size_t column = 0;  // of the text, whatever row it is in
     for (const styled_text& part : parts) {
       std::string unpainted;
       const auto paint = [&] {
         if (unpainted.empty()) return;
-        rows.back() += terminal_.paint(part.style, unpainted);
+        fitted.back() += terminal_.paint(part.style, unpainted);
         unpainted.clear();
       };
       const std::string safe = escape_source(part.text);
       for (std::string_view rest = safe; !rest.empty();) {
-        const auto trail = utf8::trail_length(rest.front());
-        std::string character(
-            rest.substr(0, 1 + static_cast<std::size_t>(trail)));
-        rest.remove_prefix(character.size());
-        if (character == "\t")
-          character.assign(tab_width - column % tab_width, ' ');
-        const std::size_t width = display_width(character);
+        std::string shown(take_character(rest).bytes);
+        if (shown == "\t") shown.assign(tab_width - column % tab_width, ' ');
+        const std::size_t width = display_width(shown);
         column += width;
         if (row_width + width > columns) {
           paint();
-          rows.back().append(columns - row_width, ' ');
-          rows.emplace_back();
+          fitted.back().append(columns - row_width, ' ');
+          fitted.emplace_back();
           row_width = 0;
         }
         row_width += width;
-        unpainted += character;
+        unpainted += shown;
       }
       paint();
     }
-    rows.back().append(columns - row_width, ' ');
-    return rows;
+    fitted.back().append(columns - row_width, ' ');
+    return fitted;
   }
 
-  /// Appends columns beside each other, or one after the other.
-  void append(const std::vector<std::vector<std::string>>& columns) {
-    if (!is_stacked_) return append_rows(columns);
-    for (const auto& column : columns) append_rows({column});
-  }
-
-  /// Rows beside each other, as many as the longest column has.
-  void append_rows(const std::vector<std::vector<std::string>>& columns) {
+  /// Columns beside each other, or one below the other.
+  void append(const std::vector<rows>& columns) {
+    if (is_stacked_ && columns.size() > 1) {
+      for (const rows& column : columns) append({column});
+      return;
+    }
     std::size_t height = 0;
-    for (const auto& column : columns) height = std::max(height, column.size());
+    for (const rows& column : columns) height = std::max(height, column.size());
     for (std::size_t i = 0; i < height; ++i) {
-      std::vector<std::string> cells;
-      for (const auto& column : columns) {
+      rows cells;
+      cells.reserve(columns.size());
+      for (const rows& column : columns) {
         cells.push_back(i < column.size() ? column[i]
                                           : std::string(side_width_, ' '));
       }

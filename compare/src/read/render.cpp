@@ -18,20 +18,11 @@ namespace {
 
 constexpr std::string_view mark_end = "<!-- end -->";
 
-/// The words of a text, of which none is empty.
-std::vector<std::string> split_words(std::string_view text, char separator) {
-  std::vector<std::string> words = split(text, separator);
-  std::erase(words, "");
-  return words;
-}
-
 /// What names the language behind a fence: the file's extension.
 std::string language_of(const std::string& file) {
-  std::string extension = std::filesystem::path(file).extension().string();
-  if (!extension.empty()) extension.erase(0, 1);
-  const bool is_usable =
-      std::all_of(extension.begin(), extension.end(), is_letter_or_digit);
-  return is_usable ? extension : "";
+  static const pattern extension(R"(.*[^/]\.([A-Za-z0-9]+))");
+  const auto captures = extension.match_all(file);
+  return captures ? (*captures)[1] : "";
 }
 
 /// A fence that nothing in the code ends: longer than any run of backticks.
@@ -81,8 +72,8 @@ std::string sources_of(const rendering& material,
     throw user_error("a mark is \"sources: PROGRAM [IMPLEMENTATION,...]\"");
   }
   const program task = select_programs(material.programs, {words[0]}).front();
-  std::vector<std::string> names;
-  if (words.size() == 2) names = split_words(words[1], ',');
+  auto names = split(words.size() == 2 ? words[1] : "", ',');
+  std::erase(names, "");
   return to_markdown(
       read_sources(material.programs, task, names, material.bin_dir).sides);
 }
@@ -184,7 +175,8 @@ std::optional<std::string> fill(std::string_view line,
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
-  const auto words = split_words((*captures)[2], ' ');
+  auto words = split((*captures)[2], ' ');
+  std::erase(words, "");
   if (kind == "sources:") return sources_of(material, words);
   if (kind == "record:") return record_of(material, words);
   if (!words.empty()) return std::nullopt;

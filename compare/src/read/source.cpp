@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -53,28 +52,6 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
       fmt::format("{}:{}: {}", escape(source.file), line + 1, message));
 }
 
-/// The number of the step that the line starts, or none.
-std::optional<std::size_t> step_number(const std::string& line) {
-  static const pattern comment(
-      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
-  const auto found = comment.find_all(line);
-  if (found.empty()) return std::nullopt;
-  return std::stoul(found.front()[1]);
-}
-
-void check_number(const source& source, std::size_t line, std::size_t number,
-                  const std::vector<section>& sections) {
-  const std::size_t expected = sections.size();
-  if (number == expected) return;
-  const bool is_doubled = number > 0 && number < expected;
-  fail(source, line,
-       is_doubled
-           ? fmt::format("step [{}] is there twice, first in line {}; [{}] "
-                         "comes next",
-                         number, sections[number].first + 1, expected)
-           : fmt::format("step [{}] where [{}] comes next", number, expected));
-}
-
 }  // namespace
 
 std::vector<std::string> split_lines(std::string_view text) {
@@ -115,12 +92,25 @@ program_sources read_sources(const manifest& manifest, const program& task,
 }
 
 std::vector<section> split_steps(const source& source) {
+  static const pattern comment(
+      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
   std::vector<section> sections(1);
   for (std::size_t i = 0; i < source.lines.size(); ++i) {
     const std::string& line = source.lines[i];
-    if (const auto number = step_number(line)) {
-      check_number(source, i, *number, sections);
-      sections.push_back({*number, i, 0});
+    if (const auto found = comment.find_all(line); !found.empty()) {
+      const std::size_t number = std::stoul(found.front()[1]);
+      const std::size_t expected = sections.size();
+      if (number > 0 && number < expected) {
+        fail(source, i,
+             fmt::format("step [{}] is there twice, first in line {}; [{}] "
+                         "comes next",
+                         number, sections[number].first + 1, expected));
+      }
+      if (number != expected) {
+        fail(source, i,
+             fmt::format("step [{}] where [{}] comes next", number, expected));
+      }
+      sections.push_back({number, i, 0});
     }
     const bool is_blank =
         line.find_first_not_of(" \t\f\v") == std::string::npos;
@@ -135,8 +125,8 @@ std::vector<section> split_steps(const source& source) {
 }
 
 std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
-  std::vector<std::vector<section>> all;
-  for (const source& side : sides) all.push_back(split_steps(side));
+  std::vector<std::vector<section>> all(sides.size());
+  std::transform(sides.begin(), sides.end(), all.begin(), split_steps);
   const auto [shortest, longest] =
       std::minmax_element(all.begin(), all.end(),
                           [](auto& a, auto& b) { return a.size() < b.size(); });

@@ -29,9 +29,9 @@ TEST(OutputFile, IsWrittenWhole) {
   const temporary_folder folder;
   const auto file = folder.path() / "out.json";
   {
-    output_file out(file);
+    output_file output(file);
     EXPECT_FALSE(std::filesystem::exists(file));
-    out.write("content\n");
+    output.write("content\n");
   }
   EXPECT_EQ(read_file(file), "content\n");
   EXPECT_EQ(entries(folder), 1U);
@@ -41,7 +41,7 @@ TEST(OutputFile, OldContentStaysUntilTheNewIsThere) {
   const temporary_folder folder;
   const auto file = folder.write("out.json", "old");
   {
-    const output_file out(file);
+    const output_file output(file);
     EXPECT_EQ(read_file(file), "old");
   }
   EXPECT_EQ(read_file(file), "old");
@@ -83,7 +83,7 @@ TEST(OutputFile, SymbolicLinkToNothingIsAnErrorAtOnce) {
 
 TEST(OutputFile, FullDeviceIsAnErrorAtOnce) {
   try {
-    const output_file out("/dev/full");
+    const output_file output("/dev/full");
     FAIL();
   } catch (const user_error& error) {
     EXPECT_STREQ(error.what(),

@@ -41,7 +41,7 @@ std::size_t widest(std::string_view text) {
 }
 
 /// The widths of a listing of two sides.
-constexpr std::size_t beside = 2 * (2 + 1 + 64) + 3;
+constexpr std::size_t two_sides = 2 * (2 + 1 + 64) + 3;
 
 /// A program "p" with the sources p.go and p.cpp, and compare run on it.
 class Read : public testing::Test {
@@ -116,10 +116,10 @@ TEST_F(Read, LinesUpTheSteps) {
 }
 
 TEST_F(Read, NamesProgramAndSources) {
-  const std::string out = read({"p"}).out;
-  EXPECT_EQ(out.substr(0, 11), "A title  p\n");
-  EXPECT_TRUE(contains(out, "Go  /"));
-  EXPECT_TRUE(contains(out, "│ C++  /"));
+  const std::string shown = read({"p"}).out;
+  EXPECT_EQ(shown.substr(0, 11), "A title  p\n");
+  EXPECT_TRUE(contains(shown, "Go  /"));
+  EXPECT_TRUE(contains(shown, "│ C++  /"));
 }
 
 TEST_F(Read, ChoosesAndOrdersImplementations) {
@@ -132,9 +132,10 @@ TEST_F(Read, ChoosesAndOrdersImplementations) {
 }
 
 TEST_F(Read, StacksTheSidesOfEachStepWhereThereIsNoRoom) {
-  EXPECT_EQ(widest(body({"p", "--width", std::to_string(beside)})), beside);
+  EXPECT_EQ(widest(body({"p", "--width", std::to_string(two_sides)})),
+            two_sides);
   const std::string stacked =
-      body({"p", "--width", std::to_string(beside - 1)});
+      body({"p", "--width", std::to_string(two_sides - 1)});
   EXPECT_EQ(widest(stacked), 67U);
   EXPECT_TRUE(
       contains(stacked,
@@ -146,7 +147,7 @@ TEST_F(Read, LongLinesGoOnInTheNextRow) {
   write("// [1]\n" + std::string(64, 'x') + "\n" + std::string(130, 'y') + "\n",
         "// [1]\n\t1234567\tz\n");
   const std::string shown = body();
-  EXPECT_EQ(widest(shown), beside);
+  EXPECT_EQ(widest(shown), two_sides);
   EXPECT_TRUE(contains(shown, " 2 " + std::string(64, 'x') + " │  2     "));
   EXPECT_TRUE(contains(shown, " 3 " + std::string(64, 'y') + " │\n" + " ↳ " +
                                   std::string(64, 'y') + " │\n" + " ↳ yy" +
@@ -270,8 +271,8 @@ class ReadOnTerminal : public Read {
 
 TEST_F(ReadOnTerminal, FitsIt) {
   EXPECT_TRUE(contains(show(200, "cat").out, "┼"));
-  EXPECT_TRUE(contains(show(beside, "cat").out, "┼"));
-  const compare_run narrow = show(beside - 1, "cat");
+  EXPECT_TRUE(contains(show(two_sides, "cat").out, "┼"));
+  const compare_run narrow = show(two_sides - 1, "cat");
   EXPECT_EQ(narrow.out.find("┼"), std::string::npos);
   EXPECT_TRUE(contains(narrow.out, "\r\n\x1b[1mC++\x1b[0m\r\n"));
 }

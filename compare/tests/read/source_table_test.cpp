@@ -1,5 +1,3 @@
-#include "read/render.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "read/render.hpp"
 #include "read/source.hpp"
 #include "support.hpp"
 

@@ -1,5 +1,3 @@
-#include "read/source.hpp"
-
 #include <fmt/format.h>
 
 #include <string>
@@ -9,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "manifest/reader.hpp"
+#include "read/source.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
