@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/statistics.hpp"
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 
@@ -40,15 +40,11 @@ struct plot_line {
   std::vector<std::pair<double, double>> points;  ///< value, seconds; above 0
 };
 
-/// Lines with a dot at each point, both axes logarithmic. There must be a
-/// point.
-std::string plot_lines(const plot_text& text,
-                       const std::vector<plot_line>& lines);
+/// Lines with a dot at each point, both axes logarithmic. Each has a point.
+std::string plot_lines(const plot_text& text, std::vector<plot_line> lines);
 
 /// Horizontal bars, each bin's runs as a share of all runs of a side. The bins
 /// that are allowed have a bracket.
-std::string plot_bins(const plot_text& text, const std::vector<bin>& bins,
-                      const std::vector<std::string>& labels,
-                      const std::vector<std::size_t>& runs);
+std::string plot_bins(const plot_text& text, const outcome_results& outcome);
 
 }  // namespace sidebyside

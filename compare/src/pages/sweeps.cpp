@@ -1,7 +1,3 @@
-#include "pages/sweeps.hpp"
-
-#include <fmt/format.h>
-
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -9,29 +5,19 @@
 #include "base/text.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
-#include "results/figures.hpp"
+#include "pages/sections.hpp"
 
 namespace sidebyside {
 namespace {
 
-std::string table_of(const sweep_results& of) {
-  table made = sweep_table(of, 0);
-  for (const sweep_point& point : of.points) {
-    made.groups.push_back(rows_of(of, point));
-  }
-  return to_html(made,
-                 "Medians. Per operation: wall time ÷ number of operations, "
-                 "start-up included.");
-}
-
-std::string plot_of(const std::string& id, const sweep_results& of) {
+std::string plot_of(const std::string& id, const sweep_results& sweep) {
   std::vector<plot_line> lines;
   std::string description;
-  for (std::size_t i = 0; i < of.sides.size(); ++i) {
-    plot_line line{of.sides[i].label, i, {}};
+  for (std::size_t i = 0; i < sweep.sides.size(); ++i) {
+    plot_line line{sweep.sides[i].label, i, {}};
     description += line.label + ":";
-    for (const sweep_point& point : of.points) {
-      const samples* side = find_side(point, of.sides[i].implementation);
+    for (const sweep_point& point : sweep.points) {
+      const samples* side = find_side(point, sweep.sides[i].implementation);
       const auto seconds = side ? median_seconds(*side) : std::nullopt;
       if (!seconds) continue;
       line.points.emplace_back(point.value, *seconds);
@@ -42,41 +28,37 @@ std::string plot_of(const std::string& id, const sweep_results& of) {
     description += ' ';
     if (!line.points.empty()) lines.push_back(std::move(line));
   }
-  if (lines.empty() || of.points.size() < 2) return "";
+  if (lines.empty() || sweep.points.size() < 2) return "";
   return fmt::format(
       "<figure>\n{}<figcaption>Wall time over {}, the medians; both axes are "
       "logarithmic, so what grows in proportion is a straight line."
       "</figcaption>\n</figure>\n",
       plot_lines(
-          {id, of.name + ": wall time over " + of.parameter, description},
+          {id, sweep.name + ": wall time over " + sweep.parameter, description},
           lines),
-      escape_html(of.parameter));
+      escape_html(sweep.parameter));
 }
 
 }  // namespace
 
-std::string sweeps_section(const std::vector<named_results>& files) {
-  std::string text;
+std::string describe_sweeps(const std::vector<named_results>& files) {
+  std::string html;
   std::size_t number = 0;
-  std::size_t files_with_sweeps = 0;
-  for (const named_results& file : files) {
-    if (!file.found.sweeps.empty()) ++files_with_sweeps;
-  }
-  for (const named_results& file : files) {
-    for (const sweep_results& of : file.found.sweeps) {
-      text += fmt::format(
-          "<h3>{}</h3>\n",
-          escape_html(files_with_sweeps > 1
-                          ? fmt::format("{} ({})", of.name, file.name)
-                          : of.name));
-      for (const sweep_point& point : of.points) {
-        text += failures_of(static_cast<const timed_program&>(point));
+  const named_files swept = files_with(files, &results::sweeps);
+  for (const named_results* file : swept) {
+    for (const sweep_results& sweep : file->found.sweeps) {
+      html += fmt::format("<h3>{}</h3>\n",
+                          escape_html(sweep.name + file_note(swept, *file)));
+      for (const timed_program& point : sweep.points) {
+        html += failures_of(point);
       }
-      text += plot_of(fmt::format("sweep-{}", number++), of) + table_of(of);
+      html += plot_of(fmt::format("sweep-{}", number++), sweep);
+      html += to_html(sweep_table(sweep, 0),
+                      "Medians. Per operation: wall time ÷ number of "
+                      "operations, start-up included.");
     }
   }
-  if (text.empty()) return text;
-  return "<section id=\"sweeps\">\n<h2>Sweeps</h2>\n" + text + "</section>\n";
+  return html;
 }
 
 }  // namespace sidebyside

@@ -22,11 +22,11 @@ struct chart_series {
 /// series has a mark of its own, so that it takes no colour to tell them apart;
 /// where there is room, their marks stand beside each other. Empty where there
 /// are fewer than two values, for there is nothing to see.
-std::string draw_chart(const terminal& to, const std::string& title,
+std::string draw_chart(const terminal& screen, const std::string& title,
                        const std::vector<chart_series>& all, std::size_t width);
 
 /// The median wall times of sweeps that are shown together; of several, the
 /// times of one operation.
-void print_chart(terminal& to, const std::vector<sweep_results>& sweeps);
+void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
 
 }  // namespace sidebyside

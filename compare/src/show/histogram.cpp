@@ -18,14 +18,12 @@ namespace {
 
 /// A bar in eighths of a column. What is there at all is seen.
 std::string bar(double share, std::size_t width) {
-  constexpr std::array<std::string_view, 8> parts{"",  "▏", "▎", "▍",
-                                                  "▌", "▋", "▊", "▉"};
+  constexpr std::array parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   auto eighths = static_cast<std::size_t>(
       std::lround(share * static_cast<double>(width) * 8));
   if (share > 0) eighths = std::max<std::size_t>(eighths, 1);
-  std::string drawn;
-  for (std::size_t i = 0; i < eighths / 8; ++i) drawn += "█";
-  return drawn + std::string(parts[eighths % 8]);
+  return pad(fmt::format("{:█<{}}{}", "", eighths / 8, parts[eighths % 8]),
+             width);
 }
 
 /// A bracket around the rows that are allowed, and a cross at others.
@@ -37,23 +35,24 @@ std::string_view mark(const std::vector<bin>& bins, std::size_t row) {
   return is_first ? "┌" : is_last ? "└" : "│";
 }
 
-std::string allowed(const outcome_results& of) {
-  if (!of.range) return "allowed: what matches the pattern";
-  return fmt::format("allowed: {} to {}", of.range->first, of.range->second);
+std::string allowed(const outcome_results& outcome) {
+  if (!outcome.range) return "allowed: what matches the pattern";
+  return fmt::format("allowed: {} to {}", outcome.range->first,
+                     outcome.range->second);
 }
 
 constexpr std::size_t count_width = 6;
 constexpr std::size_t share_width = 8;  // " 100.0 %"
 
 /// Sides `first` to `last - 1` beside each other.
-std::string draw(const terminal& to, const outcome_results& of,
+std::string draw(const terminal& screen, const outcome_results& outcome,
                  const std::vector<bin>& bins, std::size_t first,
                  std::size_t last, std::size_t label_width,
                  std::size_t bar_width) {
   std::string text(2 + label_width, ' ');
   for (std::size_t i = first; i < last; ++i) {
     text +=
-        "  " + pad(escape(of.sides[i].label),
+        "  " + pad(escape(outcome.sides[i].label),
                    i + 1 < last ? bar_width + count_width + share_width : 0);
   }
   text += '\n';
@@ -63,52 +62,51 @@ std::string draw(const terminal& to, const outcome_results& of,
                                    pad_left(shown.label, label_width));
     for (std::size_t i = first; i < last; ++i) {
       const std::size_t runs = shown.counts[i];
-      const double share = share_of(runs, of.sides[i].runs);
-      line += fmt::format("  {}{:>{}}{:>{}.1f} %",
-                          pad(bar(share, bar_width), bar_width), runs,
+      const double share = share_of(runs, outcome.sides[i].runs);
+      line += fmt::format("  {}{:>{}}{:>{}.1f} %", bar(share, bar_width), runs,
                           count_width, share * 100, share_width - 2);
     }
-    const bool is_bad = !shown.is_allowed;
-    text += (is_bad ? to.paint(style::bad, line) : line) + "\n";
+    text += (shown.is_allowed ? line : screen.paint(style::bad, line)) + "\n";
   }
   return text;
 }
 
 }  // namespace
 
-void print_histogram(terminal& to, const outcome_results& of) {
+void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t usual_width = 80;
   constexpr std::size_t max_bar = 40;
   constexpr std::size_t min_bar = 8;
-  const std::vector<bin> bins = make_bins(of);
+  const std::vector<bin> bins = make_bins(outcome);
+  const auto& sides = outcome.sides;
   std::size_t label_width = 0;
-  for (const bin& shown : bins) {
-    label_width = std::max(label_width, display_width(shown.label));
+  for (const bin& each : bins) {
+    label_width = std::max(label_width, display_width(each.label));
   }
-  std::size_t width = to.width();
-  if (width > 1000) width = usual_width;  // no terminal
 
   // As many sides beside each other as have room for a bar.
   const std::size_t left = 2 + label_width;
   const std::size_t figures = 2 + count_width + share_width;
+  const std::size_t width = screen.width(usual_width);
   const std::size_t room = width - std::min(width, left);
   const std::size_t abreast =
-      std::clamp<std::size_t>(room / (figures + min_bar), 1, of.sides.size());
+      std::clamp<std::size_t>(room / (figures + min_bar), 1, sides.size());
   const std::size_t column = room / abreast;
   const std::size_t bar_width = std::clamp<std::size_t>(
       column - std::min(column, figures), min_bar, max_bar);
 
-  std::string text = fmt::format("{}  {}\n", to.paint(style::title, of.program),
-                                 to.paint(style::aside, allowed(of)));
-  for (std::size_t i = 0; i < of.sides.size(); i += abreast) {
-    text += draw(to, of, bins, i, std::min(i + abreast, of.sides.size()),
+  std::string text =
+      fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
+                  screen.paint(style::aside, allowed(outcome)));
+  for (std::size_t i = 0; i < sides.size(); i += abreast) {
+    text += draw(screen, outcome, bins, i, std::min(i + abreast, sides.size()),
                  label_width, bar_width);
   }
-  for (const outcome_side& side : of.sides) {
-    text +=
-        fmt::format("  {}: {}\n", escape(side.label), describe_loss(of, side));
+  for (const outcome_side& side : sides) {
+    text += fmt::format("  {}: {}\n", escape(side.label),
+                        describe_loss(outcome, side));
   }
-  to.print(text + "\n");
+  screen.print(text + "\n");
 }
 
 }  // namespace sidebyside

@@ -6,6 +6,6 @@
 
 namespace sidebyside {
 
-void print_histogram(terminal& to, const outcome_results& of);
+void print_histogram(terminal& screen, const outcome_results& outcome);
 
 }  // namespace sidebyside

@@ -11,8 +11,7 @@ namespace sidebyside {
 
 std::string to_markdown(const results& all);
 
-/// A table alone, and what the columns of times mean, as a list.
+/// A table alone.
 std::string to_markdown(const table& shown);
-std::string legend_to_markdown(const results& all);
 
 }  // namespace sidebyside

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -28,23 +27,20 @@ bool wants_color(color_mode mode) {
          variable("TERM") != "dumb";
 }
 
-std::size_t columns(int fd) {
+std::size_t columns(int fd, std::size_t otherwise) {
   winsize size{};
-  if (isatty(fd) != 1 || ioctl(fd, TIOCGWINSZ, &size) != 0 ||
-      size.ws_col == 0) {
-    return std::numeric_limits<std::size_t>::max();
-  }
-  return size.ws_col;
+  const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : otherwise;
 }
 
 /// The longest start of the text that fits, whole characters only.
 std::string_view fit(std::string_view text, std::size_t width) {
-  while (!text.empty() && display_width(text) > width) {
-    do {
-      const auto last = static_cast<unsigned char>(text.back());
-      text.remove_suffix(1);
-      if ((last & 0xC0U) != 0x80) break;
-    } while (!text.empty());
+  const auto is_inner_byte = [](unsigned char byte) {
+    return (byte & 0xC0U) == 0x80;
+  };
+  while (display_width(text) > width) {
+    while (text.size() > 1 && is_inner_byte(text.back())) text.remove_suffix(1);
+    text.remove_suffix(1);
   }
   return text;
 }
@@ -74,8 +70,8 @@ bool terminal::is_progress_due() const {
 void terminal::progress(std::string_view line) {
   next_progress_ = std::chrono::steady_clock::now() + progress_interval;
   is_progress_shown_ = true;
-  const auto shown = fit(line, columns(STDERR_FILENO) - 1);
-  fmt::print(stderr, "\r{}\x1b[K", shown);
+  fmt::print(stderr, "\r{}\x1b[K",
+             fit(line, columns(STDERR_FILENO, unlimited) - 1));
   std::fflush(stderr);
 }
 
@@ -91,6 +87,8 @@ std::string terminal::paint(const fmt::text_style& style,
   return has_color_ ? fmt::format(style, "{}", text) : std::string(text);
 }
 
-std::size_t terminal::width() const { return columns(STDOUT_FILENO); }
+std::size_t terminal::width(std::size_t otherwise) const {
+  return columns(STDOUT_FILENO, otherwise);
+}
 
 }  // namespace sidebyside

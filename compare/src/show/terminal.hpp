@@ -6,12 +6,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace sidebyside {
 
 enum class color_mode { automatic, always, never };
+
+/// More columns than any text needs.
+inline constexpr std::size_t unlimited =
+    std::numeric_limits<std::size_t>::max();
 
 class terminal {
  public:
@@ -36,8 +41,8 @@ class terminal {
   [[nodiscard]] std::string paint(const fmt::text_style& style,
                                   std::string_view text) const;
 
-  /// Columns of standard output; a very large number if it is no terminal.
-  [[nodiscard]] std::size_t width() const;
+  /// Columns of standard output; `otherwise` if it is no terminal.
+  [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
 
  private:
   void clear_progress();

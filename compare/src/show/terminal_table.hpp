@@ -1,8 +1,6 @@
 /// Rows of cells on a terminal.
 #pragma once
 
-#include <fmt/color.h>
-
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,23 +14,22 @@ namespace sidebyside {
 /// is too narrow go on in a line of their own, behind their heading.
 class table_printer {
  public:
-  table_printer(terminal& to, table shape);
+  table_printer(terminal& screen, table shape);
 
   /// Of those columns that fit.
   void print_headings();
   void print(const row_group& group);
 
  private:
-  [[nodiscard]] std::string cells_from(const std::vector<cell>& row,
-                                       std::size_t first, std::size_t last,
-                                       std::size_t line) const;
+  [[nodiscard]] std::string cells_of(const std::vector<cell>& row,
+                                     std::size_t first, std::size_t last,
+                                     std::size_t line) const;
   [[nodiscard]] std::string text_of(const std::vector<cell>& row) const;
 
-  terminal& to_;
+  terminal& screen_;
   table shape_;
-  std::size_t fitting_;  ///< columns
+  std::string indent_;       ///< of what stands below a title
+  std::size_t fitting_ = 0;  ///< columns
 };
-
-fmt::text_style style_of(tone look);
 
 }  // namespace sidebyside
