@@ -32,7 +32,4 @@ inline std::string file_note(const named_files& files,
 /// For each sweep a plot and a table; empty if no file has a sweep.
 std::string describe_sweeps(const std::vector<named_results>& files);
 
-/// Where the figures come from, and how.
-std::string describe_machines(const std::vector<named_results>& files);
-
 }  // namespace sidebyside

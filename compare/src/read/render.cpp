@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "read/source.hpp"
 #include "read/source_table.hpp"
-#include "show/markdown.hpp"
+#include "show/exports.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 

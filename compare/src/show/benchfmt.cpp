@@ -1,5 +1,3 @@
-#include "show/benchfmt.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {

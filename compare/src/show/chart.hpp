@@ -1,4 +1,5 @@
-/// Times over a range of values as a chart of text, both scales logarithmic.
+/// Charts of text: of times over a range of values, both scales logarithmic,
+/// and of the outcomes of a program.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/outcomes.hpp"
 #include "results/times.hpp"
 #include "show/terminal.hpp"
 
@@ -28,5 +30,8 @@ std::string draw_chart(const terminal& screen, const std::string& title,
 /// The median wall times of sweeps that are shown together; of several, the
 /// times of one operation.
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
+
+/// A histogram of a racy program's outcomes, every side beside the others.
+void print_histogram(terminal& screen, const outcome_results& outcome);
 
 }  // namespace sidebyside

@@ -1,5 +1,3 @@
-#include "show/junit.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "results/figures.hpp"
-#include "show/rows.hpp"
+#include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {

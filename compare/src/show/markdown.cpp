@@ -1,11 +1,10 @@
-#include "show/markdown.hpp"
-
 #include <fmt/ranges.h>
 
 #include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
+#include "show/exports.hpp"
 #include "show/messages.hpp"
 
 namespace sidebyside {

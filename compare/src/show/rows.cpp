@@ -67,11 +67,11 @@ std::vector<std::string> conflict_lines(const race_side& side) {
   if (side.conflicts.empty()) return lines;
   for (const race_access& access : side.conflicts.front().accesses) {
     // The later of two accesses is told from the previous one by its place.
-    std::string_view kind = access.kind;
     constexpr std::string_view previous = "previous ";
-    if (kind.starts_with(previous)) kind.remove_prefix(previous.size());
+    const std::size_t start =
+        access.kind.starts_with(previous) ? previous.size() : 0;
     lines.push_back(
-        fmt::format("{:<5}  {}", kind,
+        fmt::format("{:<5}  {}", access.kind.substr(start),
                     std::filesystem::path(access.place).filename().string()));
   }
   if (side.conflicts.size() > 1) {
@@ -192,11 +192,9 @@ table outcomes_table(const outcome_results& outcome) {
   auto& rows = shown.groups.front().rows;
   for (const bin& each : make_bins(outcome)) {
     auto& cells = rows.emplace_back();
-    if (each.is_allowed) {
-      cells.emplace_back(each.label);
-    } else {
-      cells.emplace_back(each.label + ", not allowed", tone::bad);
-    }
+    cells.emplace_back(each.label);
+    if (!each.is_allowed)
+      cells.back() = {each.label + ", not allowed", tone::bad};
     for (const std::size_t runs : each.counts) {
       cells.emplace_back(fmt::format("{}", runs));
     }
@@ -251,23 +249,21 @@ std::vector<table> tables_of(const results& all) {
 
 std::vector<std::pair<std::string, std::string>> legend_of(
     const results& all, std::string_view reference) {
-  std::vector<std::pair<std::string, std::string>> words;
   std::string interval = fmt::format("{:.0f} % interval", standard_level * 100);
   if (!all.pairs.empty()) interval += ", for all programs and looks together";
-  words.emplace_back(
-      "ratio",
-      fmt::format("wall time ÷ that of {0} in the same round: the median of "
-                  "blocks, and its {1}; below 1 is faster than {0}, above 1 "
-                  "slower",
-                  reference, interval));
-  if (!all.pairs.empty()) {
-    words.emplace_back(
-        "slower", fmt::format("the whole interval is above {:.2f}, the rest is "
-                              "tolerated",
-                              1 + all.pairs.front().tolerance));
-  }
-  words.emplace_back("wall time", "median ± median absolute deviation");
-  words.emplace_back("peak", "resident memory at its highest");
+  std::vector<std::pair<std::string, std::string>> words{
+      {"ratio",
+       fmt::format("wall time ÷ that of {0} in the same round: the median of "
+                   "blocks, and its {1}; below 1 is faster than {0}, above 1 "
+                   "slower",
+                   reference, interval)},
+      {"wall time", "median ± median absolute deviation"},
+      {"peak", "resident memory at its highest"}};
+  if (all.pairs.empty()) return words;
+  words.emplace(words.begin() + 1, "slower",
+                fmt::format("the whole interval is above {:.2f}, the rest is "
+                            "tolerated",
+                            1 + all.pairs.front().tolerance));
   return words;
 }
 

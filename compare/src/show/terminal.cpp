@@ -1,15 +1,18 @@
 #include "show/terminal.hpp"
 
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <system_error>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "process/command.hpp"
 
 namespace sidebyside {
 namespace {
@@ -45,6 +48,46 @@ std::string_view fit(std::string_view text, std::size_t width) {
   return text;
 }
 
+/// Exit statuses of the shell for what cannot be executed, or is not there.
+constexpr int not_executable = 126;
+constexpr int not_found = 127;
+
+/// A line for the shell; empty if no pager is wanted or to be had.
+std::string find_pager() {
+  if (isatty(STDOUT_FILENO) != 1) return "";
+  const char* wanted = std::getenv("PAGER");
+  if (wanted == nullptr) return find_command({"less"}) ? "less" : "";
+  const std::string pager = wanted;
+  return pager == "cat" ? "" : pager;
+}
+
+/// Whether the pager could be run.
+bool pipe_to(const std::string& pager, std::string_view text) {
+  // Quit if the text fits on the screen, show colours, leave the text there.
+  setenv("LESS", "FRX", 0);
+  setenv("LESSCHARSET", "utf-8", 0);  // our text is, whatever the locale
+  // main() ignores SIGPIPE; the pager and what it runs should not.
+  const auto on_pipe = std::signal(SIGPIPE, SIG_DFL);
+  FILE* pipe = popen(pager.c_str(), "w");
+  std::signal(SIGPIPE, SIG_IGN);
+  if (pipe == nullptr) {
+    std::signal(SIGPIPE, on_pipe);
+    return false;
+  }
+  // Keys that interrupt are the pager's as long as it runs.
+  const auto on_interrupt = std::signal(SIGINT, SIG_IGN);
+  const auto on_quit = std::signal(SIGQUIT, SIG_IGN);
+  // A pager that is quit early does not take it all, and need not.
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), pipe));
+  const int status = pclose(pipe);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGQUIT, on_quit);
+  std::signal(SIGPIPE, on_pipe);
+  return status >= 0 &&
+         !(WIFEXITED(status) && (WEXITSTATUS(status) == not_executable ||
+                                 WEXITSTATUS(status) == not_found));
+}
+
 }  // namespace
 
 terminal::terminal(color_mode color, bool quiet)
@@ -61,6 +104,11 @@ void terminal::print(std::string_view text) {
     throw user_error(fmt::format("standard output: cannot be written: {}",
                                  std::generic_category().message(errno)));
   }
+}
+
+void terminal::print_in_pager(std::string_view text) {
+  const std::string pager = find_pager();
+  if (pager.empty() || !pipe_to(pager, text)) print(text);
 }
 
 bool terminal::is_progress_due() const {

@@ -30,6 +30,11 @@ class terminal {
   /// Prints at once. Throws user_error if standard output takes no more.
   void print(std::string_view text);
 
+  /// Prints through $PAGER, or less(1) if that is not set; as print() does if
+  /// standard output is no terminal, if PAGER is empty or "cat", or if the
+  /// pager cannot be run. A pager that is quit early is no error.
+  void print_in_pager(std::string_view text);
+
   /// Whether it is time for another progress line: only if standard error is a
   /// terminal, and at most ten times a second, so that it costs the runs
   /// nothing.
