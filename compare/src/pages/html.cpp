@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+
+#include "read/highlight.hpp"
+#include "read/steps.hpp"
 
 namespace sidebyside {
 namespace {
@@ -17,6 +21,32 @@ std::string html_of(const cell& shown) {
                                 : shown.tone == tone::aside ? "plain"
                                                             : "bad";
   return fmt::format("<span class=\"{}\">{}</span>", look, html);
+}
+
+/// The class of a kind of token in the style sheet; empty if it has none.
+std::string_view class_of(token_kind kind) {
+  static const std::map<token_kind, std::string_view> classes{
+      {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
+      {token_kind::type, "t"},    {token_kind::function, "f"},
+      {token_kind::string, "s"},  {token_kind::number, "s"},
+      {token_kind::comment, "c"}, {token_kind::plain, ""}};
+  return classes.at(kind);
+}
+
+std::string code_of(const std::vector<std::vector<token>>& lines,
+                    const section& step) {
+  std::string code;
+  for (std::size_t i = step.first; i < step.first + step.size; ++i) {
+    for (const token& part : lines[i]) {
+      const std::string_view kind = class_of(part.kind);
+      const std::string text = escape_html_source(part.text);
+      code += kind.empty()
+                  ? text
+                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+    }
+    code += '\n';
+  }
+  return code;
 }
 
 }  // namespace
@@ -80,6 +110,36 @@ std::string to_html(const table& shown, std::string_view caption) {
     }
   }
   return html_table(caption, headings, rows);
+}
+
+std::string to_html(const program_sources& program) {
+  const auto sections = line_up(program.sides);
+  std::vector<std::vector<std::vector<token>>> tokens;
+  std::string html = fmt::format(
+      "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
+      "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
+      escape_html(program.name), program.sides.size());
+  for (const source& side : program.sides) {
+    html += fmt::format("<div role=\"columnheader\">{}: {}</div>",
+                        escape_html(side.label), escape_html(side.file));
+    tokens.push_back(highlight(side.lines, side.file));
+  }
+  html += "</div>\n";
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    const bool is_empty = std::ranges::all_of(
+        sections, [n](const auto& side) { return side[n].size == 0; });
+    if (is_empty) continue;
+    html += "<div role=\"row\" class=\"step\" tabindex=\"0\">";
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      html += fmt::format(
+          "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
+          "</code></pre></div>",
+          escape_html(program.sides[i].label),
+          code_of(tokens[i], sections[i][n]));
+    }
+    html += "</div>\n";
+  }
+  return html + "</div>\n";
 }
 
 }  // namespace sidebyside

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "read/source.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -42,5 +43,10 @@ std::string html_table(std::string_view caption,
 
 /// A table of rows; the title of a group stands in each of its rows.
 std::string to_html(const table& shown, std::string_view caption);
+
+/// The sources of a program, a row for each step. A row that is pointed at, or
+/// has the focus, is marked on all sides. Throws user_error if the steps do not
+/// line up.
+std::string to_html(const program_sources& program);
 
 }  // namespace sidebyside

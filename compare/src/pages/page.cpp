@@ -5,19 +5,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
-#include "pages/sections.hpp"
 #include "pages/style.hpp"
-#include "read/highlight.hpp"
-#include "read/steps.hpp"
 #include "results/bins.hpp"
 #include "results/figures.hpp"
+#include "show/chart.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 
@@ -31,6 +28,24 @@ struct page_section {
   std::string heading;
   std::string body;
 };
+
+using named_files = std::vector<const named_results*>;
+
+/// Those files that have one of the lists, not empty.
+template <class... Lists>
+named_files files_with(const std::vector<named_results>& files,
+                       Lists results::*... lists) {
+  named_files found;
+  for (const named_results& file : files) {
+    if ((!(file.found.*lists).empty() || ...)) found.push_back(&file);
+  }
+  return found;
+}
+
+/// What comes behind a name where there are several files.
+std::string file_note(const named_files& files, const named_results& file) {
+  return files.size() > 1 ? fmt::format(" ({})", file.name) : "";
+}
 
 /// Tables of one kind of results, one for each file that has it.
 template <class MakeTable>
@@ -68,64 +83,6 @@ std::string describe_all(const named_files& timed) {
   return html;
 }
 
-/// The class of a kind of token in the style sheet; empty if it has none.
-std::string_view class_of(token_kind kind) {
-  static const std::map<token_kind, std::string_view> classes{
-      {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
-      {token_kind::type, "t"},    {token_kind::function, "f"},
-      {token_kind::string, "s"},  {token_kind::number, "s"},
-      {token_kind::comment, "c"}, {token_kind::plain, ""}};
-  return classes.at(kind);
-}
-
-std::string code_of(const std::vector<std::vector<token>>& lines,
-                    const section& step) {
-  std::string code;
-  for (std::size_t i = step.first; i < step.first + step.size; ++i) {
-    for (const token& part : lines[i]) {
-      const std::string_view kind = class_of(part.kind);
-      const std::string text = escape_html_source(part.text);
-      code += kind.empty()
-                  ? text
-                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
-    }
-    code += '\n';
-  }
-  return code;
-}
-
-/// A row for each step. A row that is pointed at, or has the focus, is marked
-/// on all sides.
-std::string code_table(const program_sources& program) {
-  const auto sections = line_up(program.sides);
-  std::vector<std::vector<std::vector<token>>> tokens;
-  std::string html = fmt::format(
-      "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
-      "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
-      escape_html(program.name), program.sides.size());
-  for (const source& side : program.sides) {
-    html += fmt::format("<div role=\"columnheader\">{}: {}</div>",
-                        escape_html(side.label), escape_html(side.file));
-    tokens.push_back(highlight(side.lines, side.file));
-  }
-  html += "</div>\n";
-  for (std::size_t n = 0; n < sections.front().size(); ++n) {
-    const bool is_empty = std::ranges::all_of(
-        sections, [n](const auto& side) { return side[n].size == 0; });
-    if (is_empty) continue;
-    html += "<div role=\"row\" class=\"step\" tabindex=\"0\">";
-    for (std::size_t i = 0; i < program.sides.size(); ++i) {
-      html += fmt::format(
-          "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
-          "</code></pre></div>",
-          escape_html(program.sides[i].label),
-          code_of(tokens[i], sections[i][n]));
-    }
-    html += "</div>\n";
-  }
-  return html + "</div>\n";
-}
-
 std::string describe_expectation(const expectation& expected) {
   if (expected.out) {
     std::string html =
@@ -161,8 +118,8 @@ std::string describe_times(const std::string& name, const named_files& timed) {
         const samples& side = program.sides[i];
         if (side.wall_seconds.empty()) continue;
         const std::string label = side.label + file_note(timed, *file);
-        rows.push_back({label, i, side.wall_seconds, median(side.wall_seconds),
-                        wall_interval(program, side)});
+        rows.push_back(
+            {label, i, side.wall_seconds, wall_interval(program, side)});
         description +=
             fmt::format("{}: {}. ", label, wall_figure(*figures_of(side)));
       }
@@ -213,12 +170,53 @@ std::string describe_outcomes(const std::string& name,
   return html.empty() ? "" : "<h3>Outcomes</h3>\n" + html;
 }
 
+/// The wall times of a sweep; empty where there is nothing to see.
+std::string plot_sweep(const std::string& id, const sweep_results& sweep) {
+  const auto lines = series_of({sweep});
+  std::string description;
+  bool has_times = false;
+  for (const auto& [label, points] : lines) {
+    description += label + ":";
+    for (const auto& [value, seconds] : points) {
+      description += fmt::format(" {} at {},", format_seconds(seconds), value);
+      has_times = true;
+    }
+    description.back() = '.';
+    description += ' ';
+  }
+  if (!has_times || sweep.points.size() < 2) return "";
+  return fmt::format(
+      "<figure>\n{}<figcaption>Wall time over {}, the medians; both axes are "
+      "logarithmic, so what grows in proportion is a straight line."
+      "</figcaption>\n</figure>\n",
+      plot_lines(
+          {id, sweep.name + ": wall time over " + sweep.parameter, description},
+          lines),
+      escape_html(sweep.parameter));
+}
+
+std::string describe_sweeps(const std::vector<named_results>& files) {
+  std::string html;
+  std::size_t number = 0;
+  const named_files swept = files_with(files, &results::sweeps);
+  for (const named_results* file : swept) {
+    for (const sweep_results& sweep : file->found.sweeps) {
+      html += fmt::format("<h3>{}</h3>\n",
+                          escape_html(sweep.name + file_note(swept, *file)));
+      for (const auto& point : sweep.points) html += failures_of(point);
+      html += plot_sweep(fmt::format("sweep-{}", number++), sweep);
+      html += to_html(sweep_table(sweep, 0),
+                      "Medians. Per operation: wall time ÷ number of "
+                      "operations, start-up included.");
+    }
+  }
+  return html;
+}
+
 std::string describe_races(const named_files& raced) {
   std::string html;
   for (const named_results* file : raced) {
-    for (const race_results& race : file->found.races) {
-      html += failures_of(race);
-    }
+    for (const auto& race : file->found.races) html += failures_of(race);
   }
   return html +
          tables_of_files(
@@ -264,21 +262,18 @@ std::string describe_machines(const std::vector<named_results>& files) {
                     rows) +
          notes +
          fmt::format(
-             "<h3>Method</h3>\n<p>Each round runs every side once, back "
-             "to back, in random order, so that whatever the machine "
-             "does meanwhile hits all alike. Each block of rounds "
-             "begins with reading the executables into memory anew, for "
-             "where they lie there makes short programs faster or "
-             "slower. Wall time is of the whole process, from the spawn "
-             "until it is "
-             "reaped. The figure that counts is the median of the "
-             "blocks’ median ratios, with the distribution-free {:.0f} "
-             "% interval of the median, over blocks; “faster” and "
-             "“slower” are said only where that interval is more than "
-             "1 % away from 1. Peak memory "
-             "is from extra runs that are not timed. Every run, timed "
-             "or not, was checked against what the program must print."
-             "</p>\n",
+             "<h3>Method</h3>\n<p>Each round runs every side once, back to "
+             "back, in random order, so that whatever the machine does "
+             "meanwhile hits all alike. Each block of rounds begins with "
+             "reading the executables into memory anew, for where they lie "
+             "there makes short programs faster or slower. Wall time is of "
+             "the whole process, from the spawn until it is reaped. The "
+             "figure that counts is the median of the blocks’ median ratios, "
+             "with the distribution-free {:.0f} % interval of the median, "
+             "over blocks; “faster” and “slower” are said only where that "
+             "interval is more than 1 % away from 1. Peak memory is from "
+             "extra runs that are not timed. Every run, timed or not, was "
+             "checked against what the program must print.</p>\n",
              standard_level * 100);
 }
 
@@ -298,7 +293,7 @@ std::vector<page_section> make_sections(
   for (const auto& [sources, expected] : programs) {
     const std::string name = escape_html(sources.name);
     std::string body = describe_expectation(expected);
-    if (!sources.sides.empty()) body += code_table(sources);
+    if (!sources.sides.empty()) body += to_html(sources);
     body += describe_times(sources.name, timed);
     body += describe_outcomes(sources.name, counted);
     sections.push_back(

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -82,13 +83,7 @@ class log_axis {
 /// "2 ms", "1.5 ms": a tick's label, without digits that say nothing.
 std::string tick_label(double seconds) {
   const std::string text = format_seconds(seconds);
-  const std::size_t space = text.find(' ');
-  std::string number = text.substr(0, space);
-  if (number.find('.') != std::string::npos) {
-    number.erase(number.find_last_not_of('0') + 1);
-    if (number.ends_with('.')) number.pop_back();
-  }
-  return number + text.substr(space);
+  return fmt::format("{:g}{}", std::stod(text), text.substr(text.find(' ')));
 }
 
 /// A dot for each sample; those on the same spot are one. The height means
@@ -132,35 +127,39 @@ std::string plot_samples(const plot_text& text,
   }
   double top = 0;
   for (const plot_row& row : rows) {
-    const double center = top + 20 + band / 2;
+    const double middle = median(row.values);
     svg +=
         fmt::format("<text x=\"{}\" y=\"{}\">{}: {}</text>\n", margin, top + 13,
-                    escape_html(row.label), format_seconds(row.median));
+                    escape_html(row.label), format_seconds(middle));
     svg += dots(row, axis, top + 21);
     if (row.interval) {
       svg += fmt::format("<path class=\"interval\" d=\"M{:.1f} {}H{:.1f}\"/>\n",
-                         axis.place(row.interval->low), center,
+                         axis.place(row.interval->low), top + 20 + band / 2,
                          axis.place(row.interval->high));
     }
     svg += fmt::format("<path class=\"median\" d=\"M{:.1f} {}v{}\"/>\n",
-                       axis.place(row.median), top + 18, band + 6);
+                       axis.place(middle), top + 18, band + 6);
     top += row_height;
   }
   return svg + "</svg>\n";
 }
 
-std::string plot_lines(const plot_text& text, std::vector<plot_line> lines) {
+std::string plot_lines(const plot_text& text,
+                       const std::vector<chart_series>& lines) {
   constexpr double height = 260;
   constexpr double left = 60;
   constexpr double right = 130;  // for the labels at the ends of the lines
   constexpr double bottom = 24;
   std::vector<double> xs;
   std::vector<double> ys;
-  for (const plot_line& line : lines) {
-    for (const auto& [x, y] : line.points) {
-      xs.push_back(x);
-      ys.push_back(y);
+  std::multimap<double, std::size_t, std::greater<>> ends;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (const auto& [value, seconds] : lines[i].seconds) {
+      xs.push_back(static_cast<double>(value));
+      ys.push_back(seconds);
     }
+    if (!lines[i].seconds.empty())
+      ends.emplace(lines[i].seconds.back().second, i);
   }
   const log_axis across(xs, left + margin, width - right);
   const log_axis up(ys, height - bottom - margin, margin);
@@ -178,28 +177,24 @@ std::string plot_lines(const plot_text& text, std::vector<plot_line> lines) {
         "<text class=\"tick\" x=\"{:.1f}\" y=\"{}\">{:.0f}</text>\n",
         across.place(x), height - 6, x);
   }
-  // From the top, so that no label overlaps the one above it.
-  std::ranges::sort(lines, std::greater(), [](const plot_line& line) {
-    return line.points.back().second;
-  });
-  double free_below = 0;  // where the next label may be
-  for (const plot_line& line : lines) {
+  double free_below = 0;  // where the next label may be, so that none overlap
+  for (const auto& [last_seconds, i] : ends) {
     std::string path;
     std::string dots;
-    for (const auto& [x, y] : line.points) {
-      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L",
-                          across.place(x), up.place(y));
-      dots += fmt::format("M{:.1f} {:.1f}h0", across.place(x), up.place(y));
+    double x = 0;
+    for (const auto& [value, seconds] : lines[i].seconds) {
+      x = across.place(static_cast<double>(value));
+      const double y = up.place(seconds);
+      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x, y);
+      dots += fmt::format("M{:.1f} {:.1f}h0", x, y);
     }
-    const auto& [last_x, last_y] = line.points.back();
-    const double label_y = std::max(up.place(last_y) + 4, free_below);
+    const double label_y = std::max(up.place(last_seconds) + 4, free_below);
     free_below = label_y + 14;
     svg += fmt::format(
         "<path class=\"line c{0}\" d=\"{1}\"/><path class=\"points c{0}\" "
         "d=\"{2}\"/><text class=\"c{0}\" x=\"{3:.1f}\" y=\"{4:.1f}\">{5}"
         "</text>\n",
-        line.color % colors, path, dots, across.place(last_x) + 8, label_y,
-        escape_html(line.label));
+        i % colors, path, dots, x + 8, label_y, escape_html(lines[i].label));
   }
   return svg + "</svg>\n";
 }

@@ -25,14 +25,6 @@ std::string camel_case(std::string_view name) {
   return camel;
 }
 
-/// White space would end a name, and a slash start another part of it.
-std::string one_part(std::string_view name) {
-  std::string part = escape(name);
-  std::ranges::replace(part, ' ', '_');
-  std::ranges::replace(part, '/', '_');
-  return part;
-}
-
 }  // namespace
 
 std::string to_benchfmt(const results& all) {
@@ -44,11 +36,15 @@ std::string to_benchfmt(const results& all) {
       escape(all.conditions.cpu), escape(all.conditions.system));
   for_each_timed(all, [&](const timed_program& program) {
     for (const samples& side : program.sides) {
+      // White space would end a name, and a slash start another part of it.
+      std::string implementation = escape(side.implementation);
+      std::ranges::replace_if(
+          implementation, [](char c) { return c == ' ' || c == '/'; }, '_');
       // The number of cores ends the name, as it does in Go, lest an
       // implementation's number is taken for it.
-      const std::string name = fmt::format(
-          "Benchmark{}/impl={}-{}", camel_case(program.program),
-          one_part(side.implementation), std::max(all.conditions.cores, 1U));
+      const std::string name =
+          fmt::format("Benchmark{}/impl={}-{}", camel_case(program.program),
+                      implementation, std::max(all.conditions.cores, 1U));
       for (std::size_t i = 0; i < side.wall_seconds.size(); ++i) {
         const double cpu = side.user_seconds[i] + side.system_seconds[i];
         text += fmt::format("{} 1 {:.9f} sec/op {:.6f} cpu-sec/op\n", name,

@@ -107,25 +107,6 @@ std::map<std::int64_t, std::size_t> place_values(
   return columns;
 }
 
-std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
-  const bool is_group = sweeps.size() > 1;
-  std::vector<chart_series> all;
-  for (const sweep_results& sweep : sweeps) {
-    for (const sweep_side& side : sweep.sides) {
-      chart_series& series = all.emplace_back();
-      series.label = is_group ? sweep.name + " " + side.label : side.label;
-      for (const sweep_point& point : sweep.points) {
-        const samples* measured = find_side(point, side.implementation);
-        if (measured == nullptr) continue;
-        const auto seconds = is_group ? seconds_per_operation(point, *measured)
-                                      : median_seconds(*measured);
-        if (seconds) series.seconds.emplace_back(point.value, *seconds);
-      }
-    }
-  }
-  return all;
-}
-
 /// A bar in eighths of a column. What is there at all is seen.
 std::string bar(double share, std::size_t width) {
   constexpr std::array parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -143,12 +124,6 @@ std::string_view row_mark(const std::vector<bin>& bins, std::size_t row) {
   const bool is_last = row + 1 == bins.size() || !bins[row + 1].is_allowed;
   if (is_first && is_last) return "─";
   return is_first ? "┌" : is_last ? "└" : "│";
-}
-
-std::string allowed(const outcome_results& outcome) {
-  if (!outcome.range) return "allowed: what matches the pattern";
-  return fmt::format("allowed: {} to {}", outcome.range->first,
-                     outcome.range->second);
 }
 
 constexpr std::size_t count_width = 6;
@@ -182,6 +157,25 @@ std::string draw_bars(const terminal& screen, const outcome_results& outcome,
 }
 
 }  // namespace
+
+std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
+  const bool is_group = sweeps.size() > 1;
+  std::vector<chart_series> all;
+  for (const sweep_results& sweep : sweeps) {
+    for (const sweep_side& side : sweep.sides) {
+      chart_series& series = all.emplace_back();
+      series.label = is_group ? sweep.name + " " + side.label : side.label;
+      for (const sweep_point& point : sweep.points) {
+        const samples* measured = find_side(point, side.implementation);
+        if (measured == nullptr) continue;
+        const auto seconds = is_group ? seconds_per_operation(point, *measured)
+                                      : median_seconds(*measured);
+        if (seconds) series.seconds.emplace_back(point.value, *seconds);
+      }
+    }
+  }
+  return all;
+}
 
 std::string draw_chart(const terminal& screen, const std::string& title,
                        const std::vector<chart_series>& all,
@@ -221,6 +215,7 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   };
   const bool is_abreast =
       std::ranges::adjacent_find(columns, are_close) == columns.end();
+  const std::size_t middle = (all.size() - 1) / 2;  // of marks abreast
   std::vector<marks> drawn(rows);
   std::string legend;
   bool has_several = false;
@@ -228,8 +223,7 @@ std::string draw_chart(const terminal& screen, const std::string& title,
     legend += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
     for (const auto& [value, seconds] : all[i].seconds) {
       std::size_t column = columns.at(value);
-      if (is_abreast)
-        column = column + i - std::min((all.size() - 1) / 2, column);
+      if (is_abreast) column = column + i - std::min(middle, column);
       auto& series = drawn[row_of(seconds)][column];
       series.insert(i);
       has_several |= series.size() > 1;
@@ -280,9 +274,13 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   const std::size_t bar_width = std::clamp<std::size_t>(
       column - std::min(column, figures), min_bar, max_bar);
 
+  const auto& range = outcome.range;
+  const std::string allowed =
+      range ? fmt::format("allowed: {} to {}", range->first, range->second)
+            : "allowed: what matches the pattern";
   std::string text =
       fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
-                  screen.paint(style::aside, allowed(outcome)));
+                  screen.paint(style::aside, allowed));
   for (std::size_t i = 0; i < sides.size(); i += abreast) {
     text +=
         draw_bars(screen, outcome, bins, i, std::min(i + abreast, sides.size()),

@@ -14,11 +14,15 @@
 
 namespace sidebyside {
 
-/// What one mark stands for.
+/// What one mark or line stands for.
 struct chart_series {
   std::string label;
   std::vector<std::pair<std::int64_t, double>> seconds;  ///< by value, above 0
 };
+
+/// The median wall times of the sides of sweeps that are shown together; of
+/// several sweeps, the times of one operation.
+std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps);
 
 /// The chart in at most `width` columns, its lines ended by newlines. Each
 /// series has a mark of its own, so that it takes no colour to tell them apart;
@@ -27,8 +31,7 @@ struct chart_series {
 std::string draw_chart(const terminal& screen, const std::string& title,
                        const std::vector<chart_series>& all, std::size_t width);
 
-/// The median wall times of sweeps that are shown together; of several, the
-/// times of one operation.
+/// The chart of the series of these sweeps.
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
 
 /// A histogram of a racy program's outcomes, every side beside the others.

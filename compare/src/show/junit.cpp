@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "base/text.hpp"
 #include "results/figures.hpp"
@@ -27,16 +28,42 @@ std::string why_no_verdict(const timed_pair& pair) {
   return "undecided: " + ratio_figure(*measured);
 }
 
+double seconds_of(const side_runs&) { return 0; }
+double seconds_of(const samples& side) {
+  return std::accumulate(side.wall_seconds.begin(), side.wall_seconds.end(),
+                         0.0);
+}
+
 /// The cases of one program.
 template <class Program>
 class suite {
  public:
-  explicit suite(const Program& program) : program_(program) {}
+  /// What every run of each side was checked for and, of a pair of builds,
+  /// whether one is slower.
+  suite(const Program& program, const std::vector<check>& checks)
+      : program_(program) {
+    for (const auto& side : program.sides) {
+      for (const check checked : checks) {
+        add(side, checked, side.runs == 0 ? "not run" : "", seconds_of(side));
+      }
+    }
+    if constexpr (std::is_same_v<Program, timed_pair>) {
+      add(program.sides[1], check::time, why_no_verdict(program), 0);
+    }
+  }
 
+  [[nodiscard]] std::string text(std::string_view date) const {
+    return fmt::format(
+        "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
+        "failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
+        xml(program_.program), xml(date), cases_, failures_, skipped_, text_);
+  }
+
+ private:
   /// A check that holds unless the program has a failure of it; `skipped` says
   /// why there was nothing to check, if it was so.
   void add(const side_runs& side, check checked, std::string_view skipped,
-           double seconds = 0) {
+           double seconds) {
     const auto failed =
         std::ranges::find_if(program_.failures, [&](const failure& each) {
           return each.implementation == side.implementation &&
@@ -45,10 +72,10 @@ class suite {
     std::string result;
     if (failed != program_.failures.end()) {
       ++failures_;
-      const std::string& what = failed->found.what;
+      const std::string& sentence = failed->found.what;
       result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
-                           to_string(checked), xml(what),
-                           xml(failed->round + ": " + what));
+                           to_string(checked), xml(sentence),
+                           xml(failed->round + ": " + sentence));
       for (const std::string& line : failure_evidence(program_, *failed)) {
         result += '\n' + xml(line);
       }
@@ -67,19 +94,6 @@ class suite {
         seconds, result.empty() ? "/" : result);
   }
 
-  /// The same for what every run of a side is checked for.
-  void add_runs(const side_runs& side, check checked, double seconds = 0) {
-    add(side, checked, side.runs == 0 ? "not run" : "", seconds);
-  }
-
-  [[nodiscard]] std::string text(std::string_view date) const {
-    return fmt::format(
-        "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
-        "failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
-        xml(program_.program), xml(date), cases_, failures_, skipped_, text_);
-  }
-
- private:
   const Program& program_;
   std::string text_;
   std::size_t cases_ = 0;
@@ -93,35 +107,14 @@ std::string to_junit(const results& all) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<testsuites name=\"compare\">\n";
-  // Without the Z of UTC, which the schema does not have.
-  const std::string date = all.conditions.date.substr(0, 19);
-  for_each_timed(all, [&]<class Program>(const Program& program) {
-    suite cases(program);
-    for (const samples& side : program.sides) {
-      const auto& times = side.wall_seconds;
-      cases.add_runs(side, check::output,
-                     std::accumulate(times.begin(), times.end(), 0.0));
-    }
-    if constexpr (std::is_same_v<Program, timed_pair>) {
-      cases.add(program.sides[1], check::time, why_no_verdict(program));
-    }
-    text += cases.text(date);
-  });
-  for (const race_results& race : all.races) {
-    suite cases(race);
-    for (const race_side& side : race.sides) {
-      cases.add_runs(side, check::output);
-      cases.add_runs(side, check::race);
-    }
-    text += cases.text(date);
-  }
-  for (const outcome_results& outcome : all.outcomes) {
-    suite cases(outcome);
-    for (const outcome_side& side : outcome.sides) {
-      cases.add_runs(side, check::output);
-    }
-    text += cases.text(date);
-  }
+  const auto add = [&](const auto& program, const std::vector<check>& checks) {
+    // Without the Z of UTC, which the schema does not have.
+    text += suite(program, checks).text(all.conditions.date.substr(0, 19));
+  };
+  for_each_timed(all,
+                 [&](const auto& program) { add(program, {check::output}); });
+  for (const auto& race : all.races) add(race, {check::output, check::race});
+  for (const auto& outcome : all.outcomes) add(outcome, {check::output});
   return text + "</testsuites>\n";
 }
 

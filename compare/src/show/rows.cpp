@@ -39,18 +39,17 @@ row_group time_rows(const timed_program& program,
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     auto& cells = group.rows.emplace_back();
-    cells.emplace_back(side.label);
-    cells.push_back(output_cell(program, side));
+    cells = {side.label, output_cell(program, side)};
     const auto figures = figures_of(side);
     if (!figures) {
       cells.emplace_back("not timed");
       continue;
     }
-    cells.emplace_back(wall_figure(*figures));
     // The kernel tells user and system time apart by its timer's ticks, of
     // which a run of a millisecond sees none or one.
-    cells.emplace_back(format_seconds(figures->cpu));
-    cells.emplace_back(peak_figure(*figures));
+    cells.insert(cells.end(),
+                 {wall_figure(*figures), format_seconds(figures->cpu),
+                  peak_figure(*figures)});
     const auto measured = ratio_to_reference(program, i);
     if (i == 0 || !measured) continue;
     const verdict found =
@@ -126,8 +125,7 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
   std::string value = fmt::format("{}", point.value);
   for (const sweep_side& side : sweep.sides) {
     auto& cells = group.rows.emplace_back();
-    cells.emplace_back(std::exchange(value, ""));
-    cells.emplace_back(side.label);
+    cells = {std::exchange(value, ""), side.label};
     const samples* shown = find_side(point, side.implementation);
     if (shown == nullptr) {
       cells.emplace_back(
@@ -188,8 +186,8 @@ row_group rows_of(const race_results& race) {
 }
 
 table outcomes_table(const outcome_results& outcome) {
-  table shown{"", {{outcome.program, align::right}}, {{}}};
-  auto& rows = shown.groups.front().rows;
+  table shown{"", {{outcome.program, align::right}}, {}};
+  auto& rows = shown.groups.emplace_back().rows;
   for (const bin& each : make_bins(outcome)) {
     auto& cells = rows.emplace_back();
     cells.emplace_back(each.label);

@@ -4,11 +4,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <system_error>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -22,12 +25,6 @@ constexpr std::chrono::milliseconds progress_interval{100};
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
-}
-
-bool wants_color(color_mode mode) {
-  if (mode != color_mode::automatic) return mode == color_mode::always;
-  return isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() &&
-         variable("TERM") != "dumb";
 }
 
 std::size_t columns(int fd, std::size_t otherwise) {
@@ -57,8 +54,7 @@ std::string find_pager() {
   if (isatty(STDOUT_FILENO) != 1) return "";
   const char* wanted = std::getenv("PAGER");
   if (wanted == nullptr) return find_command({"less"}) ? "less" : "";
-  const std::string pager = wanted;
-  return pager == "cat" ? "" : pager;
+  return std::string_view(wanted) == "cat" ? "" : wanted;
 }
 
 /// Whether the pager could be run.
@@ -67,13 +63,10 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   setenv("LESS", "FRX", 0);
   setenv("LESSCHARSET", "utf-8", 0);  // our text is, whatever the locale
   // main() ignores SIGPIPE; the pager and what it runs should not.
-  const auto on_pipe = std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGPIPE, SIG_DFL);
   FILE* pipe = popen(pager.c_str(), "w");
   std::signal(SIGPIPE, SIG_IGN);
-  if (pipe == nullptr) {
-    std::signal(SIGPIPE, on_pipe);
-    return false;
-  }
+  if (pipe == nullptr) return false;
   // Keys that interrupt are the pager's as long as it runs.
   const auto on_interrupt = std::signal(SIGINT, SIG_IGN);
   const auto on_quit = std::signal(SIGQUIT, SIG_IGN);
@@ -82,18 +75,21 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   const int status = pclose(pipe);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGQUIT, on_quit);
-  std::signal(SIGPIPE, on_pipe);
-  return status >= 0 &&
-         !(WIFEXITED(status) && (WEXITSTATUS(status) == not_executable ||
-                                 WEXITSTATUS(status) == not_found));
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  return status >= 0 && code != not_executable && code != not_found;
 }
 
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet)
-    : has_color_(wants_color(color)),
-      has_progress_(!quiet && isatty(STDERR_FILENO) == 1 &&
-                    variable("TERM") != "dumb") {}
+terminal::terminal(color_mode color, bool quiet) {
+  const bool is_dumb = variable("TERM") == "dumb";
+  has_color_ = color == color_mode::always;
+  if (color == color_mode::automatic) {
+    has_color_ =
+        isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() && !is_dumb;
+  }
+  has_progress_ = !quiet && isatty(STDERR_FILENO) == 1 && !is_dumb;
+}
 
 terminal::~terminal() { clear_progress(); }
 
@@ -137,6 +133,90 @@ std::string terminal::paint(const fmt::text_style& style,
 
 std::size_t terminal::width(std::size_t otherwise) const {
   return columns(STDOUT_FILENO, otherwise);
+}
+
+table_printer::table_printer(terminal& screen, table shape)
+    : screen_(screen), shape_(std::move(shape)) {
+  const bool has_titles = !shape_.title_heading.empty();
+  if (has_titles) indent_ = std::string(gap, ' ');
+  std::size_t width = has_titles ? 2 * gap : 0;
+  for (column& each : shape_.columns) {
+    each.width = std::max(each.width, display_width(escape(each.heading)));
+    width += (fitting_ == 0 ? 0 : gap) + each.width;
+    if (width > screen_.width() && fitting_ > 1) break;
+    ++fitting_;
+  }
+  // A verdict stands behind its ratio.
+  while (fitting_ < shape_.columns.size() && fitting_ > 1 &&
+         shape_.columns[fitting_].heading.empty()) {
+    --fitting_;
+  }
+}
+
+void table_printer::print_headings() {
+  std::vector<cell> headings;
+  for (const column& each : shape_.columns) headings.emplace_back(each.heading);
+  const std::string line = indent_ + cells_of(headings, 0, fitting_, 0);
+  screen_.print(screen_.paint(style::aside, line) + "\n");
+}
+
+/// Line `line` of the cells `first` to `last - 1`, nothing at their end.
+std::string table_printer::cells_of(const std::vector<cell>& row,
+                                    std::size_t first, std::size_t last,
+                                    std::size_t line) const {
+  static const std::map<tone, fmt::text_style> styles{
+      {tone::plain, {}},
+      {tone::good, style::good},
+      {tone::bad, style::bad},
+      {tone::notice, style::notice},
+      {tone::aside, style::aside}};
+  std::string text;
+  std::size_t owed = 0;  // columns of space before the next cell
+  for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
+    const auto& [lines, look] = row[i];
+    const std::string shown = line < lines.size() ? escape(lines[line]) : "";
+    const std::size_t width = shape_.columns[i].width;
+    const std::size_t rest = width - std::min(width, display_width(shown));
+    const bool is_right = shape_.columns[i].align == align::right;
+    if (i > first) owed += gap;
+    if (is_right || shown.empty()) owed += rest;
+    if (shown.empty()) continue;
+    text += std::string(owed, ' ') + screen_.paint(styles.at(look), shown);
+    owed = is_right ? 0 : rest;
+  }
+  return text;
+}
+
+std::string table_printer::text_of(const std::vector<cell>& row) const {
+  std::size_t height = 1;
+  for (const cell& each : row) height = std::max(height, each.lines.size());
+  std::string text;
+  for (std::size_t line = 0; line < height; ++line) {
+    text += indent_ + cells_of(row, 0, fitting_, line) + "\n";
+  }
+  if (row.size() <= fitting_) return text;
+  std::string heading =
+      std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
+      escape(shape_.columns[fitting_].heading) + std::string(gap, ' ');
+  for (std::size_t line = 0; line < height; ++line) {
+    const std::string rest = cells_of(row, fitting_, row.size(), line);
+    if (!rest.empty()) text += heading + rest + "\n";
+    heading = std::string(display_width(heading), ' ');
+  }
+  return text;
+}
+
+void table_printer::print(const row_group& group) {
+  std::string text;
+  if (!shape_.title_heading.empty()) {
+    text += screen_.paint(style::title, escape(group.title));
+    if (!group.note.empty()) {
+      text += screen_.paint(style::aside, "  " + escape(group.note));
+    }
+    text += '\n';
+  }
+  for (const auto& row : group.rows) text += text_of(row);
+  screen_.print(text);
 }
 
 }  // namespace sidebyside

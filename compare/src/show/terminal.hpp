@@ -1,5 +1,5 @@
-/// Where people look: text on standard output, colour where it is wanted, and
-/// a progress line that is gone once there is something to read.
+/// Where people look: text and tables on standard output, colour where it is
+/// wanted, and a progress line that is gone once there is something to read.
 #pragma once
 
 #include <fmt/color.h>
@@ -9,6 +9,9 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
@@ -66,5 +69,27 @@ inline const fmt::text_style notice = fmt::fg(fmt::terminal_color::yellow);
 inline const fmt::text_style title = fmt::emphasis::bold;
 inline const fmt::text_style aside = fmt::emphasis::faint;
 }  // namespace style
+
+/// Draws a table group by group, as results come. Columns for which a terminal
+/// is too narrow go on in a line of their own, behind their heading.
+class table_printer {
+ public:
+  table_printer(terminal& screen, table shape);
+
+  /// Of those columns that fit.
+  void print_headings();
+  void print(const row_group& group);
+
+ private:
+  [[nodiscard]] std::string cells_of(const std::vector<cell>& row,
+                                     std::size_t first, std::size_t last,
+                                     std::size_t line) const;
+  [[nodiscard]] std::string text_of(const std::vector<cell>& row) const;
+
+  terminal& screen_;
+  table shape_;
+  std::string indent_;       ///< of what stands below a title
+  std::size_t fitting_ = 0;  ///< columns
+};
 
 }  // namespace sidebyside

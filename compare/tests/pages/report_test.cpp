@@ -143,7 +143,7 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
 TEST_F(Report, EveryRowOfAPlotHasAColour) {
   std::vector<plot_row> rows;
   for (std::size_t i = 0; i < 9; ++i) {
-    rows.push_back({"side", i, {1, 2}, 1.5, std::nullopt});
+    rows.push_back({"side", i, {1, 2}, std::nullopt});
   }
   const std::string plot = plot_samples({"id", "title", "text"}, rows);
   EXPECT_TRUE(contains(plot, "dots c3"));
@@ -187,10 +187,9 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
 }
 
 TEST(Plot, HasADotForEverySample) {
-  const std::string svg =
-      plot_samples({"id", "t", "d"},
-                   {{"<a>", 0, {0.001, 0.002, 0.01}, 0.002, {}},
-                    {"b", 1, {0.001}, 0.001, interval{0.001, 0.001, 0.99}}});
+  const std::string svg = plot_samples(
+      {"id", "t", "d"}, {{"<a>", 0, {0.001, 0.002, 0.01}, {}},
+                         {"b", 1, {0.001}, interval{0.001, 0.001, 0.99}}});
   std::size_t dots = 0;
   for (std::size_t place = 0;
        (place = svg.find("h0", place)) != std::string::npos; ++place) {
