@@ -23,22 +23,18 @@ std::string html_of(const cell& shown) {
   return fmt::format("<span class=\"{}\">{}</span>", look, html);
 }
 
-/// The class of a kind of token in the style sheet; empty if it has none.
-std::string_view class_of(token_kind kind) {
+/// The lines of a step, each kind of token in its class of the style sheet.
+std::string code_of(const std::vector<std::vector<token>>& lines,
+                    const section& step) {
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
       {token_kind::type, "t"},    {token_kind::function, "f"},
       {token_kind::string, "s"},  {token_kind::number, "s"},
       {token_kind::comment, "c"}, {token_kind::plain, ""}};
-  return classes.at(kind);
-}
-
-std::string code_of(const std::vector<std::vector<token>>& lines,
-                    const section& step) {
   std::string code;
   for (std::size_t i = step.first; i < step.first + step.size; ++i) {
     for (const token& part : lines[i]) {
-      const std::string_view kind = class_of(part.kind);
+      const std::string_view kind = classes.at(part.kind);
       const std::string text = escape_html_source(part.text);
       code += kind.empty()
                   ? text
@@ -101,8 +97,7 @@ std::string to_html(const table& shown, std::string_view caption) {
     std::string title = escape_html(group.title);
     if (!has_titles) title = html_of(group.rows.front().front());
     for (const auto& row : group.rows) {
-      auto& cells = rows.emplace_back();
-      cells.push_back(title);
+      auto& cells = rows.emplace_back(1, title);
       for (std::size_t i = has_titles ? 0 : 1; i < row.size(); ++i) {
         cells.push_back(html_of(row[i]));
       }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
@@ -20,14 +19,6 @@
 
 namespace sidebyside {
 namespace {
-
-/// A part of the page, and the words of the link to it.
-struct page_section {
-  std::string id;
-  std::string link;
-  std::string heading;
-  std::string body;
-};
 
 using named_files = std::vector<const named_results*>;
 
@@ -61,9 +52,10 @@ std::string tables_of_files(const named_files& files,
 std::string describe_all(const named_files& timed) {
   if (timed.empty()) return "";
   std::string html =
+      "<h2>Summary</h2>\n" +
       tables_of_files(timed, "Every program",
-                      [](const results& all) { return timed_table(all); });
-  html += "<dl>\n";
+                      [](const results& all) { return timed_table(all); }) +
+      "<dl>\n";
   const results& first = timed.front()->found;
   for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
     html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(word),
@@ -152,20 +144,19 @@ std::string describe_outcomes(const std::string& name,
     const auto outcome =
         std::ranges::find(all, name, &outcome_results::program);
     if (outcome == all.end()) continue;
-    std::vector<std::string> losses;
+    std::string losses;
     for (const outcome_side& side : outcome->sides) {
-      losses.push_back(
-          fmt::format("{}: {}", side.label, describe_loss(*outcome, side)));
+      if (!losses.empty()) losses += "; ";
+      losses += side.label + ": " + describe_loss(*outcome, side);
     }
-    const std::string said = fmt::format("{}", fmt::join(losses, "; "));
     html += failures_of(*outcome);
     html += fmt::format(
         "<figure>\n{}<figcaption>How often each outcome came up{}: {}. The "
         "bracket holds what is allowed.</figcaption>\n</figure>\n",
         plot_bins({fmt::format("outcomes-{}-{}", n, to_id(name)),
-                   "Outcomes of " + name, said},
+                   "Outcomes of " + name, losses},
                   *outcome),
-        escape_html(file_note(counted, *counted[n])), escape_html(said));
+        escape_html(file_note(counted, *counted[n])), escape_html(losses));
   }
   return html.empty() ? "" : "<h3>Outcomes</h3>\n" + html;
 }
@@ -210,11 +201,13 @@ std::string describe_sweeps(const std::vector<named_results>& files) {
                       "operations, start-up included.");
     }
   }
-  return html;
+  return html.empty() ? "" : "<h2>Sweeps</h2>\n" + html;
 }
 
-std::string describe_races(const named_files& raced) {
-  std::string html;
+std::string describe_races(const std::vector<named_results>& files) {
+  const named_files raced = files_with(files, &results::races);
+  if (raced.empty()) return "";
+  std::string html = "<h2>Race detectors</h2>\n";
   for (const named_results* file : raced) {
     for (const auto& race : file->found.races) html += failures_of(race);
   }
@@ -233,9 +226,10 @@ std::string describe_machines(const std::vector<named_results>& files) {
   for (const named_results& file : files) {
     const environment& conditions = file.found.conditions;
     const std::string name = escape_html(file.name);
-    std::vector<std::string> toolchains;
+    std::string toolchains;
     for (const auto& [label, toolchain] : conditions.toolchains) {
-      toolchains.push_back(fmt::format("{}: {}", label, toolchain));
+      if (!toolchains.empty()) toolchains += "; ";
+      toolchains += fmt::format("{}: {}", label, toolchain);
     }
     // Where compare stands on that machine is nobody's business.
     std::vector<std::string> command = file.found.command_line;
@@ -244,8 +238,7 @@ std::string describe_machines(const std::vector<named_results>& files) {
           std::filesystem::path(command.front()).filename().string();
     }
     rows.push_back(
-        {name, escape_html(machine_words(conditions)),
-         escape_html(fmt::format("{}", fmt::join(toolchains, "; "))),
+        {name, escape_html(machine_words(conditions)), escape_html(toolchains),
          escape_html(conditions.date),
          fmt::format("<code>{}</code>",
                      escape_html(fmt::format("{}", fmt::join(command, " "))))});
@@ -257,68 +250,53 @@ std::string describe_machines(const std::vector<named_results>& files) {
     }
   }
   if (!notes.empty()) notes = "<h3>Warnings</h3>\n<ul>\n" + notes + "</ul>\n";
-  return html_table("Where the figures come from",
-                    {"results", "machine", "toolchains", "date", "command"},
-                    rows) +
-         notes +
-         fmt::format(
-             "<h3>Method</h3>\n<p>Each round runs every side once, back to "
-             "back, in random order, so that whatever the machine does "
-             "meanwhile hits all alike. Each block of rounds begins with "
-             "reading the executables into memory anew, for where they lie "
-             "there makes short programs faster or slower. Wall time is of "
-             "the whole process, from the spawn until it is reaped. The "
-             "figure that counts is the median of the blocks’ median ratios, "
-             "with the distribution-free {:.0f} % interval of the median, "
-             "over blocks; “faster” and “slower” are said only where that "
-             "interval is more than 1 % away from 1. Peak memory is from "
-             "extra runs that are not timed. Every run, timed or not, was "
-             "checked against what the program must print.</p>\n",
-             standard_level * 100);
-}
-
-/// What the page has, in its order.
-std::vector<page_section> make_sections(
-    const std::vector<named_results>& files,
-    const std::vector<reported_program>& programs) {
-  const named_files timed =
-      files_with(files, &results::programs, &results::pairs);
-  const named_files counted = files_with(files, &results::outcomes);
-  std::vector<page_section> sections;
-  const auto add = [&](const std::string& id, const std::string& title,
-                       const std::string& body) {
-    if (!body.empty()) sections.push_back({id, title, title, body});
-  };
-  add("summary", "Summary", describe_all(timed));
-  for (const auto& [sources, expected] : programs) {
-    const std::string name = escape_html(sources.name);
-    std::string body = describe_expectation(expected);
-    if (!sources.sides.empty()) body += to_html(sources);
-    body += describe_times(sources.name, timed);
-    body += describe_outcomes(sources.name, counted);
-    sections.push_back(
-        {"program-" + to_id(sources.name), name,
-         fmt::format("{} <code>{}</code>", escape_html(sources.title), name),
-         body});
-  }
-  add("sweeps", "Sweeps", describe_sweeps(files));
-  add("races", "Race detectors",
-      describe_races(files_with(files, &results::races)));
-  add("machine", "Machine and method", describe_machines(files));
-  return sections;
+  const std::string machines =
+      html_table("Where the figures come from",
+                 {"results", "machine", "toolchains", "date", "command"}, rows);
+  return fmt::format(
+      "<h2>Machine and method</h2>\n{}{}<h3>Method</h3>\n<p>Each round runs "
+      "every side once, back to back, in random order, so that whatever the "
+      "machine does meanwhile hits all alike. Each block of rounds begins "
+      "with reading the executables into memory anew, for where they lie "
+      "there makes short programs faster or slower. Wall time is of the whole "
+      "process, from the spawn until it is reaped. The figure that counts is "
+      "the median of the blocks’ median ratios, with the distribution-free "
+      "{:.0f} % interval of the median, over blocks; “faster” and “slower” "
+      "are said only where that interval is more than 1 % away from 1. Peak "
+      "memory is from extra runs that are not timed. Every run, timed or not, "
+      "was checked against what the program must print.</p>\n",
+      machines, notes, standard_level * 100);
 }
 
 }  // namespace
 
 std::string to_page(const std::vector<named_results>& files,
                     const std::vector<reported_program>& programs) {
+  const named_files timed =
+      files_with(files, &results::programs, &results::pairs);
+  const named_files counted = files_with(files, &results::outcomes);
   std::string links;
-  std::string bodies;
-  for (const auto& [id, link, heading, body] : make_sections(files, programs)) {
+  std::string sections;
+  const auto add = [&](const std::string& id, const std::string& link,
+                       const std::string& body) {
+    if (body.empty()) return;
     links += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, link);
-    bodies += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n",
-                          id, heading, body);
+    sections += fmt::format("<section id=\"{}\">\n{}</section>\n", id, body);
+  };
+  add("summary", "Summary", describe_all(timed));
+  for (const auto& [sources, expected] : programs) {
+    const std::string name = escape_html(sources.name);
+    std::string body = fmt::format("<h2>{} <code>{}</code></h2>\n",
+                                   escape_html(sources.title), name);
+    body += describe_expectation(expected);
+    if (!sources.sides.empty()) body += to_html(sources);
+    body += describe_times(sources.name, timed);
+    body += describe_outcomes(sources.name, counted);
+    add("program-" + to_id(sources.name), name, body);
   }
+  add("sweeps", "Sweeps", describe_sweeps(files));
+  add("races", "Race detectors", describe_races(files));
+  add("machine", "Machine and method", describe_machines(files));
   std::vector<std::string> machines;
   for (const named_results& file : files) {
     const std::string& cpu = file.found.conditions.cpu;
@@ -336,7 +314,7 @@ std::string to_page(const std::vector<named_results>& files,
       "aria-label=\"Contents\"><ul>\n{}</ul></nav>\n</header>\n<main>\n{}"
       "</main>\n</body>\n</html>\n",
       page_style, escape_html(fmt::format("{}", fmt::join(machines, " and "))),
-      escape_html(files.front().found.conditions.date), links, bodies);
+      escape_html(files.front().found.conditions.date), links, sections);
 }
 
 }  // namespace sidebyside

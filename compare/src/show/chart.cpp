@@ -22,6 +22,9 @@ constexpr std::string_view several_mark = "=";
 /// The series that have a mark in a row of the chart, by column.
 using marks = std::map<std::size_t, std::set<std::size_t>>;
 
+/// Columns of the values.
+using value_columns = std::map<std::int64_t, std::size_t>;
+
 std::string mark_of(const terminal& screen, std::size_t series) {
   using fmt::terminal_color;
   constexpr std::string_view all = "ox+*#@%&";
@@ -47,8 +50,8 @@ double round_value(int number) {
          std::pow(10, decade);
 }
 
-/// The values at the side: round ones that cover all times, in ascending order,
-/// each `step`th of them or, where that are too many, powers of ten.
+/// The values at the side: every `step`th round one, as many as cover all
+/// times, in ascending order. Where these are too many, powers of ten alone.
 std::vector<double> make_ticks(double low, double high, int step = 1) {
   // So that a time of exactly 1 ms is not above the tick of 1 ms.
   constexpr double rounding = 1e-9;
@@ -65,8 +68,8 @@ std::vector<double> make_ticks(double low, double high, int step = 1) {
 }
 
 /// The line below, with a tick at each value, and the values below that.
-std::string value_axis(const std::map<std::int64_t, std::size_t>& columns,
-                       std::size_t left, std::size_t width) {
+std::string value_axis(const value_columns& columns, std::size_t left,
+                       std::size_t width) {
   std::vector<std::string_view> axis(width, "─");
   std::string labels;
   for (const auto& [value, column] : columns) {
@@ -75,7 +78,8 @@ std::string value_axis(const std::map<std::int64_t, std::size_t>& columns,
     const std::size_t center = left + 1 + column;
     const std::size_t start = center - std::min(center, label.size() / 2);
     if (!labels.empty() && start < labels.size() + 2) continue;
-    labels = pad(labels, start) + label;
+    labels = pad(labels, start);
+    labels += label;
   }
   return fmt::format("{}└{}\n{}\n", std::string(left, ' '), fmt::join(axis, ""),
                      labels);
@@ -94,10 +98,10 @@ std::string line_of(const terminal& screen, const marks& row) {
 }
 
 /// The columns of the values, `first` to `last`.
-std::map<std::int64_t, std::size_t> place_values(
-    const std::set<std::int64_t>& values, std::size_t last) {
+value_columns place_values(const std::set<std::int64_t>& values,
+                           std::size_t last) {
   constexpr std::size_t first = 3;
-  std::map<std::int64_t, std::size_t> columns;
+  value_columns columns;
   for (const std::int64_t value : values) {
     columns[value] =
         first + place(static_cast<double>(value),
@@ -105,6 +109,38 @@ std::map<std::int64_t, std::size_t> place_values(
                       static_cast<double>(*values.rbegin()), last - first);
   }
   return columns;
+}
+
+/// The row of a time, from the top.
+std::size_t row_of(double seconds, const std::vector<double>& ticks) {
+  return rows - 1 - place(seconds, ticks.front(), ticks.back(), rows - 1);
+}
+
+/// The marks of all series, row by row; beside each other where there is room.
+std::vector<marks> place_marks(const std::vector<chart_series>& all,
+                               const value_columns& columns,
+                               const std::vector<double>& ticks) {
+  const auto are_close = [&](const auto& value, const auto& next) {
+    return next.second - value.second <= all.size();
+  };
+  const bool is_abreast =
+      std::ranges::adjacent_find(columns, are_close) == columns.end();
+  const std::size_t middle = (all.size() - 1) / 2;
+  std::vector<marks> drawn(rows);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const auto& [value, seconds] : all[i].seconds) {
+      std::size_t column = columns.at(value);
+      if (is_abreast) column = column + i - std::min(middle, column);
+      drawn[row_of(seconds, ticks)][column].insert(i);
+    }
+  }
+  return drawn;
+}
+
+/// Whether several series are in one place of a row.
+bool has_several(const marks& row) {
+  return std::ranges::any_of(
+      row, [](const auto& place) { return place.second.size() > 1; });
 }
 
 /// A bar in eighths of a column. What is there at all is seen.
@@ -120,10 +156,9 @@ std::string bar(double share, std::size_t width) {
 /// A bracket around the rows that are allowed, and a cross at others.
 std::string_view row_mark(const std::vector<bin>& bins, std::size_t row) {
   if (!bins[row].is_allowed) return "✗";
-  const bool is_first = row == 0;
   const bool is_last = row + 1 == bins.size() || !bins[row + 1].is_allowed;
-  if (is_first && is_last) return "─";
-  return is_first ? "┌" : is_last ? "└" : "│";
+  if (row == 0) return is_last ? "─" : "┌";
+  return is_last ? "└" : "│";
 }
 
 constexpr std::size_t count_width = 6;
@@ -192,13 +227,10 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   if (values.size() < 2) return "";
 
   const std::vector<double> ticks = make_ticks(*times.begin(), *times.rbegin());
-  const auto row_of = [&](double seconds) {
-    return rows - 1 - place(seconds, ticks.front(), ticks.back(), rows - 1);
-  };
   std::vector<std::string> tick_labels(rows);
   std::size_t left = 0;
   for (const double tick : ticks) {
-    tick_labels[row_of(tick)] = format_seconds(tick);
+    tick_labels[row_of(tick, ticks)] = format_seconds(tick);
     // A space before the line.
     left = std::max(left, display_width(format_seconds(tick)) + 1);
   }
@@ -210,28 +242,13 @@ std::string draw_chart(const terminal& screen, const std::string& title,
       std::max(width - std::min(width, taken), min_columns);
 
   const auto columns = place_values(values, span - 1);
-  const auto are_close = [&](const auto& value, const auto& next) {
-    return next.second - value.second <= all.size();
-  };
-  const bool is_abreast =
-      std::ranges::adjacent_find(columns, are_close) == columns.end();
-  const std::size_t middle = (all.size() - 1) / 2;  // of marks abreast
-  std::vector<marks> drawn(rows);
-  std::string legend;
-  bool has_several = false;
+  const std::vector<marks> drawn = place_marks(all, columns, ticks);
+  std::string text = screen.paint(style::aside, title);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    legend += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
-    for (const auto& [value, seconds] : all[i].seconds) {
-      std::size_t column = columns.at(value);
-      if (is_abreast) column = column + i - std::min(middle, column);
-      auto& series = drawn[row_of(seconds)][column];
-      series.insert(i);
-      has_several |= series.size() > 1;
-    }
+    text += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
   }
-  if (has_several) legend += fmt::format("  {} several", several_mark);
-
-  std::string text = screen.paint(style::aside, title) + legend + "\n";
+  const bool is_shared = std::ranges::any_of(drawn, has_several);
+  text += is_shared ? fmt::format("  {} several\n", several_mark) : "\n";
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string& label = tick_labels[row];
     text += fmt::format("{} {}{}\n", pad_left(label, left - 1),

@@ -42,11 +42,8 @@ std::string failure_lines(const Program& program) {
 std::string to_markdown(const table& shown) {
   const bool has_titles = !shown.title_heading.empty();
   std::vector<std::string> headings;
-  std::string rule = "|";
-  if (has_titles) {
-    headings.push_back(shown.title_heading);
-    rule += "---|";
-  }
+  std::string rule = has_titles ? "|---|" : "|";
+  if (has_titles) headings.push_back(shown.title_heading);
   for (const column& each : shown.columns) {
     headings.push_back(escape_markup(each.heading));
     rule += each.align == align::right ? "--:|" : "---|";

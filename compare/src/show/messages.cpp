@@ -32,9 +32,8 @@ std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
 }  // namespace
 
 std::string machine_words(const environment& conditions) {
-  std::string text =
-      fmt::format("{}, {}, {}", conditions.cpu, count(conditions.cores, "core"),
-                  conditions.system);
+  std::string text = conditions.cpu + ", " + count(conditions.cores, "core") +
+                     ", " + conditions.system;
   if (!conditions.governor.empty()) text += ", " + conditions.governor;
   if (conditions.load_average) {
     text += fmt::format(", load {:.2f}", *conditions.load_average);
@@ -56,10 +55,9 @@ void print_environment(terminal& screen, const environment& conditions) {
 
 void print_legend(terminal& screen, const results& all,
                   std::string_view reference) {
-  constexpr std::size_t usual_width = 80;
-  const std::string text = two_columns(legend_of(all, escape(reference)),
-                                       std::min(screen.width(), usual_width));
-  screen.print(screen.paint(style::aside, "\n" + text));
+  const std::size_t width = std::min<std::size_t>(screen.width(), 80);
+  const auto words = legend_of(all, escape(reference));
+  screen.print(screen.paint(style::aside, "\n" + two_columns(words, width)));
 }
 
 void print_warnings(terminal& screen,

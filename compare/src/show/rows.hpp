@@ -33,8 +33,8 @@ enum class align { left, right };
 struct column {
   std::string heading;
   sidebyside::align align = align::left;
-  std::size_t width =
-      0;  ///< usual, for a terminal that shows rows as they come
+  /// The usual one, for a terminal that shows rows as they come.
+  std::size_t width = 0;
 };
 
 /// Rows that belong together: of a program, or of a point of a sweep.

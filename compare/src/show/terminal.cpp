@@ -35,11 +35,11 @@ std::size_t columns(int fd, std::size_t otherwise) {
 
 /// The longest start of the text that fits, whole characters only.
 std::string_view fit(std::string_view text, std::size_t width) {
-  const auto is_inner_byte = [](unsigned char byte) {
-    return (byte & 0xC0U) == 0x80;
-  };
   while (display_width(text) > width) {
-    while (text.size() > 1 && is_inner_byte(text.back())) text.remove_suffix(1);
+    // Of UTF-8, the bytes after the first of a character.
+    while (text.size() > 1 && (text.back() & 0xC0) == 0x80) {
+      text.remove_suffix(1);
+    }
     text.remove_suffix(1);
   }
   return text;

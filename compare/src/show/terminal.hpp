@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +17,7 @@ namespace sidebyside {
 enum class color_mode { automatic, always, never };
 
 /// More columns than any text needs.
-inline constexpr std::size_t unlimited =
-    std::numeric_limits<std::size_t>::max();
+inline constexpr std::size_t unlimited = std::string::npos;
 
 class terminal {
  public:
