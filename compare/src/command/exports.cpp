@@ -7,9 +7,7 @@
 
 #include "base/error.hpp"
 #include "results/json_writer.hpp"
-#include "show/benchfmt.hpp"
-#include "show/junit.hpp"
-#include "show/markdown.hpp"
+#include "show/exports.hpp"
 
 namespace sidebyside {
 

@@ -12,7 +12,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "manifest/reader.hpp"
-#include "show/histogram.hpp"
+#include "show/chart.hpp"
 #include "show/messages.hpp"
 
 namespace sidebyside {

@@ -13,7 +13,7 @@
 #include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "show/messages.hpp"
-#include "show/terminal_table.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 namespace {

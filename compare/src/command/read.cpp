@@ -6,7 +6,7 @@
 #include "manifest/reader.hpp"
 #include "read/listing.hpp"
 #include "read/source.hpp"
-#include "show/pager.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 int read(const global_options& global, const read_arguments& chosen) {
@@ -21,7 +21,7 @@ int read(const global_options& global, const read_arguments& chosen) {
   if (chosen.has_no_pager) {
     terminal.print(text);
   } else {
-    show_in_pager(terminal, text);
+    terminal.print_in_pager(text);
   }
   return all_good;
 }

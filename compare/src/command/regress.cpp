@@ -17,7 +17,7 @@
 #include "measure/memory.hpp"
 #include "results/figures.hpp"
 #include "show/messages.hpp"
-#include "show/terminal_table.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 namespace {

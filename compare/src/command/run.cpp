@@ -7,7 +7,7 @@
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "show/messages.hpp"
-#include "show/terminal_table.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 

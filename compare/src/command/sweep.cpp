@@ -17,7 +17,7 @@
 #include "results/figures.hpp"
 #include "show/chart.hpp"
 #include "show/messages.hpp"
-#include "show/terminal_table.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 namespace {

@@ -1,125 +1,140 @@
 #include "pages/html.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
-#include <utility>
+#include <map>
 
-#include "base/text.hpp"
+#include "read/highlight.hpp"
+#include "read/source.hpp"
 
 namespace sidebyside {
+namespace {
+
+std::string html_of(const cell& shown) {
+  std::string html;
+  for (const std::string& line : shown.lines) {
+    html += (html.empty() ? "" : "<br>") + escape_html(line);
+  }
+  if (html.empty()) return "–";
+  if (shown.tone == tone::plain) return html;
+  const std::string_view look = shown.tone == tone::good    ? "good"
+                                : shown.tone == tone::aside ? "plain"
+                                                            : "bad";
+  return fmt::format("<span class=\"{}\">{}</span>", look, html);
+}
+
+/// The lines of a step, each kind of token in its class of the style sheet.
+std::string code_of(const std::vector<std::vector<token>>& lines,
+                    const section& step) {
+  static const std::map<token_kind, std::string_view> classes{
+      {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
+      {token_kind::type, "t"},    {token_kind::function, "f"},
+      {token_kind::string, "s"},  {token_kind::number, "s"},
+      {token_kind::comment, "c"}, {token_kind::plain, ""}};
+  std::string code;
+  for (std::size_t i = step.first; i < step.first + step.size; ++i) {
+    for (const token& part : lines[i]) {
+      const std::string_view kind = classes.at(part.kind);
+      const std::string text = escape_html_source(part.text);
+      code += kind.empty()
+                  ? text
+                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+    }
+    code += '\n';
+  }
+  return code;
+}
+
+}  // namespace
+
 std::string to_id(std::string_view text) {
   std::string id(text);
-  std::replace_if(
-      id.begin(), id.end(),
-      [](char c) {
-        return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                 (c >= '0' && c <= '9') || c == '_' || c == '.');
-      },
+  std::ranges::replace_if(
+      id, [](char c) { return !is_letter_or_digit(c) && c != '_' && c != '.'; },
       '-');
   return id;
 }
 
-std::string failure_to_html(const std::string& program, const failure& failed,
-                            const std::vector<std::string>& evidence) {
-  std::string text = fmt::format(
-      "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
-      "{}/{}, {}: {}</p>\n<pre>",
-      escape_html(program), escape_html(failed.implementation),
-      escape_html(failed.round), escape_html(failed.found.what));
-  for (const std::string& line : evidence) {
-    text += escape_html(line) + "\n";
+std::string html_table(std::string_view caption,
+                       const std::vector<std::string>& headings,
+                       const std::vector<std::vector<std::string>>& rows) {
+  std::string html = fmt::format(
+      "<table role=\"table\">\n<caption>{}</caption>\n<thead "
+      "role=\"rowgroup\"><tr role=\"row\">",
+      escape_html(caption));
+  for (const std::string& heading : headings) {
+    html += fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>",
+                        escape_html(heading));
   }
-  return text + "</pre></div>\n";
+  html += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
+  for (const auto& cells : rows) {
+    html += fmt::format(
+        "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+        cells.front());
+    for (std::size_t i = 1; i < cells.size(); ++i) {
+      html += fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
+                          escape_html(headings[i]), cells[i]);
+    }
+    html += "</tr>\n";
+  }
+  return html + "</tbody>\n</table>\n";
 }
-
-namespace {
-
-std::string_view class_of(tone look) {
-  switch (look) {
-    case tone::good:
-      return "good";
-    case tone::bad:
-    case tone::notice:
-      return "bad";
-    case tone::aside:
-    case tone::plain:
-      break;
-  }
-  return "plain";
-}
-
-std::string html_of(const cell& shown) {
-  std::string text;
-  for (const std::string& line : shown.lines) {
-    text += (text.empty() ? "" : "<br>") + escape_html(line);
-  }
-  if (shown.tone == tone::plain || text.empty()) {
-    return text.empty() ? "–" : text;
-  }
-  return fmt::format("<span class=\"{}\">{}</span>", class_of(shown.tone),
-                     text);
-}
-
-}  // namespace
 
 std::string to_html(const table& shown, std::string_view caption) {
   const bool has_titles = !shown.title_heading.empty();
   std::vector<std::string> headings;
   if (has_titles) headings.push_back(shown.title_heading);
-  for (const column& each : shown.columns) headings.push_back(each.heading);
   // What has no heading of its own is told apart where cells bring theirs.
-  for (std::size_t i = 0; i < headings.size(); ++i) {
-    if (headings[i].empty()) {
-      headings[i] = i + 1 == headings.size() ? "verdict" : "side";
-    }
+  for (const column& each : shown.columns) {
+    const bool is_last = &each == &shown.columns.back();
+    headings.push_back(!each.heading.empty() ? each.heading
+                       : is_last             ? "verdict"
+                                             : "side");
   }
-  html_table drawn(caption, headings);
+  std::vector<std::vector<std::string>> rows;
   for (const row_group& group : shown.groups) {
-    std::string first;
+    // The value of a sweep's parameter stands in the first row of a point.
+    std::string title = escape_html(group.title);
+    if (!has_titles) title = html_of(group.rows.front().front());
     for (const auto& row : group.rows) {
-      std::vector<std::string> cells;
-      if (has_titles) cells.push_back(escape_html(group.title));
-      for (const cell& each : row) cells.push_back(html_of(each));
-      // The value of a sweep's parameter stands in the first row of a point.
-      if (!has_titles && !row.front().lines.front().empty()) {
-        first = cells.front();
+      auto& cells = rows.emplace_back(1, title);
+      for (std::size_t i = has_titles ? 0 : 1; i < row.size(); ++i) {
+        cells.push_back(html_of(row[i]));
       }
-      if (!has_titles) cells.front() = first;
       cells.resize(headings.size(), "–");
-      drawn.add_row(cells);
     }
   }
-  return drawn.text();
+  return html_table(caption, headings, rows);
 }
 
-html_table::html_table(std::string_view caption,
-                       std::vector<std::string> headings)
-    : headings_(std::move(headings)) {
-  text_ = fmt::format(
-      "<table role=\"table\">\n<caption>{}</caption>\n<thead "
-      "role=\"rowgroup\"><tr role=\"row\">",
-      escape_html(caption));
-  for (const std::string& heading : headings_) {
-    text_ += fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>",
-                         escape_html(heading));
+std::string to_html(const program_sources& program) {
+  const auto sections = line_up(program.sides);
+  std::vector<std::vector<std::vector<token>>> tokens;
+  std::string html = fmt::format(
+      "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
+      "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
+      escape_html(program.name), program.sides.size());
+  for (const source& side : program.sides) {
+    html += fmt::format("<div role=\"columnheader\">{}: {}</div>",
+                        escape_html(side.label), escape_html(side.file));
+    tokens.push_back(highlight(side.lines, side.file));
   }
-  text_ += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
-}
-
-void html_table::add_row(const std::vector<std::string>& cells) {
-  text_ += "<tr role=\"row\">";
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    text_ += i == 0
-                 ? fmt::format("<th role=\"rowheader\" scope=\"row\">{}</th>",
-                               cells[i])
-                 : fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
-                               escape_html(headings_[i]), cells[i]);
+  html += "</div>\n";
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    const bool is_empty = std::ranges::all_of(
+        sections, [n](const auto& side) { return side[n].size == 0; });
+    if (is_empty) continue;
+    html += "<div role=\"row\" class=\"step\" tabindex=\"0\">";
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      html += fmt::format(
+          "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
+          "</code></pre></div>",
+          escape_html(program.sides[i].label),
+          code_of(tokens[i], sections[i][n]));
+    }
+    html += "</div>\n";
   }
-  text_ += "</tr>\n";
+  return html + "</div>\n";
 }
-
-std::string html_table::text() const { return text_ + "</tbody>\n</table>\n"; }
 
 }  // namespace sidebyside

@@ -1,11 +1,14 @@
 /// Text made fit for HTML and SVG.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "results/failure.hpp"
+#include "base/text.hpp"
+#include "read/source.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -13,37 +16,37 @@ namespace sidebyside {
 /// A text with a dash for all but letters, digits, '_' and '.': an id.
 std::string to_id(std::string_view text);
 
-/// A failure of a program, with its evidence.
-std::string failure_to_html(const std::string& program, const failure& failed,
-                            const std::vector<std::string>& evidence);
-
-/// Every failure of a program, of any kind of results.
-template <class Results>
-std::string failures_of(const Results& of) {
-  std::string text;
-  for (const failure& failed : of.failures) {
-    text += failure_to_html(of.program, failed, failure_evidence(of, failed));
+/// Every failure of a program with its evidence, of any kind of results.
+template <class Program>
+std::string failures_of(const Program& program) {
+  std::string html;
+  for (const failure& failed : program.failures) {
+    html += fmt::format(
+        "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
+        "{}/{}, {}: {}</p>\n<pre>",
+        escape_html(program.program), escape_html(failed.implementation),
+        escape_html(failed.round), escape_html(failed.found.what));
+    for (const std::string& line : failure_evidence(program, failed)) {
+      html += escape_html(line) + "\n";
+    }
+    html += "</pre></div>\n";
   }
-  return text;
+  return html;
 }
 
 /// A table whose rows become blocks on a narrow screen, where each cell brings
-/// its heading. The roles stay what the elements are, for those who listen.
-class html_table {
- public:
-  html_table(std::string_view caption, std::vector<std::string> headings);
-
-  /// The first cell heads the row; all of them are HTML.
-  void add_row(const std::vector<std::string>& cells);
-
-  [[nodiscard]] std::string text() const;
-
- private:
-  std::vector<std::string> headings_;
-  std::string text_;
-};
+/// its heading. The roles stay what the elements are, for those who listen. The
+/// first cell heads its row; all cells are HTML.
+std::string html_table(std::string_view caption,
+                       const std::vector<std::string>& headings,
+                       const std::vector<std::vector<std::string>>& rows);
 
 /// A table of rows; the title of a group stands in each of its rows.
 std::string to_html(const table& shown, std::string_view caption);
+
+/// The sources of a program, a row for each step. A row that is pointed at, or
+/// has the focus, is marked on all sides. Throws user_error if the steps do not
+/// line up.
+std::string to_html(const program_sources& program);
 
 }  // namespace sidebyside

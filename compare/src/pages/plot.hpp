@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/statistics.hpp"
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
+#include "show/chart.hpp"
 
 namespace sidebyside {
 
@@ -22,9 +22,8 @@ struct plot_text {
 /// The samples of one row.
 struct plot_row {
   std::string label;
-  std::size_t color = 0;       ///< of the implementation
-  std::vector<double> values;  ///< seconds, above 0
-  double median = 0;
+  std::size_t color = 0;                         ///< of the implementation
+  std::vector<double> values;                    ///< seconds, above 0
   std::optional<sidebyside::interval> interval;  ///< of the median
 };
 
@@ -33,22 +32,13 @@ struct plot_row {
 std::string plot_samples(const plot_text& text,
                          const std::vector<plot_row>& rows);
 
-/// What one implementation takes over a range of values.
-struct plot_line {
-  std::string label;
-  std::size_t color = 0;
-  std::vector<std::pair<double, double>> points;  ///< value, seconds; above 0
-};
-
 /// Lines with a dot at each point, both axes logarithmic. There must be a
 /// point.
 std::string plot_lines(const plot_text& text,
-                       const std::vector<plot_line>& lines);
+                       const std::vector<chart_series>& lines);
 
 /// Horizontal bars, each bin's runs as a share of all runs of a side. The bins
 /// that are allowed have a bracket.
-std::string plot_bins(const plot_text& text, const std::vector<bin>& bins,
-                      const std::vector<std::string>& labels,
-                      const std::vector<std::size_t>& runs);
+std::string plot_bins(const plot_text& text, const outcome_results& outcome);
 
 }  // namespace sidebyside

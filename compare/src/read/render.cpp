@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
-#include "show/markdown.hpp"
+#include "show/exports.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 

@@ -1,247 +1,313 @@
 #include "show/chart.hpp"
 
-#include <fmt/color.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string_view>
-#include <utility>
 
 #include "base/text.hpp"
+#include "results/bins.hpp"
 
 namespace sidebyside {
 namespace {
 
+constexpr std::size_t usual_width = 80;
 constexpr std::size_t rows = 15;
-constexpr std::size_t min_columns = 20;
-constexpr std::string_view marks = "ox+*#@%&";
-constexpr char mark_of_several = '=';
+constexpr std::string_view several_mark = "=";
 
-constexpr int empty = -1;
-constexpr int several = -2;
+/// The series that have a mark in a row of the chart, by column.
+using marks = std::map<std::size_t, std::set<std::size_t>>;
 
-char mark_of(std::size_t series) { return marks[series % marks.size()]; }
+/// Columns of the values.
+using value_columns = std::map<std::int64_t, std::size_t>;
 
-fmt::text_style style_of(std::size_t series) {
+std::string mark_of(const terminal& screen, std::size_t series) {
   using fmt::terminal_color;
+  constexpr std::string_view all = "ox+*#@%&";
   constexpr std::array colors{terminal_color::cyan, terminal_color::magenta,
                               terminal_color::yellow, terminal_color::green,
                               terminal_color::blue};
-  return fmt::fg(colors[series % colors.size()]);
+  return screen.paint(fmt::fg(colors[series % colors.size()]),
+                      all.substr(series % all.size(), 1));
 }
 
-/// Where between `low` and `high` a value lies, from 0 to 1.
-double place(double value, double low, double high) {
-  return std::log(value / low) / std::log(high / low);
+/// Which of `count` equal steps from `low` to `high` is next to a value.
+std::size_t place(double value, double low, double high, std::size_t count) {
+  const double share = std::log(value / low) / std::log(high / low);
+  return static_cast<std::size_t>(
+      std::lround(share * static_cast<double>(count)));
 }
 
 /// 1, 2 or 5 times a power of ten: the one of this number, counted from 1.
 double round_value(int number) {
   constexpr std::array factors{1.0, 2.0, 5.0};
-  const int decade = number >= 0 ? number / 3 : (number - 2) / 3;
+  const int decade = static_cast<int>(std::floor(number / 3.0));
   return factors[static_cast<std::size_t>(number - 3 * decade)] *
          std::pow(10, decade);
 }
 
-/// The values at the side: round ones that cover all times, in ascending order.
-std::vector<double> make_ticks(double least, double most) {
+/// The values at the side: every `step`th round one, as many as cover all
+/// times, in ascending order. Where these are too many, powers of ten alone.
+std::vector<double> make_ticks(double low, double high, int step = 1) {
   // So that a time of exactly 1 ms is not above the tick of 1 ms.
   constexpr double rounding = 1e-9;
   constexpr std::size_t max_ticks = 8;
-  const auto ticks_by = [&](int step) {
-    int number = 3 * static_cast<int>(std::floor(std::log10(least)));
-    while (round_value(number + step) <= least * (1 + rounding)) number += step;
-    std::vector<double> ticks{round_value(number)};
-    while (ticks.size() < 2 || ticks.back() < most * (1 - rounding)) {
-      number += step;
-      ticks.push_back(round_value(number));
-    }
-    return ticks;
-  };
-  auto ticks = ticks_by(1);
-  if (ticks.size() > max_ticks) ticks = ticks_by(3);
+  std::vector<double> ticks;
+  int number = 3 * static_cast<int>(std::floor(std::log10(low)));
+  while (ticks.size() < 2 || ticks.back() < high * (1 - rounding)) {
+    const double next = round_value(number + step);
+    if (next > low * (1 + rounding)) ticks.push_back(round_value(number));
+    number += step;
+  }
+  if (step == 1 && ticks.size() > max_ticks) return make_ticks(low, high, 3);
   return ticks;
 }
 
-/// The marks, row by row from the top.
-class canvas {
- public:
-  explicit canvas(std::size_t columns)
-      : cells_(rows, std::vector<int>(columns, empty)) {}
-
-  void put(std::size_t row, std::size_t column, std::size_t series) {
-    int& cell = cells_[row][column];
-    const auto own = static_cast<int>(series);
-    if (cell != empty && cell != own) has_several_ = true;
-    cell = cell == empty || cell == own ? own : several;
-  }
-
-  [[nodiscard]] bool has_several() const { return has_several_; }
-
-  [[nodiscard]] std::string line(const terminal& to, std::size_t row) const {
-    std::string text;
-    std::size_t blanks = 0;
-    for (const int cell : cells_[row]) {
-      if (cell == empty) {
-        ++blanks;
-        continue;
-      }
-      text += std::string(std::exchange(blanks, 0), ' ');
-      if (cell == several) {
-        text += mark_of_several;
-      } else {
-        const auto series = static_cast<std::size_t>(cell);
-        text += to.paint(style_of(series), std::string(1, mark_of(series)));
-      }
-    }
-    return text;
-  }
-
- private:
-  std::vector<std::vector<int>> cells_;
-  bool has_several_ = false;
-};
-
 /// The line below, with a tick at each value, and the values below that.
-std::string value_axis(const std::vector<std::int64_t>& values,
-                       const std::vector<std::size_t>& at, std::size_t left,
-                       std::size_t columns) {
-  std::string axis;
-  std::size_t next = 0;
-  for (std::size_t column = 0; column < columns; ++column) {
-    const bool is_tick = next < at.size() && at[next] == column;
-    while (next < at.size() && at[next] == column) ++next;
-    axis += is_tick ? "┴" : "─";
-  }
+std::string value_axis(const value_columns& columns, std::size_t left,
+                       std::size_t width) {
+  std::vector<std::string_view> axis(width, "─");
   std::string labels;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string label = fmt::format("{}", values[i]);
-    const std::size_t center = left + 1 + at[i];
+  for (const auto& [value, column] : columns) {
+    axis[column] = "┴";
+    const std::string label = fmt::format("{}", value);
+    const std::size_t center = left + 1 + column;
     const std::size_t start = center - std::min(center, label.size() / 2);
     if (!labels.empty() && start < labels.size() + 2) continue;
     labels = pad(labels, start);
     labels += label;
   }
-  return fmt::format("{}└{}\n{}\n", std::string(left, ' '), axis, labels);
+  return fmt::format("{}└{}\n{}\n", std::string(left, ' '), fmt::join(axis, ""),
+                     labels);
 }
 
-std::string legend(const terminal& to, const std::vector<chart_series>& all,
-                   bool has_several) {
-  std::string text;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    text += fmt::format("  {} {}",
-                        to.paint(style_of(i), std::string(1, mark_of(i))),
-                        escape(all[i].label));
+/// The marks of a row, nothing at their end.
+std::string line_of(const terminal& screen, const marks& row) {
+  std::string line;
+  std::size_t next = 0;
+  for (const auto& [column, series] : row) {
+    line += std::string(column - next, ' ');
+    line += series.size() > 1 ? several_mark : mark_of(screen, *series.begin());
+    next = column + 1;
   }
-  if (has_several) text += fmt::format("  {} several", mark_of_several);
+  return line;
+}
+
+/// The columns of the values, `first` to `last`.
+value_columns place_values(const std::set<std::int64_t>& values,
+                           std::size_t last) {
+  constexpr std::size_t first = 3;
+  value_columns columns;
+  for (const std::int64_t value : values) {
+    columns[value] =
+        first + place(static_cast<double>(value),
+                      static_cast<double>(*values.begin()),
+                      static_cast<double>(*values.rbegin()), last - first);
+  }
+  return columns;
+}
+
+/// The row of a time, from the top.
+std::size_t row_of(double seconds, const std::vector<double>& ticks) {
+  return rows - 1 - place(seconds, ticks.front(), ticks.back(), rows - 1);
+}
+
+/// The marks of all series, row by row; beside each other where there is room.
+std::vector<marks> place_marks(const std::vector<chart_series>& all,
+                               const value_columns& columns,
+                               const std::vector<double>& ticks) {
+  const auto are_close = [&](const auto& value, const auto& next) {
+    return next.second - value.second <= all.size();
+  };
+  const bool is_abreast =
+      std::ranges::adjacent_find(columns, are_close) == columns.end();
+  const std::size_t middle = (all.size() - 1) / 2;
+  std::vector<marks> drawn(rows);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const auto& [value, seconds] : all[i].seconds) {
+      std::size_t column = columns.at(value);
+      if (is_abreast) column = column + i - std::min(middle, column);
+      drawn[row_of(seconds, ticks)][column].insert(i);
+    }
+  }
+  return drawn;
+}
+
+/// Whether several series are in one place of a row.
+bool has_several(const marks& row) {
+  return std::ranges::any_of(
+      row, [](const auto& place) { return place.second.size() > 1; });
+}
+
+/// A bar in eighths of a column. What is there at all is seen.
+std::string bar(double share, std::size_t width) {
+  constexpr std::array parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  auto eighths = static_cast<std::size_t>(
+      std::lround(share * static_cast<double>(width) * 8));
+  if (share > 0) eighths = std::max<std::size_t>(eighths, 1);
+  return pad(fmt::format("{:█<{}}{}", "", eighths / 8, parts[eighths % 8]),
+             width);
+}
+
+/// A bracket around the rows that are allowed, and a cross at others.
+std::string_view row_mark(const std::vector<bin>& bins, std::size_t row) {
+  if (!bins[row].is_allowed) return "✗";
+  const bool is_last = row + 1 == bins.size() || !bins[row + 1].is_allowed;
+  if (row == 0) return is_last ? "─" : "┌";
+  return is_last ? "└" : "│";
+}
+
+constexpr std::size_t count_width = 6;
+constexpr std::size_t share_width = 8;  // " 100.0 %"
+
+/// Sides `first` to `last - 1` beside each other.
+std::string draw_bars(const terminal& screen, const outcome_results& outcome,
+                      const std::vector<bin>& bins, std::size_t first,
+                      std::size_t last, std::size_t label_width,
+                      std::size_t bar_width) {
+  std::string text(2 + label_width, ' ');
+  for (std::size_t i = first; i < last; ++i) {
+    text +=
+        "  " + pad(escape(outcome.sides[i].label),
+                   i + 1 < last ? bar_width + count_width + share_width : 0);
+  }
+  text += '\n';
+  for (std::size_t row = 0; row < bins.size(); ++row) {
+    const bin& shown = bins[row];
+    std::string line = fmt::format("{} {}", row_mark(bins, row),
+                                   pad_left(shown.label, label_width));
+    for (std::size_t i = first; i < last; ++i) {
+      const std::size_t runs = shown.counts[i];
+      const double share = share_of(runs, outcome.sides[i].runs);
+      line += fmt::format("  {}{:>{}}{:>{}.1f} %", bar(share, bar_width), runs,
+                          count_width, share * 100, share_width - 2);
+    }
+    text += (shown.is_allowed ? line : screen.paint(style::bad, line)) + "\n";
+  }
   return text;
 }
 
 }  // namespace
 
-std::string draw_chart(const terminal& to, const std::string& title,
-                       const std::vector<chart_series>& all,
-                       std::size_t width) {
-  std::set<std::int64_t> known;
-  std::vector<double> times;
-  for (const chart_series& series : all) {
-    for (const auto& [value, seconds] : series.seconds) {
-      known.insert(value);
-      times.push_back(seconds);
+std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
+  const bool is_group = sweeps.size() > 1;
+  std::vector<chart_series> all;
+  for (const sweep_results& sweep : sweeps) {
+    for (const sweep_side& side : sweep.sides) {
+      chart_series& series = all.emplace_back();
+      series.label = is_group ? sweep.name + " " + side.label : side.label;
+      for (const sweep_point& point : sweep.points) {
+        const samples* measured = find_side(point, side.implementation);
+        if (measured == nullptr) continue;
+        const auto seconds = is_group ? seconds_per_operation(point, *measured)
+                                      : median_seconds(*measured);
+        if (seconds) series.seconds.emplace_back(point.value, *seconds);
+      }
     }
   }
-  if (known.size() < 2) return "";
-  const std::vector<std::int64_t> values(known.begin(), known.end());
-  const auto [least, most] = std::minmax_element(times.begin(), times.end());
-  const std::vector<double> ticks = make_ticks(*least, *most);
+  return all;
+}
 
+std::string draw_chart(const terminal& screen, const std::string& title,
+                       const std::vector<chart_series>& all,
+                       std::size_t width) {
+  constexpr std::size_t min_columns = 20;
+  std::set<std::int64_t> values;
+  std::set<double> times;
+  for (const chart_series& series : all) {
+    for (const auto& [value, seconds] : series.seconds) {
+      values.insert(value);
+      times.insert(seconds);
+    }
+  }
+  if (values.size() < 2) return "";
+
+  const std::vector<double> ticks = make_ticks(*times.begin(), *times.rbegin());
+  std::vector<std::string> tick_labels(rows);
   std::size_t left = 0;
   for (const double tick : ticks) {
-    left = std::max(left, display_width(format_seconds(tick)));
+    tick_labels[row_of(tick, ticks)] = format_seconds(tick);
+    // A space before the line.
+    left = std::max(left, display_width(format_seconds(tick)) + 1);
   }
-  ++left;  // a space before the line
   // The last label is centred below its tick, so half of it sticks out.
-  const std::size_t last_label = fmt::format("{}", values.back()).size();
+  const std::size_t last_label = fmt::format("{}", *values.rbegin()).size();
   const std::size_t right = std::max(all.size(), (last_label + 1) / 2) + 1;
   const std::size_t taken = left + 1 + right;
   const std::size_t span =
       std::max(width - std::min(width, taken), min_columns);
 
-  // Columns of the values, and whether marks fit beside each other.
-  constexpr std::size_t first = 3;
-  std::vector<std::size_t> at;
-  std::size_t narrowest = span;
-  for (const std::int64_t value : values) {
-    const double share =
-        place(static_cast<double>(value), static_cast<double>(values.front()),
-              static_cast<double>(values.back()));
-    at.push_back(first + static_cast<std::size_t>(std::lround(
-                             share * static_cast<double>(span - first - 1))));
-    if (at.size() > 1) {
-      narrowest = std::min(narrowest, at.back() - at[at.size() - 2]);
-    }
-  }
-  const bool is_abreast = narrowest > all.size();
-
-  const auto row_of = [&](double seconds) {
-    const double share = place(seconds, ticks.front(), ticks.back());
-    return rows - 1 - static_cast<std::size_t>(std::lround(share * (rows - 1)));
-  };
-  canvas drawn(span + right);
+  const auto columns = place_values(values, span - 1);
+  const std::vector<marks> drawn = place_marks(all, columns, ticks);
+  std::string text = screen.paint(style::aside, title);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const auto& [value, seconds] : all[i].seconds) {
-      const auto index = std::lower_bound(values.begin(), values.end(), value) -
-                         values.begin();
-      const std::size_t column = at[static_cast<std::size_t>(index)];
-      const std::size_t shift = is_abreast ? i : 0;
-      const std::size_t middle = is_abreast ? (all.size() - 1) / 2 : 0;
-      drawn.put(row_of(seconds), column + shift - std::min(middle, column), i);
-    }
+    text += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
   }
-
-  std::vector<std::string> tick_labels(rows);
-  for (const double tick : ticks) {
-    tick_labels[row_of(tick)] = format_seconds(tick);
-  }
-  std::string text = to.paint(style::aside, title) +
-                     legend(to, all, drawn.has_several()) + "\n";
+  const bool is_shared = std::ranges::any_of(drawn, has_several);
+  text += is_shared ? fmt::format("  {} several\n", several_mark) : "\n";
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string& label = tick_labels[row];
     text += fmt::format("{} {}{}\n", pad_left(label, left - 1),
-                        label.empty() ? "│" : "┤", drawn.line(to, row));
+                        label.empty() ? "│" : "┤", line_of(screen, drawn[row]));
   }
-  return text + value_axis(values, at, left, span + right);
+  return text + value_axis(columns, left, span + right);
 }
 
-void print_chart(terminal& to, const std::vector<sweep_results>& sweeps) {
-  constexpr std::size_t usual_width = 80;
+void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
   constexpr std::size_t max_width = 100;
   if (sweeps.empty()) return;
-  const bool is_group = sweeps.size() > 1;
-  std::vector<chart_series> series;
-  for (const sweep_results& of : sweeps) {
-    for (const sweep_side& side : of.sides) {
-      chart_series& made = series.emplace_back();
-      made.label = is_group ? of.name + " " + side.label : side.label;
-      for (const sweep_point& point : of.points) {
-        const samples* measured = find_side(point, side.implementation);
-        if (measured == nullptr) continue;
-        const auto seconds = is_group ? seconds_per_operation(point, *measured)
-                                      : median_seconds(*measured);
-        if (seconds) made.seconds.emplace_back(point.value, *seconds);
-      }
-    }
-  }
-  const std::size_t width = to.width() > 1000 ? usual_width : to.width();
   const std::string title =
       fmt::format("{} over {}, both logarithmic",
-                  is_group ? "time of one operation" : "wall time",
+                  sweeps.size() > 1 ? "time of one operation" : "wall time",
                   sweeps.front().parameter);
   const std::string chart =
-      draw_chart(to, title, series, std::min(width, max_width));
-  if (!chart.empty()) to.print("\n" + chart);
+      draw_chart(screen, title, series_of(sweeps),
+                 std::min(screen.width(usual_width), max_width));
+  if (!chart.empty()) screen.print("\n" + chart);
+}
+
+void print_histogram(terminal& screen, const outcome_results& outcome) {
+  constexpr std::size_t max_bar = 40;
+  constexpr std::size_t min_bar = 8;
+  const std::vector<bin> bins = make_bins(outcome);
+  const auto& sides = outcome.sides;
+  std::size_t label_width = 0;
+  for (const bin& each : bins) {
+    label_width = std::max(label_width, display_width(each.label));
+  }
+
+  // As many sides beside each other as have room for a bar.
+  const std::size_t left = 2 + label_width;
+  const std::size_t figures = 2 + count_width + share_width;
+  const std::size_t width = screen.width(usual_width);
+  const std::size_t room = width - std::min(width, left);
+  const std::size_t abreast =
+      std::clamp<std::size_t>(room / (figures + min_bar), 1, sides.size());
+  const std::size_t column = room / abreast;
+  const std::size_t bar_width = std::clamp<std::size_t>(
+      column - std::min(column, figures), min_bar, max_bar);
+
+  const auto& range = outcome.range;
+  const std::string allowed =
+      range ? fmt::format("allowed: {} to {}", range->first, range->second)
+            : "allowed: what matches the pattern";
+  std::string text =
+      fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
+                  screen.paint(style::aside, allowed));
+  for (std::size_t i = 0; i < sides.size(); i += abreast) {
+    text +=
+        draw_bars(screen, outcome, bins, i, std::min(i + abreast, sides.size()),
+                  label_width, bar_width);
+  }
+  for (const outcome_side& side : sides) {
+    text += fmt::format("  {}: {}\n", escape(side.label),
+                        describe_loss(outcome, side));
+  }
+  screen.print(text + "\n");
 }
 
 }  // namespace sidebyside

@@ -1,4 +1,5 @@
-/// Times over a range of values as a chart of text, both scales logarithmic.
+/// Charts of text: of times over a range of values, both scales logarithmic,
+/// and of the outcomes of a program.
 #pragma once
 
 #include <cstddef>
@@ -7,26 +8,33 @@
 #include <utility>
 #include <vector>
 
+#include "results/outcomes.hpp"
 #include "results/times.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
 
-/// What one mark stands for.
+/// What one mark or line stands for.
 struct chart_series {
   std::string label;
   std::vector<std::pair<std::int64_t, double>> seconds;  ///< by value, above 0
 };
 
+/// The median wall times of the sides of sweeps that are shown together; of
+/// several sweeps, the times of one operation.
+std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps);
+
 /// The chart in at most `width` columns, its lines ended by newlines. Each
 /// series has a mark of its own, so that it takes no colour to tell them apart;
 /// where there is room, their marks stand beside each other. Empty where there
 /// are fewer than two values, for there is nothing to see.
-std::string draw_chart(const terminal& to, const std::string& title,
+std::string draw_chart(const terminal& screen, const std::string& title,
                        const std::vector<chart_series>& all, std::size_t width);
 
-/// The median wall times of sweeps that are shown together; of several, the
-/// times of one operation.
-void print_chart(terminal& to, const std::vector<sweep_results>& sweeps);
+/// The chart of the series of these sweeps.
+void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
+
+/// A histogram of a racy program's outcomes, every side beside the others.
+void print_histogram(terminal& screen, const outcome_results& outcome);
 
 }  // namespace sidebyside

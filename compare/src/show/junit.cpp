@@ -1,16 +1,15 @@
-#include "show/junit.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <string_view>
-#include <utility>
+#include <type_traits>
+#include <vector>
 
 #include "base/text.hpp"
 #include "results/figures.hpp"
-#include "show/rows.hpp"
+#include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {
@@ -21,71 +20,81 @@ std::string xml(std::string_view text) { return escape_html_source(text); }
 
 /// Why there is no verdict on whether a build is slower, or nothing if there
 /// is.
-std::string why_no_verdict(const timed_pair& of) {
-  const auto measured = ratio_to_reference(of, 1);
-  const verdict found = judge_builds(measured, of.tolerance);
+std::string why_no_verdict(const timed_pair& pair) {
+  const auto measured = ratio_to_reference(pair, 1);
+  const verdict found = judge_builds(measured, pair.tolerance);
   if (found == verdict::too_few_rounds) return "too few rounds";
-  if (found == verdict::undecided) {
-    return "undecided: " + ratio_figure(*measured);
-  }
-  return "";
+  if (found != verdict::undecided) return "";
+  return "undecided: " + ratio_figure(*measured);
+}
+
+double seconds_of(const side_runs&) { return 0; }
+double seconds_of(const samples& side) {
+  return std::accumulate(side.wall_seconds.begin(), side.wall_seconds.end(),
+                         0.0);
 }
 
 /// The cases of one program.
+template <class Program>
 class suite {
  public:
-  explicit suite(std::string program) : program_(std::move(program)) {}
-
-  /// A check that holds unless `of` has a failure of it; `skipped` says why
-  /// there was nothing to check, if it was so.
-  template <class Results>
-  void add(const Results& of, const std::string& implementation, check what,
-           std::string_view skipped, double seconds = 0) {
-    ++cases_;
-    text_ += fmt::format(
-        R"(    <testcase classname="{}" name="{}: {}" time="{:.6f}")",
-        xml(program_), xml(implementation), to_string(what), seconds);
-    const auto failed = std::find_if(
-        of.failures.begin(), of.failures.end(), [&](const failure& candidate) {
-          return candidate.implementation == implementation &&
-                 candidate.failed == what;
-        });
-    if (failed != of.failures.end()) {
-      ++failures_;
-      text_ += fmt::format(">\n      <failure type=\"{}\" message=\"{}\">",
-                           to_string(what), xml(failed->found.what));
-      text_ += xml(failed->round + ": " + failed->found.what);
-      for (const std::string& line : failure_evidence(of, *failed)) {
-        text_ += '\n' + xml(line);
+  /// What every run of each side was checked for and, of a pair of builds,
+  /// whether one is slower.
+  suite(const Program& program, const std::vector<check>& checks)
+      : program_(program) {
+    for (const auto& side : program.sides) {
+      for (const check checked : checks) {
+        add(side, checked, side.runs == 0 ? "not run" : "", seconds_of(side));
       }
-      text_ += "</failure>\n    </testcase>\n";
-    } else if (!skipped.empty()) {
-      ++skipped_;
-      text_ +=
-          fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n",
-                      xml(skipped));
-    } else {
-      text_ += "/>\n";
+    }
+    if constexpr (std::is_same_v<Program, timed_pair>) {
+      add(program.sides[1], check::time, why_no_verdict(program), 0);
     }
   }
 
-  /// The same for a check of all runs of a side.
-  template <class Results, class Side>
-  void add_runs(const Results& of, const Side& side, check what,
-                double seconds = 0) {
-    add(of, side.implementation, what, side.runs == 0 ? "not run" : "",
-        seconds);
-  }
-
-  [[nodiscard]] std::string take(const std::string& date) {
+  [[nodiscard]] std::string text(std::string_view date) const {
     return fmt::format(
         "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
         "failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
-        xml(program_), xml(date), cases_, failures_, skipped_, text_);
+        xml(program_.program), xml(date), cases_, failures_, skipped_, text_);
   }
 
  private:
-  std::string program_;
+  /// A check that holds unless the program has a failure of it; `skipped` says
+  /// why there was nothing to check, if it was so.
+  void add(const side_runs& side, check checked, std::string_view skipped,
+           double seconds) {
+    const auto failed =
+        std::ranges::find_if(program_.failures, [&](const failure& each) {
+          return each.implementation == side.implementation &&
+                 each.failed == checked;
+        });
+    std::string result;
+    if (failed != program_.failures.end()) {
+      ++failures_;
+      const std::string& sentence = failed->found.what;
+      result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
+                           to_string(checked), xml(sentence),
+                           xml(failed->round + ": " + sentence));
+      for (const std::string& line : failure_evidence(program_, *failed)) {
+        result += '\n' + xml(line);
+      }
+      result += "</failure>";
+    } else if (!skipped.empty()) {
+      ++skipped_;
+      result = fmt::format("<skipped message=\"{}\"/>", xml(skipped));
+    }
+    if (!result.empty()) {
+      result = fmt::format(">\n      {}\n    </testcase", result);
+    }
+    ++cases_;
+    text_ += fmt::format(
+        "    <testcase classname=\"{}\" name=\"{}: {}\" time=\"{:.6f}\"{}>\n",
+        xml(program_.program), xml(side.implementation), to_string(checked),
+        seconds, result.empty() ? "/" : result);
+  }
+
+  const Program& program_;
   std::string text_;
   std::size_t cases_ = 0;
   std::size_t failures_ = 0;
@@ -98,46 +107,14 @@ std::string to_junit(const results& all) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<testsuites name=\"compare\">\n";
-  // Without the Z of UTC, which the schema does not have.
-  const std::string date = all.conditions.date.substr(0, 19);
-  const auto add_outputs = [](suite& cases, const timed_program& of) {
-    for (const samples& side : of.sides) {
-      cases.add_runs(of, side, check::output,
-                     std::accumulate(side.wall_seconds.begin(),
-                                     side.wall_seconds.end(), 0.0));
-    }
+  const auto add = [&](const auto& program, const std::vector<check>& checks) {
+    // Without the Z of UTC, which the schema does not have.
+    text += suite(program, checks).text(all.conditions.date.substr(0, 19));
   };
-  const auto add_program = [&](const timed_program& of) {
-    suite cases(of.program);
-    add_outputs(cases, of);
-    text += cases.take(date);
-  };
-  for (const timed_program& of : all.programs) add_program(of);
-  for (const sweep_results& sweep : all.sweeps) {
-    for (const sweep_point& of : sweep.points) add_program(of);
-  }
-  for (const timed_pair& of : all.pairs) {
-    suite cases(of.program);
-    add_outputs(cases, of);
-    cases.add(static_cast<const timed_program&>(of), of.sides[1].implementation,
-              check::time, why_no_verdict(of));
-    text += cases.take(date);
-  }
-  for (const race_results& of : all.races) {
-    suite cases(of.program);
-    for (const race_side& side : of.sides) {
-      cases.add_runs(of, side, check::output);
-      cases.add_runs(of, side, check::race);
-    }
-    text += cases.take(date);
-  }
-  for (const outcome_results& of : all.outcomes) {
-    suite cases(of.program);
-    for (const outcome_side& side : of.sides) {
-      cases.add_runs(of, side, check::output);
-    }
-    text += cases.take(date);
-  }
+  for_each_timed(all,
+                 [&](const auto& program) { add(program, {check::output}); });
+  for (const auto& race : all.races) add(race, {check::output, check::race});
+  for (const auto& outcome : all.outcomes) add(outcome, {check::output});
   return text + "</testsuites>\n";
 }
 

@@ -1,22 +1,17 @@
-#include "show/markdown.hpp"
-
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/text.hpp"
+#include "show/exports.hpp"
 #include "show/messages.hpp"
-#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
 
 std::string line_of(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (const std::string& cell : cells) line += " " + cell + " |";
-  return line + "\n";
+  return fmt::format("| {} |\n", fmt::join(cells, " | "));
 }
 
 std::string text_of(const cell& shown) {
@@ -28,27 +23,18 @@ std::string text_of(const cell& shown) {
 }
 
 /// As code, so that what a program printed is just that.
-template <class Results>
-std::string failure_lines(const Results& of) {
+template <class Program>
+std::string failure_lines(const Program& program) {
   std::string text;
-  for (const failure& failed : of.failures) {
-    text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(of.program),
+  for (const failure& failed : program.failures) {
+    text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(program.program),
                         escape(failed.implementation), failed.round,
                         failed.found.what);
-    for (const std::string& line : failure_evidence(of, failed)) {
-      text += fmt::format("        {}\n", line);
+    for (const std::string& line : failure_evidence(program, failed)) {
+      text += "        " + line + "\n";
     }
   }
   return text;
-}
-
-std::string environment_lines(const environment& conditions) {
-  std::string text = escape_markup(machine_words(conditions));
-  for (const auto& [label, toolchain] : conditions.toolchains) {
-    text +=
-        fmt::format("; {}: {}", escape_markup(label), escape_markup(toolchain));
-  }
-  return text + "\n";
 }
 
 }  // namespace
@@ -56,11 +42,8 @@ std::string environment_lines(const environment& conditions) {
 std::string to_markdown(const table& shown) {
   const bool has_titles = !shown.title_heading.empty();
   std::vector<std::string> headings;
-  std::string rule = "|";
-  if (has_titles) {
-    headings.push_back(shown.title_heading);
-    rule += "---|";
-  }
+  std::string rule = has_titles ? "|---|" : "|";
+  if (has_titles) headings.push_back(shown.title_heading);
   for (const column& each : shown.columns) {
     headings.push_back(escape_markup(each.heading));
     rule += each.align == align::right ? "--:|" : "---|";
@@ -79,40 +62,40 @@ std::string to_markdown(const table& shown) {
   return text;
 }
 
-std::string legend_to_markdown(const results& all) {
-  std::string text;
-  for (const auto& [word, meaning] : legend_of(all, reference_of(all))) {
-    text += fmt::format("- {}: {}\n", word, escape_markup(meaning));
-  }
-  return text;
-}
-
 std::string to_markdown(const results& all) {
   std::string text = summary(all, "every check held");
-  text = "**" + escape_markup(text.substr(0, text.size() - 1)) + "**\n";
+  text.pop_back();  // the newline
+  text = "**" + escape_markup(text) + "**\n";
   for (const table& shown : tables_of(all)) text += "\n" + to_markdown(shown);
   std::string failures;
+  std::string notes;
+  const auto add_note = [&](std::string_view title, std::string_view note) {
+    notes += fmt::format("- {}: {}\n", title, escape_markup(note));
+  };
   bool is_timed = false;
-  for_each_timed(all, [&](const timed_program& of) {
-    failures += failure_lines(of);
+  for_each_timed(all, [&](const timed_program& program) {
+    failures += failure_lines(program);
     is_timed = true;
   });
-  for (const race_results& of : all.races) failures += failure_lines(of);
-  for (const outcome_results& of : all.outcomes) failures += failure_lines(of);
-  if (!failures.empty()) text += "\n" + failures;
-  text += "\n";
-  if (is_timed) text += legend_to_markdown(all);
-  for (const std::string& name : all.only_before) {
-    text += fmt::format("- only before: {}\n", escape_markup(name));
+  for (const auto& race : all.races) failures += failure_lines(race);
+  for (const auto& outcome : all.outcomes) failures += failure_lines(outcome);
+  if (is_timed) {
+    for (const auto& [word, meaning] : legend_of(all, reference_of(all))) {
+      add_note(word, meaning);
+    }
   }
-  for (const std::string& name : all.only_after) {
-    text += fmt::format("- only after: {}\n", escape_markup(name));
+  for (const auto& name : all.only_before) add_note("only before", name);
+  for (const auto& name : all.only_after) add_note("only after", name);
+  for (const auto& warning : all.warnings) add_note("warning", warning);
+  for (const std::string& part : {failures, notes}) {
+    if (!part.empty()) text += "\n" + part;
   }
-  for (const std::string& warning : all.warnings) {
-    text += "- warning: " + escape_markup(warning) + "\n";
+  text += "\n" + escape_markup(machine_words(all.conditions));
+  for (const auto& [label, toolchain] : all.conditions.toolchains) {
+    text +=
+        fmt::format("; {}: {}", escape_markup(label), escape_markup(toolchain));
   }
-  if (!text.ends_with("\n\n")) text += "\n";
-  return text + environment_lines(all.conditions);
+  return text + "\n";
 }
 
 }  // namespace sidebyside

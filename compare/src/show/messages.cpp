@@ -1,20 +1,39 @@
 #include "show/messages.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
-#include "base/text.hpp"
 #include "results/figures.hpp"
-#include "show/rows.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// A word and what there is to say of it.
+using entry = std::pair<std::string, std::string>;
+
+/// The entries as two columns of lines, the second wrapped where there are more
+/// than `width` columns.
+std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
+  std::size_t first_width = 0;
+  for (const auto& [word, meaning] : entries) {
+    first_width = std::max(first_width, display_width(word));
+  }
+  std::string text;
+  for (auto [word, meaning] : entries) {
+    for (const std::string& line : wrap(meaning, width - first_width - gap)) {
+      text += fmt::format("{}  {}\n", pad(std::exchange(word, ""), first_width),
+                          line);
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string machine_words(const environment& conditions) {
-  std::string text =
-      fmt::format("{}, {}, {}", conditions.cpu, count(conditions.cores, "core"),
-                  conditions.system);
+  std::string text = conditions.cpu + ", " + count(conditions.cores, "core") +
+                     ", " + conditions.system;
   if (!conditions.governor.empty()) text += ", " + conditions.governor;
   if (conditions.load_average) {
     text += fmt::format(", load {:.2f}", *conditions.load_average);
@@ -22,85 +41,49 @@ std::string machine_words(const environment& conditions) {
   return text;
 }
 
-void print_environment(terminal& to, const environment& conditions) {
-  std::size_t width = std::string_view("machine").size();
-  for (const auto& [label, unused] : conditions.toolchains) {
-    width = std::max(width, display_width(escape(label)));
-  }
-  std::string text = fmt::format("{}  {}\n", pad("machine", width),
-                                 escape(machine_words(conditions)));
+void print_environment(terminal& screen, const environment& conditions) {
+  std::vector<entry> entries{{"machine", escape(machine_words(conditions))}};
   for (const auto& [label, toolchain] : conditions.toolchains) {
-    text +=
-        fmt::format("{}  {}\n", pad(escape(label), width), escape(toolchain));
+    entries.emplace_back(escape(label), escape(toolchain));
   }
+  std::string text = two_columns(entries, unlimited);
   if (conditions.toolchains.empty()) {
     text += "built by  unknown: --bin-dir has no toolchains.json\n";
   }
-  to.print(to.paint(style::aside, text) + "\n");
+  screen.print(screen.paint(style::aside, text) + "\n");
 }
 
-void print_legend(terminal& to, const results& all,
+void print_legend(terminal& screen, const results& all,
                   std::string_view reference) {
-  constexpr std::size_t usual_width = 80;
+  const std::size_t width = std::min<std::size_t>(screen.width(), 80);
   const auto words = legend_of(all, escape(reference));
-  std::size_t width = 0;
-  for (const auto& [word, unused] : words) {
-    width = std::max(width, display_width(word));
-  }
-  std::string text = "\n";
-  for (const auto& [word, meaning] : words) {
-    const auto lines =
-        wrap(meaning, std::min(to.width(), usual_width) - width - gap);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      text += fmt::format("{}  {}\n", pad(i == 0 ? word : "", width), lines[i]);
-    }
-  }
-  to.print(to.paint(style::aside, text));
+  screen.print(screen.paint(style::aside, "\n" + two_columns(words, width)));
 }
 
-void print_warnings(terminal& to, const std::vector<std::string>& warnings) {
+void print_warnings(terminal& screen,
+                    const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) {
-    to.print(to.paint(style::notice, "warning: ") + escape(warning) + "\n");
+    screen.print(screen.paint(style::notice, "warning: ") + escape(warning) +
+                 "\n");
   }
 }
 
-template <class Results>
-void print_failures(terminal& to, const Results& of) {
-  for (const failure& failed : of.failures) {
-    std::string text =
-        to.paint(style::bad, fmt::format("FAILED {}/{}", escape(of.program),
-                                         escape(failed.implementation))) +
-        fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
-                    failed.found.what);
-    for (const std::string& line : failure_evidence(of, failed)) {
-      text += fmt::format("    {}\n", line);
-    }
-    to.print(text);
-  }
-}
-
-template void print_failures(terminal&, const verified_program&);
-template void print_failures(terminal&, const timed_program&);
-template void print_failures(terminal&, const race_results&);
-template void print_failures(terminal&, const outcome_results&);
-
-void print_first_reports(terminal& to, const race_results& of) {
-  for (const race_side& side : of.sides) {
+void print_first_reports(terminal& screen, const race_results& race) {
+  for (const race_side& side : race.sides) {
     if (side.first_report.empty()) continue;
-    to.print(fmt::format(
-        "\n{}\n{}\n",
-        to.paint(style::title, fmt::format("{}/{}: the first report",
-                                           of.program, side.implementation)),
-        indented(side.first_report)));
+    const std::string title = fmt::format("{}/{}: the first report",
+                                          race.program, side.implementation);
+    screen.print(fmt::format("\n{}\n{}\n", screen.paint(style::title, title),
+                             indented(side.first_report)));
   }
 }
 
-std::string progress_line(const timed_program& so_far, std::string_view now) {
-  std::string line = fmt::format("{}  {}", so_far.program, now);
-  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
-    const auto measured = ratio_to_reference(so_far, i);
+std::string progress_line(const timed_program& program, std::string_view now) {
+  std::string line = fmt::format("{}  {}", program.program, now);
+  for (std::size_t i = 1; i < program.sides.size(); ++i) {
+    const auto measured = ratio_to_reference(program, i);
     if (!measured) continue;
-    line += fmt::format("  {} {}", escape(so_far.sides[i].label),
+    line += fmt::format("  {} {}", escape(program.sides[i].label),
                         ratio_figure(*measured));
   }
   return line;

@@ -1,11 +1,15 @@
 /// What is said around the tables on a terminal.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/text.hpp"
 #include "results/results.hpp"
+#include "show/rows.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
@@ -14,21 +18,34 @@ namespace sidebyside {
 std::string machine_words(const environment& conditions);
 
 /// What machine, and which toolchains.
-void print_environment(terminal& to, const environment& conditions);
+void print_environment(terminal& screen, const environment& conditions);
 
 /// What the figures mean, in a few lines.
-void print_legend(terminal& to, const results& all, std::string_view reference);
+void print_legend(terminal& screen, const results& all,
+                  std::string_view reference);
 
-void print_warnings(terminal& to, const std::vector<std::string>& warnings);
+void print_warnings(terminal& screen, const std::vector<std::string>& warnings);
 
 /// Every failure with its evidence, of any kind of results of a program.
-template <class Results>
-void print_failures(terminal& to, const Results& of);
+template <class Program>
+void print_failures(terminal& screen, const Program& program) {
+  for (const failure& failed : program.failures) {
+    const std::string title = fmt::format(
+        "FAILED {}/{}", escape(program.program), escape(failed.implementation));
+    std::string text =
+        fmt::format("{} ({}), {}: {}\n", screen.paint(style::bad, title),
+                    escape(failed.label), failed.round, failed.found.what);
+    for (const std::string& line : failure_evidence(program, failed)) {
+      text += "    " + line + "\n";
+    }
+    screen.print(text);
+  }
+}
 
 /// The first report of each side, whole.
-void print_first_reports(terminal& to, const race_results& of);
+void print_first_reports(terminal& screen, const race_results& race);
 
 /// What a program that is under way has come to, for the progress line.
-std::string progress_line(const timed_program& so_far, std::string_view now);
+std::string progress_line(const timed_program& program, std::string_view now);
 
 }  // namespace sidebyside

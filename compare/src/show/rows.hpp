@@ -2,12 +2,16 @@
 /// terminal, Markdown and pages draw it.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {
@@ -17,8 +21,11 @@ enum class tone { plain, good, bad, notice, aside };
 
 /// A cell's text, as it came: who draws it escapes it.
 struct cell {
+  cell(std::string line, sidebyside::tone look = tone::plain)
+      : lines{std::move(line)}, tone(look) {}
+
   std::vector<std::string> lines;
-  sidebyside::tone tone = tone::plain;
+  sidebyside::tone tone;
 };
 
 enum class align { left, right };
@@ -26,8 +33,8 @@ enum class align { left, right };
 struct column {
   std::string heading;
   sidebyside::align align = align::left;
-  std::size_t width =
-      0;  ///< usual, for a terminal that shows rows as they come
+  /// The usual one, for a terminal that shows rows as they come.
+  std::size_t width = 0;
 };
 
 /// Rows that belong together: of a program, or of a point of a sweep.
@@ -47,21 +54,25 @@ struct table {
 /// the labels are those that will come.
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels);
-row_group rows_of(const timed_program& of);
-row_group rows_of(const timed_pair& of);
+row_group rows_of(const timed_program& program);
+row_group rows_of(const timed_pair& pair);
 
-/// Of sweeps that are shown together: those of a group, or one. `values` are
-/// all that there will be.
-table sweep_table(const sweep_results& of, std::size_t value_width);
+/// The points that there are so far; `value_width` is that of the widest value
+/// that will come.
+table sweep_table(const sweep_results& sweep, std::size_t value_width);
 row_group rows_of(const sweep_results& sweep, const sweep_point& point);
 
-table races_table(const std::vector<std::string>& labels);
-row_group rows_of(const race_results& of);
+table races_table(const std::vector<std::string>& labels,
+                  const std::vector<race_results>& races = {});
+row_group rows_of(const race_results& race);
 
-table outcomes_table(const outcome_results& of);
+table outcomes_table(const outcome_results& outcome);
 
-/// The whole tables of a kind of results, for those who show them at the end;
-/// none where there is nothing of the kind.
+/// All programs and pairs that were timed, or those of one name.
+table timed_table(const results& all, std::string_view name = "");
+
+/// The whole tables of each kind of results, for those who show them at the
+/// end; none where there is nothing of the kind.
 std::vector<table> tables_of(const results& all);
 
 /// What the columns mean: words and their explanations. For whoever reads the
@@ -73,11 +84,20 @@ std::vector<std::pair<std::string, std::string>> legend_of(
 /// it is not the same in all.
 std::string reference_of(const results& all);
 
-/// What there is to see of a failure, line by line, and how many of that side's
-/// runs failed.
-template <class Results>
-std::vector<std::string> failure_evidence(const Results& of,
-                                          const failure& failed);
+/// What there is to see of a failure of a program, line by line, and how many
+/// of that side's runs failed.
+template <class Program>
+std::vector<std::string> failure_evidence(const Program& program,
+                                          const failure& failed) {
+  std::vector<std::string> lines = failed.found.evidence;
+  const auto side = std::ranges::find(program.sides, failed.implementation,
+                                      &side_runs::implementation);
+  if (side != program.sides.end() && side->runs > 1 && side->failed_runs > 0) {
+    lines.push_back(fmt::format("{} of {} failed", side->failed_runs,
+                                count(side->runs, "run")));
+  }
+  return lines;
+}
 
 /// One line on what all runs have come to: `held` if every check did.
 std::string summary(const results& all, std::string_view held);

@@ -1,16 +1,21 @@
 #include "show/terminal.hpp"
 
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
+#include <map>
 #include <system_error>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "process/command.hpp"
 
 namespace sidebyside {
 namespace {
@@ -22,39 +27,69 @@ std::string_view variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-bool wants_color(color_mode mode) {
-  if (mode != color_mode::automatic) return mode == color_mode::always;
-  return isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() &&
-         variable("TERM") != "dumb";
-}
-
-std::size_t columns(int fd) {
+std::size_t columns(int fd, std::size_t otherwise) {
   winsize size{};
-  if (isatty(fd) != 1 || ioctl(fd, TIOCGWINSZ, &size) != 0 ||
-      size.ws_col == 0) {
-    return std::numeric_limits<std::size_t>::max();
-  }
-  return size.ws_col;
+  const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return is_known ? size.ws_col : otherwise;
 }
 
 /// The longest start of the text that fits, whole characters only.
 std::string_view fit(std::string_view text, std::size_t width) {
-  while (!text.empty() && display_width(text) > width) {
-    do {
-      const auto last = static_cast<unsigned char>(text.back());
+  while (display_width(text) > width) {
+    // Of UTF-8, the bytes after the first of a character.
+    while (text.size() > 1 && (text.back() & 0xC0) == 0x80) {
       text.remove_suffix(1);
-      if ((last & 0xC0U) != 0x80) break;
-    } while (!text.empty());
+    }
+    text.remove_suffix(1);
   }
   return text;
 }
 
+/// Exit statuses of the shell for what cannot be executed, or is not there.
+constexpr int not_executable = 126;
+constexpr int not_found = 127;
+
+/// A line for the shell; empty if no pager is wanted or to be had.
+std::string find_pager() {
+  if (isatty(STDOUT_FILENO) != 1) return "";
+  const char* wanted = std::getenv("PAGER");
+  if (wanted == nullptr) return find_command({"less"}) ? "less" : "";
+  return std::string_view(wanted) == "cat" ? "" : wanted;
+}
+
+/// Whether the pager could be run.
+bool pipe_to(const std::string& pager, std::string_view text) {
+  // Quit if the text fits on the screen, show colours, leave the text there.
+  setenv("LESS", "FRX", 0);
+  setenv("LESSCHARSET", "utf-8", 0);  // our text is, whatever the locale
+  // main() ignores SIGPIPE; the pager and what it runs should not.
+  std::signal(SIGPIPE, SIG_DFL);
+  FILE* pipe = popen(pager.c_str(), "w");
+  std::signal(SIGPIPE, SIG_IGN);
+  if (pipe == nullptr) return false;
+  // Keys that interrupt are the pager's as long as it runs.
+  const auto on_interrupt = std::signal(SIGINT, SIG_IGN);
+  const auto on_quit = std::signal(SIGQUIT, SIG_IGN);
+  // A pager that is quit early does not take it all, and need not.
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), pipe));
+  const int status = pclose(pipe);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGQUIT, on_quit);
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  return status >= 0 && code != not_executable && code != not_found;
+}
+
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet)
-    : has_color_(wants_color(color)),
-      has_progress_(!quiet && isatty(STDERR_FILENO) == 1 &&
-                    variable("TERM") != "dumb") {}
+terminal::terminal(color_mode color, bool quiet) {
+  const bool is_dumb = variable("TERM") == "dumb";
+  has_color_ = color == color_mode::always;
+  if (color == color_mode::automatic) {
+    has_color_ =
+        isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() && !is_dumb;
+  }
+  has_progress_ = !quiet && isatty(STDERR_FILENO) == 1 && !is_dumb;
+}
 
 terminal::~terminal() { clear_progress(); }
 
@@ -67,6 +102,11 @@ void terminal::print(std::string_view text) {
   }
 }
 
+void terminal::print_in_pager(std::string_view text) {
+  const std::string pager = find_pager();
+  if (pager.empty() || !pipe_to(pager, text)) print(text);
+}
+
 bool terminal::is_progress_due() const {
   return has_progress_ && std::chrono::steady_clock::now() >= next_progress_;
 }
@@ -74,8 +114,8 @@ bool terminal::is_progress_due() const {
 void terminal::progress(std::string_view line) {
   next_progress_ = std::chrono::steady_clock::now() + progress_interval;
   is_progress_shown_ = true;
-  const auto shown = fit(line, columns(STDERR_FILENO) - 1);
-  fmt::print(stderr, "\r{}\x1b[K", shown);
+  fmt::print(stderr, "\r{}\x1b[K",
+             fit(line, columns(STDERR_FILENO, unlimited) - 1));
   std::fflush(stderr);
 }
 
@@ -91,6 +131,92 @@ std::string terminal::paint(const fmt::text_style& style,
   return has_color_ ? fmt::format(style, "{}", text) : std::string(text);
 }
 
-std::size_t terminal::width() const { return columns(STDOUT_FILENO); }
+std::size_t terminal::width(std::size_t otherwise) const {
+  return columns(STDOUT_FILENO, otherwise);
+}
+
+table_printer::table_printer(terminal& screen, table shape)
+    : screen_(screen), shape_(std::move(shape)) {
+  const bool has_titles = !shape_.title_heading.empty();
+  if (has_titles) indent_ = std::string(gap, ' ');
+  std::size_t width = has_titles ? 2 * gap : 0;
+  for (column& each : shape_.columns) {
+    each.width = std::max(each.width, display_width(escape(each.heading)));
+    width += (fitting_ == 0 ? 0 : gap) + each.width;
+    if (width > screen_.width() && fitting_ > 1) break;
+    ++fitting_;
+  }
+  // A verdict stands behind its ratio.
+  while (fitting_ < shape_.columns.size() && fitting_ > 1 &&
+         shape_.columns[fitting_].heading.empty()) {
+    --fitting_;
+  }
+}
+
+void table_printer::print_headings() {
+  std::vector<cell> headings;
+  for (const column& each : shape_.columns) headings.emplace_back(each.heading);
+  const std::string line = indent_ + cells_of(headings, 0, fitting_, 0);
+  screen_.print(screen_.paint(style::aside, line) + "\n");
+}
+
+/// Line `line` of the cells `first` to `last - 1`, nothing at their end.
+std::string table_printer::cells_of(const std::vector<cell>& row,
+                                    std::size_t first, std::size_t last,
+                                    std::size_t line) const {
+  static const std::map<tone, fmt::text_style> styles{
+      {tone::plain, {}},
+      {tone::good, style::good},
+      {tone::bad, style::bad},
+      {tone::notice, style::notice},
+      {tone::aside, style::aside}};
+  std::string text;
+  std::size_t owed = 0;  // columns of space before the next cell
+  for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
+    const auto& [lines, look] = row[i];
+    const std::string shown = line < lines.size() ? escape(lines[line]) : "";
+    const std::size_t width = shape_.columns[i].width;
+    const std::size_t rest = width - std::min(width, display_width(shown));
+    const bool is_right = shape_.columns[i].align == align::right;
+    if (i > first) owed += gap;
+    if (is_right || shown.empty()) owed += rest;
+    if (shown.empty()) continue;
+    text += std::string(owed, ' ') + screen_.paint(styles.at(look), shown);
+    owed = is_right ? 0 : rest;
+  }
+  return text;
+}
+
+std::string table_printer::text_of(const std::vector<cell>& row) const {
+  std::size_t height = 1;
+  for (const cell& each : row) height = std::max(height, each.lines.size());
+  std::string text;
+  for (std::size_t line = 0; line < height; ++line) {
+    text += indent_ + cells_of(row, 0, fitting_, line) + "\n";
+  }
+  if (row.size() <= fitting_) return text;
+  std::string heading =
+      std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
+      escape(shape_.columns[fitting_].heading) + std::string(gap, ' ');
+  for (std::size_t line = 0; line < height; ++line) {
+    const std::string rest = cells_of(row, fitting_, row.size(), line);
+    if (!rest.empty()) text += heading + rest + "\n";
+    heading = std::string(display_width(heading), ' ');
+  }
+  return text;
+}
+
+void table_printer::print(const row_group& group) {
+  std::string text;
+  if (!shape_.title_heading.empty()) {
+    text += screen_.paint(style::title, escape(group.title));
+    if (!group.note.empty()) {
+      text += screen_.paint(style::aside, "  " + escape(group.note));
+    }
+    text += '\n';
+  }
+  for (const auto& row : group.rows) text += text_of(row);
+  screen_.print(text);
+}
 
 }  // namespace sidebyside

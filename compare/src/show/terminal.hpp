@@ -1,5 +1,5 @@
-/// Where people look: text on standard output, colour where it is wanted, and
-/// a progress line that is gone once there is something to read.
+/// Where people look: text and tables on standard output, colour where it is
+/// wanted, and a progress line that is gone once there is something to read.
 #pragma once
 
 #include <fmt/color.h>
@@ -8,10 +8,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
 enum class color_mode { automatic, always, never };
+
+/// More columns than any text needs.
+inline constexpr std::size_t unlimited = std::string::npos;
 
 class terminal {
  public:
@@ -25,6 +31,11 @@ class terminal {
   /// Prints at once. Throws user_error if standard output takes no more.
   void print(std::string_view text);
 
+  /// Prints through $PAGER, or less(1) if that is not set; as print() does if
+  /// standard output is no terminal, if PAGER is empty or "cat", or if the
+  /// pager cannot be run. A pager that is quit early is no error.
+  void print_in_pager(std::string_view text);
+
   /// Whether it is time for another progress line: only if standard error is a
   /// terminal, and at most ten times a second, so that it costs the runs
   /// nothing.
@@ -36,8 +47,8 @@ class terminal {
   [[nodiscard]] std::string paint(const fmt::text_style& style,
                                   std::string_view text) const;
 
-  /// Columns of standard output; a very large number if it is no terminal.
-  [[nodiscard]] std::size_t width() const;
+  /// Columns of standard output; `otherwise` if it is no terminal.
+  [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
 
  private:
   void clear_progress();
@@ -56,5 +67,27 @@ inline const fmt::text_style notice = fmt::fg(fmt::terminal_color::yellow);
 inline const fmt::text_style title = fmt::emphasis::bold;
 inline const fmt::text_style aside = fmt::emphasis::faint;
 }  // namespace style
+
+/// Draws a table group by group, as results come. Columns for which a terminal
+/// is too narrow go on in a line of their own, behind their heading.
+class table_printer {
+ public:
+  table_printer(terminal& screen, table shape);
+
+  /// Of those columns that fit.
+  void print_headings();
+  void print(const row_group& group);
+
+ private:
+  [[nodiscard]] std::string cells_of(const std::vector<cell>& row,
+                                     std::size_t first, std::size_t last,
+                                     std::size_t line) const;
+  [[nodiscard]] std::string text_of(const std::vector<cell>& row) const;
+
+  terminal& screen_;
+  table shape_;
+  std::string indent_;       ///< of what stands below a title
+  std::size_t fitting_ = 0;  ///< columns
+};
 
 }  // namespace sidebyside

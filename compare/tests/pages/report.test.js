@@ -45,25 +45,25 @@ const phone = {viewport: {width: 390, height: 844}, isMobile: true, hasTouch: tr
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'report-test-'));
-  const at = (name) => join(folder, name);
-  run(['run', '--rounds', '12', '--json', at('times.json')]);
+  const path = (name) => join(folder, name);
+  run(['run', '--rounds', '12', '--json', path('times.json')]);
   for (const name of ['before.json', 'after.json']) {
-    run(['run', 'atomic-counters', 'mutex', '--rounds', '12', '--json', at(name)]);
+    run(['run', 'atomic-counters', 'mutex', '--rounds', '12', '--json', path(name)]);
   }
-  run(['race', '--runs', '2', '--json', at('races.json')]);
-  run(['outcomes', '--runs', '20', '--json', at('outcomes.json')]);
-  run(['sweep', '--rounds', '1', '--warmup', '0', '--json', at('sweeps.json')]);
-  run(['report', at('times.json'), at('races.json'), at('outcomes.json'),
-       at('sweeps.json'), '-o', at('report.html')]);
-  run(['race', 'data-race', 'mutex', '--runs', '2', '--json', at('few-races.json')]);
-  run(['outcomes', 'data-race', '--runs', '20', '--json', at('few-outcomes.json')]);
-  run(['report', at('before.json'), at('few-races.json'), at('few-outcomes.json'),
-       at('sweeps.json'), '-o', at('parts.html')]);
-  run(['report', at('before.json'), at('after.json'), '-o', at('two.html')]);
+  run(['race', '--runs', '2', '--json', path('races.json')]);
+  run(['outcomes', '--runs', '20', '--json', path('outcomes.json')]);
+  run(['sweep', '--rounds', '1', '--warmup', '0', '--json', path('sweeps.json')]);
+  run(['report', path('times.json'), path('races.json'), path('outcomes.json'),
+       path('sweeps.json'), '-o', path('report.html')]);
+  run(['race', 'data-race', 'mutex', '--runs', '2', '--json', path('few-races.json')]);
+  run(['outcomes', 'data-race', '--runs', '20', '--json', path('few-outcomes.json')]);
+  run(['report', path('before.json'), path('few-races.json'), path('few-outcomes.json'),
+       path('sweeps.json'), '-o', path('parts.html')]);
+  run(['report', path('before.json'), path('after.json'), '-o', path('two.html')]);
 
-  await writeFile(at('hostile.toml'), hostile);
-  await writeFile(at('a "quoted" & <b>.go'), hostileSource('//'));
-  await writeFile(at('b.cpp'), hostileSource('//'));
+  await writeFile(path('hostile.toml'), hostile);
+  await writeFile(path('a "quoted" & <b>.go'), hostileSource('//'));
+  await writeFile(path('b.cpp'), hostileSource('//'));
   const cwd = folder;
   const given = ['--manifest', 'hostile.toml'];
   run([...given, 'run', 'q', 'p', '--rounds', '9', '--json', '<s> "&.json'],

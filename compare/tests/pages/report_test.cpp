@@ -55,8 +55,8 @@ class Report : public Command {
     const compare_run ran = report({json_.string(), file.string()});
     EXPECT_EQ(ran.status, 2);
     EXPECT_FALSE(std::filesystem::exists(page_));
-    const std::size_t at = ran.err.find("bad.json: ");
-    return at == std::string::npos ? ran.err : ran.err.substr(at);
+    const std::size_t place = ran.err.find("bad.json: ");
+    return place == std::string::npos ? ran.err : ran.err.substr(place);
   }
 
   std::filesystem::path page_ = folder_.path() / "report.html";
@@ -79,14 +79,15 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
 TEST_F(Report, ResultsAreReadBackAsTheyWere) {
   const results read = read_results(json_);
   ASSERT_EQ(read.programs.size(), 2U);
-  const timed_program& of = read.programs[1];
-  EXPECT_EQ(of.program, "q");
-  EXPECT_TRUE(of.has_outcomes);
-  ASSERT_EQ(of.sides.size(), 2U);
-  EXPECT_EQ(of.sides[0].label, "Side a");
+  const timed_program& program = read.programs[1];
+  EXPECT_EQ(program.program, "q");
+  EXPECT_TRUE(program.has_outcomes);
+  ASSERT_EQ(program.sides.size(), 2U);
+  EXPECT_EQ(program.sides[0].label, "Side a");
   const auto json = read_json();
-  EXPECT_EQ(json.at("results").at(2).at("times"), of.sides[0].wall_seconds);
-  const auto ratio = ratio_to_reference(of, 1);
+  EXPECT_EQ(json.at("results").at(2).at("times"),
+            program.sides[0].wall_seconds);
+  const auto ratio = ratio_to_reference(program, 1);
   EXPECT_EQ(json.at("comparisons").at(1).at("ratio").at("median"),
             ratio->median);
 }
@@ -142,7 +143,7 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
 TEST_F(Report, EveryRowOfAPlotHasAColour) {
   std::vector<plot_row> rows;
   for (std::size_t i = 0; i < 9; ++i) {
-    rows.push_back({"side", i, {1, 2}, 1.5, std::nullopt});
+    rows.push_back({"side", i, {1, 2}, std::nullopt});
   }
   const std::string plot = plot_samples({"id", "title", "text"}, rows);
   EXPECT_TRUE(contains(plot, "dots c3"));
@@ -186,13 +187,12 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
 }
 
 TEST(Plot, HasADotForEverySample) {
-  const std::string svg =
-      plot_samples({"id", "t", "d"},
-                   {{"<a>", 0, {0.001, 0.002, 0.01}, 0.002, {}},
-                    {"b", 1, {0.001}, 0.001, interval{0.001, 0.001, 0.99}}});
+  const std::string svg = plot_samples(
+      {"id", "t", "d"}, {{"<a>", 0, {0.001, 0.002, 0.01}, {}},
+                         {"b", 1, {0.001}, interval{0.001, 0.001, 0.99}}});
   std::size_t dots = 0;
-  for (std::size_t at = 0; (at = svg.find("h0", at)) != std::string::npos;
-       ++at) {
+  for (std::size_t place = 0;
+       (place = svg.find("h0", place)) != std::string::npos; ++place) {
     ++dots;
   }
   EXPECT_EQ(dots, 4U);

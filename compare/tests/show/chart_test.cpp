@@ -30,8 +30,8 @@ std::size_t find_mark(const std::vector<std::string>& lines, char mark) {
     const std::size_t line =
         std::min(lines[row].find("│"), lines[row].find("┤"));
     if (line == std::string::npos) continue;
-    const std::size_t at = lines[row].find(mark, line);
-    if (at != std::string::npos) return row;
+    const std::size_t place = lines[row].find(mark, line);
+    if (place != std::string::npos) return row;
   }
   return 0;
 }
@@ -79,12 +79,12 @@ TEST(Chart, LinesFit) {
 }
 
 TEST(Chart, AllTimesAreWithinTheScale) {
-  for (const double least : {1e-9, 9.99e-7, 1e-3, 1.0, 3.0, 999.0}) {
+  for (const double low : {1e-9, 9.99e-7, 1e-3, 1.0, 3.0, 999.0}) {
     for (const double factor : {1.0, 1.5, 10.0, 1e3, 1e9}) {
       const auto lines =
-          draw({{"a", {{1, least}, {2, least}}}, {"b", {{2, least * factor}}}});
-      EXPECT_GT(find_mark(lines, 'o'), 0U) << least << " " << factor;
-      EXPECT_GT(find_mark(lines, 'x'), 0U) << least << " " << factor;
+          draw({{"a", {{1, low}, {2, low}}}, {"b", {{2, low * factor}}}});
+      EXPECT_GT(find_mark(lines, 'o'), 0U) << low << " " << factor;
+      EXPECT_GT(find_mark(lines, 'x'), 0U) << low << " " << factor;
     }
   }
 }

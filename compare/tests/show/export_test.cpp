@@ -8,9 +8,7 @@
 #include <utility>
 
 #include "results/json_writer.hpp"
-#include "show/benchfmt.hpp"
-#include "show/junit.hpp"
-#include "show/markdown.hpp"
+#include "show/exports.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -23,33 +21,33 @@ results three_rounds() {
   all.conditions.cores = 2;
   all.conditions.system = "Linux";
   all.conditions.date = "2026-01-02T03:04:05Z";
-  timed_program of;
-  of.program = "atomic-counters";
-  of.sides.resize(2);
-  of.sides[0].implementation = "go";
-  of.sides[0].label = "Go";
-  of.sides[1].implementation = "cpp";
-  of.sides[1].label = "C++";
-  of.sides[0].wall_seconds = {0.001, 0.002, 0.003};
-  of.sides[1].wall_seconds = {0.002, 0.004, 0.006};
-  for (samples& side : of.sides) {
+  timed_program program;
+  program.program = "atomic-counters";
+  program.sides.resize(2);
+  program.sides[0].implementation = "go";
+  program.sides[0].label = "Go";
+  program.sides[1].implementation = "cpp";
+  program.sides[1].label = "C++";
+  program.sides[0].wall_seconds = {0.001, 0.002, 0.003};
+  program.sides[1].wall_seconds = {0.002, 0.004, 0.006};
+  for (samples& side : program.sides) {
     side.user_seconds = {0.0005, 0.0005, 0.0005};
     side.system_seconds = {0.001, 0.001, 0.001};
     side.exit_codes = {0, 0, 0};
     side.peak_bytes = {1'500'000};
     side.runs = 4;
   }
-  of.blocks = {2, 1};
-  all.programs.push_back(of);
+  program.blocks = {2, 1};
+  all.programs.push_back(program);
   return all;
 }
 
 /// The same with what a program may print at its worst.
 results with_failure() {
   results all = three_rounds();
-  timed_program& of = all.programs[0];
-  of.sides[1].failed_runs = 2;
-  of.failures.push_back(
+  timed_program& program = all.programs[0];
+  program.sides[1].failed_runs = 2;
+  program.failures.push_back(
       {"cpp", "C++", "round 2", {"stdout <differs>", {"printed  ]]>&\"|`"}}});
   return all;
 }

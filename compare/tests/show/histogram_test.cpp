@@ -1,5 +1,3 @@
-#include "show/histogram.hpp"
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -18,18 +16,18 @@ namespace sidebyside {
 namespace {
 
 outcome_results counted(std::map<std::string, std::size_t> counts) {
-  outcome_results of;
+  outcome_results outcome;
   outcome_side side;
   for (const auto& [outcome, runs] : counts) side.runs += runs;
   side.counts = std::move(counts);
-  of.sides.push_back(side);
-  return of;
+  outcome.sides.push_back(side);
+  return outcome;
 }
 
 /// Label and count of each bin; those that are not allowed in brackets.
-std::vector<std::string> shown(const outcome_results& of) {
+std::vector<std::string> shown(const outcome_results& outcome) {
   std::vector<std::string> rows;
-  for (const bin& made : make_bins(of)) {
+  for (const bin& made : make_bins(outcome)) {
     const std::string row = fmt::format(
         "{}: {}", made.label,
         std::accumulate(made.counts.begin(), made.counts.end(), 0UL));
@@ -41,17 +39,17 @@ std::vector<std::string> shown(const outcome_results& of) {
 using rows = std::vector<std::string>;
 
 TEST(Histogram, SmallRangeHasABinForEachValue) {
-  outcome_results of = counted({{"4", 498}, {"2", 2}});
-  of.range = {2, 4};
-  EXPECT_EQ(shown(of), (rows{"2: 2", "3: 0", "4: 498"}));
+  outcome_results outcome = counted({{"4", 498}, {"2", 2}});
+  outcome.range = {2, 4};
+  EXPECT_EQ(shown(outcome), (rows{"2: 2", "3: 0", "4: 498"}));
 }
 
 TEST(Histogram, WideRangeIsCutAtRoundValues) {
-  outcome_results of =
+  outcome_results outcome =
       counted({{"2", 1}, {"4999", 1}, {"5000", 1}, {"49999", 4}, {"50000", 9}});
-  of.range = {2, 50000};
-  of.lossless = 50000;
-  const rows found = shown(of);
+  outcome.range = {2, 50000};
+  outcome.lossless = 50000;
+  const rows found = shown(outcome);
   ASSERT_EQ(found.size(), 11U);
   EXPECT_EQ(found[0], "2…4999: 2");
   EXPECT_EQ(found[1], "5000…9999: 1");
@@ -60,10 +58,10 @@ TEST(Histogram, WideRangeIsCutAtRoundValues) {
 }
 
 TEST(Histogram, OutcomesOutOfRangeFollow) {
-  outcome_results of = counted({{"1", 1}, {"4", 2}, {"5", 3}, {"x", 4}});
-  of.range = {2, 4};
-  EXPECT_EQ(shown(of), (rows{"2: 0", "3: 0", "4: 2", "[below 2: 1]",
-                             "[above 4: 3]", "[other: 4]"}));
+  outcome_results outcome = counted({{"1", 1}, {"4", 2}, {"5", 3}, {"x", 4}});
+  outcome.range = {2, 4};
+  EXPECT_EQ(shown(outcome), (rows{"2: 0", "3: 0", "4: 2", "[below 2: 1]",
+                                  "[above 4: 3]", "[other: 4]"}));
 }
 
 TEST(Histogram, EveryRangeIsCoveredOnce) {
@@ -79,38 +77,40 @@ TEST(Histogram, EveryRangeIsCoveredOnce) {
            {limits::max() - 100, limits::max()},
            {limits::min(), limits::min() + 100},
            {limits::min(), limits::max()}}) {
-    outcome_results of = counted({{std::to_string(low), 1},
-                                  {std::to_string(high / 2 + low / 2), 1},
-                                  {std::to_string(high), 1}});
-    of.range = {low, high};
-    const std::vector<bin> bins = make_bins(of);
+    outcome_results outcome = counted({{std::to_string(low), 1},
+                                       {std::to_string(high / 2 + low / 2), 1},
+                                       {std::to_string(high), 1}});
+    outcome.range = {low, high};
+    const std::vector<bin> bins = make_bins(outcome);
     std::size_t runs = 0;
     for (const bin& made : bins) {
       EXPECT_TRUE(made.is_allowed) << made.label;
       runs += made.counts[0];
     }
-    EXPECT_EQ(runs, of.sides[0].runs) << low << " to " << high;
+    EXPECT_EQ(runs, outcome.sides[0].runs) << low << " to " << high;
     EXPECT_LE(bins.size(), 20U);
   }
 }
 
 TEST(Histogram, TextsAreSortedByFrequency) {
-  outcome_results of = counted({{"rare", 1}, {"a\x1b", 5}});
-  for (int i = 0; i < 12; ++i) of.sides[0].counts[fmt::format("t{:02}", i)] = 2;
-  const rows found = shown(of);
+  outcome_results outcome = counted({{"rare", 1}, {"a\x1b", 5}});
+  for (int i = 0; i < 12; ++i)
+    outcome.sides[0].counts[fmt::format("t{:02}", i)] = 2;
+  const rows found = shown(outcome);
   ASSERT_EQ(found.size(), 11U);
   EXPECT_EQ(found[0], "a\\x1b: 5");
   EXPECT_EQ(found[10], "others: 7");
 }
 
 TEST(Histogram, SaysHowManyRunsLostUpdates) {
-  outcome_results of = counted({{"4", 498}, {"2", 2}});
-  EXPECT_EQ(describe_loss(of, of.sides[0]), "500 runs");
-  of.lossless = 4;
-  EXPECT_EQ(describe_loss(of, of.sides[0]),
+  outcome_results outcome = counted({{"4", 498}, {"2", 2}});
+  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]), "500 runs");
+  outcome.lossless = 4;
+  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
             "lost updates in 2 of 500 runs (0.4 %)");
-  of.sides[0].counts = {{"4", 500}};
-  EXPECT_EQ(describe_loss(of, of.sides[0]), "no lost update in 500 runs");
+  outcome.sides[0].counts = {{"4", 500}};
+  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
+            "no lost update in 500 runs");
 }
 
 }  // namespace
