@@ -27,7 +27,7 @@ std::string failure_to_html(const std::string& program, const failure& failed,
       "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
       "{}/{}, {}: {}</p>\n<pre>",
       escape_html(program), escape_html(failed.implementation),
-      escape_html(failed.round), escape_html(failed.found.what));
+      escape_html(failed.round), escape_html(failed.found.message));
   for (const std::string& line : evidence) {
     text += escape_html(line) + "\n";
   }

@@ -53,8 +53,8 @@ class suite {
     if (failed != of.failures.end()) {
       ++failures_;
       text_ += fmt::format(">\n      <failure type=\"{}\" message=\"{}\">",
-                           to_string(what), xml(failed->found.what));
-      text_ += xml(failed->round + ": " + failed->found.what);
+                           to_string(what), xml(failed->found.message));
+      text_ += xml(failed->round + ": " + failed->found.message);
       for (const std::string& line : failure_evidence(of, *failed)) {
         text_ += '\n' + xml(line);
       }

@@ -34,7 +34,7 @@ std::string failure_lines(const Results& of) {
   for (const failure& failed : of.failures) {
     text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(of.program),
                         escape(failed.implementation), failed.round,
-                        failed.found.what);
+                        failed.found.message);
     for (const std::string& line : failure_evidence(of, failed)) {
       text += fmt::format("        {}\n", line);
     }

@@ -71,7 +71,7 @@ void print_failures(terminal& to, const Results& of) {
         to.paint(style::bad, fmt::format("FAILED {}/{}", escape(of.program),
                                          escape(failed.implementation))) +
         fmt::format(" ({}), {}: {}\n", escape(failed.label), failed.round,
-                    failed.found.what);
+                    failed.found.message);
     for (const std::string& line : failure_evidence(of, failed)) {
       text += fmt::format("    {}\n", line);
     }

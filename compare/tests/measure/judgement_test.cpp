@@ -20,7 +20,7 @@ class Expectation : public testing::Test {
     const run_result ran = runner_.run(shell(script), most);
     const auto found = find_difference(expected, ran, most);
     if (!found) return "";
-    std::string text = found->what;
+    std::string text = found->message;
     for (const std::string& line : found->evidence) text += "\n" + line;
     return text;
   }
@@ -143,7 +143,7 @@ TEST_F(Expectation, CommandThatCannotStartSaysWhy) {
   expectation expected;
   expected.out = "";
   const run_result ran = runner_.run({"/no/such/file", {"x"}}, {});
-  EXPECT_EQ(find_difference(expected, ran, {})->what,
+  EXPECT_EQ(find_difference(expected, ran, {})->message,
             "could not be started: No such file or directory");
 }
 
