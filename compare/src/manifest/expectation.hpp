@@ -12,20 +12,13 @@ namespace sidebyside {
 
 /// The outcomes that a racy program may have: all of stdout matches a pattern,
 /// and its first capture is an integer in a range.
-class outcome_set {
- public:
-  explicit outcome_set(sidebyside::pattern pattern)
-      : pattern_(std::move(pattern)) {}
+struct outcome_set {
+  explicit outcome_set(sidebyside::pattern allowed)
+      : pattern(std::move(allowed)) {}
 
-  /// Both ends belong to it. Throws user_error where the pattern has no
-  /// capture that could be in the range.
-  void set_range(std::int64_t low, std::int64_t high);
-
-  [[nodiscard]] const std::string& pattern() const { return pattern_.text(); }
-  [[nodiscard]] const std::optional<std::pair<std::int64_t, std::int64_t>>&
-  range() const {
-    return range_;
-  }
+  sidebyside::pattern pattern;
+  /// Both ends belong to it. Only for a pattern with a capture.
+  std::optional<std::pair<std::int64_t, std::int64_t>> range;
 
   /// The outcome that a text is: its first capture, or all of it where the
   /// pattern has none; and why it is not allowed, none if it is. No outcome
@@ -35,10 +28,6 @@ class outcome_set {
     std::optional<std::string> objection;
   };
   [[nodiscard]] reading read(const std::string& text) const;
-
- private:
-  sidebyside::pattern pattern_;
-  std::optional<std::pair<std::int64_t, std::int64_t>> range_;
 };
 
 /// What every run of a program must be like.

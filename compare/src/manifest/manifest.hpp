@@ -86,18 +86,18 @@ struct manifest {
 
 /// The programs of these names, in the manifest's order, each once; all of
 /// them if no name is given. Throws user_error for a name that is not there.
-std::vector<program> select_programs(const manifest& from,
+std::vector<program> select_programs(const manifest& whole,
                                      const std::vector<std::string>& names);
 
 /// The sweeps of these names, in the manifest's order, each once; all of them
 /// if no name is given. The name of a group stands for all of its sweeps.
 /// Throws user_error for a name that is not there.
-std::vector<sweep> select_sweeps(const manifest& from,
+std::vector<sweep> select_sweeps(const manifest& whole,
                                  const std::vector<std::string>& names);
 
 /// The manifest with each implementation run under its race detector; those
 /// that have none do not take part.
-manifest with_detectors(manifest from);
+manifest with_detectors(manifest whole);
 
 /// The command of an implementation of a program, placeholders filled in.
 std::vector<std::string> command_line(const implementation& side,

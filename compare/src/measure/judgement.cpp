@@ -150,7 +150,7 @@ std::optional<difference> find_difference(const expectation& expected,
       const bool cut = text.size() > context_length;
       return difference{
           *objection,
-          {"pattern   " + escape(expected.outcomes->pattern()),
+          {"pattern   " + escape(expected.outcomes->pattern.text()),
            "printed   " +
                (text.empty() ? "(nothing)"
                              : escape(text.substr(0, context_length))) +

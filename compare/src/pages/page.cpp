@@ -191,8 +191,8 @@ std::string expectation_of(const expectation& expected) {
   if (!expected.outcomes) return "";
   std::string text =
       fmt::format("<p>It races: each run must match <code>{}</code>",
-                  escape_html_source(expected.outcomes->pattern()));
-  if (const auto& range = expected.outcomes->range()) {
+                  escape_html_source(expected.outcomes->pattern.text()));
+  if (const auto& range = expected.outcomes->range) {
     text += fmt::format(", with a number from {} to {}", range->first,
                         range->second);
   }

@@ -69,7 +69,7 @@ std::string printed(const expectation& expected) {
     for (const std::string& line : split_lines(*expected.out)) {
       lines.push_back(fmt::format("`{}`", escape(line)));
     }
-  } else if (const auto& range = expected.outcomes->range()) {
+  } else if (const auto& range = expected.outcomes->range) {
     return fmt::format("a number from {} to {}, not always the same",
                        range->first, range->second);
   } else {

@@ -83,7 +83,7 @@ timeout = 3
   EXPECT_EQ(second.title, "data-race");
   EXPECT_EQ(second.implementations, (std::vector<std::size_t>{1}));
   EXPECT_TRUE(second.expected.racy);
-  EXPECT_EQ(second.expected.outcomes->range(),
+  EXPECT_EQ(second.expected.outcomes->range,
             (std::pair<std::int64_t, std::int64_t>(2, 4)));
   EXPECT_EQ(second.timeout_seconds, 3);
 }

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "base/error.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -36,7 +35,7 @@ class Expectation : public testing::Test {
     expectation expected;
     expected.racy = true;
     expected.outcomes.emplace(pattern(allowed));
-    expected.outcomes->set_range(2, 4);
+    expected.outcomes->range = {2, 4};
     return check(expected, script);
   }
 
@@ -208,15 +207,10 @@ TEST(OutcomeSet, OutcomeIsTheFirstCaptureOrAllOfIt) {
   EXPECT_EQ(numbers.read("a3b4").objection, std::nullopt);
   EXPECT_EQ(numbers.read("c").outcome, std::nullopt);
   EXPECT_NE(numbers.read("c").objection, std::nullopt);
-  numbers.set_range(4, 5);
+  numbers.range = {4, 5};
   EXPECT_EQ(numbers.read("a3b4").outcome, "3");
   EXPECT_NE(numbers.read("a3b4").objection, std::nullopt);
   EXPECT_EQ(outcome_set(pattern("x|yy")).read("yy").outcome, "yy");
-}
-
-TEST(OutcomeSet, RangeNeedsACapture) {
-  outcome_set outcomes{pattern("\\d+")};
-  EXPECT_THROW(outcomes.set_range(2, 4), user_error);
 }
 
 }  // namespace
