@@ -24,7 +24,7 @@ namespace {
 const std::vector<std::string> placeholders{"bin", "program"};
 
 std::vector<std::string> read_command(table_reader& table) {
-  auto command = table.texts("command");
+  auto command = table.list<std::string>("command");
   if (!command) table.fail("command", "is missing");
   if (command->empty() || command->front().empty()) {
     table.fail("command", "is empty; its first element is the file to run");
@@ -37,7 +37,7 @@ std::vector<std::string> read_command(table_reader& table) {
 std::vector<std::string> read_environment(table_reader& table,
                                           std::string_view key) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : table.text_table(key)) {
+  for (const auto& [name, value] : table.map<std::string>(key)) {
     if (name.empty() || name.find('=') != std::string::npos ||
         (name + value).find('\0') != std::string::npos) {
       table.fail(key, "has a variable that cannot be: \"{}\"", escape(name));
@@ -78,9 +78,10 @@ race_detector read_detector(table_reader& table) {
   race_detector detector;
   detector.name = table.name();
   detector.label = table.text("label").value_or(detector.name);
-  detector.build = table.texts("build").value_or(std::vector<std::string>());
+  detector.build =
+      table.list<std::string>("build").value_or(std::vector<std::string>());
   detector.variables = read_environment(table, "environment");
-  const auto status = table.integer("exit_status");
+  const auto status = table.value<std::int64_t>("exit_status");
   if (!status || *status < 0 || *status > 255) {
     table.fail("exit_status",
                "must be an integer from 0 to 255: the status "
@@ -112,7 +113,7 @@ implementation read_implementation(
   table.check_placeholders("source", {side.source}, placeholders);
   side.command = read_command(table);
   side.variables = read_environment(table, "environment");
-  side.is_optional = table.flag("optional");
+  side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
     side.detector = race->named("detector", detectors);
     side.detector->command = read_command(*race);
@@ -125,18 +126,18 @@ implementation read_implementation(
 
 expectation read_expectation(table_reader& table) {
   expectation expected;
-  expected.racy = table.flag("racy");
-  expected.out = table.text("stdout");
-  expected.err = table.text("stderr").value_or("");
+  expected.racy = table.value<bool>("racy").value_or(false);
+  expected.output = table.text("stdout");
+  expected.errors = table.text("stderr").value_or("");
   const auto pattern = table.text("pattern");
-  const auto range = table.integers("range");
-  if (!expected.out && !pattern) {
+  const auto range = table.list<std::int64_t>("range");
+  if (!expected.output && !pattern) {
     table.fail("stdout", "is missing, and so is pattern: say what it prints");
   }
-  if (expected.out && pattern) {
+  if (expected.output && pattern) {
     table.fail("pattern", "is given beside stdout: only one can be checked");
   }
-  const auto lossless = table.integer("lossless");
+  const auto lossless = table.value<std::int64_t>("lossless");
   if (range && !pattern) table.fail("range", "is given without pattern");
   if (lossless && !range) table.fail("lossless", "is given without range");
   if (!pattern) return expected;
@@ -162,7 +163,7 @@ expectation read_expectation(table_reader& table) {
 std::vector<std::size_t> read_sides(table_reader& table,
                                     const std::vector<implementation>& all) {
   std::vector<std::size_t> indices;
-  const auto names = table.texts("implementations");
+  const auto names = table.list<std::string>("implementations");
   if (!names) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!all[i].is_optional) indices.push_back(i);
@@ -196,7 +197,8 @@ program read_program(table_reader& table,
   task.key = task.name;
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
-  task.args = table.texts("args").value_or(std::vector<std::string>());
+  task.args =
+      table.list<std::string>("args").value_or(std::vector<std::string>());
   table.check_placeholders("args", task.args, placeholders);
   task.timeout_seconds = table.seconds("timeout");
   task.expected = read_expectation(table);

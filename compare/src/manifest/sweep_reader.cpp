@@ -40,7 +40,7 @@ std::string read_parameter(table_reader& table) {
 }
 
 std::vector<std::int64_t> read_values(table_reader& table) {
-  auto values = table.integers("values");
+  auto values = table.list<std::int64_t>("values");
   if (!values) table.fail("values", "is missing");
   if (values->empty()) table.fail("values", "is empty");
   if (values->front() < 1) {
@@ -66,7 +66,7 @@ std::vector<std::optional<std::int64_t>> read_operations(
   const std::string placeholder = fmt::format("{{{}}}", parameter);
   std::optional<std::vector<std::int64_t>> operations;
   if (table.is_list("operations")) {
-    operations = table.integers("operations");
+    operations = table.list<std::int64_t>("operations");
   } else if (const auto text = table.text("operations"); !text) {
     return std::vector<std::optional<std::int64_t>>(values.size());
   } else if (*text == placeholder) {
@@ -84,7 +84,7 @@ std::vector<std::optional<std::int64_t>> read_operations(
 
 std::vector<std::string> read_args(table_reader& table,
                                    const std::string& parameter) {
-  auto args = table.texts("args");
+  auto args = table.list<std::string>("args");
   if (!args) table.fail("args", "is missing");
   table.check_placeholders("args", *args, {"bin", "program", parameter});
   bool has_parameter = false;
@@ -106,7 +106,7 @@ std::vector<std::optional<std::int64_t>> read_largest(
     table_reader& table, const std::vector<std::size_t>& implementations,
     const manifest& known, std::int64_t least) {
   std::vector<std::optional<std::int64_t>> largest(implementations.size());
-  for (const auto& [name, value] : table.integer_table("largest")) {
+  for (const auto& [name, value] : table.map<std::int64_t>("largest")) {
     const auto found = std::ranges::find(
         implementations, name,
         [&](std::size_t index) { return known.implementations[index].name; });
@@ -131,7 +131,7 @@ void apply_value(const table_reader& table, const sweep& made,
   task.key = fmt::format("{}/{}={}", made.name, made.parameter, value);
   task.parameters[made.parameter] = value;
   if (output) {
-    task.expected.out = expand(*output, [&](std::string_view word) {
+    task.expected.output = expand(*output, [&](std::string_view word) {
       return word == "operations" ? std::to_string(*point.operations) : value;
     });
     task.expected.outcomes.reset();

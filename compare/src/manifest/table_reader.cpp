@@ -20,10 +20,6 @@ std::string type_name(const toml::node& node) {
 
 }  // namespace
 
-std::optional<std::string> table_reader::text(std::string_view key) {
-  return value<std::string>(key, "a string");
-}
-
 std::string table_reader::required_text(std::string_view key) {
   auto value = text(key);
   if (!value) fail(key, "is missing");
@@ -46,14 +42,6 @@ void table_reader::check_name(std::string_view key,
        escape(value));
 }
 
-bool table_reader::flag(std::string_view key) {
-  return value<bool>(key, "true or false").value_or(false);
-}
-
-std::optional<std::int64_t> table_reader::integer(std::string_view key) {
-  return value<std::int64_t>(key, "an integer");
-}
-
 bool table_reader::is_list(std::string_view key) {
   const toml::node* node = find(key);
   return node != nullptr && node->is_array();
@@ -68,26 +56,6 @@ std::optional<double> table_reader::seconds(std::string_view key) {
     fail(key, "must be a number of seconds above 0");
   }
   return value;
-}
-
-std::optional<std::vector<std::string>> table_reader::texts(
-    std::string_view key) {
-  return list<std::string>(key, "a list of strings");
-}
-
-std::optional<std::vector<std::int64_t>> table_reader::integers(
-    std::string_view key) {
-  return list<std::int64_t>(key, "a list of integers");
-}
-
-std::map<std::string, std::string> table_reader::text_table(
-    std::string_view key) {
-  return values<std::string>(key, "a table of strings", "a string");
-}
-
-std::map<std::string, std::int64_t> table_reader::integer_table(
-    std::string_view key) {
-  return values<std::int64_t>(key, "a table of integers", "an integer");
 }
 
 std::optional<table_reader> table_reader::subtable(std::string_view key,
@@ -150,48 +118,6 @@ const toml::node* table_reader::find(std::string_view key) {
   return table_.get(key);
 }
 
-template <class Value>
-std::optional<Value> table_reader::value(std::string_view key,
-                                         std::string_view wanted) {
-  const toml::node* node = find(key);
-  if (node == nullptr) return std::nullopt;
-  const auto value = node->value_exact<Value>();
-  if (!value) fail_for_type(key, wanted, *node);
-  return value;
-}
-
-template <class Value>
-std::optional<std::vector<Value>> table_reader::list(std::string_view key,
-                                                     std::string_view wanted) {
-  const toml::node* node = find(key);
-  if (node == nullptr) return std::nullopt;
-  if (!node->is_array()) fail_for_type(key, wanted, *node);
-  std::vector<Value> values;
-  for (const toml::node& element : *node->as_array()) {
-    const auto value = element.value_exact<Value>();
-    if (!value) {
-      fail_at(element.source(), key,
-              fmt::format("must be {}, and has an element of type {}", wanted,
-                          type_name(element)));
-    }
-    values.push_back(*value);
-  }
-  return values;
-}
-
-template <class Value>
-std::map<std::string, Value> table_reader::values(std::string_view key,
-                                                  std::string_view plural,
-                                                  std::string_view singular) {
-  std::map<std::string, Value> values;
-  auto inner = subtable(key, plural);
-  if (!inner) return values;
-  for (const auto& [name, node] : inner->table_) {
-    values.emplace(name.str(), *inner->value<Value>(name.str(), singular));
-  }
-  return values;
-}
-
 std::string table_reader::path_of(std::string_view key) const {
   return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
 }
@@ -199,6 +125,14 @@ std::string table_reader::path_of(std::string_view key) const {
 void table_reader::fail_for_type(std::string_view key, std::string_view wanted,
                                  const toml::node& node) const {
   fail(key, "must be {}, and is of type {}", wanted, type_name(node));
+}
+
+void table_reader::fail_for_element(std::string_view key,
+                                    std::string_view wanted,
+                                    const toml::node& element) const {
+  fail_at(element.source(), key,
+          fmt::format("must be {}, and has an element of type {}", wanted,
+                      type_name(element)));
 }
 
 void table_reader::fail_at(const toml::source_region& region,

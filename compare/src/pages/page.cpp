@@ -176,13 +176,13 @@ std::string sources_of(const program_sources& of) {
 }
 
 std::string expectation_of(const expectation& expected) {
-  if (expected.out) {
+  if (expected.output) {
     return fmt::format(
         "<p>Every run must print, byte for byte:</p>\n<pre "
         "class=\"output\">{}</pre>\n",
         [&] {
           std::string lines;
-          for (const std::string& line : split_lines(*expected.out)) {
+          for (const std::string& line : split_lines(*expected.output)) {
             lines += escape_html(line) + "\n";
           }
           return lines;

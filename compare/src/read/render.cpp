@@ -65,8 +65,8 @@ std::string sources_of(const rendering& with,
 /// What every run prints, in a cell.
 std::string printed(const expectation& expected) {
   std::vector<std::string> lines;
-  if (expected.out) {
-    for (const std::string& line : split_lines(*expected.out)) {
+  if (expected.output) {
+    for (const std::string& line : split_lines(*expected.output)) {
       lines.push_back(fmt::format("`{}`", escape(line)));
     }
   } else if (const auto& range = expected.outcomes->range) {

@@ -75,8 +75,8 @@ timeout = 3
   const program& first = from.programs[0];
   EXPECT_EQ(first.title, "Atomic counters");
   EXPECT_EQ(first.implementations, (std::vector<std::size_t>{0, 1}));
-  EXPECT_EQ(first.expected.out, "ops: 50000\n");
-  EXPECT_EQ(first.expected.err, "noise\n");
+  EXPECT_EQ(first.expected.output, "ops: 50000\n");
+  EXPECT_EQ(first.expected.errors, "noise\n");
   EXPECT_FALSE(first.expected.racy);
   EXPECT_EQ(first.timeout_seconds, 2.5);
   const program& second = from.programs[1];

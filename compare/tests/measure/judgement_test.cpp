@@ -26,7 +26,7 @@ class Expectation : public testing::Test {
 
   std::string check_output(const std::string& out, const std::string& script) {
     expectation expected;
-    expected.out = out;
+    expected.output = out;
     return check(expected, script);
   }
 
@@ -107,8 +107,8 @@ TEST_F(Expectation, ErrorOutputMustBeAsExpected) {
             "expected  (end of output)\n"
             "printed   noise\\n");
   expectation expected;
-  expected.out = "";
-  expected.err = "noise\n";
+  expected.output = "";
+  expected.errors = "noise\n";
   EXPECT_EQ(check(expected, "echo noise >&2"), "");
   EXPECT_NE(check(expected, "true"), "");
 }
@@ -127,7 +127,7 @@ TEST_F(Expectation, SignalsAreNamed) {
 
 TEST_F(Expectation, LimitsAreNamed) {
   expectation expected;
-  expected.out = "";
+  expected.output = "";
   EXPECT_EQ(check(expected, "sleep 1000", {0.1, 100}),
             "still running after 100 ms, killed");
   EXPECT_EQ(check(expected, "exec yes", {60, 10}),
@@ -140,7 +140,7 @@ TEST_F(Expectation, LimitsAreNamed) {
 
 TEST_F(Expectation, CommandThatCannotStartSaysWhy) {
   expectation expected;
-  expected.out = "";
+  expected.output = "";
   const run_result ran = runner_.run({"/no/such/file", {"x"}}, {});
   EXPECT_EQ(find_difference(expected, ran, {})->message,
             "could not be started: No such file or directory");
@@ -186,9 +186,9 @@ TEST_F(Expectation, LongOutputIsMatchedWithoutTrouble) {
 
 TEST_F(Expectation, OtherExitStatusAndAnyStderrMayBeExpected) {
   expectation expected;
-  expected.out = "";
+  expected.output = "";
   expected.exit_status = 66;
-  expected.err.reset();
+  expected.errors.reset();
   EXPECT_EQ(check(expected, "echo noise >&2; exit 66"), "");
   EXPECT_EQ(check(expected, "true"), "exit status 0 rather than 66");
 }

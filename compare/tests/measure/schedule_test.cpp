@@ -113,7 +113,7 @@ prepared_program scripts(const std::vector<std::string>& bodies,
                          const std::string& out) {
   prepared_program what;
   what.task.name = "p";
-  what.task.expected.out = out;
+  what.task.expected.output = out;
   char name = 'a';
   for (const std::string& body : bodies) {
     what.sides.emplace_back();
