@@ -112,7 +112,7 @@ expectation expected_of(const std::string& program) {
 }
 
 std::set<int> allowed_of(const std::string& program) {
-  const auto range = expected_of(program).outcomes->range().value();
+  const auto range = expected_of(program).outcomes->range.value();
   return from_to(static_cast<int>(range.first), static_cast<int>(range.second));
 }
 
@@ -166,7 +166,7 @@ TEST(NonAtomicCounters, LowestOutcomeIsTwoHoweverManyAdditions) {
               from_to(2, static_cast<int>(threads * additions)))
         << threads << " threads, " << additions << " additions";
   }
-  const auto allowed = expected_of("non-atomic-counters").outcomes->range();
+  const auto allowed = expected_of("non-atomic-counters").outcomes->range;
   EXPECT_EQ(allowed, (std::pair<std::int64_t, std::int64_t>(2, 50 * 1000)));
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "manifest/expectation.hpp"
+#include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 
 namespace sidebyside {

@@ -21,57 +21,67 @@ std::string fill_in(const std::string& text, const program& task,
   });
 }
 
-}  // namespace
+bool has_name(const program& task, const std::string& name) {
+  return task.name == name;
+}
 
-std::vector<program> select_programs(const manifest& from,
-                                     const std::vector<std::string>& names) {
-  std::vector<std::string> known;
-  for (const program& task : from.programs) known.push_back(task.name);
+bool has_name(const sweep& item, const std::string& name) {
+  return item.name == name || item.group == name;
+}
+
+/// The items of these names, or all if there are none. `kind` and `file` are
+/// for an error.
+template <class Item>
+std::vector<Item> select(const std::vector<Item>& items,
+                         const std::vector<std::string>& names,
+                         std::string_view kind,
+                         const std::filesystem::path& file) {
   for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw user_error(fmt::format(
-          "{}: no program of this name in {}; there "
-          "are {}",
-          escape(name), from.file.string(), fmt::join(known, ", ")));
-    }
+    const auto is_wanted = [&](const Item& item) {
+      return has_name(item, name);
+    };
+    if (std::ranges::any_of(items, is_wanted)) continue;
+    std::vector<std::string> known;
+    for (const Item& item : items) known.push_back(item.name);
+    if (known.empty()) known.emplace_back("none");
+    throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
+                                 escape(name), kind, file.string(),
+                                 fmt::join(known, ", ")));
   }
-  std::vector<program> selected;
-  for (const program& task : from.programs) {
-    if (names.empty() ||
-        std::find(names.begin(), names.end(), task.name) != names.end()) {
-      selected.push_back(task);
+  std::vector<Item> selected;
+  for (const Item& item : items) {
+    const auto is_its_name = [&](const std::string& name) {
+      return has_name(item, name);
+    };
+    if (names.empty() || std::ranges::any_of(names, is_its_name)) {
+      selected.push_back(item);
     }
   }
   return selected;
 }
 
-std::vector<sweep> select_sweeps(const manifest& from,
+}  // namespace
+
+outcome_set::reading outcome_set::read(const std::string& text) const {
+  const auto match = pattern.match_all(text);
+  if (!match) return {std::nullopt, "stdout does not match the pattern"};
+  const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
+  if (!range) return {outcome, std::nullopt};
+  const auto [low, high] = *range;
+  const auto value = to_integer(outcome);
+  if (value && *value >= low && *value <= high) return {outcome, std::nullopt};
+  return {outcome, fmt::format("outcome {} is not in the range {} to {}",
+                               escape(outcome), low, high)};
+}
+
+std::vector<program> select_programs(const manifest& whole,
+                                     const std::vector<std::string>& names) {
+  return select(whole.programs, names, "program", whole.file);
+}
+
+std::vector<sweep> select_sweeps(const manifest& whole,
                                  const std::vector<std::string>& names) {
-  const auto is_named = [](const sweep& candidate, const std::string& name) {
-    return candidate.name == name || candidate.group == name;
-  };
-  for (const std::string& name : names) {
-    if (std::none_of(
-            from.sweeps.begin(), from.sweeps.end(),
-            [&](const sweep& known) { return is_named(known, name); })) {
-      std::vector<std::string> known;
-      for (const sweep& other : from.sweeps) known.push_back(other.name);
-      throw user_error(fmt::format(
-          "{}: no sweep of this name in {}; there are {}", escape(name),
-          from.file.string(),
-          known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
-    }
-  }
-  std::vector<sweep> selected;
-  for (const sweep& candidate : from.sweeps) {
-    if (names.empty() ||
-        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-          return is_named(candidate, name);
-        })) {
-      selected.push_back(candidate);
-    }
-  }
-  return selected;
+  return select(whole.sweeps, names, "sweep", whole.file);
 }
 
 std::vector<std::string> command_line(const implementation& side,
@@ -86,8 +96,8 @@ std::vector<std::string> command_line(const implementation& side,
   return argv;
 }
 
-manifest with_detectors(manifest from) {
-  for (implementation& side : from.implementations) {
+manifest with_detectors(manifest whole) {
+  for (implementation& side : whole.implementations) {
     if (!side.detector) continue;
     side.command = side.detector->command;
     side.variables.insert(side.variables.end(),
@@ -95,12 +105,12 @@ manifest with_detectors(manifest from) {
                           side.detector->variables.end());
   }
   const auto lacks_detector = [&](std::size_t index) {
-    return !from.implementations[index].detector;
+    return !whole.implementations[index].detector;
   };
-  for (program& task : from.programs) {
+  for (program& task : whole.programs) {
     std::erase_if(task.implementations, lacks_detector);
   }
-  return from;
+  return whole;
 }
 
 std::string source_file(const implementation& side, const program& task,

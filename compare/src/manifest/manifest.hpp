@@ -8,12 +8,42 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "manifest/expectation.hpp"
 #include "manifest/pattern.hpp"
 
 namespace sidebyside {
+
+/// The outcomes that a racy program may have: all of stdout matches a pattern,
+/// and its first capture is an integer in a range.
+struct outcome_set {
+  explicit outcome_set(sidebyside::pattern allowed)
+      : pattern(std::move(allowed)) {}
+
+  sidebyside::pattern pattern;
+  /// Both ends belong to it. Only for a pattern with a capture.
+  std::optional<std::pair<std::int64_t, std::int64_t>> range;
+
+  /// The outcome that a text is: its first capture, or all of it where the
+  /// pattern has none; and why it is not allowed, none if it is. No outcome
+  /// where the text does not match.
+  struct reading {
+    std::optional<std::string> outcome;
+    std::optional<std::string> objection;
+  };
+  [[nodiscard]] reading read(const std::string& text) const;
+};
+
+/// What every run of a program must be like.
+struct expectation {
+  bool racy = false;
+  std::optional<std::string> output;  ///< stdout, byte for byte; or else
+  std::optional<outcome_set> outcomes;
+  std::optional<std::int64_t> lossless;    ///< the outcome if no update is lost
+  std::optional<std::string> errors = "";  ///< stderr; none: anything may be
+  int exit_status = 0;
+};
 
 /// How an implementation is run under its race detector, and what the detector
 /// says where it finds a race.
@@ -86,18 +116,18 @@ struct manifest {
 
 /// The programs of these names, in the manifest's order, each once; all of
 /// them if no name is given. Throws user_error for a name that is not there.
-std::vector<program> select_programs(const manifest& from,
+std::vector<program> select_programs(const manifest& whole,
                                      const std::vector<std::string>& names);
 
 /// The sweeps of these names, in the manifest's order, each once; all of them
 /// if no name is given. The name of a group stands for all of its sweeps.
 /// Throws user_error for a name that is not there.
-std::vector<sweep> select_sweeps(const manifest& from,
+std::vector<sweep> select_sweeps(const manifest& whole,
                                  const std::vector<std::string>& names);
 
 /// The manifest with each implementation run under its race detector; those
 /// that have none do not take part.
-manifest with_detectors(manifest from);
+manifest with_detectors(manifest whole);
 
 /// The command of an implementation of a program, placeholders filled in.
 std::vector<std::string> command_line(const implementation& side,

@@ -4,32 +4,23 @@
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
-#include <algorithm>
-#include <utility>
-
 #include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// What matches from `start` on, and where it ends; none if nothing does.
-std::optional<pattern::match> find(const re2::RE2& regex, std::string_view text,
-                                   std::size_t start, re2::RE2::Anchor anchor,
-                                   std::size_t& end) {
+/// The parts of the text that match from `start` on, the whole first; empty if
+/// nothing does.
+std::vector<re2::StringPiece> find(const re2::RE2& regex, std::string_view text,
+                                   std::size_t start, re2::RE2::Anchor anchor) {
   std::vector<re2::StringPiece> parts(
       static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1);
   if (!regex.Match({text.data(), text.size()}, start, text.size(), anchor,
                    parts.data(), static_cast<int>(parts.size()))) {
-    return std::nullopt;
+    parts.clear();
   }
-  end = static_cast<std::size_t>(parts.front().data() - text.data()) +
-        parts.front().size();
-  pattern::match found;
-  for (const re2::StringPiece& part : parts) {
-    found.emplace_back(part.data() == nullptr ? "" : part.data(), part.size());
-  }
-  return found;
+  return parts;
 }
 
 }  // namespace
@@ -54,21 +45,22 @@ std::size_t pattern::captures() const {
 }
 
 std::optional<pattern::match> pattern::match_all(std::string_view text) const {
-  std::size_t end = 0;
   if (!regex_) return std::nullopt;
-  return find(*regex_, text, 0, re2::RE2::ANCHOR_BOTH, end);
+  const auto parts = find(*regex_, text, 0, re2::RE2::ANCHOR_BOTH);
+  if (parts.empty()) return std::nullopt;
+  return match(parts.begin(), parts.end());
 }
 
 std::vector<pattern::match> pattern::find_all(std::string_view text) const {
   std::vector<match> all;
   std::size_t start = 0;
   while (regex_ && start <= text.size()) {
-    std::size_t end = start;
-    auto found = find(*regex_, text, start, re2::RE2::UNANCHORED, end);
-    if (!found) break;
-    const bool is_empty = found->front().empty();
-    all.push_back(std::move(*found));
-    start = is_empty ? end + 1 : end;
+    const auto parts = find(*regex_, text, start, re2::RE2::UNANCHORED);
+    if (parts.empty()) break;
+    all.emplace_back(parts.begin(), parts.end());
+    const char* end = parts.front().data() + parts.front().size();
+    start = static_cast<std::size_t>(end - text.data());
+    if (parts.front().empty()) ++start;
   }
   return all;
 }

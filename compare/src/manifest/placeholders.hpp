@@ -7,9 +7,6 @@
 
 namespace sidebyside {
 
-/// Whether the character may stand in a placeholder's word.
-bool is_placeholder_part(char c);
-
 /// Whether the text as a whole could stand between the braces.
 bool is_placeholder_word(std::string_view text);
 

@@ -20,23 +20,16 @@
 namespace sidebyside {
 namespace {
 
-void check_placeholders(const table_reader& table, std::string_view key,
-                        const std::string& text) {
-  table.check_placeholders(key, text, {"bin", "program"});
-}
-
-void check_placeholders(const table_reader& table, std::string_view key,
-                        const std::vector<std::string>& list) {
-  for (const std::string& text : list) check_placeholders(table, key, text);
-}
+/// The placeholders of commands, sources and arguments.
+const std::vector<std::string> placeholders{"bin", "program"};
 
 std::vector<std::string> read_command(table_reader& table) {
-  auto command = table.texts("command");
+  auto command = table.list<std::string>("command");
   if (!command) table.fail("command", "is missing");
   if (command->empty() || command->front().empty()) {
     table.fail("command", "is empty; its first element is the file to run");
   }
-  check_placeholders(table, "command", *command);
+  table.check_placeholders("command", *command, placeholders);
   return *command;
 }
 
@@ -44,11 +37,10 @@ std::vector<std::string> read_command(table_reader& table) {
 std::vector<std::string> read_environment(table_reader& table,
                                           std::string_view key) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : table.text_table(key)) {
+  for (const auto& [name, value] : table.map<std::string>(key)) {
     if (name.empty() || name.find('=') != std::string::npos ||
         (name + value).find('\0') != std::string::npos) {
-      table.fail(key, fmt::format("has a variable that cannot be: \"{}\"",
-                                  escape(name)));
+      table.fail(key, "has a variable that cannot be: \"{}\"", escape(name));
     }
     variables.push_back(fmt::format("{}={}", name, value));
   }
@@ -60,7 +52,7 @@ pattern make_pattern(table_reader& table, std::string_view key,
   try {
     return pattern(text);
   } catch (const user_error& error) {
-    table.fail(key, fmt::format("is {}", error.what()));
+    table.fail(key, "is {}", error.what());
   }
 }
 
@@ -71,7 +63,7 @@ pattern read_pattern(table_reader& table, std::string_view key) {
 /// The pattern of an access is made for each program, with its source in it.
 std::string read_access_pattern(table_reader& table) {
   std::string text = table.required_text("access");
-  table.check_placeholders("access", text, {"source"});
+  table.check_placeholders("access", {text}, {"source"});
   const pattern sample = make_pattern(
       table, "access", expand(text, [](std::string_view) { return "x"; }));
   if (sample.captures() < 2) {
@@ -86,9 +78,10 @@ race_detector read_detector(table_reader& table) {
   race_detector detector;
   detector.name = table.name();
   detector.label = table.text("label").value_or(detector.name);
-  detector.build = table.texts("build").value_or(std::vector<std::string>());
+  detector.build =
+      table.list<std::string>("build").value_or(std::vector<std::string>());
   detector.variables = read_environment(table, "environment");
-  const auto status = table.integer("exit_status");
+  const auto status = table.value<std::int64_t>("exit_status");
   if (!status || *status < 0 || *status > 255) {
     table.fail("exit_status",
                "must be an integer from 0 to 255: the status "
@@ -111,35 +104,20 @@ race_detector read_detector(table_reader& table) {
   return detector;
 }
 
-/// The detector that an implementation names, and its command under it.
-race_detector use_detector(table_reader& table,
-                           const std::vector<race_detector>& all) {
-  const std::string name = table.required_text("detector");
-  const auto found = std::find_if(
-      all.begin(), all.end(),
-      [&](const race_detector& known) { return known.name == name; });
-  if (found == all.end()) {
-    table.fail("detector", fmt::format("is \"{}\", which no [[detector]] is",
-                                       escape(name)));
-  }
-  race_detector used = *found;
-  used.command = read_command(table);
-  table.reject_other_keys();
-  return used;
-}
-
 implementation read_implementation(
     table_reader& table, const std::vector<race_detector>& detectors) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
   side.source = table.text("source").value_or("");
-  check_placeholders(table, "source", side.source);
+  table.check_placeholders("source", {side.source}, placeholders);
   side.command = read_command(table);
   side.variables = read_environment(table, "environment");
-  side.is_optional = table.flag("optional");
+  side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
-    side.detector = use_detector(*race, detectors);
+    side.detector = race->named("detector", detectors);
+    side.detector->command = read_command(*race);
+    race->reject_other_keys();
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
   }
   table.reject_other_keys();
@@ -148,18 +126,18 @@ implementation read_implementation(
 
 expectation read_expectation(table_reader& table) {
   expectation expected;
-  expected.racy = table.flag("racy");
-  expected.out = table.text("stdout");
-  expected.err = table.text("stderr").value_or("");
+  expected.racy = table.value<bool>("racy").value_or(false);
+  expected.output = table.text("stdout");
+  expected.errors = table.text("stderr").value_or("");
   const auto pattern = table.text("pattern");
-  const auto range = table.integers("range");
-  if (!expected.out && !pattern) {
+  const auto range = table.list<std::int64_t>("range");
+  if (!expected.output && !pattern) {
     table.fail("stdout", "is missing, and so is pattern: say what it prints");
   }
-  if (expected.out && pattern) {
+  if (expected.output && pattern) {
     table.fail("pattern", "is given beside stdout: only one can be checked");
   }
-  const auto lossless = table.integer("lossless");
+  const auto lossless = table.value<std::int64_t>("lossless");
   if (range && !pattern) table.fail("range", "is given without pattern");
   if (lossless && !range) table.fail("lossless", "is given without range");
   if (!pattern) return expected;
@@ -168,12 +146,14 @@ expectation read_expectation(table_reader& table) {
   if (range->size() != 2 || range->front() > range->back()) {
     table.fail("range", "must be two integers, [lowest, highest]");
   }
-  try {
-    expected.outcomes->set_range(range->front(), range->back());
-  } catch (const user_error& error) {
-    table.fail("range", error.what());
+  const auto [low, high] =
+      expected.outcomes->range.emplace(range->front(), range->back());
+  if (expected.outcomes->pattern.captures() == 0) {
+    table.fail(
+        "range",
+        "needs a capture in 'pattern', such as (\\d+), that is in the range");
   }
-  if (lossless && (*lossless < range->front() || *lossless > range->back())) {
+  if (lossless && (*lossless < low || *lossless > high)) {
     table.fail("lossless", "is not in the range");
   }
   expected.lossless = lossless;
@@ -183,7 +163,7 @@ expectation read_expectation(table_reader& table) {
 std::vector<std::size_t> read_sides(table_reader& table,
                                     const std::vector<implementation>& all) {
   std::vector<std::size_t> indices;
-  const auto names = table.texts("implementations");
+  const auto names = table.list<std::string>("implementations");
   if (!names) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!all[i].is_optional) indices.push_back(i);
@@ -196,18 +176,14 @@ std::vector<std::size_t> read_sides(table_reader& table,
   }
   if (names->empty()) table.fail("implementations", "is empty");
   for (const std::string& name : *names) {
-    const auto found = std::find_if(
-        all.begin(), all.end(),
-        [&](const implementation& side) { return side.name == name; });
+    const auto found = std::ranges::find(all, name, &implementation::name);
     if (found == all.end()) {
       table.fail("implementations",
-                 fmt::format("names \"{}\", which no [[implementation]] has",
-                             escape(name)));
+                 "names \"{}\", which no [[implementation]] has", escape(name));
     }
     const auto index = static_cast<std::size_t>(found - all.begin());
-    if (std::find(indices.begin(), indices.end(), index) != indices.end()) {
-      table.fail("implementations",
-                 fmt::format("names \"{}\" twice", escape(name)));
+    if (std::ranges::find(indices, index) != indices.end()) {
+      table.fail("implementations", "names \"{}\" twice", escape(name));
     }
     indices.push_back(index);
   }
@@ -221,22 +197,22 @@ program read_program(table_reader& table,
   task.key = task.name;
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
-  task.args = table.texts("args").value_or(std::vector<std::string>());
-  check_placeholders(table, "args", task.args);
+  task.args =
+      table.list<std::string>("args").value_or(std::vector<std::string>());
+  table.check_placeholders("args", task.args, placeholders);
   task.timeout_seconds = table.seconds("timeout");
   task.expected = read_expectation(table);
   table.reject_other_keys();
   return task;
 }
 
+/// Adds what a table describes to the others of its kind.
 template <class Item>
-void reject_duplicate(table_reader& table, const std::vector<Item>& earlier,
-                      const std::string& name) {
-  for (const Item& item : earlier) {
-    if (item.name == name) {
-      table.fail("name", fmt::format("\"{}\" is given twice", name));
-    }
+void add(const table_reader& table, std::vector<Item>& items, Item item) {
+  if (std::ranges::find(items, item.name, &Item::name) != items.end()) {
+    table.fail("name", "\"{}\" is given twice", item.name);
   }
+  items.push_back(std::move(item));
 }
 
 }  // namespace
@@ -262,19 +238,14 @@ manifest read_manifest(const std::filesystem::path& file) {
   result.file = file;
   table_reader top(file, root, "");
   for (table_reader& table : top.tables_if_any("detector")) {
-    race_detector detector = read_detector(table);
-    reject_duplicate(table, result.detectors, detector.name);
-    result.detectors.push_back(std::move(detector));
+    add(table, result.detectors, read_detector(table));
   }
   for (table_reader& table : top.tables("implementation")) {
-    implementation side = read_implementation(table, result.detectors);
-    reject_duplicate(table, result.implementations, side.name);
-    result.implementations.push_back(std::move(side));
+    add(table, result.implementations,
+        read_implementation(table, result.detectors));
   }
   for (table_reader& table : top.tables("program")) {
-    program task = read_program(table, result.implementations);
-    reject_duplicate(table, result.programs, task.name);
-    result.programs.push_back(std::move(task));
+    add(table, result.programs, read_program(table, result.implementations));
   }
   for (table_reader& table : top.tables_if_any("sweep")) {
     result.sweeps.push_back(read_sweep(table, result));

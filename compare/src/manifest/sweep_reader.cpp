@@ -1,8 +1,5 @@
 #include "manifest/sweep_reader.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,178 +8,131 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.hpp"
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// What the table says, before it is applied to each value.
-struct description {
-  std::string name;
-  std::string group;
-  program base;
-  std::string parameter;
-  std::vector<std::int64_t> values;
-  std::vector<std::int64_t> operations;  ///< of each value; none: not known
-  std::optional<std::string> out;
-  std::vector<std::pair<std::string, std::int64_t>> largest;
-};
-
-std::string read_name(table_reader& table, const manifest& so_far) {
+std::string read_name(table_reader& table, const manifest& known) {
   std::string name = table.name();
-  for (const sweep& earlier : so_far.sweeps) {
+  for (const sweep& earlier : known.sweeps) {
     if (earlier.name == name || earlier.group == name) {
-      table.fail("name", fmt::format("\"{}\" is given twice", name));
+      table.fail("name", "\"{}\" is given twice", name);
     }
   }
   return name;
 }
 
-program find_program(table_reader& table, const manifest& so_far) {
-  const std::string name = table.required_text("program");
-  for (const program& candidate : so_far.programs) {
-    if (candidate.name == name) return candidate;
-  }
-  table.fail("program",
-             fmt::format("is \"{}\", which no [[program]] is", escape(name)));
-}
-
 /// A word that becomes a placeholder of the sweep.
-std::string read_word(table_reader& table, std::string_view key) {
-  std::string word = table.required_text(key);
+std::string read_parameter(table_reader& table) {
+  std::string word = table.required_text("parameter");
   if (!is_placeholder_word(word)) {
-    table.fail(key, fmt::format("is \"{}\"; a placeholder has lower-case "
-                                "letters, digits, '-' and '_', and starts "
-                                "with a letter or '_'",
-                                escape(word)));
+    table.fail("parameter",
+               "is \"{}\"; a placeholder has lower-case letters, digits, '-' "
+               "and '_', and starts with a letter or '_'",
+               escape(word));
   }
   for (const char* taken : {"bin", "program", "implementation", "operations"}) {
-    if (word == taken) {
-      table.fail(
-          key, fmt::format("is \"{}\", which stands for something else", word));
-    }
+    if (word != taken) continue;
+    table.fail("parameter", "is \"{}\", which stands for something else", word);
   }
   return word;
 }
 
 std::vector<std::int64_t> read_values(table_reader& table) {
-  auto values = table.integers("values");
+  auto values = table.list<std::int64_t>("values");
   if (!values) table.fail("values", "is missing");
   if (values->empty()) table.fail("values", "is empty");
   if (values->front() < 1) {
-    table.fail("values", fmt::format("has {}; the scale is logarithmic, so "
-                                     "the least value is 1",
-                                     values->front()));
+    table.fail("values",
+               "has {}; the scale is logarithmic, so the least value is 1",
+               values->front());
   }
-  for (std::size_t i = 1; i < values->size(); ++i) {
-    const std::int64_t before = values->at(i - 1);
-    const std::int64_t value = values->at(i);
-    if (value <= before) {
-      table.fail("values", fmt::format("must be in ascending order, each once, "
-                                       "and has {} after {}",
-                                       value, before));
-    }
+  const auto pair =
+      std::ranges::adjacent_find(*values, std::ranges::greater_equal());
+  if (pair != values->end()) {
+    table.fail("values",
+               "must be in ascending order, each once, and has {} after {}",
+               pair[1], pair[0]);
   }
   return *values;
 }
 
-/// "{n}", or how many there are for each value.
-std::vector<std::int64_t> read_operations(table_reader& table,
-                                          const description& what) {
-  const std::string placeholder = fmt::format("{{{}}}", what.parameter);
-  const auto fail = [&] {
-    table.fail(
-        "operations",
-        fmt::format("must be \"{}\", or a list with a number above 0 for "
-                    "each of the values",
-                    placeholder));
-  };
+/// How many operations the program does with each value, if that is known:
+/// "{n}", or a list.
+std::vector<std::optional<std::int64_t>> read_operations(
+    table_reader& table, const std::string& parameter,
+    const std::vector<std::int64_t>& values) {
+  const std::string placeholder = fmt::format("{{{}}}", parameter);
+  std::optional<std::vector<std::int64_t>> operations;
   if (table.is_list("operations")) {
-    auto listed = *table.integers("operations");
-    const bool has_bad =
-        std::any_of(listed.begin(), listed.end(),
-                    [](std::int64_t each) { return each < 1; });
-    if (has_bad || listed.size() != what.values.size()) fail();
-    return listed;
+    operations = table.list<std::int64_t>("operations");
+  } else if (const auto text = table.text("operations"); !text) {
+    return std::vector<std::optional<std::int64_t>>(values.size());
+  } else if (*text == placeholder) {
+    operations = values;
   }
-  const auto text = table.text("operations");
-  if (!text) return {};
-  if (*text != placeholder) fail();
-  return what.values;
+  if (!operations || operations->size() != values.size() ||
+      std::ranges::min(*operations) < 1) {
+    table.fail("operations",
+               "must be \"{}\", or a list with a number above 0 for each of "
+               "the values",
+               placeholder);
+  }
+  return {operations->begin(), operations->end()};
 }
 
-bool has_placeholder(const std::vector<std::string>& texts,
-                     std::string_view wanted) {
-  bool is_there = false;
-  for (const std::string& text : texts) {
+std::vector<std::string> read_args(table_reader& table,
+                                   const std::string& parameter) {
+  auto args = table.list<std::string>("args");
+  if (!args) table.fail("args", "is missing");
+  table.check_placeholders("args", *args, {"bin", "program", parameter});
+  bool has_parameter = false;
+  for (const std::string& text : *args) {
     expand(text, [&](std::string_view word) {
-      is_there = is_there || word == wanted;
-      return std::string();
+      has_parameter = has_parameter || word == parameter;
+      return "";
     });
   }
-  return is_there;
+  if (!has_parameter) {
+    table.fail("args", "has no {{{}}}, which would change nothing", parameter);
+  }
+  return *args;
 }
 
-void read_texts(table_reader& table, description& into) {
-  auto args = table.texts("args");
-  if (!args) table.fail("args", "is missing");
-  for (const std::string& text : *args) {
-    table.check_placeholders("args", text, {"bin", "program", into.parameter});
-  }
-  if (!has_placeholder(*args, into.parameter)) {
-    table.fail("args", fmt::format("has no {{{}}}, which would change nothing",
-                                   into.parameter));
-  }
-  into.base.args = std::move(*args);
-
-  std::vector<std::string> allowed{into.parameter};
-  if (!into.operations.empty()) allowed.emplace_back("operations");
-  into.out = table.text("stdout");
-  if (into.out) table.check_placeholders("stdout", *into.out, allowed);
-}
-
-/// Reads the key "largest": each name is an implementation of the program, and
-/// one value at least is left for it.
-void read_largest(table_reader& table, description& into,
-                  const manifest& so_far) {
-  into.largest = table.integer_table("largest");
-  for (const auto& entry : into.largest) {
-    const std::string& name = entry.first;
-    const auto& sides = into.base.implementations;
-    if (std::none_of(sides.begin(), sides.end(), [&](std::size_t index) {
-          return so_far.implementations[index].name == name;
-        })) {
-      table.fail("largest", fmt::format("names \"{}\", which is no "
-                                        "implementation of the program",
-                                        escape(name)));
+/// The largest value for each of the implementations, where there is one; it
+/// leaves one value at least.
+std::vector<std::optional<std::int64_t>> read_largest(
+    table_reader& table, const std::vector<std::size_t>& implementations,
+    const manifest& known, std::int64_t least) {
+  std::vector<std::optional<std::int64_t>> largest(implementations.size());
+  for (const auto& [name, value] : table.map<std::int64_t>("largest")) {
+    const auto found = std::ranges::find(
+        implementations, name,
+        [&](std::size_t index) { return known.implementations[index].name; });
+    if (found == implementations.end()) {
+      table.fail("largest",
+                 "names \"{}\", which is no implementation of the program",
+                 escape(name));
     }
-    if (entry.second < into.values.front()) {
-      table.fail("largest", fmt::format("leaves no value for \"{}\"", name));
+    if (value < least) {
+      table.fail("largest", "leaves no value for \"{}\"", name);
     }
+    largest[static_cast<std::size_t>(found - implementations.begin())] = value;
   }
+  return largest;
 }
 
-std::optional<std::int64_t> largest_of(const description& what,
-                                       std::string_view implementation) {
-  for (const auto& [name, value] : what.largest) {
-    if (name == implementation) return value;
-  }
-  return std::nullopt;
-}
-
-/// The program with value `index`.
-sweep_value make_value(const table_reader& table, const description& what,
-                       const sweep& made, std::size_t index) {
-  sweep_value point{what.values[index], std::nullopt, what.base};
+/// Makes of the sweep's program what is run with one value.
+void apply_value(const table_reader& table, const sweep& made,
+                 const std::optional<std::string>& output, sweep_value& point) {
   program& task = point.task;
-  task.key = fmt::format("{}/{}={}", what.name, what.parameter, point.value);
-  task.parameters[what.parameter] = fmt::format("{}", point.value);
-  if (!what.operations.empty()) point.operations = what.operations[index];
-  if (what.out) {
-    task.expected.out = expand(*what.out, [&](std::string_view word) {
-      return word == "operations" ? fmt::format("{}", *point.operations)
-                                  : task.parameters.at(std::string(word));
+  const std::string value = std::to_string(point.value);
+  task.key = fmt::format("{}/{}={}", made.name, made.parameter, value);
+  task.parameters[made.parameter] = value;
+  if (output) {
+    task.expected.output = expand(*output, [&](std::string_view word) {
+      return word == "operations" ? std::to_string(*point.operations) : value;
     });
     task.expected.outcomes.reset();
   }
@@ -192,40 +142,38 @@ sweep_value make_value(const table_reader& table, const description& what,
     task.implementations.push_back(made.implementations[i]);
   }
   if (task.implementations.empty()) {
-    table.fail("largest", fmt::format("leaves no implementation for {} = {}",
-                                      what.parameter, point.value));
+    table.fail("largest", "leaves no implementation for {} = {}",
+               made.parameter, value);
   }
   task.has_reference =
       task.implementations.front() == made.implementations.front();
-  return point;
 }
 
 }  // namespace
 
-sweep read_sweep(table_reader& table, const manifest& so_far) {
-  description what;
-  what.name = read_name(table, so_far);
-  what.group = table.text("group").value_or("");
-  if (!what.group.empty()) table.check_name("group", what.group);
-  what.base = find_program(table, so_far);
-  what.parameter = read_word(table, "parameter");
-  what.values = read_values(table);
-  what.operations = read_operations(table, what);
-  read_texts(table, what);
-  read_largest(table, what, so_far);
-  table.reject_other_keys();
-
+sweep read_sweep(table_reader& table, const manifest& known) {
   sweep made;
-  made.name = what.name;
-  made.group = what.group;
-  made.parameter = what.parameter;
-  made.implementations = what.base.implementations;
-  for (const std::size_t index : made.implementations) {
-    made.largest.push_back(
-        largest_of(what, so_far.implementations[index].name));
+  made.name = read_name(table, known);
+  made.group = table.text("group").value_or("");
+  if (!made.group.empty()) table.check_name("group", made.group);
+  program task = table.named("program", known.programs);
+  made.implementations = task.implementations;
+  made.parameter = read_parameter(table);
+  const auto values = read_values(table);
+  const auto operations = read_operations(table, made.parameter, values);
+  task.args = read_args(table, made.parameter);
+  const auto output = table.text("stdout");
+  if (output) {
+    std::vector<std::string> allowed{made.parameter};
+    if (operations.front()) allowed.emplace_back("operations");
+    table.check_placeholders("stdout", {*output}, allowed);
   }
-  for (std::size_t i = 0; i < what.values.size(); ++i) {
-    made.values.push_back(make_value(table, what, made, i));
+  made.largest =
+      read_largest(table, made.implementations, known, values.front());
+  table.reject_other_keys();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    made.values.push_back({values[i], operations[i], task});
+    apply_value(table, made, output, made.values.back());
   }
   return made;
 }

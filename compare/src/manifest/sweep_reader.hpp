@@ -7,8 +7,8 @@
 namespace sidebyside {
 
 /// The sweep that a table describes. It refers to the implementations, programs
-/// and sweeps of the manifest so far. Throws user_error with file, line and
+/// and sweeps that are known so far. Throws user_error with file, line and
 /// key.
-sweep read_sweep(table_reader& table, const manifest& so_far);
+sweep read_sweep(table_reader& table, const manifest& known);
 
 }  // namespace sidebyside

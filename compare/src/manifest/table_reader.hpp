@@ -2,17 +2,36 @@
 /// line and key. For the manifest.
 #pragma once
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
+
 namespace sidebyside {
+
+/// A type of values in words: strings and bools, all else are integers.
+struct type_words {
+  std::string_view one;
+  std::string_view several;
+};
+template <class Value>
+inline constexpr type_words words{"an integer", "integers"};
+template <>
+inline constexpr type_words words<std::string>{"a string", "strings"};
+template <>
+inline constexpr type_words words<bool>{"true or false", "true or false"};
 
 /// Knows in the end which keys nobody has read. Every function throws
 /// user_error for a value that is not what it should be. File and table must
@@ -23,40 +42,86 @@ class table_reader {
                std::string path)
       : file_(file), table_(table), path_(std::move(path)) {}
 
-  /// An error at a key, or at the table where the key is missing.
-  [[noreturn]] void fail(std::string_view key, std::string_view what) const;
+  /// An error at a key, or at the table where the key is missing. The message
+  /// goes on after the key.
+  template <class... Args>
+  [[noreturn]] void fail(std::string_view key,
+                         fmt::format_string<Args...> format,
+                         Args&&... args) const {
+    const toml::node* node = table_.get(key);
+    fail_at(node == nullptr ? table_.source() : node->source(), key,
+            fmt::format(format, std::forward<Args>(args)...));
+  }
 
-  /// None if the key is missing.
-  std::optional<std::string> text(std::string_view key);
+  /// A string, an integer (std::int64_t) or a bool; none if the key is missing.
+  template <class Value>
+  std::optional<Value> value(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return std::nullopt;
+    const auto value = node->value_exact<Value>();
+    if (!value) fail_for_type(key, words<Value>.one, *node);
+    return value;
+  }
+  std::optional<std::string> text(std::string_view key) {
+    return value<std::string>(key);
+  }
   std::string required_text(std::string_view key);
+  /// A list of such values; none if the key is missing.
+  template <class Value>
+  std::optional<std::vector<Value>> list(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return std::nullopt;
+    const auto wanted = fmt::format("a list of {}", words<Value>.several);
+    if (!node->is_array()) fail_for_type(key, wanted, *node);
+    std::vector<Value> values;
+    for (const toml::node& element : *node->as_array()) {
+      const auto value = element.value_exact<Value>();
+      if (!value) fail_for_element(key, wanted, element);
+      values.push_back(*value);
+    }
+    return values;
+  }
+  /// A table of such values, as { a = 1, b = 2 }; empty if the key is missing.
+  template <class Value>
+  std::map<std::string, Value> map(std::string_view key) {
+    std::map<std::string, Value> values;
+    std::optional<table_reader> table =
+        subtable(key, fmt::format("a table of {}", words<Value>.several));
+    if (!table) return values;
+    for (const auto& [name, node] : table->table_) {
+      values.emplace(name.str(), *table->value<Value>(name.str()));
+    }
+    return values;
+  }
   /// The key "name", used in file names and in "program/implementation".
   std::string name();
   /// Fails unless the value at the key, or an element of it, could be a name.
   void check_name(std::string_view key, std::string_view value) const;
-  bool flag(std::string_view key);
-  std::optional<std::int64_t> integer(std::string_view key);
+  /// The one of the items whose name the key gives. The key is also that of
+  /// their tables: [[key]].
+  template <class Item>
+  const Item& named(std::string_view key, const std::vector<Item>& items) {
+    const std::string name = required_text(key);
+    const auto found = std::ranges::find(items, name, &Item::name);
+    if (found != items.end()) return *found;
+    fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
+  }
   /// Whether there is a list; of anything.
   bool is_list(std::string_view key);
   /// Seconds, more than 0.
   std::optional<double> seconds(std::string_view key);
-  std::optional<std::vector<std::string>> texts(std::string_view key);
-  std::optional<std::vector<std::int64_t>> integers(std::string_view key);
-  /// A table of strings, such as { A = "1", B = "2" }.
-  std::vector<std::pair<std::string, std::string>> text_table(
-      std::string_view key);
-  /// A table of integers, such as { a = 1, b = 2 }.
-  std::vector<std::pair<std::string, std::int64_t>> integer_table(
-      std::string_view key);
-  /// A table within this one.
-  std::optional<table_reader> subtable(std::string_view key);
+  /// A table within this one; `wanted` describes it in an error.
+  std::optional<table_reader> subtable(std::string_view key,
+                                       std::string_view wanted = "a table");
   /// The tables of an array of tables: [[key]]. There must be one at least.
   std::vector<table_reader> tables(std::string_view key);
   /// The same, or none if the key is missing.
   std::vector<table_reader> tables_if_any(std::string_view key);
 
-  /// Every "{word}" in the text must be one of these, and no NUL byte is
+  /// Every "{word}" in the texts must be one of these, and no NUL byte is
   /// allowed.
-  void check_placeholders(std::string_view key, std::string_view text,
+  void check_placeholders(std::string_view key,
+                          const std::vector<std::string>& texts,
                           const std::vector<std::string>& allowed) const;
 
   /// A misspelt key must not pass for a setting.
@@ -64,21 +129,20 @@ class table_reader {
 
  private:
   const toml::node* find(std::string_view key);
-  template <class Value>
-  std::optional<std::vector<Value>> list(std::string_view key,
-                                         std::string_view wanted);
-  template <class Value>
-  std::vector<std::pair<std::string, Value>> pairs(std::string_view key,
-                                                   std::string_view plural,
-                                                   std::string_view singular);
   [[nodiscard]] std::string path_of(std::string_view key) const;
-  [[noreturn]] void fail_at(const toml::source_region& where,
-                            std::string_view key, std::string_view what) const;
+  [[noreturn]] void fail_for_type(std::string_view key, std::string_view wanted,
+                                  const toml::node& node) const;
+  [[noreturn]] void fail_for_element(std::string_view key,
+                                     std::string_view wanted,
+                                     const toml::node& element) const;
+  [[noreturn]] void fail_at(const toml::source_region& region,
+                            std::string_view key,
+                            std::string_view message) const;
 
   const std::filesystem::path& file_;
   const toml::table& table_;
   std::string path_;
-  std::vector<std::string> known_;
+  std::set<std::string, std::less<>> known_;
 };
 
 }  // namespace sidebyside

@@ -135,9 +135,9 @@ std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& most) {
   if (auto bad_end = find_bad_end(expected, run, most)) return bad_end;
-  if (expected.out) {
-    if (const auto offset = mismatch(*expected.out, run.out)) {
-      return show_mismatch(*expected.out, run.out, *offset, "stdout");
+  if (expected.output) {
+    if (const auto offset = mismatch(*expected.output, run.out)) {
+      return show_mismatch(*expected.output, run.out, *offset, "stdout");
     }
   } else if (run.out.size() > max_outcome_bytes) {
     return difference{fmt::format("stdout is longer than {}, too long to be "
@@ -150,16 +150,16 @@ std::optional<difference> find_difference(const expectation& expected,
       const bool cut = text.size() > context_length;
       return difference{
           *objection,
-          {"pattern   " + escape(expected.outcomes->pattern()),
+          {"pattern   " + escape(expected.outcomes->pattern.text()),
            "printed   " +
                (text.empty() ? "(nothing)"
                              : escape(text.substr(0, context_length))) +
                (cut ? "…" : "")}};
     }
   }
-  if (!expected.err) return std::nullopt;
-  if (const auto offset = mismatch(*expected.err, run.err)) {
-    return show_mismatch(*expected.err, run.err, *offset, "stderr");
+  if (!expected.errors) return std::nullopt;
+  if (const auto offset = mismatch(*expected.errors, run.err)) {
+    return show_mismatch(*expected.errors, run.err, *offset, "stderr");
   }
   return std::nullopt;
 }

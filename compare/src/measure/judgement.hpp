@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "manifest/expectation.hpp"
+#include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 #include "results/failure.hpp"
 

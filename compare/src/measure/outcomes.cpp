@@ -18,7 +18,7 @@ outcome_results count_outcomes(
   const expectation& expected = what.task.expected;
   outcome_results found;
   found.program = what.task.name;
-  found.range = expected.outcomes->range();
+  found.range = expected.outcomes->range;
   found.lossless = expected.lossless;
   found.jobs = jobs;
   for (const implementation& side : what.sides) {

@@ -80,7 +80,7 @@ class race_session {
     expectation expected = what_.task.expected;
     if (!reports.texts.empty()) {
       expected.exit_status = what_.sides[index].detector->exit_status;
-      expected.err.reset();
+      expected.errors.reset();
     }
     if (auto difference = find_difference(expected, run, what_.limits)) {
       has_hung_ = has_hung_ || run.end == ending::timed_out;

@@ -25,7 +25,7 @@ std::string failures_of(const Program& program) {
         "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
         "{}/{}, {}: {}</p>\n<pre>",
         escape_html(program.program), escape_html(failed.implementation),
-        escape_html(failed.round), escape_html(failed.found.what));
+        escape_html(failed.round), escape_html(failed.found.message));
     for (const std::string& line : failure_evidence(program, failed)) {
       html += escape_html(line) + "\n";
     }

@@ -76,11 +76,11 @@ std::string describe_all(const named_files& timed) {
 }
 
 std::string describe_expectation(const expectation& expected) {
-  if (expected.out) {
+  if (expected.output) {
     std::string html =
         "<p>Every run must print, byte for byte:</p>\n<pre "
         "class=\"output\">";
-    for (const std::string& line : split_lines(*expected.out)) {
+    for (const std::string& line : split_lines(*expected.output)) {
       html += escape_html(line) + "\n";
     }
     return html + "</pre>\n";
@@ -88,8 +88,8 @@ std::string describe_expectation(const expectation& expected) {
   if (!expected.outcomes) return "";
   std::string html =
       fmt::format("<p>It races: each run must match <code>{}</code>",
-                  escape_html_source(expected.outcomes->pattern()));
-  if (const auto& range = expected.outcomes->range()) {
+                  escape_html_source(expected.outcomes->pattern.text()));
+  if (const auto& range = expected.outcomes->range) {
     html += fmt::format(", with a number from {} to {}", range->first,
                         range->second);
   }

@@ -80,14 +80,14 @@ std::string sources_of(const rendering& material,
 
 /// What every run prints, in a cell.
 std::string printed(const expectation& expected) {
-  if (expected.out) {
+  if (expected.output) {
     std::vector<std::string> lines;
-    for (const std::string& line : split_lines(*expected.out)) {
+    for (const std::string& line : split_lines(*expected.output)) {
       lines.push_back(fmt::format("`{}`", escape(line)));
     }
     return fmt::format("{}", fmt::join(lines, ", "));
   }
-  const auto& range = expected.outcomes->range();
+  const auto& range = expected.outcomes->range;
   if (!range) return "not always the same";
   return fmt::format("a number from {} to {}, not always the same",
                      range->first, range->second);

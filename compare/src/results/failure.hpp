@@ -10,7 +10,7 @@ namespace sidebyside {
 /// What was wrong with a run: in a sentence, and with its evidence line by
 /// line, all of it escaped.
 struct difference {
-  std::string what;
+  std::string message;
   std::vector<std::string> evidence;
 };
 

@@ -188,7 +188,7 @@ void add_failures(json& document, const char* key, const Results& of) {
                                     {"implementation", failed.implementation},
                                     {"check", to_string(failed.failed)},
                                     {"round", failed.round},
-                                    {"what", failed.found.what},
+                                    {"what", failed.found.message},
                                     {"evidence", failed.found.evidence}});
   }
 }

@@ -72,7 +72,7 @@ class suite {
     std::string result;
     if (failed != program_.failures.end()) {
       ++failures_;
-      const std::string& sentence = failed->found.what;
+      const std::string& sentence = failed->found.message;
       result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
                            to_string(checked), xml(sentence),
                            xml(failed->round + ": " + sentence));

@@ -29,7 +29,7 @@ std::string failure_lines(const Program& program) {
   for (const failure& failed : program.failures) {
     text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(program.program),
                         escape(failed.implementation), failed.round,
-                        failed.found.what);
+                        failed.found.message);
     for (const std::string& line : failure_evidence(program, failed)) {
       text += "        " + line + "\n";
     }

@@ -34,7 +34,7 @@ void print_failures(terminal& screen, const Program& program) {
         "FAILED {}/{}", escape(program.program), escape(failed.implementation));
     std::string text =
         fmt::format("{} ({}), {}: {}\n", screen.paint(style::bad, title),
-                    escape(failed.label), failed.round, failed.found.what);
+                    escape(failed.label), failed.round, failed.found.message);
     for (const std::string& line : failure_evidence(program, failed)) {
       text += "    " + line + "\n";
     }

@@ -75,15 +75,15 @@ timeout = 3
   const program& first = from.programs[0];
   EXPECT_EQ(first.title, "Atomic counters");
   EXPECT_EQ(first.implementations, (std::vector<std::size_t>{0, 1}));
-  EXPECT_EQ(first.expected.out, "ops: 50000\n");
-  EXPECT_EQ(first.expected.err, "noise\n");
+  EXPECT_EQ(first.expected.output, "ops: 50000\n");
+  EXPECT_EQ(first.expected.errors, "noise\n");
   EXPECT_FALSE(first.expected.racy);
   EXPECT_EQ(first.timeout_seconds, 2.5);
   const program& second = from.programs[1];
   EXPECT_EQ(second.title, "data-race");
   EXPECT_EQ(second.implementations, (std::vector<std::size_t>{1}));
   EXPECT_TRUE(second.expected.racy);
-  EXPECT_EQ(second.expected.outcomes->range(),
+  EXPECT_EQ(second.expected.outcomes->range,
             (std::pair<std::int64_t, std::int64_t>(2, 4)));
   EXPECT_EQ(second.timeout_seconds, 3);
 }

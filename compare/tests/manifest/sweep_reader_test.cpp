@@ -86,14 +86,14 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
   EXPECT_EQ(last.task.name, "p");
   EXPECT_EQ(last.value, 100);
   EXPECT_EQ(last.operations, 3000);
-  EXPECT_EQ(last.task.expected.out, "100 of 3000\n");
+  EXPECT_EQ(last.task.expected.output, "100 of 3000\n");
   EXPECT_EQ(words(last, from),
             (std::vector<std::string>{"b/go/p", "100", "p"}));
 }
 
 TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {
   const sweep made = read_sweep(good).sweeps.at(0);
-  EXPECT_EQ(made.values[0].task.expected.out, "any\n");
+  EXPECT_EQ(made.values[0].task.expected.output, "any\n");
   EXPECT_FALSE(made.values[0].operations);
 }
 

@@ -113,7 +113,7 @@ prepared_program scripts(const std::vector<std::string>& bodies,
                          const std::string& out) {
   prepared_program what;
   what.task.name = "p";
-  what.task.expected.out = out;
+  what.task.expected.output = out;
   char name = 'a';
   for (const std::string& body : bodies) {
     what.sides.emplace_back();
@@ -213,7 +213,7 @@ TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
   EXPECT_EQ(found.failures[0].round, "round 37");
-  EXPECT_EQ(found.failures[0].found.what, "stdout differs in line 1");
+  EXPECT_EQ(found.failures[0].found.message, "stdout differs in line 1");
   EXPECT_EQ(found.sides[1].runs, 60U);
   EXPECT_EQ(found.sides[1].failed_runs, 1U);
   EXPECT_EQ(found.sides[0].failed_runs, 0U);

@@ -97,7 +97,7 @@ TEST_F(Report, FailuresAreShown) {
   ASSERT_EQ(run({"run", "--json", json_.string()}).status, 1);
   const results read = read_results(json_);
   ASSERT_EQ(read.programs[0].failures.size(), 1U);
-  EXPECT_EQ(read.programs[0].failures[0].found.what,
+  EXPECT_EQ(read.programs[0].failures[0].found.message,
             "stdout differs in line 1");
 }
 
