@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 #include "show/benchfmt.hpp"
 #include "show/junit.hpp"
 #include "show/markdown.hpp"

@@ -14,7 +14,7 @@
 #include "base/output_file.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
-#include "results/json_reader.hpp"
+#include "results/json.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {

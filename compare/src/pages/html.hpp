@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "results/failure.hpp"
+#include "results/runs.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

@@ -17,8 +17,8 @@
 #include "pages/sweeps.hpp"
 #include "read/highlight.hpp"
 #include "read/steps.hpp"
-#include "results/bins.hpp"
-#include "results/figures.hpp"
+#include "results/outcomes.hpp"
+#include "results/times.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/statistics.hpp"
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 

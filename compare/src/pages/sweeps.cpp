@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
-#include "results/figures.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "results/figures.hpp"
+#include "results/times.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

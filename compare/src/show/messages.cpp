@@ -6,7 +6,7 @@
 #include <cstddef>
 
 #include "base/text.hpp"
-#include "results/figures.hpp"
+#include "results/times.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "results/bins.hpp"
-#include "results/figures.hpp"
+#include "results/outcomes.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 #include "show/benchfmt.hpp"
 #include "show/junit.hpp"
 #include "show/markdown.hpp"
