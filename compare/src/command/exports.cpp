@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {

@@ -15,7 +15,7 @@
 #include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "results/figures.hpp"
+#include "results/times.hpp"
 #include "show/messages.hpp"
 #include "show/terminal.hpp"
 

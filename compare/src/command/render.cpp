@@ -13,7 +13,7 @@
 #include "base/file.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
-#include "results/json_reader.hpp"
+#include "results/json.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {

@@ -11,7 +11,7 @@
 #include "manifest/manifest.hpp"
 #include "manifest/reader.hpp"
 #include "pages/page.hpp"
-#include "results/json_reader.hpp"
+#include "results/json.hpp"
 
 namespace sidebyside {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "manifest/manifest.hpp"
 #include "process/runner.hpp"
-#include "results/failure.hpp"
+#include "results/runs.hpp"
 
 namespace sidebyside {
 

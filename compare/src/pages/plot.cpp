@@ -9,7 +9,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {

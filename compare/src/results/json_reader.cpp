@@ -1,12 +1,10 @@
-#include "results/json_reader.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,7 +14,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 
 namespace sidebyside {
 namespace {
@@ -30,38 +28,48 @@ std::optional<Value> optional(const json& value) {
   return value.get<Value>();
 }
 
-environment read_context(const json& from) {
-  environment read;
-  read.version = from.at("compare_version");
-  read.date = from.at("date");
-  read.cpu = from.at("cpu");
-  read.cores = from.at("cores");
-  read.system = from.at("system");
-  read.governor = optional<std::string>(from.at("governor")).value_or("");
-  read.load_average = optional<double>(from.at("load_average"));
-  read.toolchains = from.at("toolchains");
-  return read;
+void read_context(const json& object, results& read) {
+  environment& conditions = read.conditions;
+  conditions.version = object.at("compare_version");
+  conditions.date = object.at("date");
+  conditions.cpu = object.at("cpu");
+  conditions.cores = object.at("cores");
+  conditions.system = object.at("system");
+  conditions.governor =
+      optional<std::string>(object.at("governor")).value_or("");
+  conditions.load_average = optional<double>(object.at("load_average"));
+  conditions.toolchains = object.at("toolchains");
+  object.at("command_line").get_to(read.command_line);
 }
 
 /// The results of a program, which are made if there are none so far.
 template <class Results>
-Results& of_program(std::vector<Results>& all, const std::string& name) {
-  const auto found = std::find_if(
-      all.begin(), all.end(),
-      [&](const Results& candidate) { return candidate.program == name; });
+Results& find_or_add(std::vector<Results>& all, const std::string& name) {
+  const auto found = std::ranges::find(all, name, &Results::program);
   if (found != all.end()) return *found;
   all.emplace_back().program = name;
   return all.back();
 }
 
+/// The results of a program with one more side: `names` says of what, `object`
+/// what is known of every side.
+template <class Results>
+Results& add_side(std::vector<Results>& all, const json& names,
+                  const json& object) {
+  Results& program = find_or_add(all, names.at("program"));
+  auto& side = program.sides.emplace_back();
+  side.implementation = names.at("implementation");
+  side.label = object.value("label", side.implementation);
+  side.runs = object.at("runs");
+  side.failed_runs = object.at("failed_runs");
+  return program;
+}
+
 /// A program that turns out to be something more.
-timed_program take_program(results& from, const std::string& name) {
-  of_program(from.programs, name);  // makes sure that it is there
-  const auto found = std::find_if(
-      from.programs.begin(), from.programs.end(),
-      [&](const timed_program& each) { return each.program == name; });
-  timed_program taken = std::move(*found);
-  from.programs.erase(found);
+timed_program take_program(results& read, const std::string& name) {
+  timed_program& found = find_or_add(read.programs, name);
+  timed_program taken = std::move(found);
+  read.programs.erase(read.programs.begin() + (&found - read.programs.data()));
   return taken;
 }
 
@@ -74,69 +82,58 @@ placement read_placement(const std::string& name) {
 }
 
 /// The single samples of a side, which a record has not.
-void read_samples(const json& from, const timed_program& of, samples& side) {
-  side.wall_seconds = from.at("times").get<std::vector<double>>();
-  const auto rounds = side.wall_seconds.size();
-  if (std::any_of(side.wall_seconds.begin(), side.wall_seconds.end(),
-                  [](double seconds) { return !(seconds > 0); })) {
+void read_samples(const json& object, const timed_program& program,
+                  samples& side) {
+  object.at("times").get_to(side.wall_seconds);
+  const std::size_t rounds = side.wall_seconds.size();
+  if (!std::ranges::all_of(side.wall_seconds,
+                           [](double seconds) { return seconds > 0; })) {
     throw user_error("a time is not above 0");
   }
-  std::size_t left = rounds;
-  bool is_good = true;
-  for (const std::size_t size : of.blocks) {
-    is_good = is_good && size > 0 && size <= left;
-    left -= std::min(size, left);
-  }
-  if (!is_good || left > 0) {
+  const auto& blocks = program.blocks;
+  const bool are_possible = std::ranges::all_of(
+      blocks, [&](std::size_t size) { return size > 0 && size <= rounds; });
+  if (!are_possible ||
+      std::accumulate(blocks.begin(), blocks.end(), std::size_t{0}) != rounds) {
     throw user_error("blocks and times have different rounds");
   }
   side.user_seconds.assign(rounds,
-                           optional<double>(from.at("user")).value_or(0));
+                           optional<double>(object.at("user")).value_or(0));
   side.system_seconds.assign(rounds,
-                             optional<double>(from.at("system")).value_or(0));
-  side.exit_codes = from.at("exit_codes").get<std::vector<int>>();
-  side.peak_bytes =
-      from.at("memory_usage_byte").get<std::vector<std::uint64_t>>();
-  if (!of.sides.empty() && of.sides.front().wall_seconds.size() != rounds) {
+                             optional<double>(object.at("system")).value_or(0));
+  object.at("exit_codes").get_to(side.exit_codes);
+  object.at("memory_usage_byte").get_to(side.peak_bytes);
+  if (program.sides.front().wall_seconds.size() != rounds) {
     throw user_error("the sides of a program have different rounds");
   }
 }
 
-void read_side(const json& from, results& into) {
-  const json& parameters = from.at("parameters");
-  timed_program& of = of_program(into.programs, parameters.at("program"));
-  samples side;
-  side.implementation = parameters.at("implementation");
-  side.label = from.value("label", side.implementation);
-  of.blocks = from.at("blocks").get<std::vector<std::size_t>>();
-  side.placement = read_placement(from.at("placement"));
-  if (from.contains("times")) {
-    read_samples(from, of, side);
-  } else if (!from.at("median").is_null()) {
-    side.recorded = {from.at("median"), from.at("median_deviation"),
-                     from.at("median_cpu"),
-                     optional<double>(from.at("median_peak_byte"))};
+void read_side(const json& object, results& read) {
+  timed_program& program =
+      add_side(read.programs, object.at("parameters"), object);
+  samples& side = program.sides.back();
+  object.at("blocks").get_to(program.blocks);
+  program.has_outcomes = object.at("has_outcomes");
+  side.placement = read_placement(object.at("placement"));
+  if (object.contains("times")) {
+    read_samples(object, program, side);
+  } else if (!object.at("median").is_null()) {
+    side.recorded = {object.at("median"), object.at("median_deviation"),
+                     object.at("median_cpu"),
+                     optional<double>(object.at("median_peak_byte"))};
   }
-  side.runs = from.at("runs");
-  side.failed_runs = from.at("failed_runs");
-  of.has_outcomes = from.at("has_outcomes");
-  of.sides.push_back(std::move(side));
 }
 
-void read_race(const json& from, results& into) {
-  race_results& of = of_program(into.races, from.at("program"));
-  of.racy = from.at("racy");
-  of.complete = from.at("complete");
-  race_side& side = of.sides.emplace_back();
-  side.implementation = from.at("implementation");
-  side.label = from.value("label", side.implementation);
-  side.detector = from.at("detector");
-  side.runs = from.at("runs");
-  side.failed_runs = from.at("failed_runs");
-  side.reported_runs = from.at("reported_runs");
-  side.reports = from.at("reports");
-  side.first_report = from.value("first_report", "");
-  for (const json& found : from.at("conflicts")) {
+void read_race(const json& object, results& read) {
+  race_results& program = add_side(read.races, object, object);
+  program.racy = object.at("racy");
+  program.complete = object.at("complete");
+  race_side& side = program.sides.back();
+  side.detector = object.at("detector");
+  side.reported_runs = object.at("reported_runs");
+  side.reports = object.at("reports");
+  side.first_report = object.value("first_report", "");
+  for (const json& found : object.at("conflicts")) {
     race_conflict& conflict = side.conflicts.emplace_back();
     conflict.reports = found.at("reports");
     for (const json& access : found.at("accesses")) {
@@ -145,96 +142,86 @@ void read_race(const json& from, results& into) {
   }
 }
 
-void read_outcomes(const json& from, results& into) {
-  outcome_results& of = of_program(into.outcomes, from.at("program"));
-  of.range = optional<std::pair<std::int64_t, std::int64_t>>(from.at("range"));
-  if (of.range && of.range->first > of.range->second) {
+void read_outcomes(const json& object, results& read) {
+  outcome_results& program = add_side(read.outcomes, object, object);
+  program.range =
+      optional<std::pair<std::int64_t, std::int64_t>>(object.at("range"));
+  if (program.range && program.range->first > program.range->second) {
     throw user_error("a range ends before it begins");
   }
-  of.lossless = optional<std::int64_t>(from.at("lossless"));
-  of.jobs = from.at("jobs");
-  outcome_side& side = of.sides.emplace_back();
-  side.implementation = from.at("implementation");
-  side.label = from.value("label", side.implementation);
-  side.runs = from.at("runs");
-  side.failed_runs = from.at("failed_runs");
-  side.counts = from.at("counts").get<std::map<std::string, std::size_t>>();
+  program.lossless = optional<std::int64_t>(object.at("lossless"));
+  program.jobs = object.at("jobs");
+  object.at("counts").get_to(program.sides.back().counts);
 }
 
 /// The ratio of a side without samples.
-void read_ratio(const json& from, const std::string& implementation,
-                timed_program& of) {
-  for (std::size_t i = 0; i < of.sides.size(); ++i) {
-    if (of.sides[i].implementation != implementation) continue;
-    ratio read{from.at("median"), std::nullopt, from.at("rounds"),
-               from.at("blocks")};
-    if (!from.at("low").is_null()) {
-      read.interval = {from.at("low"), from.at("high"), from.at("level")};
-    }
-    of.recorded_ratios[i] = read;
+void read_ratio(const json& object, const std::string& implementation,
+                timed_program& program) {
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    if (program.sides[i].implementation != implementation) continue;
+    ratio& read = program.recorded_ratios[i];
+    read = {object.at("median"), std::nullopt, object.at("rounds"),
+            object.at("blocks")};
+    if (object.at("low").is_null()) continue;
+    read.interval = {object.at("low"), object.at("high"), object.at("level")};
   }
 }
 
 /// What a program was judged by; the ratio itself follows from its times. With
 /// a tolerance it was a pair of builds.
-void read_comparison(const json& from, results& into) {
-  timed_program& of = of_program(into.programs, from.at("program"));
-  const json& ratio = from.at("ratio");
+void read_comparison(const json& object, results& read) {
+  timed_program& program = find_or_add(read.programs, object.at("program"));
+  const json& ratio = object.at("ratio");
   if (!ratio.is_null()) {
-    of.level = ratio.at("level");
-    if (of.sides.empty() || of.sides.front().recorded) {
-      read_ratio(ratio, from.at("implementation"), of);
+    program.level = ratio.at("level");
+    if (program.sides.empty() || program.sides.front().recorded) {
+      read_ratio(ratio, object.at("implementation"), program);
     }
   }
-  const auto tolerance = optional<double>(from.at("tolerance"));
+  const auto tolerance = optional<double>(object.at("tolerance"));
   if (!tolerance) return;
-  into.pairs.push_back({take_program(into, of.program), *tolerance});
+  read.pairs.push_back({take_program(read, program.program), *tolerance});
 }
 
 /// Its points are among the programs, which have been read.
-void read_sweep(const json& from, results& into) {
-  sweep_results& of = into.sweeps.emplace_back();
-  of.name = from.at("name");
-  of.group = optional<std::string>(from.at("group")).value_or("");
-  of.parameter = from.at("parameter");
-  for (const json& side : from.at("implementations")) {
-    of.sides.push_back({side.at("implementation"), side.at("label"),
-                        optional<std::int64_t>(side.at("largest"))});
+void read_sweep(const json& object, results& read) {
+  sweep_results& sweep = read.sweeps.emplace_back();
+  sweep.name = object.at("name");
+  sweep.group = optional<std::string>(object.at("group")).value_or("");
+  sweep.parameter = object.at("parameter");
+  for (const json& side : object.at("implementations")) {
+    sweep.sides.push_back({side.at("implementation"), side.at("label"),
+                           optional<std::int64_t>(side.at("largest"))});
   }
-  if (of.sides.empty()) throw user_error("a sweep has no implementations");
-  for (const json& point : from.at("points")) {
-    timed_program times = take_program(into, point.at("program"));
+  if (sweep.sides.empty()) throw user_error("a sweep has no implementations");
+  for (const json& point : object.at("points")) {
+    timed_program times = take_program(read, point.at("program"));
     times.has_reference =
-        find_side(times, of.sides.front().implementation) != nullptr;
-    of.points.push_back({std::move(times), point.at("value"),
-                         optional<std::int64_t>(point.at("operations"))});
+        find_side(times, sweep.sides.front().implementation) != nullptr;
+    sweep.points.push_back({std::move(times), point.at("value"),
+                            optional<std::int64_t>(point.at("operations"))});
   }
 }
 
 /// Failures stand with the results that they are of.
-void read_failure(const json& from, results& into) {
-  const failure read{
-      from.at("implementation"),
-      from.at("implementation"),
-      from.at("round"),
-      {from.at("what"), from.at("evidence").get<std::vector<std::string>>()}};
-  const std::string list = from.at("list");
-  const std::string program = from.at("program");
-  if (list == "races") {
-    of_program(into.races, program).failures.push_back(read);
-  } else if (list == "outcomes") {
-    of_program(into.outcomes, program).failures.push_back(read);
-  } else {
-    of_program(into.programs, program).failures.push_back(read);
-  }
+void read_failure(const json& object, results& read) {
+  const std::string list = object.at("list");
+  const std::string program = object.at("program");
+  auto& failures = list == "races" ? find_or_add(read.races, program).failures
+                   : list == "outcomes"
+                       ? find_or_add(read.outcomes, program).failures
+                       : find_or_add(read.programs, program).failures;
+  failures.push_back({object.at("implementation"),
+                      object.at("implementation"),
+                      object.at("round"),
+                      {object.at("what"),
+                       object.at("evidence").get<std::vector<std::string>>()}});
 }
 
 results to_results(const json& document) {
   results read;
   read.interrupted = document.at("interrupted");
-  read.conditions = read_context(document.at("context"));
-  read.command_line =
-      document.at("context").at("command_line").get<std::vector<std::string>>();
+  read_context(document.at("context"), read);
   for (const json& side : document.at("results")) read_side(side, read);
   for (const json& side : document.at("races")) read_race(side, read);
   for (const json& side : document.at("outcomes")) read_outcomes(side, read);
@@ -244,18 +231,17 @@ results to_results(const json& document) {
     read_comparison(made, read);
   }
   for (const json& sweep : document.at("sweeps")) read_sweep(sweep, read);
-  read.only_before = document.at("only_before").get<std::vector<std::string>>();
-  read.only_after = document.at("only_after").get<std::vector<std::string>>();
-  read.warnings = document.at("warnings").get<std::vector<std::string>>();
+  document.at("only_before").get_to(read.only_before);
+  document.at("only_after").get_to(read.only_after);
+  document.at("warnings").get_to(read.warnings);
   return read;
 }
 
 }  // namespace
 
 results read_results(const std::filesystem::path& file) {
-  const std::string name = escape(file.string());
-  const auto error_of = [&](std::string_view what) {
-    return user_error(fmt::format("{}: {}", name, what));
+  const auto error_of = [&](std::string_view message) {
+    return user_error(fmt::format("{}: {}", escape(file.string()), message));
   };
   const json document = json::parse(read_file(file), nullptr, false);
   if (document.is_discarded()) {
@@ -267,8 +253,7 @@ results read_results(const std::filesystem::path& file) {
   if (const json& version = document["schema_version"];
       version != schema_version) {
     throw error_of(
-        fmt::format("has schema version {}, and this compare reads "
-                    "{}",
+        fmt::format("has schema version {}, and this compare reads {}",
                     version.dump(), schema_version));
   }
   try {

@@ -1,5 +1,3 @@
-#include "results/json_writer.hpp"
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +6,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "results/json.hpp"
 
 namespace sidebyside {
 namespace {

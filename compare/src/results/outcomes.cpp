@@ -1,8 +1,129 @@
 #include "results/outcomes.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <numeric>
+#include <string_view>
+
 #include "base/text.hpp"
 
 namespace sidebyside {
+namespace {
+
+constexpr std::size_t max_single_values = 20;
+constexpr std::size_t max_bins = 10;
+
+/// A range of integers, both ends included.
+struct span {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
+std::uint64_t distance(std::int64_t low, std::int64_t high) {
+  return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+}
+
+/// The least of 1, 2, 5, 10, 20, 50, … that makes few enough bins.
+std::int64_t round_step(std::uint64_t width) {
+  for (std::int64_t power = 1;; power *= 10) {
+    for (const std::int64_t factor : {1, 2, 5}) {
+      const std::int64_t step = factor * power;
+      if (width / max_bins < static_cast<std::uint64_t>(step)) return step;
+    }
+  }
+}
+
+/// Spans that cover the range, cut at multiples of a round step.
+std::vector<span> cut(std::int64_t low, std::int64_t high) {
+  const std::uint64_t width = distance(low, high);
+  const std::int64_t step = width < max_single_values ? 1 : round_step(width);
+  std::vector<span> spans;
+  for (;;) {
+    // To the last value below the next multiple; values may be negative.
+    const std::int64_t rest = step - 1 - (low % step + step) % step;
+    if (static_cast<std::uint64_t>(rest) >= distance(low, high)) break;
+    spans.push_back({low, low + rest});
+    low += rest + 1;
+  }
+  spans.push_back({low, high});
+  return spans;
+}
+
+std::string label_of(const span& values) {
+  if (values.low == values.high) return fmt::format("{}", values.low);
+  return fmt::format("{}…{}", values.low, values.high);
+}
+
+/// Counts each side's runs in the bin that has the label of the outcome. Bins
+/// for other labels are added at the end, as not allowed.
+void add_runs(std::vector<bin>& bins, const outcome_results& program,
+              const std::function<std::string(const std::string&)>& label_for) {
+  const std::size_t sides = program.sides.size();
+  for (std::size_t i = 0; i < sides; ++i) {
+    for (const auto& [outcome, runs] : program.sides[i].counts) {
+      const std::string label = label_for(outcome);
+      auto found = std::ranges::find(bins, label, &bin::label);
+      if (found == bins.end()) {
+        bins.push_back({label, false, std::vector<std::size_t>(sides)});
+        found = std::prev(bins.end());
+      }
+      found->counts[i] += runs;
+    }
+  }
+}
+
+std::vector<bin> bins_of_range(const outcome_results& program, std::int64_t low,
+                               std::int64_t high) {
+  const bool is_wide = distance(low, high) >= max_single_values;
+  const bool has_own_bin = is_wide && program.lossless == high;
+  std::vector<span> spans = cut(low, has_own_bin ? high - 1 : high);
+  if (has_own_bin) spans.push_back({high, high});
+
+  std::vector<bin> bins;
+  for (const span& values : spans) {
+    bins.push_back({label_of(values), true,
+                    std::vector<std::size_t>(program.sides.size())});
+  }
+  add_runs(bins, program, [&](const std::string& outcome) -> std::string {
+    const auto value = to_integer(outcome);
+    if (!value) return "other";
+    if (*value < low) return fmt::format("below {}", low);
+    if (*value > high) return fmt::format("above {}", high);
+    return label_of(*std::ranges::lower_bound(spans, *value, {}, &span::high));
+  });
+  return bins;
+}
+
+std::size_t total(const bin& row) {
+  return std::accumulate(row.counts.begin(), row.counts.end(), std::size_t{0});
+}
+
+std::vector<bin> bins_of_texts(const outcome_results& program) {
+  constexpr std::size_t label_length = 24;
+  std::vector<bin> bins;
+  add_runs(bins, program, std::identity());
+  std::ranges::stable_sort(bins, std::ranges::greater(), total);
+  bin others{"others", true, std::vector<std::size_t>(program.sides.size())};
+  while (bins.size() > max_bins) {
+    for (std::size_t i = 0; i < others.counts.size(); ++i) {
+      others.counts[i] += bins.back().counts[i];
+    }
+    bins.pop_back();
+  }
+  for (bin& row : bins) {
+    row.is_allowed = true;
+    const std::string_view start(row.label);
+    row.label = escape(start.substr(0, label_length)) +
+                (start.size() > label_length ? "…" : "");
+  }
+  if (total(others) > 0) bins.push_back(std::move(others));
+  return bins;
+}
+
+}  // namespace
 
 std::size_t runs_with_loss(const outcome_side& side, std::int64_t lossless) {
   std::size_t runs = 0;
@@ -11,6 +132,25 @@ std::size_t runs_with_loss(const outcome_side& side, std::int64_t lossless) {
     if (value && *value < lossless) runs += times;
   }
   return runs;
+}
+
+std::string describe_loss(const outcome_results& program,
+                          const outcome_side& side) {
+  std::string runs = count(side.runs, "run");
+  if (!program.lossless) return runs;
+  const std::size_t lossy = runs_with_loss(side, *program.lossless);
+  if (lossy == 0) return fmt::format("no lost update in {}", runs);
+  return fmt::format("lost updates in {} of {} ({:.1f} %)", lossy, runs,
+                     share_of(lossy, side.runs) * 100);
+}
+
+double share_of(std::size_t part, std::size_t all) {
+  return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
+}
+
+std::vector<bin> make_bins(const outcome_results& program) {
+  if (!program.range) return bins_of_texts(program);
+  return bins_of_range(program, program.range->first, program.range->second);
 }
 
 }  // namespace sidebyside

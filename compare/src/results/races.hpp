@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "results/failure.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
@@ -33,16 +32,15 @@ struct race_side : side_runs {
   std::string first_report;              ///< as it was printed
 };
 
-struct race_results {
-  std::string program;
+/// Its failures are wrong verdicts too.
+struct race_results : checked_program<race_side> {
   bool racy = false;      ///< what the manifest says
   bool complete = false;  ///< not cut short: missing reports are failures
-  std::vector<race_side> sides;
-  std::vector<failure> failures;  ///< wrong verdicts too
 };
 
 /// "race", "no race", "FAILED", "no report yet" (the session was cut short) or
 /// "not run".
-std::string_view race_verdict(const race_results& of, const race_side& side);
+std::string_view race_verdict(const race_results& program,
+                              const race_side& side);
 
 }  // namespace sidebyside

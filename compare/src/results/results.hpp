@@ -31,10 +31,10 @@ struct results {
 /// Calls `use` with each program, pair, or point of a sweep that was timed.
 template <class Use>
 void for_each_timed(const results& all, Use use) {
-  for (const timed_program& of : all.programs) use(of);
-  for (const timed_pair& of : all.pairs) use(of);
+  for (const timed_program& program : all.programs) use(program);
+  for (const timed_pair& pair : all.pairs) use(pair);
   for (const sweep_results& sweep : all.sweeps) {
-    for (const sweep_point& of : sweep.points) use(of);
+    for (const sweep_point& point : sweep.points) use(point);
   }
 }
 
@@ -45,10 +45,10 @@ struct tally {
   std::size_t failed_programs = 0;
 
   template <class Results>
-  void add(const Results& of) {
+  void add(const Results& program) {
     ++programs;
-    for (const auto& side : of.sides) runs += side.runs;
-    if (!of.failures.empty()) ++failed_programs;
+    for (const auto& side : program.sides) runs += side.runs;
+    if (!program.failures.empty()) ++failed_programs;
   }
 };
 tally count_runs(const results& all);

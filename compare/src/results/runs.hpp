@@ -1,4 +1,5 @@
-/// What is known of every implementation that was run and checked.
+/// What is known of every implementation that was run and checked, and what was
+/// wrong with a run.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +7,32 @@
 #include <string_view>
 #include <vector>
 
-#include "results/failure.hpp"
-
 namespace sidebyside {
+
+/// What was wrong with a run: in a sentence, and with its evidence line by
+/// line, all of it escaped.
+struct difference {
+  std::string message;
+  std::vector<std::string> evidence;
+};
+
+/// What must hold of an implementation.
+enum class check {
+  output,  ///< what it prints, and how it ends
+  race,    ///< its race detector's verdict
+  time,    ///< that it is not slower than before
+};
+std::string_view to_string(check value);
+
+/// A run that was not as it should be. Only the first of each implementation is
+/// kept with its evidence; the others are counted. Or a verdict on all runs.
+struct failure {
+  std::string implementation;
+  std::string label;
+  std::string round;  ///< such as "round 7" or "warm-up round 1"
+  difference found;
+  check failed = check::output;
+};
 
 struct side_runs {
   std::string implementation;  ///< name
@@ -17,12 +41,17 @@ struct side_runs {
   std::size_t failed_runs = 0;
 };
 
-/// A program whose outputs were checked, without timing.
-struct verified_program {
-  std::string program;
-  bool has_outcomes = false;  ///< rather than one output, byte for byte
-  std::vector<side_runs> sides;
+/// What every kind of results of a program has.
+template <class Side>
+struct checked_program {
+  std::string program;      ///< its key
+  std::vector<Side> sides;  ///< the first is the reference, if there is one
   std::vector<failure> failures;
+};
+
+/// A program whose outputs were checked, without timing.
+struct verified_program : checked_program<side_runs> {
+  bool has_outcomes = false;  ///< rather than one output, byte for byte
 };
 
 /// "identical" (to what the manifest says, and so on every side), "allowed"

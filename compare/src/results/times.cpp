@@ -1,51 +1,39 @@
 #include "results/times.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <numeric>
 #include <utility>
+
+#include "base/text.hpp"
 
 namespace sidebyside {
 
 std::string_view to_string(placement value) {
-  switch (value) {
-    case placement::drawn:
-      return "drawn";
-    case placement::fixed:
-      return "fixed";
-    case placement::kept:
-      break;
-  }
-  return "kept";
+  constexpr std::array<std::string_view, 3> names{"kept", "drawn", "fixed"};
+  return names.at(static_cast<std::size_t>(value));
 }
 
 std::string_view to_string(verdict value) {
-  switch (value) {
-    case verdict::faster:
-      return "faster";
-    case verdict::slower:
-      return "slower";
-    case verdict::no_difference:
-      return "no difference";
-    case verdict::not_slower:
-      return "not slower";
-    case verdict::undecided:
-      return "undecided";
-    case verdict::too_few_rounds:
-      break;
-  }
-  return "too few rounds";
+  constexpr std::array<std::string_view, 6> names{
+      "faster",     "slower",    "no difference",
+      "not slower", "undecided", "too few rounds"};
+  return names.at(static_cast<std::size_t>(value));
 }
 
-std::optional<ratio> ratio_to_reference(const timed_program& of,
+std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index) {
-  const auto recorded = of.recorded_ratios.find(index);
-  if (recorded != of.recorded_ratios.end()) return recorded->second;
-  const samples& side = of.sides.at(index);
-  if (side.wall_seconds.empty() || !of.has_reference) return std::nullopt;
+  const auto recorded = program.recorded_ratios.find(index);
+  if (recorded != program.recorded_ratios.end()) return recorded->second;
+  const samples& side = program.sides.at(index);
+  if (side.wall_seconds.empty() || !program.has_reference) return std::nullopt;
   const auto quotients =
-      ratios(side.wall_seconds, of.sides.front().wall_seconds);
-  const auto medians = block_medians(quotients, of.blocks);
-  return ratio{median(medians), median_interval(medians, of.level),
+      ratios(side.wall_seconds, program.sides.front().wall_seconds);
+  const auto medians = block_medians(quotients, program.blocks);
+  return ratio{median(medians), median_interval(medians, program.level),
                quotients.size(), medians.size()};
 }
 
@@ -66,18 +54,17 @@ verdict judge_builds(const std::optional<ratio>& measured, double tolerance) {
   return high < 1 + tolerance ? verdict::not_slower : verdict::undecided;
 }
 
-const samples* find_side(const timed_program& of,
+const samples* find_side(const timed_program& program,
                          std::string_view implementation) {
-  const auto found =
-      std::find_if(of.sides.begin(), of.sides.end(), [&](const samples& side) {
-        return side.implementation == implementation;
-      });
-  return found == of.sides.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(program.sides, implementation,
+                                       &samples::implementation);
+  return found == program.sides.end() ? nullptr : &*found;
 }
 
-std::optional<interval> wall_interval(const timed_program& of,
+std::optional<interval> wall_interval(const timed_program& program,
                                       const samples& side) {
-  return median_interval(block_medians(side.wall_seconds, of.blocks), of.level);
+  return median_interval(block_medians(side.wall_seconds, program.blocks),
+                         program.level);
 }
 
 std::optional<side_figures> figures_of(const samples& side) {
@@ -105,6 +92,36 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
   const auto seconds = median_seconds(side);
   if (!seconds || !point.operations) return std::nullopt;
   return *seconds / static_cast<double>(*point.operations);
+}
+
+std::string wall_figure(const side_figures& figures) {
+  return fmt::format("{} ± {}", format_seconds(figures.wall),
+                     format_seconds_like(figures.deviation, figures.wall));
+}
+
+std::string peak_figure(const side_figures& figures) {
+  return figures.peak ? format_bytes(*figures.peak) : "–";
+}
+
+std::string ratio_figure(const ratio& measured) {
+  if (!measured.interval) return fmt::format("{:.2f}", measured.median);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
+                     measured.interval->low, measured.interval->high);
+}
+
+std::string rounds_figure(const timed_program& program) {
+  const std::size_t rounds = std::accumulate(
+      program.blocks.begin(), program.blocks.end(), std::size_t{0});
+  std::string text = fmt::format("{} in {}", count(rounds, "round"),
+                                 count(program.blocks.size(), "block"));
+  std::string_view gap = ", placement fixed: ";
+  for (const samples& side : program.sides) {
+    if (side.placement != placement::fixed) continue;
+    text += gap;
+    text += side.label;
+    gap = ", ";
+  }
+  return text;
 }
 
 }  // namespace sidebyside

@@ -1,4 +1,5 @@
-/// Programs that were timed in rounds, and what follows from their times.
+/// Programs that were timed in rounds, and what follows from their times, as
+/// figures and as text.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,6 @@
 #include <vector>
 
 #include "base/statistics.hpp"
-#include "results/failure.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
@@ -63,14 +63,11 @@ struct samples : side_runs {
 };
 
 /// What the rounds of one program have shown.
-struct timed_program {
-  std::string program;         ///< its key
-  bool has_outcomes = false;   ///< rather than one output, byte for byte
-  bool has_reference = true;   ///< else nobody has a ratio
-  std::vector<samples> sides;  ///< the first is the reference, if there is one
+struct timed_program : checked_program<samples> {
+  bool has_outcomes = false;        ///< rather than one output, byte for byte
+  bool has_reference = true;        ///< else nobody has a ratio
   std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
-  std::vector<failure> failures;
-  double level = standard_level;  ///< of its intervals
+  double level = standard_level;    ///< of its intervals
   /// Of a record: the ratio of each side, by its index.
   std::map<std::size_t, ratio> recorded_ratios;
 };
@@ -116,7 +113,7 @@ std::string_view to_string(verdict value);
 
 /// Side `index` of a program against the reference; none if no round was
 /// completed, or the reference has no runs.
-std::optional<ratio> ratio_to_reference(const timed_program& of,
+std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index);
 
 /// What a ratio says of a side, and of a build.
@@ -124,12 +121,12 @@ verdict judge(const std::optional<ratio>& measured);
 verdict judge_builds(const std::optional<ratio>& measured, double tolerance);
 
 /// Which side of the program is this implementation; none if it has no runs.
-const samples* find_side(const timed_program& of,
+const samples* find_side(const timed_program& program,
                          std::string_view implementation);
 
 /// The interval of a side's median wall time; none where there are too few
 /// blocks.
-std::optional<interval> wall_interval(const timed_program& of,
+std::optional<interval> wall_interval(const timed_program& program,
                                       const samples& side);
 
 /// None if no round was completed.
@@ -140,5 +137,19 @@ std::optional<side_figures> figures_of(const samples& side);
 std::optional<double> median_seconds(const samples& side);
 std::optional<double> seconds_per_operation(const sweep_point& point,
                                             const samples& side);
+
+// The figures as text, the same wherever they are shown.
+
+/// Median and median absolute deviation of the wall times: "2.28 ms ± 0.11".
+std::string wall_figure(const side_figures& figures);
+
+/// The median peak memory, or a dash if it was not measured.
+std::string peak_figure(const side_figures& figures);
+
+/// "1.02 [0.98, 1.05]", without the interval if there are too few rounds.
+std::string ratio_figure(const ratio& measured);
+
+/// "635 rounds in 32 blocks", and which sides have a fixed placement.
+std::string rounds_figure(const timed_program& program);
 
 }  // namespace sidebyside

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "results/figures.hpp"
+#include "results/times.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "results/figures.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {

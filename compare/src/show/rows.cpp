@@ -4,8 +4,8 @@
 #include <optional>
 #include <set>
 
-#include "results/bins.hpp"
-#include "results/figures.hpp"
+#include "results/outcomes.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {

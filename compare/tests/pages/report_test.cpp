@@ -13,7 +13,7 @@
 #include "base/text.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
-#include "results/json_reader.hpp"
+#include "results/json.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 #include "support.hpp"
 
 namespace sidebyside {

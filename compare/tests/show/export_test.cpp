@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "results/json_writer.hpp"
+#include "results/json.hpp"
 #include "show/exports.hpp"
 #include "support.hpp"
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "results/bins.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {

@@ -2,6 +2,7 @@
 /// that its scripts work on it. compare/FORMATS.md describes every field.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "results/results.hpp"
@@ -15,5 +16,10 @@ std::string to_json(const results& all);
 
 /// The same without the single samples and reports: small enough to be kept.
 std::string to_record(const results& all);
+
+/// Reads a results file. Of user and system times it has the means alone, which
+/// stand for all rounds. Throws user_error that names the file if it cannot be
+/// read, is no JSON, is cut short, or is of another schema version.
+results read_results(const std::filesystem::path& file);
 
 }  // namespace sidebyside
