@@ -69,7 +69,9 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     }
     return stale.empty() ? all_good : check_failed;
   }
-  for (const auto& [file, text] : stale) output_file(file).write(text);
+  for (const auto& [file, text] : stale) {
+    write_file(file, text, present_file::rewritten);
+  }
   return all_good;
 }
 

@@ -73,7 +73,7 @@ int report(const global_options& global, const report_arguments& chosen) {
   const auto programs = read_programs(from, programs_in(files),
                                       global.bin_dir.value_or(release_bin_dir));
   const std::string page = to_page(files, programs);
-  output_file(chosen.output).write(page);
+  write_file(chosen.output, page);
   return all_good;
 }
 

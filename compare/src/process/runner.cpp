@@ -1,6 +1,7 @@
 #include "process/runner.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -13,10 +14,12 @@
 #include <cassert>
 #include <cerrno>
 #include <chrono>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "base/signals.hpp"
+#include "process/family.hpp"
 
 namespace sidebyside {
 namespace {
@@ -63,7 +66,10 @@ class file_size_limit {
   rlimit previous_{};
 };
 
-/// What posix_spawn is told: descriptors, process group, signals.
+/// What posix_spawn is told: descriptors, session, signals. In a session of its
+/// own a child has no terminal: none that it could read from or write to, and
+/// none whose signals would reach it before exec, where a stopped child would
+/// hold us in vfork for good.
 class spawn_plan {
  public:
   spawn_plan(int in, int out, int err, int descriptor_3) {
@@ -83,8 +89,7 @@ class spawn_plan {
     sigfillset(&defaults);
     check(posix_spawnattr_setsigdefault(&attributes_, &defaults),
           "posix_spawn");
-    check(posix_spawnattr_setpgroup(&attributes_, 0), "posix_spawn");
-    check(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP |
+    check(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSID |
                                                      POSIX_SPAWN_SETSIGMASK |
                                                      POSIX_SPAWN_SETSIGDEF),
           "posix_spawn");
@@ -143,12 +148,9 @@ bool is_over(const capture& stream, const limits& most) {
   return stream.size() > most.max_output_bytes;
 }
 
-/// The children of this process, living or not, as far as /proc tells.
-std::vector<pid_t> children() {
-  std::vector<pid_t> found;
-  std::ifstream list("/proc/thread-self/children");
-  for (pid_t child = 0; list >> child;) found.push_back(child);
-  return found;
+/// By which what a run has left behind is known.
+std::string mark_of(std::size_t id) {
+  return fmt::format("SIDEBYSIDE_RUN={}.{}", getpid(), id);
 }
 
 }  // namespace
@@ -189,7 +191,8 @@ void open_standard_streams() {
   if (null >= 0) close(null);
 }
 
-runner::runner() {
+runner::runner(std::function<void()> on_standstill)
+    : on_standstill_(std::move(on_standstill)) {
   null_ = descriptor(open("/dev/null", O_RDWR | O_CLOEXEC));
   if (null_.get() < 0) fail("/dev/null");
   inherited_ = children();
@@ -199,13 +202,11 @@ runner::runner() {
   standard.sa_handler = SIG_DFL;
   sigaction(SIGCHLD, &standard, nullptr);
 
-  struct sigaction hangup {};
-  sigaction(SIGHUP, nullptr, &hangup);
-  sigemptyset(&watched_);
-  for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGQUIT}) {
-    sigaddset(&watched_, signal);
-  }
-  if (hangup.sa_handler != SIG_IGN) sigaddset(&watched_, SIGHUP);
+  watched_ = ending_signals();
+  for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
+  struct sigaction stop {};
+  sigaction(SIGTSTP, nullptr, &stop);
+  if (stop.sa_handler != SIG_IGN) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
   prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -229,20 +230,57 @@ runner::~runner() {
 int runner::stop_signal() {
   constexpr timespec now{};
   int signal = 0;
-  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) {
-    if (signal != SIGCHLD && stop_signal_ == 0) stop_signal_ = signal;
-  }
+  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) heed(signal);
+  last_seen_ = clock::now();
   return stop_signal_;
+}
+
+void runner::heed(int signal) {
+  if (signal == SIGTSTP) {
+    signal_runs(SIGSTOP);
+    if (on_standstill_) on_standstill_();
+    last_seen_ = clock::now();
+    stand_still();
+    signal = SIGCONT;
+  }
+  if (signal == SIGCONT) {
+    // What stopped us may have been SIGSTOP, which nobody sees.
+    const auto still = clock::now() - last_seen_;
+    last_seen_ += still;
+    standstill_ += still;
+    ++standstills_;
+    for (active_run& run : runs_) run.start += still;
+    signal_runs(SIGCONT);
+  } else if (signal != SIGCHLD && stop_signal_ == 0) {
+    stop_signal_ = signal;
+  }
+}
+
+/// To all processes of the runs, whatever group they have gone to.
+void runner::signal_runs(int signal) {
+  for (const active_run& run : runs_) {
+    if (run.child == 0) continue;
+    kill(-run.child, signal);
+    for (const pid_t process : session_members(run.child)) {
+      kill(process, signal);
+    }
+  }
 }
 
 run_result runner::run(const command& what, const limits& most,
                        int descriptor_3) {
   assert(runs_.empty());
-  start(0, what, most, descriptor_3);
+  spawn(0, what, most, descriptor_3);
   return wait_any().second;
 }
 
-void runner::start(std::size_t id, const command& what, const limits& most,
+void runner::start(std::size_t id, const command& what, const limits& most) {
+  command marked = what;
+  marked.variables.push_back(mark_of(id));
+  spawn(id, marked, most, -1);
+}
+
+void runner::spawn(std::size_t id, const command& what, const limits& most,
                    int descriptor_3) {
   runs_.reserve(runs_.size() + 1);  // nothing may fail once it has started
   active_run run;
@@ -284,7 +322,11 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       std::pair<std::size_t, run_result> ended(run.id, std::move(run.result));
       std::swap(run, runs_.back());
       runs_.pop_back();
-      if (runs_.empty()) reap_orphans();
+      if (runs_.empty()) {
+        end_orphans();
+      } else {
+        end_orphans(mark_of(ended.first));
+      }
       return ended;
     }
     double left = 1;
@@ -296,11 +338,11 @@ std::pair<std::size_t, run_result> runner::wait_any() {
         std::chrono::nanoseconds(static_cast<std::int64_t>(left * 1e9)),
         std::chrono::microseconds(100), look_interval);
     const timespec at_most{0, slice.count()};
-    const int signal = sigtimedwait(&watched_, nullptr, &at_most);
-    if (signal > 0 && signal != SIGCHLD && stop_signal_ == 0) {
-      stop_signal_ = signal;
+    if (const int signal = sigtimedwait(&watched_, nullptr, &at_most);
+        signal > 0) {
+      heed(signal);
     }
-    if (stop_signal_ == 0) continue;
+    if (stop_signal() == 0) continue;
     for (active_run& run : runs_) stop(run, ending::interrupted);
   }
 }
@@ -314,7 +356,11 @@ bool runner::has_ended(active_run& run) {
       ended.si_pid == run.child) {
     return true;
   }
-  if (seconds_since(run.start) >= run.most.timeout_seconds) {
+  const auto is_late = [&] {
+    return seconds_since(run.start) >= run.most.timeout_seconds;
+  };
+  // Unless it is the time that we stood still.
+  if (is_late() && stop_signal() == 0 && is_late()) {
     stop(run, ending::timed_out);
   }
   if (is_over(run.result.out, run.most) || is_over(run.result.err, run.most)) {
@@ -340,9 +386,14 @@ void runner::reap(active_run& run) {
   while (wait4(run.child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   result.wall_seconds = seconds_since(run.start);
+  stop_signal();  // lest a standstill be taken for a slow run
   if (result.end == ending::exited) {
     result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
     result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  }
+  // A signal to our group reaches a child that has not left it yet.
+  if (result.end == ending::signaled && result.code == stop_signal_) {
+    result.end = ending::interrupted;
   }
   if (result.end != ending::interrupted &&
       (is_over(result.out, run.most) || is_over(result.err, run.most))) {
@@ -355,30 +406,35 @@ void runner::reap(active_run& run) {
 }
 
 /// Ends what the last run has left behind. As a rule that is nothing, and one
-/// call says so; members of the killed group take a moment; a process that has
-/// left its group is found among our children.
-void runner::reap_orphans() {
-  const auto start = clock::now();
-  for (;;) {
-    const pid_t gone = waitpid(-1, nullptr, WNOHANG);
-    if (gone > 0) {
-      std::erase(inherited_, gone);
-      continue;
-    }
-    if (gone < 0 || seconds_since(start) > 1) return;
-    std::vector<pid_t> orphans = children();
-    std::erase_if(orphans, [this](pid_t child) {
-      return std::find(inherited_.begin(), inherited_.end(), child) !=
-             inherited_.end();
-    });
-    if (orphans.empty() && !inherited_.empty()) return;
-    for (const pid_t orphan : orphans) kill(orphan, SIGKILL);
-    sigset_t child_signal;
-    sigemptyset(&child_signal);
-    sigaddset(&child_signal, SIGCHLD);
-    const timespec moment{0, 1'000'000};
-    sigtimedwait(&child_signal, nullptr, &moment);
+/// call says so.
+void runner::end_orphans() {
+  pid_t gone = 0;
+  while ((gone = waitpid(-1, nullptr, WNOHANG)) > 0) {
+    std::erase(inherited_, gone);
   }
+  if (gone == 0) end_orphans("");
+}
+
+/// Ends what a run has left behind while others are under way: those of our
+/// children, to whom orphans come, that were started with its mark, or all if
+/// that is empty. Members of a killed group take a moment.
+void runner::end_orphans(const std::string& mark) {
+  const auto start = clock::now();
+  do {
+    std::vector<pid_t> orphans = children();
+    std::erase_if(orphans, [&](pid_t child) {
+      const bool is_run = std::ranges::any_of(
+          runs_, [&](const active_run& run) { return run.child == child; });
+      // A zombie is gone with this, and has no environment.
+      return is_run || std::ranges::count(inherited_, child) > 0 ||
+             waitpid(child, nullptr, WNOHANG) != 0 ||
+             !(mark.empty() || has_variable(child, mark));
+    });
+    if (orphans.empty()) return;
+    for (const pid_t orphan : orphans) kill(orphan, SIGKILL);
+    constexpr timespec moment{0, 1'000'000};
+    nanosleep(&moment, nullptr);
+  } while (seconds_since(start) < 1);
 }
 
 }  // namespace sidebyside
