@@ -6,7 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <string>
+#include <sstream>
 #include <system_error>
 
 namespace sidebyside {
@@ -31,12 +31,10 @@ std::vector<pid_t> session_members(pid_t session) {
   return found;
 }
 
-bool has_variable(pid_t process, std::string_view variable) {
-  std::ifstream list(fmt::format("/proc/{}/environ", process));
-  for (std::string each; std::getline(list, each, '\0');) {
-    if (each == variable) return true;
-  }
-  return false;
+std::string environment_of(pid_t process) {
+  std::ostringstream text;
+  text << std::ifstream(fmt::format("/proc/{}/environ", process)).rdbuf();
+  return text.str();
 }
 
 }  // namespace sidebyside

@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace sidebyside {
@@ -15,7 +15,8 @@ std::vector<pid_t> children();
 /// The processes of a session, whatever their group or parent.
 std::vector<pid_t> session_members(pid_t session);
 
-/// Whether a process was started with an environment variable, "NAME=value".
-bool has_variable(pid_t process, std::string_view variable);
+/// What a process was started with, each "NAME=value" with a zero byte behind
+/// it; empty of a zombie.
+std::string environment_of(pid_t process);
 
 }  // namespace sidebyside

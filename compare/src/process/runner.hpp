@@ -14,28 +14,10 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
+#include "process/capture.hpp"
 #include "process/command.hpp"
 
 namespace sidebyside {
-
-/// What a process wrote to one stream: a file in memory, which costs the
-/// process no more than /dev/null does, wakes nobody while it is written, and
-/// cannot be held open by a grandchild in a way that matters. It stays out of
-/// our own memory until it is read.
-class capture {
- public:
-  capture() = default;
-  /// An empty file; throws std::system_error if there is none to be had.
-  static capture make(const char* name);
-
-  [[nodiscard]] std::size_t size() const;
-  /// At most `length` bytes from `offset`; fewer at the end.
-  [[nodiscard]] std::string read(std::size_t offset, std::size_t length) const;
-  [[nodiscard]] int fd() const { return file_.get(); }
-
- private:
-  descriptor file_;
-};
 
 /// The most that one run may take.
 struct limits {
@@ -133,8 +115,8 @@ class runner {
   bool has_ended(active_run& run);
   static void stop(active_run& run, ending why);
   void reap(active_run& run);
-  void end_orphans();
-  void end_orphans(const std::string& mark);
+  bool has_orphans();
+  void end_orphans(pid_t session, const std::string& mark);
 
   std::function<void()> on_standstill_;
   sigset_t watched_{};
