@@ -1,20 +1,17 @@
 #include "measure/machine.hpp"
 
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 #include <sched.h>
 #include <sys/utsname.h>
 
-#include <charconv>
-#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string_view>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -62,13 +59,6 @@ cpu_set_t allowed_cpus() {
   return allowed;
 }
 
-std::string first_word(const char* file) {
-  std::ifstream stream(file);
-  std::string word;
-  stream >> word;
-  return word;
-}
-
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& file) {
   std::ifstream stream(file);
@@ -81,72 +71,50 @@ std::map<std::string, std::string> read_toolchains(
   return toolchains;
 }
 
-/// A number at the start of the text, which it is taken off from.
-std::optional<unsigned> take_number(std::string_view& text) {
-  unsigned number = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return number;
-}
-
 }  // namespace
 
 environment read_environment(const std::filesystem::path& bin_dir) {
-  environment now;
-  now.cpu = cpu_model();
+  environment conditions;
+  conditions.cpu = cpu_model();
   const cpu_set_t allowed = allowed_cpus();
-  now.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
+  conditions.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
   utsname names{};
   uname(&names);
-  now.system =
+  conditions.system =
       fmt::format("{} {} {}", names.sysname, names.release, names.machine);
-  now.governor =
-      first_word("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  std::ifstream("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") >>
+      conditions.governor;
   double load = 0;
-  if (getloadavg(&load, 1) == 1) now.load_average = load;
-  const std::time_t time =
-      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  gmtime_r(&time, &utc);
-  now.date = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-                         utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                         utc.tm_hour, utc.tm_min, utc.tm_sec);
-  now.toolchains = read_toolchains(bin_dir / "toolchains.json");
-  now.version = version;
-  return now;
+  if (getloadavg(&load, 1) == 1) conditions.load_average = load;
+  conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+  conditions.toolchains = read_toolchains(bin_dir / "toolchains.json");
+  conditions.version = version;
+  return conditions;
 }
 
 void pin_to_cpus(const std::string& list) {
-  const auto bad = [&](std::string_view why) {
-    throw user_error(fmt::format("--cpus {}: {}", escape(list), why));
+  const auto fail = [&](std::string_view reason) {
+    throw user_error(fmt::format("--cpus {}: {}", escape(list), reason));
   };
   const cpu_set_t allowed = allowed_cpus();
   cpu_set_t wanted;
   CPU_ZERO(&wanted);
-  std::string_view rest = list;
-  do {
-    const auto first = take_number(rest);
-    auto last = first;
-    if (first && rest.starts_with('-')) {
-      rest.remove_prefix(1);
-      last = take_number(rest);
+  for (const std::string& range : split(list + ',', ',')) {
+    const std::vector<std::string> ends = split(range + '-', '-');
+    const auto first = to_integer(ends.front());
+    const auto last = to_integer(ends.back());
+    if (ends.size() > 2 || !first || !last || *last < *first) {
+      fail("not a list of CPUs, such as 0 or 0,2-3");
     }
-    if (!last || *last < *first || !(rest.empty() || rest.front() == ',')) {
-      bad("not a list of CPUs, such as 0 or 0,2-3");
-    }
-    for (unsigned cpu = *first; cpu <= *last; ++cpu) {
+    for (std::int64_t cpu = *first; cpu <= *last; ++cpu) {
       if (cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, &allowed)) {
-        bad(fmt::format("CPU {} is not one that this process may use", cpu));
+        fail(fmt::format("CPU {} is not one that this process may use", cpu));
       }
       CPU_SET(cpu, &wanted);
     }
-    if (rest.empty()) break;
-    rest.remove_prefix(1);
-  } while (true);
+  }
   if (sched_setaffinity(0, sizeof wanted, &wanted) != 0) {
-    bad("the system refused it");
+    fail("the system refused it");
   }
 }
 
