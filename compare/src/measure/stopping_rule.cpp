@@ -6,16 +6,13 @@
 
 namespace sidebyside {
 
-std::size_t rounds_of_block(const plan& by, double seconds) {
+std::size_t rounds_of_block(const plan& plan, double seconds) {
   if (seconds > longest_drawn) return 1;
   constexpr double block_seconds = 0.02;
-  constexpr double fewest = 5;
-  constexpr double most = 20;
-  const double many = std::clamp(
-      std::round(block_seconds / std::max(seconds, 1e-6)), fewest, most);
-  const auto rounds = static_cast<std::size_t>(many);
-  if (!by.rounds) return rounds;
-  return std::clamp<std::size_t>(*by.rounds / stopping_rule::first_look, 1,
+  const double fitting = std::round(block_seconds / std::max(seconds, 1e-6));
+  const auto rounds = static_cast<std::size_t>(std::clamp(fitting, 5.0, 20.0));
+  if (!plan.rounds) return rounds;
+  return std::clamp<std::size_t>(*plan.rounds / stopping_rule::first_look, 1,
                                  rounds);
 }
 

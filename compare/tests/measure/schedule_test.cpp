@@ -12,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "manifest/reader.hpp"
-#include "measure/verification.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
