@@ -5,26 +5,17 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// How much of a line is shown around the first byte that differs.
-constexpr std::size_t context_before = 40;
+/// How much of a line is shown: ahead of the first byte that differs, in all.
+constexpr std::size_t lead_length = 40;
 constexpr std::size_t context_length = 120;
-
-std::string signal_name(int number) {
-  const char* name = sigabbrev_np(number);
-  const char* description = sigdescr_np(number);
-  if (name == nullptr) return fmt::format("signal {}", number);
-  return fmt::format("signal {} (SIG{}: {})", number, name, description);
-}
 
 /// The start of a text, as long as people read it.
 std::string shorten(std::string_view text) {
@@ -49,13 +40,13 @@ std::optional<difference> find_mismatch(
       stream.read(0, expected->size() + context_length + 1);
   if (printed == *expected) return std::nullopt;
   const auto mismatch = std::ranges::mismatch(*expected, printed).in1;
-  const std::string before(expected->begin(), mismatch);
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  const std::string prefix(expected->begin(), mismatch);
+  const std::size_t line_start = prefix.rfind('\n') + 1;  // npos + 1 is 0
   const std::size_t start =
-      before.size() - std::min(before.size() - line_start, context_before);
+      prefix.size() - std::min(prefix.size() - line_start, lead_length);
   const std::string cut = start > line_start ? "…" : "";
   return difference{fmt::format("{} differs in line {}", name,
-                                std::ranges::count(before, '\n') + 1),
+                                std::ranges::count(prefix, '\n') + 1),
                     {"expected  " + cut + show_line(expected->substr(start)),
                      "printed   " + cut + show_line(printed.substr(start))}};
 }
@@ -73,7 +64,10 @@ std::optional<difference> find_bad_end(const expectation& expected,
       }
       break;
     case ending::signaled:
-      message = "killed by " + signal_name(run.code);
+      message = fmt::format("killed by signal {}", run.code);
+      if (const char* name = sigabbrev_np(run.code)) {
+        message += fmt::format(" (SIG{}: {})", name, sigdescr_np(run.code));
+      }
       break;
     case ending::timed_out:
       message = fmt::format("still running after {}, killed",
@@ -93,31 +87,12 @@ std::optional<difference> find_bad_end(const expectation& expected,
       assert(false);
       return std::nullopt;
   }
-  difference found{std::move(message), {}};
   const bool has_errors = run.err.size() > 0;
-  const capture& evidence = has_errors ? run.err : run.out;
-  if (evidence.size() > 0) {
-    found.evidence.push_back((has_errors ? "stderr    " : "stdout    ") +
-                             show_line(evidence.read(0, context_length + 1)));
-  }
-  return found;
-}
-
-std::optional<difference> find_wrong_outcome(const outcome_set& outcomes,
-                                             const capture& stream) {
-  if (stream.size() > max_outcome_bytes) {
-    return difference{fmt::format("stdout is longer than {}, too long to be "
-                                  "matched with the pattern",
-                                  format_bytes(max_outcome_bytes)),
-                      {}};
-  }
-  const std::string text = stream.read(0, max_outcome_bytes);
-  const auto objection = outcomes.read(text).objection;
-  if (!objection) return std::nullopt;
-  return difference{
-      *objection,
-      {"pattern   " + escape(outcomes.pattern.text()),
-       "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
+  const capture& stream = has_errors ? run.err : run.out;
+  const std::string text = stream.read(0, context_length + 1);
+  if (text.empty()) return difference{message, {}};
+  const std::string_view name = has_errors ? "stderr" : "stdout";
+  return difference{message, {fmt::format("{}    {}", name, show_line(text))}};
 }
 
 }  // namespace
@@ -125,13 +100,26 @@ std::optional<difference> find_wrong_outcome(const outcome_set& outcomes,
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& limits) {
-  auto found = find_bad_end(expected, run, limits);
-  if (!found) found = find_mismatch(expected.output, run.out, "stdout");
-  if (!found && expected.outcomes) {
-    found = find_wrong_outcome(*expected.outcomes, run.out);
+  if (auto bad_end = find_bad_end(expected, run, limits)) return bad_end;
+  if (auto found = find_mismatch(expected.output, run.out, "stdout")) {
+    return found;
   }
-  if (!found) found = find_mismatch(expected.errors, run.err, "stderr");
-  return found;
+  if (expected.outcomes) {
+    if (run.out.size() > max_outcome_bytes) {
+      return difference{fmt::format("stdout is longer than {}, too long to be "
+                                    "matched with the pattern",
+                                    format_bytes(max_outcome_bytes)),
+                        {}};
+    }
+    const std::string text = run.out.read(0, max_outcome_bytes);
+    if (const auto objection = expected.outcomes->read(text).objection) {
+      return difference{
+          *objection,
+          {"pattern   " + escape(expected.outcomes->pattern.text()),
+           "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
+    }
+  }
+  return find_mismatch(expected.errors, run.err, "stderr");
 }
 
 }  // namespace sidebyside

@@ -29,9 +29,8 @@ std::string arm_model(const std::string& implementer, const std::string& part) {
       {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
       {"0xd4f", "Neoverse-V2"}};
   if (implementer.empty()) return "unknown CPU";
-  const auto known = cores.find(part);
-  if (implementer == "0x41" && known != cores.end()) {
-    return "ARM " + known->second;
+  if (implementer == "0x41" && cores.contains(part)) {
+    return "ARM " + cores.at(part);
   }
   return fmt::format("CPU of implementer {}, part {}", implementer, part);
 }
@@ -42,9 +41,8 @@ std::string cpu_model() {
   for (std::string line; std::getline(info, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
-    const std::string name =
-        line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1);
-    fields.emplace(name, line.substr(colon + 2));
+    fields.emplace(line.substr(0, line.find_first_of("\t:")),
+                   line.substr(colon + 2));
   }
   for (const char* name : {"model name", "Model"}) {
     if (fields.contains(name)) return fields[name];
@@ -53,22 +51,9 @@ std::string cpu_model() {
 }
 
 cpu_set_t allowed_cpus() {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
+  cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   return allowed;
-}
-
-std::map<std::string, std::string> read_toolchains(
-    const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
-  std::map<std::string, std::string> toolchains;
-  if (!json.is_object()) return toolchains;
-  for (const auto& [label, text] : json.items()) {
-    if (text.is_string()) toolchains[label] = text.get<std::string>();
-  }
-  return toolchains;
 }
 
 }  // namespace
@@ -87,7 +72,13 @@ environment read_environment(const std::filesystem::path& bin_dir) {
   double load = 0;
   if (getloadavg(&load, 1) == 1) conditions.load_average = load;
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
-  conditions.toolchains = read_toolchains(bin_dir / "toolchains.json");
+  std::ifstream toolchains(bin_dir / "toolchains.json");
+  const auto json = nlohmann::json::parse(toolchains, nullptr, false);
+  if (json.is_object()) {
+    for (const auto& [label, text] : json.items()) {
+      if (text.is_string()) conditions.toolchains[label] = text;
+    }
+  }
   conditions.version = version;
   return conditions;
 }
@@ -97,8 +88,7 @@ void pin_to_cpus(const std::string& list) {
     throw user_error(fmt::format("--cpus {}: {}", escape(list), reason));
   };
   const cpu_set_t allowed = allowed_cpus();
-  cpu_set_t wanted;
-  CPU_ZERO(&wanted);
+  cpu_set_t wanted{};
   for (const std::string& range : split(list + ',', ',')) {
     const std::vector<std::string> ends = split(range + '-', '-');
     const auto first = to_integer(ends.front());

@@ -31,12 +31,11 @@ std::filesystem::path find_launcher() {
   return launcher;
 }
 
-memory_result measure_memory(runner& runner, const command& command,
+memory_result measure_memory(runner& runner, const command& target,
                              const limits& limits) {
   const std::string launcher = find_launcher().string();
-  sidebyside::command launch{launcher, {launcher, command.file.string()}};
-  launch.argv.insert(launch.argv.end(), command.argv.begin(),
-                     command.argv.end());
+  command launch{launcher, {launcher, target.file.string()}};
+  launch.argv.insert(launch.argv.end(), target.argv.begin(), target.argv.end());
   // A pipe, for the limit on output holds for files.
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -44,8 +43,7 @@ memory_result measure_memory(runner& runner, const command& command,
   }
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  memory_result result;
-  result.run = runner.run(launch, limits, writer.get());
+  memory_result result{runner.run(launch, limits, writer.get())};
   if (result.run.end != ending::exited) return result;
 
   launch_report report{};

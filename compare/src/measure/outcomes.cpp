@@ -5,24 +5,22 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "measure/judgement.hpp"
 
 namespace sidebyside {
-
 namespace {
 
 /// Of a side's runs that failed, the one that was started first: they end in
 /// any order.
 struct first_failure {
-  std::size_t id = std::numeric_limits<std::size_t>::max();
-  std::optional<difference> found;
+  std::size_t number = std::numeric_limits<std::size_t>::max();
+  std::optional<failure> found;
 };
 
-void add_run(outcome_side& side, first_failure& first, std::size_t id,
-             const run_result& run, const prepared_program& program) {
+void add_outcome(outcome_side& side, first_failure& first, std::size_t number,
+                 const run_result& run, const prepared_program& program) {
   const expectation& expected = program.task.expected;
   ++side.runs;
   if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
@@ -31,10 +29,12 @@ void add_run(outcome_side& side, first_failure& first, std::size_t id,
       ++side.counts[*outcome];
     }
   }
-  auto found = find_difference(expected, run, program.limits);
+  const auto found = find_difference(expected, run, program.limits);
   if (!found) return;
   ++side.failed_runs;
-  if (id < first.id) first = {id, std::move(found)};
+  if (number > first.number) return;
+  first = {number, failure{side.implementation, side.label,
+                           fmt::format("run {}", number), *found}};
 }
 
 }  // namespace
@@ -61,15 +61,12 @@ outcome_results count_outcomes(
     const auto [id, run] = runner.wait_any();
     if (run.end == ending::interrupted) continue;
     has_hung = has_hung || run.end == ending::timed_out;
-    add_run(results.sides[id % sides], failures[id % sides], id, run, program);
+    add_outcome(results.sides[id % sides], failures[id % sides], id / sides + 1,
+                run, program);
     observe(results);
   }
-  for (std::size_t i = 0; i < sides; ++i) {
-    auto& [id, found] = failures[i];
-    if (!found) continue;
-    results.failures.push_back(
-        {results.sides[i].implementation, results.sides[i].label,
-         fmt::format("run {}", id / sides + 1), std::move(*found)});
+  for (const first_failure& first : failures) {
+    if (first.found) results.failures.push_back(*first.found);
   }
   return results;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -11,19 +13,20 @@ namespace {
 prepared_program without_sides(const program& task,
                                std::optional<double> timeout_seconds,
                                std::size_t max_output_bytes) {
-  limits limits;
-  limits.max_output_bytes = max_output_bytes;
-  if (task.timeout_seconds) limits.timeout_seconds = *task.timeout_seconds;
-  if (timeout_seconds) limits.timeout_seconds = *timeout_seconds;
-  return {task, {}, {}, limits};
+  const double seconds =
+      task.timeout_seconds.value_or(limits{}.timeout_seconds);
+  return {task, {}, {}, {timeout_seconds.value_or(seconds), max_output_bytes}};
 }
 
-std::optional<command> find_executable(const implementation& side,
-                                       const program& task,
-                                       const std::filesystem::path& bin_dir) {
-  auto found = find_command(command_line(side, task, bin_dir));
-  if (found) found->variables = side.variables;
-  return found;
+/// Adds a side, and its command; false where there is no executable.
+bool add_side(prepared_program& program, const implementation& side,
+              const std::filesystem::path& bin_dir) {
+  auto found = find_command(command_line(side, program.task, bin_dir));
+  if (!found) return false;
+  found->variables = side.variables;
+  program.sides.push_back(side);
+  program.commands.push_back(std::move(*found));
+  return true;
 }
 
 /// Adds a line to the list; once, for a sweep has a program for each value.
@@ -49,12 +52,8 @@ std::vector<prepared_program> prepare(const manifest& manifest,
         without_sides(task, timeout_seconds, max_output_bytes));
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
-      if (const auto found = find_executable(side, task, bin_dir)) {
-        ready.sides.push_back(side);
-        ready.commands.push_back(*found);
-      } else {
-        add_missing(missing, side, task, bin_dir);
-      }
+      if (add_side(ready, side, bin_dir)) continue;
+      add_missing(missing, side, task, bin_dir);
     }
   }
   if (!missing.empty()) {
@@ -77,21 +76,19 @@ prepared_builds prepare_builds(const manifest& manifest,
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
-      const auto old_command = find_executable(side, task, old_dir);
-      const auto new_command = find_executable(side, task, new_dir);
-      const std::string name = fmt::format("{}/{}", task.name, side.name);
-      if (old_command && new_command) {
-        prepared_program& pair = builds.pairs.emplace_back(
-            without_sides(task, timeout_seconds, max_output_bytes));
-        pair.task.key = name;
-        pair.sides.assign(2, side);
+      prepared_program pair =
+          without_sides(task, timeout_seconds, max_output_bytes);
+      pair.task.key = fmt::format("{}/{}", task.name, side.name);
+      const bool is_old = add_side(pair, side, old_dir);
+      const bool is_new = add_side(pair, side, new_dir);
+      if (is_old && is_new) {
         pair.sides[0].name = pair.sides[0].label = "before";
         pair.sides[1].name = pair.sides[1].label = "after";
-        pair.commands = {*old_command, *new_command};
-      } else if (old_command) {
-        builds.only_before.push_back(name);
-      } else if (new_command) {
-        builds.only_after.push_back(name);
+        builds.pairs.push_back(std::move(pair));
+      } else if (is_old) {
+        builds.only_before.push_back(pair.task.key);
+      } else if (is_new) {
+        builds.only_after.push_back(pair.task.key);
       } else {
         add_missing(missing, side, task, new_dir);
       }

@@ -18,17 +18,14 @@ namespace {
 
 void add_conflict(std::vector<race_conflict>& conflicts,
                   const std::vector<race_access>& accesses) {
-  const auto known =
+  auto known =
       std::ranges::find_if(conflicts, [&](const race_conflict& conflict) {
         return std::ranges::is_permutation(conflict.accesses, accesses, {},
                                            &race_access::place,
                                            &race_access::place);
       });
-  if (known == conflicts.end()) {
-    conflicts.push_back({accesses, 1});
-  } else {
-    ++known->reports;
-  }
+  if (known == conflicts.end()) known = conflicts.insert(known, {accesses, 0});
+  ++known->reports;
   std::ranges::stable_sort(conflicts, std::greater(), &race_conflict::reports);
 }
 
@@ -48,11 +45,8 @@ void judge(race_results& results) {
   for (const race_side& side : results.sides) {
     const bool is_reported = side.reported_runs > 0;
     if (side.runs == 0 || is_reported == results.racy) continue;
-    failure wrong{side.implementation,
-                  side.label,
-                  count(side.runs, "run"),
-                  {},
-                  check::race};
+    failure wrong{side.implementation, side.label, count(side.runs, "run"), {}};
+    wrong.failed = check::race;
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
       wrong.found.message =
@@ -95,10 +89,11 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
     return pattern::literal(source);
   }));
   for (const pattern::match& report : detector.report.find_all(text)) {
-    auto& accesses = reports.emplace_back(report.front()).accesses;
+    race_report& found = reports.emplace_back();
+    found.text = report.front();
     for (const pattern::match& match : access.find_all(report.front())) {
-      accesses.push_back({boost::algorithm::to_lower_copy(match[1]),
-                          fmt::format("{}:{}", source, match[2])});
+      found.accesses.push_back({boost::algorithm::to_lower_copy(match[1]),
+                                fmt::format("{}:{}", source, match[2])});
     }
   }
   return reports;

@@ -17,7 +17,7 @@ namespace sidebyside {
 /// A report that a run printed to stderr.
 struct race_report {
   std::string text;
-  std::vector<race_access> accesses = {};
+  std::vector<race_access> accesses;
 };
 
 /// Finds a detector's reports. `source` is the file whose lines count.

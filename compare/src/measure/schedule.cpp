@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <string_view>
@@ -30,39 +28,24 @@ class session {
  public:
   session(runner& runner, const prepared_program& program, const plan& plan,
           const observer& observe)
-      : runner_(runner),
-        program_(program),
-        plan_(plan),
-        observe_(observe),
-        results_(make_results<timed_program>(program)),
-        fastest_(program.sides.size(),
-                 std::numeric_limits<double>::infinity()) {
+      : runner_(runner), program_(program), plan_(plan), observe_(observe) {
     results_.has_outcomes = program.task.expected.outcomes.has_value();
     results_.has_reference = program.task.has_reference;
   }
 
-  void run_untimed(std::size_t rounds, std::string_view name,
-                   const std::string& activity, bool is_for_memory) {
-    for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
-      run_round(fmt::format("{} round {}", name, i), is_for_memory);
-      observe_(results_, activity);
-    }
-  }
-
-  void run_blocks() {
+  timed_program run() {
+    run_untimed(plan_.warmup_rounds, "warm-up", "warming up", false);
+    run_untimed(plan_.memory_rounds, "memory", "measuring memory", true);
     stopping_rule rule(plan_);
     double block_seconds = 0;
     while (must_go_on()) {
       results_.level = rule.level();
       const double left = plan_.max_seconds - seconds_since(start_);
       if (rule.is_enough(results_, left, block_seconds)) break;
-      const auto block_start = clock::now();
-      run_block();
-      block_seconds = seconds_since(block_start);
+      block_seconds = run_block();
     }
+    return std::move(results_);
   }
-
-  timed_program take_results() { return std::move(results_); }
 
  private:
   /// False once the runner was asked to stop, or a failure ends the program:
@@ -73,11 +56,18 @@ class session {
 
   /// What the slowest side takes, undisturbed; 0 until it is known.
   [[nodiscard]] double longest_run() const {
-    const double longest = *std::max_element(fastest_.begin(), fastest_.end());
-    return std::isfinite(longest) ? longest : 0;
+    return *std::ranges::max_element(fastest_);
   }
 
-  run_result run(std::size_t index, bool is_for_memory) {
+  void run_untimed(std::size_t rounds, std::string_view name,
+                   const std::string& activity, bool is_for_memory) {
+    for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
+      run_round(fmt::format("{} round {}", name, i), is_for_memory);
+      observe_(results_, activity);
+    }
+  }
+
+  run_result run_side(std::size_t index, bool is_for_memory) {
     const command& command = program_.commands[index];
     if (!is_for_memory) return runner_.run(command, program_.limits);
     auto [run, peak_bytes] = measure_memory(runner_, command, program_.limits);
@@ -91,9 +81,10 @@ class session {
                                                    bool is_for_memory = false) {
     std::vector<run_result> runs(program_.sides.size());
     for (const std::size_t i : round_order(runs.size(), random_)) {
-      runs[i] = run(i, is_for_memory);
+      runs[i] = run_side(i, is_for_memory);
       if (runs[i].end == ending::interrupted) return std::nullopt;
-      fastest_[i] = std::min(fastest_[i], runs[i].wall_seconds);
+      const double seconds = runs[i].wall_seconds;
+      if (fastest_[i] == 0 || seconds < fastest_[i]) fastest_[i] = seconds;
       add_run(
           results_, i, name,
           find_difference(program_.task.expected, runs[i], program_.limits));
@@ -106,15 +97,16 @@ class session {
   void prepare_block() {
     const auto is_drawn = draw_placement(program_.commands, random_);
     for (std::size_t i = 0; i < is_drawn.size(); ++i) {
-      placement& found = results_.sides[i].placement;
-      if (!is_drawn[i]) found = placement::fixed;
-      if (found == placement::kept) found = placement::drawn;
+      placement& worst = results_.sides[i].placement;
+      worst =
+          std::max(worst, is_drawn[i] ? placement::drawn : placement::fixed);
     }
     run_round(
         fmt::format("untimed round of block {}", results_.blocks.size() + 1));
   }
 
-  void run_block() {
+  /// Returns the seconds that it took.
+  double run_block() {
     const auto start = clock::now();
     if (longest_run() <= longest_drawn) {
       prepare_block();
@@ -137,6 +129,7 @@ class session {
       }
       observe_(results_, count(rounds_, "round"));
     }
+    return seconds_since(start);
   }
 
   void add_round(const std::vector<run_result>& runs) {
@@ -153,11 +146,12 @@ class session {
   const prepared_program& program_;
   const plan& plan_;
   const observer& observe_;
-  timed_program results_;
+  timed_program results_ = make_results<timed_program>(program_);
   std::mt19937_64 random_{std::random_device{}()};
   clock::time_point start_ = clock::now();
-  std::vector<double> fastest_;  ///< run of each side, in seconds
-  std::size_t rounds_ = 0;       ///< begun
+  /// The fastest run of each side, in seconds; 0 before there is one.
+  std::vector<double> fastest_ = std::vector<double>(program_.sides.size());
+  std::size_t rounds_ = 0;  ///< begun
 };
 
 }  // namespace
@@ -172,11 +166,7 @@ std::vector<std::size_t> round_order(std::size_t sides,
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
                          const plan& plan, const observer& observe) {
-  session session(runner, program, plan, observe);
-  session.run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
-  session.run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
-  session.run_blocks();
-  return session.take_results();
+  return session(runner, program, plan, observe).run();
 }
 
 verified_program verify_runs(

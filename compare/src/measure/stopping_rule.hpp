@@ -62,8 +62,7 @@ class stopping_rule {
   [[nodiscard]] double level() const;
 
  private:
-  [[nodiscard]] bool is_open(const timed_program& so_far,
-                             std::size_t index) const;
+  [[nodiscard]] bool is_open(const std::optional<ratio>& measured) const;
 
   plan plan_;
   std::size_t next_look_ = first_look;
