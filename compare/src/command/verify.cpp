@@ -9,7 +9,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "manifest/reader.hpp"
-#include "measure/verification.hpp"
+#include "measure/schedule.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 

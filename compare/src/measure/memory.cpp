@@ -31,11 +31,11 @@ std::filesystem::path find_launcher() {
   return launcher;
 }
 
-memory_result measure_memory(runner& runner,
-                             const std::filesystem::path& launcher,
-                             const command& what, const limits& most) {
-  command launch{launcher, {launcher.string(), what.file.string()}};
-  launch.argv.insert(launch.argv.end(), what.argv.begin(), what.argv.end());
+memory_result measure_memory(runner& runner, const command& target,
+                             const limits& limits) {
+  const std::string launcher = find_launcher().string();
+  command launch{launcher, {launcher, target.file.string()}};
+  launch.argv.insert(launch.argv.end(), target.argv.begin(), target.argv.end());
   // A pipe, for the limit on output holds for files.
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -43,15 +43,14 @@ memory_result measure_memory(runner& runner,
   }
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  memory_result result;
-  result.run = runner.run(launch, most, writer.get());
+  memory_result result{runner.run(launch, limits, writer.get())};
   if (result.run.end != ending::exited) return result;
 
   launch_report report{};
   const ssize_t size = ::read(reader.get(), &report, sizeof report);
   if (result.run.code != 0 || size != sizeof report) {
-    throw std::runtime_error(fmt::format("{} failed with status {}",
-                                         launcher.string(), result.run.code));
+    throw std::runtime_error(
+        fmt::format("{} failed with status {}", launcher, result.run.code));
   }
   if (report.error != 0) {
     result.run.end = ending::not_started;

@@ -251,8 +251,7 @@ TEST_F(Command, OwnMemoryStaysSmallWhateverAChildPrints) {
     what.argv.push_back(argument);
   }
   runner runner;
-  const memory_result measured =
-      measure_memory(runner, COMPARE_LAUNCHER, what, {60, 10'000});
+  const memory_result measured = measure_memory(runner, what, {60, 10'000});
   EXPECT_EQ(measured.run.code, 1);
   EXPECT_LT(measured.peak_bytes, 32'000'000U);
 }

@@ -10,8 +10,8 @@ namespace {
 
 class Memory : public testing::Test {
  protected:
-  memory_result measure(const command& what, const limits& most = {}) {
-    return measure_memory(runner_, COMPARE_LAUNCHER, what, most);
+  memory_result measure(const command& command, const limits& limits = {}) {
+    return measure_memory(runner_, command, limits);
   }
 
   runner runner_;
