@@ -42,19 +42,20 @@ struct outcomes_arguments {
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-/// With one round of warm-up, for one of a large value may take a second.
-round_options sweep_rounds();
 struct sweep_arguments {
+  /// With one round of warm-up, for one of a large value may take a second.
+  sweep_arguments() { rounds.plan.warmup_rounds = 1; }
+
   run_options common;
-  round_options rounds = sweep_rounds();
+  round_options rounds;
   export_options files;
 };
 int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 
 struct regress_arguments {
   run_options common;
-  std::filesystem::path before;
-  std::filesystem::path after;
+  std::filesystem::path before_dir;
+  std::filesystem::path after_dir;
   double tolerance = 0.05;
   double max_seconds = 30;
   export_options files;

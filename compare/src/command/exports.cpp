@@ -2,34 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
-#include "results/json.hpp"
-#include "show/exports.hpp"
 
 namespace sidebyside {
 
-exports::exports(const export_options& to) {
-  add(to.json, to_json);
-  add(to.record, to_record);
-  add(to.markdown, to_markdown);
-  add(to.junit, to_junit);
-  add(to.benchfmt, to_benchfmt);
-}
-
-void exports::add(const std::optional<std::string>& file, format to_text) {
-  if (!file) return;
-  std::error_code unresolved;
-  auto path = std::filesystem::weakly_canonical(*file, unresolved);
-  if (unresolved) path = *file;
-  for (const target& other : targets_) {
-    if (other.path != path) continue;
-    throw user_error(
-        fmt::format("{}: two formats cannot go to the same file", *file));
+exports::exports(const export_options& options) {
+  for (const auto& [file, to_text] : options) {
+    std::error_code unresolved;
+    auto path = std::filesystem::weakly_canonical(file, unresolved);
+    if (unresolved) path = file;
+    if (std::ranges::find(targets_, path, &target::path) != targets_.end()) {
+      throw user_error(
+          fmt::format("{}: two formats cannot go to the same file", file));
+    }
+    targets_.push_back({std::move(path), output_file(file), to_text});
   }
-  targets_.push_back({std::move(path), output_file(*file), to_text});
 }
 
 std::vector<std::string> exports::write(const results& found) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,34 +10,31 @@
 
 namespace sidebyside {
 
-struct export_options {
-  std::optional<std::string> json;
-  std::optional<std::string> record;
-  std::optional<std::string> markdown;
-  std::optional<std::string> junit;
-  std::optional<std::string> benchfmt;
+/// Makes the text of a file.
+using export_format = std::string (*)(const results&);
+
+struct export_option {
+  std::string file;
+  export_format to_text;
 };
+using export_options = std::vector<export_option>;
 
 /// Made before the runs, so that a file that cannot be written is found out
 /// first. Throws user_error, also where two formats go to the same file.
 class exports {
  public:
-  explicit exports(const export_options& to);
+  explicit exports(const export_options& options);
 
   /// Writes all of them, and returns what went wrong: one that fails keeps no
   /// other back.
   std::vector<std::string> write(const results& found);
 
  private:
-  using format = std::string (*)(const results&);
-
   struct target {
     std::filesystem::path path;
     output_file file;
-    format to_text;
+    export_format to_text;
   };
-
-  void add(const std::optional<std::string>& file, format to_text);
 
   std::vector<target> targets_;
 };

@@ -5,10 +5,10 @@
 namespace sidebyside {
 
 plan plan_of(const round_options& chosen) {
-  plan by = chosen.by;
-  if (by.rounds) by.max_seconds = std::numeric_limits<double>::infinity();
-  by.max_seconds = chosen.max_seconds.value_or(by.max_seconds);
-  return by;
+  plan plan = chosen.plan;
+  if (plan.rounds) plan.max_seconds = std::numeric_limits<double>::infinity();
+  plan.max_seconds = chosen.max_seconds.value_or(plan.max_seconds);
+  return plan;
 }
 
 }  // namespace sidebyside

@@ -35,7 +35,7 @@ struct run_options {
 
 /// How many rounds.
 struct round_options {
-  plan by;  ///< from the start on: what holds if nothing is said
+  sidebyside::plan plan;  ///< from the start on: what holds if nothing is said
   std::optional<double> max_seconds;
 };
 

@@ -82,7 +82,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
   const manifest from = read_manifest(global.manifest);
   session.prepare_pairs(from, select_programs(from, chosen.common.programs),
-                        chosen.before, chosen.after);
+                        chosen.before_dir, chosen.after_dir);
   find_launcher();
 
   plan by;
@@ -95,7 +95,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   results& found = session.found();
   found.warnings = noise_warnings(found.conditions);
   for (std::string& warning :
-       toolchain_warnings(read_environment(chosen.before), found.conditions)) {
+       toolchain_warnings(read_environment(chosen.before_dir), found.conditions)) {
     found.warnings.push_back(std::move(warning));
   }
   terminal& to = session.to();

@@ -101,12 +101,6 @@ class presenter {
 
 }  // namespace
 
-round_options sweep_rounds() {
-  plan by;
-  by.warmup_rounds = 1;
-  return {by, std::nullopt};
-}
-
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
   session session(global, chosen.common, chosen.files);

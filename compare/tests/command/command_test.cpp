@@ -55,6 +55,7 @@ TEST_F(Command, BadUsageIsStatusTwo) {
                                              {"run", "--nope"},
                                              {"run", "--rounds", "0"},
                                              {"run", "--rounds", "x"},
+                                             {"run", "--rounds", "1000000001"},
                                              {"run", "--warmup", "-1"},
                                              {"run", "--timeout", "0"},
                                              {"run", "--timeout", "nan"},
@@ -76,6 +77,18 @@ TEST_F(Command, BadUsageIsStatusTwo) {
     EXPECT_EQ(ran.status, 2) << testing::PrintToString(arguments);
     EXPECT_NE(ran.err, "") << testing::PrintToString(arguments);
   }
+}
+
+TEST_F(Command, CountsAreBounded) {
+  write_manifest({"true"}, "stdout = ''");
+  // It fits into no signed number of 64 bits.
+  const compare_run ran = run({"verify", "--runs", "9223372036854775808"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err,
+                       "--runs: 9223372036854775808 is not a whole number from "
+                       "1 to 1000000000\n"));
+  EXPECT_TRUE(contains(run({"outcomes", "--jobs", "257"}).err,
+                       "257 is not a whole number from 1 to 256\n"));
 }
 
 TEST_F(Command, UnknownProgramNamesTheKnownOnes) {
