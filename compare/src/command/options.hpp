@@ -39,10 +39,6 @@ struct round_options {
   std::optional<double> max_seconds;
 };
 
-/// The plan as chosen: with --rounds there is no limit to the time unless it is
-/// given too.
-plan plan_of(const round_options& chosen);
-
 /// Exit statuses of compare; a signal adds its number to `stopped`.
 enum exit_status {
   all_good = 0,

@@ -3,30 +3,25 @@
 
 #include <fmt/ranges.h>
 
-#include <cstddef>
-#include <string>
-#include <vector>
-
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "manifest/reader.hpp"
 #include "show/chart.hpp"
 #include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// The racy programs that the options name, or all.
-std::vector<program> select_racy(const manifest& from,
-                                 const run_options& options) {
+/// The racy programs that were asked for, or all.
+std::vector<program> select_racy(session& session, const run_options& options) {
+  const manifest& listed = session.listed();
   std::vector<program> chosen;
   std::vector<std::string> racy;
-  for (const program& task : from.programs) {
+  for (const program& task : listed.programs) {
     if (task.expected.outcomes) racy.push_back(task.name);
   }
-  for (const program& task : select_programs(from, options.programs)) {
+  for (const program& task : session.selected_programs()) {
     if (task.expected.outcomes) {
       chosen.push_back(task);
     } else if (!options.programs.empty()) {
@@ -37,38 +32,34 @@ std::vector<program> select_racy(const manifest& from,
     }
   }
   if (chosen.empty()) {
-    throw user_error(
-        fmt::format("{}: no program has several outcomes", from.file.string()));
+    throw user_error(fmt::format("{}: no program has several outcomes",
+                                 listed.file.string()));
   }
   return chosen;
-}
-
-std::string progress_of(const outcome_results& so_far, std::size_t runs) {
-  std::string line = so_far.program;
-  for (const outcome_side& side : so_far.sides) {
-    line += fmt::format("  {} {} of {}", escape(side.label), side.runs, runs);
-  }
-  return line;
 }
 
 }  // namespace
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
-  const manifest from = read_manifest(global.manifest);
-  session.prepare(from, select_racy(from, chosen.common),
-                  global.bin_dir.value_or(release_bin_dir));
-  terminal& to = session.to();
+  session.prepare(select_racy(session, chosen.common));
+  terminal& screen = session.screen();
   const auto observe = [&](const outcome_results& so_far) {
-    if (to.is_progress_due()) to.progress(progress_of(so_far, chosen.runs));
+    if (!screen.is_progress_due()) return;
+    std::string line = so_far.program;
+    for (const outcome_side& side : so_far.sides) {
+      line += fmt::format("  {} {} of {}", escape(side.label), side.runs,
+                          chosen.runs);
+    }
+    screen.progress(line);
   };
   return session.run("every outcome is one that is allowed", [&] {
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found().outcomes;
       all.push_back(count_outcomes(session.the_runner(), program, chosen.runs,
                                    chosen.jobs, observe));
-      session.show([&] { print_histogram(to, all.back()); });
-      print_failures(to, all.back());
+      session.show([&] { print_histogram(screen, all.back()); });
+      print_failures(screen, all.back());
     });
   });
 }

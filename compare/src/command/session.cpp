@@ -5,51 +5,69 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <limits>
 #include <utility>
 
+#include "manifest/reader.hpp"
 #include "measure/machine.hpp"
+#include "measure/memory.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
 
+plan plan_of(const round_options& chosen) {
+  plan plan = chosen.plan;
+  if (plan.rounds) plan.max_seconds = std::numeric_limits<double>::infinity();
+  plan.max_seconds = chosen.max_seconds.value_or(plan.max_seconds);
+  return plan;
+}
+
 session::session(const global_options& global, const run_options& options,
                  const export_options& files)
-    : options_(options),
-      terminal_(options.color, options.is_quiet),
-      files_(files) {
+    : global_(global),
+      options_(options),
+      screen_(options.color, options.is_quiet),
+      files_(files),
+      manifest_(read_manifest(global.manifest)) {
   found_.command_line = global.command_line;
 }
 
-void session::prepare(const manifest& from,
-                      const std::vector<program>& programs,
-                      const std::filesystem::path& bin_dir) {
+void session::prepare(const std::vector<program>& programs,
+                      const char* default_bin_dir) {
+  const auto bin_dir = global_.bin_dir.value_or(default_bin_dir);
   programs_ =
-      sidebyside::prepare(from, programs, bin_dir, options_.timeout_seconds,
-                          options_.max_output_bytes);
+      sidebyside::prepare(manifest_, programs, bin_dir,
+                          options_.timeout_seconds, options_.max_output_bytes);
+  pin_and_look(bin_dir);
+}
+
+void session::prepare_pairs(const std::filesystem::path& before_dir,
+                            const std::filesystem::path& after_dir) {
+  prepared_builds builds =
+      prepare_builds(manifest_, selected_programs(), before_dir, after_dir,
+                     options_.timeout_seconds, options_.max_output_bytes);
+  programs_ = std::move(builds.pairs);
+  found_.only_before = std::move(builds.only_before);
+  found_.only_after = std::move(builds.only_after);
+  pin_and_look(after_dir);
+}
+
+void session::pin_and_look(const std::filesystem::path& bin_dir) {
   if (options_.cpus) pin_to_cpus(*options_.cpus);
   found_.conditions = read_environment(bin_dir);
 }
 
-void session::prepare_pairs(const manifest& from,
-                            const std::vector<program>& programs,
-                            const std::filesystem::path& before,
-                            const std::filesystem::path& after) {
-  prepared_builds builds =
-      prepare_builds(from, programs, before, after, options_.timeout_seconds,
-                     options_.max_output_bytes);
-  if (options_.cpus) pin_to_cpus(*options_.cpus);
-  programs_ = std::move(builds.pairs);
-  found_.conditions = read_environment(after);
-  found_.only_before = std::move(builds.only_before);
-  found_.only_after = std::move(builds.only_after);
+void session::prepare_timing() {
+  find_launcher();
+  found_.warnings = noise_warnings(found_.conditions);
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
   for (const prepared_program& program : programs_) {
     for (const implementation& side : program.sides) {
-      if (std::find(labels.begin(), labels.end(), side.label) == labels.end()) {
+      if (std::ranges::find(labels, side.label) == labels.end()) {
         labels.push_back(side.label);
       }
     }
@@ -59,12 +77,10 @@ std::vector<std::string> session::labels() const {
 
 std::string session::reference() const {
   const std::string& first = programs_.front().sides.front().label;
-  const bool is_same = std::all_of(
-      programs_.begin(), programs_.end(), [&](const prepared_program& program) {
-        return !program.task.has_reference ||
-               program.sides.front().label == first;
-      });
-  return is_same ? first : "the first";
+  const auto has_it = [&](const prepared_program& program) {
+    return !program.task.has_reference || program.sides.front().label == first;
+  };
+  return std::ranges::all_of(programs_, has_it) ? first : "the first";
 }
 
 void session::for_each_program(
@@ -77,17 +93,16 @@ void session::for_each_program(
   found_.interrupted = is_interrupted();
 }
 
-void session::time_programs(
-    const plan& by,
-    const std::function<void(const prepared_program&, timed_program)>& add) {
+void session::time_programs(const plan& plan,
+                            const std::function<void(timed_program)>& add) {
   const auto observe = [&](const timed_program& so_far,
-                           const std::string& now) {
-    if (terminal_.is_progress_due()) {
-      terminal_.progress(progress_line(so_far, now));
+                           const std::string& step) {
+    if (screen_.is_progress_due()) {
+      screen_.progress(progress_line(so_far, step));
     }
   };
   for_each_program([&](const prepared_program& program) {
-    add(program, run_rounds(runner_, program, by, observe));
+    add(run_rounds(runner_, program, plan, observe));
   });
 }
 
@@ -98,18 +113,18 @@ void session::finish(std::string_view held) {
     for (auto& warning : {placement_warning(found_), spread_warning(found_)}) {
       if (warning) found_.warnings.push_back(*warning);
     }
-    show([&] { print_legend(terminal_, found_, reference()); });
+    show([&] { print_legend(screen_, found_, reference()); });
   }
-  print_warnings(terminal_, found_.warnings);
+  print_warnings(screen_, found_.warnings);
   if (!options_.is_quiet || found_.interrupted) {
-    terminal_.print(summary(found_, held));
+    screen_.print(summary(found_, held));
   }
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
-    show([&] { print_environment(terminal_, found_.conditions); });
+    show([&] { print_environment(screen_, found_.conditions); });
     body();
     finish(held);
   } catch (const std::exception& error) {
