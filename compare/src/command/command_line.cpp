@@ -1,6 +1,4 @@
-// All of it in one file, for the parser is a large header.
-#include "command/command_line.hpp"
-
+// The command line, all of it in one file, for the parser is a large header.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -33,22 +31,29 @@ CLI::Validator number_from(double smallest, double largest,
           ""};
 }
 
+/// An option, or arguments without one, whose value the help calls `value`.
+template <class Target>
+CLI::Option* add_option(CLI::App& command, const char* name, Target& target,
+                        const char* value, const std::string& description) {
+  return command.add_option(name, target, description)->option_text(value);
+}
+
 /// Finite, and above 0.
 template <class Seconds>
 void add_seconds(CLI::App& command, const char* flag, Seconds& target,
                  const std::string& description) {
   using limits = std::numeric_limits<double>;
-  command.add_option(flag, target, description)
+  add_option(command, flag, target, "S", description)
       ->check(number_from(limits::denorm_min(), limits::max(),
-                          "a number of seconds above 0"))
-      ->type_name("S");
+                          "a number of seconds above 0"));
 }
 
 /// A whole number from `smallest` to `largest`.
 template <class Count>
-void add_count(CLI::App& command, const std::string& flag, Count& target,
-               const std::string& description, std::int64_t smallest = 1,
-               std::int64_t largest = 1'000'000'000) {
+CLI::Option* add_count(CLI::App& command, const std::string& flag,
+                       Count& target, const std::string& description,
+                       std::int64_t smallest = 1,
+                       std::int64_t largest = 1'000'000'000) {
   const auto parse = [=, &target](const std::string& text) {
     const std::optional<std::int64_t> number = to_integer(text);
     if (!number || *number < smallest || *number > largest) {
@@ -58,7 +63,7 @@ void add_count(CLI::App& command, const std::string& flag, Count& target,
     }
     target = static_cast<std::size_t>(*number);
   };
-  command.add_option_function<std::string>(flag, parse, description)
+  return command.add_option_function<std::string>(flag, parse, description)
       ->type_name("N");
 }
 
@@ -82,50 +87,47 @@ void add_color(CLI::App& command, color_mode& color) {
 
 /// It takes names of `items`, one of which the help calls `name`.
 void add_run_options(CLI::App& command, run_options& options,
-                     const std::string& name = "PROGRAM",
+                     const char* name = "PROGRAM",
                      std::string_view items = "Programs") {
-  command
-      .add_option(name, options.programs,
-                  fmt::format("{} of the manifest (default: all)", items))
-      ->option_text(" ");
+  add_option(command, name, options.programs, " ",
+             fmt::format("{} of the manifest (default: all)", items));
   add_seconds(command, "--timeout", options.timeout_seconds,
               "Seconds that one run may take (default: the manifest's, else "
               "10)");
-  command
-      .add_option("--max-output", options.max_output_bytes,
-                  "Bytes that one run may print to each stream, units such as "
-                  "KiB and MB understood (default: 1 MiB)")
+  add_option(command, "--max-output", options.max_output_bytes, "BYTES",
+             "Bytes that one run may print to each stream, units such as KiB "
+             "and MB understood (default: 1 MiB)")
       ->transform(CLI::AsSizeValue(false))
       ->transform(CLI::Validator(
           [](const std::string& text) {
             return std::string(text.starts_with('-') ? "is negative" : "");
           },
-          ""))
-      ->option_text("BYTES");
-  command
-      .add_option("--cpus", options.cpus,
-                  "Run on these CPUs only, such as 0 or 0,2-3")
-      ->type_name("LIST");
+          ""));
+  add_option(command, "--cpus", options.cpus, "LIST",
+             "Run on these CPUs only, such as 0 or 0,2-3");
   command.add_flag("--quiet,-q", options.is_quiet,
                    "Show nothing but failures and warnings");
   add_color(command, options.color);
 }
 
 /// `noun` is what has the rounds.
-void add_round_options(CLI::App& command, round_options& options,
-                       std::string_view noun) {
-  add_count(command, "--rounds", options.plan.rounds,
+void add_round_options(CLI::App& command, plan& plan, std::string_view noun) {
+  add_count(command, "--rounds", plan.rounds,
             "So many timed rounds in all (default: blocks of rounds, at least "
             "16, until every interval is within ±1 % of its ratio; 8 do when "
-            "--max-time is over)");
-  add_seconds(command, "--max-time", options.max_seconds,
+            "--max-time is over)")
+      ->each([&plan](const std::string&) {
+        // Unless --max-time says otherwise, which is read after this.
+        plan.max_seconds = std::numeric_limits<double>::infinity();
+      });
+  add_seconds(command, "--max-time", plan.max_seconds,
               fmt::format("Seconds for a {}, preparation included (default: "
                           "{}, or no limit with --rounds)",
-                          noun, options.plan.max_seconds));
-  add_count(command, "--warmup", options.plan.warmup_rounds,
+                          noun, plan.max_seconds));
+  add_count(command, "--warmup", plan.warmup_rounds,
             fmt::format("Rounds before the first block, beside the one that "
                         "begins every block (default: {})",
-                        options.plan.warmup_rounds),
+                        plan.warmup_rounds),
             0);
 }
 
@@ -159,7 +161,7 @@ void add_timed_export_options(CLI::App& command, export_options& files) {
 
 void add_options(CLI::App& command, run_arguments& chosen) {
   add_run_options(command, chosen.common);
-  add_round_options(command, chosen.rounds, "program");
+  add_round_options(command, chosen.plan, "program");
   add_timed_export_options(command, chosen.files);
 }
 
@@ -188,44 +190,38 @@ void add_options(CLI::App& command, outcomes_arguments& chosen) {
 
 void add_options(CLI::App& command, sweep_arguments& chosen) {
   add_run_options(command, chosen.common, "NAME", "Sweeps");
-  add_round_options(command, chosen.rounds, "point");
+  add_round_options(command, chosen.plan, "point");
   add_timed_export_options(command, chosen.files);
 }
 
 void add_options(CLI::App& command, regress_arguments& chosen) {
   add_run_options(command, chosen.common);
-  const auto add_folder = [&](const char* flag, std::filesystem::path& folder,
-                              const char* description) {
-    command.add_option(flag, folder, description)
-        ->check(CLI::ExistingDirectory)
-        ->required()
-        ->option_text("DIR REQUIRED");
-  };
-  add_folder("--before", chosen.before_dir, "The programs as they were");
-  add_folder("--after", chosen.after_dir, "The programs as they are");
-  command
-      .add_option("--tolerance", chosen.tolerance,
-                  "How much slower is not yet slower, at least 0.01 (default: "
-                  "0.05)")
+  add_option(command, "--before", chosen.before_dir, "DIR REQUIRED",
+             "The programs as they were")
+      ->check(CLI::ExistingDirectory)
+      ->required();
+  add_option(command, "--after", chosen.after_dir, "DIR REQUIRED",
+             "The programs as they are")
+      ->check(CLI::ExistingDirectory)
+      ->required();
+  add_option(command, "--tolerance", chosen.plan.tolerance, "SHARE",
+             "How much slower is not yet slower, at least 0.01 (default: 0.05)")
       ->check(number_from(least_difference, 100,
                           fmt::format("a share such as 0.05, of at least {}",
-                                      least_difference)))
-      ->option_text("SHARE");
-  add_seconds(command, "--max-time", chosen.max_seconds,
+                                      least_difference)));
+  add_seconds(command, "--max-time", chosen.plan.max_seconds,
               "Seconds for the rounds of an implementation, if it is not "
               "decided earlier (default: 30)");
   add_timed_export_options(command, chosen.files);
 }
 
 void add_options(CLI::App& command, read_arguments& chosen) {
-  command.add_option("PROGRAM", chosen.program, "A program of the manifest")
-      ->required()
-      ->option_text(" ");
-  command
-      .add_option("--implementations", chosen.implementations,
-                  "These only, in this order, such as go,cpp (default: all)")
-      ->delimiter(',')
-      ->option_text("LIST");
+  add_option(command, "PROGRAM", chosen.program, " ",
+             "A program of the manifest")
+      ->required();
+  add_option(command, "--implementations", chosen.implementations, "LIST",
+             "These only, in this order, such as go,cpp (default: all)")
+      ->delimiter(',');
   add_count(command, "--width", chosen.width,
             "Columns to fill (default: the terminal's; without one, as many "
             "as it takes)");
@@ -235,27 +231,21 @@ void add_options(CLI::App& command, read_arguments& chosen) {
 }
 
 void add_options(CLI::App& command, report_arguments& chosen) {
-  command
-      .add_option("RESULTS", chosen.files,
-                  "Files that run, race, outcomes or sweep wrote with --json")
-      ->required()
-      ->option_text("FILE ...");
-  command.add_option("--output,-o", chosen.output, "The page to write")
-      ->required()
-      ->type_name("FILE");
+  add_option(command, "RESULTS", chosen.files, "FILE ...",
+             "Files that run, race, outcomes or sweep wrote with --json")
+      ->required();
+  add_option(command, "--output,-o", chosen.output, "FILE REQUIRED",
+             "The page to write")
+      ->required();
 }
 
 void add_options(CLI::App& command, render_arguments& chosen) {
-  command
-      .add_option("FILE", chosen.files,
-                  "Files with marks, each from a line such as <!-- sources: "
-                  "mutex --> to a line <!-- end -->")
-      ->required()
-      ->option_text("...");
-  command
-      .add_option("--records", chosen.records,
-                  "The folder of the records (default: record)")
-      ->option_text("DIR");
+  add_option(command, "FILE", chosen.files, "...",
+             "Files with marks, each from a line such as <!-- sources: mutex "
+             "--> to a line <!-- end -->")
+      ->required();
+  add_option(command, "--records", chosen.records, "DIR",
+             "The folder of the records (default: record)");
   command.add_flag("--check", chosen.is_check,
                    "Write nothing; fail where a file is stale");
 }
@@ -280,25 +270,7 @@ struct parser {
   int status = all_good;
 };
 
-void add_global_options(parser& parser) {
-  CLI::App& app = parser.app;
-  app.set_version_flag("--version", fmt::format("compare {}", version));
-  app.add_option("--manifest", parser.global.manifest, "The list of programs")
-      ->capture_default_str()
-      ->type_name("FILE");
-  app.add_option("--bin-dir", parser.global.bin_dir,
-                 fmt::format("Where the programs were built (default: {}; for "
-                             "race {}, which it builds)",
-                             release_bin_dir, race_bin_dir))
-      ->type_name("DIR");
-  app.fallthrough();
-  app.footer(
-      "Exit status: 0 every check held, 1 a check did not, 2 could not "
-      "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
-}
-
 void add_commands(parser& parser) {
-  parser.app.require_subcommand(1);
   parser.add("run", "Run the programs, check every output, time", run);
   parser.add("verify", "Check the outputs of many runs, no timing", verify);
   parser.add("race", "Build with the race detectors, run, check their verdicts",
@@ -324,14 +296,28 @@ void add_commands(parser& parser) {
 
 int run_command_line(int argc, char* argv[]) {
   parser parser;
-  parser.global.command_line.assign(argv, argv + argc);
-  add_global_options(parser);
+  CLI::App& app = parser.app;
+  global_options& global = parser.global;
+  global.command_line.assign(argv, argv + argc);
+  app.set_version_flag("--version", fmt::format("compare {}", version));
+  app.add_option("--manifest", global.manifest, "The list of programs")
+      ->capture_default_str()
+      ->type_name("FILE");
+  add_option(app, "--bin-dir", global.bin_dir, "DIR",
+             fmt::format("Where the programs were built (default: {}; for race "
+                         "{}, which it builds)",
+                         release_bin_dir, race_bin_dir));
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 every check held, 1 a check did not, 2 could not "
+      "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
   add_commands(parser);
   try {
-    parser.app.parse(argc, argv);
+    app.parse(argc, argv);
     return parser.status;
   } catch (const CLI::ParseError& error) {
-    return parser.app.exit(error) == 0 ? all_good : cannot_start;
+    return app.exit(error) == 0 ? all_good : cannot_start;
   } catch (const std::exception& error) {
     fmt::print(stderr, "compare: {}\n", error.what());
     return cannot_start;

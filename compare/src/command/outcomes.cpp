@@ -13,27 +13,25 @@
 namespace sidebyside {
 namespace {
 
-/// The racy programs that were asked for, or all.
-std::vector<program> select_racy(session& session, const run_options& options) {
-  const manifest& listed = session.listed();
-  std::vector<program> chosen;
+/// The racy programs that have these names, or all.
+std::vector<program> select_racy(const manifest& manifest,
+                                 const std::vector<std::string>& names) {
   std::vector<std::string> racy;
-  for (const program& task : listed.programs) {
+  for (const program& task : manifest.programs) {
     if (task.expected.outcomes) racy.push_back(task.name);
   }
-  for (const program& task : session.selected_programs()) {
-    if (task.expected.outcomes) {
-      chosen.push_back(task);
-    } else if (!options.programs.empty()) {
-      throw user_error(fmt::format(
-          "{} always prints the same; programs with several outcomes: {}",
-          task.name,
-          racy.empty() ? "none" : fmt::format("{}", fmt::join(racy, ", "))));
-    }
-  }
-  if (chosen.empty()) {
+  if (names.empty() && racy.empty()) {
     throw user_error(fmt::format("{}: no program has several outcomes",
-                                 listed.file.string()));
+                                 manifest.file.string()));
+  }
+  std::vector<program> chosen =
+      select_programs(manifest, names.empty() ? racy : names);
+  for (const program& task : chosen) {
+    if (task.expected.outcomes) continue;
+    throw user_error(fmt::format(
+        "{} always prints the same; programs with several outcomes: {}",
+        task.name,
+        racy.empty() ? "none" : fmt::format("{}", fmt::join(racy, ", "))));
   }
   return chosen;
 }
@@ -42,8 +40,8 @@ std::vector<program> select_racy(session& session, const run_options& options) {
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
-  session.prepare(select_racy(session, chosen.common));
-  terminal& screen = session.screen();
+  session.prepare(select_racy(session.manifest, chosen.common.programs));
+  terminal& screen = session.screen;
   const auto observe = [&](const outcome_results& so_far) {
     if (!screen.is_progress_due()) return;
     std::string line = so_far.program;
@@ -55,8 +53,8 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   };
   return session.run("every outcome is one that is allowed", [&] {
     session.for_each_program([&](const prepared_program& program) {
-      auto& all = session.found().outcomes;
-      all.push_back(count_outcomes(session.the_runner(), program, chosen.runs,
+      auto& all = session.found.outcomes;
+      all.push_back(count_outcomes(session.runner, program, chosen.runs,
                                    chosen.jobs, observe));
       session.show([&] { print_histogram(screen, all.back()); });
       print_failures(screen, all.back());

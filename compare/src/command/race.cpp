@@ -11,43 +11,33 @@
 #include "show/messages.hpp"
 
 namespace sidebyside {
-namespace {
-
-/// The programs that were asked for, each side under its detector.
-std::vector<program> select_detectable(session& session) {
-  manifest& listed = session.listed();
-  listed = with_detectors(listed);
-  std::vector<program> chosen = session.selected_programs();
-  std::erase_if(
-      chosen, [](const program& task) { return task.implementations.empty(); });
-  if (chosen.empty()) {
+int race(const global_options& global, const race_arguments& chosen) {
+  session session(global, chosen.common, chosen.files);
+  session.manifest = with_detectors(session.manifest);
+  std::vector<program> programs = session.selected_programs();
+  std::erase_if(programs, [](const program& task) {
+    return task.implementations.empty();
+  });
+  if (programs.empty()) {
     throw user_error(fmt::format(
         "{}: no implementation of these programs has a race detector; "
         "[implementation.race] says how it is run",
-        listed.file.string()));
+        session.manifest.file.string()));
   }
-  return chosen;
-}
-
-}  // namespace
-
-int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
-  const std::vector<program> programs = select_detectable(session);
   const auto bin_dir = global.bin_dir.value_or(race_bin_dir);
-  terminal& screen = session.screen();
-  runner& runner = session.the_runner();
-  session.found().conditions = read_environment(bin_dir);
+  terminal& screen = session.screen;
+  runner& runner = session.runner;
+  session.found.conditions = read_environment(bin_dir);
   if (!global.bin_dir) {
     const auto announce = [&](const std::string& build) {
       session.show(
           [&] { screen.print(screen.paint(style::aside, build) + "\n"); });
     };
-    build_with_detectors(runner, session.listed(), programs, announce);
+    build_with_detectors(runner, session.manifest, programs, announce);
   }
   if (!session.is_interrupted()) {
     session.prepare(programs, race_bin_dir);
-    require_detectors(runner, session.programs());
+    require_detectors(runner, session.programs);
   }
 
   table_printer printer(screen, races_table(session.labels()));
@@ -59,7 +49,7 @@ int race(const global_options& global, const race_arguments& chosen) {
   return session.run("every verdict as it should be", [&] {
     session.show([&] { printer.print_headings(); });
     session.for_each_program([&](const prepared_program& program) {
-      auto& all = session.found().races;
+      auto& all = session.found.races;
       all.push_back(
           detect_races(runner, program, bin_dir, chosen.runs, observe));
       session.show([&] { printer.print(rows_of(all.back())); });

@@ -72,27 +72,26 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
   session.prepare_pairs(chosen.before_dir, chosen.after_dir);
   session.prepare_timing();
-  results& found = session.found();
+  results& found = session.found;
   warn_of_toolchains(found, read_environment(chosen.before_dir));
 
-  plan plan;
-  plan.max_seconds = chosen.max_seconds;
-  plan.tolerance = chosen.tolerance;
+  plan plan = chosen.plan;
   // So that it holds for all of them together.
   plan.error_rate =
-      (1 - standard_level) / static_cast<double>(session.programs().size());
+      (1 - standard_level) / static_cast<double>(session.programs.size());
 
-  terminal& screen = session.screen();
+  const double tolerance = plan.tolerance.value();
+  terminal& screen = session.screen;
   table_printer printer(screen, times_table("before", session.labels()));
   const std::string held = fmt::format(
       "every output as it should be, nothing found to be slower by more than "
       "{:.3g} %",
-      chosen.tolerance * 100);
+      tolerance * 100);
   return session.run(held, [&] {
     session.show([&] { printer.print_headings(); });
     session.time_programs(plan, [&](timed_program times) {
-      timed_pair& pair = found.pairs.emplace_back(
-          timed_pair{std::move(times), chosen.tolerance});
+      timed_pair& pair =
+          found.pairs.emplace_back(timed_pair{std::move(times), tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
       session.show([&] { printer.print(rows_of(pair)); });
       print_failures<timed_program>(screen, pair);

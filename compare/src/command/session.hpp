@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "command/exports.hpp"
-#include "command/options.hpp"
+#include "base/file.hpp"
+#include "command/command.hpp"
 #include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
 #include "measure/schedule.hpp"
@@ -18,20 +18,29 @@
 
 namespace sidebyside {
 
-/// The plan as chosen: with --rounds there is no limit to the time unless it is
-/// given too.
-plan plan_of(const round_options& chosen);
+/// A file that results are written to.
+struct export_file {
+  std::filesystem::path path;
+  output_file output;
+  export_format to_text;
+};
 
 /// From the first run to the exit status.
-class session {
- public:
-  /// Opens the files, then reads the manifest. Throws user_error.
+struct session {
+  /// Opens the files, so that one that cannot be written is found out before
+  /// the runs, then reads the manifest. Throws user_error, also where two
+  /// formats go to the same file.
   session(const global_options& global, const run_options& options,
           const export_options& files);
 
+  /// The programs that were asked for; all if none was.
+  [[nodiscard]] std::vector<program> selected_programs() const {
+    return select_programs(manifest, options.programs);
+  }
+
   /// Finds the commands of the programs in --bin-dir, pins, and reads the
   /// environment. Throws user_error for whatever keeps the runs from starting.
-  void prepare(const std::vector<program>& programs,
+  void prepare(const std::vector<program>& tasks,
                const char* default_bin_dir = release_bin_dir);
   /// The same for two builds of the programs that were asked for.
   void prepare_pairs(const std::filesystem::path& before_dir,
@@ -56,41 +65,28 @@ class session {
 
   /// Unless it is to be quiet.
   void show(const std::function<void()>& print) const {
-    if (!options_.is_quiet) print();
+    if (!options.is_quiet) print();
   }
 
-  /// May be changed before the runs are prepared.
-  manifest& listed() { return manifest_; }
-  /// Those that were asked for; all if none was.
-  [[nodiscard]] std::vector<program> selected_programs() const {
-    return select_programs(manifest_, options_.programs);
-  }
-  /// Those that are prepared.
-  [[nodiscard]] const std::vector<prepared_program>& programs() const {
-    return programs_;
-  }
-  [[nodiscard]] bool is_interrupted() { return runner_.stop_signal() != 0; }
+  [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
   /// Of all sides, in the order of the manifest.
   [[nodiscard]] std::vector<std::string> labels() const;
   /// What ratios are relative to: a label, or words if it is not always the
   /// same.
   [[nodiscard]] std::string reference() const;
-  runner& the_runner() { return runner_; }
-  terminal& screen() { return screen_; }
-  results& found() { return found_; }
+
+  const global_options& global;
+  const run_options& options;
+  terminal screen;
+  sidebyside::runner runner;  // before the files: none is left half made
+  std::vector<export_file> files;
+  sidebyside::manifest manifest;
+  std::vector<prepared_program> programs;  ///< as they were prepared
+  results found;
 
  private:
   void pin_and_look(const std::filesystem::path& bin_dir);
   void finish(std::string_view held);
-
-  const global_options& global_;
-  const run_options& options_;
-  terminal screen_;
-  runner runner_;  // before the files: no signal can leave them half made
-  exports files_;
-  manifest manifest_;
-  std::vector<prepared_program> programs_;
-  results found_;
 };
 
 }  // namespace sidebyside

@@ -17,7 +17,7 @@ namespace {
 class presenter {
  public:
   presenter(session& session, const std::vector<sweep>& sweeps)
-      : session_(session), all_(session.found().sweeps), sweeps_(sweeps) {}
+      : session_(session), all_(session.found.sweeps), sweeps_(sweeps) {}
 
   void add(timed_program times) {
     if (all_.empty() || all_.back().points.size() == current().values.size()) {
@@ -28,13 +28,13 @@ class presenter {
     results.points.push_back({std::move(times), value.value, value.operations});
     const sweep_point& point = results.points.back();
     session_.show([&] { table_->print(rows_of(results, point)); });
-    print_failures<timed_program>(session_.screen(), point);
+    print_failures<timed_program>(session_.screen, point);
   }
 
   /// The chart of the sweeps since the last one.
   void end_group() {
     session_.show([&] {
-      print_chart(session_.screen(), {all_.begin() + charted_, all_.end()});
+      print_chart(session_.screen, {all_.begin() + charted_, all_.end()});
     });
     charted_ = static_cast<std::ptrdiff_t>(all_.size());
   }
@@ -46,7 +46,7 @@ class presenter {
 
   void begin_sweep() {
     const sweep& next = sweeps_[all_.size()];
-    terminal& screen = session_.screen();
+    terminal& screen = session_.screen;
     if (!all_.empty()) {
       if (next.group.empty() || next.group != all_.back().group) end_group();
       session_.show([&] { screen.print("\n"); });
@@ -55,7 +55,7 @@ class presenter {
         sweep_results{next.name, next.group, next.parameter, {}, {}});
     for (std::size_t i = 0; i < next.implementations.size(); ++i) {
       const implementation& side =
-          session_.listed().implementations[next.implementations[i]];
+          session_.manifest.implementations[next.implementations[i]];
       results.sides.push_back({side.name, side.label, next.largest[i]});
     }
     const std::size_t width =
@@ -79,7 +79,7 @@ class presenter {
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
-  const manifest& listed = session.listed();
+  const manifest& listed = session.manifest;
   if (listed.sweeps.empty()) {
     throw user_error(
         fmt::format("{}: there is no [[sweep]]", listed.file.string()));
@@ -95,7 +95,7 @@ int sweep_programs(const global_options& global,
   session.prepare_timing();
   presenter presenter(session, sweeps);
   return session.run("every output as it should be", [&] {
-    session.time_programs(plan_of(chosen.rounds), [&](timed_program times) {
+    session.time_programs(chosen.plan, [&](timed_program times) {
       presenter.add(std::move(times));
     });
     presenter.end_group();

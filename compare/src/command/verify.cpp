@@ -30,9 +30,9 @@ std::string verdict_line(const terminal& terminal,
 int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen.common, {});
   session.prepare(session.selected_programs());
-  terminal& screen = session.screen();
+  terminal& screen = session.screen;
   std::size_t name_width = 0;
-  for (const prepared_program& program : session.programs()) {
+  for (const prepared_program& program : session.programs) {
     name_width = std::max(name_width, program.task.name.size());
   }
   const auto observe = [&](const verified_program& so_far) {
@@ -43,7 +43,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   tally sum;
   session.for_each_program([&](const prepared_program& program) {
     const verified_program verified =
-        verify_runs(session.the_runner(), program, chosen.runs, observe);
+        verify_runs(session.runner, program, chosen.runs, observe);
     sum.add(verified);
     session.show(
         [&] { screen.print(verdict_line(screen, verified, name_width)); });
@@ -54,7 +54,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
     screen.print(summary(sum, is_interrupted, "every output as it should be",
                          "program"));
   }
-  if (is_interrupted) return stopped + session.the_runner().stop_signal();
+  if (is_interrupted) return stopped + session.runner.stop_signal();
   return sum.failed_programs > 0 ? check_failed : all_good;
 }
 
