@@ -78,7 +78,7 @@ struct session {
   const global_options& global;
   const run_options& options;
   terminal screen;
-  sidebyside::runner runner;  // before the files: none is left half made
+  sidebyside::runner runner;  // before files: no signal leaves one half made
   std::vector<export_file> files;
   sidebyside::manifest manifest;
   std::vector<prepared_program> programs;  ///< as they were prepared
