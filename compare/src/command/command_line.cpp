@@ -20,18 +20,17 @@ namespace {
 /// Accepts numbers from `smallest` to `largest`, which `noun` describes.
 CLI::Validator number_from(double smallest, double largest,
                            const std::string& noun) {
-  return {[=](const std::string& text) -> std::string {
-            double value = 0;
-            if (CLI::detail::lexical_cast(text, value) && value >= smallest &&
-                value <= largest) {
-              return "";
-            }
-            return fmt::format("{} is not {}", text, noun);
-          },
-          ""};
+  const auto objection = [=](const std::string& text) {
+    double value = 0;
+    const bool is_good = CLI::detail::lexical_cast(text, value) &&
+                         value >= smallest && value <= largest;
+    return is_good ? "" : fmt::format("{} is not {}", text, noun);
+  };
+  return {objection, ""};
 }
 
-/// An option, or arguments without one, whose value the help calls `value`.
+/// An option, or arguments without one. The help has `value` behind its name,
+/// and nothing else.
 template <class Target>
 CLI::Option* add_option(CLI::App& command, const char* name, Target& target,
                         const char* value, const std::string& description) {
@@ -42,10 +41,11 @@ CLI::Option* add_option(CLI::App& command, const char* name, Target& target,
 template <class Seconds>
 void add_seconds(CLI::App& command, const char* flag, Seconds& target,
                  const std::string& description) {
-  using limits = std::numeric_limits<double>;
-  add_option(command, flag, target, "S", description)
-      ->check(number_from(limits::denorm_min(), limits::max(),
-                          "a number of seconds above 0"));
+  using range = std::numeric_limits<double>;
+  command.add_option(flag, target, description)
+      ->check(number_from(range::denorm_min(), range::max(),
+                          "a number of seconds above 0"))
+      ->type_name("S");
 }
 
 /// A whole number from `smallest` to `largest`.
@@ -94,17 +94,18 @@ void add_run_options(CLI::App& command, run_options& options,
   add_seconds(command, "--timeout", options.timeout_seconds,
               "Seconds that one run may take (default: the manifest's, else "
               "10)");
+  const auto sign_objection = [](const std::string& text) {
+    return std::string(text.starts_with('-') ? "is negative" : "");
+  };
   add_option(command, "--max-output", options.max_output_bytes, "BYTES",
              "Bytes that one run may print to each stream, units such as KiB "
              "and MB understood (default: 1 MiB)")
       ->transform(CLI::AsSizeValue(false))
-      ->transform(CLI::Validator(
-          [](const std::string& text) {
-            return std::string(text.starts_with('-') ? "is negative" : "");
-          },
-          ""));
-  add_option(command, "--cpus", options.cpus, "LIST",
-             "Run on these CPUs only, such as 0 or 0,2-3");
+      ->transform(CLI::Validator(sign_objection, ""));
+  command
+      .add_option("--cpus", options.cpus,
+                  "Run on these CPUs only, such as 0 or 0,2-3")
+      ->type_name("LIST");
   command.add_flag("--quiet,-q", options.is_quiet,
                    "Show nothing but failures and warnings");
   add_color(command, options.color);
@@ -181,10 +182,10 @@ void add_options(CLI::App& command, race_arguments& chosen) {
 void add_options(CLI::App& command, outcomes_arguments& chosen) {
   add_run_options(command, chosen.common);
   add_runs(command, chosen.runs);
-  constexpr int most_jobs = 256;  // two descriptors each
+  constexpr int max_jobs = 256;  // two descriptors each
   add_count(command, "--jobs", chosen.jobs,
             "Runs at a time, for other schedules under load (default: 1)", 1,
-            most_jobs);
+            max_jobs);
   add_export_options(command, chosen.files);
 }
 
@@ -234,9 +235,9 @@ void add_options(CLI::App& command, report_arguments& chosen) {
   add_option(command, "RESULTS", chosen.files, "FILE ...",
              "Files that run, race, outcomes or sweep wrote with --json")
       ->required();
-  add_option(command, "--output,-o", chosen.output, "FILE REQUIRED",
-             "The page to write")
-      ->required();
+  command.add_option("--output,-o", chosen.output, "The page to write")
+      ->required()
+      ->type_name("FILE");
 }
 
 void add_options(CLI::App& command, render_arguments& chosen) {
@@ -303,10 +304,11 @@ int run_command_line(int argc, char* argv[]) {
   app.add_option("--manifest", global.manifest, "The list of programs")
       ->capture_default_str()
       ->type_name("FILE");
-  add_option(app, "--bin-dir", global.bin_dir, "DIR",
-             fmt::format("Where the programs were built (default: {}; for race "
-                         "{}, which it builds)",
-                         release_bin_dir, race_bin_dir));
+  app.add_option("--bin-dir", global.bin_dir,
+                 fmt::format("Where the programs were built (default: {}; for "
+                             "race {}, which it builds)",
+                             release_bin_dir, race_bin_dir))
+      ->type_name("DIR");
   app.fallthrough();
   app.require_subcommand(1);
   app.footer(

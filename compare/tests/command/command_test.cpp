@@ -297,6 +297,18 @@ TEST_F(Command, RunGoesOnUntilTheTimeIsUp) {
   EXPECT_GT(rounds, 30);
 }
 
+TEST_F(Command, TimeLimitsTheRoundsInEitherOrder) {
+  write_manifest({"true"}, "stdout = ''");
+  for (const auto& options : std::vector<std::vector<std::string>>{
+           {"--rounds", "1000000", "--max-time", "0.2"},
+           {"--max-time", "0.2", "--rounds", "1000000"}}) {
+    std::vector<std::string> arguments{"run", "--json", json_.string()};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    EXPECT_EQ(run(arguments).status, 0);
+    EXPECT_LT(read_json().at("results").at(0).at("times").size(), 1'000'000U);
+  }
+}
+
 TEST_F(Command, QuietShowsFailuresAlone) {
   write_manifest({"echo x"}, "stdout = \"x\\n\"");
   EXPECT_EQ(run({"verify", "--quiet"}).out, "");
