@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "measure/stopping_rule.hpp"
@@ -26,6 +27,9 @@ enum exit_status {
 /// Runs the subcommand that the arguments of main() name, and returns compare's
 /// exit status. What is wrong is told on standard error.
 int run_command_line(int argc, char* argv[]);
+
+/// Says what is wrong on standard error.
+void tell(std::string_view message);
 
 /// Before or after the subcommand.
 struct global_options {

@@ -321,7 +321,7 @@ int run_command_line(int argc, char* argv[]) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? all_good : cannot_start;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "compare: {}\n", error.what());
+    tell(error.what());
     return cannot_start;
   }
 }

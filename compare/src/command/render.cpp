@@ -66,7 +66,8 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     return stale.empty() ? all_good : check_failed;
   }
   for (const auto& [file, text] : stale) {
-    write_file(file, text, present_file::rewritten);
+    const auto warning = write_file(file, text, present_file::rewritten);
+    if (warning) tell(*warning);
   }
   return all_good;
 }

@@ -62,7 +62,7 @@ int report(const global_options& global, const report_arguments& chosen) {
     programs.push_back({{name, name, {}}, {}});
   }
   const std::string page = to_page(files, programs);
-  write_file(chosen.output, page);
+  if (const auto warning = write_file(chosen.output, page)) tell(*warning);
   return all_good;
 }
 

@@ -1,14 +1,16 @@
 #include "command/session.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
@@ -22,27 +24,44 @@ namespace {
 std::vector<export_file> open_files(const export_options& options) {
   std::vector<export_file> files;
   for (const auto& [file, to_text] : options) {
-    std::error_code unresolved;
-    auto path = std::filesystem::weakly_canonical(file, unresolved);
-    if (unresolved) path = file;
-    if (std::ranges::find(files, path, &export_file::path) != files.end()) {
-      throw user_error(
-          fmt::format("{}: two formats cannot go to the same file", file));
+    // What a job's steps say there is one page.
+    const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
+    const bool is_summary = summary != nullptr && file == summary;
+    output_file output(
+        file, is_summary ? present_file::extended : present_file::replaced);
+    if (std::ranges::any_of(files, [&](const export_file& other) {
+          return output.is_same_as(other.output);
+        })) {
+      throw user_error(fmt::format("{}: two formats cannot go to the same file",
+                                   escape(file)));
     }
-    files.push_back({std::move(path), output_file(file), to_text});
+    files.push_back({std::move(output), to_text});
   }
   return files;
 }
 
+bool has_standard_output(const export_options& files) {
+  return std::ranges::any_of(files, is_standard_output, &export_option::file);
+}
+
 }  // namespace
+
+void tell(std::string_view message) {
+  try {
+    write_all(STDERR_FILENO, fmt::format("compare: {}\n", message));
+  } catch (const std::system_error&) {  // there is nobody to tell
+  }
+}
 
 session::session(const global_options& global, const run_options& options,
                  const export_options& files)
     : global(global),
       options(options),
-      screen(options.color, options.is_quiet),
-      files(open_files(files)),
-      manifest(read_manifest(global.manifest)) {
+      screen(options.color, options.is_quiet,
+             has_standard_output(files) ? STDERR_FILENO : STDOUT_FILENO),
+      manifest(read_manifest(global.manifest)),
+      runner([this] { screen.clear_progress(); }),
+      files(open_files(files)) {
   found.command_line = global.command_line;
 }
 
@@ -146,14 +165,13 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   }
   for (export_file& file : files) {  // one that fails keeps no other back
     try {
-      file.output.write(file.to_text(found));
-    } catch (const user_error& error) {
+      const auto warning = file.output.write(file.to_text(found));
+      if (warning) tell(*warning);
+    } catch (const std::exception& error) {
       errors.emplace_back(error.what());
     }
   }
-  for (const std::string& error : errors) {
-    fmt::print(stderr, "compare: {}\n", error);
-  }
+  for (const std::string& error : errors) tell(error);
   if (is_interrupted()) return stopped + runner.stop_signal();
   if (count_runs(found).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;

@@ -20,16 +20,16 @@ namespace sidebyside {
 
 /// A file that results are written to.
 struct export_file {
-  std::filesystem::path path;
   output_file output;
   export_format to_text;
 };
 
 /// From the first run to the exit status.
 struct session {
-  /// Opens the files, so that one that cannot be written is found out before
-  /// the runs, then reads the manifest. Throws user_error, also where two
-  /// formats go to the same file.
+  /// Reads the manifest, then opens the files, so that one that cannot be
+  /// written is found out before the runs. Throws user_error, also where two
+  /// formats go to the same file. What is for people goes to standard error if
+  /// one of the files is standard output.
   session(const global_options& global, const run_options& options,
           const export_options& files);
 
@@ -78,9 +78,9 @@ struct session {
   const global_options& global;
   const run_options& options;
   terminal screen;
+  sidebyside::manifest manifest;
   sidebyside::runner runner;  // before files: no signal leaves one half made
   std::vector<export_file> files;
-  sidebyside::manifest manifest;
   std::vector<prepared_program> programs;  ///< as they were prepared
   results found;
 

@@ -12,30 +12,42 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "process/launch_report.hpp"
 
 namespace sidebyside {
 
-std::filesystem::path find_launcher() {
-  // Not /proc/self/exe: a bare chroot has no /proc.
-  // NOLINTNEXTLINE(performance-no-int-to-ptr)
-  const auto* self = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+namespace {
+
+std::filesystem::path locate_launcher() {
   std::error_code error;
-  auto launcher = std::filesystem::canonical(self, error).parent_path() /
-                  "compare-launcher";
-  if (access(launcher.c_str(), X_OK) != 0) {
+  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  // A bare chroot has no /proc, but knows what it was started as.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  if (error) self = std::filesystem::canonical(name, error);
+  const auto launcher = self.parent_path() / "compare-launcher";
+  if (error || access(launcher.c_str(), X_OK) != 0) {
     throw user_error(fmt::format(
         "{} is missing; build it with 'just build', and keep it beside compare",
-        launcher.string()));
+        escape(launcher.string())));
   }
+  return launcher;
+}
+
+}  // namespace
+
+const std::filesystem::path& find_launcher() {
+  static const std::filesystem::path launcher = locate_launcher();
   return launcher;
 }
 
 memory_result measure_memory(runner& runner, const command& target,
                              const limits& limits) {
   const std::string launcher = find_launcher().string();
-  command launch{launcher, {launcher, target.file.string()}};
-  launch.argv.insert(launch.argv.end(), target.argv.begin(), target.argv.end());
+  command launch = target;
+  launch.file = launcher;
+  launch.argv.insert(launch.argv.begin(), {launcher, target.file.string()});
   // A pipe, for the limit on output holds for files.
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {

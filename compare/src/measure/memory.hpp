@@ -8,9 +8,9 @@
 
 namespace sidebyside {
 
-/// The launcher that stands beside the running executable. Throws user_error
-/// if it is missing.
-std::filesystem::path find_launcher();
+/// The launcher that stands beside the running executable, found once. Throws
+/// user_error if it is missing.
+const std::filesystem::path& find_launcher();
 
 struct memory_result {
   run_result run;  ///< as of the command itself, but for its times

@@ -17,12 +17,6 @@
 namespace sidebyside {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-double seconds_since(clock::time_point start) {
-  return std::chrono::duration<double>(clock::now() - start).count();
-}
-
 /// The rounds of one program under way.
 class session {
  public:
@@ -54,6 +48,11 @@ class session {
     return results_.failures.empty() && runner_.stop_signal() == 0;
   }
 
+  /// Time that stood still is none.
+  [[nodiscard]] double seconds_since(runner::time_point start) const {
+    return std::chrono::duration<double>(runner_.active_time() - start).count();
+  }
+
   /// What the slowest side takes, undisturbed; 0 until it is known.
   [[nodiscard]] double longest_run() const {
     return *std::ranges::max_element(fastest_);
@@ -75,21 +74,26 @@ class session {
     return std::move(run);
   }
 
-  /// Runs every side once and checks it. None if the round was not completed or
-  /// a run failed.
+  /// Runs every side once and checks it. None if the round was not completed,
+  /// stood still meanwhile, or a run failed.
   std::optional<std::vector<run_result>> run_round(const std::string& name,
                                                    bool is_for_memory = false) {
+    const std::size_t standstills = runner_.standstills();
     std::vector<run_result> runs(program_.sides.size());
     for (const std::size_t i : round_order(runs.size(), random_)) {
       runs[i] = run_side(i, is_for_memory);
       if (runs[i].end == ending::interrupted) return std::nullopt;
-      const double seconds = runs[i].wall_seconds;
-      if (fastest_[i] == 0 || seconds < fastest_[i]) fastest_[i] = seconds;
       add_run(
           results_, i, name,
           find_difference(program_.task.expected, runs[i], program_.limits));
     }
-    if (!results_.failures.empty()) return std::nullopt;
+    if (!results_.failures.empty() || runner_.standstills() != standstills) {
+      return std::nullopt;
+    }
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const double seconds = runs[i].wall_seconds;
+      if (fastest_[i] == 0 || seconds < fastest_[i]) fastest_[i] = seconds;
+    }
     return runs;
   }
 
@@ -107,7 +111,7 @@ class session {
 
   /// Returns the seconds that it took.
   double run_block() {
-    const auto start = clock::now();
+    const auto start = runner_.active_time();
     if (longest_run() <= longest_drawn) {
       prepare_block();
     } else {
@@ -121,11 +125,13 @@ class session {
       return rounds >= rounds_of_block(plan_, longest_run()) &&
              (plan_.rounds || seconds_since(start) >= 4 * preparation);
     };
-    for (std::size_t i = 0; must_go_on() && !is_complete(i); ++i) {
-      if (const auto runs = run_round(fmt::format("round {}", ++rounds_))) {
+    std::size_t completed = 0;
+    while (must_go_on() && !is_complete(completed)) {
+      if (const auto runs = run_round(fmt::format("round {}", rounds_ + 1))) {
         add_round(*runs);
-        if (i == 0) results_.blocks.push_back(0);
-        ++results_.blocks.back();
+        ++rounds_;
+        if (completed++ == 0) results_.blocks.push_back(0);
+        results_.blocks.back() = completed;
       }
       observe_(results_, count(rounds_, "round"));
     }
@@ -148,10 +154,10 @@ class session {
   const observer& observe_;
   timed_program results_ = make_results<timed_program>(program_);
   std::mt19937_64 random_{std::random_device{}()};
-  clock::time_point start_ = clock::now();
+  runner::time_point start_ = runner_.active_time();
   /// The fastest run of each side, in seconds; 0 before there is one.
   std::vector<double> fastest_ = std::vector<double>(program_.sides.size());
-  std::size_t rounds_ = 0;  ///< begun
+  std::size_t rounds_ = 0;  ///< completed
 };
 
 }  // namespace

@@ -92,11 +92,14 @@ class runner {
   /// pending are taken note of.
   int stop_signal();
 
-  /// How often this process stood still, stopped by SIGTSTP or SIGSTOP, and for
-  /// how many seconds in all. What ran meanwhile says nothing about times.
+  /// How often this process stood still, stopped by SIGTSTP or SIGSTOP. What
+  /// ran meanwhile says nothing about times.
   [[nodiscard]] std::size_t standstills() const { return standstills_; }
-  [[nodiscard]] double standstill_seconds() const {
-    return std::chrono::duration<double>(standstill_).count();
+
+  /// A clock that stands still with this process.
+  using time_point = std::chrono::steady_clock::time_point;
+  [[nodiscard]] time_point active_time() const {
+    return std::chrono::steady_clock::now() - standstill_;
   }
 
  private:
@@ -104,7 +107,7 @@ class runner {
     std::size_t id = 0;
     pid_t child = 0;  ///< 0: it could not be started
     limits most;
-    std::chrono::steady_clock::time_point start;
+    time_point start;
     run_result result;
   };
 
@@ -125,9 +128,8 @@ class runner {
   std::vector<pid_t> inherited_;  ///< children from before an exec; not ours
   std::vector<active_run> runs_;
   int stop_signal_ = 0;
-  std::chrono::steady_clock::time_point last_seen_ =  ///< not standing still
-      std::chrono::steady_clock::now();
   std::chrono::steady_clock::duration standstill_{};
+  time_point last_seen_ = active_time();  ///< not standing still
   std::size_t standstills_ = 0;
 };
 

@@ -52,6 +52,12 @@ TEST_F(Memory, RunIsThatOfTheCommand) {
   EXPECT_EQ(ran.run.err.read(0, 100), "err\n");
 }
 
+TEST_F(Memory, CommandHasItsVariables) {
+  command command = test::shell("echo $COMPARE_TEST");
+  command.variables = {"COMPARE_TEST=given"};
+  EXPECT_EQ(measure(command).run.out.read(0, 100), "given\n");
+}
+
 TEST_F(Memory, SignalIsThatOfTheCommand) {
   const memory_result ran = measure(test::shell("kill -ABRT $$"));
   EXPECT_EQ(ran.run.end, ending::signaled);
