@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
@@ -11,51 +13,91 @@
 #include "show/messages.hpp"
 
 namespace sidebyside {
-int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
-  session.manifest = with_detectors(session.manifest);
-  std::vector<program> programs = session.selected_programs();
-  std::erase_if(programs, [](const program& task) {
-    return task.implementations.empty();
+namespace {
+
+/// Those of the programs without any implementation that has a detector. Throws
+/// user_error if they were asked for by name, or there are no others.
+std::vector<program> find_unchecked(const manifest& whole,
+                                    const std::vector<program>& programs,
+                                    bool is_named) {
+  std::vector<program> unchecked = programs;
+  std::erase_if(unchecked, [&](const program& task) {
+    return std::ranges::any_of(task.implementations, [&](std::size_t index) {
+      return whole.implementations[index].detector.has_value();
+    });
   });
-  if (programs.empty()) {
-    throw user_error(fmt::format(
-        "{}: no implementation of these programs has a race detector; "
-        "[implementation.race] says how it is run",
-        session.manifest.file.string()));
+  if (unchecked.size() < programs.size() && !(is_named && !unchecked.empty())) {
+    return unchecked;
   }
-  const auto bin_dir = global.bin_dir.value_or(race_bin_dir);
+  throw user_error(
+      fmt::format("{}: no implementation of {} has a race detector; "
+                  "[implementation.race] says how it is run",
+                  escape(whole.file.string()),
+                  is_named ? unchecked.front().name : "these programs"));
+}
+
+/// Builds the programs of the session, unless it was said where they are, and
+/// makes sure that the detectors work.
+void prepare_detectors(session& session, const std::vector<program>& programs,
+                       const std::filesystem::path& bin_dir) {
   terminal& screen = session.screen;
-  runner& runner = session.runner;
   session.found.conditions = read_environment(bin_dir);
-  if (!global.bin_dir) {
+  if (!session.global.bin_dir) {
     const auto announce = [&](const std::string& build) {
       session.show(
           [&] { screen.print(screen.paint(style::aside, build) + "\n"); });
     };
-    build_with_detectors(runner, session.manifest, programs, announce);
+    build_with_detectors(session.runner, session.manifest, programs, announce);
   }
-  if (!session.is_interrupted()) {
-    session.prepare(programs, race_bin_dir);
-    require_detectors(runner, session.programs);
-  }
+  if (session.is_interrupted()) return;
+  session.prepare(programs, race_bin_dir);
+  require_detectors(session.runner, session.programs);
+  require_reports(session.runner, session.manifest, session.programs, bin_dir);
+}
 
+}  // namespace
+
+int race(const global_options& global, const race_arguments& chosen) {
+  session session(global, chosen.common, chosen.files);
+  const manifest whole = session.manifest;
+  const std::vector<program> selected = session.selected_programs();
+  const std::vector<program> unchecked =
+      find_unchecked(whole, selected, !chosen.common.programs.empty());
+  session.manifest = with_detectors(whole);
+  std::vector<program> programs = session.selected_programs();
+  std::erase_if(programs, [](const program& task) {
+    return task.implementations.empty();
+  });
+  const auto bin_dir = global.bin_dir.value_or(race_bin_dir);
+  prepare_detectors(session, programs, bin_dir);
+
+  terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
   const auto observe = [&](const race_results& so_far) {
     if (!screen.is_progress_due()) return;
     screen.progress(fmt::format("{}  {}", so_far.program,
                                 count(so_far.sides.back().runs, "run")));
   };
+  const auto add = [&](race_results results) {
+    const auto task =
+        std::ranges::find(selected, results.program, &program::name);
+    add_unchecked(results, whole, *task);
+    session.found.races.push_back(std::move(results));
+    const race_results& added = session.found.races.back();
+    session.show([&] { printer.print(rows_of(added)); });
+    print_failures(screen, added);
+    if (chosen.is_verbose) print_first_reports(screen, added);
+  };
   return session.run("every verdict as it should be", [&] {
     session.show([&] { printer.print_headings(); });
     session.for_each_program([&](const prepared_program& program) {
-      auto& all = session.found.races;
-      all.push_back(
-          detect_races(runner, program, bin_dir, chosen.runs, observe));
-      session.show([&] { printer.print(rows_of(all.back())); });
-      print_failures(screen, all.back());
-      if (chosen.is_verbose) print_first_reports(screen, all.back());
+      add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
     });
+    for (const program& task : unchecked) {
+      race_results none;
+      none.program = task.name;
+      add(none);
+    }
   });
 }
 

@@ -59,11 +59,13 @@ void warn_of_undecided(results& found) {
                   fmt::join(open, ", ")));
 }
 
-void print_one_sided(terminal& screen, std::string_view side,
-                     const std::vector<std::string>& names) {
-  if (names.empty()) return;
-  screen.print(
-      fmt::format("only {}, not compared: {}\n", side, fmt::join(names, ", ")));
+void warn_of_one_sided(results& found) {
+  for (const auto& [build, names] : {std::pair("before", &found.only_before),
+                                     std::pair("after", &found.only_after)}) {
+    if (names->empty()) continue;
+    found.warnings.push_back(fmt::format("only {}, not compared: {}", build,
+                                         fmt::join(*names, ", ")));
+  }
 }
 
 }  // namespace
@@ -97,10 +99,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       print_failures<timed_program>(screen, pair);
     });
     warn_of_undecided(found);
-    session.show([&] {
-      print_one_sided(screen, "before", found.only_before);
-      print_one_sided(screen, "after", found.only_after);
-    });
+    warn_of_one_sided(found);
   });
 }
 

@@ -100,9 +100,13 @@ manifest with_detectors(manifest whole) {
   for (implementation& side : whole.implementations) {
     if (!side.detector) continue;
     side.command = side.detector->command;
-    side.variables.insert(side.variables.end(),
-                          side.detector->variables.begin(),
-                          side.detector->variables.end());
+    for (const std::string& variable : side.detector->variables) {
+      const std::string name = variable.substr(0, variable.find('=') + 1);
+      std::erase_if(side.variables, [&](const std::string& own) {
+        return own.starts_with(name);
+      });
+      side.variables.push_back(variable);
+    }
   }
   const auto lacks_detector = [&](std::size_t index) {
     return !whole.implementations[index].detector;

@@ -60,6 +60,8 @@ struct race_detector {
   std::string install;  ///< what to install where it is missing
   std::vector<std::string> probe_variables;
   pattern probe_pattern;  ///< in stderr if the detector is there
+  std::vector<std::string> probe_command;  ///< has a race; with placeholders
+  std::string probe_advice;  ///< what to do where none is reported; or empty
 };
 
 /// One way to write a program: a language, or a variant within one.
@@ -71,6 +73,7 @@ struct implementation {
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
   bool is_optional = false;            ///< only programs that name it have it
   std::optional<race_detector> detector;
+  std::string no_detector;  ///< why there is none; may be empty
 };
 
 /// One task that several implementations do.

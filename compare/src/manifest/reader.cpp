@@ -23,13 +23,14 @@ namespace {
 /// The placeholders of commands, sources and arguments.
 const std::vector<std::string> placeholders{"bin", "program"};
 
-std::vector<std::string> read_command(table_reader& table) {
+std::vector<std::string> read_command(table_reader& table,
+                                      const std::vector<std::string>& allowed) {
   auto command = table.list<std::string>("command");
   if (!command) table.fail("command", "is missing");
   if (command->empty() || command->front().empty()) {
     table.fail("command", "is empty; its first element is the file to run");
   }
-  table.check_placeholders("command", *command, placeholders);
+  table.check_placeholders("command", *command, allowed);
   return *command;
 }
 
@@ -99,6 +100,8 @@ race_detector read_detector(table_reader& table) {
   }
   detector.probe_variables = read_environment(*probe, "environment");
   detector.probe_pattern = read_pattern(*probe, "pattern");
+  detector.probe_command = read_command(*probe, {"bin"});
+  detector.probe_advice = probe->text("advice").value_or("");
   probe->reject_other_keys();
   table.reject_other_keys();
   return detector;
@@ -111,14 +114,18 @@ implementation read_implementation(
   side.label = table.text("label").value_or(side.name);
   side.source = table.text("source").value_or("");
   table.check_placeholders("source", {side.source}, placeholders);
-  side.command = read_command(table);
+  side.command = read_command(table, placeholders);
   side.variables = read_environment(table, "environment");
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
     side.detector = race->named("detector", detectors);
-    side.detector->command = read_command(*race);
+    side.detector->command = read_command(*race, placeholders);
     race->reject_other_keys();
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
+  }
+  side.no_detector = table.text("no_detector").value_or("");
+  if (side.detector && !side.no_detector.empty()) {
+    table.fail("no_detector", "stands beside 'race', which names one");
   }
   table.reject_other_keys();
   return side;

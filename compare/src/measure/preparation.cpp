@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -27,6 +29,18 @@ bool add_side(prepared_program& program, const implementation& side,
   program.sides.push_back(side);
   program.commands.push_back(std::move(*found));
   return true;
+}
+
+/// Whether the two run the same file with the same arguments, whatever its
+/// name.
+bool is_same(const command& one, const command& other) {
+  const auto is_same_text = [](const std::string& text,
+                               const std::string& with) {
+    std::error_code ignored;
+    return text == with || std::filesystem::equivalent(text, with, ignored);
+  };
+  return is_same_text(one.file, other.file) &&
+         std::ranges::equal(one.argv, other.argv, is_same_text);
 }
 
 /// Adds a line to the list; once, for a sweep has a program for each value.
@@ -81,6 +95,12 @@ prepared_builds prepare_builds(const manifest& manifest,
       pair.task.key = fmt::format("{}/{}", task.name, side.name);
       const bool is_old = add_side(pair, side, old_dir);
       const bool is_new = add_side(pair, side, new_dir);
+      if (is_old && is_new && is_same(pair.commands[0], pair.commands[1])) {
+        throw user_error(fmt::format(
+            "{}: before and after run the same file, {}; the folders must have "
+            "a build each, and the command has to say {{bin}}",
+            pair.task.key, escape(pair.commands[0].file.string())));
+      }
       if (is_old && is_new) {
         pair.sides[0].name = pair.sides[0].label = "before";
         pair.sides[1].name = pair.sides[1].label = "after";

@@ -120,6 +120,56 @@ void require_detectors(runner& runner,
   }
 }
 
+void require_reports(runner& runner, const manifest& manifest,
+                     const std::vector<prepared_program>& programs,
+                     const std::filesystem::path& bin_dir) {
+  std::set<std::string> used;
+  for (const prepared_program& program : programs) {
+    for (const implementation& side : program.sides) {
+      used.insert(side.detector->name);
+    }
+  }
+  for (const race_detector& detector : manifest.detectors) {
+    if (!used.contains(detector.name)) continue;
+    implementation racy;
+    racy.command = detector.probe_command;
+    const auto argv = command_line(racy, {}, bin_dir);
+    auto probe = find_command(argv);
+    if (!probe) {
+      throw user_error(fmt::format(
+          "{}: no such executable; {} has to show that it reports its race",
+          escape(argv.front()), detector.label));
+    }
+    probe->variables = detector.variables;
+    run_result run;
+    bool is_reported = false;
+    for (int tries = 0; tries < 5 && !is_reported; ++tries) {
+      run = runner.run(*probe, {});
+      if (run.end == ending::interrupted) return;
+      is_reported =
+          !detector.report.find_all(run.err.read(0, max_outcome_bytes)).empty();
+    }
+    if (is_reported) continue;
+    throw user_error(fmt::format(
+        "{} reported no data race in {}, which has one:\n{}{}", detector.label,
+        escape(argv.front()), tail(run), detector.probe_advice));
+  }
+}
+
+void add_unchecked(race_results& results, const manifest& manifest,
+                   const program& task) {
+  for (const std::size_t index : task.implementations) {
+    const implementation& side = manifest.implementations[index];
+    if (side.detector) continue;
+    race_side& unchecked = results.sides.emplace_back();
+    unchecked.implementation = side.name;
+    unchecked.label = side.label;
+    unchecked.unchecked = side.no_detector.empty()
+                              ? "the manifest names no detector"
+                              : side.no_detector;
+  }
+}
+
 void build_with_detectors(
     runner& runner, const manifest& manifest,
     const std::vector<program>& programs,

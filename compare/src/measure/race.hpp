@@ -31,6 +31,17 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
 void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs);
 
+/// Makes sure that the detectors of the programs work here, each on a command
+/// that has a race: one that does not start reports nothing. Throws user_error
+/// that says what to do.
+void require_reports(runner& runner, const manifest& manifest,
+                     const std::vector<prepared_program>& programs,
+                     const std::filesystem::path& bin_dir);
+
+/// Adds the implementations of a program that have no detector, and why.
+void add_unchecked(race_results& results, const manifest& manifest,
+                   const program& task);
+
 /// Builds the implementations of the programs with their detectors, each build
 /// command once; `announce` is called before each. Throws user_error with the
 /// end of what a failing build printed.

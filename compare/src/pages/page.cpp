@@ -62,16 +62,6 @@ std::string describe_all(const named_files& timed) {
                         escape_html(meaning));
   }
   html += "</dl>\n";
-  for (const named_results* file : timed) {
-    for (const auto& [build, names] :
-         {std::pair("before", &file->found.only_before),
-          std::pair("after", &file->found.only_after)}) {
-      if (names->empty()) continue;
-      html +=
-          fmt::format("<p>Only {}, not compared: {}</p>\n", build,
-                      escape_html(fmt::format("{}", fmt::join(*names, ", "))));
-    }
-  }
   return html;
 }
 

@@ -130,6 +130,7 @@ void read_race(const json& object, results& read) {
   program.complete = object.at("complete");
   race_side& side = program.sides.back();
   side.detector = object.at("detector");
+  side.unchecked = object.value("unchecked", "");
   side.reported_runs = object.at("reported_runs");
   side.reports = object.at("reports");
   side.first_report = object.value("first_report", "");

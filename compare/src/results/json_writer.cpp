@@ -151,6 +151,7 @@ json to_json(const race_results& of, const race_side& side) {
       {"implementation", side.implementation},
       {"label", side.label},
       {"detector", side.detector},
+      {"unchecked", side.unchecked},
       {"racy", of.racy},
       {"verdict", race_verdict(of, side)},
       {"complete", of.complete},

@@ -25,7 +25,8 @@ struct race_conflict {
 /// All runs of one implementation of one program under its detector; failed are
 /// those that failed for another reason than a report.
 struct race_side : side_runs {
-  std::string detector;
+  std::string detector;           ///< empty if there is none
+  std::string unchecked;          ///< why it has no detector
   std::size_t reported_runs = 0;  ///< with at least one report
   std::size_t reports = 0;
   std::vector<race_conflict> conflicts;  ///< the most frequent one first
@@ -38,8 +39,8 @@ struct race_results : checked_program<race_side> {
   bool complete = false;  ///< not cut short: missing reports are failures
 };
 
-/// "race", "no race", "FAILED", "no report yet" (the session was cut short) or
-/// "not run".
+/// "race", "no race", "FAILED", "no report yet" (the session was cut short),
+/// "not run", or "not checked" where there is no detector.
 std::string_view race_verdict(const race_results& program,
                               const race_side& side);
 

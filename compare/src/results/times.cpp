@@ -24,8 +24,14 @@ std::string_view to_string(verdict value) {
   return names.at(static_cast<std::size_t>(value));
 }
 
+bool has_wrong_output(const timed_program& program) {
+  return std::ranges::count(program.failures, check::output, &failure::failed) >
+         0;
+}
+
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index) {
+  if (has_wrong_output(program)) return std::nullopt;
   const auto recorded = program.recorded_ratios.find(index);
   if (recorded != program.recorded_ratios.end()) return recorded->second;
   const samples& side = program.sides.at(index);

@@ -111,6 +111,9 @@ enum class verdict {
 };
 std::string_view to_string(verdict value);
 
+/// Whether any run printed something wrong: then its times mean nothing.
+bool has_wrong_output(const timed_program& program);
+
 /// Side `index` of a program against the reference; none if no round was
 /// completed, or the reference has no runs.
 std::optional<ratio> ratio_to_reference(const timed_program& program,

@@ -11,16 +11,23 @@
 namespace sidebyside {
 namespace {
 
-/// "many-goroutines/n=1000" as "ManyGoroutines/n=1000"; what cannot be in a
-/// name is left out.
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/// "many-goroutines/n=1000" as "ManyGoroutines/n=1000". Different names stay
+/// different: all that is not a hyphen before a small letter is kept, a capital
+/// letter has an underscore before it, and an underscore another one.
 std::string camel_case(std::string_view name) {
   std::string camel;
-  bool starts_word = true;
-  for (const char c : name) {
-    const bool is_kept = is_letter_or_digit(c) || c == '/' || c == '=';
-    const bool is_raised = starts_word && c >= 'a' && c <= 'z';
-    if (is_kept) camel += is_raised ? static_cast<char>(c - 'a' + 'A') : c;
-    starts_word = !is_kept;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool is_word_end =
+        name[i] == '-' && i > 0 && i + 1 < name.size() && is_lower(name[i + 1]);
+    if (is_word_end) ++i;
+    if ((i == 0 || is_word_end) && is_lower(name[i])) {
+      camel += static_cast<char>(name[i] - 'a' + 'A');
+      continue;
+    }
+    if (name[i] == '_' || (name[i] >= 'A' && name[i] <= 'Z')) camel += '_';
+    camel += name[i] == ' ' ? '_' : name[i];
   }
   return camel;
 }
@@ -35,6 +42,7 @@ std::string to_benchfmt(const results& all) {
       "Unit cpu-sec/op better=lower\nUnit peak-RSS-bytes better=lower\n\n",
       escape(all.conditions.cpu), escape(all.conditions.system));
   for_each_timed(all, [&](const timed_program& program) {
+    if (has_wrong_output(program)) return;
     for (const samples& side : program.sides) {
       // White space would end a name, and a slash start another part of it.
       std::string implementation = escape(side.implementation);

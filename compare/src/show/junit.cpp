@@ -21,6 +21,7 @@ std::string xml(std::string_view text) { return escape_html_source(text); }
 /// Why there is no verdict on whether a build is slower, or nothing if there
 /// is.
 std::string why_no_verdict(const timed_pair& pair) {
+  if (has_wrong_output(pair)) return "its output is wrong";
   const auto measured = ratio_to_reference(pair, 1);
   const verdict found = judge_builds(measured, pair.tolerance);
   if (found == verdict::too_few_rounds) return "too few rounds";
@@ -34,6 +35,19 @@ double seconds_of(const samples& side) {
                          0.0);
 }
 
+std::string why_not_run(const side_runs& side) {
+  return side.runs == 0 ? "not run" : "";
+}
+/// What the other build has not.
+struct one_sided : side_runs {};
+std::string why_not_run(const one_sided& side) {
+  return fmt::format("only {}, not compared", side.implementation);
+}
+std::string why_not_run(const race_side& side) {
+  if (!side.unchecked.empty()) return "not checked: " + side.unchecked;
+  return why_not_run(static_cast<const side_runs&>(side));
+}
+
 /// The cases of one program.
 template <class Program>
 class suite {
@@ -44,7 +58,7 @@ class suite {
       : program_(program) {
     for (const auto& side : program.sides) {
       for (const check checked : checks) {
-        add(side, checked, side.runs == 0 ? "not run" : "", seconds_of(side));
+        add(side, checked, why_not_run(side), seconds_of(side));
       }
     }
     if constexpr (std::is_same_v<Program, timed_pair>) {
@@ -55,8 +69,10 @@ class suite {
   [[nodiscard]] std::string text(std::string_view date) const {
     return fmt::format(
         "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
-        "failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
-        xml(program_.program), xml(date), cases_, failures_, skipped_, text_);
+        "failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.6f}\">\n"
+        "{}  </testsuite>\n",
+        xml(program_.program), xml(date), cases_, failures_, skipped_, seconds_,
+        text_);
   }
 
  private:
@@ -88,6 +104,7 @@ class suite {
       result = fmt::format(">\n      {}\n    </testcase", result);
     }
     ++cases_;
+    seconds_ += seconds;
     text_ += fmt::format(
         "    <testcase classname=\"{}\" name=\"{}: {}\" time=\"{:.6f}\"{}>\n",
         xml(program_.program), xml(side.implementation), to_string(checked),
@@ -99,6 +116,7 @@ class suite {
   std::size_t cases_ = 0;
   std::size_t failures_ = 0;
   std::size_t skipped_ = 0;
+  double seconds_ = 0;
 };
 
 }  // namespace
@@ -115,6 +133,15 @@ std::string to_junit(const results& all) {
                  [&](const auto& program) { add(program, {check::output}); });
   for (const auto& race : all.races) add(race, {check::output, check::race});
   for (const auto& outcome : all.outcomes) add(outcome, {check::output});
+  for (const auto& [build, names] : {std::pair("before", &all.only_before),
+                                     std::pair("after", &all.only_after)}) {
+    for (const std::string& name : *names) {
+      checked_program<one_sided> program;
+      program.program = name;
+      program.sides.emplace_back().implementation = build;
+      add(program, {check::output, check::time});
+    }
+  }
   return text + "</testsuites>\n";
 }
 

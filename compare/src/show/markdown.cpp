@@ -84,8 +84,6 @@ std::string to_markdown(const results& all) {
       add_note(word, meaning);
     }
   }
-  for (const auto& name : all.only_before) add_note("only before", name);
-  for (const auto& name : all.only_after) add_note("only after", name);
   for (const auto& warning : all.warnings) add_note("warning", warning);
   for (const std::string& part : {failures, notes}) {
     if (!part.empty()) text += "\n" + part;

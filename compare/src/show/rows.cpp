@@ -178,6 +178,11 @@ row_group rows_of(const race_results& race) {
       runs = fmt::format("{} of {}", side.reported_runs, runs);
     }
     auto& cells = group.rows.emplace_back();
+    if (!side.unchecked.empty()) {
+      cells = {side.label,    std::string(), {found, tone::notice},
+               std::string(), std::string(), side.unchecked};
+      continue;
+    }
     cells = {side.label, {side.detector, tone::aside},    {found, look},
              runs,       fmt::format("{}", side.reports), std::string()};
     cells.back().lines = conflict_lines(side);

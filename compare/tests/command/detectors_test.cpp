@@ -56,6 +56,7 @@ TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
        {"CMakeLists.txt", "CMakePresets.json", "justfile",
         "compare/programs.toml", "cpp/CMakeLists.txt",
         "cpp/atomic-functions/atomic-functions.cpp",
+        "cpp/data-race/data-race.cpp", "go-reference/data-race/data-race.go",
         "go-reference/CMakeLists.txt", "go-reference/go.mod",
         "go-reference/atomic-functions/atomic-functions.go"}) {
     fs::create_directories((folder.path() / file).parent_path());

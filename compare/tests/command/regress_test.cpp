@@ -139,7 +139,7 @@ TEST_F(Regress, WhatOneBuildLacksIsListed) {
   build(before_dir_, "p", "echo 4");
   build(after_dir_, "p", "echo 4");
   build(after_dir_, "q", "echo 4");
-  const compare_run ran = regress({"--json", json_.string()});
+  const compare_run ran = regress({"--quiet", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "only after, not compared: q/go\n"));
   EXPECT_EQ(read_json().at("only_after").at(0), "q/go");
@@ -151,6 +151,13 @@ TEST_F(Regress, WhatCannotBeComparedIsStatusTwo) {
   const compare_run none = regress({"p"});
   EXPECT_EQ(none.status, 2);
   EXPECT_TRUE(contains(none.err, "have no program in common"));
+  std::filesystem::create_directory_symlink(before_dir_, after_dir_ / "same");
+  for (const auto& same : {before_dir_, after_dir_ / "same"}) {
+    const compare_run ran =
+        run({"regress", "--before", before_dir_, "--after", same, "p"});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err, "before and after run the same file"));
+  }
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"regress"},
            {"regress", "--before", "/no/such/folder", "--after", after_dir_},

@@ -98,13 +98,16 @@ install = "it"
 [detector.probe]
 environment = { B = "2" }
 pattern = "P"
+command = ["{bin}/racy"]
+advice = "try"
 )";
 
 std::string with_detector(const std::string& keys,
                           const std::string& used = "d") {
   return "[[detector]]\n" + keys +
          "[[implementation]]\nname = \"a\"\nsource = \"s\"\ncommand = "
-         "[\"x\"]\nenvironment = { C = \"3\" }\nrace = { detector = \"" +
+         "[\"x\"]\nenvironment = { C = \"3\", A = \"0\" }\nrace = { detector = "
+         "\"" +
          used + "\", command = [\"{bin}/{program}\"] }\n";
 }
 
@@ -115,7 +118,10 @@ TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
            "[[program]]\nname = \"p\"\nstdout = \"\"\n");
   EXPECT_EQ(from.implementations[0].detector->label, "d");
   EXPECT_EQ(from.implementations[0].variables,
-            (std::vector<std::string>{"C=3"}));
+            (std::vector<std::string>{"A=0", "C=3"}));
+  EXPECT_EQ(from.detectors[0].probe_command,
+            (std::vector<std::string>{"{bin}/racy"}));
+  EXPECT_EQ(from.detectors[0].probe_advice, "try");
   const manifest made = with_detectors(from);
   EXPECT_EQ(made.implementations[0].command,
             (std::vector<std::string>{"{bin}/{program}"}));
@@ -207,11 +213,11 @@ TEST(ManifestError, Detectors) {
     return error_of(with_detector(keys));
   };
   EXPECT_EQ(error_of(with_detector(detector_keys, "e")),
-            "m.toml:16: implementation.race.detector is \"e\", which no "
+            "m.toml:18: implementation.race.detector is \"e\", which no "
             "[[detector]] is");
   EXPECT_EQ(error_of(with_detector(
                 detector_keys + std::string("[[detector]]\n") + detector_keys)),
-            "m.toml:12: detector.name \"d\" is given twice");
+            "m.toml:14: detector.name \"d\" is given twice");
   EXPECT_EQ(with("66", "256").substr(0, 46),
             "m.toml:4: detector.exit_status must be an inte");
   EXPECT_EQ(with("\"R\"", "\"(\"").substr(0, 46),
@@ -245,7 +251,7 @@ TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
-            "environment, label, name, optional, race, source");
+            "environment, label, name, no_detector, optional, race, source");
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
             "m.toml:12: programs is not a key; there are detector, "
             "implementation, program, sweep");

@@ -122,6 +122,7 @@ install = "the {0} detector"
 [detector.probe]
 environment = {{ MODE = "probe" }}
 pattern = "^HELLO"
+command = ["/bin/sh", "-c", "echo RACE probe END >&2"]
 [[implementation]]
 name = "{0}"
 source = "src/{{program}}.{0}"
@@ -277,6 +278,57 @@ TEST_F(Race, FailedBuildIsStatusTwoAndSaysWhatToInstall) {
   EXPECT_TRUE(contains(ran.err, "go: the build with go detector failed"));
   EXPECT_TRUE(contains(ran.err, "    no such library\n"));
   EXPECT_TRUE(contains(ran.err, "install the go detector"));
+}
+
+TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
+  write_race("echo 4; report 7 9", "echo 4; report 3 4", racy);
+  const auto add = [&](const std::string& text) {
+    write(read_file(manifest_) + text);
+  };
+  add("[[implementation]]\nname = \"fiber\"\ncommand = [\"none\"]\n"
+      "no_detector = \"no support\"\n[[program]]\nname = \"q\"\n"
+      "implementations = [\"fiber\"]\nstdout = \"\"\n");
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  for (const char* program : {"p", "q"}) {
+    const std::size_t row = ran.out.find(program + std::string("\n"));
+    ASSERT_NE(row, std::string::npos) << ran.out;
+    const std::string rest = ran.out.substr(row);
+    EXPECT_TRUE(contains(rest, "fiber"));
+    EXPECT_TRUE(contains(rest, "not checked"));
+    EXPECT_TRUE(contains(rest, "no support"));
+  }
+  EXPECT_EQ(read_json().at("races").size(), 4U);
+  EXPECT_EQ(read_json().at("races").at(3).at("unchecked"), "no support");
+  const compare_run named = run({"race", "p", "q"});
+  EXPECT_EQ(named.status, 2);
+  EXPECT_TRUE(
+      contains(named.err, "no implementation of q has a race detector"));
+}
+
+TEST_F(Race, DetectorThatReportsNothingIsStatusTwo) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  std::string text = read_file(manifest_);
+  const std::string probe = "echo RACE probe END >&2\"]";
+  text.replace(text.find(probe), probe.size(),
+               "echo unexpected memory mapping >&2\"]\nadvice = \"setarch\"");
+  write(text);
+  const compare_run ran = run({"race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(
+      contains(ran.err, "go detector reported no data race in /bin/sh"));
+  EXPECT_TRUE(contains(ran.err, "unexpected memory mapping"));
+  EXPECT_TRUE(contains(ran.err, "setarch"));
+}
+
+TEST_F(Race, VariablesOfTheDetectorWin) {
+  write_race("echo 4; [ $MODE = run ] || report 7 9", "echo 4",
+             "stdout = \"4\\n\"");
+  std::string text = read_file(manifest_);
+  const std::string key = "source = \"src/{program}.go\"\n";
+  text.insert(text.find(key), "environment = { MODE = \"own\" }\n");
+  write(text);
+  EXPECT_EQ(run({"race"}).status, 0);
 }
 
 TEST_F(Race, ManifestWithoutDetectorsIsStatusTwo) {

@@ -4,8 +4,10 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "results/json.hpp"
 #include "show/exports.hpp"
@@ -118,7 +120,7 @@ TEST(JUnit, HasACaseForEachProgramAndImplementation) {
             "<testsuites name=\"compare\">\n"
             "  <testsuite name=\"atomic-counters\" "
             "timestamp=\"2026-01-02T03:04:05\" tests=\"2\" failures=\"0\" "
-            "errors=\"0\" skipped=\"0\">\n"
+            "errors=\"0\" skipped=\"0\" time=\"0.018000\">\n"
             "    <testcase classname=\"atomic-counters\" name=\"go: output\" "
             "time=\"0.006000\"/>\n"
             "    <testcase classname=\"atomic-counters\" name=\"cpp: output\" "
@@ -185,8 +187,49 @@ TEST(Benchfmt, HasNamesOfOneWord) {
   results all = three_rounds();
   all.programs[0].program = "2 a_b/go";
   all.programs[0].sides[0].implementation = "C 9/x-14";
+  EXPECT_TRUE(contains(to_benchfmt(all),
+                       "\nBenchmark2_a__b/go/impl=C_9_x-14-2 1 0.001"));
+}
+
+TEST(Benchfmt, DifferentNamesStayDifferent) {
+  std::set<std::string> written;
+  const std::vector<std::string> names{"sum-1.5", "sum-15", "sum_15", "sum15",
+                                       "sum-up",  "sumUp",  "sum_up", "Sum-up",
+                                       "sum-Up",  "SumUp",  "_sum"};
+  for (const std::string& name : names) {
+    results all = three_rounds();
+    all.programs[0].program = name;
+    const std::string text = to_benchfmt(all);
+    const std::size_t begin = text.find("\nBenchmark");
+    written.insert(text.substr(begin, text.find("/impl", begin) - begin));
+  }
+  EXPECT_EQ(written.size(), names.size());
+}
+
+TEST(Benchfmt, HasNothingOfAWrongProgram) {
+  EXPECT_FALSE(contains(to_benchfmt(with_failure()), "Benchmark"));
+}
+
+TEST(Failures, LeaveNoRatio) {
+  const results all = with_failure();
+  EXPECT_FALSE(ratio_to_reference(all.programs[0], 1));
+  EXPECT_TRUE(contains(to_json(all), "\"ratio\": null"));
+}
+
+TEST(JUnit, SkipsWhatIsNotChecked) {
+  results all;
+  all.only_before = {"q/go"};
+  race_results race;
+  race.program = "p";
+  race.sides.resize(1);
+  race.sides[0].implementation = "fiber";
+  race.sides[0].unchecked = "no support";
+  all.races.push_back(race);
+  const std::string text = to_junit(all);
+  EXPECT_TRUE(contains(text, "<skipped message=\"not checked: no support\"/>"));
+  EXPECT_TRUE(contains(text, "<testsuite name=\"q/go\""));
   EXPECT_TRUE(
-      contains(to_benchfmt(all), "\nBenchmark2AB/go/impl=C_9_x-14-2 1 0.001"));
+      contains(text, "<skipped message=\"only before, not compared\"/>"));
 }
 
 // The real command.
