@@ -1,0 +1,359 @@
+// Sessions of the real compare on a pseudo-terminal, each sent a signal at a
+// random moment: it has to end with the right status, and leave no process, no
+// half file, no temporary, no failure that was none, and the terminal as it
+// was.
+//
+//   compare-sessions COUNT [SEED]
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "process/family.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+constexpr const char* manifest = R"(
+[[detector]]
+name = "d"
+environment = { MODE = "run" }
+exit_status = 66
+report = "RACE .* END\n"
+access = '(\w+) {source}:(\d+)'
+install = "it"
+[detector.probe]
+environment = { MODE = "probe" }
+pattern = "^HELLO"
+command = ["/bin/sh", "-c", "echo RACE x END >&2"]
+[[implementation]]
+name = "a"
+source = "a"
+command = ["{bin}/a"]
+race = { detector = "d", command = ["{bin}/racy"] }
+[[implementation]]
+name = "b"
+source = "b"
+command = ["{bin}/b"]
+race = { detector = "d", command = ["{bin}/racy"] }
+[[program]]
+name = "p"
+racy = true
+pattern = '(\d)\n'
+range = [2, 4]
+[[sweep]]
+name = "s"
+program = "p"
+parameter = "n"
+values = [1, 2]
+args = ["{n}"]
+stdout = "4\n"
+)";
+
+/// A command, and for how many milliseconds it is likely to run.
+struct subcommand {
+  std::vector<std::string> arguments;
+  int milliseconds;
+};
+
+/// What is sent, to whom, and when.
+struct stroke {
+  int signal;
+  bool is_for_group;
+  std::chrono::microseconds moment;
+  std::chrono::microseconds standstill;
+};
+
+/// One session, in a folder of its own.
+class session {
+ public:
+  session() {
+    for (const char* source : {"a", "b"}) folder_.write(source, "");
+    folder_.write("m.toml", manifest);
+    for (const char* bin : {"bin", "old"}) {
+      std::filesystem::create_directory(folder_.path() / bin);
+      for (const char* side : {"a", "b"}) {
+        script(fmt::format("{}/{}", bin, side), "sleep 0.004; echo 4");
+      }
+      script(fmt::format("{}/racy", bin),
+             "if [ $MODE = probe ]; then echo HELLO >&2; exit; fi\n"
+             "sleep 0.004; echo 4; echo RACE x END >&2; exit 66");
+    }
+  }
+
+  /// What was not as it has to be; empty if all was.
+  std::string run(const subcommand& command, const stroke& stroke) {
+    start(command);
+    std::this_thread::sleep_for(stroke.moment);
+    const pid_t target = stroke.is_for_group ? -compare_ : compare_;
+    kill(target, stroke.signal);
+    if (stroke.signal == SIGTSTP && wait_for('S') == 'S') {
+      // Zombies aside, nothing that belongs to it goes on.
+      std::this_thread::sleep_for(stroke.standstill);
+      for (const auto& [process, state] : survivors()) {
+        if (state != 'T' && state != 'Z')
+          complain("{} goes on in state {}", process, state);
+      }
+      kill(target, SIGCONT);
+    }
+    if (wait_for('E') != 'E') complain("it does not end");
+    finish(stroke);
+    return complaints_;
+  }
+
+ private:
+  void script(const std::string& name, const std::string& body) {
+    folder_.write_script(name, body + "\n");
+  }
+
+  template <class... Arguments>
+  void complain(fmt::format_string<Arguments...> format,
+                Arguments&&... arguments) {
+    complaints_ += "  " +
+                   fmt::format(format, std::forward<Arguments>(arguments)...) +
+                   "\n";
+  }
+
+  /// The leader of the terminal's session plays the shell: compare has a
+  /// process group of its own, and is waited for, whether it stops or ends.
+  void start(const subcommand& command) {
+    std::vector<char*> argv{const_cast<char*>("compare")};
+    for (const std::string& argument : command.arguments) {
+      argv.push_back(const_cast<char*>(argument.c_str()));
+    }
+    argv.push_back(nullptr);
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) std::abort();
+    winsize size{40, 100, 0, 0};
+    leader_ = forkpty(&terminal_, nullptr, nullptr, &size);
+    if (leader_ == 0) {
+      signal(SIGTTOU, SIG_IGN);
+      signal(SIGHUP, SIG_IGN);
+      const pid_t child = fork();
+      if (child == 0) {
+        setpgid(0, 0);
+        tcsetpgrp(STDIN_FILENO, getpid());
+        signal(SIGTTOU, SIG_DFL);
+        signal(SIGHUP, SIG_DFL);
+        setenv("SESSION_MARK", mark().c_str(), 1);
+        setenv("TERM", "xterm", 1);
+        const rlimit none{0, 0};
+        setrlimit(RLIMIT_CORE, &none);
+        if (chdir(folder_.path().c_str()) == 0) {
+          execv(COMPARE_EXECUTABLE, argv.data());
+        }
+        _exit(127);
+      }
+      setpgid(child, child);
+      dprintf(ends[1], "%d ", child);
+      int status = 0;
+      while (waitpid(child, &status, WUNTRACED) == child &&
+             WIFSTOPPED(status)) {
+        dprintf(ends[1], "S");
+      }
+      dprintf(ends[1], "E%d ", status);
+      for (;;) pause();
+    }
+    close(ends[1]);
+    news_ = ends[0];
+    tcgetattr(terminal_, &before_);
+    compare_ = read_number();
+  }
+
+  int read_number() const {
+    std::string digits;
+    for (char c = 0; ::read(news_, &c, 1) == 1 && c != ' ';) digits += c;
+    return std::stoi(digits);
+  }
+
+  /// Reads the terminal meanwhile; 0 if there is no news for a long time.
+  char wait_for(char wanted) {
+    const auto start = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - start <
+           std::chrono::seconds(30)) {
+      if (last_ == 'E' || last_ == wanted) return last_;
+      std::array<pollfd, 2> either{
+          {{terminal_, POLLIN, 0}, {news_, POLLIN, 0}}};
+      poll(either.data(), either.size(), 100);
+      if ((either[0].revents & POLLIN) != 0) read_terminal();
+      if ((either[1].revents & POLLIN) == 0) continue;
+      if (::read(news_, &last_, 1) == 1 && last_ == 'E')
+        status_ = read_number();
+    }
+    return 0;
+  }
+
+  void read_terminal() {
+    std::array<char, 4096> buffer{};
+    const ssize_t got = ::read(terminal_, buffer.data(), buffer.size());
+    if (got > 0) shown_.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+
+  [[nodiscard]] std::string mark() const { return folder_.path().string(); }
+
+  /// The processes that were started with our mark, and their states.
+  [[nodiscard]] std::vector<std::pair<pid_t, char>> survivors() const {
+    std::vector<std::pair<pid_t, char>> found;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      const pid_t process = std::atoi(entry.path().filename().c_str());
+      if (process <= 0) continue;
+      if (!contains(environment_of(process), "SESSION_MARK=" + mark()))
+        continue;
+      const std::string status = read_file(entry.path() / "stat");
+      const std::size_t state = status.rfind(')');
+      if (state != std::string::npos)
+        found.emplace_back(process, status[state + 2]);
+    }
+    return found;
+  }
+
+  void finish(const stroke& stroke) {
+    pollfd rest{terminal_, POLLIN, 0};
+    while (poll(&rest, 1, 20) > 0 && (rest.revents & POLLIN) != 0) {
+      read_terminal();
+    }
+    const int wanted = stroke.signal == SIGTSTP ? 0 : 128 + stroke.signal;
+    const int status =
+        WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+    if (status != 0 && status != wanted) complain("status {}", status);
+    if (contains(shown_, "FAILED")) complain("a failure that was none");
+    const std::size_t erased = shown_.rfind("\x1b[K");
+    if (erased != std::string::npos && shown_[erased - 1] != '\r') {
+      complain("the progress line stands");
+    }
+    termios after{};
+    tcgetattr(terminal_, &after);
+    if (std::memcmp(&after, &before_, sizeof after) != 0) {
+      complain("the terminal is not as it was");
+    }
+    for (const auto& [process, state] : survivors()) {
+      complain("process {} is left, in state {}", process, state);
+      kill(process, SIGKILL);
+    }
+    check_files();
+    if (!complaints_.empty()) complain("it showed:\n{}", shown_);
+    kill(leader_, SIGKILL);
+    waitpid(leader_, nullptr, 0);
+    close(terminal_);
+    close(news_);
+  }
+
+  void check_files() {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_.path())) {
+      const std::string name = entry.path().filename().string();
+      const std::string text =
+          entry.is_regular_file() ? read_file(entry.path()) : "";
+      if (name.starts_with(".compare-")) complain("{} is left", name);
+      if (name == "page.html" && !contains(text, "</html>")) {
+        complain("half a page");
+      }
+      if (!name.ends_with(".json")) continue;
+      const auto json = nlohmann::json::parse(text, nullptr, false);
+      if (json.is_discarded()) {
+        complain("{} is half a file", name);
+      } else if (!json.at("failures").empty()) {
+        complain("{} has a failure that was none", name);
+      }
+    }
+  }
+
+  temporary_folder folder_;
+  std::string complaints_;
+  std::string shown_;
+  pid_t leader_ = 0;
+  pid_t compare_ = 0;
+  int terminal_ = -1;
+  int news_ = -1;
+  int status_ = 0;
+  char last_ = 0;
+  termios before_{};
+};
+
+std::vector<subcommand> subcommands(const std::string& results) {
+  const std::vector<std::string> common{"--manifest", "m.toml", "--bin-dir",
+                                        "bin"};
+  std::vector<subcommand> all{
+      {{"run", "--rounds", "20", "--json", "r.json"}, 500},
+      {{"verify", "--runs", "30"}, 500},
+      {{"outcomes", "--jobs", "2", "--runs", "40", "--json", "r.json"}, 400},
+      {{"race", "--runs", "20", "--json", "r.json"}, 400},
+      {{"sweep", "--rounds", "10", "--json", "r.json"}, 500},
+      {{"regress", "--before", "old", "--after", "bin", "--max-time", "0.3",
+        "--json", "r.json"},
+       700},
+      {{"report", results, "-o", "page.html"}, 12}};
+  for (subcommand& each : all) {
+    each.arguments.insert(each.arguments.begin(), common.begin(), common.end());
+  }
+  return all;
+}
+
+int run_sessions(int count, unsigned seed) {
+  fmt::print("seed {}\n", seed);
+  std::mt19937 random(seed);
+  const auto draw = [&](int size) {
+    return static_cast<int>(random() % static_cast<unsigned>(size));
+  };
+  const temporary_folder folder;
+  const auto results = folder.path() / "results.json";
+  {
+    const auto toml = folder.write(
+        "m.toml", manifest_of({"echo 4", "echo 4"}, "stdout = \"4\\n\""));
+    run_compare({"--manifest", toml, "run", "--rounds", "200", "-q", "--json",
+                 results});
+  }
+  const auto commands = subcommands(results);
+  constexpr std::array signals{SIGINT,  SIGTERM, SIGHUP,
+                               SIGQUIT, SIGTSTP, SIGTSTP};
+  int bad = 0;
+  for (int i = 0; i < count; ++i) {
+    const subcommand& command = commands[static_cast<std::size_t>(
+        draw(static_cast<int>(commands.size())))];
+    const stroke stroke{
+        signals[static_cast<std::size_t>(draw(signals.size()))], draw(2) == 0,
+        std::chrono::microseconds(draw(1000 * command.milliseconds)),
+        std::chrono::microseconds(20'000 + draw(200'000))};
+    session session;
+    const std::string wrong = session.run(command, stroke);
+    if (wrong.empty()) continue;
+    ++bad;
+    fmt::print("session {}: {}, SIG{} to {} after {} ms:\n{}", i + 1,
+               command.arguments[4], sigabbrev_np(stroke.signal),
+               stroke.is_for_group ? "its group" : "compare alone",
+               static_cast<double>(stroke.moment.count()) / 1000, wrong);
+  }
+  fmt::print("{} of {} sessions as they have to be\n", count - bad, count);
+  return bad == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace sidebyside::test
+
+int main(int argc, char* argv[]) {
+  if (argc < 2) return 2;
+  const unsigned seed = argc > 2 ? static_cast<unsigned>(std::atol(argv[2]))
+                                 : std::random_device{}();
+  return sidebyside::test::run_sessions(std::atoi(argv[1]), seed);
+}
