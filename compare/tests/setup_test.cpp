@@ -1,0 +1,130 @@
+// Tests of the set-up: bootstrap and the justfile, copied to a folder, where
+// what they call is there, is not, or is a script of the test.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "process/runner.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Setup : public testing::Test {
+ protected:
+  Setup() {
+    for (const char* file : {"bootstrap", "justfile"}) {
+      fs::copy_file(fs::path(SOURCE_DIR) / file, top_ / file);
+    }
+    fs::create_directory(top_ / "tools");
+  }
+
+  /// Makes the PATH of all commands that are there now but these.
+  void hide(const std::string& commands) {
+    ASSERT_EQ(
+        run(fmt::format("mkdir bin; for folder in $(echo $PATH | tr : ' '); "
+                        "do ln -s $folder/* bin 2>/dev/null; done; "
+                        "cd bin && rm -f {}",
+                        commands))
+            .code,
+        0);
+    path_ = (top_ / "tools").string() + ":" + (top_ / "bin").string();
+  }
+
+  /// A command of the test's own, found before any other.
+  void write_tool(std::string_view name, std::string_view script) const {
+    folder_.write_script(fmt::format("tools/{}", name), script);
+  }
+
+  run_result run(const std::string& script) {
+    return runner_.run(
+        shell(fmt::format("cd {}; PATH={}; {}", top_.string(), path_, script)),
+        {60, 1'000'000});
+  }
+
+  static std::string out(const run_result& ran) {
+    return ran.out.read(0, 100'000);
+  }
+  static std::string err(const run_result& ran) {
+    return ran.err.read(0, 100'000);
+  }
+
+  temporary_folder folder_;
+  fs::path top_ = folder_.path();
+  std::string path_ = (top_ / "tools").string() + ":$PATH";
+  runner runner_;
+};
+
+/// A machine on which nothing is installed, and apt-get is a script.
+class Bootstrap : public Setup {
+ protected:
+  Bootstrap() {
+    hide("just npm sudo cmake ninja");
+    write_tool("id", "echo 1000");
+    write_tool("dpkg-query", "exit 1");
+    write_tool("apt-cache", "");
+    write_tool("apt-get",
+               "case \"$*\" in *--simulate*) echo Inst a; echo Inst b;;"
+               "*install*) echo $* >installed; echo dlstatus:1:50.0:file >&3;"
+               "echo pmstatus:g++:90.5:g++ >&3;; esac");
+    // -c asks for ensurepip, which is in the package python3-venv.
+    write_tool("python3",
+               "case \"$*\" in -c*) exit 1;;"
+               "*venv*) mkdir -p build/tools/bin; cp $0 build/tools/bin;;"
+               "*pip*) echo 'echo just $*' >build/tools/bin/just;"
+               "chmod +x build/tools/bin/just;; esac");
+  }
+};
+
+TEST_F(Bootstrap, WithoutRightsNamesOneCommandForAllThatIsMissing) {
+  const run_result ran = run("./bootstrap lint");
+  EXPECT_EQ(ran.code, 2);
+  for (const char* part :
+       {"\napt-get update && apt-get install ", " cmake ninja-build ",
+        " libre2-dev ", " python3-venv\n"}) {
+    EXPECT_TRUE(contains(err(ran), part));
+  }
+  EXPECT_FALSE(fs::exists(top_ / "installed"));
+}
+
+TEST_F(Bootstrap, WithoutRightsToUseSudoNamesTheCommandToo) {
+  write_tool("sudo", "exit 1");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\napt-get update && apt-get install "));
+}
+
+TEST_F(Bootstrap, SaysHowManyPackagesItInstallsAndHowFarItIs) {
+  write_tool("sudo", "\"$@\"");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(contains(err(ran), "installing 2 packages"));
+  EXPECT_TRUE(contains(err(ran), "minutes"));
+  EXPECT_TRUE(contains(err(ran), "fetched 50 %"));
+  EXPECT_TRUE(contains(err(ran), "installed 90 %"));
+}
+
+TEST_F(Bootstrap, WithoutAPackageTakesJustFromPyPI) {
+  write_tool("id", "echo 0");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(contains(err(ran), "it is: build/tools/bin/just compare\n"));
+  EXPECT_TRUE(contains(read_file(top_ / "build/tools/requirements.txt"),
+                       "--hash=sha256:"));
+  // From then on it is found.
+  EXPECT_EQ(out(run("./bootstrap test")), "just test\n");
+}
+
+TEST_F(Bootstrap, TakesThePackageOfJustWhereThereIsOne) {
+  write_tool("id", "echo 0");
+  write_tool("apt-cache", "echo Package: just");
+  run("./bootstrap compare");
+  EXPECT_TRUE(contains(read_file(top_ / "installed"), " just\n"));
+}
+
+}  // namespace
+}  // namespace sidebyside::test
