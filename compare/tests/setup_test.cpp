@@ -126,5 +126,70 @@ TEST_F(Bootstrap, TakesThePackageOfJustWhereThereIsOne) {
   EXPECT_TRUE(contains(read_file(top_ / "installed"), " just\n"));
 }
 
+/// The justfile in a tree of few sources.
+class Justfile : public Setup {
+ protected:
+  void SetUp() override {
+    if (!find_command({"just"})) GTEST_SKIP() << "just is needed";
+    for (const char* file : {"compare/src/base/a.cpp", "compare/src/base/a.hpp",
+                             "cpp/a/a.cpp", "cpp/tests/t.cpp", "build/b.cpp",
+                             "compare/tests/pages/node_modules/n.cpp"}) {
+      fs::create_directories((top_ / file).parent_path());
+      folder_.write(file, "#include <unistd.h>\n");
+    }
+  }
+};
+
+TEST_F(Justfile, NamesTheCommandThatInstallsAMissingTool) {
+  hide("clang-format clang-tidy shellcheck node");
+  for (const char* recipe :
+       {"fmt", "lint", "analyze", "test-report", "pictures"}) {
+    const run_result ran = run(fmt::format("just {}", recipe));
+    EXPECT_EQ(ran.code, 2) << recipe;
+    EXPECT_EQ(out(ran), "");
+    EXPECT_TRUE(contains(err(ran),
+                         fmt::format("./bootstrap {} installs it\n", recipe)));
+  }
+}
+
+TEST_F(Justfile, FindsTheSourcesWithoutGit) {
+  hide("git");
+  const std::string sources =
+      "compare/src/base/a.cpp\ncompare/src/base/a.hpp\n"
+      "cpp/a/a.cpp\ncpp/tests/t.cpp\n";
+  write_tool("clang-format", "printf '%s\\n' $* | grep pp$ | sort >found");
+  write_tool("gofmt", "");
+  run("just fmt");
+  EXPECT_EQ(read_file(top_ / "found"), sources);
+
+  for (const char* tool : {"shellcheck", "cmake"}) write_tool(tool, "");
+  folder_.write_script("compare/rooms", "");
+  write_tool("clang-tidy", "printf '%s\\n' $* | grep pp$ >>tidied");
+  fs::remove(top_ / "found");
+  EXPECT_EQ(run("just lint").code, 0);
+  EXPECT_EQ(read_file(top_ / "found"), sources);
+  EXPECT_EQ(out(run("sort tidied; rm tidied")),
+            "compare/src/base/a.cpp\ncpp/a/a.cpp\n");
+  EXPECT_EQ(run("just analyze").code, 0);
+  EXPECT_EQ(read_file(top_ / "tidied"), "compare/src/base/a.cpp\n");
+}
+
+TEST_F(Justfile, LintShowsFindingsAlone) {
+  for (const char* tool : {"clang-format", "gofmt", "shellcheck", "cmake"}) {
+    write_tool(tool, "");
+  }
+  folder_.write_script("compare/rooms", "");
+  write_tool("clang-tidy", "echo 2773 warnings generated. >&2");
+  run_result ran = run("just lint");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(out(ran) + err(ran), "");
+  write_tool("clang-tidy",
+             "echo 2773 warnings generated. >&2; echo a.cpp:1: found; exit 1");
+  ran = run("just lint");
+  EXPECT_NE(ran.code, 0);
+  EXPECT_TRUE(contains(out(ran), "a.cpp:1: found\n"));
+  EXPECT_TRUE(!contains(out(ran) + err(ran), "generated"));
+}
+
 }  // namespace
 }  // namespace sidebyside::test
