@@ -113,9 +113,10 @@ findings := "sed '/ warnings\\? generated\\.$/d'"
 @analyze: (_need "analyze" "clang-tidy") (_configure "release")
     grep -lZ unistd.h compare/src/*/*.cpp | {{ tidy }} --checks='-*,clang-analyzer-*' 2>&1 | {{ findings }}
 
-# Remove everything that was built
+# Remove everything that was built; what bootstrap fetched stays
 @clean:
-    rm -rf build
+    for tree in build/regress/*/; do git worktree remove --force --force "$tree" 2>/dev/null || true; done
+    GLOBIGNORE=build/tools; rm -rf build/*
 
 [no-exit-message]
 @_need RECIPE *TOOLS:

@@ -262,6 +262,16 @@ TEST_F(RegressScript, SaysThatItNeedsARepository) {
                "git finds no repository here"));
 }
 
+TEST_F(RegressScript, CleaningLeavesNoWorktree) {
+  if (!find_command({"just"})) GTEST_SKIP() << "just is needed";
+  ASSERT_EQ(shell_status(regress_), 0);
+  ASSERT_EQ(shell_status("mkdir build/tools; just --justfile " SOURCE_DIR
+                         "/justfile --working-directory . clean"),
+            0);
+  EXPECT_EQ(run_shell("git worktree list | wc -l").out.read(0, 10), "1\n");
+  EXPECT_EQ(run_shell("ls build").out.read(0, 100), "tools\n");
+}
+
 TEST_F(RegressScript, FindsWhatHasChangedSince) {
   folder_.write_script("build/release/bin/p", "sleep 0.05; echo 4");
   const run_result ran = run_shell(regress_);
