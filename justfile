@@ -125,8 +125,11 @@ findings := "sed '/ warnings\\? generated\\.$/d'"
 @_browser:
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
+# Configures anew for another compiler, other flags and other presets
 @_configure PRESET:
-    test "build/$1/build.ninja" -nt CMakePresets.json || cmake --preset "$1"
+    mkdir -p "build/$1"
+    { ${CXX:-c++} --version || true; echo "${CXX-}; ${CXXFLAGS-}; ${LDFLAGS-}"; cat CMakePresets.json; } >"build/$1/wanted" 2>/dev/null
+    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2; mv "build/$1/wanted" "build/$1/configured"; }
 
 @_build PRESET *ARGS: (_configure PRESET)
-    cmake --build --preset "$@"
+    cmake --build --preset "$@" >&2

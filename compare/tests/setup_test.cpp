@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 class Setup : public testing::Test {
  protected:
   Setup() {
-    for (const char* file : {"bootstrap", "justfile"}) {
+    for (const char* file : {"bootstrap", "justfile", "CMakePresets.json"}) {
       fs::copy_file(fs::path(SOURCE_DIR) / file, top_ / file);
     }
     fs::create_directory(top_ / "tools");
@@ -43,7 +43,7 @@ class Setup : public testing::Test {
   run_result run(const std::string& script) {
     return runner_.run(
         shell(fmt::format("cd {}; PATH={}; {}", top_.string(), path_, script)),
-        {60, 1'000'000});
+        {60, 64U << 20U});
   }
 
   static std::string out(const run_result& ran) {
@@ -189,6 +189,41 @@ TEST_F(Justfile, LintShowsFindingsAlone) {
   EXPECT_NE(ran.code, 0);
   EXPECT_TRUE(contains(out(ran), "a.cpp:1: found\n"));
   EXPECT_TRUE(!contains(out(ran) + err(ran), "generated"));
+}
+
+TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
+  folder_.write("CMakeLists.txt",
+                "cmake_minimum_required(VERSION 3.25)\n"
+                "project(p LANGUAGES CXX)\n"
+                "add_library(p OBJECT cpp/a/a.cpp)\n");
+  write_tool("other", "exec c++ \"$@\"");
+  // What ninja runs, to the standard error: the other one is the table's.
+  const auto build = [&](const std::string& environment) {
+    const run_result ran = run("unset CXX CXXFLAGS; " + environment +
+                               " just _build release --verbose");
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_EQ(out(ran), "");
+    return err(ran);
+  };
+  EXPECT_TRUE(contains(build(""), " -O2 "));
+  EXPECT_TRUE(contains(build(""), "ninja: no work to do"));
+  EXPECT_TRUE(contains(build("CXXFLAGS=-O3"), " -O2 -O3 "));
+  const std::string again = build("CXX=other");
+  EXPECT_TRUE(contains(again, "/tools/other "));
+  EXPECT_TRUE(contains(again, " -O2 "));
+  // A build with no compiler leaves nothing behind that is taken for one.
+  EXPECT_NE(run("CXX=none just _build release").code, 0);
+  EXPECT_TRUE(contains(build("CXX=other"), "-- Configuring done"));
+}
+
+TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
+  const run_result ran =
+      run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S " SOURCE_DIR
+          " -B build -D PROGRAMS_ONLY=ON");
+  ASSERT_EQ(ran.code, 0) << err(ran);
+  EXPECT_EQ(run("grep -q -e '-O2 -O3 -DA=' build/build.ninja").code, 0);
+  EXPECT_TRUE(contains(read_file(top_ / "build/bin/toolchains.json"),
+                       " -O2 -O3 -DA=\\\\\\\"a\\\\\\\""));
 }
 
 }  // namespace
