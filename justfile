@@ -126,7 +126,7 @@ findings := "sed '/ warnings\\? generated\\.$/d'"
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
 # Configures anew for another compiler, other flags and other presets
-@_configure PRESET:
+@_configure PRESET: (_need "build" "cmake" "ninja")
     mkdir -p "build/$1"
     { ${CXX:-c++} --version || true; echo "${CXX-}; ${CXXFLAGS-}; ${LDFLAGS-}"; cat CMakePresets.json; } >"build/$1/wanted" 2>/dev/null
     cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2; mv "build/$1/wanted" "build/$1/configured"; }
