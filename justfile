@@ -38,7 +38,7 @@ findings := "sed '/ warnings\\? generated\\.$/d'"
     {{ bin }}/compare sweep "$@"
 
 # Compare with an earlier build, in turns: has anything become slower?
-@regress *ARGS: build
+@regress *ARGS: (_need "regress" "git" "flock") build
     compare/regress "$@"
 
 # Count how often run and regress are right about known differences
