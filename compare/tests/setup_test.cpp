@@ -25,13 +25,12 @@ class Setup : public testing::Test {
 
   /// Makes the PATH of all commands that are there now but these.
   void hide(const std::string& commands) {
-    ASSERT_EQ(
-        run(fmt::format("mkdir bin; for folder in $(echo $PATH | tr : ' '); "
-                        "do ln -s $folder/* bin 2>/dev/null; done; "
-                        "cd bin && rm -f {}",
-                        commands))
-            .code,
-        0);
+    ASSERT_EQ(run(fmt::format("mkdir bin; IFS=:; for folder in $PATH; do "
+                              "ln -s \"$folder\"/* bin 2>/dev/null; done; "
+                              "cd bin && rm -f {}",
+                              commands))
+                  .code,
+              0);
     path_ = (top_ / "tools").string() + ":" + (top_ / "bin").string();
   }
 
@@ -218,8 +217,8 @@ TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
 
 TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
   const run_result ran =
-      run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S " SOURCE_DIR
-          " -B build -D PROGRAMS_ONLY=ON");
+      run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S '" SOURCE_DIR
+          "' -B build -D PROGRAMS_ONLY=ON");
   ASSERT_EQ(ran.code, 0) << err(ran);
   EXPECT_EQ(run("grep -q -e '-O2 -O3 -DA=' build/build.ninja").code, 0);
   EXPECT_TRUE(contains(read_file(top_ / "build/bin/toolchains.json"),

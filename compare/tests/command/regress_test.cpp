@@ -265,8 +265,8 @@ TEST_F(RegressScript, SaysThatItNeedsARepository) {
 TEST_F(RegressScript, CleaningLeavesNoWorktree) {
   if (!find_command({"just"})) GTEST_SKIP() << "just is needed";
   ASSERT_EQ(shell_status(regress_), 0);
-  ASSERT_EQ(shell_status("mkdir build/tools; just --justfile " SOURCE_DIR
-                         "/justfile --working-directory . clean"),
+  ASSERT_EQ(shell_status("mkdir build/tools; just --justfile '" SOURCE_DIR
+                         "/justfile' --working-directory . clean"),
             0);
   EXPECT_EQ(run_shell("git worktree list | wc -l").out.read(0, 10), "1\n");
   EXPECT_EQ(run_shell("ls build").out.read(0, 100), "tools\n");
