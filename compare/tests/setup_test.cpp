@@ -174,9 +174,11 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
 }
 
 TEST_F(Justfile, LintShowsFindingsAlone) {
-  for (const char* tool : {"clang-format", "gofmt", "shellcheck", "cmake"}) {
+  for (const char* tool : {"clang-format", "gofmt", "shellcheck"}) {
     write_tool(tool, "");
   }
+  write_tool("cmake",
+             "if [ $1 = --build ]; then echo ninja: no work to do.; fi");
   folder_.write_script("compare/rooms", "");
   write_tool("clang-tidy", "echo 2773 warnings generated. >&2");
   run_result ran = run("just lint");
