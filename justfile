@@ -2,7 +2,16 @@
 set positional-arguments
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
+# Where bootstrap puts a just that is no package
+export PATH := env("PATH") + ":" + justfile_directory() / "build/tools/bin"
+
 bin := "build/release/bin"
+chromium := env("CHROMIUM", "chromium")
+sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
+
+# clang-tidy also counts the warnings that it hides, and Ninja is never quiet
+tidy := "xargs -0 -P \"$(nproc)\" -n 1 clang-tidy --quiet -p build/release"
+findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
 # List the recipes
 @_default:
@@ -29,7 +38,7 @@ bin := "build/release/bin"
     {{ bin }}/compare sweep "$@"
 
 # Compare with an earlier build, in turns: has anything become slower?
-@regress *ARGS: build
+@regress *ARGS: (_need "regress" "git" "flock") build
     compare/regress "$@"
 
 # Count how often run and regress are right about known differences
@@ -78,41 +87,49 @@ bin := "build/release/bin"
     ctest --preset asan "$@"
 
 # Test the report in a real browser
-@test-report: build _browser
+@test-report: (_need "test-report" "node" "npm" chromium) build _browser
     node --test --test-reporter spec compare/tests/pages/report.test.js
 
 # Make the README's pictures, of the report that is there
-@pictures: build _browser
+@pictures: (_need "pictures" "node" "npm" "aha" chromium) build _browser
     node compare/tests/pages/pictures.js
 
 # Format all sources
-@fmt:
-    git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
+@fmt: (_need "fmt" "clang-format" "gofmt")
+    {{ sources }} | xargs -0 clang-format -i
     gofmt -w go-reference
 
 # Check layout, rooms, headers, C++ and shell scripts
-@lint: (_configure "release")
-    git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
+@lint: (_need "lint" "clang-format" "clang-tidy" "gofmt" "shellcheck") (_configure "release")
+    {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
     shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
     compare/rooms
-    cmake --build --preset release --target all_verify_interface_header_sets
-    git ls-files 'compare/src/*.cpp' 'cpp/*.cpp' ':!cpp/tests' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release
+    cmake --build --preset release --target all_verify_interface_header_sets -- --quiet | {{ findings }}
+    find compare/src cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} 2>&1 | {{ findings }}
 
 # Follow every path through the files that handle processes and descriptors
-@analyze: (_configure "release")
-    git grep -l unistd.h -- 'compare/src/*.cpp' | xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p build/release --checks='-*,clang-analyzer-*'
+@analyze: (_need "analyze" "clang-tidy") (_configure "release")
+    grep -lZ unistd.h compare/src/*/*.cpp | {{ tidy }} --checks='-*,clang-analyzer-*' 2>&1 | {{ findings }}
 
-# Remove everything that was built
+# Remove everything that was built; what bootstrap fetched stays
 @clean:
-    rm -rf build
+    for tree in build/regress/*/; do git worktree remove --force --force "$tree" 2>/dev/null || true; done
+    GLOBIGNORE=build/tools; rm -rf build/*
+
+[no-exit-message]
+@_need RECIPE *TOOLS:
+    for tool in "${@:2}"; do command -v "$tool" >/dev/null || { echo "there is no $tool; ./bootstrap $1 installs it" >&2; exit 2; }; done
 
 @_browser:
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
-@_configure PRESET:
-    test "build/$1/build.ninja" -nt CMakePresets.json || cmake --preset "$1"
+# Configures anew for another compiler, other flags and other presets
+@_configure PRESET: (_need "build" "cmake" "ninja")
+    mkdir -p "build/$1"
+    { ${CXX:-c++} --version || true; echo "${CXX-}; ${CXXFLAGS-}; ${LDFLAGS-}"; cat CMakePresets.json; } >"build/$1/wanted" 2>/dev/null
+    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2; mv "build/$1/wanted" "build/$1/configured"; }
 
 @_build PRESET *ARGS: (_configure PRESET)
-    cmake --build --preset "$@"
+    cmake --build --preset "$@" >&2

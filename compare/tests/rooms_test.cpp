@@ -22,7 +22,7 @@ class Rooms : public testing::Test {
   static std::string findings(const std::filesystem::path& folder) {
     runner runner;
     const run_result ran =
-        runner.run(test::shell(fmt::format("{}/compare/rooms '{}' 2>&1",
+        runner.run(test::shell(fmt::format("'{}/compare/rooms' '{}' 2>&1",
                                            SOURCE_DIR, folder.string())),
                    {});
     const std::string said = ran.out.read(0, 10'000);

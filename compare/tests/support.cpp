@@ -169,7 +169,7 @@ std::vector<std::string> Command::with_manifest(
 
 std::string Command::shell_line(
     const std::vector<std::string>& arguments) const {
-  return fmt::format("{} {}", COMPARE_EXECUTABLE,
+  return fmt::format("'{}' {}", COMPARE_EXECUTABLE,
                      fmt::join(with_manifest(arguments), " "));
 }
 

@@ -134,8 +134,9 @@ TEST(ManyGoroutines, SaysSoWhereNoMoreThreadsCanBeStarted) {
 #ifdef SANITIZED
   GTEST_SKIP() << "sanitizers need more address space";
 #endif
-  const auto found = find_command(
-      {"sh", "-c", "ulimit -v 400000; exec " CPP_BIN "/many-goroutines 9999"});
+  const auto found = find_command({"sh", "-c",
+                                   "ulimit -v 400000; exec '" CPP_BIN
+                                   "/many-goroutines' 9999"});
   ASSERT_TRUE(found);
   runner runner;
   const run_result ran = runner.run(*found, {});

@@ -22,7 +22,7 @@ const fs::path top = SOURCE_DIR;
 compare_run race_in(const fs::path& folder, const std::string& arguments) {
   runner runner;
   const run_result ran = runner.run(
-      shell(fmt::format("cd '{}' && exec {} race {}", folder.string(),
+      shell(fmt::format("cd '{}' && exec '{}' race {}", folder.string(),
                         COMPARE_EXECUTABLE, arguments)),
       {600, 64U << 20U});
   return {ran.code, ran.out.read(0, ran.out.size()),

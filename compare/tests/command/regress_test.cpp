@@ -244,6 +244,42 @@ TEST_F(RegressScript, TakesTheParentOnMainAndElseWhereTheBranchLeft) {
   EXPECT_EQ(shell_status("test -d build/regress/$(git rev-parse main)"), 0);
 }
 
+TEST_F(RegressScript, TellsAProgramFromACommit) {
+  ASSERT_EQ(shell_status(commit_), 0);
+  run_result ran = run_shell("compare/regress p --max-time 0.1");
+  EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
+  EXPECT_TRUE(contains(ran.out.read(0, 1000), "1 program"));
+  ASSERT_EQ(shell_status("git tag p"), 0);
+  ran = run_shell("compare/regress p");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(ran.err.read(0, 1000), "p is a commit and a program"));
+  EXPECT_EQ(shell_status("compare/regress HEAD p --max-time 0.1"), 0);
+}
+
+TEST_F(RegressScript, SaysThatItNeedsARepository) {
+  ASSERT_EQ(shell_status("mv .git git"), 0);
+  EXPECT_TRUE(contains(run_shell("compare/regress").err.read(0, 1000),
+                       "git finds no repository here"));
+  // That of another folder is not meant.
+  ASSERT_EQ(
+      shell_status("mkdir -p outer/inner; cp -r compare build outer/inner; "
+                   "mv git outer/.git"),
+      0);
+  EXPECT_TRUE(
+      contains(run_shell("outer/inner/compare/regress").err.read(0, 1000),
+               "git finds no repository here"));
+}
+
+TEST_F(RegressScript, CleaningLeavesNoWorktree) {
+  if (!find_command({"just"})) GTEST_SKIP() << "just is needed";
+  ASSERT_EQ(shell_status(regress_), 0);
+  ASSERT_EQ(shell_status("mkdir build/tools; just --justfile '" SOURCE_DIR
+                         "/justfile' --working-directory . clean"),
+            0);
+  EXPECT_EQ(run_shell("git worktree list | wc -l").out.read(0, 10), "1\n");
+  EXPECT_EQ(run_shell("ls build").out.read(0, 100), "tools\n");
+}
+
 TEST_F(RegressScript, FindsWhatHasChangedSince) {
   folder_.write_script("build/release/bin/p", "sleep 0.05; echo 4");
   const run_result ran = run_shell(regress_);
@@ -253,7 +289,7 @@ TEST_F(RegressScript, FindsWhatHasChangedSince) {
 
 TEST_F(RegressScript, WhatCannotBeBuiltIsStatusTwo) {
   EXPECT_TRUE(contains(run_shell("compare/regress nope").err.read(0, 1000),
-                       "there is no commit nope"));
+                       "nope is no program, and no commit here"));
   EXPECT_EQ(shell_status("git rm -q --cached CMakePresets.json && " + commit_),
             0);
   const run_result ran = run_shell(regress_);

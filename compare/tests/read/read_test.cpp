@@ -242,7 +242,7 @@ TEST_F(Read, ColorIsAsAskedFor) {
 
 TEST_F(Read, IsPlainTextWithoutTheFilesOfTheHighlighter) {
   std::string line =
-      "SOURCE_HIGHLIGHT_DATADIR=/nonexistent " COMPARE_EXECUTABLE;
+      "SOURCE_HIGHLIGHT_DATADIR=/nonexistent '" COMPARE_EXECUTABLE "'";
   for (const auto& argument : read_of({"p", "--color", "always"})) {
     line += " " + argument;
   }

@@ -1,0 +1,231 @@
+// Tests of the set-up: bootstrap and the justfile, copied to a folder, where
+// what they call is there, is not, or is a script of the test.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "process/runner.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Setup : public testing::Test {
+ protected:
+  Setup() {
+    for (const char* file : {"bootstrap", "justfile", "CMakePresets.json"}) {
+      fs::copy_file(fs::path(SOURCE_DIR) / file, top_ / file);
+    }
+    fs::create_directory(top_ / "tools");
+  }
+
+  /// Makes the PATH of all commands that are there now but these.
+  void hide(const std::string& commands) {
+    ASSERT_EQ(run(fmt::format("mkdir bin; IFS=:; for folder in $PATH; do "
+                              "ln -s \"$folder\"/* bin 2>/dev/null; done; "
+                              "cd bin && rm -f {}",
+                              commands))
+                  .code,
+              0);
+    path_ = (top_ / "tools").string() + ":" + (top_ / "bin").string();
+  }
+
+  /// A command of the test's own, found before any other.
+  void write_tool(std::string_view name, std::string_view script) const {
+    folder_.write_script(fmt::format("tools/{}", name), script);
+  }
+
+  run_result run(const std::string& script) {
+    return runner_.run(
+        shell(fmt::format("cd {}; PATH={}; {}", top_.string(), path_, script)),
+        {60, 64U << 20U});
+  }
+
+  static std::string out(const run_result& ran) {
+    return ran.out.read(0, 100'000);
+  }
+  static std::string err(const run_result& ran) {
+    return ran.err.read(0, 100'000);
+  }
+
+  temporary_folder folder_;
+  fs::path top_ = folder_.path();
+  std::string path_ = (top_ / "tools").string() + ":$PATH";
+  runner runner_;
+};
+
+/// A machine on which nothing is installed, and apt-get is a script.
+class Bootstrap : public Setup {
+ protected:
+  Bootstrap() {
+    hide("just npm sudo cmake ninja");
+    write_tool("id", "echo 1000");
+    write_tool("dpkg-query", "exit 1");
+    write_tool("apt-cache", "");
+    write_tool("apt-get",
+               "case \"$*\" in *--simulate*) echo Inst a; echo Inst b;;"
+               "*install*) echo $* >installed; echo dlstatus:1:50.0:file >&3;"
+               "echo pmstatus:g++:90.5:g++ >&3;; esac");
+    // -c asks for ensurepip, which is in the package python3-venv.
+    write_tool("python3",
+               "case \"$*\" in -c*) exit 1;;"
+               "*venv*) mkdir -p build/tools/bin; cp $0 build/tools/bin;;"
+               "*pip*) echo 'echo just $*' >build/tools/bin/just;"
+               "chmod +x build/tools/bin/just;; esac");
+  }
+};
+
+TEST_F(Bootstrap, WithoutRightsNamesOneCommandForAllThatIsMissing) {
+  const run_result ran = run("./bootstrap lint");
+  EXPECT_EQ(ran.code, 2);
+  for (const char* part :
+       {"\napt-get update && apt-get install ", " cmake ninja-build ",
+        " libre2-dev ", " python3-venv\n"}) {
+    EXPECT_TRUE(contains(err(ran), part));
+  }
+  EXPECT_FALSE(fs::exists(top_ / "installed"));
+}
+
+TEST_F(Bootstrap, WithoutRightsToUseSudoNamesTheCommandToo) {
+  write_tool("sudo", "exit 1");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\napt-get update && apt-get install "));
+}
+
+TEST_F(Bootstrap, SaysHowManyPackagesItInstallsAndHowFarItIs) {
+  write_tool("sudo", "\"$@\"");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(contains(err(ran), "installing 2 packages"));
+  EXPECT_TRUE(contains(err(ran), "minutes"));
+  EXPECT_TRUE(contains(err(ran), "fetched 50 %"));
+  EXPECT_TRUE(contains(err(ran), "installed 90 %"));
+}
+
+TEST_F(Bootstrap, WithoutAPackageTakesJustFromPyPI) {
+  write_tool("id", "echo 0");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(contains(err(ran), "it is: build/tools/bin/just compare\n"));
+  EXPECT_TRUE(contains(read_file(top_ / "build/tools/requirements.txt"),
+                       "--hash=sha256:"));
+  // From then on it is found.
+  EXPECT_EQ(out(run("./bootstrap test")), "just test\n");
+}
+
+TEST_F(Bootstrap, TakesThePackageOfJustWhereThereIsOne) {
+  write_tool("id", "echo 0");
+  write_tool("apt-cache", "echo Package: just");
+  run("./bootstrap compare");
+  EXPECT_TRUE(contains(read_file(top_ / "installed"), " just\n"));
+}
+
+/// The justfile in a tree of few sources.
+class Justfile : public Setup {
+ protected:
+  void SetUp() override {
+    if (!find_command({"just"})) GTEST_SKIP() << "just is needed";
+    for (const char* file : {"compare/src/base/a.cpp", "compare/src/base/a.hpp",
+                             "cpp/a/a.cpp", "cpp/tests/t.cpp", "build/b.cpp",
+                             "compare/tests/pages/node_modules/n.cpp"}) {
+      fs::create_directories((top_ / file).parent_path());
+      folder_.write(file, "#include <unistd.h>\n");
+    }
+  }
+};
+
+TEST_F(Justfile, NamesTheCommandThatInstallsAMissingTool) {
+  hide("clang-format clang-tidy shellcheck node ninja git");
+  for (const char* recipe : {"fmt", "lint", "analyze", "test-report",
+                             "pictures", "build", "regress"}) {
+    const run_result ran = run(fmt::format("just {}", recipe));
+    EXPECT_EQ(ran.code, 2) << recipe;
+    EXPECT_EQ(out(ran), "");
+    EXPECT_TRUE(contains(err(ran),
+                         fmt::format("./bootstrap {} installs it\n", recipe)));
+  }
+}
+
+TEST_F(Justfile, FindsTheSourcesWithoutGit) {
+  hide("git");
+  const std::string sources =
+      "compare/src/base/a.cpp\ncompare/src/base/a.hpp\n"
+      "cpp/a/a.cpp\ncpp/tests/t.cpp\n";
+  write_tool("clang-format", "printf '%s\\n' $* | grep pp$ | sort >found");
+  write_tool("gofmt", "");
+  run("just fmt");
+  EXPECT_EQ(read_file(top_ / "found"), sources);
+
+  for (const char* tool : {"shellcheck", "cmake"}) write_tool(tool, "");
+  folder_.write_script("compare/rooms", "");
+  write_tool("clang-tidy", "printf '%s\\n' $* | grep pp$ >>tidied");
+  fs::remove(top_ / "found");
+  EXPECT_EQ(run("just lint").code, 0);
+  EXPECT_EQ(read_file(top_ / "found"), sources);
+  EXPECT_EQ(out(run("sort tidied; rm tidied")),
+            "compare/src/base/a.cpp\ncpp/a/a.cpp\n");
+  EXPECT_EQ(run("just analyze").code, 0);
+  EXPECT_EQ(read_file(top_ / "tidied"), "compare/src/base/a.cpp\n");
+}
+
+TEST_F(Justfile, LintShowsFindingsAlone) {
+  for (const char* tool : {"clang-format", "gofmt", "shellcheck"}) {
+    write_tool(tool, "");
+  }
+  write_tool("cmake",
+             "if [ $1 = --build ]; then echo ninja: no work to do.; fi");
+  folder_.write_script("compare/rooms", "");
+  write_tool("clang-tidy", "echo 2773 warnings generated. >&2");
+  run_result ran = run("just lint");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(out(ran) + err(ran), "");
+  write_tool("clang-tidy",
+             "echo 2773 warnings generated. >&2; echo a.cpp:1: found; exit 1");
+  ran = run("just lint");
+  EXPECT_NE(ran.code, 0);
+  EXPECT_TRUE(contains(out(ran), "a.cpp:1: found\n"));
+  EXPECT_TRUE(!contains(out(ran) + err(ran), "generated"));
+}
+
+TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
+  folder_.write("CMakeLists.txt",
+                "cmake_minimum_required(VERSION 3.25)\n"
+                "project(p LANGUAGES CXX)\n"
+                "add_library(p OBJECT cpp/a/a.cpp)\n");
+  write_tool("other", "exec c++ \"$@\"");
+  // What CMake and Ninja say; the standard output is for the table.
+  const auto build = [&](const std::string& environment) {
+    const run_result ran = run("unset CXX CXXFLAGS; " + environment +
+                               " just _build release --verbose");
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_EQ(out(ran), "");
+    return err(ran);
+  };
+  EXPECT_TRUE(contains(build(""), " -O2 "));
+  EXPECT_TRUE(contains(build(""), "ninja: no work to do"));
+  EXPECT_TRUE(contains(build("CXXFLAGS=-O3"), " -O2 -O3 "));
+  const std::string again = build("CXX=other");
+  EXPECT_TRUE(contains(again, "/tools/other "));
+  EXPECT_TRUE(contains(again, " -O2 "));
+  // A build with no compiler leaves nothing behind that is taken for one.
+  EXPECT_NE(run("CXX=none just _build release").code, 0);
+  EXPECT_TRUE(contains(build("CXX=other"), "-- Configuring done"));
+}
+
+TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
+  const run_result ran =
+      run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S '" SOURCE_DIR
+          "' -B build -D PROGRAMS_ONLY=ON");
+  ASSERT_EQ(ran.code, 0) << err(ran);
+  EXPECT_EQ(run("grep -q -e '-O2 -O3 -DA=' build/build.ninja").code, 0);
+  EXPECT_TRUE(contains(read_file(top_ / "build/bin/toolchains.json"),
+                       " -O2 -O3 -DA=\\\\\\\"a\\\\\\\""));
+}
+
+}  // namespace
+}  // namespace sidebyside::test
