@@ -82,6 +82,10 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @test *ARGS: (_build "release")
     ctest --preset release "$@"
 
+# Send COUNT sessions on a terminal a signal at random moments
+@sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
+    {{ bin }}/compare-sessions "$@"
+
 # Run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 @test-asan *ARGS: (_build "asan")
     ctest --preset asan "$@"
