@@ -396,6 +396,75 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
 }
 
+TEST_F(Command, HyphenIsStandardOutputAndPeopleReadStandardError) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  for (const char* name : {"-", "/dev/stdout"}) {
+    if (!has_proc() && std::string(name) != "-") continue;
+    const compare_run ran = run({"run", "--rounds", "9", "--json", name});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(nlohmann::json::parse(ran.out).at("schema_version"), 2);
+    EXPECT_TRUE(contains(ran.err, "every output as it should be"));
+  }
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_F(Command, NoOutputIsAFileThatWasRead) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const std::string text = read_file(manifest_);
+  const compare_run ran = run({"run", "--markdown", manifest_.string()});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "is read, and would be replaced"));
+  EXPECT_EQ(read_file(manifest_), text);
+  ASSERT_EQ(run({"run", "--rounds", "9", "--json", json_.string()}).status, 0);
+  const std::string results = read_file(json_);
+  EXPECT_EQ(run({"report", json_.string(), "-o", json_.string()}).status, 2);
+  EXPECT_EQ(read_file(json_), results);
+}
+
+TEST_F(Command, SummaryOfAJobIsExtended) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const auto summary = folder_.write("summary.md", "before\n");
+  const auto other = folder_.write("other.md", "before\n");
+  ASSERT_EQ(setenv("GITHUB_STEP_SUMMARY", summary.c_str(), 1), 0);
+  for (const auto& file : {summary, other}) {
+    EXPECT_EQ(run({"run", "--rounds", "9", "--markdown", file.string()}).status,
+              0);
+  }
+  unsetenv("GITHUB_STEP_SUMMARY");
+  EXPECT_TRUE(read_file(summary).starts_with("before\n**"));
+  EXPECT_TRUE(read_file(other).starts_with("**"));
+}
+
+TEST_F(Command, RunsHaveNoTerminal) {
+  if (!has_pts()) GTEST_SKIP() << "/dev/pts is not mounted";
+  write_manifest({"(: < /dev/tty) 2> /dev/null && echo 5 || echo 4"},
+                 "stdout = \"4\\n\"");
+  const auto arguments = with_manifest({"run", "--rounds", "9"});
+  EXPECT_EQ(run_on_terminal(arguments, 80).status, 0);
+  EXPECT_EQ(run_compare(arguments).status, 0);
+}
+
+TEST_F(Command, LauncherIsFoundOnceAndBesideCompareAlone) {
+  const std::filesystem::path compare = COMPARE_EXECUTABLE;
+  const auto moved = folder_.path() / "moved";
+  std::filesystem::create_directory(moved);
+  for (const char* name : {"compare", "compare-launcher"}) {
+    std::filesystem::copy_file(compare.parent_path() / name, moved / name);
+  }
+  folder_.write_script("compare-launcher", "touch used");
+  // Removes compare while it runs; the second program is measured after that.
+  write_manifest({"rm -f moved/compare; echo 4"}, "stdout = \"4\\n\"");
+  write(read_file(manifest_) +
+        "[[program]]\nname = \"q\"\nstdout = \"4\\n\"\n");
+  runner runner;
+  const run_result ran = runner.run(
+      shell("cd " + folder_.path().string() +
+            " && moved/compare --manifest programs.toml run --rounds 9"),
+      {60, 1'000'000});
+  EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "used"));
+}
+
 TEST_F(Command, RatioNamesTheReferenceOfEachProgram) {
   write(manifest_of({"true", "true"},
                     "stdout = ''\nimplementations = [\"b\", "

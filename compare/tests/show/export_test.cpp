@@ -270,11 +270,17 @@ TEST_F(Command, EveryFormatIsTriedBeforeTheRuns) {
 
 TEST_F(Command, TwoFormatsToOneFileAreStatusTwo) {
   write_manifest({"true"}, "stdout = ''");
-  const compare_run ran =
-      run({"run", "--json", json_.string(), "--junit",
-           (folder_.path() / "." / "results.json").string()});
-  EXPECT_EQ(ran.status, 2);
-  EXPECT_TRUE(contains(ran.err, "two formats cannot go to the same file"));
+  const auto link = folder_.path() / "link";
+  std::filesystem::create_symlink("results.json", link);
+  for (const auto& same : {folder_.path() / "." / "results.json", link}) {
+    const compare_run ran =
+        run({"run", "--json", json_.string(), "--junit", same.string()});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err, "two formats cannot go to the same file"));
+  }
+  const compare_run relative =
+      run({"run", "--json", "new", "--junit", "./new"});
+  EXPECT_EQ(relative.status, 2);
 }
 
 TEST_F(Command, SamplesAreWrittenForBenchstat) {
