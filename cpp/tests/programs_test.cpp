@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"atomic-functions", "Final Counter:  4\n"},
         lesson{"mutex", "1\n2\n3\n4\nFinal Counter:  4\n"},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
+        lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
         lesson{"many-goroutines-pool", "total: 1\n", {"1"}},
         lesson{"many-goroutines-pool", "total: 12345\n", {"12345"}},
