@@ -28,7 +28,8 @@ int main() {
 
   // [5] Work until all of them have finished, with a
   // thread per core. This thread is the first of them.
-  const unsigned cores = boost::thread::hardware_concurrency();
+  const unsigned cores =
+      boost::thread::hardware_concurrency();
   boost::thread_group threads;
   for (unsigned i = 1; i < cores; ++i) {
     threads.create_thread([&pool] { pool.run(); });

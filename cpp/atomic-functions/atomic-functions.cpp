@@ -29,5 +29,6 @@ int main() {
 
   // [6] Always 4. Waiting has ordered the additions before
   // this read.
-  std::cout << "Final Counter:  " << counter << '\n';
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

@@ -23,7 +23,8 @@ int main() {
     });
   }
   boost::thread_group threads;
-  unsigned cores = boost::thread::hardware_concurrency();
+  unsigned cores =
+      boost::thread::hardware_concurrency();
   do {
     threads.create_thread([&pool] { pool.run(); });
   } while (threads.size() + 1 < cores);
@@ -47,7 +48,7 @@ int main() {
   threads.join_all();
 
   // [6] Say what the reads have shown.
-  std::cout << "reads went backwards: " << std::boolalpha
-            << backwards << '\n'
+  std::cout << "reads went backwards: "
+            << std::boolalpha << backwards << '\n'
             << "ops: " << ops.load() << '\n';
 }

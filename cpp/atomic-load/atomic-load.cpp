@@ -40,7 +40,7 @@ int main() {
   threads.join_all();
 
   // [6] Say what the reads have shown.
-  std::cout << "reads went backwards: " << std::boolalpha
-            << backwards << '\n'
+  std::cout << "reads went backwards: "
+            << std::boolalpha << backwards << '\n'
             << "ops: " << ops.load() << '\n';
 }

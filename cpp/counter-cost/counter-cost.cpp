@@ -33,7 +33,8 @@ INCREMENTS  1 to 1000000000000
 template <typename Work>
 void run_workers(int64_t workers, Work work) {
   boost::thread_group threads;
-  for (int64_t worker = 0; worker < workers; ++worker) {
+  for (int64_t worker = 0; worker < workers;
+       ++worker) {
     threads.create_thread([=] {
       const Work own = work;
       own(worker);
@@ -43,23 +44,27 @@ void run_workers(int64_t workers, Work work) {
 }
 
 // [2] The processor locks the counter, for one addition.
-int64_t count_atomic(int64_t workers, int64_t increments) {
+int64_t count_atomic(int64_t workers,
+                     int64_t increments) {
   std::atomic<int64_t> counter{0};
-  run_workers(workers, [&counter, increments](int64_t) {
-    for (int64_t i = 0; i < increments; ++i) {
-      counter.fetch_add(1);
-    }
-  });
+  run_workers(
+      workers, [&counter, increments](int64_t) {
+        for (int64_t i = 0; i < increments; ++i) {
+          counter.fetch_add(1);
+        }
+      });
   return counter;
 }
 
 // [3] The program locks it, for whatever it has to do.
-int64_t count_mutex(int64_t workers, int64_t increments) {
+int64_t count_mutex(int64_t workers,
+                    int64_t increments) {
   int64_t counter = 0;
   boost::mutex mutex;
   run_workers(workers, [&, increments](int64_t) {
     for (int64_t i = 0; i < increments; ++i) {
-      const boost::lock_guard<boost::mutex> lock(mutex);
+      const boost::lock_guard<boost::mutex> lock(
+          mutex);
       ++counter;
     }
   });
@@ -72,15 +77,18 @@ struct alignas(64) shard {
   int64_t counter = 0;
 };
 
-int64_t count_sharded(int64_t workers, int64_t increments) {
+int64_t count_sharded(int64_t workers,
+                      int64_t increments) {
   std::vector<shard> shards(workers);
-  run_workers(workers, [&, increments](int64_t worker) {
+  run_workers(workers, [&, increments](
+                           int64_t worker) {
     int64_t& counter = shards[worker].counter;
     for (int64_t i = 0; i < increments; ++i) {
       ++counter;
       // Costs nothing, but has the compiler write each sum
       // to memory. Else it would add them up beforehand.
-      std::atomic_signal_fence(std::memory_order_seq_cst);
+      std::atomic_signal_fence(
+          std::memory_order_seq_cst);
     }
   });
   int64_t total = 0;
@@ -96,7 +104,8 @@ int64_t count_plain(int64_t increments) {
   run_workers(1, [&counter, increments](int64_t) {
     for (int64_t i = 0; i < increments; ++i) {
       ++counter;
-      std::atomic_signal_fence(std::memory_order_seq_cst);
+      std::atomic_signal_fence(
+          std::memory_order_seq_cst);
     }
   });
   return counter;
@@ -106,8 +115,11 @@ int64_t count_plain(int64_t increments) {
 int64_t parse(const char* text, int64_t limit) {
   int64_t number = 0;
   const bool parsed =
-      boost::conversion::try_lexical_convert(text, number);
-  return parsed && number >= 1 && number <= limit ? number : 0;
+      boost::conversion::try_lexical_convert(
+          text, number);
+  return parsed && number >= 1 && number <= limit
+             ? number
+             : 0;
 }
 
 int reject_arguments() {
@@ -122,7 +134,8 @@ int main(int argc, char* argv[]) {
   }
   const std::string_view kind = argv[1];
   const int64_t workers = parse(argv[2], 1000);
-  const int64_t increments = parse(argv[3], 1000000000000);
+  const int64_t increments =
+      parse(argv[3], 1000000000000);
   if (workers == 0 || increments == 0) {
     return reject_arguments();
   }

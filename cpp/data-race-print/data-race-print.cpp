@@ -27,7 +27,8 @@ int main() {
         // endl and not '\n', for endl makes the
         // call, and an osyncstream keeps the line
         // in one piece.
-        std::osyncstream(std::cout) << value << std::endl;
+        std::osyncstream(std::cout)
+            << value << std::endl;
 
         // [7] Write it back, over whatever the
         // other one has written since the read.
@@ -44,5 +45,6 @@ int main() {
 
   // [9] With the steps as they are written: 4 if they took
   // turns, 2 or 3 if not. The standard promises nothing.
-  std::cout << "Final Counter:  " << counter << '\n';
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

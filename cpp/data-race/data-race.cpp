@@ -36,5 +36,6 @@ int main() {
 
   // [8] With the steps as they are written: 4 if they took
   // turns, 2 or 3 if not. The standard promises nothing.
-  std::cout << "Final Counter:  " << counter << '\n';
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

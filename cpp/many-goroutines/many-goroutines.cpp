@@ -11,7 +11,8 @@ using boost::conversion::try_lexical_convert;
 int main(int argc, char* argv[]) {
   // [1] How many?
   std::int64_t count = 0;
-  if (argc != 2 || !try_lexical_convert(argv[1], count) ||
+  if (argc != 2 ||
+      !try_lexical_convert(argv[1], count) ||
       count < 1) {
     std::cerr << "usage: many-goroutines N\n";
     return 2;
@@ -35,9 +36,10 @@ int main(int argc, char* argv[]) {
     }
   } catch (const std::exception& error) {
     all_started = false;
-    std::cerr << "many-goroutines: cannot start thread "
-              << threads.size() + 1 << " of " << count << ": "
-              << error.what() << '\n';
+    std::cerr
+        << "many-goroutines: cannot start thread "
+        << threads.size() + 1 << " of " << count
+        << ": " << error.what() << '\n';
   }
 
   // [6] Wait until all of them have finished.

@@ -19,7 +19,8 @@ int main() {
     threads.create_thread([] {
       for (int n = 0; n < 2; ++n) {
         // [4] Only one can be past this line.
-        const boost::lock_guard<boost::mutex> lock(mutex);
+        const boost::lock_guard<boost::mutex> lock(
+            mutex);
 
         // [5] Read, modify, print and write back. The
         // lock keeps the lines apart. endl makes a system
@@ -40,5 +41,6 @@ int main() {
 
   // [8] Always 4, and a plain int: the mutex orders each
   // section before the next, and waiting both before this.
-  std::cout << "Final Counter:  " << counter << '\n';
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }
