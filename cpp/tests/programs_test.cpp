@@ -53,6 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"mutex", "1\n2\n3\n4\nFinal Counter:  4\n"},
         lesson{"mutex-map", "map\\[a:20000 b:10000\\]\n"},
         lesson{"rw-mutex", "torn reads: 0\nwrites: 1000\n"},
+        lesson{"channel", "1\n2\n3\n4\n5\nclosed\n"},
+        lesson{"channel-fiber", "1\n2\n3\n4\n5\nclosed\n"},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
         lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
