@@ -55,6 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"rw-mutex", "torn reads: 0\nwrites: 1000\n"},
         lesson{"channel", "1\n2\n3\n4\n5\nclosed\n"},
         lesson{"channel-fiber", "1\n2\n3\n4\n5\nclosed\n"},
+        lesson{"stateful-goroutine", "ops: 50000\n"},
+        lesson{"stateful-goroutine-fiber", "ops: 50000\n"},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
         lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
