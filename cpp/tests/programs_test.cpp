@@ -63,6 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
                "job 1: 2\njob 2: 4\njob 3: 6\njob 4: 8\njob 5: 10\n"},
         lesson{"compare-and-swap", "max: 49999\n"},
         lesson{"compare-and-swap-pool", "max: 49999\n"},
+        lesson{"message-passing", "stale reads: 0\n"},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
         lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
