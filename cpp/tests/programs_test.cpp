@@ -64,6 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"compare-and-swap", "max: 49999\n"},
         lesson{"compare-and-swap-pool", "max: 49999\n"},
         lesson{"message-passing", "stale reads: 0\n"},
+        lesson{"store-buffering", "both zero: 0 of 10000\n"},
+        lesson{"store-buffering-relaxed", "both zero: [0-9]{1,5} of 10000\n"},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
         lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
