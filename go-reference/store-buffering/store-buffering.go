@@ -25,16 +25,14 @@ var (
 	seen   [2][rounds]int32
 )
 
-// [2] How many have arrived at a round. Both start into it
-// together, or nothing would happen at the same time.
-var arrived int32
+// [2] The two meet every 100 rounds, or one could be done
+// before the other one starts. So many have arrived.
+var met int32
 
-func meet(round int32) {
-	atomic.AddInt32(&arrived, 1)
-	for n := 1; ; n++ {
-		if atomic.LoadInt32(&arrived) >= 2*round {
-			return
-		}
+func meet(round int) {
+	both := int32(2 * (round/100 + 1))
+	atomic.AddInt32(&met, 1)
+	for n := 1; atomic.LoadInt32(&met) < both; n++ {
 		if n%100 == 0 {
 			runtime.Gosched()
 		}
@@ -48,7 +46,9 @@ func main() {
 		wg.Add(1)
 		go func(mine, other int) {
 			for i := range seen[mine] {
-				meet(int32(i + 1))
+				if i%100 == 0 {
+					meet(i)
+				}
 
 				// [4] Store mine, then load the other's. All
 				// atomics in Go are of one order, that of
