@@ -4,24 +4,21 @@
 #include <boost/asio/defer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/lexical_cast/try_lexical_convert.hpp>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <functional>
 #include <iostream>
 
+#include "arguments.hpp"
+
 namespace asio = boost::asio;
-using boost::conversion::try_lexical_convert;
+constexpr char usage[] =
+    "usage: many-goroutines N\n";
 
 int main(int argc, char* argv[]) {
   // [1] How many?
-  std::int64_t count = 0;
-  if (argc != 2 ||
-      !try_lexical_convert(argv[1], count) ||
-      count < 1) {
-    std::cerr << "usage: many-goroutines N\n";
-    return 2;
-  }
+  const std::int64_t count =
+      number(argc, argv, usage);
 
   // [2] A counter that all of them will share.
   std::atomic<std::int64_t> total{0};
