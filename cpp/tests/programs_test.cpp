@@ -69,6 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
         lesson{"many-waiting", "total: 200\n", {"200"}},
         lesson{"many-waiting-fiber", "total: 1000\n", {"1000"}},
         lesson{"many-waiting-coro", "total: 1000\n", {"1000"}},
+        lesson{"ping-pong", "ball: 100\n", {"100"}},
+        lesson{"ping-pong-fiber", "ball: 1000\n", {"1000"}},
         lesson{"atomic-counters-pool", "ops: 50000\n"},
         lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
         lesson{"many-goroutines", "total: 200\n", {"200"}},
