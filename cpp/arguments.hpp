@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
+#include <sstream>
 
 /// The arguments of the command line: a number from 1 to
 /// its limit for each limit. If they are not, prints the
@@ -36,4 +37,31 @@ inline std::int64_t number(int argc, char* argv[],
                            const char* usage) {
   constexpr std::int64_t limit = 1000000000000;
   return numbers(argc, argv, usage, {limit})[0];
+}
+
+struct workload {
+  std::int64_t workers;
+  std::int64_t increments;
+};
+
+/// What the programs that show a cost take: how many
+/// workers there are, and how often each of them adds one.
+inline workload read_workload(int argc,
+                              char* argv[],
+                              const char* program,
+                              std::int64_t limit) {
+  constexpr std::int64_t most = 1000000000000;
+  std::ostringstream usage;
+  usage
+      << "usage: " << program
+      << " WORKERS INCREMENTS\n\n"
+         "Each worker adds one, INCREMENTS times. "
+         "Prints the total.\n\n"
+         "WORKERS     1 to "
+      << limit << "\nINCREMENTS  1 to " << most
+      << '\n';
+  const auto found =
+      numbers(argc, argv, usage.str().c_str(),
+              {limit, most});
+  return {found[0], found[1]};
 }

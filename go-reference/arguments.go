@@ -31,3 +31,18 @@ func Number(usage string) int64 {
 	const limit = 1000000000000
 	return Numbers(usage, limit)[0]
 }
+
+// Workers returns what the programs that show a cost take: how many workers
+// there are, and how often each of them adds one.
+func Workers(program string, limit int64) (workers, increments int64) {
+	const most = 1000000000000
+	usage := fmt.Sprintf(`usage: %s WORKERS INCREMENTS
+
+Each worker adds one, INCREMENTS times. Prints the total.
+
+WORKERS     1 to %d
+INCREMENTS  1 to %d
+`, program, limit, most)
+	numbers := Numbers(usage, limit, most)
+	return numbers[0], numbers[1]
+}
