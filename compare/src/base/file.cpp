@@ -2,20 +2,109 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/signals.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// Device and number: a file, whatever its name.
+using file_identity = std::pair<dev_t, ino_t>;
+
+file_identity identity(const std::filesystem::path& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
+bool is_present(const std::filesystem::path& file) {
+  return identity(file) != file_identity{};
+}
+
+/// By this process, so far.
+std::set<file_identity>& files_read() {
+  static std::set<file_identity> files;
+  return files;
+}
+
+[[noreturn]] void throw_error(int error) {
+  throw std::system_error(error, std::generic_category());
+}
+
+/// What ends or suspends a wait, where it is blocked.
+class pending_signals {
+ public:
+  pending_signals() : signals_(ending_signals()) {
+    sigaddset(&signals_, SIGTSTP);
+    pending_ = descriptor(signalfd(-1, &signals_, SFD_CLOEXEC));
+  }
+
+  /// Waits until the descriptor can be written to, if it is one, and at most so
+  /// many milliseconds, if that is not negative.
+  void wait(int fd, int milliseconds = -1) const {
+    std::array<pollfd, 2> either{
+        {{fd, POLLOUT, 0}, {pending_.get(), POLLIN, 0}}};
+    poll(either.data(), either.size(), milliseconds);
+    if ((either[1].revents & POLLIN) == 0) return;
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    constexpr timespec now{};
+    if (sigtimedwait(&stop, nullptr, &now) != SIGTSTP) throw_error(EINTR);
+    stand_still();
+  }
+
+ private:
+  sigset_t signals_;
+  descriptor pending_;
+};
+
+/// Opens what is no regular file. A FIFO waits for its reader.
+descriptor open_stream(const std::filesystem::path& file) {
+  const pending_signals pending;
+  for (;;) {
+    descriptor stream(
+        open(file.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC));
+    if (stream.get() >= 0) return stream;
+    if (errno != ENXIO || !std::filesystem::is_fifo(file)) throw_error(errno);
+    pending.wait(-1, 20);
+  }
+}
+
+/// The file itself, behind symbolic links, of which the last may lead to
+/// nothing so far.
+std::filesystem::path resolve(std::filesystem::path file) {
+  constexpr int max_links = 40;  // as the kernel
+  std::error_code ignored;
+  for (int i = 0; std::filesystem::is_symlink(file, ignored); ++i) {
+    if (i == max_links) throw_error(ELOOP);
+    file = file.parent_path() / std::filesystem::read_symlink(file);
+  }
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  return std::filesystem::canonical(folder) / file.filename();
+}
+
+}  // namespace
+
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes) {
   const auto error_of = [&](std::string_view message) {
@@ -35,63 +124,143 @@ std::string read_file(const std::filesystem::path& file,
   if (!stream.is_open() || stream.bad()) {
     throw error_of(std::generic_category().message(errno));
   }
+  files_read().insert(identity(file));
   return content;
 }
 
-output_file::output_file(std::filesystem::path file) : file_(std::move(file)) {
+void write_all(int fd, std::string_view content) {
+  const pending_signals pending;
+  while (!content.empty()) {
+    pending.wait(fd);
+    // A pipe that can be written to takes so much without waiting.
+    const ssize_t written = ::write(
+        fd, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
+    if (written >= 0) {
+      content.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      throw_error(errno);
+    }
+  }
+}
+
+bool is_standard_output(const std::filesystem::path& file) {
+  return file == "-" || (file != "/dev/null" && is_present(file) &&
+                         identity(file) == identity("/dev/stdout"));
+}
+
+output_file::output_file(std::filesystem::path file, present_file present)
+    : file_(std::move(file)) {
   if (file_.empty()) fail(ENOENT);
-  std::error_code error;
-  target_ = std::filesystem::weakly_canonical(file_, error);
-  if (error) target_ = file_;
-  const auto status = std::filesystem::status(target_, error);
-  const bool exists = std::filesystem::exists(status);
-  if (std::filesystem::is_directory(status)) fail(EISDIR);
-  if (exists && access(target_.c_str(), W_OK) != 0) fail(errno);
-  // A symbolic link to nothing, or to itself.
-  if (!exists && std::filesystem::is_symlink(target_, error)) fail(ENOENT);
-  if (std::filesystem::is_other(status) ||
-      std::filesystem::equivalent(target_, "/dev/stdout", error) ||
-      std::filesystem::equivalent(target_, "/dev/stderr", error)) {
-    stream_ = descriptor(open(file_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
-    if (stream_.get() < 0) fail(errno);
-    if (std::filesystem::is_character_file(status)) write_all("\n");
+  try {
+    if (is_standard_output(file_)) {
+      stream_ = descriptor(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
+      if (stream_.get() < 0) fail(errno);
+      return;
+    }
+    const auto status = std::filesystem::status(file_);
+    if (std::filesystem::is_directory(status)) fail(EISDIR);
+    if (std::filesystem::exists(status) && access(file_.c_str(), W_OK) != 0)
+      fail(errno);
+    if (std::filesystem::is_other(status)) {
+      target_ = file_;
+      stream_ = open_stream(file_);
+      if (std::filesystem::is_character_file(status)) {
+        write_all(stream_.get(), "\n");
+      }
+      return;
+    }
+    target_ = resolve(file_);
+    if (present != present_file::rewritten &&
+        files_read().contains(identity(target_))) {
+      throw user_error(
+          fmt::format("{}: is read, and would be replaced; choose another file",
+                      escape(file_.string())));
+    }
+    if (present == present_file::extended) {
+      stream_ = descriptor(open(
+          target_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+      if (stream_.get() < 0) fail(errno);
+      return;
+    }
+    make_temporary();
+  } catch (const std::system_error& error) {
+    fail(error.code().value());
+  }
+}
+
+void output_file::make_temporary() {
+  std::string name = (target_.parent_path() / ".compare-XXXXXX").string();
+  stream_ = descriptor(mkostemp(name.data(), O_CLOEXEC));
+  if (stream_.get() < 0) {
+    hindrance_ = errno;
+    if (!is_present(target_)) fail(hindrance_);
     return;
   }
-  const std::filesystem::path temporary =
-      fmt::format("{}.{}.tmp", target_.string(), getpid());
-  stream_ = descriptor(
-      open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (stream_.get() < 0) fail(errno);
-  temporary_.reset(new std::filesystem::path(temporary));
-  if (exists) fchmod(stream_.get(), static_cast<mode_t>(status.permissions()));
+  temporary_.reset(new std::filesystem::path(name));
+  const mode_t mask = umask(0);
+  umask(mask);
+  mode_t mode = 0666 & ~mask;
+  struct stat status {};
+  if (stat(target_.c_str(), &status) == 0) mode = status.st_mode & 07777;
+  fchmod(stream_.get(), mode);
   // Enough to find a full disk before the runs rather than after them.
   constexpr std::size_t probe_bytes = 1U << 16U;
-  write_all(std::string(probe_bytes, '\n'));
+  write_all(stream_.get(), std::string(probe_bytes, '\n'));
   if (ftruncate(stream_.get(), 0) != 0) fail(errno);
   lseek(stream_.get(), 0, SEEK_SET);
 }
 
-void output_file::write(std::string_view content) {
-  write_all(content);
-  if (!temporary_) return;
-  if (fsync(stream_.get()) != 0) fail(errno);
-  if (std::rename(temporary_->c_str(), target_.c_str()) != 0) fail(errno);
-  temporary_.reset();
+std::optional<std::string> output_file::write(std::string_view content) {
+  try {
+    if (stream_.get() >= 0) write_all(stream_.get(), content);
+    if (temporary_) {
+      if (fsync(stream_.get()) != 0) fail(errno);
+      if (std::rename(temporary_->c_str(), target_.c_str()) == 0) {
+        static_cast<void>(temporary_.release());
+        return std::nullopt;
+      }
+      hindrance_ = errno;
+    }
+    if (hindrance_ == 0) return std::nullopt;
+    write_in_place(content);
+  } catch (const std::system_error& error) {
+    fail(error.code().value());
+  }
+  return fmt::format("{} was written in place, for it cannot be replaced: {}",
+                     escape(file_.string()),
+                     std::generic_category().message(hindrance_));
 }
 
-void output_file::write_all(std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written =
-        ::write(stream_.get(), content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno);
-    content.remove_prefix(static_cast<std::size_t>(written));
+/// The space is made sure of before anything that is there is lost.
+void output_file::write_in_place(std::string_view content) {
+  const descriptor present(open(target_.c_str(), O_WRONLY | O_CLOEXEC));
+  const auto size = static_cast<off_t>(content.size());
+  if (present.get() < 0) fail(errno);
+  if (size > 0) {
+    if (const int error = posix_fallocate(present.get(), 0, size); error != 0) {
+      fail(error);
+    }
   }
+  write_all(present.get(), content);
+  if (ftruncate(present.get(), size) != 0) fail(errno);
+}
+
+bool output_file::is_same_as(const output_file& other) const {
+  return target_ == other.target_ ||
+         (is_present(target_) && identity(target_) == identity(other.target_));
 }
 
 void output_file::fail(int error) const {
-  throw user_error(fmt::format("{}: cannot be written: {}", file_.string(),
+  throw user_error(fmt::format("{}: cannot be written: {}",
+                               escape(file_.string()),
                                std::generic_category().message(error)));
+}
+
+std::optional<std::string> write_file(const std::filesystem::path& file,
+                                      std::string_view content,
+                                      present_file present) {
+  const blocked_signals until_it_is_there(ending_signals());
+  return output_file(file, present).write(content);
 }
 
 }  // namespace sidebyside

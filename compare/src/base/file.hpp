@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,24 +17,45 @@ namespace sidebyside {
 
 /// The content of a file, of which a person would want at most so many bytes.
 /// Throws user_error with the file's name if it cannot be read, is a folder, or
-/// is larger.
+/// is larger. What has been read is no output_file any more.
 std::string read_file(
     const std::filesystem::path& file,
     std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());
 
+/// Writes all of it to a descriptor, which another may share. Waiting for a
+/// reader has no end of its own: a pending signal of ending_signals() ends it,
+/// SIGTSTP suspends it. Throws std::system_error, of EINTR for a signal.
+void write_all(int fd, std::string_view content);
+
+/// Whether the name is that of standard output: "-", or where it goes.
+bool is_standard_output(const std::filesystem::path& file);
+
+/// What becomes of a file that is there.
+enum class present_file {
+  replaced,   ///< but if it was read by this process, it is no output
+  rewritten,  ///< also if it was read
+  extended
+};
+
 /// Made before the runs, so that a file that cannot be written is found out
 /// first; written after them. A regular file is replaced by a rename, so that
-/// it always is either the old one or the new one, whole. A device, a pipe or
-/// what is a standard stream (/dev/stdout) is written to as it is.
+/// it always is either the old one or the new one, whole; where it cannot be
+/// (a mount point, another's in a sticky folder), it is written in place. A
+/// device, a pipe or standard output is written to as it is.
 class output_file {
  public:
-  /// Throws user_error if the file cannot be written: no such folder, no
-  /// permission, disk full. A character device is tried with a newline, which
-  /// every format may start with.
-  explicit output_file(std::filesystem::path file);
+  /// "-" is standard output. Throws user_error if the file cannot be written:
+  /// no such folder, no permission, disk full. A character device is tried with
+  /// a newline, which every format may start with.
+  explicit output_file(std::filesystem::path file,
+                       present_file present = present_file::replaced);
 
   /// Writes the content and puts the file in its place. Throws user_error.
-  void write(std::string_view content);
+  /// Returns a warning if the file had to be written in place.
+  std::optional<std::string> write(std::string_view content);
+
+  /// Whether it is one file with another, whatever the spelling.
+  [[nodiscard]] bool is_same_as(const output_file& other) const;
 
  private:
   /// Removes the file, if it is still there.
@@ -44,14 +66,22 @@ class output_file {
     }
   };
 
-  void write_all(std::string_view content);
+  void make_temporary();
+  void write_in_place(std::string_view content);
   [[noreturn]] void fail(int error) const;
 
   std::filesystem::path file_;    ///< as given, for messages
   std::filesystem::path target_;  ///< with symbolic links resolved
-  /// None where the file is written to as it is.
+  /// None where the file is not replaced.
   std::unique_ptr<const std::filesystem::path, file_remover> temporary_;
-  descriptor stream_;
+  descriptor stream_;  ///< of the temporary, or of what is written as it is
+  int hindrance_ = 0;  ///< the error that keeps it from being replaced
 };
+
+/// Writes a whole file at once, and leaves nothing beside it when a signal ends
+/// this process meanwhile. As output_file in all else.
+std::optional<std::string> write_file(
+    const std::filesystem::path& file, std::string_view content,
+    present_file present = present_file::replaced);
 
 }  // namespace sidebyside

@@ -1,21 +1,68 @@
-/// The subcommands: what each is told on the command line, and the function
-/// that runs it and returns the exit status. User errors leave as user_error.
+/// The command line, and the subcommands: what each is told there, and the
+/// function that runs it and returns the exit status. User errors leave these
+/// as user_error.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "command/exports.hpp"
-#include "command/options.hpp"
+#include "measure/stopping_rule.hpp"
+#include "results/results.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 
+/// Exit statuses of compare; a signal adds its number to `stopped`.
+enum exit_status {
+  all_good = 0,
+  check_failed = 1,
+  cannot_start = 2,
+  stopped = 128
+};
+
+/// Runs the subcommand that the arguments of main() name, and returns compare's
+/// exit status. What is wrong is told on standard error.
+int run_command_line(int argc, char* argv[]);
+
+/// Says what is wrong on standard error.
+void tell(std::string_view message);
+
+/// Before or after the subcommand.
+struct global_options {
+  std::filesystem::path manifest = "compare/programs.toml";
+  std::optional<std::filesystem::path> bin_dir;
+  std::vector<std::string> command_line;
+};
+
+/// Where the presets of CMake put the executables.
+inline constexpr const char* release_bin_dir = "build/release/bin";
+inline constexpr const char* race_bin_dir = "build/race/bin";
+
+/// How programs are run and shown.
+struct run_options {
+  std::vector<std::string> programs;
+  std::optional<double> timeout_seconds;
+  std::size_t max_output_bytes = 1U << 20U;
+  std::optional<std::string> cpus;
+  bool is_quiet = false;
+  color_mode color = color_mode::automatic;
+};
+
+/// Makes the text of a file of results.
+using export_format = std::string (*)(const results&);
+struct export_option {
+  std::string file;
+  export_format to_text;
+};
+using export_options = std::vector<export_option>;
+
 struct run_arguments {
   run_options common;
-  round_options rounds;
+  sidebyside::plan plan;
   export_options files;
 };
 int run(const global_options& global, const run_arguments& chosen);
@@ -42,21 +89,26 @@ struct outcomes_arguments {
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-/// With one round of warm-up, for one of a large value may take a second.
-round_options sweep_rounds();
 struct sweep_arguments {
+  /// With one round of warm-up, for one of a large value may take a second.
+  sweep_arguments() { plan.warmup_rounds = 1; }
+
   run_options common;
-  round_options rounds = sweep_rounds();
+  sidebyside::plan plan;
   export_options files;
 };
 int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 
 struct regress_arguments {
+  regress_arguments() {
+    plan.max_seconds = 30;
+    plan.tolerance = 0.05;
+  }
+
   run_options common;
-  std::filesystem::path before;
-  std::filesystem::path after;
-  double tolerance = 0.05;
-  double max_seconds = 30;
+  std::filesystem::path before_dir;
+  std::filesystem::path after_dir;
+  sidebyside::plan plan;
   export_options files;
 };
 int regress(const global_options& global, const regress_arguments& chosen);

@@ -2,7 +2,7 @@
 // outputs are the same, and times them side by side.
 #include <csignal>
 
-#include "command/command_line.hpp"
+#include "command/command.hpp"
 #include "process/runner.hpp"
 
 int main(int argc, char* argv[]) {

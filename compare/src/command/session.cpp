@@ -1,55 +1,105 @@
 #include "command/session.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <system_error>
 #include <utility>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "manifest/reader.hpp"
 #include "measure/machine.hpp"
+#include "measure/memory.hpp"
 #include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
 
+namespace {
+
+std::vector<export_file> open_files(const export_options& options) {
+  std::vector<export_file> files;
+  for (const auto& [file, to_text] : options) {
+    // What a job's steps say there is one page.
+    const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
+    const bool is_summary = summary != nullptr && file == summary;
+    output_file output(
+        file, is_summary ? present_file::extended : present_file::replaced);
+    if (std::ranges::any_of(files, [&](const export_file& other) {
+          return output.is_same_as(other.output);
+        })) {
+      throw user_error(fmt::format("{}: two formats cannot go to the same file",
+                                   escape(file)));
+    }
+    files.push_back({std::move(output), to_text});
+  }
+  return files;
+}
+
+bool has_standard_output(const export_options& files) {
+  return std::ranges::any_of(files, is_standard_output, &export_option::file);
+}
+
+}  // namespace
+
+void tell(std::string_view message) {
+  try {
+    write_all(STDERR_FILENO, fmt::format("compare: {}\n", message));
+  } catch (const std::system_error&) {  // there is nobody to tell
+  }
+}
+
 session::session(const global_options& global, const run_options& options,
                  const export_options& files)
-    : options_(options),
-      terminal_(options.color, options.is_quiet),
-      files_(files) {
-  found_.command_line = global.command_line;
+    : global(global),
+      options(options),
+      screen(options.color, options.is_quiet,
+             has_standard_output(files) ? STDERR_FILENO : STDOUT_FILENO),
+      manifest(read_manifest(global.manifest)),
+      runner([this] { screen.clear_progress(); }),
+      files(open_files(files)) {
+  found.command_line = global.command_line;
 }
 
-void session::prepare(const manifest& from,
-                      const std::vector<program>& programs,
-                      const std::filesystem::path& bin_dir) {
-  programs_ =
-      sidebyside::prepare(from, programs, bin_dir, options_.timeout_seconds,
-                          options_.max_output_bytes);
-  if (options_.cpus) pin_to_cpus(*options_.cpus);
-  found_.conditions = read_environment(bin_dir);
+void session::prepare(const std::vector<program>& tasks,
+                      const char* default_bin_dir) {
+  const auto bin_dir = global.bin_dir.value_or(default_bin_dir);
+  programs =
+      sidebyside::prepare(manifest, tasks, bin_dir, options.timeout_seconds,
+                          options.max_output_bytes);
+  pin_and_look(bin_dir);
 }
 
-void session::prepare_pairs(const manifest& from,
-                            const std::vector<program>& programs,
-                            const std::filesystem::path& before,
-                            const std::filesystem::path& after) {
+void session::prepare_pairs(const std::filesystem::path& before_dir,
+                            const std::filesystem::path& after_dir) {
   prepared_builds builds =
-      prepare_builds(from, programs, before, after, options_.timeout_seconds,
-                     options_.max_output_bytes);
-  if (options_.cpus) pin_to_cpus(*options_.cpus);
-  programs_ = std::move(builds.pairs);
-  found_.conditions = read_environment(after);
-  found_.only_before = std::move(builds.only_before);
-  found_.only_after = std::move(builds.only_after);
+      prepare_builds(manifest, selected_programs(), before_dir, after_dir,
+                     options.timeout_seconds, options.max_output_bytes);
+  programs = std::move(builds.pairs);
+  found.only_before = std::move(builds.only_before);
+  found.only_after = std::move(builds.only_after);
+  pin_and_look(after_dir);
+}
+
+void session::pin_and_look(const std::filesystem::path& bin_dir) {
+  if (options.cpus) pin_to_cpus(*options.cpus);
+  found.conditions = read_environment(bin_dir);
+}
+
+void session::prepare_timing() {
+  find_launcher();
+  found.warnings = noise_warnings(found.conditions);
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const prepared_program& program : programs_) {
+  for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      if (std::find(labels.begin(), labels.end(), side.label) == labels.end()) {
+      if (std::ranges::find(labels, side.label) == labels.end()) {
         labels.push_back(side.label);
       }
     }
@@ -58,72 +108,72 @@ std::vector<std::string> session::labels() const {
 }
 
 std::string session::reference() const {
-  const std::string& first = programs_.front().sides.front().label;
-  const bool is_same = std::all_of(
-      programs_.begin(), programs_.end(), [&](const prepared_program& program) {
-        return !program.task.has_reference ||
-               program.sides.front().label == first;
-      });
-  return is_same ? first : "the first";
+  const std::string& first = programs.front().sides.front().label;
+  const auto has_it = [&](const prepared_program& program) {
+    return !program.task.has_reference || program.sides.front().label == first;
+  };
+  return std::ranges::all_of(programs, has_it) ? first : "the first";
 }
 
 void session::for_each_program(
     const std::function<void(const prepared_program&)>& run_one) {
-  for (const prepared_program& program : programs_) {
+  for (const prepared_program& program : programs) {
     if (is_interrupted()) break;
-    found_.interrupted = true;  // until it has been shown
+    found.interrupted = true;  // until it has been shown
     run_one(program);
   }
-  found_.interrupted = is_interrupted();
+  found.interrupted = is_interrupted();
 }
 
-void session::time_programs(
-    const plan& by,
-    const std::function<void(const prepared_program&, timed_program)>& add) {
+void session::time_programs(const plan& plan,
+                            const std::function<void(timed_program)>& add) {
   const auto observe = [&](const timed_program& so_far,
-                           const std::string& now) {
-    if (terminal_.is_progress_due()) {
-      terminal_.progress(progress_line(so_far, now));
+                           const std::string& step) {
+    if (screen.is_progress_due()) {
+      screen.progress(progress_line(so_far, step));
     }
   };
   for_each_program([&](const prepared_program& program) {
-    add(program, run_rounds(runner_, program, by, observe));
+    add(run_rounds(runner, program, plan, observe));
   });
 }
 
 void session::finish(std::string_view held) {
   bool is_timed = false;
-  for_each_timed(found_, [&](const timed_program&) { is_timed = true; });
+  for_each_timed(found, [&](const timed_program&) { is_timed = true; });
   if (is_timed) {
-    for (auto& warning : {placement_warning(found_), spread_warning(found_)}) {
-      if (warning) found_.warnings.push_back(*warning);
+    for (auto& warning : {placement_warning(found), spread_warning(found)}) {
+      if (warning) found.warnings.push_back(*warning);
     }
-    show([&] { print_legend(terminal_, found_, reference()); });
+    show([&] { print_legend(screen, found, reference()); });
   }
-  print_warnings(terminal_, found_.warnings);
-  if (!options_.is_quiet || found_.interrupted) {
-    terminal_.print(summary(found_, held));
+  print_warnings(screen, found.warnings);
+  if (!options.is_quiet || found.interrupted) {
+    screen.print(summary(found, held));
   }
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
-    show([&] { print_environment(terminal_, found_.conditions); });
+    show([&] { print_environment(screen, found.conditions); });
     body();
     finish(held);
   } catch (const std::exception& error) {
-    found_.interrupted = true;
+    found.interrupted = true;
     errors.emplace_back(error.what());
   }
-  for (std::string& error : files_.write(found_)) {
-    errors.push_back(std::move(error));
+  for (export_file& file : files) {  // one that fails keeps no other back
+    try {
+      const auto warning = file.output.write(file.to_text(found));
+      if (warning) tell(*warning);
+    } catch (const std::exception& error) {
+      errors.emplace_back(error.what());
+    }
   }
-  for (const std::string& error : errors) {
-    fmt::print(stderr, "compare: {}\n", error);
-  }
-  if (is_interrupted()) return stopped + runner_.stop_signal();
-  if (count_runs(found_).failed_programs > 0) return check_failed;
+  for (const std::string& error : errors) tell(error);
+  if (is_interrupted()) return stopped + runner.stop_signal();
+  if (count_runs(found).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "command/exports.hpp"
-#include "command/options.hpp"
+#include "base/file.hpp"
+#include "command/command.hpp"
 #include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
 #include "measure/schedule.hpp"
@@ -18,20 +18,35 @@
 
 namespace sidebyside {
 
+/// A file that results are written to.
+struct export_file {
+  output_file output;
+  export_format to_text;
+};
+
 /// From the first run to the exit status.
-class session {
- public:
+struct session {
+  /// Reads the manifest, then opens the files, so that one that cannot be
+  /// written is found out before the runs. Throws user_error, also where two
+  /// formats go to the same file. What is for people goes to standard error if
+  /// one of the files is standard output.
   session(const global_options& global, const run_options& options,
           const export_options& files);
 
-  /// Finds the commands of the programs in `bin_dir`, pins, and reads the
+  /// The programs that were asked for; all if none was.
+  [[nodiscard]] std::vector<program> selected_programs() const {
+    return select_programs(manifest, options.programs);
+  }
+
+  /// Finds the commands of the programs in --bin-dir, pins, and reads the
   /// environment. Throws user_error for whatever keeps the runs from starting.
-  void prepare(const manifest& from, const std::vector<program>& programs,
-               const std::filesystem::path& bin_dir);
-  /// The same for two builds.
-  void prepare_pairs(const manifest& from, const std::vector<program>& programs,
-                     const std::filesystem::path& before,
-                     const std::filesystem::path& after);
+  void prepare(const std::vector<program>& tasks,
+               const char* default_bin_dir = release_bin_dir);
+  /// The same for two builds of the programs that were asked for.
+  void prepare_pairs(const std::filesystem::path& before_dir,
+                     const std::filesystem::path& after_dir);
+  /// What timing takes beside: the launcher. Warns of noise.
+  void prepare_timing();
 
   /// Calls `body`, which runs the programs and shows what they have come to,
   /// then says the rest, `held` if every check did, and writes the files; also
@@ -45,37 +60,33 @@ class session {
       const std::function<void(const prepared_program&)>& run_one);
 
   /// Times every program, and hands the results on as soon as they are there.
-  void time_programs(
-      const plan& by,
-      const std::function<void(const prepared_program&, timed_program)>& add);
+  void time_programs(const plan& plan,
+                     const std::function<void(timed_program)>& add);
 
   /// Unless it is to be quiet.
   void show(const std::function<void()>& print) const {
-    if (!options_.is_quiet) print();
+    if (!options.is_quiet) print();
   }
 
-  [[nodiscard]] const std::vector<prepared_program>& programs() const {
-    return programs_;
-  }
-  [[nodiscard]] bool is_interrupted() { return runner_.stop_signal() != 0; }
+  [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
   /// Of all sides, in the order of the manifest.
   [[nodiscard]] std::vector<std::string> labels() const;
   /// What ratios are relative to: a label, or words if it is not always the
   /// same.
   [[nodiscard]] std::string reference() const;
-  runner& the_runner() { return runner_; }
-  terminal& to() { return terminal_; }
-  results& found() { return found_; }
+
+  const global_options& global;
+  const run_options& options;
+  terminal screen;
+  sidebyside::manifest manifest;
+  sidebyside::runner runner;  // before files: no signal leaves one half made
+  std::vector<export_file> files;
+  std::vector<prepared_program> programs;  ///< as they were prepared
+  results found;
 
  private:
+  void pin_and_look(const std::filesystem::path& bin_dir);
   void finish(std::string_view held);
-
-  const run_options& options_;
-  terminal terminal_;
-  runner runner_;  // before the files: no signal can leave them half made
-  exports files_;
-  std::vector<prepared_program> programs_;
-  results found_;
 };
 
 }  // namespace sidebyside

@@ -1,99 +1,74 @@
 // compare sweep: a parameter varied over a range.
 #include <fmt/format.h>
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "base/error.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "manifest/reader.hpp"
-#include "measure/machine.hpp"
-#include "measure/memory.hpp"
-#include "results/times.hpp"
 #include "show/chart.hpp"
 #include "show/messages.hpp"
-#include "show/terminal.hpp"
 
 namespace sidebyside {
 namespace {
-
-std::vector<sweep> select(const manifest& from, const run_options& options) {
-  if (from.sweeps.empty()) {
-    throw user_error(
-        fmt::format("{}: there is no [[sweep]]", from.file.string()));
-  }
-  return select_sweeps(from, options.programs);
-}
-
-/// The results of a sweep, without any points so far.
-sweep_results empty_results(const manifest& from, const sweep& of) {
-  sweep_results made{of.name, of.group, of.parameter, {}, {}};
-  for (std::size_t i = 0; i < of.implementations.size(); ++i) {
-    const implementation& side = from.implementations[of.implementations[i]];
-    made.sides.push_back({side.name, side.label, of.largest[i]});
-  }
-  return made;
-}
 
 /// Shows and keeps the points of the sweeps as they come: a table for each
 /// sweep, and a chart for each group.
 class presenter {
  public:
-  presenter(session& shown_in, const manifest& from,
-            const std::vector<sweep>& sweeps)
-      : session_(shown_in), from_(from), sweeps_(sweeps) {}
+  presenter(session& session, const std::vector<sweep>& sweeps)
+      : session_(session), all_(session.found.sweeps), sweeps_(sweeps) {}
 
   void add(timed_program times) {
-    auto& all = session_.found().sweeps;
-    const bool is_new =
-        all.empty() || all.back().points.size() == current().values.size();
-    if (is_new) begin_sweep();
-    sweep_results& of = all.back();
-    const sweep_value& at = current().values[of.points.size()];
-    of.points.push_back({std::move(times), at.value, at.operations});
-    session_.show([&] { table_->print(rows_of(of, of.points.back())); });
-    print_failures(session_.to(),
-                   static_cast<const timed_program&>(of.points.back()));
+    if (all_.empty() || all_.back().points.size() == current().values.size()) {
+      begin_sweep();
+    }
+    sweep_results& results = all_.back();
+    const sweep_value& value = current().values[results.points.size()];
+    results.points.push_back({std::move(times), value.value, value.operations});
+    const sweep_point& point = results.points.back();
+    session_.show([&] { table_->print(rows_of(results, point)); });
+    print_failures<timed_program>(session_.screen, point);
   }
 
   /// The chart of the sweeps since the last one.
   void end_group() {
-    const auto& all = session_.found().sweeps;
     session_.show([&] {
-      print_chart(session_.to(), {all.begin() + charted_, all.end()});
+      print_chart(session_.screen, {all_.begin() + charted_, all_.end()});
     });
-    charted_ = static_cast<std::ptrdiff_t>(all.size());
+    charted_ = static_cast<std::ptrdiff_t>(all_.size());
   }
 
  private:
   [[nodiscard]] const sweep& current() const {
-    return sweeps_[session_.found().sweeps.size() - 1];
+    return sweeps_[all_.size() - 1];
   }
 
   void begin_sweep() {
-    auto& all = session_.found().sweeps;
-    const sweep& next = sweeps_[all.size()];
-    if (!all.empty()) {
-      if (next.group.empty() || next.group != all.back().group) end_group();
-      session_.show([&] { session_.to().print("\n"); });
+    const sweep& next = sweeps_[all_.size()];
+    terminal& screen = session_.screen;
+    if (!all_.empty()) {
+      if (next.group.empty() || next.group != all_.back().group) end_group();
+      session_.show([&] { screen.print("\n"); });
     }
-    all.push_back(empty_results(from_, next));
+    sweep_results& results = all_.emplace_back(
+        sweep_results{next.name, next.group, next.parameter, {}, {}});
+    for (std::size_t i = 0; i < next.implementations.size(); ++i) {
+      const implementation& side =
+          session_.manifest.implementations[next.implementations[i]];
+      results.sides.push_back({side.name, side.label, next.largest[i]});
+    }
     const std::size_t width =
         fmt::format("{}", next.values.back().value).size();
-    table_.emplace(session_.to(), sweep_table(all.back(), width));
+    table_.emplace(screen, sweep_table(results, width));
     session_.show([&] {
-      session_.to().print(session_.to().paint(style::title, next.name) + "\n");
+      screen.print(screen.paint(style::title, next.name) + "\n");
       table_->print_headings();
     });
   }
 
   session& session_;
-  const manifest& from_;
+  std::vector<sweep_results>& all_;
   const std::vector<sweep>& sweeps_;
   std::optional<table_printer> table_;
   std::ptrdiff_t charted_ = 0;
@@ -101,32 +76,29 @@ class presenter {
 
 }  // namespace
 
-round_options sweep_rounds() {
-  plan by;
-  by.warmup_rounds = 1;
-  return {by, std::nullopt};
-}
-
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
-  const manifest from = read_manifest(global.manifest);
-  const std::vector<sweep> sweeps = select(from, chosen.common);
-  std::vector<program> programs;
-  for (const sweep& of : sweeps) {
-    for (const sweep_value& point : of.values) programs.push_back(point.task);
+  const manifest& listed = session.manifest;
+  if (listed.sweeps.empty()) {
+    throw user_error(
+        fmt::format("{}: there is no [[sweep]]", listed.file.string()));
   }
-  session.prepare(from, programs, global.bin_dir.value_or(release_bin_dir));
-  find_launcher();
-  results& found = session.found();
-  found.warnings = noise_warnings(found.conditions);
-  presenter shown(session, from, sweeps);
+  const auto sweeps = select_sweeps(listed, chosen.common.programs);
+  std::vector<program> programs;
+  for (const sweep& sweep : sweeps) {
+    for (const sweep_value& value : sweep.values) {
+      programs.push_back(value.task);
+    }
+  }
+  session.prepare(programs);
+  session.prepare_timing();
+  presenter presenter(session, sweeps);
   return session.run("every output as it should be", [&] {
-    session.time_programs(plan_of(chosen.rounds),
-                          [&](const prepared_program&, timed_program times) {
-                            shown.add(std::move(times));
-                          });
-    shown.end_group();
+    session.time_programs(chosen.plan, [&](timed_program times) {
+      presenter.add(std::move(times));
+    });
+    presenter.end_group();
   });
 }
 

@@ -5,163 +5,121 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// How much of a line is shown around the first byte that differs.
-constexpr std::size_t context_before = 40;
+/// How much of a line is shown: ahead of the first byte that differs, in all.
+constexpr std::size_t lead_length = 40;
 constexpr std::size_t context_length = 120;
 
-constexpr std::size_t chunk_bytes = 1U << 16U;
-
-std::string signal_name(int number) {
-  const char* name = sigabbrev_np(number);
-  const char* description = sigdescr_np(number);
-  if (name == nullptr) return fmt::format("signal {}", number);
-  return fmt::format("signal {} (SIG{}: {})", number, name, description);
+/// The start of a text, as long as people read it.
+std::string shorten(std::string_view text) {
+  return escape(text.substr(0, context_length)) +
+         (text.size() > context_length ? "…" : "");
 }
 
-/// Where the two part: the offset of the first byte that is not the same in
-/// both, or that only one of them has. None if they are identical.
-std::optional<std::size_t> mismatch(const std::string& expected,
-                                    const capture& actual) {
-  const std::size_t size = actual.size();
-  std::size_t offset = 0;
-  while (offset < std::min(size, expected.size())) {
-    const std::string chunk = actual.read(offset, chunk_bytes);
-    const auto length = std::min(chunk.size(), expected.size() - offset);
-    const auto expected_chunk =
-        std::string_view(expected).substr(offset, length);
-    const auto [at, unused] = std::mismatch(
-        expected_chunk.begin(), expected_chunk.end(), chunk.begin());
-    if (at != expected_chunk.end()) {
-      return offset + static_cast<std::size_t>(at - expected_chunk.begin());
-    }
-    if (length == 0) break;
-    offset += length;
-  }
-  if (size == expected.size()) return std::nullopt;
-  return std::min(size, expected.size());
+/// The rest of the line that `text` starts with, its newline included.
+std::string show_line(std::string_view text) {
+  if (text.empty()) return "(end of output)";
+  const std::size_t last = std::min(text.find('\n'), text.size() - 1);
+  return shorten(text.substr(0, last + 1));
 }
 
-/// The rest of the line that `text` starts with, its newline included, and cut
-/// where it is long.
-std::string show_line(std::string_view text, bool cut_before) {
-  const std::size_t newline = text.find('\n');
-  const bool whole = newline != std::string_view::npos
-                         ? newline < context_length
-                         : text.size() <= context_length;
-  const auto line = text.substr(
-      0, whole ? (newline == std::string_view::npos ? text.size() : newline + 1)
-               : context_length);
-  if (line.empty()) return "(end of output)";
-  return (cut_before ? "…" : "") + escape(line) + (whole ? "" : "…");
-}
-
-/// The line in which the two part, as expected and as printed.
-difference show_mismatch(const std::string& expected, const capture& actual,
-                         std::size_t offset, std::string_view stream) {
-  const std::string_view before(expected.data(), offset);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t newline = before.rfind('\n');
-  const std::size_t line_start =
-      newline == std::string_view::npos ? 0 : newline + 1;
+/// The line in which a stream is not as expected, byte for byte; none if it is.
+std::optional<difference> find_mismatch(
+    const std::optional<std::string>& expected, const capture& stream,
+    std::string_view name) {
+  if (!expected) return std::nullopt;
+  // Of what goes on beyond the expected text, no more is shown.
+  const std::string printed =
+      stream.read(0, expected->size() + context_length + 1);
+  if (printed == *expected) return std::nullopt;
+  const auto mismatch = std::ranges::mismatch(*expected, printed).in1;
+  const std::string prefix(expected->begin(), mismatch);
+  const std::size_t line_start = prefix.rfind('\n') + 1;  // npos + 1 is 0
   const std::size_t start =
-      offset - std::min(offset - line_start, context_before);
-  const bool cut = start > line_start;
-  const std::string printed = actual.read(start, context_length + 1);
-  return {
-      fmt::format("{} differs in line {}", stream, line),
-      {"expected  " + show_line(std::string_view(expected).substr(start), cut),
-       "printed   " + show_line(printed, cut)}};
-}
-
-/// The first line of a stream as evidence, or none if it is empty.
-std::vector<std::string> first_line(const capture& stream,
-                                    std::string_view name) {
-  if (stream.size() == 0) return {};
-  return {fmt::format("{}    {}", name,
-                      show_line(stream.read(0, context_length + 1), false))};
+      prefix.size() - std::min(prefix.size() - line_start, lead_length);
+  const std::string cut = start > line_start ? "…" : "";
+  return difference{fmt::format("{} differs in line {}", name,
+                                std::ranges::count(prefix, '\n') + 1),
+                    {"expected  " + cut + show_line(expected->substr(start)),
+                     "printed   " + cut + show_line(printed.substr(start))}};
 }
 
 std::optional<difference> find_bad_end(const expectation& expected,
                                        const run_result& run,
-                                       const limits& most) {
-  std::string what;
+                                       const limits& limits) {
+  std::string message;
   switch (run.end) {
     case ending::exited:
       if (run.code == expected.exit_status) return std::nullopt;
-      what = fmt::format("exit status {}", run.code);
+      message = fmt::format("exit status {}", run.code);
       if (expected.exit_status != 0) {
-        what += fmt::format(" rather than {}", expected.exit_status);
+        message += fmt::format(" rather than {}", expected.exit_status);
       }
       break;
     case ending::signaled:
-      what = "killed by " + signal_name(run.code);
+      message = fmt::format("killed by signal {}", run.code);
+      if (const char* name = sigabbrev_np(run.code)) {
+        message += fmt::format(" (SIG{}: {})", name, sigdescr_np(run.code));
+      }
       break;
     case ending::timed_out:
-      what = fmt::format("still running after {}, killed",
-                         format_seconds(most.timeout_seconds));
+      message = fmt::format("still running after {}, killed",
+                            format_seconds(limits.timeout_seconds));
       break;
     case ending::too_much:
-      what = fmt::format(
+      message = fmt::format(
           "printed more than {} to {}, killed",
-          count(most.max_output_bytes, "byte"),
-          run.out.size() > most.max_output_bytes ? "stdout" : "stderr");
+          count(limits.max_output_bytes, "byte"),
+          run.out.size() > limits.max_output_bytes ? "stdout" : "stderr");
       break;
     case ending::not_started:
-      return difference{fmt::format("could not be started: {}",
-                                    std::generic_category().message(run.code)),
-                        {}};
+      message = fmt::format("could not be started: {}",
+                            std::generic_category().message(run.code));
+      break;
     case ending::interrupted:
       assert(false);
       return std::nullopt;
   }
-  auto evidence = first_line(run.err, "stderr");
-  if (evidence.empty()) evidence = first_line(run.out, "stdout");
-  return difference{what, evidence};
+  const bool has_errors = run.err.size() > 0;
+  const capture& stream = has_errors ? run.err : run.out;
+  const std::string text = stream.read(0, context_length + 1);
+  if (text.empty()) return difference{message, {}};
+  const std::string_view name = has_errors ? "stderr" : "stdout";
+  return difference{message, {fmt::format("{}    {}", name, show_line(text))}};
 }
 
 }  // namespace
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
-                                          const limits& most) {
-  if (auto bad_end = find_bad_end(expected, run, most)) return bad_end;
-  if (expected.output) {
-    if (const auto offset = mismatch(*expected.output, run.out)) {
-      return show_mismatch(*expected.output, run.out, *offset, "stdout");
+                                          const limits& limits) {
+  if (auto bad_end = find_bad_end(expected, run, limits)) return bad_end;
+  if (auto found = find_mismatch(expected.output, run.out, "stdout")) {
+    return found;
+  }
+  if (expected.outcomes) {
+    if (run.out.size() > max_outcome_bytes) {
+      return difference{fmt::format("stdout is longer than {}, too long to be "
+                                    "matched with the pattern",
+                                    format_bytes(max_outcome_bytes)),
+                        {}};
     }
-  } else if (run.out.size() > max_outcome_bytes) {
-    return difference{fmt::format("stdout is longer than {}, too long to be "
-                                  "matched with the pattern",
-                                  format_bytes(max_outcome_bytes)),
-                      {}};
-  } else if (expected.outcomes) {
     const std::string text = run.out.read(0, max_outcome_bytes);
     if (const auto objection = expected.outcomes->read(text).objection) {
-      const bool cut = text.size() > context_length;
       return difference{
           *objection,
           {"pattern   " + escape(expected.outcomes->pattern.text()),
-           "printed   " +
-               (text.empty() ? "(nothing)"
-                             : escape(text.substr(0, context_length))) +
-               (cut ? "…" : "")}};
+           "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
     }
   }
-  if (!expected.errors) return std::nullopt;
-  if (const auto offset = mismatch(*expected.errors, run.err)) {
-    return show_mismatch(*expected.errors, run.err, *offset, "stderr");
-  }
-  return std::nullopt;
+  return find_mismatch(expected.errors, run.err, "stderr");
 }
 
 }  // namespace sidebyside

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "manifest/manifest.hpp"
 #include "process/runner.hpp"
@@ -18,6 +20,18 @@ inline constexpr std::size_t max_outcome_bytes = 1U << 20U;
 /// interrupted is not to be checked: it says nothing.
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
-                                          const limits& most);
+                                          const limits& limits);
+
+/// Counts a run of side `index`, and a difference that was found in it, the
+/// first of which is kept.
+template <class Side>
+void add_run(checked_program<Side>& results, std::size_t index,
+             const std::string& round, std::optional<difference> found) {
+  Side& side = results.sides[index];
+  ++side.runs;
+  if (!found || side.failed_runs++ > 0) return;
+  results.failures.push_back(
+      {side.implementation, side.label, round, std::move(*found)});
+}
 
 }  // namespace sidebyside

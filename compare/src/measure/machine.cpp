@@ -1,20 +1,17 @@
 #include "measure/machine.hpp"
 
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 #include <sched.h>
 #include <sys/utsname.h>
 
-#include <charconv>
-#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string_view>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -32,9 +29,8 @@ std::string arm_model(const std::string& implementer, const std::string& part) {
       {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
       {"0xd4f", "Neoverse-V2"}};
   if (implementer.empty()) return "unknown CPU";
-  const auto known = cores.find(part);
-  if (implementer == "0x41" && known != cores.end()) {
-    return "ARM " + known->second;
+  if (implementer == "0x41" && cores.contains(part)) {
+    return "ARM " + cores.at(part);
   }
   return fmt::format("CPU of implementer {}, part {}", implementer, part);
 }
@@ -45,9 +41,8 @@ std::string cpu_model() {
   for (std::string line; std::getline(info, line);) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) continue;
-    const std::string name =
-        line.substr(0, line.find_last_not_of(" \t", colon - 1) + 1);
-    fields.emplace(name, line.substr(colon + 2));
+    fields.emplace(line.substr(0, line.find_first_of("\t:")),
+                   line.substr(colon + 2));
   }
   for (const char* name : {"model name", "Model"}) {
     if (fields.contains(name)) return fields[name];
@@ -56,97 +51,60 @@ std::string cpu_model() {
 }
 
 cpu_set_t allowed_cpus() {
-  cpu_set_t allowed;
-  CPU_ZERO(&allowed);
+  cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   return allowed;
-}
-
-std::string first_word(const char* file) {
-  std::ifstream stream(file);
-  std::string word;
-  stream >> word;
-  return word;
-}
-
-std::map<std::string, std::string> read_toolchains(
-    const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
-  std::map<std::string, std::string> toolchains;
-  if (!json.is_object()) return toolchains;
-  for (const auto& [label, text] : json.items()) {
-    if (text.is_string()) toolchains[label] = text.get<std::string>();
-  }
-  return toolchains;
-}
-
-/// A number at the start of the text, which it is taken off from.
-std::optional<unsigned> take_number(std::string_view& text) {
-  unsigned number = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return number;
 }
 
 }  // namespace
 
 environment read_environment(const std::filesystem::path& bin_dir) {
-  environment now;
-  now.cpu = cpu_model();
+  environment conditions;
+  conditions.cpu = cpu_model();
   const cpu_set_t allowed = allowed_cpus();
-  now.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
+  conditions.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
   utsname names{};
   uname(&names);
-  now.system =
+  conditions.system =
       fmt::format("{} {} {}", names.sysname, names.release, names.machine);
-  now.governor =
-      first_word("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
+  std::ifstream("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") >>
+      conditions.governor;
   double load = 0;
-  if (getloadavg(&load, 1) == 1) now.load_average = load;
-  const std::time_t time =
-      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm utc{};
-  gmtime_r(&time, &utc);
-  now.date = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-                         utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                         utc.tm_hour, utc.tm_min, utc.tm_sec);
-  now.toolchains = read_toolchains(bin_dir / "toolchains.json");
-  now.version = version;
-  return now;
+  if (getloadavg(&load, 1) == 1) conditions.load_average = load;
+  conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+  std::ifstream toolchains(bin_dir / "toolchains.json");
+  const auto json = nlohmann::json::parse(toolchains, nullptr, false);
+  if (json.is_object()) {
+    for (const auto& [label, text] : json.items()) {
+      if (text.is_string()) conditions.toolchains[label] = text;
+    }
+  }
+  conditions.version = version;
+  return conditions;
 }
 
 void pin_to_cpus(const std::string& list) {
-  const auto bad = [&](std::string_view why) {
-    throw user_error(fmt::format("--cpus {}: {}", escape(list), why));
+  const auto fail = [&](std::string_view reason) {
+    throw user_error(fmt::format("--cpus {}: {}", escape(list), reason));
   };
   const cpu_set_t allowed = allowed_cpus();
-  cpu_set_t wanted;
-  CPU_ZERO(&wanted);
-  std::string_view rest = list;
-  do {
-    const auto first = take_number(rest);
-    auto last = first;
-    if (first && rest.starts_with('-')) {
-      rest.remove_prefix(1);
-      last = take_number(rest);
+  cpu_set_t wanted{};
+  for (const std::string& range : split(list + ',', ',')) {
+    const std::vector<std::string> ends = split(range + '-', '-');
+    const auto first = to_integer(ends.front());
+    const auto last = to_integer(ends.back());
+    if (ends.size() > 2 || !first || !last || *last < *first) {
+      fail("not a list of CPUs, such as 0 or 0,2-3");
     }
-    if (!last || *last < *first || !(rest.empty() || rest.front() == ',')) {
-      bad("not a list of CPUs, such as 0 or 0,2-3");
-    }
-    for (unsigned cpu = *first; cpu <= *last; ++cpu) {
+    for (std::int64_t cpu = *first; cpu <= *last; ++cpu) {
       if (cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, &allowed)) {
-        bad(fmt::format("CPU {} is not one that this process may use", cpu));
+        fail(fmt::format("CPU {} is not one that this process may use", cpu));
       }
       CPU_SET(cpu, &wanted);
     }
-    if (rest.empty()) break;
-    rest.remove_prefix(1);
-  } while (true);
+  }
   if (sched_setaffinity(0, sizeof wanted, &wanted) != 0) {
-    bad("the system refused it");
+    fail("the system refused it");
   }
 }
 

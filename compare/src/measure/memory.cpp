@@ -12,30 +12,42 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "process/launch_report.hpp"
 
 namespace sidebyside {
 
-std::filesystem::path find_launcher() {
-  // Not /proc/self/exe: a bare chroot has no /proc.
-  // NOLINTNEXTLINE(performance-no-int-to-ptr)
-  const auto* self = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+namespace {
+
+std::filesystem::path locate_launcher() {
   std::error_code error;
-  auto launcher = std::filesystem::canonical(self, error).parent_path() /
-                  "compare-launcher";
-  if (access(launcher.c_str(), X_OK) != 0) {
+  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  // A bare chroot has no /proc, but knows what it was started as.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  if (error) self = std::filesystem::canonical(name, error);
+  const auto launcher = self.parent_path() / "compare-launcher";
+  if (error || access(launcher.c_str(), X_OK) != 0) {
     throw user_error(fmt::format(
         "{} is missing; build it with 'just build', and keep it beside compare",
-        launcher.string()));
+        escape(launcher.string())));
   }
   return launcher;
 }
 
-memory_result measure_memory(runner& runner,
-                             const std::filesystem::path& launcher,
-                             const command& what, const limits& most) {
-  command launch{launcher, {launcher.string(), what.file.string()}};
-  launch.argv.insert(launch.argv.end(), what.argv.begin(), what.argv.end());
+}  // namespace
+
+const std::filesystem::path& find_launcher() {
+  static const std::filesystem::path launcher = locate_launcher();
+  return launcher;
+}
+
+memory_result measure_memory(runner& runner, const command& target,
+                             const limits& limits) {
+  const std::string launcher = find_launcher().string();
+  command launch = target;
+  launch.file = launcher;
+  launch.argv.insert(launch.argv.begin(), {launcher, target.file.string()});
   // A pipe, for the limit on output holds for files.
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
@@ -43,15 +55,14 @@ memory_result measure_memory(runner& runner,
   }
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  memory_result result;
-  result.run = runner.run(launch, most, writer.get());
+  memory_result result{runner.run(launch, limits, writer.get())};
   if (result.run.end != ending::exited) return result;
 
   launch_report report{};
   const ssize_t size = ::read(reader.get(), &report, sizeof report);
   if (result.run.code != 0 || size != sizeof report) {
-    throw std::runtime_error(fmt::format("{} failed with status {}",
-                                         launcher.string(), result.run.code));
+    throw std::runtime_error(
+        fmt::format("{} failed with status {}", launcher, result.run.code));
   }
   if (report.error != 0) {
     result.run.end = ending::not_started;

@@ -8,9 +8,9 @@
 
 namespace sidebyside {
 
-/// The launcher that stands beside the running executable. Throws user_error
-/// if it is missing.
-std::filesystem::path find_launcher();
+/// The launcher that stands beside the running executable, found once. Throws
+/// user_error if it is missing.
+const std::filesystem::path& find_launcher();
 
 struct memory_result {
   run_result run;  ///< as of the command itself, but for its times
@@ -20,9 +20,8 @@ struct memory_result {
 /// Runs the command once from a very small process of its own. On Linux a
 /// child's ru_maxrss starts from the resident set of the process that spawned
 /// it (fs/exec.c, exec_mmap), so our own size must not come into it. The floor
-/// is the launcher's size, about 0.5 MB.
-memory_result measure_memory(runner& runner,
-                             const std::filesystem::path& launcher,
-                             const command& what, const limits& most);
+/// is the launcher's size, about 0.5 MB. Throws as find_launcher() does.
+memory_result measure_memory(runner& runner, const command& target,
+                             const limits& limits);
 
 }  // namespace sidebyside

@@ -14,7 +14,7 @@ namespace sidebyside {
 /// checks every run. Those that crash or print something else altogether have
 /// no outcome. Ends early when the runner is asked to stop or a run hangs.
 outcome_results count_outcomes(
-    runner& runner, const prepared_program& what, std::size_t runs,
+    runner& runner, const prepared_program& program, std::size_t runs,
     std::size_t jobs,
     const std::function<void(const outcome_results& so_far)>& observe);
 

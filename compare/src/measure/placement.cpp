@@ -26,9 +26,9 @@ bool has_cached_pages(int file) {
   std::vector<unsigned char> pages((size + page - 1) / page);
   const bool is_known = mincore(mapped, size, pages.data()) == 0;
   munmap(mapped, size);
-  return !is_known ||
-         std::any_of(pages.begin(), pages.end(),
-                     [](unsigned char flags) { return (flags & 1U) != 0; });
+  return !is_known || std::ranges::any_of(pages, [](unsigned char flags) {
+    return (flags & 1U) != 0;
+  });
 }
 
 void read_into_page_cache(const std::filesystem::path& file) {
@@ -51,16 +51,13 @@ bool evict_from_page_cache(const std::filesystem::path& file) {
 std::vector<bool> draw_placement(const std::vector<command>& commands,
                                  std::mt19937_64& random) {
   std::vector<std::filesystem::path> files;
-  files.reserve(commands.size());
-  for (const command& each : commands) files.push_back(each.file);
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
   std::vector<bool> is_drawn;
-  is_drawn.reserve(commands.size());
-  for (const command& each : commands) {
-    is_drawn.push_back(evict_from_page_cache(each.file));
+  for (const command& command : commands) {
+    files.push_back(command.file);
+    is_drawn.push_back(evict_from_page_cache(command.file));
   }
-  std::shuffle(files.begin(), files.end(), random);
+  // What several commands have is read from the disk the first time only.
+  std::ranges::shuffle(files, random);
   for (const auto& file : files) read_into_page_cache(file);
   return is_drawn;
 }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <string>
 #include <utility>
 
 #include "base/error.hpp"
@@ -11,32 +10,37 @@
 namespace sidebyside {
 namespace {
 
-limits limits_of(const program& task, std::optional<double> timeout_seconds,
-                 std::size_t max_output_bytes) {
-  limits most;
-  most.max_output_bytes = max_output_bytes;
-  if (task.timeout_seconds) most.timeout_seconds = *task.timeout_seconds;
-  if (timeout_seconds) most.timeout_seconds = *timeout_seconds;
-  return most;
+prepared_program without_sides(const program& task,
+                               std::optional<double> timeout_seconds,
+                               std::size_t max_output_bytes) {
+  const double seconds =
+      task.timeout_seconds.value_or(limits{}.timeout_seconds);
+  return {task, {}, {}, {timeout_seconds.value_or(seconds), max_output_bytes}};
 }
 
-std::optional<command> find_side(const implementation& side,
-                                 const program& task,
-                                 const std::filesystem::path& bin_dir) {
-  auto found = find_command(command_line(side, task, bin_dir));
-  if (found) found->variables = side.variables;
-  return found;
+/// Adds a side, and its command; false where there is no executable.
+bool add_side(prepared_program& program, const implementation& side,
+              const std::filesystem::path& bin_dir) {
+  auto found = find_command(command_line(side, program.task, bin_dir));
+  if (!found) return false;
+  found->variables = side.variables;
+  program.sides.push_back(side);
+  program.commands.push_back(std::move(*found));
+  return true;
 }
 
-std::string missing_line(const implementation& side, const program& task,
-                         const std::filesystem::path& bin_dir) {
-  return fmt::format("  {}/{}: {}\n", task.name, side.name,
-                     escape(command_line(side, task, bin_dir).front()));
+/// Adds a line to the list; once, for a sweep has a program for each value.
+void add_missing(std::string& missing, const implementation& side,
+                 const program& task, const std::filesystem::path& bin_dir) {
+  const std::string line =
+      fmt::format("  {}/{}: {}\n", task.name, side.name,
+                  escape(command_line(side, task, bin_dir).front()));
+  if (missing.find(line) == std::string::npos) missing += line;
 }
 
 }  // namespace
 
-std::vector<prepared_program> prepare(const manifest& from,
+std::vector<prepared_program> prepare(const manifest& manifest,
                                       const std::vector<program>& programs,
                                       const std::filesystem::path& bin_dir,
                                       std::optional<double> timeout_seconds,
@@ -44,21 +48,13 @@ std::vector<prepared_program> prepare(const manifest& from,
   std::vector<prepared_program> prepared;
   std::string missing;
   for (const program& task : programs) {
-    prepared_program ready{
-        task, {}, {}, limits_of(task, timeout_seconds, max_output_bytes)};
+    prepared_program& ready = prepared.emplace_back(
+        without_sides(task, timeout_seconds, max_output_bytes));
     for (const std::size_t index : task.implementations) {
-      const implementation& side = from.implementations[index];
-      auto found = find_side(side, task, bin_dir);
-      if (!found) {
-        const std::string line = missing_line(side, task, bin_dir);
-        // Once, of a program that a sweep has for each of its values.
-        if (missing.find(line) == std::string::npos) missing += line;
-        continue;
-      }
-      ready.sides.push_back(side);
-      ready.commands.push_back(std::move(*found));
+      const implementation& side = manifest.implementations[index];
+      if (add_side(ready, side, bin_dir)) continue;
+      add_missing(missing, side, task, bin_dir);
     }
-    prepared.push_back(std::move(ready));
   }
   if (!missing.empty()) {
     throw user_error(
@@ -69,37 +65,32 @@ std::vector<prepared_program> prepare(const manifest& from,
   return prepared;
 }
 
-prepared_builds prepare_builds(const manifest& from,
+prepared_builds prepare_builds(const manifest& manifest,
                                const std::vector<program>& programs,
-                               const std::filesystem::path& before,
-                               const std::filesystem::path& after,
+                               const std::filesystem::path& old_dir,
+                               const std::filesystem::path& new_dir,
                                std::optional<double> timeout_seconds,
                                std::size_t max_output_bytes) {
   prepared_builds builds;
   std::string missing;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {
-      const implementation& side = from.implementations[index];
-      auto old_command = find_side(side, task, before);
-      auto new_command = find_side(side, task, after);
-      const std::string name = fmt::format("{}/{}", task.name, side.name);
-      if (!old_command && !new_command) {
-        missing += missing_line(side, task, after);
-      } else if (!old_command) {
-        builds.only_after.push_back(name);
-      } else if (!new_command) {
-        builds.only_before.push_back(name);
-      } else {
-        prepared_program pair{
-            task, {}, {}, limits_of(task, timeout_seconds, max_output_bytes)};
-        pair.task.key = name;
-        for (const char* when : {"before", "after"}) {
-          pair.sides.push_back(side);
-          pair.sides.back().name = pair.sides.back().label = when;
-        }
-        pair.commands.push_back(std::move(*old_command));
-        pair.commands.push_back(std::move(*new_command));
+      const implementation& side = manifest.implementations[index];
+      prepared_program pair =
+          without_sides(task, timeout_seconds, max_output_bytes);
+      pair.task.key = fmt::format("{}/{}", task.name, side.name);
+      const bool is_old = add_side(pair, side, old_dir);
+      const bool is_new = add_side(pair, side, new_dir);
+      if (is_old && is_new) {
+        pair.sides[0].name = pair.sides[0].label = "before";
+        pair.sides[1].name = pair.sides[1].label = "after";
         builds.pairs.push_back(std::move(pair));
+      } else if (is_old) {
+        builds.only_before.push_back(pair.task.key);
+      } else if (is_new) {
+        builds.only_after.push_back(pair.task.key);
+      } else {
+        add_missing(missing, side, task, new_dir);
       }
     }
   }
@@ -110,7 +101,7 @@ prepared_builds prepare_builds(const manifest& from,
   }
   if (builds.pairs.empty()) {
     throw user_error(fmt::format("{} and {} have no program in common",
-                                 before.string(), after.string()));
+                                 old_dir.string(), new_dir.string()));
   }
   return builds;
 }

@@ -20,9 +20,22 @@ struct prepared_program {
   sidebyside::limits limits;
 };
 
+/// Results of a program before its first run: a side for each of its sides.
+template <class Results>
+Results make_results(const prepared_program& program) {
+  Results results;
+  results.program = program.task.key;
+  for (const implementation& side : program.sides) {
+    auto& made = results.sides.emplace_back();
+    made.implementation = side.name;
+    made.label = side.label;
+  }
+  return results;
+}
+
 /// Finds every command of the programs. Throws user_error that names all that
 /// are missing. `timeout_seconds`, where given, overrides the manifest.
-std::vector<prepared_program> prepare(const manifest& from,
+std::vector<prepared_program> prepare(const manifest& manifest,
                                       const std::vector<program>& programs,
                                       const std::filesystem::path& bin_dir,
                                       std::optional<double> timeout_seconds,
@@ -39,10 +52,10 @@ struct prepared_builds {
 
 /// Finds the commands of the programs in two folders of executables. Throws
 /// user_error for those that neither has, and if no two can be compared.
-prepared_builds prepare_builds(const manifest& from,
+prepared_builds prepare_builds(const manifest& manifest,
                                const std::vector<program>& programs,
-                               const std::filesystem::path& before,
-                               const std::filesystem::path& after,
+                               const std::filesystem::path& old_dir,
+                               const std::filesystem::path& new_dir,
                                std::optional<double> timeout_seconds,
                                std::size_t max_output_bytes);
 

@@ -3,8 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
-#include <stdexcept>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -16,129 +16,53 @@
 namespace sidebyside {
 namespace {
 
-std::string to_lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return text;
-}
-
-bool have_same_places(const std::vector<race_access>& a,
-                      const std::vector<race_access>& b) {
-  const auto places = [](const std::vector<race_access>& accesses) {
-    std::vector<std::string> list;
-    list.reserve(accesses.size());
-    for (const race_access& access : accesses) list.push_back(access.place);
-    std::sort(list.begin(), list.end());
-    return list;
-  };
-  return places(a) == places(b);
-}
-
-void add_conflict(race_side& side, const std::vector<race_access>& accesses) {
-  auto& all = side.conflicts;
-  const auto known =
-      std::find_if(all.begin(), all.end(), [&](const race_conflict& conflict) {
-        return have_same_places(conflict.accesses, accesses);
+void add_conflict(std::vector<race_conflict>& conflicts,
+                  const std::vector<race_access>& accesses) {
+  auto known =
+      std::ranges::find_if(conflicts, [&](const race_conflict& conflict) {
+        return std::ranges::is_permutation(conflict.accesses, accesses, {},
+                                           &race_access::place,
+                                           &race_access::place);
       });
-  if (known == all.end()) {
-    all.push_back({accesses, 1});
-  } else {
-    ++known->reports;
-  }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const race_conflict& a, const race_conflict& b) {
-                     return a.reports > b.reports;
-                   });
+  if (known == conflicts.end()) known = conflicts.insert(known, {accesses, 0});
+  ++known->reports;
+  std::ranges::stable_sort(conflicts, std::greater(), &race_conflict::reports);
 }
 
-/// The runs of one program under way.
-class race_session {
- public:
-  race_session(const prepared_program& what,
-               const std::filesystem::path& bin_dir)
-      : what_(what) {
-    found_.program = what.task.name;
-    found_.racy = what.task.expected.racy;
-    for (const implementation& side : what.sides) {
-      race_side& made = found_.sides.emplace_back();
-      made.implementation = side.name;
-      made.label = side.label;
-      made.detector = side.detector->label;
-      sources_.push_back(source_file(side, what.task, bin_dir));
-    }
+void add_reports(race_side& side, const std::vector<race_report>& reports) {
+  if (reports.empty()) return;
+  if (side.reports == 0) side.first_report = reports.front().text;
+  ++side.reported_runs;
+  side.reports += reports.size();
+  for (const race_report& report : reports) {
+    add_conflict(side.conflicts, report.accesses);
   }
+}
 
-  /// Takes in what one run has shown.
-  void add(std::size_t index, std::size_t number, const run_result& run) {
-    race_side& side = found_.sides[index];
-    ++side.runs;
-    const std::string round = fmt::format("run {}", number);
-    const race_reports reports =
-        find_race_reports(*what_.sides[index].detector, sources_[index],
-                          run.err.read(0, run.err.size()));
-    expectation expected = what_.task.expected;
-    if (!reports.texts.empty()) {
-      expected.exit_status = what_.sides[index].detector->exit_status;
-      expected.errors.reset();
-    }
-    if (auto difference = find_difference(expected, run, what_.limits)) {
-      has_hung_ = has_hung_ || run.end == ending::timed_out;
-      fail(side, round, std::move(*difference));
-    }
-    if (reports.texts.empty()) return;
-    if (side.reports == 0) side.first_report = reports.texts.front();
-    ++side.reported_runs;
-    side.reports += reports.texts.size();
-    for (const auto& accesses : reports.accesses) add_conflict(side, accesses);
-  }
-
-  /// Holds what was reported against what the manifest says.
-  void judge() {
-    found_.complete = true;
-    for (const race_side& side : found_.sides) {
-      if (side.runs == 0) continue;
-      if (found_.racy && side.reported_runs == 0) {
-        found_.failures.push_back(
-            {side.implementation,
-             side.label,
-             count(side.runs, "run"),
-             {fmt::format("{} reported no data race, and the manifest says "
-                          "that there is one",
-                          side.detector),
-              {}},
-             check::race});
+/// Holds what was reported against what the manifest says.
+void judge(race_results& results) {
+  results.complete = true;
+  for (const race_side& side : results.sides) {
+    const bool is_reported = side.reported_runs > 0;
+    if (side.runs == 0 || is_reported == results.racy) continue;
+    failure wrong{side.implementation, side.label, count(side.runs, "run"), {}};
+    wrong.failed = check::race;
+    if (is_reported) {
+      wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
+      wrong.found.message =
+          fmt::format("{} reported a data race", side.detector);
+      for (const race_access& access : side.conflicts.front().accesses) {
+        wrong.found.evidence.push_back(
+            fmt::format("{}  {}", escape(access.kind), escape(access.place)));
       }
-      if (!found_.racy && side.reported_runs > 0) {
-        difference found{fmt::format("{} reported a data race", side.detector),
-                         {}};
-        for (const race_access& access : side.conflicts.front().accesses) {
-          found.evidence.push_back(
-              fmt::format("{}  {}", escape(access.kind), escape(access.place)));
-        }
-        found_.failures.push_back({side.implementation, side.label,
-                                   fmt::format("{} of {}", side.reported_runs,
-                                               count(side.runs, "run")),
-                                   std::move(found), check::race});
-      }
+    } else {
+      wrong.found.message = fmt::format(
+          "{} reported no data race, and the manifest says that there is one",
+          side.detector);
     }
+    results.failures.push_back(std::move(wrong));
   }
-
-  [[nodiscard]] bool has_hung() const { return has_hung_; }
-  [[nodiscard]] race_results& found() { return found_; }
-
- private:
-  void fail(race_side& side, const std::string& round, difference what) {
-    if (side.failed_runs++ > 0) return;
-    found_.failures.push_back(
-        {side.implementation, side.label, round, std::move(what)});
-  }
-
-  const prepared_program& what_;
-  std::vector<std::string> sources_;
-  race_results found_;
-  bool has_hung_ = false;
-};
+}
 
 /// The end of what a command printed, as lines that are safe to show.
 std::string tail(const run_result& run) {
@@ -156,22 +80,23 @@ std::string tail(const run_result& run) {
 
 }  // namespace
 
-race_reports find_race_reports(const race_detector& by,
-                               const std::string& source,
-                               const std::string& text) {
-  race_reports found;
-  if (text.empty()) return found;
-  const pattern access(expand(
-      by.access, [&](std::string_view) { return pattern::literal(source); }));
-  for (const pattern::match& report : by.report.find_all(text)) {
-    found.texts.push_back(report.front());
-    auto& accesses = found.accesses.emplace_back();
+std::vector<race_report> find_race_reports(const race_detector& detector,
+                                           const std::string& source,
+                                           const std::string& text) {
+  std::vector<race_report> reports;
+  if (text.empty()) return reports;
+  const pattern access(expand(detector.access, [&](std::string_view) {
+    return pattern::literal(source);
+  }));
+  for (const pattern::match& report : detector.report.find_all(text)) {
+    race_report& found = reports.emplace_back();
+    found.text = report.front();
     for (const pattern::match& match : access.find_all(report.front())) {
-      accesses.push_back(
-          {to_lower(match[1]), fmt::format("{}:{}", source, match[2])});
+      found.accesses.push_back({boost::algorithm::to_lower_copy(match[1]),
+                                fmt::format("{}:{}", source, match[2])});
     }
   }
-  return found;
+  return reports;
 }
 
 void require_detectors(runner& runner,
@@ -181,33 +106,31 @@ void require_detectors(runner& runner,
       const race_detector& detector = *program.sides[i].detector;
       command probe = program.commands[i];
       probe.variables = detector.probe_variables;
-      const run_result ran = runner.run(probe, program.limits);
-      if (ran.end == ending::interrupted) return;
-      const std::string said = ran.err.read(0, max_outcome_bytes);
-      if (!detector.probe_pattern.find_all(said).empty()) continue;
+      const run_result run = runner.run(probe, program.limits);
+      if (run.end == ending::interrupted) return;
+      const std::string answer = run.err.read(0, max_outcome_bytes);
+      if (!detector.probe_pattern.find_all(answer).empty()) continue;
       throw user_error(fmt::format(
           "{}/{}: there is no race detector in {}, built with {}?\n{}"
           "Build it with 'just race'; where the detector is missing, install "
           "{}",
           program.task.name, program.sides[i].name, escape(probe.file.string()),
-          detector.label, tail(ran), detector.install));
+          detector.label, tail(run), detector.install));
     }
   }
 }
 
 void build_with_detectors(
-    runner& runner, const manifest& from, const std::vector<program>& programs,
+    runner& runner, const manifest& manifest,
+    const std::vector<program>& programs,
     const std::function<void(const std::string&)>& announce) {
-  std::vector<std::vector<std::string>> done;
+  std::set<std::vector<std::string>> builds;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {
-      const implementation& side = from.implementations[index];
+      const implementation& side = manifest.implementations[index];
       const race_detector& detector = *side.detector;
-      if (detector.build.empty() ||
-          std::find(done.begin(), done.end(), detector.build) != done.end()) {
-        continue;
-      }
-      done.push_back(detector.build);
+      if (detector.build.empty()) continue;
+      if (!builds.insert(detector.build).second) continue;
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
       announce(fmt::format("building {}: {}", side.label, line));
@@ -218,35 +141,50 @@ void build_with_detectors(
                                      detector.label));
       }
       // The limit on output holds for all files that a build writes.
-      const run_result ran = runner.run(*build, {3600, std::size_t{1} << 34U});
-      if (ran.end == ending::interrupted) return;
-      if (ran.end == ending::exited && ran.code == 0) continue;
+      const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
+      if (run.end == ending::interrupted) return;
+      if (run.end == ending::exited && run.code == 0) continue;
       throw user_error(
           fmt::format("{}: the build with {} failed: {}\n{}"
                       "Where the detector is missing, install {}",
-                      escape(side.label), detector.label, line, tail(ran),
+                      escape(side.label), detector.label, line, tail(run),
                       detector.install));
     }
   }
 }
 
 race_results detect_races(
-    runner& runner, const prepared_program& what,
+    runner& runner, const prepared_program& program,
     const std::filesystem::path& bin_dir, std::size_t runs,
     const std::function<void(const race_results& so_far)>& observe) {
-  race_session session(what, bin_dir);
+  auto results = make_results<race_results>(program);
+  results.racy = program.task.expected.racy;
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    results.sides[i].detector = program.sides[i].detector->label;
+  }
   for (std::size_t number = 1; number <= runs; ++number) {
-    for (std::size_t i = 0; i < what.sides.size(); ++i) {
-      if (session.has_hung() || runner.stop_signal() != 0) break;
-      const run_result run = runner.run(what.commands[i], what.limits);
-      if (run.end == ending::interrupted) break;
-      session.add(i, number, run);
-      observe(session.found());
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      const run_result run = runner.run(program.commands[i], program.limits);
+      if (run.end == ending::interrupted) return results;
+      const race_detector& detector = *program.sides[i].detector;
+      const auto reports = find_race_reports(
+          detector, source_file(program.sides[i], program.task, bin_dir),
+          run.err.read(0, run.err.size()));
+      expectation expected = program.task.expected;
+      if (!reports.empty()) {
+        expected.exit_status = detector.exit_status;
+        expected.errors.reset();
+      }
+      add_run(results, i, fmt::format("run {}", number),
+              find_difference(expected, run, program.limits));
+      add_reports(results.sides[i], reports);
+      observe(results);
+      if (run.end == ending::timed_out) return results;
     }
   }
   // A session that was cut short, or hung, may have missed a race.
-  if (runner.stop_signal() == 0 && !session.has_hung()) session.judge();
-  return std::move(session.found());
+  if (runner.stop_signal() == 0) judge(results);
+  return results;
 }
 
 }  // namespace sidebyside

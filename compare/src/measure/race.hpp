@@ -14,16 +14,16 @@
 
 namespace sidebyside {
 
-/// What one run printed to stderr, taken apart.
-struct race_reports {
-  std::vector<std::string> texts;
-  std::vector<std::vector<race_access>> accesses;  ///< of each
+/// A report that a run printed to stderr.
+struct race_report {
+  std::string text;
+  std::vector<race_access> accesses;
 };
 
 /// Finds a detector's reports. `source` is the file whose lines count.
-race_reports find_race_reports(const race_detector& by,
-                               const std::string& source,
-                               const std::string& text);
+std::vector<race_report> find_race_reports(const race_detector& detector,
+                                           const std::string& source,
+                                           const std::string& text);
 
 /// Makes sure that every command has its detector in it: none would report
 /// nothing. Throws user_error that says what to install, and how a missing
@@ -35,13 +35,14 @@ void require_detectors(runner& runner,
 /// command once; `announce` is called before each. Throws user_error with the
 /// end of what a failing build printed.
 void build_with_detectors(
-    runner& runner, const manifest& from, const std::vector<program>& programs,
+    runner& runner, const manifest& manifest,
+    const std::vector<program>& programs,
     const std::function<void(const std::string&)>& announce);
 
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.
 race_results detect_races(
-    runner& runner, const prepared_program& what,
+    runner& runner, const prepared_program& program,
     const std::filesystem::path& bin_dir, std::size_t runs,
     const std::function<void(const race_results& so_far)>& observe);
 

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
@@ -18,142 +17,101 @@
 namespace sidebyside {
 namespace {
 
-/// Seconds since it was made.
-class stopwatch {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(clock::now() - start_).count();
-  }
-
- private:
-  using clock = std::chrono::steady_clock;
-  clock::time_point start_ = clock::now();
-};
-
 /// The rounds of one program under way.
 class session {
  public:
-  session(runner& runner, const prepared_program& what, const plan& by,
+  session(runner& runner, const prepared_program& program, const plan& plan,
           const observer& observe)
-      : runner_(runner),
-        what_(what),
-        plan_(by),
-        observe_(observe),
-        fastest_(what.sides.size(), std::numeric_limits<double>::infinity()) {
-    results_.program = what.task.key;
-    results_.has_outcomes = what.task.expected.outcomes.has_value();
-    results_.has_reference = what.task.has_reference;
-    for (const implementation& side : what.sides) {
-      results_.sides.emplace_back();
-      results_.sides.back().implementation = side.name;
-      results_.sides.back().label = side.label;
-    }
+      : runner_(runner), program_(program), plan_(plan), observe_(observe) {
+    results_.has_outcomes = program.task.expected.outcomes.has_value();
+    results_.has_reference = program.task.has_reference;
   }
 
-  void warm_up() {
-    for (std::size_t i = 0; i < plan_.warmup_rounds && must_go_on(); ++i) {
-      run_round(fmt::format("warm-up round {}", i + 1));
-      observe_(results_, "warming up");
-    }
-  }
-
-  void measure_memory() {
-    if (plan_.memory_rounds == 0) return;
-    const auto launcher = find_launcher();
-    for (std::size_t i = 0; i < plan_.memory_rounds && must_go_on(); ++i) {
-      run_round(fmt::format("memory round {}", i + 1), [&](std::size_t index) {
-        memory_result measured = sidebyside::measure_memory(
-            runner_, launcher, what_.commands[index], what_.limits);
-        if (measured.peak_bytes > 0) {
-          results_.sides[index].peak_bytes.push_back(measured.peak_bytes);
-        }
-        return std::move(measured.run);
-      });
-      observe_(results_, "measuring memory");
-    }
-  }
-
-  void run_blocks() {
+  timed_program run() {
+    run_untimed(plan_.warmup_rounds, "warm-up", "warming up", false);
+    run_untimed(plan_.memory_rounds, "memory", "measuring memory", true);
     stopping_rule rule(plan_);
     double block_seconds = 0;
     while (must_go_on()) {
       results_.level = rule.level();
-      const double left = plan_.max_seconds - watch_.seconds();
+      const double left = plan_.max_seconds - seconds_since(start_);
       if (rule.is_enough(results_, left, block_seconds)) break;
-      const stopwatch watch;
-      run_block();
-      block_seconds = watch.seconds();
+      block_seconds = run_block();
     }
+    return std::move(results_);
   }
 
-  timed_program take_results() { return std::move(results_); }
-
  private:
-  using run_side = std::function<run_result(std::size_t)>;
-
   /// False once the runner was asked to stop, or a failure ends the program:
   /// times of a wrong program mean nothing.
-  [[nodiscard]] bool must_go_on() {
+  bool must_go_on() {
     return results_.failures.empty() && runner_.stop_signal() == 0;
+  }
+
+  /// Time that stood still is none.
+  [[nodiscard]] double seconds_since(runner::time_point start) const {
+    return std::chrono::duration<double>(runner_.active_time() - start).count();
   }
 
   /// What the slowest side takes, undisturbed; 0 until it is known.
   [[nodiscard]] double longest_run() const {
-    const double longest = *std::max_element(fastest_.begin(), fastest_.end());
-    return std::isfinite(longest) ? longest : 0;
+    return *std::ranges::max_element(fastest_);
   }
 
-  run_result run(std::size_t index) {
-    return runner_.run(what_.commands[index], what_.limits);
+  void run_untimed(std::size_t rounds, std::string_view name,
+                   const std::string& activity, bool is_for_memory) {
+    for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
+      run_round(fmt::format("{} round {}", name, i), is_for_memory);
+      observe_(results_, activity);
+    }
   }
 
-  /// Runs every side once and checks it. None if the round was not completed or
-  /// a run failed.
+  run_result run_side(std::size_t index, bool is_for_memory) {
+    const command& command = program_.commands[index];
+    if (!is_for_memory) return runner_.run(command, program_.limits);
+    auto [run, peak_bytes] = measure_memory(runner_, command, program_.limits);
+    if (peak_bytes > 0) results_.sides[index].peak_bytes.push_back(peak_bytes);
+    return std::move(run);
+  }
+
+  /// Runs every side once and checks it. None if the round was not completed,
+  /// stood still meanwhile, or a run failed.
   std::optional<std::vector<run_result>> run_round(const std::string& name,
-                                                   const run_side& how) {
-    std::vector<run_result> runs(what_.sides.size());
-    bool all_well = true;
-    for (const std::size_t i : round_order(what_.sides.size(), random_)) {
-      if (runner_.stop_signal() != 0) return std::nullopt;
-      runs[i] = how(i);
+                                                   bool is_for_memory = false) {
+    const std::size_t standstills = runner_.standstills();
+    std::vector<run_result> runs(program_.sides.size());
+    for (const std::size_t i : round_order(runs.size(), random_)) {
+      runs[i] = run_side(i, is_for_memory);
       if (runs[i].end == ending::interrupted) return std::nullopt;
-      all_well = check(i, name, runs[i]) && all_well;
+      add_run(
+          results_, i, name,
+          find_difference(program_.task.expected, runs[i], program_.limits));
     }
-    if (!all_well) return std::nullopt;
+    if (!results_.failures.empty() || runner_.standstills() != standstills) {
+      return std::nullopt;
+    }
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const double seconds = runs[i].wall_seconds;
+      if (fastest_[i] == 0 || seconds < fastest_[i]) fastest_[i] = seconds;
+    }
     return runs;
-  }
-  std::optional<std::vector<run_result>> run_round(const std::string& name) {
-    return run_round(name, [this](std::size_t index) { return run(index); });
-  }
-
-  bool check(std::size_t index, const std::string& round,
-             const run_result& run) {
-    fastest_[index] = std::min(fastest_[index], run.wall_seconds);
-    samples& side = results_.sides[index];
-    ++side.runs;
-    auto found = find_difference(what_.task.expected, run, what_.limits);
-    if (!found) return true;
-    if (side.failed_runs++ == 0) {
-      results_.failures.push_back(
-          {side.implementation, side.label, round, std::move(*found)});
-    }
-    return false;
   }
 
   /// Draws the placement, and runs every side once without timing it.
   void prepare_block() {
-    const auto is_drawn = draw_placement(what_.commands, random_);
+    const auto is_drawn = draw_placement(program_.commands, random_);
     for (std::size_t i = 0; i < is_drawn.size(); ++i) {
-      placement& found = results_.sides[i].placement;
-      if (!is_drawn[i]) found = placement::fixed;
-      if (found == placement::kept) found = placement::drawn;
+      placement& worst = results_.sides[i].placement;
+      worst =
+          std::max(worst, is_drawn[i] ? placement::drawn : placement::fixed);
     }
     run_round(
         fmt::format("untimed round of block {}", results_.blocks.size() + 1));
   }
 
-  void run_block() {
-    const stopwatch watch;
+  /// Returns the seconds that it took.
+  double run_block() {
+    const auto start = runner_.active_time();
     if (longest_run() <= longest_drawn) {
       prepare_block();
     } else {
@@ -161,21 +119,23 @@ class session {
     }
     // Preparation may take a quarter of the time: large executables, slow disks
     // make longer blocks.
-    const double preparation = watch.seconds();
+    const double preparation = seconds_since(start);
     const auto is_complete = [&](std::size_t rounds) {
       if (plan_.rounds && rounds_ >= *plan_.rounds) return true;
       return rounds >= rounds_of_block(plan_, longest_run()) &&
-             (plan_.rounds || watch.seconds() >= 4 * preparation);
+             (plan_.rounds || seconds_since(start) >= 4 * preparation);
     };
     std::size_t completed = 0;
-    for (std::size_t i = 0; must_go_on() && !is_complete(i); ++i) {
-      if (const auto runs = run_round(fmt::format("round {}", ++rounds_))) {
+    while (must_go_on() && !is_complete(completed)) {
+      if (const auto runs = run_round(fmt::format("round {}", rounds_ + 1))) {
         add_round(*runs);
+        ++rounds_;
         if (completed++ == 0) results_.blocks.push_back(0);
         results_.blocks.back() = completed;
       }
       observe_(results_, count(rounds_, "round"));
     }
+    return seconds_since(start);
   }
 
   void add_round(const std::vector<run_result>& runs) {
@@ -189,14 +149,15 @@ class session {
   }
 
   runner& runner_;
-  const prepared_program& what_;
+  const prepared_program& program_;
   const plan& plan_;
   const observer& observe_;
-  timed_program results_;
+  timed_program results_ = make_results<timed_program>(program_);
   std::mt19937_64 random_{std::random_device{}()};
-  stopwatch watch_;
-  std::vector<double> fastest_;  ///< run of each side, in seconds
-  std::size_t rounds_ = 0;       ///< begun
+  runner::time_point start_ = runner_.active_time();
+  /// The fastest run of each side, in seconds; 0 before there is one.
+  std::vector<double> fastest_ = std::vector<double>(program_.sides.size());
+  std::size_t rounds_ = 0;  ///< completed
 };
 
 }  // namespace
@@ -209,13 +170,27 @@ std::vector<std::size_t> round_order(std::size_t sides,
   return order;
 }
 
-timed_program run_rounds(runner& runner, const prepared_program& what,
-                         const plan& by, const observer& observe) {
-  session session(runner, what, by, observe);
-  session.warm_up();
-  session.measure_memory();
-  session.run_blocks();
-  return session.take_results();
+timed_program run_rounds(runner& runner, const prepared_program& program,
+                         const plan& plan, const observer& observe) {
+  return session(runner, program, plan, observe).run();
+}
+
+verified_program verify_runs(
+    runner& runner, const prepared_program& program, std::size_t runs,
+    const std::function<void(const verified_program& so_far)>& observe) {
+  auto results = make_results<verified_program>(program);
+  results.has_outcomes = program.task.expected.outcomes.has_value();
+  for (std::size_t number = 1; number <= runs; ++number) {
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      const run_result run = runner.run(program.commands[i], program.limits);
+      if (run.end == ending::interrupted) return results;
+      add_run(results, i, fmt::format("round {}", number),
+              find_difference(program.task.expected, run, program.limits));
+      if (run.end == ending::timed_out) return results;
+    }
+    observe(results);
+  }
+  return results;
 }
 
 }  // namespace sidebyside

@@ -24,7 +24,7 @@ struct plan {
 /// How many rounds make a block, if the slowest side takes so many seconds for
 /// a run. A plan of a fixed number of rounds has shorter blocks where there
 /// would be fewer than the first look takes.
-std::size_t rounds_of_block(const plan& by, double seconds);
+std::size_t rounds_of_block(const plan& plan, double seconds);
 
 /// Where a run takes longer than this, in seconds, a block is one round, on the
 /// placement that is there.
@@ -50,7 +50,7 @@ class stopping_rule {
   static constexpr std::size_t min_blocks = 8;   ///< that an interval takes
   static constexpr double precision = 0.01;
 
-  explicit stopping_rule(const plan& by) : plan_(by) {}
+  explicit stopping_rule(const plan& plan) : plan_(plan) {}
 
   /// After these blocks. What is left of the time may be negative; a block
   /// takes about `block_seconds`.
@@ -62,8 +62,7 @@ class stopping_rule {
   [[nodiscard]] double level() const;
 
  private:
-  [[nodiscard]] bool is_open(const timed_program& so_far,
-                             std::size_t index) const;
+  [[nodiscard]] bool is_open(const std::optional<ratio>& measured) const;
 
   plan plan_;
   std::size_t next_look_ = first_look;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "process/command.hpp"
 
@@ -81,12 +82,12 @@ bool pipe_to(const std::string& pager, std::string_view text) {
 
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet) {
+terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
   const bool is_dumb = variable("TERM") == "dumb";
   has_color_ = color == color_mode::always;
   if (color == color_mode::automatic) {
     has_color_ =
-        isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() && !is_dumb;
+        isatty(output_) == 1 && variable("NO_COLOR").empty() && !is_dumb;
   }
   has_progress_ = !quiet && isatty(STDERR_FILENO) == 1 && !is_dumb;
 }
@@ -95,10 +96,12 @@ terminal::~terminal() { clear_progress(); }
 
 void terminal::print(std::string_view text) {
   clear_progress();
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    throw user_error(fmt::format("standard output: cannot be written: {}",
-                                 std::generic_category().message(errno)));
+  try {
+    write_all(output_, text);
+  } catch (const std::system_error& error) {
+    throw user_error(fmt::format("standard {}: cannot be written: {}",
+                                 output_ == STDOUT_FILENO ? "output" : "error",
+                                 error.code().message()));
   }
 }
 
@@ -132,7 +135,7 @@ std::string terminal::paint(const fmt::text_style& style,
 }
 
 std::size_t terminal::width(std::size_t otherwise) const {
-  return columns(STDOUT_FILENO, otherwise);
+  return columns(output_, otherwise);
 }
 
 table_printer::table_printer(terminal& screen, table shape)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <fmt/color.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstddef>
@@ -23,12 +24,14 @@ class terminal {
  public:
   /// Colour is automatic where standard output is a terminal, NO_COLOR
   /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line.
-  terminal(color_mode color, bool quiet);
+  /// `output` is STDERR_FILENO where standard output has what is no text for
+  /// people.
+  terminal(color_mode color, bool quiet, int output = STDOUT_FILENO);
   ~terminal();
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
 
-  /// Prints at once. Throws user_error if standard output takes no more.
+  /// Prints at once. Throws user_error if the output takes no more.
   void print(std::string_view text);
 
   /// Prints through $PAGER, or less(1) if that is not set; as print() does if
@@ -43,16 +46,16 @@ class terminal {
 
   /// Replaces the progress line on standard error.
   void progress(std::string_view line);
+  void clear_progress();
 
   [[nodiscard]] std::string paint(const fmt::text_style& style,
                                   std::string_view text) const;
 
-  /// Columns of standard output; `otherwise` if it is no terminal.
+  /// Columns of the output; `otherwise` if it is no terminal.
   [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
 
  private:
-  void clear_progress();
-
+  int output_;
   bool has_color_ = false;
   bool has_progress_ = false;
   bool is_progress_shown_ = false;

@@ -1,12 +1,20 @@
 #include "base/file.hpp"
 
+#include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <system_error>
+#include <thread>
 
 #include "base/error.hpp"
+#include "base/signals.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -70,15 +78,178 @@ TEST(OutputFile, UnwritablePathIsAnErrorAtOnce) {
   EXPECT_THROW(output_file{""}, user_error);
 }
 
-TEST(OutputFile, SymbolicLinkToNothingIsAnErrorAtOnce) {
+TEST(OutputFile, SymbolicLinkToNothingIsFollowed) {
   const temporary_folder folder;
   const auto link = folder.path() / "link";
-  std::filesystem::create_symlink("nowhere", link);
-  EXPECT_THROW(output_file{link}, user_error);
+  std::filesystem::create_symlink("new", link);
+  output_file(link).write("x");
   EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(read_file(folder.path() / "new"), "x");
   const auto loop = folder.path() / "loop";
   std::filesystem::create_symlink("loop", loop);
   EXPECT_THROW(output_file{loop}, user_error);
+}
+
+TEST(OutputFile, IsOneWhateverTheSpelling) {
+  const temporary_folder folder;
+  const auto file = folder.path() / "new";
+  std::filesystem::create_symlink("new", folder.path() / "link");
+  std::filesystem::create_directory(folder.path() / "sub");
+  const output_file output(file);
+  for (const char* name : {"./new", "sub/../new", "link"}) {
+    EXPECT_TRUE(output.is_same_as(output_file(folder.path() / name))) << name;
+  }
+  EXPECT_FALSE(output.is_same_as(output_file(folder.path() / "other")));
+  const auto present = folder.write("present", "");
+  std::filesystem::create_hard_link(present, folder.path() / "linked");
+  EXPECT_TRUE(
+      output_file(present).is_same_as(output_file(folder.path() / "linked")));
+  EXPECT_TRUE(output_file("-").is_same_as(output_file("/dev/stdout")));
+}
+
+TEST(OutputFile, RelativeNameIsOfTheWorkingDirectory) {
+  const temporary_folder folder;
+  const auto previous = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const output_file output("new");
+  EXPECT_TRUE(output.is_same_as(output_file("./new")));
+  std::filesystem::current_path(previous);
+}
+
+TEST(OutputFile, PlantedLinkIsNotFollowed) {
+  const temporary_folder folder;
+  const auto victim = folder.write("victim", "kept");
+  const auto file = folder.path() / "out";
+  std::filesystem::create_symlink(
+      victim, file.string() + "." + std::to_string(getpid()) + ".tmp");
+  output_file(file).write("content");
+  EXPECT_EQ(read_file(victim), "kept");
+  EXPECT_EQ(read_file(file), "content");
+}
+
+/// Files as somebody who is not root.
+class Unprivileged : public testing::Test {
+ protected:
+  void SetUp() override {
+    constexpr uid_t nobody = 65534;
+    if (geteuid() == 0) {
+      ASSERT_EQ(seteuid(nobody), 0);
+    }
+  }
+  void TearDown() override { ASSERT_EQ(seteuid(getuid()), 0); }
+
+  temporary_folder folder_;
+  std::filesystem::path file_ = folder_.write("out", "long old content");
+};
+
+TEST_F(Unprivileged, WritesInPlaceWhereTheFolderIsNotWritable) {
+  ASSERT_EQ(seteuid(getuid()), 0);
+  chmod(file_.c_str(), 0666);
+  chmod(folder_.path().c_str(), 0555);
+  SetUp();
+  output_file output(file_);
+  EXPECT_EQ(read_file(file_), "long old content");
+  const auto warning = output.write("new");
+  EXPECT_EQ(read_file(file_), "new");
+  ASSERT_TRUE(warning);
+  EXPECT_TRUE(test::contains(*warning, "out was written in place"));
+  EXPECT_THROW(output_file{folder_.path() / "other"}, user_error);
+  ASSERT_EQ(seteuid(getuid()), 0);
+  chmod(folder_.path().c_str(), 0755);
+}
+
+TEST_F(Unprivileged, WritesInPlaceWhatIsAnothersInAStickyFolder) {
+  if (getuid() != 0) GTEST_SKIP() << "takes two users";
+  ASSERT_EQ(seteuid(0), 0);
+  chmod(file_.c_str(), 0666);
+  chmod(folder_.path().c_str(), 01777);
+  SetUp();
+  const auto warning = output_file(file_).write("new");
+  EXPECT_EQ(read_file(file_), "new");
+  ASSERT_TRUE(warning);
+  EXPECT_TRUE(test::contains(*warning, "Operation not permitted"));
+  EXPECT_EQ(entries(folder_), 1U);
+}
+
+TEST(OutputFile, MountPointIsWrittenInPlace) {
+  const temporary_folder folder;
+  const auto file = folder.write("out", "long old content");
+  if (mount(file.c_str(), file.c_str(), nullptr, MS_BIND, nullptr) != 0) {
+    GTEST_SKIP() << "not allowed to mount";
+  }
+  const auto warning = output_file(file).write("new");
+  EXPECT_EQ(read_file(file), "new");
+  EXPECT_TRUE(warning);
+  EXPECT_EQ(umount(file.c_str()), 0);
+  EXPECT_EQ(entries(folder), 1U);
+}
+
+TEST(OutputFile, IsNoneThatWasRead) {
+  const temporary_folder folder;
+  const auto file = folder.write("in", "text");
+  sidebyside::read_file(file);
+  std::filesystem::create_symlink("in", folder.path() / "link");
+  EXPECT_THROW(output_file{folder.path() / "link"}, user_error);
+  EXPECT_THROW(output_file(file, present_file::extended), user_error);
+  write_file(file, "new", present_file::rewritten);
+  EXPECT_EQ(read_file(file), "new");
+}
+
+TEST(OutputFile, CanBeExtended) {
+  const temporary_folder folder;
+  const auto file = folder.write("summary", "old\n");
+  write_file(file, "new\n", present_file::extended);
+  EXPECT_EQ(read_file(file), "old\nnew\n");
+}
+
+/// A signal that comes while something waits.
+class Pending : public testing::Test {
+ protected:
+  void signal_soon() {
+    sender_ = std::thread([] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      kill(getpid(), SIGTERM);
+    });
+  }
+  void TearDown() override {
+    sender_.join();
+    constexpr timespec now{};
+    const sigset_t signals = ending_signals();
+    EXPECT_EQ(sigtimedwait(&signals, nullptr, &now), SIGTERM);
+  }
+
+  std::thread sender_;
+  blocked_signals blocked_{ending_signals()};
+};
+
+TEST_F(Pending, EndsTheWaitForAReader) {
+  const temporary_folder folder;
+  const auto fifo = folder.path() / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  signal_soon();
+  EXPECT_THROW(output_file{fifo}, user_error);
+}
+
+TEST_F(Pending, EndsAWriteToAFullPipe) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
+  const descriptor reader(ends[0]);
+  const descriptor writer(ends[1]);
+  signal_soon();
+  EXPECT_THROW(write_all(writer.get(), std::string(1U << 20U, 'x')),
+               std::system_error);
+}
+
+TEST(OutputFile, FifoIsWrittenWhole) {
+  const temporary_folder folder;
+  const auto fifo = folder.path() / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { read = read_file(fifo); });
+  const std::string content(1U << 20U, 'x');
+  write_file(fifo, content);
+  reader.join();
+  EXPECT_EQ(read, content);
 }
 
 TEST(OutputFile, FullDeviceIsAnErrorAtOnce) {

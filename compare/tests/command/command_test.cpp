@@ -55,6 +55,7 @@ TEST_F(Command, BadUsageIsStatusTwo) {
                                              {"run", "--nope"},
                                              {"run", "--rounds", "0"},
                                              {"run", "--rounds", "x"},
+                                             {"run", "--rounds", "1000000001"},
                                              {"run", "--warmup", "-1"},
                                              {"run", "--timeout", "0"},
                                              {"run", "--timeout", "nan"},
@@ -76,6 +77,18 @@ TEST_F(Command, BadUsageIsStatusTwo) {
     EXPECT_EQ(ran.status, 2) << testing::PrintToString(arguments);
     EXPECT_NE(ran.err, "") << testing::PrintToString(arguments);
   }
+}
+
+TEST_F(Command, CountsAreBounded) {
+  write_manifest({"true"}, "stdout = ''");
+  // It fits into no signed number of 64 bits.
+  const compare_run ran = run({"verify", "--runs", "9223372036854775808"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err,
+                       "--runs: 9223372036854775808 is not a whole number from "
+                       "1 to 1000000000\n"));
+  EXPECT_TRUE(contains(run({"outcomes", "--jobs", "257"}).err,
+                       "257 is not a whole number from 1 to 256\n"));
 }
 
 TEST_F(Command, UnknownProgramNamesTheKnownOnes) {
@@ -190,8 +203,8 @@ struct bad_child {
   const char* message;
 };
 
-void PrintTo(const bad_child& child, std::ostream* out) {
-  *out << child.script;
+void PrintTo(const bad_child& child, std::ostream* output) {
+  *output << child.script;
 }
 
 class BadChild : public Command,
@@ -245,14 +258,13 @@ TEST_F(Command, OwnMemoryStaysSmallWhateverAChildPrints) {
   GTEST_SKIP() << "sanitizers take memory of their own";
 #endif
   write_manifest({"head -c 4000000000 /dev/zero"}, "stdout = \"\"");
-  command what{COMPARE_EXECUTABLE, {"compare"}};
+  command verify{COMPARE_EXECUTABLE, {"compare"}};
   for (const std::string& argument :
        with_manifest({"verify", "--max-output", "1GiB", "--timeout", "60"})) {
-    what.argv.push_back(argument);
+    verify.argv.push_back(argument);
   }
   runner runner;
-  const memory_result measured =
-      measure_memory(runner, COMPARE_LAUNCHER, what, {60, 10'000});
+  const memory_result measured = measure_memory(runner, verify, {60, 10'000});
   EXPECT_EQ(measured.run.code, 1);
   EXPECT_LT(measured.peak_bytes, 32'000'000U);
 }
@@ -282,6 +294,18 @@ TEST_F(Command, RunGoesOnUntilTheTimeIsUp) {
   const auto rounds =
       read_json().at("comparisons").at(0).at("ratio").at("rounds");
   EXPECT_GT(rounds, 30);
+}
+
+TEST_F(Command, TimeLimitsTheRoundsInEitherOrder) {
+  write_manifest({"true"}, "stdout = ''");
+  for (const auto& options : std::vector<std::vector<std::string>>{
+           {"--rounds", "1000000", "--max-time", "0.2"},
+           {"--max-time", "0.2", "--rounds", "1000000"}}) {
+    std::vector<std::string> arguments{"run", "--json", json_.string()};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    EXPECT_EQ(run(arguments).status, 0);
+    EXPECT_LT(read_json().at("results").at(0).at("times").size(), 1'000'000U);
+  }
 }
 
 TEST_F(Command, QuietShowsFailuresAlone) {
@@ -362,12 +386,12 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   const std::string line =
       shell_line({"run", "-q", "--rounds", "9", "--json", "/dev/stdout"});
-  const auto out = folder_.path() / "out.txt";
+  const auto file = folder_.path() / "out.txt";
   runner runner;
   const std::string script =
-      "echo before > " + out.string() + "; " + line + " >> " + out.string();
+      "echo before > " + file.string() + "; " + line + " >> " + file.string();
   EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
-  const std::string text = read_file(out);
+  const std::string text = read_file(file);
   EXPECT_EQ(text.substr(0, 7), "before\n");
   EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
 }
@@ -404,9 +428,9 @@ class Interruption : public Command, public testing::WithParamInterface<int> {
     argv.push_back(nullptr);
     const pid_t child = fork();
     if (child == 0) {
-      const int out = open((folder_.path() / "out").c_str(),
-                           O_WRONLY | O_CREAT | O_TRUNC, 0644);
-      dup2(out, STDOUT_FILENO);
+      const int output = open((folder_.path() / "out").c_str(),
+                              O_WRONLY | O_CREAT | O_TRUNC, 0644);
+      dup2(output, STDOUT_FILENO);
       execv(COMPARE_EXECUTABLE, argv.data());
       _exit(127);
     }
@@ -435,9 +459,9 @@ TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
                             "--json", json_.string()}),
             128 + GetParam());
   EXPECT_FALSE(is_alive(std::stoi(read_file(pid))));
-  const std::string out = read_file(folder_.path() / "out");
-  EXPECT_TRUE(contains(out, "p  9 rounds"));
-  EXPECT_TRUE(contains(out, "interrupted"));
+  const std::string output = read_file(folder_.path() / "out");
+  EXPECT_TRUE(contains(output, "p  9 rounds"));
+  EXPECT_TRUE(contains(output, "interrupted"));
   const auto json = read_json();
   EXPECT_EQ(json.at("interrupted"), true);
   EXPECT_EQ(json.at("results").at(0).at("times").size(), 9U);

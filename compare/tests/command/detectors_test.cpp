@@ -44,9 +44,8 @@ TEST_F(Detectors, AreRightAboutEveryProgram) {
 
 /// The number of the line that has the text, in a text of lines.
 std::size_t line_of(const std::string& text, std::string_view part) {
-  const auto before = text.substr(0, text.find(part));
-  return static_cast<std::size_t>(
-             std::count(before.begin(), before.end(), '\n')) +
+  const auto head = text.substr(0, text.find(part));
+  return static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n')) +
          1;
 }
 
@@ -64,8 +63,8 @@ TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
   }
   struct change {
     std::string file;
-    std::string from;
-    std::string to;
+    std::string old_code;
+    std::string new_code;
   };
   const std::vector<change> changes{
       {"go-reference/atomic-functions/atomic-functions.go",
@@ -77,14 +76,14 @@ TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
       {"cpp/atomic-functions/atomic-functions.cpp",
        "std::atomic<std::int64_t> counter", "std::int64_t counter"}};
   std::vector<std::string> places;
-  for (const auto& [file, from, to] : changes) {
+  for (const auto& [file, old_code, new_code] : changes) {
     std::string text = read_file(folder.path() / file);
-    const std::size_t at = text.find(from);
-    ASSERT_NE(at, std::string::npos) << file << " has no " << from;
-    text.replace(at, from.size(), to);
+    const std::size_t position = text.find(old_code);
+    ASSERT_NE(position, std::string::npos) << file << " has no " << old_code;
+    text.replace(position, old_code.size(), new_code);
     folder.write(file, text);
-    if (to == "counter += 1") {
-      places.push_back(fmt::format("{}:{}", file, line_of(text, to)));
+    if (new_code == "counter += 1") {
+      places.push_back(fmt::format("{}:{}", file, line_of(text, new_code)));
     }
   }
   const compare_run ran = race_in(folder.path(), "atomic-functions");

@@ -18,8 +18,8 @@ namespace {
 class Regress : public Command {
  protected:
   Regress() {
-    std::filesystem::create_directory(before_);
-    std::filesystem::create_directory(after_);
+    std::filesystem::create_directory(before_dir_);
+    std::filesystem::create_directory(after_dir_);
     write(
         "[[implementation]]\nname = \"go\"\ncommand = [\"{bin}/{program}\"]\n"
         "[[program]]\nname = \"p\"\nstdout = \"4\\n\"\n"
@@ -33,17 +33,18 @@ class Regress : public Command {
   }
 
   [[nodiscard]] compare_run regress(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"regress", "--before", before_,
-                                         "--after", after_, "--max-time", "1"});
+    arguments.insert(arguments.begin(),
+                     {"regress", "--before", before_dir_, "--after", after_dir_,
+                      "--max-time", "1"});
     return run(arguments);
   }
 
-  std::filesystem::path before_ = folder_.path() / "before";
-  std::filesystem::path after_ = folder_.path() / "after";
+  std::filesystem::path before_dir_ = folder_.path() / "before";
+  std::filesystem::path after_dir_ = folder_.path() / "after";
 };
 
 TEST_F(Regress, SameBuildsPass) {
-  for (const auto& folder : {before_, after_}) {
+  for (const auto& folder : {before_dir_, after_dir_}) {
     build(folder, "p", "echo 4");
     build(folder, "q", "sleep 0.002; echo 4");
   }
@@ -64,8 +65,8 @@ TEST_F(Regress, SameBuildsPass) {
 }
 
 TEST_F(Regress, SlowerBuildIsStatusOne) {
-  build(before_, "p", "sleep 0.002; echo 4");
-  build(after_, "p", "sleep 0.008; echo 4");
+  build(before_dir_, "p", "sleep 0.002; echo 4");
+  build(after_dir_, "p", "sleep 0.008; echo 4");
   const auto junit = folder_.path() / "r.xml";
   const compare_run ran =
       regress({"p", "--json", json_.string(), "--junit", junit.string()});
@@ -82,24 +83,24 @@ TEST_F(Regress, SlowerBuildIsStatusOne) {
 }
 
 TEST_F(Regress, FasterBuildPasses) {
-  build(before_, "p", "sleep 0.008; echo 4");
-  build(after_, "p", "sleep 0.002; echo 4");
+  build(before_dir_, "p", "sleep 0.008; echo 4");
+  build(after_dir_, "p", "sleep 0.002; echo 4");
   const compare_run ran = regress({"p"});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "faster"));
 }
 
 TEST_F(Regress, ToleranceIsTolerated) {
-  build(before_, "p", "sleep 0.002; echo 4");
-  build(after_, "p", "sleep 0.004; echo 4");
+  build(before_dir_, "p", "sleep 0.002; echo 4");
+  build(after_dir_, "p", "sleep 0.004; echo 4");
   const compare_run ran = regress({"p", "--tolerance", "2"});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "not slower"));
 }
 
 TEST_F(Regress, ReportHasTheSameVerdict) {
-  build(before_, "p", "sleep 0.002; echo 4");
-  build(after_, "p", "sleep 0.004; echo 4");
+  build(before_dir_, "p", "sleep 0.002; echo 4");
+  build(after_dir_, "p", "sleep 0.004; echo 4");
   const auto page = (folder_.path() / "r.html").string();
   ASSERT_EQ(regress({"p", "--tolerance", "2", "--json", json_.string()}).status,
             0);
@@ -109,7 +110,7 @@ TEST_F(Regress, ReportHasTheSameVerdict) {
 
 TEST_F(Regress, WhatIsUndecidedPassesWithAWarning) {
   // They scatter so much that no short session can decide.
-  for (const auto& folder : {before_, after_}) {
+  for (const auto& folder : {before_dir_, after_dir_}) {
     build(folder, "p", "sleep 0.00$(shuf -i 0-9 -n 1); echo 4");
   }
   const compare_run ran = regress({"p", "--tolerance", "0.01"});
@@ -118,8 +119,8 @@ TEST_F(Regress, WhatIsUndecidedPassesWithAWarning) {
 }
 
 TEST_F(Regress, ChangedOutputIsStatusOne) {
-  build(before_, "p", "echo 4");
-  build(after_, "p", "echo 5");
+  build(before_dir_, "p", "echo 4");
+  build(after_dir_, "p", "echo 5");
   const compare_run ran = regress({"p"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "FAILED p/go/after"));
@@ -127,17 +128,17 @@ TEST_F(Regress, ChangedOutputIsStatusOne) {
 }
 
 TEST_F(Regress, OutputThatWasAnotherBeforeIsStatusOne) {
-  build(before_, "p", "echo 3");
-  build(after_, "p", "echo 4");
+  build(before_dir_, "p", "echo 3");
+  build(after_dir_, "p", "echo 4");
   const compare_run ran = regress({"p"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "FAILED p/go/before"));
 }
 
 TEST_F(Regress, WhatOneBuildLacksIsListed) {
-  build(before_, "p", "echo 4");
-  build(after_, "p", "echo 4");
-  build(after_, "q", "echo 4");
+  build(before_dir_, "p", "echo 4");
+  build(after_dir_, "p", "echo 4");
+  build(after_dir_, "q", "echo 4");
   const compare_run ran = regress({"--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "only after, not compared: q/go\n"));
@@ -145,16 +146,16 @@ TEST_F(Regress, WhatOneBuildLacksIsListed) {
 }
 
 TEST_F(Regress, WhatCannotBeComparedIsStatusTwo) {
-  build(before_, "p", "echo 4");
+  build(before_dir_, "p", "echo 4");
   EXPECT_TRUE(contains(regress({}).err, "q/go: "));
   const compare_run none = regress({"p"});
   EXPECT_EQ(none.status, 2);
   EXPECT_TRUE(contains(none.err, "have no program in common"));
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"regress"},
-           {"regress", "--before", "/no/such/folder", "--after", after_},
-           {"regress", "--before", before_, "--after", after_, "--tolerance",
-            "nan"}}) {
+           {"regress", "--before", "/no/such/folder", "--after", after_dir_},
+           {"regress", "--before", before_dir_, "--after", after_dir_,
+            "--tolerance", "nan"}}) {
     EXPECT_EQ(run(arguments).status, 2);
   }
 }

@@ -75,9 +75,9 @@ TEST_F(Sweep, FitsIntoEightyColumns) {
   write_sweep({total, total},
               "values = [50, 1000000]\noperations = '{n}'\n"
               "stdout = \"total: {n}\\n\"");
-  const std::string out = run({"sweep", "--rounds", "9"}).out;
-  std::istringstream lines(
-      out.substr(out.find("\ns\n"), out.find("\nratio") - out.find("\ns\n")));
+  const std::string output = run({"sweep", "--rounds", "9"}).out;
+  std::istringstream lines(output.substr(
+      output.find("\ns\n"), output.find("\nratio") - output.find("\ns\n")));
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(display_width(line), 80U) << line;
   }

@@ -15,18 +15,19 @@ class Expectation : public testing::Test {
  protected:
   /// The difference for a script, as one text; empty if there is none.
   std::string check(const expectation& expected, const std::string& script,
-                    const limits& most = {}) {
-    const run_result ran = runner_.run(shell(script), most);
-    const auto found = find_difference(expected, ran, most);
+                    const limits& limits = {}) {
+    const run_result ran = runner_.run(shell(script), limits);
+    const auto found = find_difference(expected, ran, limits);
     if (!found) return "";
     std::string text = found->message;
     for (const std::string& line : found->evidence) text += "\n" + line;
     return text;
   }
 
-  std::string check_output(const std::string& out, const std::string& script) {
+  std::string check_output(const std::string& output,
+                           const std::string& script) {
     expectation expected;
-    expected.output = out;
+    expected.output = output;
     return check(expected, script);
   }
 

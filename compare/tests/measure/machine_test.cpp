@@ -15,13 +15,13 @@ namespace {
 using test::temporary_folder;
 
 TEST(Environment, TellsTheMachine) {
-  const environment now = read_environment("/no/such/folder");
-  EXPECT_FALSE(now.cpu.empty());
-  EXPECT_GE(now.cores, 1U);
-  EXPECT_EQ(now.system.substr(0, 6), "Linux ");
-  EXPECT_EQ(now.date.size(), 20U);
-  EXPECT_FALSE(now.version.empty());
-  EXPECT_TRUE(now.toolchains.empty());
+  const environment conditions = read_environment("/no/such/folder");
+  EXPECT_FALSE(conditions.cpu.empty());
+  EXPECT_GE(conditions.cores, 1U);
+  EXPECT_EQ(conditions.system.substr(0, 6), "Linux ");
+  EXPECT_EQ(conditions.date.size(), 20U);
+  EXPECT_FALSE(conditions.version.empty());
+  EXPECT_TRUE(conditions.toolchains.empty());
 }
 
 TEST(Environment, ReadsToolchainsWrittenByTheBuild) {
@@ -51,10 +51,10 @@ class Pinning : public testing::Test {
 TEST_F(Pinning, RestrictsToTheCpusNamed) {
   const int cpu = first_allowed();
   pin_to_cpus(fmt::format("{0},{0}-{0}", cpu));
-  cpu_set_t now;
-  sched_getaffinity(0, sizeof now, &now);
-  EXPECT_EQ(CPU_COUNT(&now), 1);
-  EXPECT_TRUE(CPU_ISSET(cpu, &now));
+  cpu_set_t pinned;
+  sched_getaffinity(0, sizeof pinned, &pinned);
+  EXPECT_EQ(CPU_COUNT(&pinned), 1);
+  EXPECT_TRUE(CPU_ISSET(cpu, &pinned));
   EXPECT_EQ(read_environment("").cores, 1U);
 }
 
@@ -66,16 +66,16 @@ TEST_F(Pinning, BadListsAreErrors) {
 }
 
 TEST(NoiseWarnings, ComeWithALoadOrAGovernor) {
-  environment now;
-  now.cores = 2;
-  now.load_average = 0.5;
-  EXPECT_TRUE(noise_warnings(now).empty());
-  now.load_average = 1.5;
-  now.governor = "powersave";
-  EXPECT_EQ(noise_warnings(now).size(), 2U);
-  now.load_average.reset();
-  now.governor = "performance";
-  EXPECT_TRUE(noise_warnings(now).empty());
+  environment conditions;
+  conditions.cores = 2;
+  conditions.load_average = 0.5;
+  EXPECT_TRUE(noise_warnings(conditions).empty());
+  conditions.load_average = 1.5;
+  conditions.governor = "powersave";
+  EXPECT_EQ(noise_warnings(conditions).size(), 2U);
+  conditions.load_average.reset();
+  conditions.governor = "performance";
+  EXPECT_TRUE(noise_warnings(conditions).empty());
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace {
 
 class Memory : public testing::Test {
  protected:
-  memory_result measure(const command& what, const limits& most = {}) {
-    return measure_memory(runner_, COMPARE_LAUNCHER, what, most);
+  memory_result measure(const command& command, const limits& limits = {}) {
+    return measure_memory(runner_, command, limits);
   }
 
   runner runner_;
@@ -50,6 +50,12 @@ TEST_F(Memory, RunIsThatOfTheCommand) {
   EXPECT_EQ(ran.run.code, 3);
   EXPECT_EQ(ran.run.out.read(0, 100), "out\n");
   EXPECT_EQ(ran.run.err.read(0, 100), "err\n");
+}
+
+TEST_F(Memory, CommandHasItsVariables) {
+  command command = test::shell("echo $COMPARE_TEST");
+  command.variables = {"COMPARE_TEST=given"};
+  EXPECT_EQ(measure(command).run.out.read(0, 100), "given\n");
 }
 
 TEST_F(Memory, SignalIsThatOfTheCommand) {

@@ -45,8 +45,8 @@ TEST_F(Command, OutcomesFitIntoEightyColumns) {
   write_manifest({"echo 4", "echo 4"},
                  "racy = true\npattern = '(\\d+)\\n'\nrange = [2, 50000]\n"
                  "lossless = 50000");
-  const std::string out = run({"outcomes", "--runs", "2"}).out;
-  std::istringstream lines(out.substr(out.find("p  allowed")));
+  const std::string output = run({"outcomes", "--runs", "2"}).out;
+  std::istringstream lines(output.substr(output.find("p  allowed")));
   for (std::string line; std::getline(lines, line);) {
     // Bars, brackets and ellipses are three bytes each and one column wide.
     const auto wide = std::count_if(line.begin(), line.end(), [](char c) {
@@ -54,7 +54,7 @@ TEST_F(Command, OutcomesFitIntoEightyColumns) {
     });
     EXPECT_LE(line.size() - static_cast<std::size_t>(wide), 80U) << line;
   }
-  EXPECT_EQ(out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(output.find('\x1b'), std::string::npos);
 }
 
 TEST_F(Command, OutcomeOutOfRangeIsAFailure) {

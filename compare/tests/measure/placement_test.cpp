@@ -75,16 +75,16 @@ TEST_F(PageCache, PlacementIsDrawnByReadingAgain) {
 
 /// Placement of the only side of one timed round.
 placement placement_of(const std::filesystem::path& file) {
-  prepared_program what;
-  what.sides.emplace_back();
-  what.commands.push_back({file, {file.string()}});
-  plan by;
-  by.warmup_rounds = 0;
-  by.memory_rounds = 0;
-  by.rounds = 1;
+  prepared_program program;
+  program.sides.emplace_back();
+  program.commands.push_back({file, {file.string()}});
+  plan plan;
+  plan.warmup_rounds = 0;
+  plan.memory_rounds = 0;
+  plan.rounds = 1;
   runner runner;
   const timed_program found = run_rounds(
-      runner, what, by, [](const timed_program&, const std::string&) {});
+      runner, program, plan, [](const timed_program&, const std::string&) {});
   EXPECT_TRUE(found.failures.empty());
   return found.sides[0].placement;
 }

@@ -72,34 +72,34 @@ std::vector<std::string> lines(const std::vector<race_access>& accesses) {
 }
 
 TEST(RaceReports, OfGoAreTakenApart) {
-  const race_reports found = find_race_reports(
+  const auto found = find_race_reports(
       detector_of(0), "go-reference/data-race/data-race.go", go_report);
-  ASSERT_EQ(found.texts.size(), 1U);
-  EXPECT_TRUE(found.texts[0].starts_with("==================\nWARNING"));
-  EXPECT_TRUE(found.texts[0].ends_with("+0x64\n==================\n"));
-  EXPECT_EQ(lines(found.accesses[0]),
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found[0].text.starts_with("==================\nWARNING"));
+  EXPECT_TRUE(found[0].text.ends_with("+0x64\n==================\n"));
+  EXPECT_EQ(lines(found[0].accesses),
             (std::vector<std::string>{
                 "write go-reference/data-race/data-race.go:31",
                 "previous read go-reference/data-race/data-race.go:24"}));
 }
 
 TEST(RaceReports, OfThreadSanitizerAreTakenApart) {
-  const race_reports found = find_race_reports(
+  const auto found = find_race_reports(
       detector_of(1), "cpp/data-race/data-race.cpp", cpp_report);
-  ASSERT_EQ(found.texts.size(), 2U);
-  EXPECT_EQ(lines(found.accesses[0]),
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(lines(found[0].accesses),
             (std::vector<std::string>{
                 "atomic write cpp/data-race/data-race.cpp:19",
                 "previous read cpp/data-race/data-race.cpp:26"}));
-  EXPECT_TRUE(found.accesses[1].empty());
+  EXPECT_TRUE(found[1].accesses.empty());
 }
 
 TEST(RaceReports, LinesOfOtherFilesDoNotCount) {
-  const race_reports found =
+  const auto found =
       find_race_reports(detector_of(1), "cpp/other/other.cpp", cpp_report);
-  EXPECT_EQ(found.texts.size(), 2U);
-  EXPECT_TRUE(found.accesses[0].empty());
-  EXPECT_TRUE(find_race_reports(detector_of(1), "x", "").texts.empty());
+  EXPECT_EQ(found.size(), 2U);
+  EXPECT_TRUE(found[0].accesses.empty());
+  EXPECT_TRUE(find_race_reports(detector_of(1), "x", "").empty());
 }
 
 /// Two sides of a program, each run by a script that plays a detector: it says

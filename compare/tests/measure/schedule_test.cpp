@@ -12,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "manifest/reader.hpp"
-#include "measure/verification.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -35,41 +34,41 @@ TEST(RoundOrder, IsRandomAndHasEverySideOnce) {
 timed_program blocks_of(std::size_t blocks, double spread) {
   std::mt19937_64 random(5);
   std::normal_distribution<double> noise(1, spread);
-  timed_program of;
-  of.sides.resize(2);
-  of.blocks.assign(blocks, 1);
+  timed_program results;
+  results.sides.resize(2);
+  results.blocks.assign(blocks, 1);
   for (std::size_t i = 0; i < blocks; ++i) {
-    of.sides[0].wall_seconds.push_back(1);
-    of.sides[1].wall_seconds.push_back(noise(random));
+    results.sides[0].wall_seconds.push_back(1);
+    results.sides[1].wall_seconds.push_back(noise(random));
   }
-  return of;
+  return results;
 }
 
 TEST(Blocks, AreOfTwentyRoundsOfAMillisecondAndOfFewerLongerOnes) {
-  const plan by;
-  EXPECT_EQ(rounds_of_block(by, 0.0005), 20U);
-  EXPECT_EQ(rounds_of_block(by, 0.001), 20U);
-  EXPECT_EQ(rounds_of_block(by, 0.002), 10U);
-  EXPECT_EQ(rounds_of_block(by, 0.005), 5U);
-  EXPECT_EQ(rounds_of_block(by, 0.049), 5U);
-  EXPECT_EQ(rounds_of_block(by, 0.051), 1U);
+  const plan plan;
+  EXPECT_EQ(rounds_of_block(plan, 0.0005), 20U);
+  EXPECT_EQ(rounds_of_block(plan, 0.001), 20U);
+  EXPECT_EQ(rounds_of_block(plan, 0.002), 10U);
+  EXPECT_EQ(rounds_of_block(plan, 0.005), 5U);
+  EXPECT_EQ(rounds_of_block(plan, 0.049), 5U);
+  EXPECT_EQ(rounds_of_block(plan, 0.051), 1U);
 }
 
 TEST(Blocks, ShareOutAFixedNumberOfRounds) {
-  plan by;
-  by.rounds = 9;
-  EXPECT_EQ(rounds_of_block(by, 0.001), 1U);
-  by.rounds = 100;
-  EXPECT_EQ(rounds_of_block(by, 0.001), 6U);
-  by.rounds = 1000;
-  EXPECT_EQ(rounds_of_block(by, 0.001), 20U);
-  EXPECT_EQ(rounds_of_block(by, 0.051), 1U);
+  plan plan;
+  plan.rounds = 9;
+  EXPECT_EQ(rounds_of_block(plan, 0.001), 1U);
+  plan.rounds = 100;
+  EXPECT_EQ(rounds_of_block(plan, 0.001), 6U);
+  plan.rounds = 1000;
+  EXPECT_EQ(rounds_of_block(plan, 0.001), 20U);
+  EXPECT_EQ(rounds_of_block(plan, 0.051), 1U);
 }
 
 TEST(StoppingRule, FixedRoundsAreKept) {
-  plan by;
-  by.rounds = 100;
-  stopping_rule rule(by);
+  plan plan;
+  plan.rounds = 100;
+  stopping_rule rule(plan);
   EXPECT_FALSE(rule.is_enough(blocks_of(99, 0), 1, 0));
   EXPECT_TRUE(rule.is_enough(blocks_of(100, 0.5), 1, 0));
   EXPECT_TRUE(rule.is_enough(blocks_of(7, 0.5), 0, 0));
@@ -110,35 +109,36 @@ TEST(StoppingRule, StopsWhereTheNextBlockDoesNotFitIntoTheTime) {
 
 /// A program of scripts for the shell, ready to run.
 prepared_program scripts(const std::vector<std::string>& bodies,
-                         const std::string& out) {
-  prepared_program what;
-  what.task.name = "p";
-  what.task.expected.output = out;
+                         const std::string& output) {
+  prepared_program program;
+  program.task.name = "p";
+  program.task.expected.output = output;
   char name = 'a';
   for (const std::string& body : bodies) {
-    what.sides.emplace_back();
-    what.sides.back().name = name++;
-    what.commands.push_back(shell(body));
+    program.sides.emplace_back();
+    program.sides.back().name = name++;
+    program.commands.push_back(shell(body));
   }
-  return what;
+  return program;
 }
 
 class Rounds : public testing::Test {
  protected:
-  timed_program run(const prepared_program& what, const plan& by) {
-    return run_rounds(runner_, what, by,
-                      [this](const timed_program&, const std::string& now) {
-                        seen_.push_back(now);
-                      });
+  timed_program run(const prepared_program& program, const plan& plan) {
+    return run_rounds(
+        runner_, program, plan,
+        [this](const timed_program&, const std::string& activity) {
+          seen_.push_back(activity);
+        });
   }
 
   static plan fixed(std::size_t rounds) {
-    plan by;
-    by.warmup_rounds = 0;
-    by.memory_rounds = 0;
-    by.rounds = rounds;
-    by.max_seconds = 1000;
-    return by;
+    plan plan;
+    plan.warmup_rounds = 0;
+    plan.memory_rounds = 0;
+    plan.rounds = rounds;
+    plan.max_seconds = 1000;
+    return plan;
   }
 
   runner runner_;
@@ -173,21 +173,21 @@ TEST_F(Rounds, OfLongRunsAreBlocksOfTheirOwn) {
 }
 
 TEST_F(Rounds, GoOnPastTheTimeUntilThereIsAnInterval) {
-  plan by;
-  by.memory_rounds = 0;
-  by.max_seconds = 0.01;
-  const timed_program found = run(scripts({"true", "true"}, ""), by);
+  plan plan;
+  plan.memory_rounds = 0;
+  plan.max_seconds = 0.01;
+  const timed_program found = run(scripts({"true", "true"}, ""), plan);
   EXPECT_EQ(found.blocks.size(), stopping_rule::min_blocks);
   EXPECT_TRUE(ratio_to_reference(found, 1)->interval);
 }
 
 TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   const std::string log = (folder_.path() / "log").string();
-  plan by = fixed(4);
-  by.warmup_rounds = 2;
-  by.memory_rounds = 1;
+  plan plan = fixed(4);
+  plan.warmup_rounds = 2;
+  plan.memory_rounds = 1;
   // The launcher is looked for beside the running executable, this test.
-  const timed_program found = run(scripts({"printf a >> " + log}, ""), by);
+  const timed_program found = run(scripts({"printf a >> " + log}, ""), plan);
   EXPECT_EQ(test::read_file(log), "aaaaaaaaaaa");
   EXPECT_EQ(found.sides[0].runs, 11U);  // one before each of four blocks
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
@@ -232,19 +232,19 @@ TEST_F(Rounds, FailureEndsATimedProgramWithItsRound) {
 }
 
 TEST_F(Rounds, FailureInWarmUpCountsToo) {
-  plan by = fixed(10);
-  by.warmup_rounds = 2;
-  const timed_program found = run(scripts({"exit 1"}, ""), by);
+  plan plan = fixed(10);
+  plan.warmup_rounds = 2;
+  const timed_program found = run(scripts({"exit 1"}, ""), plan);
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].round, "warm-up round 1");
   EXPECT_TRUE(found.sides[0].wall_seconds.empty());
 }
 
 TEST_F(Rounds, HangingProgramIsRunOnce) {
-  prepared_program what = scripts({"sleep 1000", "true"}, "");
-  what.limits.timeout_seconds = 0.1;
+  prepared_program program = scripts({"sleep 1000", "true"}, "");
+  program.limits.timeout_seconds = 0.1;
   const verified_program found =
-      verify_runs(runner_, what, 10, [](const verified_program&) {});
+      verify_runs(runner_, program, 10, [](const verified_program&) {});
   EXPECT_EQ(found.sides[0].runs, 1U);
   EXPECT_EQ(found.failures.at(0).implementation, "a");
 }
@@ -264,7 +264,7 @@ TEST_F(Rounds, EndWhenAskedTo) {
 TEST(Prepare, NamesEveryMissingExecutable) {
   const temporary_folder folder;
   folder.write_script("there", "true");
-  const manifest from = read_manifest(folder.write("m.toml", R"(
+  const manifest whole = read_manifest(folder.write("m.toml", R"(
 [[implementation]]
 name = "a"
 command = ["{bin}/there"]
@@ -284,7 +284,7 @@ name = "r"
 stdout = ""
 )"));
   try {
-    prepare(from, from.programs, folder.path(), std::nullopt, 100);
+    prepare(whole, whole.programs, folder.path(), std::nullopt, 100);
     FAIL();
   } catch (const user_error& error) {
     const std::string bin = folder.path().string();
@@ -293,15 +293,15 @@ stdout = ""
                                 "/r\nbuild them with 'just build', or "
                                 "say where they are with --bin-dir DIR");
   }
-  const auto only_q = select_programs(from, {"q"});
-  EXPECT_EQ(prepare(from, only_q, folder.path(), std::nullopt, 100)
+  const auto only_q = select_programs(whole, {"q"});
+  EXPECT_EQ(prepare(whole, only_q, folder.path(), std::nullopt, 100)
                 .at(0)
                 .limits.timeout_seconds,
             10);
   folder.write_script("p", "true");
-  const auto only_p = select_programs(from, {"p"});
+  const auto only_p = select_programs(whole, {"p"});
   const auto timeout = [&](std::optional<double> seconds) {
-    return prepare(from, only_p, folder.path(), seconds, 100)
+    return prepare(whole, only_p, folder.path(), seconds, 100)
         .at(0)
         .limits.timeout_seconds;
   };
@@ -335,36 +335,36 @@ class Simulation : public testing::Test {
   static constexpr std::size_t rounds = 20;  ///< of a block
 
   /// Adds a block of rounds to the results.
-  static void add_block(timed_program& of, const truth& what,
+  static void add_block(timed_program& results, const truth& truth,
                         std::mt19937_64& random) {
     const double factor =
-        what.factor * (1 + what.placement_spread *
-                               std::normal_distribution<double>()(random));
+        truth.factor * (1 + truth.placement_spread *
+                                std::normal_distribution<double>()(random));
     for (std::size_t i = 0; i < rounds; ++i) {
-      of.sides[0].wall_seconds.push_back(what.time(random));
-      of.sides[1].wall_seconds.push_back(factor * what.time(random));
+      results.sides[0].wall_seconds.push_back(truth.time(random));
+      results.sides[1].wall_seconds.push_back(factor * truth.time(random));
     }
-    of.blocks.push_back(rounds);
+    results.blocks.push_back(rounds);
   }
 
-  /// The verdicts of 1000 sessions, of which each is over after `most` blocks.
-  static std::map<verdict, int> sessions(const plan& by, const truth& what,
-                                         std::size_t most) {
+  /// The verdicts of 1000 sessions, of which each is over after `max_blocks`.
+  static std::map<verdict, int> sessions(const plan& plan, const truth& truth,
+                                         std::size_t max_blocks) {
     std::mt19937_64 random(20261122);
     std::map<verdict, int> count;
     for (int session = 0; session < 1000; ++session) {
-      stopping_rule rule(by);
-      timed_program of;
-      of.sides.resize(2);
+      stopping_rule rule(plan);
+      timed_program results;
+      results.sides.resize(2);
       for (;;) {
-        of.level = rule.level();
-        const double left = of.blocks.size() < most ? 1 : 0;
-        if (rule.is_enough(of, left, 0)) break;
-        add_block(of, what, random);
+        results.level = rule.level();
+        const double left = results.blocks.size() < max_blocks ? 1 : 0;
+        if (rule.is_enough(results, left, 0)) break;
+        add_block(results, truth, random);
       }
-      const auto measured = ratio_to_reference(of, 1);
-      ++count[by.tolerance ? judge_builds(measured, *by.tolerance)
-                           : judge(measured)];
+      const auto measured = ratio_to_reference(results, 1);
+      ++count[plan.tolerance ? judge_builds(measured, *plan.tolerance)
+                             : judge(measured)];
     }
     return count;
   }
@@ -373,10 +373,10 @@ class Simulation : public testing::Test {
     return found[verdict::slower] + found[verdict::faster];
   }
 
-  static plan by_verdict() {
-    plan by;
-    by.tolerance = 0.05;
-    return by;
+  static plan verdict_plan() {
+    plan plan;
+    plan.tolerance = 0.05;
+    return plan;
   }
 };
 
@@ -405,16 +405,16 @@ TEST_F(Simulation, AnIntervalOverRoundsTakesAPlacementForADifference) {
   std::mt19937_64 random(20261122);
   int wrong = 0;
   for (int session = 0; session < 1000; ++session) {
-    timed_program of;
-    of.sides.resize(2);
+    timed_program results;
+    results.sides.resize(2);
     const double factor =
         std::normal_distribution<double>(1, worn_spread)(random);
     for (std::size_t i = 0; i < 1000; ++i) {
-      of.sides[0].wall_seconds.push_back(skewed(random));
-      of.sides[1].wall_seconds.push_back(factor * skewed(random));
+      results.sides[0].wall_seconds.push_back(skewed(random));
+      results.sides[1].wall_seconds.push_back(factor * skewed(random));
     }
-    of.blocks.assign(1000, 1);
-    const verdict found = judge(ratio_to_reference(of, 1));
+    results.blocks.assign(1000, 1);
+    const verdict found = judge(ratio_to_reference(results, 1));
     wrong += found == verdict::no_difference ? 0 : 1;
   }
   EXPECT_GE(wrong, 400);
@@ -427,17 +427,17 @@ TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
   int missed_over_rounds = 0;
   int missed_over_blocks = 0;
   for (int session = 0; session < 1000; ++session) {
-    timed_program of;
-    of.sides.resize(2);
+    timed_program results;
+    results.sides.resize(2);
     for (int i = 0; i < 50; ++i) {
-      add_block(of, {skewed, 1, worn_spread}, random);
+      add_block(results, {skewed, 1, worn_spread}, random);
     }
-    const auto misses = [&of] {
-      const auto [low, high, level] = *ratio_to_reference(of, 1)->interval;
+    const auto misses = [&results] {
+      const auto [low, high, level] = *ratio_to_reference(results, 1)->interval;
       return low > 1 || high < 1 ? 1 : 0;
     };
     missed_over_blocks += misses();
-    of.blocks.assign(of.sides[0].wall_seconds.size(), 1);
+    results.blocks.assign(results.sides[0].wall_seconds.size(), 1);
     missed_over_rounds += misses();
   }
   EXPECT_LE(missed_over_blocks, 15);
@@ -448,7 +448,7 @@ TEST_F(Simulation, SameBuildsAreNeverSlower) {
   for (const noise time : {skewed, busy}) {
     for (const double spread : {0.0, worn_spread}) {
       const truth same{time, 1, spread};
-      EXPECT_EQ(sessions(by_verdict(), same, 200)[verdict::slower], 0);
+      EXPECT_EQ(sessions(verdict_plan(), same, 200)[verdict::slower], 0);
     }
   }
 }
@@ -459,7 +459,7 @@ TEST_F(Simulation, WhatIsJustTolerableIsHardlyEverSlower) {
   for (const noise time : {skewed, busy}) {
     for (const double spread : {0.0, worn_spread}) {
       const truth tolerable{time, 1.05, spread};
-      EXPECT_LE(sessions(by_verdict(), tolerable, 100)[verdict::slower], 5);
+      EXPECT_LE(sessions(verdict_plan(), tolerable, 100)[verdict::slower], 5);
     }
   }
 }
@@ -487,23 +487,23 @@ TEST_F(Simulation, LookingOftenAtThePlainIntervalCriesWolf) {
 TEST_F(Simulation, TenPercentAreFound) {
   for (const double spread : {0.0, worn_spread}) {
     EXPECT_GE(
-        sessions(by_verdict(), {skewed, 1.1, spread}, 200)[verdict::slower],
+        sessions(verdict_plan(), {skewed, 1.1, spread}, 200)[verdict::slower],
         990);
   }
 }
 
 TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
-  plan by;
-  by.tolerance = 0.05;
+  plan plan;
+  plan.tolerance = 0.05;
   // Half of the blocks are above the limit, and half are below it.
   const auto open_of = [](std::size_t blocks) {
-    timed_program of = blocks_of(blocks, 0);
+    timed_program results = blocks_of(blocks, 0);
     for (std::size_t i = 0; i < blocks; i += 2) {
-      of.sides[1].wall_seconds[i] = 2;
+      results.sides[1].wall_seconds[i] = 2;
     }
-    return of;
+    return results;
   };
-  stopping_rule rule(by);
+  stopping_rule rule(plan);
   EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), -9, 1));
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 2, 1e-12);
   EXPECT_FALSE(rule.is_enough(open_of(16), 1, 1));
@@ -515,7 +515,7 @@ TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
   EXPECT_FALSE(rule.is_enough(blocks_of(21, 0), -9, 1));
   EXPECT_TRUE(rule.is_enough(open_of(22), -9, 1));
   EXPECT_NEAR(rule.level(), 1 - 0.01 / 42, 1e-12);
-  EXPECT_TRUE(stopping_rule(by).is_enough(blocks_of(16, 0.01), 1, 1));
+  EXPECT_TRUE(stopping_rule(plan).is_enough(blocks_of(16, 0.01), 1, 1));
 }
 
 }  // namespace

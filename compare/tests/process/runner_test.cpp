@@ -1,6 +1,7 @@
 #include "process/runner.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -234,6 +235,38 @@ TEST_F(Process, SignalBetweenRunsIsNotLost) {
   EXPECT_EQ(runner_.stop_signal(), SIGINT);
 }
 
+TEST_F(Process, ChildThatDiedOfOurOwnSignalWasInterrupted) {
+  const run_result ran =
+      run("kill -INT " + std::to_string(getpid()) + "; kill -INT $$");
+  EXPECT_EQ(ran.end, ending::interrupted);
+  EXPECT_EQ(runner_.stop_signal(), SIGINT);
+}
+
+TEST(Runner, IgnoredSignalsStayIgnored) {
+  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP}) {
+    const auto previous = std::signal(signal, SIG_IGN);
+    runner runner;
+    kill(getpid(), signal);
+    EXPECT_EQ(runner.stop_signal(), 0) << signal;
+    EXPECT_EQ(runner.run(shell("true"), {}).end, ending::exited) << signal;
+    EXPECT_EQ(runner.standstills(), 0U) << signal;
+    std::signal(signal, previous);
+  }
+}
+
+TEST_F(Process, StandstillCountsForNoLimit) {
+  // Stopped from 0.2 to 1.2 s, which nobody but SIGCONT tells of.
+  const auto us = std::to_string(getpid());
+  const run_result ran =
+      run("(sleep 0.2; kill -STOP " + us + "; sleep 1; kill -CONT " + us +
+              ") & sleep 1.5",
+          {1, 1000});
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(runner_.standstills(), 1U);
+  EXPECT_GT(std::chrono::steady_clock::now() - runner_.active_time(),
+            std::chrono::milliseconds(900));
+}
+
 TEST_F(Process, VariablesReplaceThoseOfTheEnvironment) {
   ASSERT_EQ(setenv("COMPARE_TEST", "old", 1), 0);
   command what = shell("echo $COMPARE_TEST $COMPARE_OTHER ${PATH:+path}");
@@ -255,6 +288,29 @@ TEST_F(Process, RunsUnderWayAreToldApart) {
   EXPECT_EQ(ended.at(1).out.read(0, 100), "one\n");
   EXPECT_EQ(ended.at(2).code, 3);
   EXPECT_EQ(ended.at(3).end, ending::timed_out);
+}
+
+TEST_F(Process, WhatIsLeftBehindIsKilledThoughOthersAreUnderWay) {
+  if (access("/proc/thread-self/children", R_OK) != 0) {
+    GTEST_SKIP() << "this kernel does not list children";
+  }
+  const temporary_folder folder;
+  constexpr const char* leave =
+      "(setsid sh -c 'echo $$ > {0}; exec sleep 1000' >/dev/null 2>&1 &); "
+      "until [ -s {0} ]; do sleep 0.01; done";
+  const auto left = (folder.path() / "left").string();
+  const auto kept = (folder.path() / "kept").string();
+  runner_.start(1, shell(fmt::format(leave, kept) + "; sleep 100"), {60, 1000});
+  while (test::read_file(kept).empty()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  runner_.start(2, shell(fmt::format(leave, left)), {});
+  EXPECT_EQ(runner_.wait_any().first, 2U);
+  EXPECT_FALSE(is_alive(std::stoi(test::read_file(left))));
+  EXPECT_TRUE(is_alive(std::stoi(test::read_file(kept))));
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(runner_.wait_any().first, 1U);
+  EXPECT_FALSE(is_alive(std::stoi(test::read_file(kept))));
 }
 
 TEST_F(Process, SignalEndsAllRunsUnderWay) {

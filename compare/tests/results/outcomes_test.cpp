@@ -1,3 +1,5 @@
+#include "results/outcomes.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -9,8 +11,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
