@@ -19,8 +19,9 @@ constexpr char usage[] = "usage: prime-sieve N\n";
 // [1] Send 2, 3, 4 and so on, for as long as main wants
 // more. A plain bool: fibers of one thread run in turns.
 void generate(channel& out, const bool& is_wanted) {
-  for (int n = 2; is_wanted; ++n) {
-    out.push(n);
+  int n = 2;
+  while (is_wanted) {
+    out.push(n++);
   }
   out.close();
 }

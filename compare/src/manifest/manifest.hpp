@@ -76,8 +76,9 @@ struct implementation {
 /// One task that several implementations do.
 struct program {
   std::string name;
-  std::string key;    ///< in results: the name, or that of a point of a sweep
-  std::string title;  ///< the name if not given
+  std::string key;      ///< in results: the name, or that of a point of a sweep
+  std::string chapter;  ///< may be empty
+  std::string title;    ///< the name if not given
   std::vector<std::size_t> implementations;  ///< indices; first: reference
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;

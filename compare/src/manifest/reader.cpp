@@ -195,6 +195,7 @@ program read_program(table_reader& table,
   program task;
   task.name = table.name();
   task.key = task.name;
+  task.chapter = table.text("chapter").value_or("");
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
   task.args =

@@ -252,7 +252,8 @@ TEST(ManifestError, Detectors) {
 
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
-            "m.toml:12: program.stdotu is not a key; there are args, expect, "
+            "m.toml:12: program.stdotu is not a key; there are args, chapter, "
+            "expect, "
             "implementations, lossless, name, pattern, racy, range, stderr, "
             "stdout, timeout, title");
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
