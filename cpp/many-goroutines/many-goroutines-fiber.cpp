@@ -26,7 +26,7 @@ int main(int argc, char* argv[]) {
   // [3] Stacks come from a pool, 32 at a time: with the
   // usual allocator each is a mapping of its own, and a
   // million fibers take 20 times as long.
-  fibers::pooled_fixedsize_stack stacks(8192, 32);
+  fibers::pooled_fixedsize_stack stacks(16384, 32);
 
   // [4] Start them. Each runs at once, and its stack is
   // free for the next one when it has ended.

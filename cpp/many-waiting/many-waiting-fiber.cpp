@@ -24,9 +24,11 @@ int main(int argc, char* argv[]) {
   fibers::unbuffered_channel<int> gate;
   std::int64_t total = 0;
 
-  // [3] Start them. Each has a stack of 4 KiB, which it
-  // needs as long as it waits, and which does not grow.
-  fibers::pooled_fixedsize_stack stacks(4096, 32);
+  // [3] Start them. Each has a stack of 16 KiB, which it
+  // needs as long as it waits, and which does not grow:
+  // 4 KiB do in a static executable, and are too few where
+  // Boost is a shared library.
+  fibers::pooled_fixedsize_stack stacks(16384, 32);
   std::vector<fibers::fiber> waiting;
   for (std::int64_t i = 0; i < count; ++i) {
     waiting.emplace_back(
