@@ -8,7 +8,8 @@
 #include <iostream>
 
 int main() {
-  // [1] A counter that 50 tasks will share.
+  // [1] A counter that 50 tasks will share. Being atomic
+  // belongs to its type: no plain access can slip in.
   std::atomic<std::uint64_t> ops{0};
 
   // [2] An io_context queues those yet to be done, and
@@ -27,7 +28,8 @@ int main() {
 
   // [5] Work until all of them have finished, with a
   // thread per core. This thread is the first of them.
-  const unsigned cores = boost::thread::hardware_concurrency();
+  const unsigned cores =
+      boost::thread::hardware_concurrency();
   boost::thread_group threads;
   for (unsigned i = 1; i < cores; ++i) {
     threads.create_thread([&pool] { pool.run(); });
@@ -35,6 +37,7 @@ int main() {
   pool.run();
   threads.join_all();
 
-  // [6] Nobody writes any more.
+  // [6] Joining has ordered all additions before this
+  // read. It would do with an atomic of relaxed order.
   std::cout << "ops: " << ops << '\n';
 }

@@ -6,7 +6,8 @@
 #include <iostream>
 
 int main() {
-  // [1] A counter that 50 threads will share.
+  // [1] A counter that 50 threads will share. Being atomic
+  // belongs to its type: no plain access can slip in.
   std::atomic<std::uint64_t> ops{0};
 
   // [2] A thread_group owns those still at work.
@@ -22,9 +23,12 @@ int main() {
     });
   }
 
-  // [5] Wait until all of them have finished.
+  // [5] Wait until all of them have finished. The end of
+  // a thread comes before join returns, and so does each
+  // of its additions.
   threads.join_all();
 
-  // [6] Nobody writes any more.
+  // [6] Waiting has ordered all additions before this
+  // read. It would do with an atomic of relaxed order.
   std::cout << "ops: " << ops << '\n';
 }

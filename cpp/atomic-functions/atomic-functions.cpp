@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <iostream>
 
-// [1] The variable that both threads change.
+// [1] The variable that both threads change. Its type
+// keeps plain accesses out.
 std::atomic<std::int64_t> counter{0};
 
 int main() {
@@ -26,6 +27,8 @@ int main() {
   // [5] Wait until both have finished.
   threads.join_all();
 
-  // [6] Always 4.
-  std::cout << "Final Counter:  " << counter << '\n';
+  // [6] Always 4. Waiting has ordered the additions before
+  // this read.
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

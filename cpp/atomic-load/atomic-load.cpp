@@ -20,7 +20,9 @@ int main() {
     });
   }
 
-  // [3] Meanwhile read, until a read sees the total.
+  // [3] Meanwhile read, until a read sees the total. Yield
+  // after each: a thread that is queued on this core would
+  // else wait until the kernel's time slice is over.
   bool backwards = false;
   for (std::uint64_t last = 0; last < total;) {
     const std::uint64_t now = ops.load();
@@ -31,13 +33,14 @@ int main() {
       backwards = true;
     }
     last = now;
+    boost::this_thread::yield();
   }
 
   // [5] All additions are done; wait for the threads.
   threads.join_all();
 
   // [6] Say what the reads have shown.
-  std::cout << "reads went backwards: " << std::boolalpha
-            << backwards << std::endl
-            << "ops: " << ops.load() << std::endl;
+  std::cout << "reads went backwards: "
+            << std::boolalpha << backwards << '\n'
+            << "ops: " << ops.load() << '\n';
 }

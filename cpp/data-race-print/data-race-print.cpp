@@ -23,11 +23,18 @@ int main() {
         ++value;
 
         // [6] Print it: a system call, and with it
-        // a chance for the other one to run.
-        std::osyncstream(std::cout) << value << std::endl;
+        // a chance for the other one to run. Here
+        // endl and not '\n', for endl makes the
+        // call, and an osyncstream keeps the line
+        // in one piece.
+        std::osyncstream(std::cout)
+            << value << std::endl;
 
         // [7] Write it back, over whatever the
         // other one has written since the read.
+        // That is the race, and in C++ undefined
+        // behaviour. The print between the rounds
+        // keeps GCC from making one of both.
         counter = value;
       }
     });
@@ -36,6 +43,8 @@ int main() {
   // [8] Wait until both have finished.
   threads.join_all();
 
-  // [9] 4 if they took turns, 2 or 3 if they did not.
-  std::cout << "Final Counter:  " << counter << '\n';
+  // [9] With the steps as they are written: 4 if they took
+  // turns, 2 or 3 if not. The standard promises nothing.
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

@@ -4,23 +4,21 @@
 #include <boost/asio/defer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/lexical_cast/try_lexical_convert.hpp>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <functional>
 #include <iostream>
 
+#include "arguments.hpp"
+
 namespace asio = boost::asio;
-using boost::conversion::try_lexical_convert;
+constexpr char usage[] =
+    "usage: many-goroutines N\n";
 
 int main(int argc, char* argv[]) {
   // [1] How many?
-  std::int64_t count = 0;
-  if (argc != 2 || !try_lexical_convert(argv[1], count) ||
-      count < 1) {
-    std::cerr << "usage: many-goroutines N\n";
-    return 2;
-  }
+  const std::int64_t count =
+      number(argc, argv, usage);
 
   // [2] A counter that all of them will share.
   std::atomic<std::int64_t> total{0};
@@ -36,7 +34,8 @@ int main(int argc, char* argv[]) {
   // stays short, however many there are.
   std::int64_t started = 0;
   std::function<void()> start_ten = [&] {
-    for (int i = 0; i < 10 && started < count; ++i) {
+    for (int i = 0; i < 10 && started < count;
+         ++i) {
       ++started;
       asio::defer(pool, [&total] {
         // [5] Each adds one, atomically.
@@ -44,14 +43,16 @@ int main(int argc, char* argv[]) {
       });
     }
     if (started < count) {
-      asio::defer(pool, [&start_ten] { start_ten(); });
+      asio::defer(pool,
+                  [&start_ten] { start_ten(); });
     }
   };
   asio::post(pool, [&start_ten] { start_ten(); });
 
   // [6] Work until all of them have finished, with a
   // thread per core. This thread is the first of them.
-  const unsigned cores = boost::thread::hardware_concurrency();
+  const unsigned cores =
+      boost::thread::hardware_concurrency();
   boost::thread_group threads;
   for (unsigned i = 1; i < cores; ++i) {
     threads.create_thread([&pool] { pool.run(); });

@@ -1,21 +1,19 @@
 // Many goroutines: as many threads as the command line
 // says, each of which adds one to a shared counter.
 #include <atomic>
-#include <boost/lexical_cast/try_lexical_convert.hpp>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <iostream>
 
-using boost::conversion::try_lexical_convert;
+#include "arguments.hpp"
+
+constexpr char usage[] =
+    "usage: many-goroutines N\n";
 
 int main(int argc, char* argv[]) {
   // [1] How many?
-  std::int64_t count = 0;
-  if (argc != 2 || !try_lexical_convert(argv[1], count) ||
-      count < 1) {
-    std::cerr << "usage: many-goroutines N\n";
-    return 2;
-  }
+  const std::int64_t count =
+      number(argc, argv, usage);
 
   // [2] A counter that all of them will share.
   std::atomic<std::int64_t> total{0};
@@ -35,9 +33,10 @@ int main(int argc, char* argv[]) {
     }
   } catch (const std::exception& error) {
     all_started = false;
-    std::cerr << "many-goroutines: cannot start thread "
-              << threads.size() + 1 << " of " << count << ": "
-              << error.what() << '\n';
+    std::cerr
+        << "many-goroutines: cannot start thread "
+        << threads.size() + 1 << " of " << count
+        << ": " << error.what() << '\n';
   }
 
   // [6] Wait until all of them have finished.

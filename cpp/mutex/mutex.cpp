@@ -19,9 +19,13 @@ int main() {
     threads.create_thread([] {
       for (int n = 0; n < 2; ++n) {
         // [4] Only one can be past this line.
-        const boost::lock_guard<boost::mutex> lock(mutex);
+        const boost::lock_guard<boost::mutex> lock(
+            mutex);
 
-        // [5] Read, modify, print and write back.
+        // [5] Read, modify, print and write back. The
+        // lock keeps the lines apart. endl makes a system
+        // call of each, as Println does; '\n' would leave
+        // all of them to the end of the program.
         int value = counter;
         ++value;
         std::cout << value << std::endl;
@@ -35,6 +39,8 @@ int main() {
   // [7] Wait until both have finished.
   threads.join_all();
 
-  // [8] Always 4.
-  std::cout << "Final Counter:  " << counter << '\n';
+  // [8] Always 4, and a plain int: the mutex orders each
+  // section before the next, and waiting both before this.
+  std::cout << "Final Counter:  " << counter
+            << '\n';
 }

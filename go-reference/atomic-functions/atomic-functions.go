@@ -8,7 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// [1] The variable that both goroutines change.
+// [1] The variable that both goroutines change. Its type
+// would keep plain accesses out as an atomic.Int64.
 var counter int64
 
 func main() {
@@ -31,6 +32,7 @@ func main() {
 	// [5] Wait until both have finished.
 	wg.Wait()
 
-	// [6] Always 4.
+	// [6] Always 4. Waiting has ordered the additions before
+	// this plain read.
 	fmt.Println("Final Counter: ", counter)
 }

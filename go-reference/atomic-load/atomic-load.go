@@ -25,7 +25,10 @@ func main() {
 		}()
 	}
 
-	// [3] Meanwhile read, until a read sees the total.
+	// [3] Meanwhile read, until a read sees the total. No
+	// need to pause: goroutines that are queued behind this
+	// one are stolen by another thread, and one that runs
+	// for long is interrupted.
 	backwards := false
 	for last := uint64(0); last < total; {
 		now := atomic.LoadUint64(&ops)

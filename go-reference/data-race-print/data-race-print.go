@@ -32,6 +32,7 @@ func main() {
 
 				// [7] Write it back, over whatever the
 				// other one has written since the read.
+				// That is the race.
 				counter = value
 			}
 			wg.Done()

@@ -4,23 +4,17 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 	"sync"
 	"sync/atomic"
+
+	reference "go-reference"
 )
+
+const usage = "usage: many-goroutines N\n"
 
 func main() {
 	// [1] How many?
-	var count int64
-	err := strconv.ErrSyntax
-	if len(os.Args) == 2 {
-		count, err = strconv.ParseInt(os.Args[1], 10, 64)
-	}
-	if err != nil || count < 1 {
-		fmt.Fprintln(os.Stderr, "usage: many-goroutines N")
-		os.Exit(2)
-	}
+	count := reference.Number(usage)
 
 	// [2] A counter that all of them will share.
 	var total int64

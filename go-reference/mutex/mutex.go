@@ -42,6 +42,7 @@ func main() {
 	// [7] Wait until both have finished.
 	wg.Wait()
 
-	// [8] Always 4.
+	// [8] Always 4, and a plain int: the mutex orders each
+	// section before the next, and waiting both before this.
 	fmt.Println("Final Counter: ", counter)
 }

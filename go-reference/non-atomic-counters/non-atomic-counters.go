@@ -20,7 +20,8 @@ func main() {
 		go func() {
 			// [4] Each adds one, 1000 times. This is the race:
 			// two may read the same number, and both store
-			// that number plus one.
+			// that number plus one. Each read still sees some
+			// number that was written: so much Go promises.
 			for c := 0; c < 1000; c++ {
 				ops++
 			}

@@ -17,7 +17,12 @@ int list(const global_options& global) {
   for (const implementation& side : manifest.implementations) {
     label_width = std::max(label_width, display_width(escape(side.label)));
   }
+  std::string chapter;
   for (const program& task : manifest.programs) {
+    if (task.chapter != chapter) {
+      chapter = task.chapter;
+      screen.print(screen.paint(style::aside, escape(chapter)) + "\n");
+    }
     screen.print(
         fmt::format("{}  {}{}\n", screen.paint(style::title, task.name),
                     escape(task.title), task.expected.racy ? " (racy)" : ""));

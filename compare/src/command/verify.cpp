@@ -20,7 +20,7 @@ std::string verdict_line(const terminal& terminal,
     line += fmt::format(
         "  {} {} × {}", escape(side.label), side.runs,
         terminal.paint(side.failed_runs == 0 ? style::good : style::bad,
-                       output_verdict(program.has_outcomes, side)));
+                       output_verdict(side)));
   }
   return line + "\n";
 }

@@ -84,6 +84,12 @@ std::vector<sweep> select_sweeps(const manifest& whole,
   return select(whole.sweeps, names, "sweep", whole.file);
 }
 
+const expectation& expectation_of(const program& task,
+                                  const std::string& implementation) {
+  const auto own = task.own_expectations.find(implementation);
+  return own == task.own_expectations.end() ? task.expected : own->second;
+}
+
 std::vector<std::string> command_line(const implementation& side,
                                       const program& task,
                                       const std::filesystem::path& bin_dir) {

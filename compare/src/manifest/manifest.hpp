@@ -79,12 +79,15 @@ struct implementation {
 /// One task that several implementations do.
 struct program {
   std::string name;
-  std::string key;    ///< in results: the name, or that of a point of a sweep
-  std::string title;  ///< the name if not given
+  std::string key;      ///< in results: the name, or that of a point of a sweep
+  std::string chapter;  ///< may be empty
+  std::string title;    ///< the name if not given
   std::vector<std::size_t> implementations;  ///< indices; first: reference
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;
   expectation expected;
+  /// Of implementations whose output differs, by name.
+  std::map<std::string, expectation> own_expectations;
   /// Of a point of a sweep: what its own placeholders stand for.
   std::map<std::string, std::string> parameters;
   /// False for a point of a sweep that is too large for the reference.
@@ -131,6 +134,10 @@ std::vector<sweep> select_sweeps(const manifest& whole,
 /// The manifest with each implementation run under its race detector; those
 /// that have none do not take part.
 manifest with_detectors(manifest whole);
+
+/// What every run of this implementation of a program must be like.
+const expectation& expectation_of(const program& task,
+                                  const std::string& implementation);
 
 /// The command of an implementation of a program, placeholders filled in.
 std::vector<std::string> command_line(const implementation& side,

@@ -202,6 +202,7 @@ program read_program(table_reader& table,
   program task;
   task.name = table.name();
   task.key = task.name;
+  task.chapter = table.text("chapter").value_or("");
   task.title = table.text("title").value_or(task.name);
   task.implementations = read_sides(table, all);
   task.args =
@@ -209,6 +210,16 @@ program read_program(table_reader& table,
   table.check_placeholders("args", task.args, placeholders);
   task.timeout_seconds = table.seconds("timeout");
   task.expected = read_expectation(table);
+  if (auto own = table.subtable("expect")) {
+    for (const std::size_t index : task.implementations) {
+      const std::string& name = all[index].name;
+      if (auto expect = own->subtable(name)) {
+        task.own_expectations.emplace(name, read_expectation(*expect));
+        expect->reject_other_keys();
+      }
+    }
+    own->reject_other_keys();
+  }
   table.reject_other_keys();
   return task;
 }

@@ -135,6 +135,7 @@ void apply_value(const table_reader& table, const sweep& made,
       return word == "operations" ? std::to_string(*point.operations) : value;
     });
     task.expected.outcomes.reset();
+    task.own_expectations.clear();
   }
   task.implementations.clear();
   for (std::size_t i = 0; i < made.implementations.size(); ++i) {

@@ -93,6 +93,7 @@ prepared_builds prepare_builds(const manifest& manifest,
       prepared_program pair =
           without_sides(task, timeout_seconds, max_output_bytes);
       pair.task.key = fmt::format("{}/{}", task.name, side.name);
+      pair.task.expected = expectation_of(task, side.name);
       const bool is_old = add_side(pair, side, old_dir);
       const bool is_new = add_side(pair, side, new_dir);
       if (is_old && is_new && is_same(pair.commands[0], pair.commands[1])) {

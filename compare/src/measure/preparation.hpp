@@ -29,6 +29,8 @@ Results make_results(const prepared_program& program) {
     auto& made = results.sides.emplace_back();
     made.implementation = side.name;
     made.label = side.label;
+    made.has_outcomes =
+        expectation_of(program.task, side.name).outcomes.has_value();
   }
   return results;
 }

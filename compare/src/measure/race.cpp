@@ -220,7 +220,8 @@ race_results detect_races(
       const auto reports = find_race_reports(
           detector, source_file(program.sides[i], program.task, bin_dir),
           run.err.read(0, run.err.size()));
-      expectation expected = program.task.expected;
+      expectation expected =
+          expectation_of(program.task, program.sides[i].name);
       if (!reports.empty()) {
         expected.exit_status = detector.exit_status;
         expected.errors.reset();

@@ -23,7 +23,6 @@ class session {
   session(runner& runner, const prepared_program& program, const plan& plan,
           const observer& observe)
       : runner_(runner), program_(program), plan_(plan), observe_(observe) {
-    results_.has_outcomes = program.task.expected.outcomes.has_value();
     results_.has_reference = program.task.has_reference;
   }
 
@@ -85,7 +84,8 @@ class session {
       if (runs[i].end == ending::interrupted) return std::nullopt;
       add_run(
           results_, i, name,
-          find_difference(program_.task.expected, runs[i], program_.limits));
+          find_difference(expectation_of(program_.task, program_.sides[i].name),
+                          runs[i], program_.limits));
     }
     if (!results_.failures.empty() || runner_.standstills() != standstills) {
       return std::nullopt;
@@ -179,13 +179,14 @@ verified_program verify_runs(
     runner& runner, const prepared_program& program, std::size_t runs,
     const std::function<void(const verified_program& so_far)>& observe) {
   auto results = make_results<verified_program>(program);
-  results.has_outcomes = program.task.expected.outcomes.has_value();
   for (std::size_t number = 1; number <= runs; ++number) {
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
       const run_result run = runner.run(program.commands[i], program.limits);
       if (run.end == ending::interrupted) return results;
-      add_run(results, i, fmt::format("round {}", number),
-              find_difference(program.task.expected, run, program.limits));
+      add_run(
+          results, i, fmt::format("round {}", number),
+          find_difference(expectation_of(program.task, program.sides[i].name),
+                          run, program.limits));
       if (run.end == ending::timed_out) return results;
     }
     observe(results);

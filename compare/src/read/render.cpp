@@ -96,7 +96,9 @@ std::string printed(const expectation& expected) {
 std::string programs_of(const rendering& material,
                         const std::filesystem::path& folder) {
   std::string text =
-      "| program | title | prints | sources |\n|---|---|---|---|\n";
+      "| chapter | program | title | prints | sources |\n"
+      "|---|---|---|---|---|\n";
+  std::string chapter;
   for (const program& task : material.programs.programs) {
     std::vector<std::string> links;
     for (const std::size_t index : task.implementations) {
@@ -106,7 +108,10 @@ std::string programs_of(const rendering& material,
           "[{}]({})", escape_markup(side.label),
           link_to(source_file(side, task, material.bin_dir), folder)));
     }
-    text += fmt::format("| `{}` | {} | {} | {} |\n", task.name,
+    const bool is_next = task.chapter != chapter;
+    chapter = task.chapter;
+    text += fmt::format("| {} | `{}` | {} | {} | {} |\n",
+                        is_next ? escape_markup(chapter) : "", task.name,
                         escape_markup(task.title), printed(task.expected),
                         fmt::join(links, ", "));
   }

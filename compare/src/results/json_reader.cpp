@@ -113,7 +113,7 @@ void read_side(const json& object, results& read) {
       add_side(read.programs, object.at("parameters"), object);
   samples& side = program.sides.back();
   object.at("blocks").get_to(program.blocks);
-  program.has_outcomes = object.at("has_outcomes");
+  side.has_outcomes = object.at("has_outcomes");
   side.placement = read_placement(object.at("placement"));
   if (object.contains("times")) {
     read_samples(object, program, side);

@@ -9,10 +9,10 @@ std::string_view to_string(check value) {
   return names.at(static_cast<std::size_t>(value));
 }
 
-std::string_view output_verdict(bool has_outcomes, const side_runs& side) {
+std::string_view output_verdict(const side_runs& side) {
   if (side.failed_runs > 0) return "FAILED";
   if (side.runs == 0) return "not run";
-  return has_outcomes ? "allowed" : "identical";
+  return side.has_outcomes ? "allowed" : "identical";
 }
 
 }  // namespace sidebyside

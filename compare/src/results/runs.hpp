@@ -37,7 +37,8 @@ struct failure {
 struct side_runs {
   std::string implementation;  ///< name
   std::string label;
-  std::size_t runs = 0;  ///< of any kind, each checked
+  bool has_outcomes = false;  ///< rather than one output, byte for byte
+  std::size_t runs = 0;       ///< of any kind, each checked
   std::size_t failed_runs = 0;
 };
 
@@ -50,12 +51,10 @@ struct checked_program {
 };
 
 /// A program whose outputs were checked, without timing.
-struct verified_program : checked_program<side_runs> {
-  bool has_outcomes = false;  ///< rather than one output, byte for byte
-};
+using verified_program = checked_program<side_runs>;
 
-/// "identical" (to what the manifest says, and so on every side), "allowed"
+/// "identical" (to what the manifest says), "allowed"
 /// (every outcome was), "FAILED", or "not run".
-std::string_view output_verdict(bool has_outcomes, const side_runs& side);
+std::string_view output_verdict(const side_runs& side);
 
 }  // namespace sidebyside

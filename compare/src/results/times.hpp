@@ -64,7 +64,6 @@ struct samples : side_runs {
 
 /// What the rounds of one program have shown.
 struct timed_program : checked_program<samples> {
-  bool has_outcomes = false;        ///< rather than one output, byte for byte
   bool has_reference = true;        ///< else nobody has a ratio
   std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
   double level = standard_level;    ///< of its intervals

@@ -18,8 +18,8 @@ std::size_t widest(const std::vector<std::string>& labels) {
   return width;
 }
 
-cell output_cell(const timed_program& program, const samples& side) {
-  const std::string_view found = output_verdict(program.has_outcomes, side);
+cell output_cell(const samples& side) {
+  const std::string_view found = output_verdict(side);
   return {std::string(found), side.failed_runs > 0 ? tone::bad
                               : side.runs > 0      ? tone::good
                                                    : tone::plain};
@@ -39,7 +39,7 @@ row_group time_rows(const timed_program& program,
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     auto& cells = group.rows.emplace_back();
-    cells = {side.label, output_cell(program, side)};
+    cells = {side.label, output_cell(side)};
     const auto figures = figures_of(side);
     if (!figures) {
       cells.emplace_back("not timed");
@@ -135,7 +135,7 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
     }
     const auto figures = figures_of(*shown);
     if (shown->failed_runs > 0) {
-      cells.push_back(output_cell(point, *shown));
+      cells.push_back(output_cell(*shown));
     } else if (!figures) {
       cells.emplace_back("not timed");
     } else {

@@ -162,8 +162,21 @@ TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
 
 TEST(Manifest, TheOneInTheRepositoryIsGood) {
   const manifest from = read_manifest(PROGRAMS_TOML);
-  EXPECT_EQ(from.programs.size(), 9U);
-  EXPECT_EQ(from.sweeps.size(), 5U);
+  EXPECT_FALSE(from.programs.empty());
+  EXPECT_FALSE(from.sweeps.empty());
+}
+
+TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
+  const manifest from =
+      read(std::string(two_implementations) +
+           "[[program]]\nname = \"p\"\nstdout = \"0\"\n"
+           "[program.expect.cpp]\npattern = '(\\d)'\nrange = [0, 5]\n");
+  const program& task = from.programs.at(0);
+  EXPECT_EQ(expectation_of(task, "go").output, "0");
+  const expectation& own = expectation_of(task, "cpp");
+  EXPECT_FALSE(own.output);
+  EXPECT_FALSE(own.outcomes->read("5").objection);
+  EXPECT_TRUE(own.outcomes->read("6").objection);
 }
 
 TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
@@ -245,7 +258,8 @@ TEST(ManifestError, Detectors) {
 
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
-            "m.toml:12: program.stdotu is not a key; there are args, "
+            "m.toml:12: program.stdotu is not a key; there are args, chapter, "
+            "expect, "
             "implementations, lossless, name, pattern, racy, range, stderr, "
             "stdout, timeout, title");
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"

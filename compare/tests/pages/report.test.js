@@ -172,7 +172,7 @@ test('every part is there', async () => {
   const {page, close} = await open('report.html', wide);
   const programs = ['atomic-counters', 'non-atomic-counters', 'atomic-load',
                     'data-race', 'data-race-print', 'atomic-functions', 'mutex',
-                    'many-goroutines', 'counter-cost'];
+                    'many-goroutines', 'cost-mutex'];
   const pools = ['atomic-counters', 'many-goroutines'];
   for (const program of programs) {
     const section = page.locator(`section#program-${program}`);

@@ -81,9 +81,9 @@ TEST_F(Report, ResultsAreReadBackAsTheyWere) {
   ASSERT_EQ(read.programs.size(), 2U);
   const timed_program& program = read.programs[1];
   EXPECT_EQ(program.program, "q");
-  EXPECT_TRUE(program.has_outcomes);
   ASSERT_EQ(program.sides.size(), 2U);
   EXPECT_EQ(program.sides[0].label, "Side a");
+  EXPECT_TRUE(program.sides[0].has_outcomes);
   const auto json = read_json();
   EXPECT_EQ(json.at("results").at(2).at("times"),
             program.sides[0].wall_seconds);

@@ -1,0 +1,39 @@
+// A channel: values go from one fiber to another, and
+// with each of them the turn.
+#include <boost/fiber/fiber.hpp>
+#include <boost/fiber/unbuffered_channel.hpp>
+#include <iostream>
+
+using boost::fibers::channel_op_status;
+
+int main() {
+  // [1] A channel without a buffer: a push waits until
+  // somebody pops.
+  boost::fibers::unbuffered_channel<int> numbers;
+
+  // [2] One fiber pushes. It shares this thread: the two
+  // run in turns, and switch where one of them waits.
+  boost::fibers::fiber sender([&numbers] {
+    for (int n = 1; n <= 5; ++n) {
+      // [3] When this returns, n was received.
+      numbers.push(n);
+    }
+
+    // [4] No more will come. Who pops is told so, after
+    // the last value.
+    numbers.close();
+  });
+
+  // [5] Pop until the channel is closed. A range-for would
+  // do, but its end is an exception within, which takes
+  // half a millisecond.
+  int n = 0;
+  while (numbers.pop(n) ==
+         channel_op_status::success) {
+    std::cout << n << std::endl;
+  }
+
+  // [6] A fiber must be joined, as a thread must.
+  sender.join();
+  std::cout << "closed\n";
+}

@@ -1,0 +1,39 @@
+// Many waiting: as many threads as the command line says,
+// which all wait for a gate to open.
+#include <atomic>
+#include <boost/thread/latch.hpp>
+#include <boost/thread/thread.hpp>
+#include <cstdint>
+#include <iostream>
+
+#include "arguments.hpp"
+
+constexpr char usage[] = "usage: many-waiting N\n";
+
+int main(int argc, char* argv[]) {
+  // [1] How many?
+  const std::int64_t count =
+      number(argc, argv, usage);
+
+  // [2] A gate: a latch that one count opens for good.
+  boost::latch gate(1);
+  std::atomic<std::int64_t> total{0};
+
+  // [3] Start them. Each is a thread of the kernel, with
+  // all that belongs to one, as long as it waits.
+  boost::thread_group threads;
+  for (std::int64_t i = 0; i < count; ++i) {
+    threads.create_thread([&] {
+      // [4] Wait for the gate, then add one.
+      gate.wait();
+      total.fetch_add(1);
+    });
+  }
+
+  // [5] Open it for all of them.
+  gate.count_down();
+
+  // [6] Wait until all of them have finished.
+  threads.join_all();
+  std::cout << "total: " << total << '\n';
+}

@@ -1,0 +1,60 @@
+// Message passing: plain data, which an atomic flag hands
+// from one thread to the other.
+#include <atomic>
+#include <boost/thread/thread.hpp>
+#include <iostream>
+
+using std::memory_order_acquire;
+using std::memory_order_release;
+
+// [1] The data is plain. The flags say whose turn it is,
+// and each is written by one side alone.
+int data = 0;
+std::atomic<int> published{0};
+std::atomic<int> acknowledged{0};
+
+// [2] Look a hundred times, then let others run: where
+// there is one processor for all, the writer needs it.
+void await(const std::atomic<int>& flag,
+           int value) {
+  for (int n = 1;
+       flag.load(memory_order_acquire) != value;
+       ++n) {
+    if (n % 100 == 0) {
+      boost::this_thread::yield();
+    }
+  }
+}
+
+int main() {
+  constexpr int messages = 1000;
+
+  // [3] One side writes the data, then the flag: who sees
+  // the flag sees the data, too. Then it waits, for it
+  // must not write while the other one may read.
+  boost::thread writer([] {
+    for (int n = 1; n <= messages; ++n) {
+      data = n;
+      published.store(n, memory_order_release);
+      await(acknowledged, n);
+    }
+  });
+
+  // [4] The other one reads the flag, then the data.
+  int stale = 0;
+  for (int n = 1; n <= messages; ++n) {
+    await(published, n);
+    if (data != n) {
+      ++stale;
+    }
+
+    // [5] This orders the read before the next write.
+    acknowledged.store(n, memory_order_release);
+  }
+  writer.join();
+
+  // [6] Release and acquire are just what it takes. The
+  // default would do as well, and costs a fence per store
+  // on x86; relaxed order would make it a data race.
+  std::cout << "stale reads: " << stale << '\n';
+}

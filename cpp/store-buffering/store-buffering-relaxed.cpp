@@ -1,0 +1,70 @@
+// Store buffering: the same with relaxed order, in which
+// both can miss it. It is no data race: all is atomic.
+#include <array>
+#include <atomic>
+#include <boost/thread/thread.hpp>
+#include <iostream>
+
+using std::memory_order_relaxed;
+
+constexpr int rounds = 10000;
+
+// [1] For each round a variable of either side, and what
+// the other side saw in it. Each has a cache line of its
+// own, which has to come from the other core: until then
+// the store waits in a buffer.
+struct alignas(64) cell {
+  std::atomic<int> value{0};
+};
+std::array<cell, rounds> stored[2];
+std::array<int, rounds> seen[2];
+
+// [2] The two meet every 100 rounds, or one could be done
+// before the other one starts. So many have arrived.
+std::atomic<int> met{0};
+
+void meet(int round) {
+  const int both = 2 * (round / 100 + 1);
+  met.fetch_add(1);
+  for (int n = 1; met.load() < both; ++n) {
+    if (n % 100 == 0) {
+      boost::this_thread::yield();
+    }
+  }
+}
+
+int main() {
+  // [3] Start both sides.
+  boost::thread_group threads;
+  for (int mine = 0; mine < 2; ++mine) {
+    threads.create_thread([mine, other = 1 - mine] {
+      for (int i = 0; i < rounds; ++i) {
+        if (i % 100 == 0) {
+          meet(i);
+        }
+
+        // [4] Store mine, then load the other's. Relaxed
+        // order ties neither to the other: a core keeps
+        // its store in a buffer while it loads already,
+        // and so does the other core.
+        stored[mine][i].value.store(
+            1, memory_order_relaxed);
+        seen[mine][i] = stored[other][i].value.load(
+            memory_order_relaxed);
+      }
+    });
+  }
+
+  // [5] Wait until both have finished.
+  threads.join_all();
+
+  // [6] In which rounds did neither see the other?
+  int zeros = 0;
+  for (int i = 0; i < rounds; ++i) {
+    if (seen[0][i] == 0 && seen[1][i] == 0) {
+      ++zeros;
+    }
+  }
+  std::cout << "both zero: " << zeros << " of "
+            << rounds << '\n';
+}

@@ -1,0 +1,67 @@
+// Store buffering: two threads each store, then load what
+// the other one stores. Can both miss it?
+#include <array>
+#include <atomic>
+#include <boost/thread/thread.hpp>
+#include <iostream>
+
+constexpr int rounds = 10000;
+
+// [1] For each round a variable of either side, and what
+// the other side saw in it. Each has a cache line of its
+// own, which has to come from the other core: until then
+// the store waits in a buffer.
+struct alignas(64) cell {
+  std::atomic<int> value{0};
+};
+std::array<cell, rounds> stored[2];
+std::array<int, rounds> seen[2];
+
+// [2] The two meet every 100 rounds, or one could be done
+// before the other one starts. So many have arrived.
+std::atomic<int> met{0};
+
+void meet(int round) {
+  const int both = 2 * (round / 100 + 1);
+  met.fetch_add(1);
+  for (int n = 1; met.load() < both; ++n) {
+    if (n % 100 == 0) {
+      boost::this_thread::yield();
+    }
+  }
+}
+
+int main() {
+  // [3] Start both sides.
+  boost::thread_group threads;
+  for (int mine = 0; mine < 2; ++mine) {
+    threads.create_thread([mine, other = 1 - mine] {
+      for (int i = 0; i < rounds; ++i) {
+        if (i % 100 == 0) {
+          meet(i);
+        }
+
+        // [4] Store mine, then load the other's. The
+        // default, memory_order_seq_cst, is Go's: of one
+        // order, that of the program on each side. One
+        // store is the first, and the other side sees it.
+        stored[mine][i].value.store(1);
+        seen[mine][i] =
+            stored[other][i].value.load();
+      }
+    });
+  }
+
+  // [5] Wait until both have finished.
+  threads.join_all();
+
+  // [6] In which rounds did neither see the other?
+  int zeros = 0;
+  for (int i = 0; i < rounds; ++i) {
+    if (seen[0][i] == 0 && seen[1][i] == 0) {
+      ++zeros;
+    }
+  }
+  std::cout << "both zero: " << zeros << " of "
+            << rounds << '\n';
+}

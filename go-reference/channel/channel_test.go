@@ -1,0 +1,12 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// 1
+	// 2
+	// 3
+	// 4
+	// 5
+	// closed
+}

@@ -1,0 +1,43 @@
+// Many waiting: as many goroutines as the command line
+// says, which all wait for a gate to open.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	reference "go-reference"
+)
+
+const usage = "usage: many-waiting N\n"
+
+func main() {
+	// [1] How many?
+	count := reference.Number(usage)
+
+	// [2] A gate: nothing is sent, but to receive from it
+	// waits until it is closed.
+	gate := make(chan struct{})
+	var total int64
+
+	// [3] Start them. Each has a stack, which it needs as
+	// long as it waits.
+	var wg sync.WaitGroup
+	for i := int64(0); i < count; i++ {
+		wg.Add(1)
+		go func() {
+			// [4] Wait for the gate, then add one.
+			<-gate
+			atomic.AddInt64(&total, 1)
+			wg.Done()
+		}()
+	}
+
+	// [5] Open it for all of them.
+	close(gate)
+
+	// [6] Wait until all of them have finished.
+	wg.Wait()
+	fmt.Println("total:", total)
+}

@@ -1,0 +1,58 @@
+// Message passing: plain data, which an atomic flag hands
+// from one goroutine to the other.
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync/atomic"
+)
+
+// [1] The data is plain. The flags say whose turn it is,
+// and each is written by one side alone.
+var (
+	data         int
+	published    int32
+	acknowledged int32
+)
+
+// [2] Look a hundred times, then let others run: where
+// there is one processor for all, the writer needs it.
+func await(flag *int32, value int32) {
+	for n := 1; atomic.LoadInt32(flag) != value; n++ {
+		if n%100 == 0 {
+			runtime.Gosched()
+		}
+	}
+}
+
+func main() {
+	const messages = 1000
+
+	// [3] One side writes the data, then the flag: who sees
+	// the flag sees the data, too. Then it waits, for it
+	// must not write while the other one may read.
+	go func() {
+		for n := int32(1); n <= messages; n++ {
+			data = int(n)
+			atomic.StoreInt32(&published, n)
+			await(&acknowledged, n)
+		}
+	}()
+
+	// [4] The other one reads the flag, then the data.
+	stale := 0
+	for n := int32(1); n <= messages; n++ {
+		await(&published, n)
+		if data != int(n) {
+			stale++
+		}
+
+		// [5] This orders the read before the next write.
+		atomic.StoreInt32(&acknowledged, n)
+	}
+
+	// [6] An atomic in Go is always sequentially consistent,
+	// which is more than is needed here.
+	fmt.Println("stale reads:", stale)
+}

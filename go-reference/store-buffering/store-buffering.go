@@ -1,0 +1,77 @@
+// Store buffering: two goroutines each store, then load
+// what the other one stores. Can both miss it?
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+const rounds = 10000
+
+// [1] For each round a variable of either side, and what
+// the other side saw in it. Each has a cache line of its
+// own, which has to come from the other core: until then
+// the store waits in a buffer.
+type cell struct {
+	value int32
+	_     [60]byte
+}
+
+var (
+	stored [2][rounds]cell
+	seen   [2][rounds]int32
+)
+
+// [2] The two meet every 100 rounds, or one could be done
+// before the other one starts. So many have arrived.
+var met int32
+
+func meet(round int) {
+	both := int32(2 * (round/100 + 1))
+	atomic.AddInt32(&met, 1)
+	for n := 1; atomic.LoadInt32(&met) < both; n++ {
+		if n%100 == 0 {
+			runtime.Gosched()
+		}
+	}
+}
+
+func main() {
+	// [3] Start both sides.
+	var wg sync.WaitGroup
+	for side := 0; side < 2; side++ {
+		wg.Add(1)
+		go func(mine, other int) {
+			for i := range seen[mine] {
+				if i%100 == 0 {
+					meet(i)
+				}
+
+				// [4] Store mine, then load the other's. All
+				// atomics in Go are of one order, that of
+				// the program on each side: one store is the
+				// first, and the other side sees it.
+				store := &stored[mine][i].value
+				load := &stored[other][i].value
+				atomic.StoreInt32(store, 1)
+				seen[mine][i] = atomic.LoadInt32(load)
+			}
+			wg.Done()
+		}(side, 1-side)
+	}
+
+	// [5] Wait until both have finished.
+	wg.Wait()
+
+	// [6] In which rounds did neither see the other?
+	zeros := 0
+	for i := 0; i < rounds; i++ {
+		if seen[0][i] == 0 && seen[1][i] == 0 {
+			zeros++
+		}
+	}
+	fmt.Printf("both zero: %d of %d\n", zeros, rounds)
+}
