@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -42,7 +43,7 @@ std::vector<Item> select(const std::vector<Item>& items,
     };
     if (std::ranges::any_of(items, is_wanted)) continue;
     std::vector<std::string> known;
-    for (const Item& item : items) known.push_back(item.name);
+    std::ranges::transform(items, std::back_inserter(known), &Item::name);
     if (known.empty()) known.emplace_back("none");
     throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
                                  escape(name), kind, file.string(),

@@ -58,7 +58,7 @@ class table_reader {
   std::optional<Value> value(std::string_view key) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto value = node->value_exact<Value>();
+    auto value = node->value_exact<Value>();
     if (!value) fail_for_type(key, words<Value>.one, *node);
     return value;
   }

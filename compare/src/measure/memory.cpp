@@ -26,7 +26,7 @@ std::filesystem::path locate_launcher() {
   // NOLINTNEXTLINE(performance-no-int-to-ptr)
   const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
   if (error) self = std::filesystem::canonical(name, error);
-  const auto launcher = self.parent_path() / "compare-launcher";
+  auto launcher = self.parent_path() / "compare-launcher";
   if (error || access(launcher.c_str(), X_OK) != 0) {
     throw user_error(fmt::format(
         "{} is missing; build it with 'just build', and keep it beside compare",

@@ -67,9 +67,11 @@ Results& add_side(std::vector<Results>& all, const json& names,
 
 /// A program that turns out to be something more.
 timed_program take_program(results& read, const std::string& name) {
-  timed_program& found = find_or_add(read.programs, name);
-  timed_program taken = std::move(found);
-  read.programs.erase(read.programs.begin() + (&found - read.programs.data()));
+  find_or_add(read.programs, name);
+  const auto found =
+      std::ranges::find(read.programs, name, &timed_program::program);
+  timed_program taken = std::move(*found);
+  read.programs.erase(found);
   return taken;
 }
 

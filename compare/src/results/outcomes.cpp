@@ -83,6 +83,7 @@ std::vector<bin> bins_of_range(const outcome_results& program, std::int64_t low,
   if (has_own_bin) spans.push_back({high, high});
 
   std::vector<bin> bins;
+  bins.reserve(spans.size());
   for (const span& values : spans) {
     bins.push_back({label_of(values), true,
                     std::vector<std::size_t>(program.sides.size())});
