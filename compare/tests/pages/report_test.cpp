@@ -171,6 +171,26 @@ TEST_F(Report, ProgramThatIsGoneHasNoSources) {
   EXPECT_TRUE(contains(read_file(page_), "Wall times of p"));
 }
 
+TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
+  auto manifest = read_file(manifest_);
+  const auto remove_source = [&] {
+    const std::size_t start = manifest.find("source = ");
+    manifest.erase(start, manifest.find('\n', start) + 1 - start);
+    write(manifest);
+  };
+  remove_source();
+  const compare_run ran = report({json_.string()});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  std::string page = read_file(page_);
+  EXPECT_TRUE(contains(page, "[1] One."));
+  EXPECT_TRUE(contains(page, "Wall times of p"));
+  remove_source();
+  ASSERT_EQ(report({json_.string()}).status, 0);
+  page = read_file(page_);
+  EXPECT_EQ(page.find("[1] One."), std::string::npos);
+  EXPECT_TRUE(contains(page, "Wall times of p"));
+}
+
 TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
   const compare_run ran = run({"report", json_.string(), "-o", "/no/such/x"});
   EXPECT_EQ(ran.status, 2);
