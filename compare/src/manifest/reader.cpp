@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -107,8 +108,9 @@ race_detector read_detector(table_reader& table) {
   return detector;
 }
 
-implementation read_implementation(
-    table_reader& table, const std::vector<race_detector>& detectors) {
+implementation read_implementation(table_reader& table,
+                                   const std::vector<race_detector>& detectors,
+                                   const name_index& places) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
@@ -118,7 +120,7 @@ implementation read_implementation(
   side.variables = read_environment(table, "environment");
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
-    side.detector = race->named("detector", detectors);
+    side.detector = race->named("detector", detectors, places);
     side.detector->command = read_command(*race, placeholders);
     race->reject_other_keys();
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
@@ -269,8 +271,9 @@ void check_depth(std::string_view text, const std::filesystem::path& file) {
 
 /// Adds what a table describes to the others of its kind.
 template <class Item>
-void add(const table_reader& table, std::vector<Item>& items, Item item) {
-  if (std::ranges::find(items, item.name, &Item::name) != items.end()) {
+void add(const table_reader& table, std::vector<Item>& items,
+         name_index& places, Item item) {
+  if (!places.emplace(item.name, items.size()).second) {
     table.fail("name", "\"{}\" is given twice", item.name);
   }
   items.push_back(std::move(item));
@@ -299,18 +302,23 @@ manifest read_manifest(const std::filesystem::path& file) {
   manifest result;
   result.file = file;
   table_reader top(file, root, "");
+  name_index detectors;
   for (table_reader& table : top.tables_if_any("detector")) {
-    add(table, result.detectors, read_detector(table));
+    add(table, result.detectors, detectors, read_detector(table));
   }
+  name_index implementations;
   for (table_reader& table : top.tables("implementation")) {
-    add(table, result.implementations,
-        read_implementation(table, result.detectors));
+    add(table, result.implementations, implementations,
+        read_implementation(table, result.detectors, detectors));
   }
+  name_index programs;
   for (table_reader& table : top.tables("program")) {
-    add(table, result.programs, read_program(table, result.implementations));
+    add(table, result.programs, programs,
+        read_program(table, result.implementations));
   }
+  std::set<std::string> sweeps;
   for (table_reader& table : top.tables_if_any("sweep")) {
-    result.sweeps.push_back(read_sweep(table, result));
+    result.sweeps.push_back(read_sweep(table, result, programs, sweeps));
   }
   top.reject_other_keys();
   return result;
