@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -14,6 +15,10 @@
 #include "base/descriptor.hpp"
 
 namespace sidebyside {
+
+/// How deep the lists and tables of a file may nest, in whichever format. What
+/// parses, walks or frees them calls itself for each level.
+inline constexpr std::size_t max_depth = 64;
 
 /// The content of a file, of which a person would want at most so many bytes.
 /// Throws user_error with the file's name if it cannot be read, is a folder, or

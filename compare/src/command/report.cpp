@@ -1,5 +1,6 @@
 // compare report: one page of all that was found.
 #include <algorithm>
+#include <cstddef>
 #include <set>
 
 #include "base/file.hpp"
@@ -44,6 +45,18 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
+/// The sources that there are: the manifest may name none.
+program_sources find_sources(const manifest& manifest, const program& task,
+                             const std::filesystem::path& bin_dir) {
+  std::vector<std::string> names;
+  for (const std::size_t index : task.implementations) {
+    const implementation& side = manifest.implementations[index];
+    if (!side.source.empty()) names.push_back(side.name);
+  }
+  if (names.empty()) return {task.name, task.title, {}};
+  return read_sources(manifest, task, names, bin_dir);
+}
+
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
@@ -55,8 +68,7 @@ int report(const global_options& global, const report_arguments& chosen) {
   std::vector<reported_program> programs;
   for (const program& task : manifest.programs) {
     if (std::erase(names, task.name) == 0) continue;
-    programs.push_back(
-        {read_sources(manifest, task, {}, bin_dir), task.expected});
+    programs.push_back({find_sources(manifest, task, bin_dir), task.expected});
   }
   for (const std::string& name : names) {
     programs.push_back({{name, name, {}}, {}});

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -107,8 +108,9 @@ race_detector read_detector(table_reader& table) {
   return detector;
 }
 
-implementation read_implementation(
-    table_reader& table, const std::vector<race_detector>& detectors) {
+implementation read_implementation(table_reader& table,
+                                   const std::vector<race_detector>& detectors,
+                                   const name_index& places) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
@@ -118,7 +120,7 @@ implementation read_implementation(
   side.variables = read_environment(table, "environment");
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
-    side.detector = race->named("detector", detectors);
+    side.detector = race->named("detector", detectors, places);
     side.detector->command = read_command(*race, placeholders);
     race->reject_other_keys();
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
@@ -224,10 +226,54 @@ program read_program(table_reader& table,
   return task;
 }
 
+/// How many bytes at the start are a string, a comment or else a character.
+std::size_t token_size(std::string_view text) {
+  if (text.front() == '#') return std::min(text.find('\n'), text.size());
+  for (const std::string_view quote : {"\"\"\"", "'''", "\"", "'"}) {
+    if (!text.starts_with(quote)) continue;
+    const bool has_escapes = quote.front() == '"';
+    std::size_t end = quote.size();
+    while (end < text.size() && !text.substr(end).starts_with(quote)) {
+      end += has_escapes && text[end] == '\\' ? 2 : 1;
+    }
+    end += quote.size();
+    // One or two quotes may stand before the three that end a text.
+    const bool is_long = quote.size() > 1;
+    while (is_long && end < text.size() && text[end] == quote.front()) ++end;
+    return std::min(end, text.size());
+  }
+  return 1;
+}
+
+/// Fails where brackets and the parts of keys together nest too deep for
+/// toml++, which may not get to see that: it would crash.
+void check_depth(std::string_view text, const std::filesystem::path& file) {
+  std::vector<std::size_t> levels{0};  // now, within each bracket that is open
+  std::size_t line = 1;
+  while (!text.empty()) {
+    const char c = text.front();
+    if (c == '.') ++levels.back();
+    if (c == '[' || c == '{') levels.push_back(levels.back() + 1);
+    const bool has_bracket = levels.size() > 1;
+    if ((c == ']' || c == '}') && has_bracket) levels.pop_back();
+    if (c == ',' || c == '\n') {
+      levels.back() = has_bracket ? levels.end()[-2] + 1 : 0;
+    }
+    if (levels.back() > max_depth) {
+      throw user_error(fmt::format("{}:{}: nests more than {} levels deep",
+                                   file.string(), line, max_depth));
+    }
+    const std::size_t size = token_size(text);
+    line += std::ranges::count(text.substr(0, size), '\n');
+    text.remove_prefix(size);
+  }
+}
+
 /// Adds what a table describes to the others of its kind.
 template <class Item>
-void add(const table_reader& table, std::vector<Item>& items, Item item) {
-  if (std::ranges::find(items, item.name, &Item::name) != items.end()) {
+void add(const table_reader& table, std::vector<Item>& items,
+         name_index& places, Item item) {
+  if (!places.emplace(item.name, items.size()).second) {
     table.fail("name", "\"{}\" is given twice", item.name);
   }
   items.push_back(std::move(item));
@@ -244,6 +290,7 @@ manifest read_manifest(const std::filesystem::path& file) {
         "{}; run compare at the top of the repository, or say --manifest FILE",
         error.what()));
   }
+  check_depth(content, file);
   toml::table root;
   try {
     root = toml::parse(content, file.string());
@@ -255,18 +302,23 @@ manifest read_manifest(const std::filesystem::path& file) {
   manifest result;
   result.file = file;
   table_reader top(file, root, "");
+  name_index detectors;
   for (table_reader& table : top.tables_if_any("detector")) {
-    add(table, result.detectors, read_detector(table));
+    add(table, result.detectors, detectors, read_detector(table));
   }
+  name_index implementations;
   for (table_reader& table : top.tables("implementation")) {
-    add(table, result.implementations,
-        read_implementation(table, result.detectors));
+    add(table, result.implementations, implementations,
+        read_implementation(table, result.detectors, detectors));
   }
+  name_index programs;
   for (table_reader& table : top.tables("program")) {
-    add(table, result.programs, read_program(table, result.implementations));
+    add(table, result.programs, programs,
+        read_program(table, result.implementations));
   }
+  std::set<std::string> sweeps;
   for (table_reader& table : top.tables_if_any("sweep")) {
-    result.sweeps.push_back(read_sweep(table, result));
+    result.sweeps.push_back(read_sweep(table, result, programs, sweeps));
   }
   top.reject_other_keys();
   return result;

@@ -13,16 +13,6 @@
 namespace sidebyside {
 namespace {
 
-std::string read_name(table_reader& table, const manifest& known) {
-  std::string name = table.name();
-  for (const sweep& earlier : known.sweeps) {
-    if (earlier.name == name || earlier.group == name) {
-      table.fail("name", "\"{}\" is given twice", name);
-    }
-  }
-  return name;
-}
-
 /// A word that becomes a placeholder of the sweep.
 std::string read_parameter(table_reader& table) {
   std::string word = table.required_text("parameter");
@@ -152,12 +142,17 @@ void apply_value(const table_reader& table, const sweep& made,
 
 }  // namespace
 
-sweep read_sweep(table_reader& table, const manifest& known) {
+sweep read_sweep(table_reader& table, const manifest& known,
+                 const name_index& programs, std::set<std::string>& taken) {
   sweep made;
-  made.name = read_name(table, known);
+  made.name = table.name();
+  if (!taken.insert(made.name).second) {
+    table.fail("name", "\"{}\" is given twice", made.name);
+  }
   made.group = table.text("group").value_or("");
   if (!made.group.empty()) table.check_name("group", made.group);
-  program task = table.named("program", known.programs);
+  taken.insert(made.group);
+  program task = table.named("program", known.programs, programs);
   made.implementations = task.implementations;
   made.parameter = read_parameter(table);
   const auto values = read_values(table);

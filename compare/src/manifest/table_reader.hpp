@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -32,6 +33,9 @@ template <>
 inline constexpr type_words words<std::string>{"a string", "strings"};
 template <>
 inline constexpr type_words words<bool>{"true or false", "true or false"};
+
+/// Where in a list the items are that have these names.
+using name_index = std::map<std::string, std::size_t>;
 
 /// Knows in the end which keys nobody has read. Every function throws
 /// user_error for a value that is not what it should be. File and table must
@@ -100,10 +104,11 @@ class table_reader {
   /// The one of the items whose name the key gives. The key is also that of
   /// their tables: [[key]].
   template <class Item>
-  const Item& named(std::string_view key, const std::vector<Item>& items) {
+  const Item& named(std::string_view key, const std::vector<Item>& items,
+                    const name_index& places) {
     const std::string name = required_text(key);
-    const auto found = std::ranges::find(items, name, &Item::name);
-    if (found != items.end()) return *found;
+    const auto found = places.find(name);
+    if (found != places.end()) return items[found->second];
     fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
   }
   /// Whether there is a list; of anything.

@@ -49,13 +49,13 @@ std::string code_cell(const source& source, const section& section) {
                      language_of(source.file), code, fence);
 }
 
-/// A path as a link's destination.
+/// A path as a link's destination, in a file of an absolute folder.
 std::string link_to(const std::string& file,
                     const std::filesystem::path& folder) {
   const auto path = std::filesystem::absolute(file).lexically_normal();
-  const auto base = std::filesystem::absolute(folder).lexically_normal();
   std::string link;
-  for (const char c : path.lexically_relative(base).generic_string()) {
+  for (const char c :
+       path.lexically_relative(folder.lexically_normal()).generic_string()) {
     const bool is_safe =
         is_letter_or_digit(c) ||
         std::string_view("/.-_~+").find(c) != std::string_view::npos;
@@ -185,7 +185,7 @@ std::optional<std::string> fill(std::string_view line,
   if (kind == "sources:") return sources_of(material, words);
   if (kind == "record:") return record_of(material, words);
   if (!words.empty()) return std::nullopt;
-  return programs_of(material, file.parent_path());
+  return programs_of(material, std::filesystem::absolute(file).parent_path());
 }
 
 }  // namespace
@@ -227,7 +227,9 @@ std::string render(std::string_view text, const std::filesystem::path& file,
     if (line == mark_end) open_since = 0;
     if (open_since == 0) rendered += whole + "\n";
     if (filling) {
-      rendered += *filling;
+      for (const std::string& filled : split(*filling, '\n')) {
+        rendered += filled + (whole == line ? "\n" : "\r\n");
+      }
       open_since = number;
     }
   }

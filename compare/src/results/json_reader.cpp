@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,30 +13,22 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "results/json.hpp"
+#include "results/json_field.hpp"
 
 namespace sidebyside {
 namespace {
 
-using json = nlohmann::ordered_json;  // as what writes it
-
-/// A value that may be null.
-template <class Value>
-std::optional<Value> optional(const json& value) {
-  if (value.is_null()) return std::nullopt;
-  return value.get<Value>();
-}
-
-void read_context(const json& object, results& read) {
+void read_context(const json_field& object, results& read) {
   environment& conditions = read.conditions;
-  conditions.version = object.at("compare_version");
-  conditions.date = object.at("date");
-  conditions.cpu = object.at("cpu");
-  conditions.cores = object.at("cores");
-  conditions.system = object.at("system");
+  object.at("compare_version").get_to(conditions.version);
+  object.at("date").get_to(conditions.date);
+  object.at("cpu").get_to(conditions.cpu);
+  object.at("cores").get_to(conditions.cores);
+  object.at("system").get_to(conditions.system);
   conditions.governor =
-      optional<std::string>(object.at("governor")).value_or("");
-  conditions.load_average = optional<double>(object.at("load_average"));
-  conditions.toolchains = object.at("toolchains");
+      object.at("governor").get<std::optional<std::string>>().value_or("");
+  object.at("load_average").get_to(conditions.load_average);
+  object.at("toolchains").get_to(conditions.toolchains);
   object.at("command_line").get_to(read.command_line);
 }
 
@@ -51,189 +41,239 @@ Results& find_or_add(std::vector<Results>& all, const std::string& name) {
   return all.back();
 }
 
+/// The results of a program that a field names.
+template <class Results>
+Results& find(std::vector<Results>& all, const json_field& field) {
+  const auto name = field.get<std::string>();
+  const auto found = std::ranges::find(all, name, &Results::program);
+  if (found != all.end()) return *found;
+  field.fail(
+      fmt::format("names \"{}\", of which there are no results", escape(name)));
+}
+
+/// A text that a record may lack.
+std::string text_or(const json_field& object, const char* key,
+                    const std::string& otherwise) {
+  return object.has(key) ? object.at(key).get<std::string>() : otherwise;
+}
+
 /// The results of a program with one more side: `names` says of what, `object`
 /// what is known of every side.
 template <class Results>
-Results& add_side(std::vector<Results>& all, const json& names,
-                  const json& object) {
-  Results& program = find_or_add(all, names.at("program"));
+Results& add_side(std::vector<Results>& all, const json_field& names,
+                  const json_field& object) {
+  Results& program = find_or_add(all, names.at("program").get<std::string>());
   auto& side = program.sides.emplace_back();
-  side.implementation = names.at("implementation");
-  side.label = object.value("label", side.implementation);
-  side.runs = object.at("runs");
-  side.failed_runs = object.at("failed_runs");
+  names.at("implementation").get_to(side.implementation);
+  side.label = text_or(object, "label", side.implementation);
+  object.at("runs").get_to(side.runs);
+  object.at("failed_runs").get_to(side.failed_runs);
   return program;
 }
 
 /// A program that turns out to be something more.
-timed_program take_program(results& read, const std::string& name) {
-  find_or_add(read.programs, name);
-  const auto found =
-      std::ranges::find(read.programs, name, &timed_program::program);
-  timed_program taken = std::move(*found);
-  read.programs.erase(found);
+timed_program take_program(results& read, const json_field& name) {
+  timed_program& found = find(read.programs, name);
+  const auto index = &found - read.programs.data();
+  timed_program taken = std::move(found);
+  read.programs.erase(read.programs.begin() + index);
   return taken;
 }
 
-placement read_placement(const std::string& name) {
+placement read_placement(const json_field& field) {
+  const auto name = field.get<std::string>();
   for (const placement each :
        {placement::kept, placement::drawn, placement::fixed}) {
     if (to_string(each) == name) return each;
   }
-  throw user_error(fmt::format("placement \"{}\" is none", escape(name)));
+  field.fail(fmt::format("\"{}\" is none", escape(name)));
 }
 
 /// The single samples of a side, which a record has not.
-void read_samples(const json& object, const timed_program& program,
+void read_samples(const json_field& object, const timed_program& program,
                   samples& side) {
-  object.at("times").get_to(side.wall_seconds);
+  for (const json_field& time : object.at("times").list()) {
+    side.wall_seconds.push_back(time.positive<double>());
+  }
   const std::size_t rounds = side.wall_seconds.size();
-  if (!std::ranges::all_of(side.wall_seconds,
-                           [](double seconds) { return seconds > 0; })) {
-    throw user_error("a time is not above 0");
-  }
   const auto& blocks = program.blocks;
-  const bool are_possible = std::ranges::all_of(
-      blocks, [&](std::size_t size) { return size > 0 && size <= rounds; });
-  if (!are_possible ||
+  const auto is_impossible = [&](std::size_t size) {
+    return size == 0 || size > rounds;
+  };
+  if (std::ranges::any_of(blocks, is_impossible) ||
       std::accumulate(blocks.begin(), blocks.end(), std::size_t{0}) != rounds) {
-    throw user_error("blocks and times have different rounds");
+    object.fail("has blocks and times that have different rounds");
   }
-  side.user_seconds.assign(rounds,
-                           optional<double>(object.at("user")).value_or(0));
-  side.system_seconds.assign(rounds,
-                             optional<double>(object.at("system")).value_or(0));
+  const auto read_mean = [&](const char* key) {
+    return object.at(key).get<std::optional<double>>().value_or(0);
+  };
+  side.user_seconds.assign(rounds, read_mean("user"));
+  side.system_seconds.assign(rounds, read_mean("system"));
   object.at("exit_codes").get_to(side.exit_codes);
   object.at("memory_usage_byte").get_to(side.peak_bytes);
-  if (program.sides.front().wall_seconds.size() != rounds) {
-    throw user_error("the sides of a program have different rounds");
-  }
 }
 
-void read_side(const json& object, results& read) {
+void read_side(const json_field& object, results& read) {
   timed_program& program =
       add_side(read.programs, object.at("parameters"), object);
   samples& side = program.sides.back();
-  object.at("blocks").get_to(program.blocks);
-  side.has_outcomes = object.at("has_outcomes");
+  const auto blocks = object.at("blocks").get<std::vector<std::size_t>>();
+  if (program.sides.size() == 1) program.blocks = blocks;
+  if (program.blocks != blocks) {
+    object.at("blocks").fail("differs from that of another side");
+  }
+  object.at("has_outcomes").get_to(side.has_outcomes);
   side.placement = read_placement(object.at("placement"));
-  if (object.contains("times")) {
+  if (object.has("times")) {
     read_samples(object, program, side);
-  } else if (!object.at("median").is_null()) {
-    side.recorded = {object.at("median"), object.at("median_deviation"),
-                     object.at("median_cpu"),
-                     optional<double>(object.at("median_peak_byte"))};
+  } else if (const auto median = object.at("median"); !median.is_null()) {
+    side.recorded = {
+        median.positive<double>(), object.at("median_deviation").get<double>(),
+        object.at("median_cpu").get<double>(),
+        object.at("median_peak_byte").get<std::optional<double>>()};
+  }
+  if (program.sides.front().wall_seconds.size() != side.wall_seconds.size()) {
+    object.fail("has times, or none, unlike the first side of its program");
   }
 }
 
-void read_race(const json& object, results& read) {
+void read_race(const json_field& object, results& read) {
   race_results& program = add_side(read.races, object, object);
-  program.racy = object.at("racy");
-  program.complete = object.at("complete");
+  object.at("racy").get_to(program.racy);
+  object.at("complete").get_to(program.complete);
   race_side& side = program.sides.back();
-  side.detector = object.at("detector");
-  side.unchecked = object.value("unchecked", "");
-  side.reported_runs = object.at("reported_runs");
-  side.reports = object.at("reports");
-  side.first_report = object.value("first_report", "");
-  for (const json& found : object.at("conflicts")) {
+  object.at("detector").get_to(side.detector);
+  side.unchecked = text_or(object, "unchecked", "");
+  object.at("reported_runs").get_to(side.reported_runs);
+  object.at("reports").get_to(side.reports);
+  side.first_report = text_or(object, "first_report", "");
+  for (const json_field& found : object.at("conflicts").list()) {
     race_conflict& conflict = side.conflicts.emplace_back();
-    conflict.reports = found.at("reports");
-    for (const json& access : found.at("accesses")) {
-      conflict.accesses.push_back({access.at("kind"), access.at("place")});
+    found.at("reports").get_to(conflict.reports);
+    for (const json_field& access : found.at("accesses").list()) {
+      conflict.accesses.push_back({access.at("kind").get<std::string>(),
+                                   access.at("place").get<std::string>()});
     }
   }
 }
 
-void read_outcomes(const json& object, results& read) {
+void read_range(const json_field& field, outcome_results& program) {
+  if (field.is_null()) return;
+  const auto ends = field.get<std::vector<std::int64_t>>();
+  if (ends.size() != 2) field.fail("must be [lowest, highest]");
+  if (ends[0] > ends[1]) field.fail("ends before it begins");
+  program.range.emplace(ends[0], ends[1]);
+}
+
+void read_outcomes(const json_field& object, results& read) {
   outcome_results& program = add_side(read.outcomes, object, object);
-  program.range =
-      optional<std::pair<std::int64_t, std::int64_t>>(object.at("range"));
-  if (program.range && program.range->first > program.range->second) {
-    throw user_error("a range ends before it begins");
+  read_range(object.at("range"), program);
+  object.at("lossless").get_to(program.lossless);
+  object.at("jobs").get_to(program.jobs);
+  outcome_side& side = program.sides.back();
+  object.at("counts").get_to(side.counts);
+  std::size_t rest = side.runs;
+  for (const auto& [outcome, runs] : side.counts) {
+    if (runs > rest) object.at("counts").fail("has more runs than there were");
+    rest -= runs;
   }
-  program.lossless = optional<std::int64_t>(object.at("lossless"));
-  program.jobs = object.at("jobs");
-  object.at("counts").get_to(program.sides.back().counts);
 }
 
 /// The ratio of a side without samples.
-void read_ratio(const json& object, const std::string& implementation,
+void read_ratio(const json_field& object, const std::string& implementation,
                 timed_program& program) {
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     if (program.sides[i].implementation != implementation) continue;
     ratio& read = program.recorded_ratios[i];
-    read = {object.at("median"), std::nullopt, object.at("rounds"),
-            object.at("blocks")};
+    read = {object.at("median").positive<double>(), std::nullopt,
+            object.at("rounds").get<std::size_t>(),
+            object.at("blocks").get<std::size_t>()};
     if (object.at("low").is_null()) continue;
-    read.interval = {object.at("low"), object.at("high"), object.at("level")};
+    read.interval = {object.at("low").positive<double>(),
+                     object.at("high").positive<double>(), program.level};
   }
 }
 
 /// What a program was judged by; the ratio itself follows from its times. With
 /// a tolerance it was a pair of builds.
-void read_comparison(const json& object, results& read) {
-  timed_program& program = find_or_add(read.programs, object.at("program"));
-  const json& ratio = object.at("ratio");
-  if (!ratio.is_null()) {
-    program.level = ratio.at("level");
-    if (program.sides.empty() || program.sides.front().recorded) {
-      read_ratio(ratio, object.at("implementation"), program);
+void read_comparison(const json_field& object, results& read) {
+  timed_program& program = find(read.programs, object.at("program"));
+  if (const auto ratio = object.at("ratio"); !ratio.is_null()) {
+    const auto level = ratio.at("level");
+    level.get_to(program.level);
+    if (program.level <= 0 || program.level >= 1) {
+      level.fail("must be between 0 and 1");
+    }
+    if (program.sides.front().recorded) {
+      read_ratio(ratio, object.at("implementation").get<std::string>(),
+                 program);
     }
   }
-  const auto tolerance = optional<double>(object.at("tolerance"));
+  const auto tolerance = object.at("tolerance").get<std::optional<double>>();
   if (!tolerance) return;
-  read.pairs.push_back({take_program(read, program.program), *tolerance});
+  read.pairs.push_back({take_program(read, object.at("program")), *tolerance});
 }
 
 /// Its points are among the programs, which have been read.
-void read_sweep(const json& object, results& read) {
+void read_sweep(const json_field& object, results& read) {
   sweep_results& sweep = read.sweeps.emplace_back();
-  sweep.name = object.at("name");
-  sweep.group = optional<std::string>(object.at("group")).value_or("");
-  sweep.parameter = object.at("parameter");
-  for (const json& side : object.at("implementations")) {
-    sweep.sides.push_back({side.at("implementation"), side.at("label"),
-                           optional<std::int64_t>(side.at("largest"))});
+  object.at("name").get_to(sweep.name);
+  sweep.group =
+      object.at("group").get<std::optional<std::string>>().value_or("");
+  object.at("parameter").get_to(sweep.parameter);
+  for (const json_field& side : object.at("implementations").list()) {
+    sweep.sides.push_back(
+        {side.at("implementation").get<std::string>(),
+         side.at("label").get<std::string>(),
+         side.at("largest").get<std::optional<std::int64_t>>()});
   }
-  if (sweep.sides.empty()) throw user_error("a sweep has no implementations");
-  for (const json& point : object.at("points")) {
+  if (sweep.sides.empty()) object.at("implementations").fail("is empty");
+  std::int64_t last_value = 0;
+  for (const json_field& point : object.at("points").list()) {
     timed_program times = take_program(read, point.at("program"));
     times.has_reference =
         find_side(times, sweep.sides.front().implementation) != nullptr;
-    sweep.points.push_back({std::move(times), point.at("value"),
-                            optional<std::int64_t>(point.at("operations"))});
+    sweep_point& made = sweep.points.emplace_back();
+    static_cast<timed_program&>(made) = std::move(times);
+    made.value = point.at("value").positive<std::int64_t>();
+    if (made.value <= std::exchange(last_value, made.value)) {
+      point.at("value").fail("must be above that of the point before");
+    }
+    if (const auto operations = point.at("operations"); !operations.is_null()) {
+      made.operations = operations.positive<std::int64_t>();
+    }
   }
 }
 
 /// Failures stand with the results that they are of.
-void read_failure(const json& object, results& read) {
-  const std::string list = object.at("list");
-  const std::string program = object.at("program");
-  auto& failures = list == "races" ? find_or_add(read.races, program).failures
-                   : list == "outcomes"
-                       ? find_or_add(read.outcomes, program).failures
-                       : find_or_add(read.programs, program).failures;
-  failures.push_back({object.at("implementation"),
-                      object.at("implementation"),
-                      object.at("round"),
-                      {object.at("what"),
-                       object.at("evidence").get<std::vector<std::string>>()}});
+void read_failure(const json_field& object, results& read) {
+  const auto list = object.at("list").get<std::string>();
+  const json_field program = object.at("program");
+  auto& failures = list == "races"      ? find(read.races, program).failures
+                   : list == "outcomes" ? find(read.outcomes, program).failures
+                                        : find(read.programs, program).failures;
+  failure& made = failures.emplace_back();
+  object.at("implementation").get_to(made.implementation);
+  made.label = made.implementation;
+  object.at("round").get_to(made.round);
+  object.at("what").get_to(made.found.message);
+  object.at("evidence").get_to(made.found.evidence);
 }
 
-results to_results(const json& document) {
+results to_results(const json_field& document) {
   results read;
-  read.interrupted = document.at("interrupted");
+  const auto read_list = [&](const char* key, auto read_one) {
+    for (const json_field& each : document.at(key).list()) read_one(each, read);
+  };
+  document.at("interrupted").get_to(read.interrupted);
   read_context(document.at("context"), read);
-  for (const json& side : document.at("results")) read_side(side, read);
-  for (const json& side : document.at("races")) read_race(side, read);
-  for (const json& side : document.at("outcomes")) read_outcomes(side, read);
+  read_list("results", read_side);
+  read_list("races", read_race);
+  read_list("outcomes", read_outcomes);
   // These go with the program that they are of, wherever it belongs.
-  for (const json& found : document.at("failures")) read_failure(found, read);
-  for (const json& made : document.at("comparisons")) {
-    read_comparison(made, read);
-  }
-  for (const json& sweep : document.at("sweeps")) read_sweep(sweep, read);
+  read_list("failures", read_failure);
+  read_list("comparisons", read_comparison);
+  read_list("sweeps", read_sweep);
   document.at("only_before").get_to(read.only_before);
   document.at("only_after").get_to(read.only_after);
   document.at("warnings").get_to(read.warnings);
@@ -243,29 +283,23 @@ results to_results(const json& document) {
 }  // namespace
 
 results read_results(const std::filesystem::path& file) {
-  const auto error_of = [&](std::string_view message) {
-    return user_error(fmt::format("{}: {}", escape(file.string()), message));
-  };
-  const json document = json::parse(read_file(file), nullptr, false);
-  if (document.is_discarded()) {
-    throw error_of("is not JSON, or cut short; make it with --json");
-  }
-  if (!document.is_object() || !document.contains("schema_version")) {
-    throw error_of("is not a results file of compare: no schema_version");
-  }
-  if (const json& version = document["schema_version"];
-      version != schema_version) {
-    throw error_of(
-        fmt::format("has schema version {}, and this compare reads {}",
-                    version.dump(), schema_version));
-  }
+  const std::string content = read_file(file);
   try {
-    return to_results(document);
-  } catch (const json::exception& wrong) {
-    throw error_of(fmt::format("is not a results file as compare writes it: {}",
-                               wrong.what()));
+    const json document = parse_json(content);
+    if (!document.is_object() || !document.contains("schema_version")) {
+      throw user_error("is not a results file of compare: no schema_version");
+    }
+    const json_field top(document);
+    const auto version = top.at("schema_version").get<std::int64_t>();
+    if (version != schema_version) {
+      throw user_error(
+          fmt::format("has schema version {}, and this compare reads {}",
+                      version, schema_version));
+    }
+    return to_results(top);
   } catch (const user_error& wrong) {
-    throw error_of(wrong.what());
+    throw user_error(
+        fmt::format("{}: {}", escape(file.string()), wrong.what()));
   }
 }
 

@@ -111,25 +111,25 @@ TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
   EXPECT_TRUE(contains(error_for("{\"schema_version\": 1}"),
                        "bad.json: has schema version 1, and this compare"));
   EXPECT_TRUE(contains(error_for("{\"schema_version\": 2}"),
-                       "bad.json: is not a results file as compare writes it"));
+                       "bad.json: interrupted is missing"));
   auto odd = read_json();
   odd["results"][0]["times"] = {1.0, 2.0};
   EXPECT_TRUE(contains(error_for(odd.dump()), "different rounds"));
-  for (const auto& blocks :
-       {std::vector<int>{}, {9, 0}, {8}, {8, 2}, {10}, {-1, 10}}) {
+  for (const auto& blocks : {std::vector<int>{}, {9, 0}, {8}, {8, 2}, {10}}) {
     odd = read_json();
     odd["results"][0]["blocks"] = blocks;
-    EXPECT_TRUE(contains(error_for(odd.dump()), "blocks and times have"));
+    EXPECT_TRUE(contains(error_for(odd.dump()), "blocks and times that have"));
   }
   odd = read_json();
   odd["results"][0]["placement"] = "somewhere";
-  EXPECT_TRUE(contains(error_for(odd.dump()), "placement \"somewhere\""));
+  EXPECT_TRUE(contains(error_for(odd.dump()), "placement \"somewhere\" is"));
   odd = read_json();
-  odd["results"][0]["times"] = "soon";
-  EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: is not a results"));
+  odd["comparisons"][0]["ratio"]["level"] = 1.5;
+  EXPECT_TRUE(contains(error_for(odd.dump()),
+                       "bad.json: comparisons[0].ratio.level must be"));
   odd = read_json();
-  odd["results"][0]["times"][0] = 0;
-  EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: "));
+  odd["races"] = nlohmann::json::object();
+  EXPECT_TRUE(contains(error_for(odd.dump()), "bad.json: races must be a"));
 }
 
 TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
@@ -137,7 +137,7 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
             0);
   auto odd = read_json();
   odd["outcomes"][0]["range"] = {5, 2};
-  EXPECT_TRUE(contains(error_for(odd.dump()), "a range ends before it begins"));
+  EXPECT_TRUE(contains(error_for(odd.dump()), "range ends before it begins"));
 }
 
 TEST_F(Report, EveryRowOfAPlotHasAColour) {
@@ -169,6 +169,26 @@ TEST_F(Report, ProgramThatIsGoneHasNoSources) {
   write(manifest);
   ASSERT_EQ(report({json_.string()}).status, 0);
   EXPECT_TRUE(contains(read_file(page_), "Wall times of p"));
+}
+
+TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
+  auto manifest = read_file(manifest_);
+  const auto remove_source = [&] {
+    const std::size_t start = manifest.find("source = ");
+    manifest.erase(start, manifest.find('\n', start) + 1 - start);
+    write(manifest);
+  };
+  remove_source();
+  const compare_run ran = report({json_.string()});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  std::string page = read_file(page_);
+  EXPECT_TRUE(contains(page, "[1] One."));
+  EXPECT_TRUE(contains(page, "Wall times of p"));
+  remove_source();
+  ASSERT_EQ(report({json_.string()}).status, 0);
+  page = read_file(page_);
+  EXPECT_EQ(page.find("[1] One."), std::string::npos);
+  EXPECT_TRUE(contains(page, "Wall times of p"));
 }
 
 TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,28 @@ TEST_F(Render, ProgramsWithLinks) {
                "| `p` | A &#60;title&#62; | `4` | [Go](p.go), "
                "[cpp](p.cpp) |\n|  | `q` | q | a number from 2 to 4, not "
                "always the same |"));
+}
+
+TEST_F(Render, PageKeepsItsLineEnds) {
+  const std::string page =
+      "before\n<!-- sources: p -->\n<!-- end -->\n"
+      "<!-- programs -->\n<!-- end -->\n";
+  const auto with_crlf = [](const std::string& text) {
+    return std::regex_replace(text, std::regex("\n"), "\r\n");
+  };
+  EXPECT_EQ(render(with_crlf(page)), with_crlf(render(page)));
+}
+
+TEST_F(Render, PageOfANameWithoutAFolder) {
+  const std::string page = "<!-- programs -->\n<!-- end -->\n";
+  const std::string rendered = render(page);
+  folder_.write("x.md", page);
+  const run_result ran = runner().run(
+      shell(fmt::format("cd '{}' && {}", folder_.path().string(),
+                        shell_line({"render", "--records", "record", "x.md"}))),
+      {});
+  EXPECT_EQ(ran.code, 0) << ran.err.read(0, 999);
+  EXPECT_EQ(read_file(folder_.path() / "x.md"), rendered);
 }
 
 TEST_F(Render, RecordsOfEveryKind) {

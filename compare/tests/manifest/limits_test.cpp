@@ -1,0 +1,102 @@
+// Manifests that nest too deep, and manifests that are long.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "manifest/reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+std::string repeat(const std::string& text, std::size_t times) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+std::string error_of(const std::string& text) {
+  const temporary_folder folder;
+  const auto file = folder.write("m.toml", text);
+  try {
+    read_manifest(file);
+  } catch (const user_error& error) {
+    return std::string(error.what()).substr(folder.path().string().size() + 1);
+  }
+  return "(no error)";
+}
+
+TEST(ManifestDepth, HasALimit) {
+  constexpr std::size_t levels = 100'000;
+  for (const std::string& line :
+       {"a = " + repeat("[", levels),
+        "a = " + repeat("[", levels) + repeat("]", levels),
+        "a = " + repeat("{a=", levels), "a = " + repeat("[{a=", levels),
+        "a = " + repeat("{a=", levels) + "1" + repeat("}", levels),
+        "a" + repeat(".a", levels) + " = 1",
+        "a" + repeat(" . \"a.b\"", levels) + " = 1",
+        "[a" + repeat(".a", levels) + "]\nb = 1",
+        "[[a" + repeat(".a", levels) + "]]\nb = 1",
+        "a = " + repeat("{a.a.a=", 40) + "1" + repeat("}", 40)}) {
+    const std::string error = error_of("# [[[[\nb = '[[['\n" + line);
+    EXPECT_EQ(error.substr(0, 80), "m.toml:3: nests more than 64 levels deep");
+  }
+}
+
+TEST(ManifestDepth, CountsNothingWithinTextsAndComments) {
+  const std::string deep = repeat(".[{", 100);
+  EXPECT_EQ(error_of(fmt::format(
+                "# {0} ' \" \"\"\"\nx = [ '{0}\\', \"{0}\\\"{0}\", 1.5, # {0}\n"
+                "'''{0}\n'{0}''', \"\"\"{0}\\\"\"\"{0}\n\"{0}\"\"\"]\n"
+                "y = {{ a.b = 1.5, \"{0}\".c = '' }}\n",
+                deep)),
+            "m.toml:1: implementation is missing; there must be at least one");
+  std::string wide = "x = [" + repeat("[[1.5]], {a.b = 1}, ", 1000) + "]\n";
+  EXPECT_EQ(error_of(wide + repeat("[a.b.c]\n", 1)),
+            "m.toml:1: implementation is missing; there must be at least one");
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         1e-6 * static_cast<double>(usage.ru_utime.tv_usec +
+                                    usage.ru_stime.tv_usec);
+}
+
+/// The least CPU time, of some attempts, that it takes to read so many
+/// programs and sweeps of theirs.
+double seconds_to_read(std::size_t programs, std::size_t attempts) {
+  std::string text =
+      "[[implementation]]\nname = 'go'\ncommand = ['{bin}/{program}']\n";
+  for (std::size_t i = 0; i < programs; ++i) {
+    text += fmt::format("[[program]]\nname = 'p{}'\nstdout = 'x'\n", i);
+  }
+  for (std::size_t i = 0; i < programs; ++i) {
+    text += fmt::format(
+        "[[sweep]]\nname = 's{0}'\nprogram = 'p{0}'\nparameter = 'n'\n"
+        "values = [1]\nargs = ['{{n}}']\n",
+        i);
+  }
+  const temporary_folder folder;
+  const auto file = folder.write("m.toml", text);
+  double least = 1e9;
+  for (std::size_t i = 0; i < attempts; ++i) {
+    const double start = cpu_seconds();
+    EXPECT_EQ(read_manifest(file).programs.size(), programs);
+    least = std::min(least, cpu_seconds() - start);
+  }
+  return least;
+}
+
+TEST(ManifestTime, GrowsInProportion) {
+  EXPECT_LT(seconds_to_read(20'000, 2), 20 * seconds_to_read(2'000, 5));
+}
+
+}  // namespace
+}  // namespace sidebyside::test

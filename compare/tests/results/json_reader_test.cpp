@@ -1,0 +1,241 @@
+// Results files that are not as compare writes them.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "results/json.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+template <class Program>
+Program timed(const std::string& name) {
+  Program program;
+  program.program = name;
+  program.blocks = {4, 5};
+  for (const char* side : {"a", "b"}) {
+    samples& made = program.sides.emplace_back();
+    made.implementation = made.label = side;
+    made.runs = 9;
+    made.wall_seconds.assign(9, 0.5);
+    made.user_seconds = made.system_seconds = made.wall_seconds;
+    made.exit_codes.assign(9, 0);
+  }
+  return program;
+}
+
+template <class Program>
+Program checked(const std::string& name) {
+  Program program;
+  program.program = name;
+  auto& side = program.sides.emplace_back();
+  side.implementation = side.label = "a";
+  side.runs = 9;
+  return program;
+}
+
+/// One of each list.
+results everything() {
+  results all;
+  all.programs.push_back(timed<timed_program>("p"));
+  all.pairs.push_back(timed<timed_pair>("p/a"));
+  sweep_results& sweep = all.sweeps.emplace_back();
+  sweep.name = sweep.parameter = "n";
+  sweep.sides = {{"a", "a", {}}, {"b", "b", 9}};
+  for (const std::int64_t value : {1, 2}) {
+    sweep.points.push_back(timed<sweep_point>("q/n=" + std::to_string(value)));
+    sweep.points.back().value = sweep.points.back().operations.emplace(value);
+  }
+  all.races.push_back(checked<race_results>("r"));
+  all.races.front().sides.front().conflicts = {{{{"read", "a.cpp:1"}}, 2}};
+  all.outcomes.push_back(checked<outcome_results>("o"));
+  all.outcomes.front().range = {2, 4};
+  all.outcomes.front().sides.front().counts = {{"2", 9}};
+  all.outcomes.front().failures.push_back({"a", "a", "run 1", {"odd", {}}});
+  return all;
+}
+
+/// Everything as JSON, with this value in one place.
+std::string with(const std::string& place, const std::string& value) {
+  auto document = nlohmann::json::parse(to_json(everything()));
+  document.at(nlohmann::json::json_pointer(place)) =
+      nlohmann::json::parse(value);
+  return document.dump();
+}
+
+std::string error_for(const std::string& content) {
+  const temporary_folder folder;
+  const auto file = folder.write("bad.json", content);
+  try {
+    read_results(file);
+  } catch (const user_error& error) {
+    return std::string(error.what()).substr(folder.path().string().size() + 1);
+  }
+  return "";
+}
+
+struct bad_value {
+  const char* place;
+  const char* value;
+  const char* error;
+};
+
+TEST(JsonReader, GoodFileIsRead) {
+  EXPECT_EQ(error_for(to_json(everything())), "");
+  EXPECT_EQ(error_for(to_record(everything())), "");
+}
+
+TEST(JsonReader, NamesTheFieldThatIsNoList) {
+  for (const char* list :
+       {"results", "races", "outcomes", "failures", "comparisons", "sweeps",
+        "warnings", "only_before"}) {
+    for (const char* value : {"{}", "null", "\"x\"", "{\"a\": 1}"}) {
+      EXPECT_EQ(error_for(with(fmt::format("/{}", list), value)),
+                fmt::format("bad.json: {} must be a list", list));
+    }
+  }
+  for (const bad_value& bad : std::vector<bad_value>{
+           {"/results/3/times", "{}", "results[3].times must be a list"},
+           {"/results/0/blocks", "9", "results[0].blocks must be a list"},
+           {"/sweeps/0/points", "{}", "sweeps[0].points must be a list"},
+           {"/sweeps/0/implementations", "{}",
+            "sweeps[0].implementations must be a list"},
+           {"/races/0/conflicts", "{}", "races[0].conflicts must be a list"},
+           {"/races/0/conflicts/0/accesses", "{}",
+            "races[0].conflicts[0].accesses must be a list"},
+           {"/failures/0/evidence", "{}",
+            "failures[0].evidence must be a list"}}) {
+    EXPECT_EQ(error_for(with(bad.place, bad.value)),
+              fmt::format("bad.json: {}", bad.error));
+  }
+}
+
+TEST(JsonReader, NamesTheFieldOfAnotherType) {
+  for (const bad_value& bad : std::vector<bad_value>{
+           {"/results/0", "7", "results[0] must be an object"},
+           {"/results/0/parameters/program", "7",
+            "results[0].parameters.program must be a string"},
+           {"/results/1/times/2", "\"soon\"",
+            "results[1].times[2] must be a number"},
+           {"/results/1/runs", "1.5", "results[1].runs must be a whole number"},
+           {"/results/1/runs", "-1",
+            "results[1].runs must be from 0 to 1000000000000000"},
+           {"/results/1/exit_codes/0", "99999999999",
+            "results[1].exit_codes[0] must be from -2147483648 to 2147483647"},
+           {"/context/cores", "-2", "context.cores must be from 0 to"},
+           {"/context/toolchains", "[]",
+            "context.toolchains must be an object"},
+           {"/outcomes/0/counts/2", "\"x\"",
+            "outcomes[0].counts.2 must be a whole number"},
+           {"/outcomes/0/range", "[1, 2, 3]",
+            "outcomes[0].range must be [lowest, highest]"},
+           {"/interrupted", "0", "interrupted must be true or false"}}) {
+    const std::string error = error_for(with(bad.place, bad.value));
+    EXPECT_TRUE(error.starts_with(fmt::format("bad.json: {}", bad.error)))
+        << error;
+  }
+}
+
+TEST(JsonReader, NamesTheNumberThatCannotBe) {
+  for (const bad_value& bad : std::vector<bad_value>{
+           {"/comparisons/0/ratio/level", "0",
+            "comparisons[0].ratio.level must be between 0 and 1"},
+           {"/comparisons/0/ratio/level", "1",
+            "comparisons[0].ratio.level must be between 0 and 1"},
+           {"/comparisons/0/ratio/level", "-3",
+            "comparisons[0].ratio.level must be from"},
+           {"/comparisons/1/tolerance", "-1",
+            "comparisons[1].tolerance must be from"},
+           {"/results/1/times/2", "0",
+            "results[1].times[2] must be at least 1e-15"},
+           {"/results/1/times/2", "1e300",
+            "results[1].times[2] must be from 0 to 1e+15"},
+           {"/results/1/times/2", "1e-300",
+            "results[1].times[2] must be at least 1e-15"},
+           {"/results/1/user", "-1", "results[1].user must be from 0"},
+           {"/results/1/blocks", "[3, 6]",
+            "results[1].blocks differs from that of another side"},
+           {"/context/load_average", "-1",
+            "context.load_average must be from 0"},
+           {"/sweeps/0/points/0/value", "0",
+            "sweeps[0].points[0].value must be at least 1"},
+           {"/sweeps/0/points/1/value", "-4",
+            "sweeps[0].points[1].value must be at least 1"},
+           {"/sweeps/0/points/1/value", "1",
+            "sweeps[0].points[1].value must be above that of the point before"},
+           {"/sweeps/0/points/1/operations", "0",
+            "sweeps[0].points[1].operations must be at least 1"},
+           {"/sweeps/0/points/1/program", "\"q/n=1\"",
+            "sweeps[0].points[1].program names \"q/n=1\", of which there are "
+            "no results"},
+           {"/failures/0/program", "\"x\"",
+            "failures[0].program names \"x\", of which there are no results"},
+           {"/comparisons/0/program", "\"x\"",
+            "comparisons[0].program names \"x\", of which there are no "
+            "results"},
+           {"/outcomes/0/range", "[4, 2]",
+            "outcomes[0].range ends before it begins"},
+           {"/outcomes/0/counts/2", "10",
+            "outcomes[0].counts has more runs than there were"}}) {
+    const std::string error = error_for(with(bad.place, bad.value));
+    EXPECT_TRUE(error.starts_with(fmt::format("bad.json: {}", bad.error)))
+        << error;
+  }
+}
+
+TEST(JsonReader, NamesTheFiguresOfARecordThatCannotBe) {
+  for (const char* key : {"median", "low", "high"}) {
+    auto document = nlohmann::json::parse(to_record(everything()));
+    document["comparisons"][0]["ratio"]["low"] = 0.5;
+    document["comparisons"][0]["ratio"]["high"] = 2;
+    document["comparisons"][0]["ratio"][key] = 0;
+    EXPECT_EQ(
+        error_for(document.dump()),
+        fmt::format("bad.json: comparisons[0].ratio.{} must be at least 1e-15",
+                    key));
+  }
+  auto document = nlohmann::json::parse(to_record(everything()));
+  document["results"][0]["median"] = 0;
+  EXPECT_EQ(error_for(document.dump()),
+            "bad.json: results[0].median must be at least 1e-15");
+}
+
+TEST(JsonReader, NamesTheFieldThatIsMissing) {
+  auto document = nlohmann::json::parse(to_json(everything()));
+  document["results"][2].erase("runs");
+  EXPECT_EQ(error_for(document.dump()), "bad.json: results[2].runs is missing");
+}
+
+TEST(JsonReader, NamesTheFieldOfANumberThatIsTooLarge) {
+  std::string content = with("/results/1/times/2", "12345");
+  content.replace(content.find("12345"), 5, "1e999");
+  EXPECT_EQ(error_for(content),
+            "bad.json: results[].times[]: a number is too large");
+}
+
+TEST(JsonReader, NamesTheFieldThatNestsTooDeep) {
+  constexpr std::size_t levels = 100'000;
+  for (const auto& [open, close] :
+       std::vector<std::pair<std::string, std::string>>{{"[", "]"},
+                                                        {"{\"a\":", "}"}}) {
+    std::string deep;
+    for (std::size_t i = 0; i < levels; ++i) deep += open;
+    const std::string start = "{\"schema_version\": 2, \"results\": " + deep;
+    EXPECT_TRUE(error_for(start).starts_with("bad.json: results"));
+    EXPECT_TRUE(contains(error_for(start), "nests more than 64 levels deep"));
+    std::string whole = start + "0";
+    for (std::size_t i = 0; i < levels; ++i) whole += close;
+    EXPECT_TRUE(
+        contains(error_for(whole + "}"), "nests more than 64 levels deep"));
+    EXPECT_TRUE(contains(error_for(deep), "nests more than 64 levels deep"));
+  }
+}
+
+}  // namespace
+}  // namespace sidebyside::test
