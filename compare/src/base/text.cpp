@@ -127,6 +127,10 @@ std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
 }
 
+std::string escape_lines(std::string_view text, std::string_view kept) {
+  return escape_except(text, "\\\n" + std::string(kept));
+}
+
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9');
@@ -135,7 +139,7 @@ bool is_letter_or_digit(char c) {
 std::string escape_markup(std::string_view bytes) {
   std::string quoted;
   char before = 0;
-  for (const char c : escape(bytes)) {
+  for (const char c : escape_source(bytes)) {
     const bool is_digit = before >= '0' && before <= '9';
     const bool is_safe =
         is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||

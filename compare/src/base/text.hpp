@@ -24,8 +24,13 @@ character take_character(std::string_view& text);
 /// escapes, the backslash is doubled, all else stays.
 std::string escape(std::string_view bytes);
 
-/// The same for a line of a source, in which the backslash and the tab stay.
+/// The same for a line of a source, in which the backslash and the tab stay, as
+/// they do in what is escaped already.
 std::string escape_source(std::string_view line);
+
+/// The same for lines of text, in which line breaks, backslashes and the bytes
+/// of `kept` stay: text that is escaped already is not changed.
+std::string escape_lines(std::string_view text, std::string_view kept = "");
 
 /// The parts of a text that end with a separator; the last one may lack it.
 std::vector<std::string> split(std::string_view text, char separator);

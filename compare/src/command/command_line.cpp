@@ -1,11 +1,13 @@
 // The command line, all of it in one file, for the parser is a large header.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <exception>
 #include <limits>
 #include <memory>
+#include <sstream>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -293,6 +295,22 @@ void add_commands(parser& parser) {
              render_files);
 }
 
+/// Parses and runs. Help, and what is wrong with the arguments, is shown as all
+/// else is.
+int parse(parser& parser, int argc, char* argv[]) {
+  try {
+    parser.app.parse(argc, argv);
+    return parser.status;
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_good = parser.app.exit(error, out, err) == 0;
+    terminal(color_mode::never, true).print(out.str());
+    terminal(color_mode::never, true, STDERR_FILENO).print(err.str());
+    return is_good ? all_good : cannot_start;
+  }
+}
+
 }  // namespace
 
 int run_command_line(int argc, char* argv[]) {
@@ -316,10 +334,7 @@ int run_command_line(int argc, char* argv[]) {
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
   add_commands(parser);
   try {
-    app.parse(argc, argv);
-    return parser.status;
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? all_good : cannot_start;
+    return parse(parser, argc, argv);
   } catch (const std::exception& error) {
     tell(error.what());
     return cannot_start;

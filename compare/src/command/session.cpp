@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
-#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -48,8 +47,9 @@ bool has_standard_output(const export_options& files) {
 
 void tell(std::string_view message) {
   try {
-    write_all(STDERR_FILENO, fmt::format("compare: {}\n", message));
-  } catch (const std::system_error&) {  // there is nobody to tell
+    terminal(color_mode::never, true, STDERR_FILENO)
+        .print(fmt::format("compare: {}\n", message));
+  } catch (const user_error&) {  // there is nobody to tell
   }
 }
 

@@ -50,7 +50,7 @@ void judge(race_results& results) {
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
       wrong.found.message =
-          fmt::format("{} reported a data race", side.detector);
+          fmt::format("{} reported a data race", escape(side.detector));
       for (const race_access& access : side.conflicts.front().accesses) {
         wrong.found.evidence.push_back(
             fmt::format("{}  {}", escape(access.kind), escape(access.place)));
@@ -58,7 +58,7 @@ void judge(race_results& results) {
     } else {
       wrong.found.message = fmt::format(
           "{} reported no data race, and the manifest says that there is one",
-          side.detector);
+          escape(side.detector));
     }
     results.failures.push_back(std::move(wrong));
   }
@@ -115,7 +115,7 @@ void require_detectors(runner& runner,
           "Build it with 'just race'; where the detector is missing, install "
           "{}",
           program.task.name, program.sides[i].name, escape(probe.file.string()),
-          detector.label, tail(run), detector.install));
+          escape(detector.label), tail(run), escape(detector.install)));
     }
   }
 }
@@ -138,7 +138,7 @@ void require_reports(runner& runner, const manifest& manifest,
     if (!probe) {
       throw user_error(fmt::format(
           "{}: no such executable; {} has to show that it reports its race",
-          escape(argv.front()), detector.label));
+          escape(argv.front()), escape(detector.label)));
     }
     probe->variables = detector.variables;
     run_result run;
@@ -150,9 +150,10 @@ void require_reports(runner& runner, const manifest& manifest,
           !detector.report.find_all(run.err.read(0, max_outcome_bytes)).empty();
     }
     if (is_reported) continue;
-    throw user_error(fmt::format(
-        "{} reported no data race in {}, which has one:\n{}{}", detector.label,
-        escape(argv.front()), tail(run), detector.probe_advice));
+    throw user_error(
+        fmt::format("{} reported no data race in {}, which has one:\n{}{}",
+                    escape(detector.label), escape(argv.front()), tail(run),
+                    detector.probe_advice));
   }
 }
 
@@ -183,12 +184,13 @@ void build_with_detectors(
       if (!builds.insert(detector.build).second) continue;
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
-      announce(fmt::format("building {}: {}", side.label, line));
+      announce(fmt::format("building {}: {}", escape(side.label), line));
       const auto build = find_command(detector.build);
       if (!build) {
         throw user_error(fmt::format("{}: cannot be found, to build {} with {}",
-                                     escape(detector.build.front()), side.label,
-                                     detector.label));
+                                     escape(detector.build.front()),
+                                     escape(side.label),
+                                     escape(detector.label)));
       }
       // The limit on output holds for all files that a build writes.
       const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
@@ -197,8 +199,8 @@ void build_with_detectors(
       throw user_error(
           fmt::format("{}: the build with {} failed: {}\n{}"
                       "Where the detector is missing, install {}",
-                      escape(side.label), detector.label, line, tail(run),
-                      detector.install));
+                      escape(side.label), escape(detector.label), line,
+                      tail(run), escape(detector.install)));
     }
   }
 }

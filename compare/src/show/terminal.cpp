@@ -46,6 +46,46 @@ std::string_view fit(std::string_view text, std::size_t width) {
   return text;
 }
 
+/// Stands for the ESC of our own colours until text is written. What is no
+/// UTF-8, as this byte, is escaped wherever it comes from.
+constexpr char color_mark = '\xFF';
+
+/// The columns that a text takes, its colours aside.
+std::size_t painted_width(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const std::size_t mark = std::min(text.find(color_mark), text.size());
+    width += display_width(text.substr(0, mark));
+    text.remove_prefix(std::min(text.find('m', mark), text.size() - 1) + 1);
+  }
+  return width;
+}
+
+/// The line, broken between words where it is too long. What follows has the
+/// same indent.
+std::string break_line(const std::string& line, std::size_t width) {
+  if (painted_width(line) <= width) return line;
+  const std::size_t indent = std::min(line.find_first_not_of(' '), width / 2);
+  std::string broken;
+  std::size_t column = 0;
+  std::size_t spaces = 0;  // ahead of the word
+  for (const std::string& word : split(line, ' ')) {
+    if (!word.empty()) {
+      const std::size_t taken = painted_width(word);
+      if (column > indent && column + spaces + taken > width) {
+        broken += '\n';
+        column = 0;
+        spaces = indent;
+      }
+      broken += std::string(spaces, ' ') + word;
+      column += spaces + taken;
+      spaces = 0;
+    }
+    ++spaces;
+  }
+  return broken;
+}
+
 /// Exit statuses of the shell for what cannot be executed, or is not there.
 constexpr int not_executable = 126;
 constexpr int not_found = 127;
@@ -94,7 +134,25 @@ terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
 
 terminal::~terminal() { clear_progress(); }
 
+std::string terminal::shown(std::string_view text) const {
+  std::string safe =
+      escape_lines(text, has_color_ ? std::string_view(&color_mark, 1) : "");
+  std::ranges::replace(safe, color_mark, '\x1b');
+  return safe;
+}
+
 void terminal::print(std::string_view text) {
+  std::string lines;
+  const std::size_t room = width();
+  for (const std::string& line : split(text, '\n')) {
+    lines += break_line(line, room) + "\n";
+  }
+  // The last line may be without an end.
+  if (!text.empty() && !text.ends_with('\n')) lines.pop_back();
+  write(shown(lines));
+}
+
+void terminal::write(std::string_view text) {
   clear_progress();
   try {
     write_all(output_, text);
@@ -105,9 +163,10 @@ void terminal::print(std::string_view text) {
   }
 }
 
-void terminal::print_in_pager(std::string_view text) {
-  const std::string pager = find_pager();
-  if (pager.empty() || !pipe_to(pager, text)) print(text);
+void terminal::print_listing(std::string_view text, bool has_pager) {
+  const std::string pager = has_pager ? find_pager() : "";
+  const std::string safe = shown(text);
+  if (pager.empty() || !pipe_to(pager, safe)) write(safe);
 }
 
 bool terminal::is_progress_due() const {
@@ -117,8 +176,9 @@ bool terminal::is_progress_due() const {
 void terminal::progress(std::string_view line) {
   next_progress_ = std::chrono::steady_clock::now() + progress_interval;
   is_progress_shown_ = true;
-  fmt::print(stderr, "\r{}\x1b[K",
-             fit(line, columns(STDERR_FILENO, unlimited) - 1));
+  const std::size_t room = columns(STDERR_FILENO, unlimited) - 1;
+  const std::string safe = escape_lines(line);
+  fmt::print(stderr, "\r{}\x1b[K", fit(wrap(safe, room).front(), room));
   std::fflush(stderr);
 }
 
@@ -131,7 +191,10 @@ void terminal::clear_progress() {
 
 std::string terminal::paint(const fmt::text_style& style,
                             std::string_view text) const {
-  return has_color_ ? fmt::format(style, "{}", text) : std::string(text);
+  if (!has_color_) return std::string(text);
+  std::string painted = fmt::format(style, "{}", escape_lines(text));
+  std::ranges::replace(painted, '\x1b', color_mark);
+  return painted;
 }
 
 std::size_t terminal::width(std::size_t otherwise) const {
@@ -142,18 +205,28 @@ table_printer::table_printer(terminal& screen, table shape)
     : screen_(screen), shape_(std::move(shape)) {
   const bool has_titles = !shape_.title_heading.empty();
   if (has_titles) indent_ = std::string(gap, ' ');
-  std::size_t width = has_titles ? 2 * gap : 0;
   for (column& each : shape_.columns) {
     each.width = std::max(each.width, display_width(escape(each.heading)));
-    width += (fitting_ == 0 ? 0 : gap) + each.width;
-    if (width > screen_.width() && fitting_ > 1) break;
-    ++fitting_;
+  }
+  fitting_ = end_of_line(0, 2 * indent_.size());
+}
+
+std::size_t table_printer::end_of_line(std::size_t first,
+                                       std::size_t start) const {
+  const auto& columns = shape_.columns;
+  std::size_t last = first;
+  for (std::size_t width = start; last < columns.size(); ++last) {
+    width += (last == first ? 0 : gap) + columns[last].width;
+    // The first one says what the line is of.
+    const bool has_enough = last > (first == 0 ? 1 : first);
+    if (width > screen_.width() && has_enough) break;
   }
   // A verdict stands behind its ratio.
-  while (fitting_ < shape_.columns.size() && fitting_ > 1 &&
-         shape_.columns[fitting_].heading.empty()) {
-    --fitting_;
+  while (last < columns.size() && last > first + 1 &&
+         columns[last].heading.empty()) {
+    --last;
   }
+  return last;
 }
 
 void table_printer::print_headings() {
@@ -194,17 +267,21 @@ std::string table_printer::text_of(const std::vector<cell>& row) const {
   std::size_t height = 1;
   for (const cell& each : row) height = std::max(height, each.lines.size());
   std::string text;
-  for (std::size_t line = 0; line < height; ++line) {
-    text += indent_ + cells_of(row, 0, fitting_, line) + "\n";
-  }
-  if (row.size() <= fitting_) return text;
-  std::string heading =
-      std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
-      escape(shape_.columns[fitting_].heading) + std::string(gap, ' ');
-  for (std::size_t line = 0; line < height; ++line) {
-    const std::string rest = cells_of(row, fitting_, row.size(), line);
-    if (!rest.empty()) text += heading + rest + "\n";
-    heading = std::string(display_width(heading), ' ');
+  std::string heading = indent_;
+  std::size_t last = fitting_;
+  for (std::size_t first = 0; first < row.size();) {
+    for (std::size_t line = 0; line < height; ++line) {
+      const std::string cells = cells_of(row, first, last, line);
+      if (cells.empty() && line > 0) continue;
+      text += heading + cells + "\n";
+      heading = std::string(display_width(heading), ' ');
+    }
+    first = last;
+    if (first >= row.size()) break;
+    heading =
+        std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
+        escape(shape_.columns[first].heading) + std::string(gap, ' ');
+    last = end_of_line(first, display_width(heading));
   }
   return text;
 }
