@@ -56,9 +56,9 @@ tally count_runs(const results& all);
 /// Names the sides whose placement is fixed; none if none is.
 std::optional<std::string> placement_warning(const results& all);
 
-/// Names the sides, or the first ten, whose wall times scatter so much that a
-/// person should know, by a median absolute deviation above 10 % of the median;
-/// none if none does.
+/// Counts the sides whose wall times scatter so much that a person should know,
+/// by a median absolute deviation above 10 % of the median, and names the worst
+/// three; none if none does.
 std::optional<std::string> spread_warning(const results& all);
 
 }  // namespace sidebyside

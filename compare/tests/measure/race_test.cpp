@@ -171,6 +171,8 @@ TEST_F(Race, NarrowTerminalHasWhatDoesNotFitBelow) {
       run_on_terminal(with_manifest({"race", "--color", "never"}), 60);
   EXPECT_TRUE(contains(ran.out, "  go   go detector         race"));
   EXPECT_TRUE(contains(ran.out, "       reports        5  write  p.go:7"));
+  EXPECT_TRUE(contains(ran.out, "\r\n                         read   p.go:9"));
+  EXPECT_EQ(ran.out.find("\n  \r\n"), std::string::npos) << ran.out;
 }
 
 TEST_F(Race, MissingReportIsAFailure) {
