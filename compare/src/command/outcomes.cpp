@@ -43,15 +43,17 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session.prepare(select_racy(session.manifest, chosen.common.programs));
   terminal& screen = session.screen;
   const auto observe = [&](const outcome_results& so_far) {
-    if (!screen.is_progress_due()) return;
-    std::string line = so_far.program;
-    for (const outcome_side& side : so_far.sides) {
-      line += fmt::format("  {} {} of {}", escape(side.label), side.runs,
-                          chosen.runs);
-    }
-    screen.progress(line);
+    session.show_progress([&] {
+      std::string line;
+      for (const outcome_side& side : so_far.sides) {
+        line += fmt::format("{}{} {} of {}", line.empty() ? "" : "  ",
+                            escape(side.label), side.runs, chosen.runs);
+      }
+      return line;
+    });
   };
   return session.run("every outcome is one that is allowed", [&] {
+    session.show_header();
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.outcomes;
       all.push_back(count_outcomes(session.runner, program, chosen.runs,

@@ -42,6 +42,10 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
                        const std::filesystem::path& bin_dir) {
   terminal& screen = session.screen;
   session.found.conditions = read_environment(bin_dir);
+  // Before the first build nobody knows the toolchains.
+  const auto toolchains = session.found.conditions.toolchains;
+  const bool is_known = session.global.bin_dir || !toolchains.empty();
+  if (is_known) session.show_header();
   if (!session.global.bin_dir) {
     const auto announce = [&](const std::string& build) {
       session.show(
@@ -51,8 +55,15 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
   }
   if (session.is_interrupted()) return;
   session.prepare(programs, race_bin_dir);
-  require_detectors(session.runner, session.programs);
-  require_reports(session.runner, session.manifest, session.programs, bin_dir);
+  if (!is_known || session.found.conditions.toolchains != toolchains) {
+    session.show_header();
+  }
+  const auto observe = [&](const std::string& step) {
+    if (screen.is_progress_due()) screen.progress("checking " + step);
+  };
+  require_detectors(session.runner, session.programs, observe);
+  require_reports(session.runner, session.manifest, session.programs, bin_dir,
+                  observe);
 }
 
 }  // namespace
@@ -74,9 +85,8 @@ int race(const global_options& global, const race_arguments& chosen) {
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
   const auto observe = [&](const race_results& so_far) {
-    if (!screen.is_progress_due()) return;
-    screen.progress(fmt::format("{}  {}", so_far.program,
-                                count(so_far.sides.back().runs, "run")));
+    session.show_progress(
+        [&] { return count(so_far.sides.back().runs, "run"); });
   };
   const auto add = [&](race_results results) {
     const auto task =

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -115,10 +117,32 @@ std::string session::reference() const {
   return std::ranges::all_of(programs, has_it) ? first : "the first";
 }
 
+void session::show_header() {
+  show([&] { print_environment(screen, found.conditions); });
+}
+
+std::string session::time_left() const {
+  if (std::isinf(max_seconds_)) return "";
+  const std::chrono::duration<double> spent = runner.active_time() - start_;
+  const auto others = static_cast<double>(programs.size() - number_);
+  return fmt::format(", at most {:.0f} s left",
+                     std::ceil(max_seconds_ * others +
+                               std::max(0.0, max_seconds_ - spent.count())));
+}
+
+void session::show_progress(const std::function<std::string()>& so_far) {
+  if (!screen.is_progress_due()) return;
+  screen.progress(fmt::format("{}  {} of {}{}  {}",
+                              programs[number_ - 1].task.key, number_,
+                              programs.size(), time_left(), so_far()));
+}
+
 void session::for_each_program(
     const std::function<void(const prepared_program&)>& run_one) {
   for (const prepared_program& program : programs) {
     if (is_interrupted()) break;
+    ++number_;
+    start_ = runner.active_time();
     found.interrupted = true;  // until it has been shown
     run_one(program);
   }
@@ -129,10 +153,9 @@ void session::time_programs(const plan& plan,
                             const std::function<void(timed_program)>& add) {
   const auto observe = [&](const timed_program& so_far,
                            const std::string& step) {
-    if (screen.is_progress_due()) {
-      screen.progress(progress_line(so_far, step));
-    }
+    show_progress([&] { return progress_line(so_far, step); });
   };
+  max_seconds_ = plan.max_seconds;
   for_each_program([&](const prepared_program& program) {
     add(run_rounds(runner, program, plan, observe));
   });
@@ -156,7 +179,6 @@ void session::finish(std::string_view held) {
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
-    show([&] { print_environment(screen, found.conditions); });
     body();
     finish(held);
   } catch (const std::exception& error) {

@@ -100,9 +100,16 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
 }
 
 void require_detectors(runner& runner,
-                       const std::vector<prepared_program>& programs) {
+                       const std::vector<prepared_program>& programs,
+                       const step_observer& observe) {
+  std::size_t sides = 0;
+  for (const prepared_program& program : programs) {
+    sides += program.sides.size();
+  }
+  std::size_t number = 0;
   for (const prepared_program& program : programs) {
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      observe(fmt::format("detectors {} of {}", ++number, sides));
       const race_detector& detector = *program.sides[i].detector;
       command probe = program.commands[i];
       probe.variables = detector.probe_variables;
@@ -122,7 +129,8 @@ void require_detectors(runner& runner,
 
 void require_reports(runner& runner, const manifest& manifest,
                      const std::vector<prepared_program>& programs,
-                     const std::filesystem::path& bin_dir) {
+                     const std::filesystem::path& bin_dir,
+                     const step_observer& observe) {
   std::set<std::string> used;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
@@ -131,6 +139,7 @@ void require_reports(runner& runner, const manifest& manifest,
   }
   for (const race_detector& detector : manifest.detectors) {
     if (!used.contains(detector.name)) continue;
+    observe(fmt::format("that {} reports a race", escape(detector.label)));
     implementation racy;
     racy.command = detector.probe_command;
     const auto argv = command_line(racy, {}, bin_dir);
@@ -171,10 +180,9 @@ void add_unchecked(race_results& results, const manifest& manifest,
   }
 }
 
-void build_with_detectors(
-    runner& runner, const manifest& manifest,
-    const std::vector<program>& programs,
-    const std::function<void(const std::string&)>& announce) {
+void build_with_detectors(runner& runner, const manifest& manifest,
+                          const std::vector<program>& programs,
+                          const step_observer& announce) {
   std::set<std::vector<std::string>> builds;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {

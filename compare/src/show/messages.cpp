@@ -81,7 +81,7 @@ void print_first_reports(terminal& screen, const race_results& race) {
 }
 
 std::string progress_line(const timed_program& program, std::string_view now) {
-  std::string line = fmt::format("{}  {}", program.program, now);
+  std::string line(now);
   for (std::size_t i = 1; i < program.sides.size(); ++i) {
     const auto measured = ratio_to_reference(program, i);
     if (!measured) continue;

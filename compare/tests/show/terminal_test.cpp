@@ -107,5 +107,25 @@ TEST_F(Terminal, HeaderIsAligned) {
   EXPECT_TRUE(shown.starts_with("machine   ")) << shown;
 }
 
+TEST_F(Terminal, ProgressSaysHowMuchIsLeft) {
+  std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
+                                 "stdout = \"4\\n\"");
+  manifest_ = folder_.write("m.toml", text +
+                                          "[[program]]\nname = \"q\"\nstdout = "
+                                          "\"4\\n\"\n");
+  const auto show_command = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--manifest", manifest_.string()});
+    return run_on_terminal(arguments, 100).out;
+  };
+  const std::string timed = show_command({"run", "--max-time", "2"});
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 4 s left  warming up")) << timed;
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 3 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 2 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 1 s left  ")) << timed;
+  const std::string counted = show_command({"run", "--rounds", "9"});
+  EXPECT_TRUE(has(counted, "\rp  1 of 2  warming up")) << counted;
+  EXPECT_TRUE(has(show_command({"verify"}), "\rq  2 of 2  "));
+}
+
 }  // namespace
 }  // namespace sidebyside
