@@ -295,22 +295,6 @@ void add_commands(parser& parser) {
              render_files);
 }
 
-/// Parses and runs. Help, and what is wrong with the arguments, is shown as all
-/// else is.
-int parse(parser& parser, int argc, char* argv[]) {
-  try {
-    parser.app.parse(argc, argv);
-    return parser.status;
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const bool is_good = parser.app.exit(error, out, err) == 0;
-    terminal(color_mode::never, true).print(out.str());
-    terminal(color_mode::never, true, STDERR_FILENO).print(err.str());
-    return is_good ? all_good : cannot_start;
-  }
-}
-
 }  // namespace
 
 int run_command_line(int argc, char* argv[]) {
@@ -334,7 +318,16 @@ int run_command_line(int argc, char* argv[]) {
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
   add_commands(parser);
   try {
-    return parse(parser, argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {  // or help
+      std::ostringstream text;
+      const bool is_good = app.exit(error, text, text) == 0;
+      terminal(color_mode::never, true, is_good ? STDOUT_FILENO : STDERR_FILENO)
+          .print(text.str());
+      return is_good ? all_good : cannot_start;
+    }
+    return parser.status;
   } catch (const std::exception& error) {
     tell(error.what());
     return cannot_start;

@@ -43,9 +43,8 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
   terminal& screen = session.screen;
   session.found.conditions = read_environment(bin_dir);
   // Before the first build nobody knows the toolchains.
-  const auto toolchains = session.found.conditions.toolchains;
-  const bool is_known = session.global.bin_dir || !toolchains.empty();
-  if (is_known) session.show_header();
+  const bool is_built = !session.found.conditions.toolchains.empty();
+  if (session.global.bin_dir || is_built) session.show_header();
   if (!session.global.bin_dir) {
     const auto announce = [&](const std::string& build) {
       session.show(
@@ -55,15 +54,12 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
   }
   if (session.is_interrupted()) return;
   session.prepare(programs, race_bin_dir);
-  if (!is_known || session.found.conditions.toolchains != toolchains) {
-    session.show_header();
-  }
+  session.show_header();
   const auto observe = [&](const std::string& step) {
-    if (screen.is_progress_due()) screen.progress("checking " + step);
+    screen.progress([&] { return "checking " + step; });
   };
   require_detectors(session.runner, session.programs, observe);
-  require_reports(session.runner, session.manifest, session.programs, bin_dir,
-                  observe);
+  require_reports(session.runner, session.programs, bin_dir, observe);
 }
 
 }  // namespace

@@ -89,7 +89,6 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    session.show_header();
     session.show([&] { printer.print_headings(); });
     session.time_programs(plan, [&](timed_program times) {
       timed_pair& pair =

@@ -14,7 +14,6 @@ int run(const global_options& global, const run_arguments& chosen) {
   table_printer printer(session.screen,
                         times_table(session.reference(), session.labels()));
   return session.run("every output as it should be", [&] {
-    session.show_header();
     session.show([&] { printer.print_headings(); });
     session.time_programs(chosen.plan, [&](timed_program times) {
       auto& programs = session.found.programs;

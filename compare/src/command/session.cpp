@@ -41,10 +41,6 @@ std::vector<export_file> open_files(const export_options& options) {
   return files;
 }
 
-bool has_standard_output(const export_options& files) {
-  return std::ranges::any_of(files, is_standard_output, &export_option::file);
-}
-
 }  // namespace
 
 void tell(std::string_view message) {
@@ -59,8 +55,11 @@ session::session(const global_options& global, const run_options& options,
                  const export_options& files)
     : global(global),
       options(options),
-      screen(options.color, options.is_quiet,
-             has_standard_output(files) ? STDERR_FILENO : STDOUT_FILENO),
+      screen(
+          options.color, options.is_quiet,
+          std::ranges::any_of(files, is_standard_output, &export_option::file)
+              ? STDERR_FILENO
+              : STDOUT_FILENO),
       manifest(read_manifest(global.manifest)),
       runner([this] { screen.clear_progress(); }),
       files(open_files(files)) {
@@ -118,6 +117,8 @@ std::string session::reference() const {
 }
 
 void session::show_header() {
+  if (shown_toolchains_ == found.conditions.toolchains) return;
+  shown_toolchains_ = found.conditions.toolchains;
   show([&] { print_environment(screen, found.conditions); });
 }
 
@@ -131,10 +132,10 @@ std::string session::time_left() const {
 }
 
 void session::show_progress(const std::function<std::string()>& so_far) {
-  if (!screen.is_progress_due()) return;
-  screen.progress(fmt::format("{}  {} of {}{}  {}",
-                              programs[number_ - 1].task.key, number_,
-                              programs.size(), time_left(), so_far()));
+  screen.progress([&] {
+    return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
+                       number_, programs.size(), time_left(), so_far());
+  });
 }
 
 void session::for_each_program(
@@ -162,9 +163,7 @@ void session::time_programs(const plan& plan,
 }
 
 void session::finish(std::string_view held) {
-  bool is_timed = false;
-  for_each_timed(found, [&](const timed_program&) { is_timed = true; });
-  if (is_timed) {
+  if (has_times(found)) {
     for (auto& warning : {placement_warning(found), spread_warning(found)}) {
       if (warning) found.warnings.push_back(*warning);
     }
@@ -179,6 +178,7 @@ void session::finish(std::string_view held) {
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
+    show_header();
     body();
     finish(held);
   } catch (const std::exception& error) {

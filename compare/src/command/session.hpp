@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +66,8 @@ struct session {
   void time_programs(const plan& plan,
                      const std::function<void(timed_program)>& add);
 
-  /// The machine, and what the programs were built with.
+  /// The machine, and what the programs were built with, unless just that has
+  /// been shown. run() begins with it.
   void show_header();
 
   /// Replaces the progress line if it is time to: which program it is, of how
@@ -97,6 +100,7 @@ struct session {
   void finish(std::string_view held);
   [[nodiscard]] std::string time_left() const;
 
+  std::optional<std::map<std::string, std::string>> shown_toolchains_;
   std::size_t number_ = 0;  ///< of the program that is under way
   runner::time_point start_;
   /// For each program, where that is known.

@@ -95,7 +95,6 @@ int sweep_programs(const global_options& global,
   session.prepare_timing();
   presenter presenter(session, sweeps);
   return session.run("every output as it should be", [&] {
-    session.show_header();
     session.time_programs(chosen.plan, [&](timed_program times) {
       presenter.add(std::move(times));
     });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -103,9 +104,7 @@ void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs,
                        const step_observer& observe) {
   std::size_t sides = 0;
-  for (const prepared_program& program : programs) {
-    sides += program.sides.size();
-  }
+  for (const prepared_program& each : programs) sides += each.sides.size();
   std::size_t number = 0;
   for (const prepared_program& program : programs) {
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
@@ -127,19 +126,19 @@ void require_detectors(runner& runner,
   }
 }
 
-void require_reports(runner& runner, const manifest& manifest,
+void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
                      const std::filesystem::path& bin_dir,
                      const step_observer& observe) {
-  std::set<std::string> used;
+  std::map<std::string, race_detector> used;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      used.insert(side.detector->name);
+      used.emplace(side.detector->name, *side.detector);
     }
   }
-  for (const race_detector& detector : manifest.detectors) {
-    if (!used.contains(detector.name)) continue;
-    observe(fmt::format("that {} reports a race", escape(detector.label)));
+  for (const auto& [name, detector] : used) {
+    const std::string label = escape(detector.label);
+    observe(fmt::format("that {} reports a race", label));
     implementation racy;
     racy.command = detector.probe_command;
     const auto argv = command_line(racy, {}, bin_dir);
@@ -147,7 +146,7 @@ void require_reports(runner& runner, const manifest& manifest,
     if (!probe) {
       throw user_error(fmt::format(
           "{}: no such executable; {} has to show that it reports its race",
-          escape(argv.front()), escape(detector.label)));
+          escape(argv.front()), label));
     }
     probe->variables = detector.variables;
     run_result run;
@@ -159,10 +158,9 @@ void require_reports(runner& runner, const manifest& manifest,
           !detector.report.find_all(run.err.read(0, max_outcome_bytes)).empty();
     }
     if (is_reported) continue;
-    throw user_error(
-        fmt::format("{} reported no data race in {}, which has one:\n{}{}",
-                    escape(detector.label), escape(argv.front()), tail(run),
-                    detector.probe_advice));
+    throw user_error(fmt::format(
+        "{} reported no data race in {}, which has one:\n{}{}", label,
+        escape(argv.front()), tail(run), detector.probe_advice));
   }
 }
 

@@ -39,7 +39,7 @@ void require_detectors(runner& runner,
 /// Makes sure that the detectors of the programs work here, each on a command
 /// that has a race: one that does not start reports nothing. Throws user_error
 /// that says what to do.
-void require_reports(runner& runner, const manifest& manifest,
+void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
                      const std::filesystem::path& bin_dir,
                      const step_observer& observe);

@@ -10,6 +10,9 @@
 namespace sidebyside {
 namespace {
 
+/// Names of sides by what speaks for naming them.
+using weighed_names = std::multimap<double, std::string, std::greater<>>;
+
 /// Calls `use` with each side that was timed, and its name.
 template <class Use>
 void for_each_side(const results& all, Use use) {
@@ -18,6 +21,19 @@ void for_each_side(const results& all, Use use) {
       use(side, fmt::format("{}/{}", program.program, side.implementation));
     }
   });
+}
+
+/// The names, or three of the greatest weight, of how many.
+std::string join_names(const weighed_names& sides, std::string_view which) {
+  constexpr std::size_t max_names = 3;
+  std::vector<std::string> names;
+  for (const auto& [weight, name] : sides) {
+    if (names.size() < max_names) names.push_back(name);
+  }
+  const std::string whole = sides.size() > names.size()
+                                ? fmt::format(", {} of {}", which, sides.size())
+                                : "";
+  return fmt::format("{}: {}", whole, fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -31,28 +47,21 @@ tally count_runs(const results& all) {
 }
 
 std::optional<std::string> placement_warning(const results& all) {
-  constexpr std::size_t max_names = 10;
-  std::vector<std::string> fixed;
+  weighed_names fixed;
   for_each_side(all, [&](const samples& side, const std::string& name) {
-    if (side.placement == placement::fixed) fixed.push_back(name);
+    if (side.placement == placement::fixed) fixed.emplace(0, name);
   });
   if (fixed.empty()) return std::nullopt;
-  if (fixed.size() > max_names) {
-    const std::size_t others = fixed.size() - max_names;
-    fixed.resize(max_names);
-    fixed.push_back(fmt::format("and {} more", others));
-  }
   return fmt::format(
       "the kernel kept these executables where they lay in memory (another "
       "process runs them, or their file system is all memory), so the "
-      "intervals leave out what another place would change: {}",
-      fmt::join(fixed, ", "));
+      "intervals leave out what another place would change{}",
+      join_names(fixed, "the first"));
 }
 
 std::optional<std::string> spread_warning(const results& all) {
   constexpr double acceptable_spread = 0.10;
-  constexpr std::size_t max_names = 3;
-  std::multimap<double, std::string, std::greater<>> scattered;
+  weighed_names scattered;
   for_each_side(all, [&](const samples& side, const std::string& name) {
     if (side.wall_seconds.empty()) return;
     const double spread = median_absolute_deviation(side.wall_seconds) /
@@ -61,18 +70,9 @@ std::optional<std::string> spread_warning(const results& all) {
     scattered.emplace(spread, fmt::format("{} ({:.0f} %)", name, spread * 100));
   });
   if (scattered.empty()) return std::nullopt;
-  std::vector<std::string> worst;
-  for (const auto& [spread, name] : scattered) {
-    if (worst.size() < max_names) worst.push_back(name);
-  }
   return fmt::format(
-      "wall times scatter by more than {:.0f} %, so look at the intervals{}: "
-      "{}",
-      acceptable_spread * 100,
-      scattered.size() > max_names
-          ? fmt::format(" of {}, most of all", scattered.size())
-          : "",
-      fmt::join(worst, ", "));
+      "wall times scatter by more than {:.0f} %, so look at the intervals{}",
+      acceptable_spread * 100, join_names(scattered, "the worst"));
 }
 
 }  // namespace sidebyside

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -32,58 +32,6 @@ std::size_t columns(int fd, std::size_t otherwise) {
   winsize size{};
   const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return is_known ? size.ws_col : otherwise;
-}
-
-/// The longest start of the text that fits, whole characters only.
-std::string_view fit(std::string_view text, std::size_t width) {
-  while (display_width(text) > width) {
-    // Of UTF-8, the bytes after the first of a character.
-    while (text.size() > 1 && (text.back() & 0xC0) == 0x80) {
-      text.remove_suffix(1);
-    }
-    text.remove_suffix(1);
-  }
-  return text;
-}
-
-/// Stands for the ESC of our own colours until text is written. What is no
-/// UTF-8, as this byte, is escaped wherever it comes from.
-constexpr char color_mark = '\xFF';
-
-/// The columns that a text takes, its colours aside.
-std::size_t painted_width(std::string_view text) {
-  std::size_t width = 0;
-  while (!text.empty()) {
-    const std::size_t mark = std::min(text.find(color_mark), text.size());
-    width += display_width(text.substr(0, mark));
-    text.remove_prefix(std::min(text.find('m', mark), text.size() - 1) + 1);
-  }
-  return width;
-}
-
-/// The line, broken between words where it is too long. What follows has the
-/// same indent.
-std::string break_line(const std::string& line, std::size_t width) {
-  if (painted_width(line) <= width) return line;
-  const std::size_t indent = std::min(line.find_first_not_of(' '), width / 2);
-  std::string broken;
-  std::size_t column = 0;
-  std::size_t spaces = 0;  // ahead of the word
-  for (const std::string& word : split(line, ' ')) {
-    if (!word.empty()) {
-      const std::size_t taken = painted_width(word);
-      if (column > indent && column + spaces + taken > width) {
-        broken += '\n';
-        column = 0;
-        spaces = indent;
-      }
-      broken += std::string(spaces, ' ') + word;
-      column += spaces + taken;
-      spaces = 0;
-    }
-    ++spaces;
-  }
-  return broken;
 }
 
 /// Exit statuses of the shell for what cannot be executed, or is not there.
@@ -124,11 +72,9 @@ bool pipe_to(const std::string& pager, std::string_view text) {
 
 terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
   const bool is_dumb = variable("TERM") == "dumb";
-  has_color_ = color == color_mode::always;
-  if (color == color_mode::automatic) {
-    has_color_ =
-        isatty(output_) == 1 && variable("NO_COLOR").empty() && !is_dumb;
-  }
+  has_color_ = color == color_mode::always ||
+               (color == color_mode::automatic && isatty(output_) == 1 &&
+                variable("NO_COLOR").empty() && !is_dumb);
   has_progress_ = !quiet && isatty(STDERR_FILENO) == 1 && !is_dumb;
 }
 
@@ -145,7 +91,7 @@ void terminal::print(std::string_view text) {
   std::string lines;
   const std::size_t room = width();
   for (const std::string& line : split(text, '\n')) {
-    lines += break_line(line, room) + "\n";
+    for (const std::string& part : wrap(line, room)) lines += part + "\n";
   }
   // The last line may be without an end.
   if (!text.empty() && !text.ends_with('\n')) lines.pop_back();
@@ -169,16 +115,14 @@ void terminal::print_listing(std::string_view text, bool has_pager) {
   if (pager.empty() || !pipe_to(pager, safe)) write(safe);
 }
 
-bool terminal::is_progress_due() const {
-  return has_progress_ && std::chrono::steady_clock::now() >= next_progress_;
-}
-
-void terminal::progress(std::string_view line) {
-  next_progress_ = std::chrono::steady_clock::now() + progress_interval;
+void terminal::progress(const std::function<std::string()>& line) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!has_progress_ || now < next_progress_) return;
+  next_progress_ = now + progress_interval;
   is_progress_shown_ = true;
-  const std::size_t room = columns(STDERR_FILENO, unlimited) - 1;
-  const std::string safe = escape_lines(line);
-  fmt::print(stderr, "\r{}\x1b[K", fit(wrap(safe, room).front(), room));
+  fmt::print(stderr, "\r{}\x1b[K",
+             wrap(escape_lines(line()), columns(STDERR_FILENO, unlimited) - 1)
+                 .front());
   std::fflush(stderr);
 }
 
@@ -203,12 +147,10 @@ std::size_t terminal::width(std::size_t otherwise) const {
 
 table_printer::table_printer(terminal& screen, table shape)
     : screen_(screen), shape_(std::move(shape)) {
-  const bool has_titles = !shape_.title_heading.empty();
-  if (has_titles) indent_ = std::string(gap, ' ');
+  if (!shape_.title_heading.empty()) indent_ = std::string(gap, ' ');
   for (column& each : shape_.columns) {
     each.width = std::max(each.width, display_width(escape(each.heading)));
   }
-  fitting_ = end_of_line(0, 2 * indent_.size());
 }
 
 std::size_t table_printer::end_of_line(std::size_t first,
@@ -218,8 +160,7 @@ std::size_t table_printer::end_of_line(std::size_t first,
   for (std::size_t width = start; last < columns.size(); ++last) {
     width += (last == first ? 0 : gap) + columns[last].width;
     // The first one says what the line is of.
-    const bool has_enough = last > (first == 0 ? 1 : first);
-    if (width > screen_.width() && has_enough) break;
+    if (width > screen_.width() && last > (first == 0 ? 1 : first)) break;
   }
   // A verdict stands behind its ratio.
   while (last < columns.size() && last > first + 1 &&
@@ -232,7 +173,8 @@ std::size_t table_printer::end_of_line(std::size_t first,
 void table_printer::print_headings() {
   std::vector<cell> headings;
   for (const column& each : shape_.columns) headings.emplace_back(each.heading);
-  const std::string line = indent_ + cells_of(headings, 0, fitting_, 0);
+  const std::string line =
+      indent_ + cells_of(headings, 0, end_of_line(0, indent_.size()), 0);
   screen_.print(screen_.paint(style::aside, line) + "\n");
 }
 
@@ -240,12 +182,8 @@ void table_printer::print_headings() {
 std::string table_printer::cells_of(const std::vector<cell>& row,
                                     std::size_t first, std::size_t last,
                                     std::size_t line) const {
-  static const std::map<tone, fmt::text_style> styles{
-      {tone::plain, {}},
-      {tone::good, style::good},
-      {tone::bad, style::bad},
-      {tone::notice, style::notice},
-      {tone::aside, style::aside}};
+  static const std::array styles{fmt::text_style(), style::good, style::bad,
+                                 style::notice, style::aside};  // by tone
   std::string text;
   std::size_t owed = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
@@ -257,7 +195,8 @@ std::string table_printer::cells_of(const std::vector<cell>& row,
     if (i > first) owed += gap;
     if (is_right || shown.empty()) owed += rest;
     if (shown.empty()) continue;
-    text += std::string(owed, ' ') + screen_.paint(styles.at(look), shown);
+    text += std::string(owed, ' ') +
+            screen_.paint(styles.at(static_cast<std::size_t>(look)), shown);
     owed = is_right ? 0 : rest;
   }
   return text;
@@ -266,22 +205,21 @@ std::string table_printer::cells_of(const std::vector<cell>& row,
 std::string table_printer::text_of(const std::vector<cell>& row) const {
   std::size_t height = 1;
   for (const cell& each : row) height = std::max(height, each.lines.size());
+  const std::string margin(indent_.size() + shape_.columns.front().width + gap,
+                           ' ');
   std::string text;
-  std::string heading = indent_;
-  std::size_t last = fitting_;
-  for (std::size_t first = 0; first < row.size();) {
+  for (std::size_t first = 0, last = 0; first < row.size(); first = last) {
+    std::string heading = indent_;
+    if (first > 0) {
+      heading = margin + escape(shape_.columns[first].heading) + "  ";
+    }
+    last = end_of_line(first, display_width(heading));
     for (std::size_t line = 0; line < height; ++line) {
       const std::string cells = cells_of(row, first, last, line);
       if (cells.empty() && line > 0) continue;
       text += heading + cells + "\n";
       heading = std::string(display_width(heading), ' ');
     }
-    first = last;
-    if (first >= row.size()) break;
-    heading =
-        std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
-        escape(shape_.columns[first].heading) + std::string(gap, ' ');
-    last = end_of_line(first, display_width(heading));
   }
   return text;
 }

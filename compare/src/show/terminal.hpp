@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,13 +44,10 @@ class terminal {
   /// quit early is no error.
   void print_listing(std::string_view text, bool has_pager);
 
-  /// Whether it is time for another progress line: only if standard error is a
-  /// terminal, and at most ten times a second, so that it costs the runs
-  /// nothing.
-  [[nodiscard]] bool is_progress_due() const;
-
-  /// Replaces the progress line on standard error, as much as has room.
-  void progress(std::string_view line);
+  /// Replaces the progress line on standard error, as much as has room: only if
+  /// that is a terminal, and at most ten times a second, so that it costs the
+  /// runs nothing.
+  void progress(const std::function<std::string()>& line);
   void clear_progress();
 
   [[nodiscard]] std::string paint(const fmt::text_style& style,
@@ -100,8 +98,7 @@ class table_printer {
 
   terminal& screen_;
   table shape_;
-  std::string indent_;       ///< of what stands below a title
-  std::size_t fitting_ = 0;  ///< columns
+  std::string indent_;  ///< of what stands below a title
 };
 
 }  // namespace sidebyside

@@ -157,8 +157,8 @@ TEST(SpreadWarning, CountsAndNamesTheWorstThree) {
   many.programs[2].program = "worse";
   many.programs[2].sides[1].wall_seconds = {1, 4, 1, 4};
   EXPECT_EQ(spread_warning(many),
-            "wall times scatter by more than 10 %, so look at the intervals of "
-            "12, most of all: worst/cpp (80 %), worse/cpp (60 %), p/cpp (33 "
+            "wall times scatter by more than 10 %, so look at the intervals, "
+            "the worst of 12: worst/cpp (80 %), worse/cpp (60 %), p/cpp (33 "
             "%)");
 }
 

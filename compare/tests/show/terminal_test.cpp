@@ -65,7 +65,8 @@ std::vector<std::string> lines_of(const std::string& shown) {
   std::vector<std::string> lines;
   for (const std::string& line : split(shown, '\n')) {
     for (std::string part : split(line, '\r')) {
-      if (part.ends_with("\x1b[K")) part.resize(part.size() - 3);
+      const std::size_t wipe = part.find("\x1b[K");
+      if (wipe != std::string::npos) part.erase(wipe, 3);
       lines.push_back(part);
     }
   }
