@@ -68,10 +68,15 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 # Run, race, count the outcomes, sweep, and write all of it to one page
 @report: build
     mkdir -p build/report
+    echo "1 of 5: run" >&2
     {{ bin }}/compare run --json build/report/times.json
+    echo "2 of 5: race" >&2
     {{ bin }}/compare race --json build/report/races.json
+    echo "3 of 5: outcomes" >&2
     {{ bin }}/compare outcomes --json build/report/outcomes.json
+    echo "4 of 5: sweep" >&2
     {{ bin }}/compare sweep --max-time 1 --json build/report/sweeps.json
+    echo "5 of 5: report" >&2
     {{ bin }}/compare report build/report/{times,races,outcomes,sweeps}.json -o build/report/report.html
     echo "build/report/report.html"
 

@@ -192,6 +192,20 @@ TEST_F(Justfile, LintShowsFindingsAlone) {
   EXPECT_TRUE(!contains(out(ran) + err(ran), "generated"));
 }
 
+TEST_F(Justfile, ReportSaysWhichStepItIsAt) {
+  for (const char* tool : {"cmake", "ninja"}) write_tool(tool, "");
+  fs::create_directories(top_ / "build/release/bin");
+  folder_.write_script("build/release/bin/compare", "echo does $1 >&2");
+  const run_result ran = run("just report");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(contains(err(ran),
+                       "1 of 5: run\ndoes run\n2 of 5: race\ndoes race\n"
+                       "3 of 5: outcomes\ndoes outcomes\n"
+                       "4 of 5: sweep\ndoes sweep\n"
+                       "5 of 5: report\ndoes report\n"));
+  EXPECT_EQ(out(ran), "build/report/report.html\n");
+}
+
 TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
   folder_.write("CMakeLists.txt",
                 "cmake_minimum_required(VERSION 3.25)\n"

@@ -84,27 +84,13 @@ std::string padding(std::string_view text, std::size_t width) {
 }
 
 std::string with_entities(std::string_view text) {
+  constexpr std::string_view marks = "&<>\"'";
+  constexpr std::array entities{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
   std::string quoted;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        quoted += "&amp;";
-        break;
-      case '<':
-        quoted += "&lt;";
-        break;
-      case '>':
-        quoted += "&gt;";
-        break;
-      case '"':
-        quoted += "&quot;";
-        break;
-      case '\'':
-        quoted += "&#39;";
-        break;
-      default:
-        quoted += c;
-    }
+    const std::size_t mark = marks.find(c);
+    quoted +=
+        mark == std::string_view::npos ? std::string(1, c) : entities[mark];
   }
   return quoted;
 }
@@ -127,6 +113,10 @@ std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
 }
 
+std::string escape_lines(std::string_view text, std::string_view kept) {
+  return escape_except(text, "\\\n" + std::string(kept));
+}
+
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9');
@@ -135,7 +125,7 @@ bool is_letter_or_digit(char c) {
 std::string escape_markup(std::string_view bytes) {
   std::string quoted;
   char before = 0;
-  for (const char c : escape(bytes)) {
+  for (const char c : escape_source(bytes)) {
     const bool is_digit = before >= '0' && before <= '9';
     const bool is_safe =
         is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
@@ -204,6 +194,10 @@ std::size_t display_width(std::string_view text) {
   const locale_t previous = uselocale(utf8);
   std::size_t width = 0;
   while (!text.empty()) {
+    if (text.starts_with("\xFF[")) {  // color_mark
+      text.remove_prefix(std::min(text.find('m'), text.size() - 1) + 1);
+      continue;
+    }
     const auto [code_point, bytes] = take_character(text);
     const int columns =
         bytes.size() == 1 ? 1 : wcwidth(static_cast<wchar_t>(code_point));
@@ -222,16 +216,22 @@ std::string pad_left(std::string_view text, std::size_t width) {
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  for (const std::string& word : split(text, ' ')) {
+  std::vector<std::string> lines{std::string(text)};
+  if (display_width(text) <= width) return lines;
+  const std::string indent(std::min(text.find_first_not_of(' '), width / 2),
+                           ' ');
+  lines.back() = indent;
+  bool has_word = false;
+  for (const std::string& word : split(text.substr(indent.size()), ' ')) {
     std::string& line = lines.back();
-    if (line.empty()) {
-      line = word;
-    } else if (display_width(line) + 1 + display_width(word) > width) {
-      lines.push_back(word);
-    } else {
+    if (!has_word) {
+      line += word;
+    } else if (display_width(line) + 1 + display_width(word) <= width) {
       line += ' ' + word;
+    } else if (!word.empty()) {
+      lines.push_back(indent + word);
     }
+    has_word = true;
   }
   return lines;
 }

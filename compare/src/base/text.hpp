@@ -24,8 +24,13 @@ character take_character(std::string_view& text);
 /// escapes, the backslash is doubled, all else stays.
 std::string escape(std::string_view bytes);
 
-/// The same for a line of a source, in which the backslash and the tab stay.
+/// The same for a line of a source, in which the backslash and the tab stay, as
+/// they do in what is escaped already.
 std::string escape_source(std::string_view line);
+
+/// The same for lines of text, in which line breaks, backslashes and the bytes
+/// of `kept` stay: text that is escaped already is not changed.
+std::string escape_lines(std::string_view text, std::string_view kept = "");
 
 /// The parts of a text that end with a separator; the last one may lack it.
 std::vector<std::string> split(std::string_view text, char separator);
@@ -60,8 +65,12 @@ std::optional<std::int64_t> to_integer(std::string_view text);
 /// "1 round", "2 rounds".
 std::string count(std::uint64_t number, std::string_view noun);
 
+/// Stands for the ESC of our own colours until text is written. What is no
+/// UTF-8, as this byte, is escaped wherever it comes from.
+inline constexpr char color_mark = '\xFF';
+
 /// The columns that the text takes in a terminal: two for a wide character,
-/// none for one that combines with that before it.
+/// none for one that combines with that before it, and none for our colours.
 std::size_t display_width(std::string_view text);
 
 /// The text with spaces on the right up to `width` columns.
@@ -70,8 +79,8 @@ std::string pad(std::string_view text, std::size_t width);
 /// The text with spaces on the left up to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
 
-/// The words of a text in lines of at most `width` columns; a word that is
-/// wider has a line of its own.
+/// The words of a text in lines of at most `width` columns, all with the indent
+/// of the first; a word that is wider has a line of its own.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.

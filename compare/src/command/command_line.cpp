@@ -1,11 +1,13 @@
 // The command line, all of it in one file, for the parser is a large header.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <exception>
 #include <limits>
 #include <memory>
+#include <sstream>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -316,10 +318,16 @@ int run_command_line(int argc, char* argv[]) {
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
   add_commands(parser);
   try {
-    app.parse(argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {  // or help
+      std::ostringstream text;
+      const bool is_good = app.exit(error, text, text) == 0;
+      terminal(color_mode::never, true, is_good ? STDOUT_FILENO : STDERR_FILENO)
+          .print(text.str());
+      return is_good ? all_good : cannot_start;
+    }
     return parser.status;
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? all_good : cannot_start;
   } catch (const std::exception& error) {
     tell(error.what());
     return cannot_start;

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
@@ -41,23 +40,18 @@ std::vector<program> select_racy(const manifest& manifest,
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
   session.prepare(select_racy(session.manifest, chosen.common.programs));
-  terminal& screen = session.screen;
   const auto observe = [&](const outcome_results& so_far) {
-    if (!screen.is_progress_due()) return;
-    std::string line = so_far.program;
-    for (const outcome_side& side : so_far.sides) {
-      line += fmt::format("  {} {} of {}", escape(side.label), side.runs,
-                          chosen.runs);
-    }
-    screen.progress(line);
+    session.show_progress([&] {
+      return fmt::format("run {} of {}", so_far.sides.back().runs, chosen.runs);
+    });
   };
   return session.run("every outcome is one that is allowed", [&] {
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.outcomes;
       all.push_back(count_outcomes(session.runner, program, chosen.runs,
                                    chosen.jobs, observe));
-      session.show([&] { print_histogram(screen, all.back()); });
-      print_failures(screen, all.back());
+      session.show([&] { print_histogram(session.screen, all.back()); });
+      print_failures(session.screen, all.back());
     });
   });
 }

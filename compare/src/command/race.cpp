@@ -42,6 +42,9 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
                        const std::filesystem::path& bin_dir) {
   terminal& screen = session.screen;
   session.found.conditions = read_environment(bin_dir);
+  // Before the first build nobody knows the toolchains.
+  const bool is_built = !session.found.conditions.toolchains.empty();
+  if (session.global.bin_dir || is_built) session.show_header();
   if (!session.global.bin_dir) {
     const auto announce = [&](const std::string& build) {
       session.show(
@@ -51,8 +54,12 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
   }
   if (session.is_interrupted()) return;
   session.prepare(programs, race_bin_dir);
-  require_detectors(session.runner, session.programs);
-  require_reports(session.runner, session.manifest, session.programs, bin_dir);
+  session.show_header();
+  const auto observe = [&](const std::string& step) {
+    screen.progress([&] { return "checking " + step; });
+  };
+  require_detectors(session.runner, session.programs, observe);
+  require_reports(session.runner, session.programs, bin_dir, observe);
 }
 
 }  // namespace
@@ -74,9 +81,8 @@ int race(const global_options& global, const race_arguments& chosen) {
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
   const auto observe = [&](const race_results& so_far) {
-    if (!screen.is_progress_due()) return;
-    screen.progress(fmt::format("{}  {}", so_far.program,
-                                count(so_far.sides.back().runs, "run")));
+    session.show_progress(
+        [&] { return count(so_far.sides.back().runs, "run"); });
   };
   const auto add = [&](race_results results) {
     const auto task =

@@ -12,13 +12,9 @@ int read(const global_options& global, const read_arguments& chosen) {
       read_sources(manifest, task, chosen.implementations,
                    global.bin_dir.value_or(release_bin_dir));
   terminal screen(chosen.color, true);
-  const std::string text =
-      to_listing(sources, chosen.width.value_or(screen.width()), screen);
-  if (chosen.has_no_pager) {
-    screen.print(text);
-  } else {
-    screen.print_in_pager(text);
-  }
+  screen.print_listing(
+      to_listing(sources, chosen.width.value_or(screen.width()), screen),
+      !chosen.has_no_pager);
   return all_good;
 }
 

@@ -19,9 +19,8 @@ void warn_of_toolchains(results& found, const environment& old_conditions) {
   for (const auto& [label, toolchain] : old_conditions.toolchains) {
     const auto current = toolchains.find(label);
     if (current == toolchains.end() || current->second == toolchain) continue;
-    found.warnings.push_back(
-        fmt::format("{} was built by another toolchain before: {}",
-                    escape(label), escape(toolchain)));
+    found.warnings.push_back(fmt::format(
+        "{} was built by another toolchain before: {}", label, toolchain));
   }
 }
 

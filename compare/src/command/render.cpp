@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
 #include "results/json.hpp"
@@ -61,7 +62,8 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   if (chosen.is_check) {
     terminal screen(color_mode::automatic, true);
     for (const auto& [file, unused] : stale) {
-      screen.print(fmt::format("{} is stale; run: just render\n", file));
+      screen.print(
+          fmt::format("{} is stale; run: just render\n", escape(file)));
     }
     return stale.empty() ? all_good : check_failed;
   }

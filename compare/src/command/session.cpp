@@ -4,9 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <exception>
-#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -40,16 +41,13 @@ std::vector<export_file> open_files(const export_options& options) {
   return files;
 }
 
-bool has_standard_output(const export_options& files) {
-  return std::ranges::any_of(files, is_standard_output, &export_option::file);
-}
-
 }  // namespace
 
 void tell(std::string_view message) {
   try {
-    write_all(STDERR_FILENO, fmt::format("compare: {}\n", message));
-  } catch (const std::system_error&) {  // there is nobody to tell
+    terminal(color_mode::never, true, STDERR_FILENO)
+        .print(fmt::format("compare: {}\n", message));
+  } catch (const user_error&) {  // there is nobody to tell
   }
 }
 
@@ -57,8 +55,11 @@ session::session(const global_options& global, const run_options& options,
                  const export_options& files)
     : global(global),
       options(options),
-      screen(options.color, options.is_quiet,
-             has_standard_output(files) ? STDERR_FILENO : STDOUT_FILENO),
+      screen(
+          options.color, options.is_quiet,
+          std::ranges::any_of(files, is_standard_output, &export_option::file)
+              ? STDERR_FILENO
+              : STDOUT_FILENO),
       manifest(read_manifest(global.manifest)),
       runner([this] { screen.clear_progress(); }),
       files(open_files(files)) {
@@ -115,10 +116,34 @@ std::string session::reference() const {
   return std::ranges::all_of(programs, has_it) ? first : "the first";
 }
 
+void session::show_header() {
+  if (shown_toolchains_ == found.conditions.toolchains) return;
+  shown_toolchains_ = found.conditions.toolchains;
+  show([&] { print_environment(screen, found.conditions); });
+}
+
+std::string session::time_left() const {
+  if (std::isinf(max_seconds_)) return "";
+  const std::chrono::duration<double> spent = runner.active_time() - start_;
+  const auto others = static_cast<double>(programs.size() - number_);
+  return fmt::format(", at most {:.0f} s left",
+                     std::ceil(max_seconds_ * others +
+                               std::max(0.0, max_seconds_ - spent.count())));
+}
+
+void session::show_progress(const std::function<std::string()>& so_far) {
+  screen.progress([&] {
+    return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
+                       number_, programs.size(), time_left(), so_far());
+  });
+}
+
 void session::for_each_program(
     const std::function<void(const prepared_program&)>& run_one) {
   for (const prepared_program& program : programs) {
     if (is_interrupted()) break;
+    ++number_;
+    start_ = runner.active_time();
     found.interrupted = true;  // until it has been shown
     run_one(program);
   }
@@ -129,19 +154,16 @@ void session::time_programs(const plan& plan,
                             const std::function<void(timed_program)>& add) {
   const auto observe = [&](const timed_program& so_far,
                            const std::string& step) {
-    if (screen.is_progress_due()) {
-      screen.progress(progress_line(so_far, step));
-    }
+    show_progress([&] { return progress_line(so_far, step); });
   };
+  max_seconds_ = plan.max_seconds;
   for_each_program([&](const prepared_program& program) {
     add(run_rounds(runner, program, plan, observe));
   });
 }
 
 void session::finish(std::string_view held) {
-  bool is_timed = false;
-  for_each_timed(found, [&](const timed_program&) { is_timed = true; });
-  if (is_timed) {
+  if (has_times(found)) {
     for (auto& warning : {placement_warning(found), spread_warning(found)}) {
       if (warning) found.warnings.push_back(*warning);
     }
@@ -156,7 +178,7 @@ void session::finish(std::string_view held) {
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
-    show([&] { print_environment(screen, found.conditions); });
+    show_header();
     body();
     finish(held);
   } catch (const std::exception& error) {

@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +66,14 @@ struct session {
   void time_programs(const plan& plan,
                      const std::function<void(timed_program)>& add);
 
+  /// The machine, and what the programs were built with, unless just that has
+  /// been shown. run() begins with it.
+  void show_header();
+
+  /// Replaces the progress line if it is time to: which program it is, of how
+  /// many, how much time is left at most, and what it has come to so far.
+  void show_progress(const std::function<std::string()>& so_far);
+
   /// Unless it is to be quiet.
   void show(const std::function<void()>& print) const {
     if (!options.is_quiet) print();
@@ -87,6 +98,13 @@ struct session {
  private:
   void pin_and_look(const std::filesystem::path& bin_dir);
   void finish(std::string_view held);
+  [[nodiscard]] std::string time_left() const;
+
+  std::optional<std::map<std::string, std::string>> shown_toolchains_;
+  std::size_t number_ = 0;  ///< of the program that is under way
+  runner::time_point start_;
+  /// For each program, where that is known.
+  double max_seconds_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace sidebyside

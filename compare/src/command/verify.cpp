@@ -36,9 +36,8 @@ int verify(const global_options& global, const verify_arguments& chosen) {
     name_width = std::max(name_width, program.task.name.size());
   }
   const auto observe = [&](const verified_program& so_far) {
-    if (!screen.is_progress_due()) return;
-    screen.progress(fmt::format("{}  {}", so_far.program,
-                                count(so_far.sides.back().runs, "round")));
+    session.show_progress(
+        [&] { return count(so_far.sides.back().runs, "round"); });
   };
   tally sum;
   session.for_each_program([&](const prepared_program& program) {

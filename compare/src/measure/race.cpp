@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -50,7 +51,7 @@ void judge(race_results& results) {
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
       wrong.found.message =
-          fmt::format("{} reported a data race", side.detector);
+          fmt::format("{} reported a data race", escape(side.detector));
       for (const race_access& access : side.conflicts.front().accesses) {
         wrong.found.evidence.push_back(
             fmt::format("{}  {}", escape(access.kind), escape(access.place)));
@@ -58,7 +59,7 @@ void judge(race_results& results) {
     } else {
       wrong.found.message = fmt::format(
           "{} reported no data race, and the manifest says that there is one",
-          side.detector);
+          escape(side.detector));
     }
     results.failures.push_back(std::move(wrong));
   }
@@ -100,9 +101,14 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
 }
 
 void require_detectors(runner& runner,
-                       const std::vector<prepared_program>& programs) {
+                       const std::vector<prepared_program>& programs,
+                       const step_observer& observe) {
+  std::size_t sides = 0;
+  for (const prepared_program& each : programs) sides += each.sides.size();
+  std::size_t number = 0;
   for (const prepared_program& program : programs) {
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      observe(fmt::format("detectors {} of {}", ++number, sides));
       const race_detector& detector = *program.sides[i].detector;
       command probe = program.commands[i];
       probe.variables = detector.probe_variables;
@@ -115,22 +121,24 @@ void require_detectors(runner& runner,
           "Build it with 'just race'; where the detector is missing, install "
           "{}",
           program.task.name, program.sides[i].name, escape(probe.file.string()),
-          detector.label, tail(run), detector.install));
+          escape(detector.label), tail(run), escape(detector.install)));
     }
   }
 }
 
-void require_reports(runner& runner, const manifest& manifest,
+void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
-                     const std::filesystem::path& bin_dir) {
-  std::set<std::string> used;
+                     const std::filesystem::path& bin_dir,
+                     const step_observer& observe) {
+  std::map<std::string, race_detector> used;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      used.insert(side.detector->name);
+      used.emplace(side.detector->name, *side.detector);
     }
   }
-  for (const race_detector& detector : manifest.detectors) {
-    if (!used.contains(detector.name)) continue;
+  for (const auto& [name, detector] : used) {
+    const std::string label = escape(detector.label);
+    observe(fmt::format("that {} reports a race", label));
     implementation racy;
     racy.command = detector.probe_command;
     const auto argv = command_line(racy, {}, bin_dir);
@@ -138,7 +146,7 @@ void require_reports(runner& runner, const manifest& manifest,
     if (!probe) {
       throw user_error(fmt::format(
           "{}: no such executable; {} has to show that it reports its race",
-          escape(argv.front()), detector.label));
+          escape(argv.front()), label));
     }
     probe->variables = detector.variables;
     run_result run;
@@ -151,7 +159,7 @@ void require_reports(runner& runner, const manifest& manifest,
     }
     if (is_reported) continue;
     throw user_error(fmt::format(
-        "{} reported no data race in {}, which has one:\n{}{}", detector.label,
+        "{} reported no data race in {}, which has one:\n{}{}", label,
         escape(argv.front()), tail(run), detector.probe_advice));
   }
 }
@@ -170,10 +178,9 @@ void add_unchecked(race_results& results, const manifest& manifest,
   }
 }
 
-void build_with_detectors(
-    runner& runner, const manifest& manifest,
-    const std::vector<program>& programs,
-    const std::function<void(const std::string&)>& announce) {
+void build_with_detectors(runner& runner, const manifest& manifest,
+                          const std::vector<program>& programs,
+                          const step_observer& announce) {
   std::set<std::vector<std::string>> builds;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {
@@ -183,12 +190,13 @@ void build_with_detectors(
       if (!builds.insert(detector.build).second) continue;
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
-      announce(fmt::format("building {}: {}", side.label, line));
+      announce(fmt::format("building {}: {}", escape(side.label), line));
       const auto build = find_command(detector.build);
       if (!build) {
         throw user_error(fmt::format("{}: cannot be found, to build {} with {}",
-                                     escape(detector.build.front()), side.label,
-                                     detector.label));
+                                     escape(detector.build.front()),
+                                     escape(side.label),
+                                     escape(detector.label)));
       }
       // The limit on output holds for all files that a build writes.
       const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
@@ -197,8 +205,8 @@ void build_with_detectors(
       throw user_error(
           fmt::format("{}: the build with {} failed: {}\n{}"
                       "Where the detector is missing, install {}",
-                      escape(side.label), detector.label, line, tail(run),
-                      detector.install));
+                      escape(side.label), escape(detector.label), line,
+                      tail(run), escape(detector.install)));
     }
   }
 }

@@ -25,18 +25,24 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
                                            const std::string& source,
                                            const std::string& text);
 
+/// Called with each step before it is taken, in words such as "detectors 7 of
+/// 20".
+using step_observer = std::function<void(const std::string& step)>;
+
 /// Makes sure that every command has its detector in it: none would report
 /// nothing. Throws user_error that says what to install, and how a missing
 /// executable is built.
 void require_detectors(runner& runner,
-                       const std::vector<prepared_program>& programs);
+                       const std::vector<prepared_program>& programs,
+                       const step_observer& observe);
 
 /// Makes sure that the detectors of the programs work here, each on a command
 /// that has a race: one that does not start reports nothing. Throws user_error
 /// that says what to do.
-void require_reports(runner& runner, const manifest& manifest,
+void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
-                     const std::filesystem::path& bin_dir);
+                     const std::filesystem::path& bin_dir,
+                     const step_observer& observe);
 
 /// Adds the implementations of a program that have no detector, and why.
 void add_unchecked(race_results& results, const manifest& manifest,
@@ -45,10 +51,9 @@ void add_unchecked(race_results& results, const manifest& manifest,
 /// Builds the implementations of the programs with their detectors, each build
 /// command once; `announce` is called before each. Throws user_error with the
 /// end of what a failing build printed.
-void build_with_detectors(
-    runner& runner, const manifest& manifest,
-    const std::vector<program>& programs,
-    const std::function<void(const std::string&)>& announce);
+void build_with_detectors(runner& runner, const manifest& manifest,
+                          const std::vector<program>& programs,
+                          const step_observer& announce);
 
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.

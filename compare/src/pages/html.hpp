@@ -25,9 +25,9 @@ std::string failures_of(const Program& program) {
         "<div class=\"failure\"><p><strong class=\"bad\">FAILED</strong> "
         "{}/{}, {}: {}</p>\n<pre>",
         escape_html(program.program), escape_html(failed.implementation),
-        escape_html(failed.round), escape_html(failed.found.message));
+        escape_html(failed.round), escape_html_source(failed.found.message));
     for (const std::string& line : failure_evidence(program, failed)) {
-      html += escape_html(line) + "\n";
+      html += escape_html_source(line) + "\n";
     }
     html += "</pre></div>\n";
   }

@@ -225,10 +225,11 @@ std::string plot_bins(const plot_text& text, const outcome_results& outcome) {
   double allowed_end = top;
   for (const bin& shown : bins) {
     if (shown.is_allowed) allowed_end = top + bin_height - gap / 2;
-    svg += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{:.1f}\">{}{}</text>\n",
-                       shown.is_allowed ? "label" : "label bad", label_width,
-                       top + bin_height / 2 + 2, escape_html(shown.label),
-                       shown.is_allowed ? "" : ", not allowed");
+    svg +=
+        fmt::format("<text class=\"{}\" x=\"{}\" y=\"{:.1f}\">{}{}</text>\n",
+                    shown.is_allowed ? "label" : "label bad", label_width,
+                    top + bin_height / 2 + 2, escape_html_source(shown.label),
+                    shown.is_allowed ? "" : ", not allowed");
     for (std::size_t i = 0; i < sides.size(); ++i) {
       const double y = top + bar_height * static_cast<double>(i);
       const double share = share_of(shown.counts[i], sides[i].runs);

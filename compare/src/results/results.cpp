@@ -3,32 +3,37 @@
 #include <fmt/ranges.h>
 
 #include <functional>
+#include <map>
+#include <string>
+#include <vector>
 
 namespace sidebyside {
 namespace {
 
-/// The sides, or the first ten of them, on which there is a remark, which
-/// follows each; none if there are none.
-std::optional<std::string> list_sides(
-    const results& all,
-    const std::function<std::optional<std::string>(const samples&)>& remark) {
-  constexpr std::size_t max_names = 10;
-  std::vector<std::string> names;
+/// Names of sides by what speaks for naming them.
+using weighed_names = std::multimap<double, std::string, std::greater<>>;
+
+/// Calls `use` with each side that was timed, and its name.
+template <class Use>
+void for_each_side(const results& all, Use use) {
   for_each_timed(all, [&](const timed_program& program) {
     for (const samples& side : program.sides) {
-      const auto text = remark(side);
-      if (!text) continue;
-      names.push_back(
-          fmt::format("{}/{}{}", program.program, side.implementation, *text));
+      use(side, fmt::format("{}/{}", program.program, side.implementation));
     }
   });
-  if (names.empty()) return std::nullopt;
-  if (names.size() > max_names) {
-    const std::size_t others = names.size() - max_names;
-    names.resize(max_names);
-    names.push_back(fmt::format("and {} more", others));
+}
+
+/// The names, or three of the greatest weight, of how many.
+std::string join_names(const weighed_names& sides, std::string_view which) {
+  constexpr std::size_t max_names = 3;
+  std::vector<std::string> names;
+  for (const auto& [weight, name] : sides) {
+    if (names.size() < max_names) names.push_back(name);
   }
-  return fmt::format("{}", fmt::join(names, ", "));
+  const std::string whole = sides.size() > names.size()
+                                ? fmt::format(", {} of {}", which, sides.size())
+                                : "";
+  return fmt::format("{}: {}", whole, fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -42,32 +47,32 @@ tally count_runs(const results& all) {
 }
 
 std::optional<std::string> placement_warning(const results& all) {
-  const auto fixed = list_sides(all, [](const samples& side) {
-    return side.placement == placement::fixed ? std::optional("")
-                                              : std::nullopt;
+  weighed_names fixed;
+  for_each_side(all, [&](const samples& side, const std::string& name) {
+    if (side.placement == placement::fixed) fixed.emplace(0, name);
   });
-  if (!fixed) return std::nullopt;
+  if (fixed.empty()) return std::nullopt;
   return fmt::format(
       "the kernel kept these executables where they lay in memory (another "
       "process runs them, or their file system is all memory), so the "
-      "intervals leave out what another place would change: {}",
-      *fixed);
+      "intervals leave out what another place would change{}",
+      join_names(fixed, "the first"));
 }
 
 std::optional<std::string> spread_warning(const results& all) {
   constexpr double acceptable_spread = 0.10;
-  const auto scattered =
-      list_sides(all, [](const samples& side) -> std::optional<std::string> {
-        if (side.wall_seconds.empty()) return std::nullopt;
-        const double spread = median_absolute_deviation(side.wall_seconds) /
-                              median(side.wall_seconds);
-        if (spread <= acceptable_spread) return std::nullopt;
-        return fmt::format(" ({:.0f} %)", spread * 100);
-      });
-  if (!scattered) return std::nullopt;
+  weighed_names scattered;
+  for_each_side(all, [&](const samples& side, const std::string& name) {
+    if (side.wall_seconds.empty()) return;
+    const double spread = median_absolute_deviation(side.wall_seconds) /
+                          median(side.wall_seconds);
+    if (spread <= acceptable_spread) return;
+    scattered.emplace(spread, fmt::format("{} ({:.0f} %)", name, spread * 100));
+  });
+  if (scattered.empty()) return std::nullopt;
   return fmt::format(
-      "wall times scatter by more than {:.0f} %, so look at the intervals: {}",
-      acceptable_spread * 100, *scattered);
+      "wall times scatter by more than {:.0f} %, so look at the intervals{}",
+      acceptable_spread * 100, join_names(scattered, "the worst"));
 }
 
 }  // namespace sidebyside

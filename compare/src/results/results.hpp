@@ -38,6 +38,10 @@ void for_each_timed(const results& all, Use use) {
   }
 }
 
+inline bool has_times(const results& all) {
+  return !(all.programs.empty() && all.pairs.empty() && all.sweeps.empty());
+}
+
 /// Programs and runs of any kind, and programs with a failure.
 struct tally {
   std::size_t programs = 0;
@@ -53,12 +57,12 @@ struct tally {
 };
 tally count_runs(const results& all);
 
-/// Names the sides whose placement is fixed; none if none is.
+/// Counts the sides whose placement is fixed, and names three; none if none is.
 std::optional<std::string> placement_warning(const results& all);
 
-/// Names the sides, or the first ten, whose wall times scatter so much that a
-/// person should know, by a median absolute deviation above 10 % of the median;
-/// none if none does.
+/// Counts the sides whose wall times scatter so much that a person should know,
+/// by a median absolute deviation above 10 % of the median, and names the worst
+/// three; none if none does.
 std::optional<std::string> spread_warning(const results& all);
 
 }  // namespace sidebyside

@@ -72,14 +72,10 @@ std::string to_markdown(const results& all) {
   const auto add_note = [&](std::string_view title, std::string_view note) {
     notes += fmt::format("- {}: {}\n", title, escape_markup(note));
   };
-  bool is_timed = false;
-  for_each_timed(all, [&](const timed_program& program) {
-    failures += failure_lines(program);
-    is_timed = true;
-  });
+  for_each_timed(all, [&](auto& each) { failures += failure_lines(each); });
   for (const auto& race : all.races) failures += failure_lines(race);
   for (const auto& outcome : all.outcomes) failures += failure_lines(outcome);
-  if (is_timed) {
+  if (has_times(all)) {
     for (const auto& [word, meaning] : legend_of(all, reference_of(all))) {
       add_note(word, meaning);
     }

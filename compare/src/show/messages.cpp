@@ -21,7 +21,8 @@ std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
   }
   std::string text;
   for (auto [word, meaning] : entries) {
-    for (const std::string& line : wrap(meaning, width - first_width - gap)) {
+    const std::size_t room = width - std::min(width, first_width + gap);
+    for (const std::string& line : wrap(meaning, room)) {
       text += fmt::format("{}  {}\n", pad(std::exchange(word, ""), first_width),
                           line);
     }
@@ -46,10 +47,11 @@ void print_environment(terminal& screen, const environment& conditions) {
   for (const auto& [label, toolchain] : conditions.toolchains) {
     entries.emplace_back(escape(label), escape(toolchain));
   }
-  std::string text = two_columns(entries, unlimited);
   if (conditions.toolchains.empty()) {
-    text += "built by  unknown: --bin-dir has no toolchains.json\n";
+    entries.emplace_back("built by",
+                         "unknown: --bin-dir has no toolchains.json");
   }
+  const std::string text = two_columns(entries, screen.width());
   screen.print(screen.paint(style::aside, text) + "\n");
 }
 
@@ -79,7 +81,7 @@ void print_first_reports(terminal& screen, const race_results& race) {
 }
 
 std::string progress_line(const timed_program& program, std::string_view now) {
-  std::string line = fmt::format("{}  {}", program.program, now);
+  std::string line(now);
   for (std::size_t i = 1; i < program.sides.size(); ++i) {
     const auto measured = ratio_to_reference(program, i);
     if (!measured) continue;

@@ -45,7 +45,7 @@ void print_failures(terminal& screen, const Program& program) {
 /// The first report of each side, whole.
 void print_first_reports(terminal& screen, const race_results& race);
 
-/// What a program that is under way has come to, for the progress line.
+/// What a program that is under way has come to, and what it does `now`.
 std::string progress_line(const timed_program& program, std::string_view now);
 
 }  // namespace sidebyside

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -32,18 +32,6 @@ std::size_t columns(int fd, std::size_t otherwise) {
   winsize size{};
   const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return is_known ? size.ws_col : otherwise;
-}
-
-/// The longest start of the text that fits, whole characters only.
-std::string_view fit(std::string_view text, std::size_t width) {
-  while (display_width(text) > width) {
-    // Of UTF-8, the bytes after the first of a character.
-    while (text.size() > 1 && (text.back() & 0xC0) == 0x80) {
-      text.remove_suffix(1);
-    }
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 /// Exit statuses of the shell for what cannot be executed, or is not there.
@@ -84,17 +72,33 @@ bool pipe_to(const std::string& pager, std::string_view text) {
 
 terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
   const bool is_dumb = variable("TERM") == "dumb";
-  has_color_ = color == color_mode::always;
-  if (color == color_mode::automatic) {
-    has_color_ =
-        isatty(output_) == 1 && variable("NO_COLOR").empty() && !is_dumb;
-  }
+  has_color_ = color == color_mode::always ||
+               (color == color_mode::automatic && isatty(output_) == 1 &&
+                variable("NO_COLOR").empty() && !is_dumb);
   has_progress_ = !quiet && isatty(STDERR_FILENO) == 1 && !is_dumb;
 }
 
 terminal::~terminal() { clear_progress(); }
 
+std::string terminal::shown(std::string_view text) const {
+  std::string safe =
+      escape_lines(text, has_color_ ? std::string_view(&color_mark, 1) : "");
+  std::ranges::replace(safe, color_mark, '\x1b');
+  return safe;
+}
+
 void terminal::print(std::string_view text) {
+  std::string lines;
+  const std::size_t room = width();
+  for (const std::string& line : split(text, '\n')) {
+    for (const std::string& part : wrap(line, room)) lines += part + "\n";
+  }
+  // The last line may be without an end.
+  if (!text.empty() && !text.ends_with('\n')) lines.pop_back();
+  write(shown(lines));
+}
+
+void terminal::write(std::string_view text) {
   clear_progress();
   try {
     write_all(output_, text);
@@ -105,20 +109,20 @@ void terminal::print(std::string_view text) {
   }
 }
 
-void terminal::print_in_pager(std::string_view text) {
-  const std::string pager = find_pager();
-  if (pager.empty() || !pipe_to(pager, text)) print(text);
+void terminal::print_listing(std::string_view text, bool has_pager) {
+  const std::string pager = has_pager ? find_pager() : "";
+  const std::string safe = shown(text);
+  if (pager.empty() || !pipe_to(pager, safe)) write(safe);
 }
 
-bool terminal::is_progress_due() const {
-  return has_progress_ && std::chrono::steady_clock::now() >= next_progress_;
-}
-
-void terminal::progress(std::string_view line) {
-  next_progress_ = std::chrono::steady_clock::now() + progress_interval;
+void terminal::progress(const std::function<std::string()>& line) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!has_progress_ || now < next_progress_) return;
+  next_progress_ = now + progress_interval;
   is_progress_shown_ = true;
   fmt::print(stderr, "\r{}\x1b[K",
-             fit(line, columns(STDERR_FILENO, unlimited) - 1));
+             wrap(escape_lines(line()), columns(STDERR_FILENO, unlimited) - 1)
+                 .front());
   std::fflush(stderr);
 }
 
@@ -131,7 +135,10 @@ void terminal::clear_progress() {
 
 std::string terminal::paint(const fmt::text_style& style,
                             std::string_view text) const {
-  return has_color_ ? fmt::format(style, "{}", text) : std::string(text);
+  if (!has_color_) return std::string(text);
+  std::string painted = fmt::format(style, "{}", escape_lines(text));
+  std::ranges::replace(painted, '\x1b', color_mark);
+  return painted;
 }
 
 std::size_t terminal::width(std::size_t otherwise) const {
@@ -140,26 +147,34 @@ std::size_t terminal::width(std::size_t otherwise) const {
 
 table_printer::table_printer(terminal& screen, table shape)
     : screen_(screen), shape_(std::move(shape)) {
-  const bool has_titles = !shape_.title_heading.empty();
-  if (has_titles) indent_ = std::string(gap, ' ');
-  std::size_t width = has_titles ? 2 * gap : 0;
+  if (!shape_.title_heading.empty()) indent_ = std::string(gap, ' ');
   for (column& each : shape_.columns) {
     each.width = std::max(each.width, display_width(escape(each.heading)));
-    width += (fitting_ == 0 ? 0 : gap) + each.width;
-    if (width > screen_.width() && fitting_ > 1) break;
-    ++fitting_;
+  }
+}
+
+std::size_t table_printer::end_of_line(std::size_t first,
+                                       std::size_t start) const {
+  const auto& columns = shape_.columns;
+  std::size_t last = first;
+  for (std::size_t width = start; last < columns.size(); ++last) {
+    width += (last == first ? 0 : gap) + columns[last].width;
+    // The first one says what the line is of.
+    if (width > screen_.width() && last > (first == 0 ? 1 : first)) break;
   }
   // A verdict stands behind its ratio.
-  while (fitting_ < shape_.columns.size() && fitting_ > 1 &&
-         shape_.columns[fitting_].heading.empty()) {
-    --fitting_;
+  while (last < columns.size() && last > first + 1 &&
+         columns[last].heading.empty()) {
+    --last;
   }
+  return last;
 }
 
 void table_printer::print_headings() {
   std::vector<cell> headings;
   for (const column& each : shape_.columns) headings.emplace_back(each.heading);
-  const std::string line = indent_ + cells_of(headings, 0, fitting_, 0);
+  const std::string line =
+      indent_ + cells_of(headings, 0, end_of_line(0, indent_.size()), 0);
   screen_.print(screen_.paint(style::aside, line) + "\n");
 }
 
@@ -167,12 +182,8 @@ void table_printer::print_headings() {
 std::string table_printer::cells_of(const std::vector<cell>& row,
                                     std::size_t first, std::size_t last,
                                     std::size_t line) const {
-  static const std::map<tone, fmt::text_style> styles{
-      {tone::plain, {}},
-      {tone::good, style::good},
-      {tone::bad, style::bad},
-      {tone::notice, style::notice},
-      {tone::aside, style::aside}};
+  static const std::array styles{fmt::text_style(), style::good, style::bad,
+                                 style::notice, style::aside};  // by tone
   std::string text;
   std::size_t owed = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
@@ -184,7 +195,8 @@ std::string table_printer::cells_of(const std::vector<cell>& row,
     if (i > first) owed += gap;
     if (is_right || shown.empty()) owed += rest;
     if (shown.empty()) continue;
-    text += std::string(owed, ' ') + screen_.paint(styles.at(look), shown);
+    text += std::string(owed, ' ') +
+            screen_.paint(styles.at(static_cast<std::size_t>(look)), shown);
     owed = is_right ? 0 : rest;
   }
   return text;
@@ -193,18 +205,21 @@ std::string table_printer::cells_of(const std::vector<cell>& row,
 std::string table_printer::text_of(const std::vector<cell>& row) const {
   std::size_t height = 1;
   for (const cell& each : row) height = std::max(height, each.lines.size());
+  const std::string margin(indent_.size() + shape_.columns.front().width + gap,
+                           ' ');
   std::string text;
-  for (std::size_t line = 0; line < height; ++line) {
-    text += indent_ + cells_of(row, 0, fitting_, line) + "\n";
-  }
-  if (row.size() <= fitting_) return text;
-  std::string heading =
-      std::string(indent_.size() + shape_.columns.front().width + gap, ' ') +
-      escape(shape_.columns[fitting_].heading) + std::string(gap, ' ');
-  for (std::size_t line = 0; line < height; ++line) {
-    const std::string rest = cells_of(row, fitting_, row.size(), line);
-    if (!rest.empty()) text += heading + rest + "\n";
-    heading = std::string(display_width(heading), ' ');
+  for (std::size_t first = 0, last = 0; first < row.size(); first = last) {
+    std::string heading = indent_;
+    if (first > 0) {
+      heading = margin + escape(shape_.columns[first].heading) + "  ";
+    }
+    last = end_of_line(first, display_width(heading));
+    for (std::size_t line = 0; line < height; ++line) {
+      const std::string cells = cells_of(row, first, last, line);
+      if (cells.empty() && line > 0) continue;
+      text += heading + cells + "\n";
+      heading = std::string(display_width(heading), ' ');
+    }
   }
   return text;
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,21 +32,22 @@ class terminal {
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
 
-  /// Prints at once. Throws user_error if the output takes no more.
+  /// Prints at once, lines that are too long for a terminal broken between
+  /// words. As everywhere here, whatever is in the text, nothing but line
+  /// breaks and the colours of paint() has an effect on a terminal; the rest
+  /// becomes escapes. Throws user_error if the output takes no more.
   void print(std::string_view text);
 
-  /// Prints through $PAGER, or less(1) if that is not set; as print() does if
-  /// standard output is no terminal, if PAGER is empty or "cat", or if the
-  /// pager cannot be run. A pager that is quit early is no error.
-  void print_in_pager(std::string_view text);
+  /// Prints lines as they are, if a pager is wanted through $PAGER, or less(1)
+  /// if that is not set; without one if standard output is no terminal, if
+  /// PAGER is empty or "cat", or if the pager cannot be run. A pager that is
+  /// quit early is no error.
+  void print_listing(std::string_view text, bool has_pager);
 
-  /// Whether it is time for another progress line: only if standard error is a
-  /// terminal, and at most ten times a second, so that it costs the runs
-  /// nothing.
-  [[nodiscard]] bool is_progress_due() const;
-
-  /// Replaces the progress line on standard error.
-  void progress(std::string_view line);
+  /// Replaces the progress line on standard error, as much as has room: only if
+  /// that is a terminal, and at most ten times a second, so that it costs the
+  /// runs nothing.
+  void progress(const std::function<std::string()>& line);
   void clear_progress();
 
   [[nodiscard]] std::string paint(const fmt::text_style& style,
@@ -55,6 +57,9 @@ class terminal {
   [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
 
  private:
+  void write(std::string_view text);
+  [[nodiscard]] std::string shown(std::string_view text) const;
+
   int output_;
   bool has_color_ = false;
   bool has_progress_ = false;
@@ -72,7 +77,7 @@ inline const fmt::text_style aside = fmt::emphasis::faint;
 }  // namespace style
 
 /// Draws a table group by group, as results come. Columns for which a terminal
-/// is too narrow go on in a line of their own, behind their heading.
+/// is too narrow go on in lines of their own, behind the heading of the first.
 class table_printer {
  public:
   table_printer(terminal& screen, table shape);
@@ -86,11 +91,14 @@ class table_printer {
                                      std::size_t first, std::size_t last,
                                      std::size_t line) const;
   [[nodiscard]] std::string text_of(const std::vector<cell>& row) const;
+  /// Behind the last column that has room in a line in which `first` starts at
+  /// this column of the terminal.
+  [[nodiscard]] std::size_t end_of_line(std::size_t first,
+                                        std::size_t start) const;
 
   terminal& screen_;
   table shape_;
-  std::string indent_;       ///< of what stands below a title
-  std::size_t fitting_ = 0;  ///< columns
+  std::string indent_;  ///< of what stands below a title
 };
 
 }  // namespace sidebyside

@@ -372,6 +372,19 @@ TEST_F(Command, FullStandardOutputIsToldAndNothingIsLost) {
   EXPECT_EQ(read_json().at("interrupted"), true);
 }
 
+TEST_F(Command, TextThatCannotBeWrittenIsStatusTwo) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  for (const char* arguments :
+       {"--help", "--version", "run --help", "list", "verify --runs 1"}) {
+    runner runner;
+    const run_result ran = runner.run(
+        shell(shell_line({arguments}) + " > /dev/full"), {60, 1'000'000});
+    EXPECT_EQ(ran.code, 2) << arguments;
+    EXPECT_TRUE(contains(ran.err.read(0, 1000),
+                         "standard output: cannot be written: No space left"));
+  }
+}
+
 TEST_F(Command, WorksWithoutStandardStreams) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   const std::string line =

@@ -248,7 +248,7 @@ TEST_F(RegressScript, TellsAProgramFromACommit) {
   ASSERT_EQ(shell_status(commit_), 0);
   run_result ran = run_shell("compare/regress p --max-time 0.1");
   EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
-  EXPECT_TRUE(contains(ran.out.read(0, 1000), "1 program"));
+  EXPECT_TRUE(contains(ran.out.read(0, 10000), "1 program"));
   ASSERT_EQ(shell_status("git tag p"), 0);
   ran = run_shell("compare/regress p");
   EXPECT_EQ(ran.code, 2);

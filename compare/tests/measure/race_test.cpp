@@ -171,6 +171,28 @@ TEST_F(Race, NarrowTerminalHasWhatDoesNotFitBelow) {
       run_on_terminal(with_manifest({"race", "--color", "never"}), 60);
   EXPECT_TRUE(contains(ran.out, "  go   go detector         race"));
   EXPECT_TRUE(contains(ran.out, "       reports        5  write  p.go:7"));
+  EXPECT_TRUE(contains(ran.out, "\r\n                         read   p.go:9"));
+  EXPECT_EQ(ran.out.find("\n  \r\n"), std::string::npos) << ran.out;
+}
+
+TEST_F(Race, SaysWhichDetectorIsBeingChecked) {
+  if (!has_pts()) GTEST_SKIP() << "there are no terminals";
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "sleep 0.1");
+  std::string text = read_file(manifest_);
+  for (std::size_t at = 0;
+       (at = text.find("then echo", at)) != std::string::npos; at += 10) {
+    text.insert(at + 5, "sleep 0.2; ");
+  }
+  write(text);
+  const std::string shown =
+      run_on_terminal(with_manifest({"race", "--color", "never"}), 100).out;
+  const std::size_t header = shown.find("machine  ");
+  const std::size_t check = shown.find("\rchecking detectors 2 of 2");
+  ASSERT_NE(header, std::string::npos) << shown;
+  ASSERT_NE(check, std::string::npos) << shown;
+  EXPECT_LT(header, check);
+  EXPECT_LT(check, shown.find("detector  ", header)) << shown;
+  EXPECT_EQ(shown.find("machine  ", header + 1), std::string::npos) << shown;
 }
 
 TEST_F(Race, MissingReportIsAFailure) {

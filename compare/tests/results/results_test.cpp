@@ -150,9 +150,16 @@ TEST(SpreadWarning, NamesTheSidesThatScatter) {
   EXPECT_FALSE(spread_warning(with({two_sides({}, {})})));
 }
 
-TEST(SpreadWarning, NamesTenSidesAtMost) {
-  const results many = with({12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2})});
-  EXPECT_TRUE(spread_warning(many)->ends_with("p/cpp (33 %), and 2 more"));
+TEST(SpreadWarning, CountsAndNamesTheWorstThree) {
+  results many = with({12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2})});
+  many.programs[7].program = "worst";
+  many.programs[7].sides[1].wall_seconds = {1, 9, 1, 9};
+  many.programs[2].program = "worse";
+  many.programs[2].sides[1].wall_seconds = {1, 4, 1, 4};
+  EXPECT_EQ(spread_warning(many),
+            "wall times scatter by more than 10 %, so look at the intervals, "
+            "the worst of 12: worst/cpp (80 %), worse/cpp (60 %), p/cpp (33 "
+            "%)");
 }
 
 class Json : public testing::Test {

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "base/text.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -56,6 +58,74 @@ TEST_F(Terminal, DumbTerminalGetsPlainText) {
 TEST_F(Terminal, RatioHasALineOfItsOwnWhereTheTerminalIsNarrow) {
   EXPECT_FALSE(has(show(120, {{"NO_COLOR", "1"}}), "\n       ratio to a"));
   EXPECT_TRUE(has(show(80, {{"NO_COLOR", "1"}}), "\n     ratio to a"));
+}
+
+/// The lines that a terminal gets, those that replace others among them.
+std::vector<std::string> lines_of(const std::string& shown) {
+  std::vector<std::string> lines;
+  for (const std::string& line : split(shown, '\n')) {
+    for (std::string part : split(line, '\r')) {
+      const std::size_t wipe = part.find("\x1b[K");
+      if (wipe != std::string::npos) part.erase(wipe, 3);
+      lines.push_back(part);
+    }
+  }
+  return lines;
+}
+
+TEST_F(Terminal, NarrowOneBreaksLinesBetweenWords) {
+  std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
+                                 "stdout = \"4\\n\"");
+  text.insert(text.find("command"), "label = \"abc def ghi jkl mno\"\n");
+  manifest_ = folder_.write("m.toml", text);
+  const std::string wide = show(500, {{"NO_COLOR", "1"}});
+  std::string wide_joined = " ";
+  for (const std::string& line : lines_of(wide)) wide_joined += line + " ";
+  for (const unsigned short columns : {30, 60}) {
+    const std::string shown = show(columns, {{"NO_COLOR", "1"}});
+    std::string joined = " ";
+    for (const std::string& line : lines_of(shown)) {
+      EXPECT_LE(display_width(line), columns) << line;
+      joined += line + " ";
+    }
+    for (const char* word :
+         {" identical ", " program, ", " runs: ", " verified ", " memory ",
+          " interval, ", " interval; ", " deviation ", " few ", " rounds "}) {
+      EXPECT_EQ(has(joined, word), has(wide_joined, word))
+          << columns << word << joined;
+    }
+  }
+}
+
+TEST_F(Terminal, HeaderIsAligned) {
+  const std::string shown =
+      run_on_terminal(
+          {"--manifest", manifest_.string(), "--bin-dir",
+           folder_.path().string(), "run", "--rounds", "1", "--color", "never"},
+          300)
+          .out;
+  EXPECT_TRUE(has(shown, "\nbuilt by  unknown")) << shown;
+  EXPECT_TRUE(shown.starts_with("machine   ")) << shown;
+}
+
+TEST_F(Terminal, ProgressSaysHowMuchIsLeft) {
+  std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
+                                 "stdout = \"4\\n\"");
+  manifest_ = folder_.write("m.toml", text +
+                                          "[[program]]\nname = \"q\"\nstdout = "
+                                          "\"4\\n\"\n");
+  const auto show_command = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--manifest", manifest_.string()});
+    return run_on_terminal(arguments, 100).out;
+  };
+  const std::string timed = show_command({"run", "--max-time", "2"});
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 4 s left  warming up")) << timed;
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 3 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 2 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 1 s left  ")) << timed;
+  const std::string counted = show_command({"run", "--rounds", "9"});
+  EXPECT_TRUE(has(counted, "\rp  1 of 2  warming up")) << counted;
+  EXPECT_TRUE(has(show_command({"verify"}), "\rq  2 of 2  "));
 }
 
 }  // namespace
