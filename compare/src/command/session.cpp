@@ -122,19 +122,18 @@ void session::show_header() {
   show([&] { print_environment(screen, found.conditions); });
 }
 
-std::string session::time_left() const {
-  if (std::isinf(max_seconds_)) return "";
-  const std::chrono::duration<double> spent = runner.active_time() - start_;
-  const auto others = static_cast<double>(programs.size() - number_);
-  return fmt::format(", at most {:.0f} s left",
-                     std::ceil(max_seconds_ * others +
-                               std::max(0.0, max_seconds_ - spent.count())));
-}
-
 void session::show_progress(const std::function<std::string()>& so_far) {
   screen.progress([&] {
+    const std::chrono::duration<double> spent = runner.active_time() - start_;
+    const auto others = static_cast<double>(programs.size() - number_);
+    const double left = std::max(0.0, max_seconds_ - spent.count()) +
+                        (others > 0 ? max_seconds_ * others : 0);
     return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
-                       number_, programs.size(), time_left(), so_far());
+                       number_, programs.size(),
+                       std::isinf(left) ? ""
+                                        : fmt::format(", at most {:.0f} s left",
+                                                      std::ceil(left)),
+                       so_far());
   });
 }
 

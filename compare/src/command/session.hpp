@@ -98,7 +98,6 @@ struct session {
  private:
   void pin_and_look(const std::filesystem::path& bin_dir);
   void finish(std::string_view held);
-  [[nodiscard]] std::string time_left() const;
 
   std::optional<std::map<std::string, std::string>> shown_toolchains_;
   std::size_t number_ = 0;  ///< of the program that is under way

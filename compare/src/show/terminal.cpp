@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -209,10 +208,9 @@ std::string table_printer::text_of(const std::vector<cell>& row) const {
                            ' ');
   std::string text;
   for (std::size_t first = 0, last = 0; first < row.size(); first = last) {
-    std::string heading = indent_;
-    if (first > 0) {
-      heading = margin + escape(shape_.columns[first].heading) + "  ";
-    }
+    std::string heading =
+        first == 0 ? indent_
+                   : margin + escape(shape_.columns[first].heading) + "  ";
     last = end_of_line(first, display_width(heading));
     for (std::size_t line = 0; line < height; ++line) {
       const std::string cells = cells_of(row, first, last, line);
