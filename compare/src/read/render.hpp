@@ -25,9 +25,10 @@ struct rendering {
 /// up.
 std::string to_markdown(const std::vector<source>& sides);
 
-/// The text with every mark filled, up to the "<!-- end -->" behind it, in lines
-/// that end as that of the mark does. `file` is for messages and links. Throws user_error with file and line for a mark
-/// that does not end, or that names what there is not.
+/// The text with every mark filled, up to the "<!-- end -->" behind it, in
+/// lines that end as that of the mark does. `file` is for messages and links.
+/// Throws user_error with file and line for a mark that does not end, or that
+/// names what there is not.
 std::string render(std::string_view text, const std::filesystem::path& file,
                    const rendering& material);
 
