@@ -95,6 +95,10 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @test-asan *ARGS: (_build "asan")
     ctest --preset asan "$@"
 
+# Fuzz the manifest, results files and steps, each for so many seconds
+@fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
+    for target in manifest results steps; do mkdir -p "build/fuzz/$target"; build/fuzz/bin/fuzz-$target -max_total_time="$1" -timeout=20 -verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/$target" "compare/tests/fuzz/corpus/$target"; done
+
 # Test the report in a real browser
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
     node --test --test-reporter spec compare/tests/pages/report.test.js

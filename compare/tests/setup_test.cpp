@@ -97,6 +97,18 @@ TEST_F(Bootstrap, WithoutRightsToUseSudoNamesTheCommandToo) {
   EXPECT_TRUE(contains(err(ran), "\napt-get update && apt-get install "));
 }
 
+TEST_F(Bootstrap, FuzzNeedsClangWithItsRuntime) {
+  hide("clang++ just npm sudo cmake ninja");
+  EXPECT_TRUE(contains(err(run("./bootstrap fuzz")), " clang libclang-rt-dev"));
+  write_tool("clang++", "exit 1");
+  const std::string without_runtime = err(run("./bootstrap fuzz"));
+  EXPECT_EQ(without_runtime.find(" clang "), std::string::npos);
+  EXPECT_TRUE(contains(without_runtime, " libclang-rt-dev"));
+  write_tool("clang++", "exit 0");
+  EXPECT_EQ(err(run("./bootstrap fuzz")).find(" libclang-rt-dev"),
+            std::string::npos);
+}
+
 TEST_F(Bootstrap, SaysHowManyPackagesItInstallsAndHowFarItIs) {
   write_tool("sudo", "\"$@\"");
   const run_result ran = run("./bootstrap compare");
@@ -140,9 +152,9 @@ class Justfile : public Setup {
 };
 
 TEST_F(Justfile, NamesTheCommandThatInstallsAMissingTool) {
-  hide("clang-format clang-tidy shellcheck node ninja git");
+  hide("clang++ clang-format clang-tidy shellcheck node ninja git");
   for (const char* recipe : {"fmt", "lint", "analyze", "test-report",
-                             "pictures", "build", "regress"}) {
+                             "pictures", "build", "regress", "fuzz"}) {
     const run_result ran = run(fmt::format("just {}", recipe));
     EXPECT_EQ(ran.code, 2) << recipe;
     EXPECT_EQ(out(ran), "");

@@ -1,0 +1,66 @@
+// A results file, and the page, the tables and the files that come of it.
+#include "results/results.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "fuzz/fuzz.hpp"
+#include "pages/page.hpp"
+#include "results/json.hpp"
+#include "show/rows.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// No figure is infinite or none at all.
+void check_figures(const timed_program& program) {
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    const auto figures = figures_of(program.sides[i]);
+    const auto ratio = ratio_to_reference(program, i);
+    if ((figures && !std::isfinite(figures->wall + figures->cpu)) ||
+        (ratio && !std::isfinite(ratio->median))) {
+      std::abort();
+    }
+  }
+}
+
+void show(const results& all) {
+  for_each_timed(all, check_figures);
+  std::set<std::string> names;
+  const auto add = [&](const auto& programs) {
+    for (const auto& program : programs) names.insert(program.program);
+  };
+  add(all.programs);
+  add(all.pairs);
+  add(all.races);
+  add(all.outcomes);
+  std::vector<reported_program> programs;
+  for (const std::string& name : names) {
+    programs.push_back({{name, name, {}}, {}});
+  }
+  to_page({{"one", all}, {"other", all}}, programs);
+  tables_of(all);
+  summary(all, "as it should be");
+  placement_warning(all);
+  spread_warning(all);
+  to_json(all);
+  to_record(all);
+}
+
+}  // namespace
+}  // namespace sidebyside
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace sidebyside;
+  static const test::temporary_file file;
+  file.write(test::text_of(data, size));
+  try {
+    show(read_results(file.path()));
+  } catch (const user_error&) {  // as it should be
+  }
+  return 0;
+}
