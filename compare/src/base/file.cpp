@@ -216,7 +216,7 @@ std::optional<std::string> output_file::write(std::string_view content) {
     if (temporary_) {
       if (fsync(stream_.get()) != 0) fail(errno);
       if (std::rename(temporary_->c_str(), target_.c_str()) == 0) {
-        static_cast<void>(temporary_.release());
+        temporary_.reset();  // of which nothing is left to be removed
         return std::nullopt;
       }
       hindrance_ = errno;
