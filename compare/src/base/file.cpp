@@ -40,10 +40,16 @@ bool is_present(const std::filesystem::path& file) {
   return identity(file) != file_identity{};
 }
 
-/// By this process, so far.
-std::set<file_identity>& files_read() {
-  static std::set<file_identity> files;
+/// By this process, so far; as they were named, for a file that has gone leaves
+/// its number to others.
+std::set<std::filesystem::path>& files_read() {
+  static std::set<std::filesystem::path> files;
   return files;
+}
+
+bool was_read(const std::filesystem::path& file) {
+  return is_present(file) &&
+         std::ranges::count(files_read(), identity(file), identity) > 0;
 }
 
 [[noreturn]] void throw_error(int error) {
@@ -59,12 +65,13 @@ class pending_signals {
   }
 
   /// Waits until the descriptor can be written to, if it is one, and at most so
-  /// many milliseconds, if that is not negative.
+  /// many milliseconds, if that is not negative. Where there is nothing to wait
+  /// for, a signal changes nothing.
   void wait(int fd, int milliseconds = -1) const {
     std::array<pollfd, 2> either{
         {{fd, POLLOUT, 0}, {pending_.get(), POLLIN, 0}}};
     poll(either.data(), either.size(), milliseconds);
-    if ((either[1].revents & POLLIN) == 0) return;
+    if (either[0].revents != 0 || either[1].revents == 0) return;
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
@@ -124,7 +131,7 @@ std::string read_file(const std::filesystem::path& file,
   if (!stream.is_open() || stream.bad()) {
     throw error_of(std::generic_category().message(errno));
   }
-  files_read().insert(identity(file));
+  files_read().insert(file);
   return content;
 }
 
@@ -170,8 +177,7 @@ output_file::output_file(std::filesystem::path file, present_file present)
       return;
     }
     target_ = resolve(file_);
-    if (present != present_file::rewritten &&
-        files_read().contains(identity(target_))) {
+    if (present != present_file::rewritten && was_read(target_)) {
       throw user_error(
           fmt::format("{}: is read, and would be replaced; choose another file",
                       escape(file_.string())));

@@ -184,6 +184,8 @@ int session::run(std::string_view held, const std::function<void()>& body) {
     found.interrupted = true;
     errors.emplace_back(error.what());
   }
+  // What has come so far is for the runs; what comes now ends a write.
+  found.interrupted = is_interrupted() || found.interrupted;
   for (export_file& file : files) {  // one that fails keeps no other back
     try {
       const auto warning = file.output.write(file.to_text(found));

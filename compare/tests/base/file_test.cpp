@@ -222,6 +222,17 @@ class Pending : public testing::Test {
   blocked_signals blocked_{ending_signals()};
 };
 
+TEST(OutputFile, IsWrittenThoughASignalIsPending) {
+  const temporary_folder folder;
+  const sigset_t signals = ending_signals();
+  const blocked_signals blocked(signals);
+  kill(getpid(), SIGTERM);
+  write_file(folder.path() / "out", "content");
+  EXPECT_EQ(read_file(folder.path() / "out"), "content");
+  constexpr timespec now{};
+  EXPECT_EQ(sigtimedwait(&signals, nullptr, &now), SIGTERM);
+}
+
 TEST_F(Pending, EndsTheWaitForAReader) {
   const temporary_folder folder;
   const auto fifo = folder.path() / "fifo";
