@@ -107,6 +107,7 @@ class session {
 
   /// What was not as it has to be; empty if all was.
   std::string run(const subcommand& command, const stroke& stroke) {
+    is_saved_ = command.arguments.back() == "r.json";
     start(command);
     std::this_thread::sleep_for(stroke.moment);
     const pid_t target = stroke.is_for_group ? -compare_ : compare_;
@@ -255,6 +256,10 @@ class session {
       complain("process {} is left, in state {}", process, state);
       kill(process, SIGKILL);
     }
+    if (is_saved_ && WIFEXITED(status_) &&
+        !std::filesystem::exists(folder_.path() / "r.json")) {
+      complain("the results are lost");
+    }
     check_files();
     if (!complaints_.empty()) complain("it showed:\n{}", shown_);
     kill(leader_, SIGKILL);
@@ -292,6 +297,7 @@ class session {
   int news_ = -1;
   int status_ = 0;
   char last_ = 0;
+  bool is_saved_ = false;
   termios before_{};
 };
 
