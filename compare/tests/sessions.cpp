@@ -62,7 +62,7 @@ race = { detector = "d", command = ["{bin}/racy"] }
 name = "p"
 racy = true
 pattern = '(\d)\n'
-range = [2, 4]
+outcome = [{ range = [2, 3], loss = true }, { value = 4 }]
 [[sweep]]
 name = "s"
 program = "p"

@@ -75,7 +75,8 @@ std::string manifest_of(const std::vector<std::string>& scripts,
 
 /// Keys of a program that prints a number from 2 to 4.
 inline constexpr const char* racy =
-    "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n";
+    "racy = true\npattern = '(\\d)\\n'\n"
+    "outcome = [{ range = [2, 3], loss = true }, { value = 4 }]\n";
 
 /// Whether the text has the part; shows the text if not.
 testing::AssertionResult contains(const std::string& text,

@@ -1,4 +1,4 @@
-// compare outcomes: how often each outcome of the racy programs comes up.
+// compare outcomes: how often each outcome comes up where there are several.
 #include "measure/outcomes.hpp"
 
 #include <fmt/ranges.h>
@@ -12,25 +12,39 @@
 namespace sidebyside {
 namespace {
 
-/// The racy programs that have these names, or all.
-std::vector<program> select_racy(const manifest& manifest,
-                                 const std::vector<std::string>& names) {
-  std::vector<std::string> racy;
+/// The program with the implementations alone that have several outcomes.
+program with_outcomes(const manifest& manifest, program task) {
+  std::erase_if(task.implementations, [&](std::size_t index) {
+    const std::string& name = manifest.implementations[index].name;
+    return !expectation_of(task, name).outcomes;
+  });
+  return task;
+}
+
+/// The programs with several outcomes that have these names, or all.
+std::vector<program> select_varying(const manifest& manifest,
+                                    const std::vector<std::string>& names) {
+  std::vector<program> chosen;
+  std::vector<std::string> varying;
   for (const program& task : manifest.programs) {
-    if (task.expected.outcomes) racy.push_back(task.name);
+    program reduced = with_outcomes(manifest, task);
+    if (reduced.implementations.empty()) continue;
+    varying.push_back(task.name);
+    if (names.empty()) chosen.push_back(std::move(reduced));
   }
-  if (names.empty() && racy.empty()) {
+  if (names.empty() && varying.empty()) {
     throw user_error(fmt::format("{}: no program has several outcomes",
                                  manifest.file.string()));
   }
-  std::vector<program> chosen =
-      select_programs(manifest, names.empty() ? racy : names);
-  for (const program& task : chosen) {
-    if (task.expected.outcomes) continue;
+  if (names.empty()) return chosen;
+  for (const program& task : select_programs(manifest, names)) {
+    chosen.push_back(with_outcomes(manifest, task));
+    if (!chosen.back().implementations.empty()) continue;
     throw user_error(fmt::format(
         "{} always prints the same; programs with several outcomes: {}",
         task.name,
-        racy.empty() ? "none" : fmt::format("{}", fmt::join(racy, ", "))));
+        varying.empty() ? "none"
+                        : fmt::format("{}", fmt::join(varying, ", "))));
   }
   return chosen;
 }
@@ -39,7 +53,7 @@ std::vector<program> select_racy(const manifest& manifest,
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen.common, chosen.files);
-  session.prepare(select_racy(session.manifest, chosen.common.programs));
+  session.prepare(select_varying(session.manifest, chosen.common.programs));
   const auto observe = [&](const outcome_results& so_far) {
     session.show_progress([&] {
       return fmt::format("run {} of {}", so_far.sides.back().runs, chosen.runs);

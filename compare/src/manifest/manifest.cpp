@@ -67,12 +67,15 @@ outcome_set::reading outcome_set::read(const std::string& text) const {
   const auto match = pattern.match_all(text);
   if (!match) return {std::nullopt, "stdout does not match the pattern"};
   const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
-  if (!range) return {outcome, std::nullopt};
-  const auto [low, high] = *range;
+  if (allowed.empty()) return {outcome, std::nullopt};
   const auto value = to_integer(outcome);
-  if (value && *value >= low && *value <= high) return {outcome, std::nullopt};
-  return {outcome, fmt::format("outcome {} is not in the range {} to {}",
-                               escape(outcome), low, high)};
+  const auto is_it = [&](const allowed_outcome& one) {
+    return value && one.has(*value);
+  };
+  if (std::ranges::any_of(allowed, is_it)) return {outcome, std::nullopt};
+  return {outcome, fmt::format("outcome {} is none of those from {} to {}",
+                               escape(outcome), allowed.front().low,
+                               allowed.back().high)};
 }
 
 std::vector<program> select_programs(const manifest& whole,

@@ -11,19 +11,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/outcome.hpp"
 #include "manifest/pattern.hpp"
 
 namespace sidebyside {
 
-/// The outcomes that a racy program may have: all of stdout matches a pattern,
-/// and its first capture is an integer in a range.
+/// The outcomes that a program may have: all of stdout matches a pattern, and
+/// its first capture is one of the numbers that are allowed.
 struct outcome_set {
   explicit outcome_set(sidebyside::pattern allowed)
       : pattern(std::move(allowed)) {}
 
   sidebyside::pattern pattern;
-  /// Both ends belong to it. Only for a pattern with a capture.
-  std::optional<std::pair<std::int64_t, std::int64_t>> range;
+  /// In ascending order. Whatever matches is allowed if there is none.
+  std::vector<allowed_outcome> allowed;
 
   /// The outcome that a text is: its first capture, or all of it where the
   /// pattern has none; and why it is not allowed, none if it is. No outcome
@@ -40,7 +41,6 @@ struct expectation {
   bool racy = false;
   std::optional<std::string> output;  ///< stdout, byte for byte; or else
   std::optional<outcome_set> outcomes;
-  std::optional<std::int64_t> lossless;    ///< the outcome if no update is lost
   std::optional<std::string> errors = "";  ///< stderr; none: anything may be
   int exit_status = 0;
 };

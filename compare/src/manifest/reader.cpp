@@ -175,39 +175,58 @@ implementation read_implementation(table_reader& table, const manifest& known,
   return side;
 }
 
+/// An outcome has a value or a range, and comes after the one before it.
+allowed_outcome read_outcome(table_reader& table,
+                             const std::vector<allowed_outcome>& before) {
+  allowed_outcome outcome;
+  const auto value = table.value<std::int64_t>("value");
+  const auto range = table.list<std::int64_t>("range");
+  if (value.has_value() == range.has_value()) {
+    table.fail("value", "or 'range' must be given, and not both");
+  }
+  if (range && (range->size() != 2 || range->front() > range->back())) {
+    table.fail("range", "must be two integers, [lowest, highest]");
+  }
+  outcome.low = range ? range->front() : *value;
+  outcome.high = range ? range->back() : *value;
+  if (!before.empty() && outcome.low <= before.back().high) {
+    table.fail(range ? "range" : "value",
+               "must be above the outcome before it, which is {}",
+               before.back().high);
+  }
+  outcome.means = table.text("means").value_or("");
+  outcome.is_loss = table.value<bool>("loss").value_or(false);
+  outcome.folded = table.map<std::string>("folded");
+  table.reject_other_keys();
+  return outcome;
+}
+
 expectation read_expectation(table_reader& table) {
   expectation expected;
   expected.racy = table.value<bool>("racy").value_or(false);
   expected.output = table.text("stdout");
   expected.errors = table.text("stderr").value_or("");
   const auto pattern = table.text("pattern");
-  const auto range = table.list<std::int64_t>("range");
   if (!expected.output && !pattern) {
     table.fail("stdout", "is missing, and so is pattern: say what it prints");
   }
   if (expected.output && pattern) {
     table.fail("pattern", "is given beside stdout: only one can be checked");
   }
-  const auto lossless = table.value<std::int64_t>("lossless");
-  if (range && !pattern) table.fail("range", "is given without pattern");
-  if (lossless && !range) table.fail("lossless", "is given without range");
-  if (!pattern) return expected;
+  auto outcomes = table.tables_if_any("outcome");
+  if (!pattern) {
+    if (!outcomes.empty()) table.fail("outcome", "is given without pattern");
+    return expected;
+  }
   expected.outcomes.emplace(make_pattern(table, "pattern", *pattern));
-  if (!range) return expected;
-  if (range->size() != 2 || range->front() > range->back()) {
-    table.fail("range", "must be two integers, [lowest, highest]");
+  if (!outcomes.empty() && expected.outcomes->pattern.captures() == 0) {
+    table.fail("outcome",
+               "needs a capture in 'pattern', such as (\\d+), that it is");
   }
-  const auto [low, high] =
-      expected.outcomes->range.emplace(range->front(), range->back());
-  if (expected.outcomes->pattern.captures() == 0) {
-    table.fail(
-        "range",
-        "needs a capture in 'pattern', such as (\\d+), that is in the range");
+  for (table_reader& outcome : outcomes) {
+    auto& allowed = expected.outcomes->allowed;
+    allowed.push_back(read_outcome(outcome, allowed));
   }
-  if (lossless && (*lossless < low || *lossless > high)) {
-    table.fail("lossless", "is not in the range");
-  }
-  expected.lossless = lossless;
   return expected;
 }
 

@@ -21,7 +21,8 @@ struct first_failure {
 
 void add_outcome(outcome_side& side, first_failure& first, std::size_t number,
                  const run_result& run, const prepared_program& program) {
-  const expectation& expected = program.task.expected;
+  const expectation& expected =
+      expectation_of(program.task, side.implementation);
   ++side.runs;
   if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
     const std::string text = run.out.read(0, max_outcome_bytes);
@@ -44,8 +45,8 @@ outcome_results count_outcomes(
     std::size_t jobs,
     const std::function<void(const outcome_results& so_far)>& observe) {
   auto results = make_results<outcome_results>(program);
-  results.range = program.task.expected.outcomes->range;
-  results.lossless = program.task.expected.lossless;
+  results.allowed = expectation_of(program.task, program.sides.front().name)
+                        .outcomes->allowed;
   results.jobs = jobs;
   const std::size_t sides = results.sides.size();
   std::vector<first_failure> failures(sides);

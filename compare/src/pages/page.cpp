@@ -79,9 +79,9 @@ std::string describe_expectation(const expectation& expected) {
   std::string html =
       fmt::format("<p>It races: each run must match <code>{}</code>",
                   escape_html_source(expected.outcomes->pattern.text()));
-  if (const auto& range = expected.outcomes->range) {
-    html += fmt::format(", with a number from {} to {}", range->first,
-                        range->second);
+  if (const auto& numbers = expected.outcomes->allowed; !numbers.empty()) {
+    html += fmt::format(", with a number from {} to {}", numbers.front().low,
+                        numbers.back().high);
   }
   return html + ".</p>\n";
 }
@@ -147,6 +147,12 @@ std::string describe_outcomes(const std::string& name,
                    "Outcomes of " + name, losses},
                   *outcome),
         escape_html(file_note(counted, *counted[n])), escape_html(losses));
+    html += "<dl>\n";
+    for (const auto& [label, words] : meanings_of(*outcome)) {
+      html +=
+          fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, escape_html(words));
+    }
+    html += "</dl>\n";
   }
   return html.empty() ? "" : "<h3>Outcomes</h3>\n" + html;
 }

@@ -87,10 +87,10 @@ std::string printed(const expectation& expected) {
     }
     return fmt::format("{}", fmt::join(lines, ", "));
   }
-  const auto& range = expected.outcomes->range;
-  if (!range) return "not always the same";
+  const auto& numbers = expected.outcomes->allowed;
+  if (numbers.empty()) return "not always the same";
   return fmt::format("a number from {} to {}, not always the same",
-                     range->first, range->second);
+                     numbers.front().low, numbers.back().high);
 }
 
 std::string programs_of(const rendering& material,

@@ -157,18 +157,28 @@ void read_race(const json_field& object, results& read) {
   }
 }
 
-void read_range(const json_field& field, outcome_results& program) {
-  if (field.is_null()) return;
-  const auto ends = field.get<std::vector<std::int64_t>>();
-  if (ends.size() != 2) field.fail("must be [lowest, highest]");
-  if (ends[0] > ends[1]) field.fail("ends before it begins");
-  program.range.emplace(ends[0], ends[1]);
+void read_allowed(const json_field& list, outcome_results& program) {
+  program.allowed.clear();
+  for (const json_field& object : list.list()) {
+    const std::int64_t lowest = program.allowed.empty()
+                                    ? std::numeric_limits<std::int64_t>::min()
+                                    : program.allowed.back().high;
+    allowed_outcome& outcome = program.allowed.emplace_back();
+    object.at("low").get_to(outcome.low);
+    object.at("high").get_to(outcome.high);
+    object.at("means").get_to(outcome.means);
+    object.at("loss").get_to(outcome.is_loss);
+    object.at("folded").get_to(outcome.folded);
+    if (outcome.high < outcome.low) object.fail("ends before it begins");
+    if (program.allowed.size() > 1 && outcome.low <= lowest) {
+      object.fail("is not above the one before it");
+    }
+  }
 }
 
 void read_outcomes(const json_field& object, results& read) {
   outcome_results& program = add_side(read.outcomes, object, object);
-  read_range(object.at("range"), program);
-  object.at("lossless").get_to(program.lossless);
+  if (object.has("allowed")) read_allowed(object.at("allowed"), program);
   object.at("jobs").get_to(program.jobs);
   outcome_side& side = program.sides.back();
   object.at("counts").get_to(side.counts);

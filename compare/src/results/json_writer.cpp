@@ -164,18 +164,23 @@ json to_json(const race_results& of, const race_side& side) {
 }
 
 json to_json(const outcome_results& of, const outcome_side& side) {
-  json loss;
-  if (of.lossless) loss = runs_with_loss(side, *of.lossless);
+  json allowed = json::array();
+  for (const allowed_outcome& outcome : of.allowed) {
+    allowed.push_back({{"low", outcome.low},
+                       {"high", outcome.high},
+                       {"means", outcome.means},
+                       {"loss", outcome.is_loss},
+                       {"folded", outcome.folded}});
+  }
   return {
       {"program", of.program},
       {"implementation", side.implementation},
       {"label", side.label},
-      {"range", or_null(of.range)},
-      {"lossless", or_null(of.lossless)},
+      {"allowed", allowed},
       {"jobs", of.jobs},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
-      {"runs_with_loss", loss},
+      {"runs_with_loss", or_null(runs_with_loss(of, side))},
       {"counts", side.counts},
   };
 }

@@ -57,6 +57,19 @@ std::string label_of(const span& values) {
   return fmt::format("{}…{}", values.low, values.high);
 }
 
+/// What an outcome means, and why a side does not show it.
+std::string words_of(const outcome_results& program,
+                     const allowed_outcome& outcome) {
+  std::string words = outcome.means;
+  for (const outcome_side& side : program.sides) {
+    const auto reason = outcome.folded.find(side.implementation);
+    if (reason == outcome.folded.end()) continue;
+    words += fmt::format("{}{}: {}", words.empty() ? "" : "; ", side.label,
+                         reason->second);
+  }
+  return words;
+}
+
 /// Counts each side's runs in the bin that has the label of the outcome. Bins
 /// for other labels are added at the end, as not allowed.
 void add_runs(std::vector<bin>& bins, const outcome_results& program,
@@ -75,31 +88,47 @@ void add_runs(std::vector<bin>& bins, const outcome_results& program,
   }
 }
 
-std::vector<bin> bins_of_range(const outcome_results& program, std::int64_t low,
-                               std::int64_t high) {
-  const bool is_wide = distance(low, high) >= max_single_values;
-  const bool has_own_bin = is_wide && program.lossless == high;
-  std::vector<span> spans = cut(low, has_own_bin ? high - 1 : high);
-  if (has_own_bin) spans.push_back({high, high});
+std::size_t total(const bin& row) {
+  return std::accumulate(row.counts.begin(), row.counts.end(), std::size_t{0});
+}
 
+std::vector<bin> bins_of_numbers(const outcome_results& program) {
+  std::vector<span> spans;
+  std::vector<std::size_t> starts;  // of each outcome in the spans
+  for (const allowed_outcome& outcome : program.allowed) {
+    starts.push_back(spans.size());
+    for (const span& values : cut(outcome.low, outcome.high)) {
+      spans.push_back(values);
+    }
+  }
   std::vector<bin> bins;
-  bins.reserve(spans.size());
   for (const span& values : spans) {
     bins.push_back({label_of(values), true,
                     std::vector<std::size_t>(program.sides.size())});
   }
+  const auto low = spans.front().low;
+  const auto high = spans.back().high;
   add_runs(bins, program, [&](const std::string& outcome) -> std::string {
     const auto value = to_integer(outcome);
+    if (value && *value < low) return fmt::format("below {}", low);
+    if (value && *value > high) return fmt::format("above {}", high);
     if (!value) return "other";
-    if (*value < low) return fmt::format("below {}", low);
-    if (*value > high) return fmt::format("above {}", high);
-    return label_of(*std::ranges::lower_bound(spans, *value, {}, &span::high));
+    const span& values =
+        *std::ranges::lower_bound(spans, *value, {}, &span::high);
+    return *value < values.low ? "other" : label_of(values);
   });
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    bins[starts[i]].means = words_of(program, program.allowed[i]);
+  }
+  // From behind, where nothing moves what is still to be looked at.
+  for (std::size_t i = spans.size() - 1; i > 0; --i) {
+    const bool is_start = std::ranges::binary_search(starts, i);
+    if (is_start || total(bins[i]) > 0 || total(bins[i - 1]) > 0) continue;
+    spans[i - 1].high = spans[i].high;
+    bins[i - 1].label = label_of(spans[i - 1]);
+    bins.erase(bins.begin() + static_cast<std::ptrdiff_t>(i));
+  }
   return bins;
-}
-
-std::size_t total(const bin& row) {
-  return std::accumulate(row.counts.begin(), row.counts.end(), std::size_t{0});
 }
 
 std::vector<bin> bins_of_texts(const outcome_results& program) {
@@ -126,11 +155,16 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
 
 }  // namespace
 
-std::size_t runs_with_loss(const outcome_side& side, std::int64_t lossless) {
-  std::size_t runs = 0;
-  for (const auto& [outcome, times] : side.counts) {
-    const auto value = to_integer(outcome);
-    if (value && *value < lossless) runs += times;
+std::optional<std::size_t> runs_with_loss(const outcome_results& program,
+                                          const outcome_side& side) {
+  std::optional<std::size_t> runs;
+  for (const allowed_outcome& outcome : program.allowed) {
+    if (!outcome.is_loss) continue;
+    runs = runs.value_or(0);
+    for (const auto& [text, times] : side.counts) {
+      const auto value = to_integer(text);
+      if (value && outcome.has(*value)) *runs += times;
+    }
   }
   return runs;
 }
@@ -138,11 +172,21 @@ std::size_t runs_with_loss(const outcome_side& side, std::int64_t lossless) {
 std::string describe_loss(const outcome_results& program,
                           const outcome_side& side) {
   std::string runs = count(side.runs, "run");
-  if (!program.lossless) return runs;
-  const std::size_t lossy = runs_with_loss(side, *program.lossless);
-  if (lossy == 0) return fmt::format("no lost update in {}", runs);
-  return fmt::format("lost updates in {} of {} ({:.1f} %)", lossy, runs,
-                     share_of(lossy, side.runs) * 100);
+  const auto lossy = runs_with_loss(program, side);
+  if (!lossy) return runs;
+  if (*lossy == 0) return fmt::format("no lost update in {}", runs);
+  return fmt::format("lost updates in {} of {} ({:.1f} %)", *lossy, runs,
+                     share_of(*lossy, side.runs) * 100);
+}
+
+std::vector<meaning> meanings_of(const outcome_results& program) {
+  std::vector<meaning> meanings;
+  for (const allowed_outcome& outcome : program.allowed) {
+    std::string words = words_of(program, outcome);
+    if (words.empty()) continue;
+    meanings.push_back({label_of({outcome.low, outcome.high}), words});
+  }
+  return meanings;
 }
 
 double share_of(std::size_t part, std::size_t all) {
@@ -150,8 +194,8 @@ double share_of(std::size_t part, std::size_t all) {
 }
 
 std::vector<bin> make_bins(const outcome_results& program) {
-  if (!program.range) return bins_of_texts(program);
-  return bins_of_range(program, program.range->first, program.range->second);
+  return program.allowed.empty() ? bins_of_texts(program)
+                                 : bins_of_numbers(program);
 }
 
 }  // namespace sidebyside

@@ -7,9 +7,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "base/outcome.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
@@ -20,13 +20,13 @@ struct outcome_side : side_runs {
 };
 
 struct outcome_results : checked_program<outcome_side> {
-  std::optional<std::pair<std::int64_t, std::int64_t>> range;  ///< allowed
-  std::optional<std::int64_t> lossless;  ///< the outcome if no update is lost
+  std::vector<allowed_outcome> allowed;  ///< as in the manifest
   std::size_t jobs = 1;                  ///< runs at a time
 };
 
-/// How many runs had an outcome below the one without a lost update.
-std::size_t runs_with_loss(const outcome_side& side, std::int64_t lossless);
+/// How many runs had an outcome with lost updates; none if no outcome has any.
+std::optional<std::size_t> runs_with_loss(const outcome_results& program,
+                                          const outcome_side& side);
 
 /// "lost updates in 146 of 500 runs (29.2 %)", or how many runs there were.
 std::string describe_loss(const outcome_results& program,
@@ -40,12 +40,21 @@ struct bin {
   std::string label;
   bool is_allowed = true;
   std::vector<std::size_t> counts;  ///< runs, for each side
+  std::string means = {};           ///< where an allowed outcome begins
 };
 
+/// "2…49999" and what it means, and why a side does not show it; for each that
+/// has something to tell.
+struct meaning {
+  std::string label;
+  std::string words;
+};
+std::vector<meaning> meanings_of(const outcome_results& program);
+
 /// The outcomes in at most a dozen bins or so. Small ranges have a bin for each
-/// value, larger ones bins of equal width; the outcome without a lost update is
-/// a bin of its own where it is the largest. Outcomes out of range follow.
-/// Where there is no range, the most frequent outcomes are told apart.
+/// value, larger ones bins of equal width; neighbours in a range that nobody
+/// had are one. Outcomes that are not allowed follow. Where the numbers are not
+/// given, the most frequent outcomes are told apart.
 std::vector<bin> make_bins(const outcome_results& program);
 
 }  // namespace sidebyside

@@ -291,10 +291,11 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   const std::size_t bar_width = std::clamp<std::size_t>(
       column - std::min(column, figures), min_bar, max_bar);
 
-  const auto& range = outcome.range;
+  const auto& numbers = outcome.allowed;
   const std::string allowed =
-      range ? fmt::format("allowed: {} to {}", range->first, range->second)
-            : "allowed: what matches the pattern";
+      numbers.empty() ? "allowed: what matches the pattern"
+                      : fmt::format("allowed: {} to {}", numbers.front().low,
+                                    numbers.back().high);
   std::string text =
       fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
                   screen.paint(style::aside, allowed));
@@ -306,6 +307,11 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   for (const outcome_side& side : sides) {
     text += fmt::format("  {}: {}\n", escape(side.label),
                         describe_loss(outcome, side));
+  }
+  for (const auto& [label, words] : meanings_of(outcome)) {
+    const auto lines =
+        wrap(fmt::format("  {}: {}", label, escape(words)), width);
+    text += fmt::format("{}\n", fmt::join(lines, "\n"));
   }
   screen.print(text + "\n");
 }

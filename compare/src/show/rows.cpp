@@ -201,6 +201,7 @@ table outcomes_table(const outcome_results& outcome) {
     for (const std::size_t runs : each.counts) {
       cells.emplace_back(fmt::format("{}", runs));
     }
+    cells.emplace_back(each.means);
   }
   auto& losses = rows.emplace_back();
   losses.emplace_back("");
@@ -208,6 +209,7 @@ table outcomes_table(const outcome_results& outcome) {
     shown.columns.push_back({side.label, align::right});
     losses.emplace_back(describe_loss(outcome, side));
   }
+  shown.columns.push_back({"what it means"});
   return shown;
 }
 

@@ -176,11 +176,12 @@ TEST_F(Command, VerifyFindsOneBadRunInManyHundred) {
 
 TEST_F(Command, OutcomesAreCheckedOnEverySide) {
   write_manifest({"echo 3", "echo 5"},
-                 "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]");
+                 "racy = true\npattern = '(\\d)\\n'\n"
+                 "outcome = [{ range = [2, 4] }]");
   const compare_run ran = run({"verify", "--runs", "2"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "a 2 × allowed"));
-  EXPECT_TRUE(contains(ran.out, "outcome 5 is not in the range 2 to 4"));
+  EXPECT_TRUE(contains(ran.out, "outcome 5 is none of those from 2 to 4"));
 }
 
 TEST_F(Command, OtherProgramsStillRunAfterAFailure) {

@@ -51,6 +51,12 @@ std::string program_error(const std::string& keys) {
   return error_of(two_implementations + ("[[program]]\n" + keys));
 }
 
+/// The error of a program with these outcomes.
+std::string outcome_error(const std::string& outcomes) {
+  return program_error(
+      fmt::format("name='p'\npattern = '(x)'\noutcome = [{}]\n", outcomes));
+}
+
 TEST(Manifest, IsReadIntoPlainStructs) {
   const manifest from = read(std::string(two_implementations) + R"(
 [[program]]
@@ -64,9 +70,15 @@ timeout = 2.5
 name = "data-race"
 racy = true
 pattern = '''N=(\d+)\n'''
-range = [2, 4]
 implementations = ["cpp"]
 timeout = 3
+[[program.outcome]]
+range = [2, 3]
+means = "one got lost"
+loss = true
+folded = { cpp = "never" }
+[[program.outcome]]
+value = 4
 )");
   ASSERT_EQ(from.implementations.size(), 2U);
   EXPECT_EQ(from.implementations[0].label, "Go");
@@ -83,8 +95,9 @@ timeout = 3
   EXPECT_EQ(second.title, "data-race");
   EXPECT_EQ(second.implementations, (std::vector<std::size_t>{1}));
   EXPECT_TRUE(second.expected.racy);
-  EXPECT_EQ(second.expected.outcomes->range,
-            (std::pair<std::int64_t, std::int64_t>(2, 4)));
+  EXPECT_EQ(second.expected.outcomes->allowed,
+            (std::vector<allowed_outcome>{
+                {2, 3, "one got lost", true, {{"cpp", "never"}}}, {4, 4, ""}}));
   EXPECT_EQ(second.timeout_seconds, 3);
 }
 
@@ -167,10 +180,10 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
 }
 
 TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
-  const manifest from =
-      read(std::string(two_implementations) +
-           "[[program]]\nname = \"p\"\nstdout = \"0\"\n"
-           "[program.expect.cpp]\npattern = '(\\d)'\nrange = [0, 5]\n");
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstdout = \"0\"\n"
+                             "[program.expect.cpp]\npattern = '(\\d)'\n"
+                             "outcome = [{ range = [0, 5] }]\n");
   const program& task = from.programs.at(0);
   EXPECT_EQ(expectation_of(task, "go").output, "0");
   const expectation& own = expectation_of(task, "cpp");
@@ -249,19 +262,14 @@ TEST(ManifestError, Detectors) {
             "m.toml:10: detector.probe.pattern is not a pattern (");
   EXPECT_EQ(with("[detector.probe]", "probe = 1\n[x]"),
             "m.toml:8: detector.probe must be a table, and is of type integer");
-  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nlossless = 4\n"),
-            "m.toml:12: program.lossless is given without range");
-  EXPECT_EQ(program_error("name = \"p\"\npattern = '(x)'\nrange = [2, 4]\n"
-                          "lossless = 5\n"),
-            "m.toml:13: program.lossless is not in the range");
 }
 
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
             "m.toml:12: program.stdotu is not a key; there are args, chapter, "
             "expect, "
-            "implementations, lossless, name, pattern, racy, range, stderr, "
-            "stdout, timeout, title");
+            "implementations, name, outcome, pattern, racy, stderr, stdout, "
+            "timeout, title");
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
@@ -291,9 +299,9 @@ TEST(ManifestError, WrongTypes) {
   EXPECT_EQ(program_error("name = \"p\"\ntimeout = \"1\"\n"),
             "m.toml:11: program.timeout must be a number of seconds, and is of "
             "type string");
-  EXPECT_EQ(program_error("name=\"p\"\npattern='(1)'\nrange = [2.5, 4]\n"),
-            "m.toml:12: program.range must be a list of integers, and has an "
-            "element of type floating-point");
+  EXPECT_EQ(outcome_error("{ range = [2.5, 4] }"),
+            "m.toml:12: program.outcome.range must be a list of integers, and "
+            "has an element of type floating-point");
   EXPECT_EQ(error_of("[implementation]\nname = \"a\"\n"),
             "m.toml:1: implementation must be an array of tables, "
             "[[implementation]]");
@@ -339,16 +347,29 @@ TEST(ManifestError, BadPatterns) {
             "be checked");
 }
 
-TEST(ManifestError, BadRanges) {
-  EXPECT_EQ(program_error("name='p'\npattern = '(x)'\nrange = [4, 2]\n"),
-            "m.toml:12: program.range must be two integers, [lowest, highest]");
-  EXPECT_EQ(program_error("name='p'\npattern = '(x)'\nrange = [4]\n"),
-            "m.toml:12: program.range must be two integers, [lowest, highest]");
-  EXPECT_EQ(program_error("name='p'\nstdout = 'x'\nrange = [2, 4]\n"),
-            "m.toml:12: program.range is given without pattern");
-  EXPECT_EQ(program_error("name='p'\npattern = 'x'\nrange = [2, 4]\n"),
-            "m.toml:12: program.range needs a capture in 'pattern', such as "
-            "(\\d+), that is in the range");
+TEST(ManifestError, BadOutcomes) {
+  for (const char* range : {"[4, 2]", "[4]", "[]"}) {
+    EXPECT_EQ(outcome_error(fmt::format("{{ range = {} }}", range)),
+              "m.toml:12: program.outcome.range must be two integers, [lowest, "
+              "highest]");
+  }
+  EXPECT_EQ(outcome_error("{ means = 'x' }"),
+            "m.toml:12: program.outcome.value or 'range' must be given, and "
+            "not both");
+  EXPECT_EQ(outcome_error("{ value = 1, range = [1, 2] }"),
+            "m.toml:12: program.outcome.value or 'range' must be given, and "
+            "not both");
+  EXPECT_EQ(outcome_error("{ range = [1, 3] }, { value = 3 }"),
+            "m.toml:12: program.outcome.value must be above the outcome before "
+            "it, which is 3");
+  EXPECT_EQ(outcome_error("{ value = 1, mean = 'x' }"),
+            "m.toml:12: program.outcome.mean is not a key; there are folded, "
+            "loss, means, range, value");
+  EXPECT_EQ(program_error("name='p'\nstdout = 'x'\noutcome = [{value=1}]\n"),
+            "m.toml:12: program.outcome is given without pattern");
+  EXPECT_EQ(program_error("name='p'\npattern = 'x'\noutcome = [{value=1}]\n"),
+            "m.toml:12: program.outcome needs a capture in 'pattern', such as "
+            "(\\d+), that it is");
 }
 
 TEST(ManifestError, BadTimeouts) {

@@ -37,7 +37,7 @@ class Report : public Command {
     write(manifest +
           "[[program]]\nname = \"p\"\nstdout = \"4\\n\"\n"
           "[[program]]\nname = \"q\"\nracy = true\npattern = '(\\d)\\n'\n"
-          "range = [2, 4]\nlossless = 4\n");
+          "outcome = [{ range = [2, 3], loss = true }, { value = 4 }]\n");
     ASSERT_EQ(run({"run", "--rounds", "9", "--json", json_.string()}).status,
               0);
   }
@@ -136,8 +136,9 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
   ASSERT_EQ(run({"outcomes", "--runs", "3", "--json", json_.string()}).status,
             0);
   auto odd = read_json();
-  odd["outcomes"][0]["range"] = {5, 2};
-  EXPECT_TRUE(contains(error_for(odd.dump()), "range ends before it begins"));
+  odd["outcomes"][0]["allowed"][0]["low"] = 5;
+  EXPECT_TRUE(
+      contains(error_for(odd.dump()), "allowed[0] ends before it begins"));
 }
 
 TEST_F(Report, EveryRowOfAPlotHasAColour) {

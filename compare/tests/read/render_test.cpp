@@ -27,7 +27,7 @@ class Render : public Command {
         "command = [\"/bin/sh\", \"-c\", \"echo 4\"]\n"
         "[[program]]\nname = \"p\"\ntitle = \"A <title>\"\nstdout = \"4\\n\"\n"
         "[[program]]\nname = \"q\"\nracy = true\npattern = '(\\d)\\n'\n"
-        "range = [2, 4]\n"
+        "outcome = [{{ range = [2, 4] }}]\n"
         "[[sweep]]\nname = \"s\"\ngroup = \"g\"\nprogram = \"p\"\n"
         "parameter = \"n\"\nvalues = [1, 2]\nargs = [\"{{n}}\"]\n"
         "largest = {{ cpp = 1 }}\n",

@@ -55,7 +55,8 @@ results everything() {
   all.races.push_back(checked<race_results>("r"));
   all.races.front().sides.front().conflicts = {{{{"read", "a.cpp:1"}}, 2}};
   all.outcomes.push_back(checked<outcome_results>("o"));
-  all.outcomes.front().range = {2, 4};
+  all.outcomes.front().allowed = {
+      {2, 3, "one got lost", true, {{"a", "folded"}}}, {4, 4, ""}};
   all.outcomes.front().sides.front().counts = {{"2", 9}};
   all.outcomes.front().failures.push_back({"a", "a", "run 1", {"odd", {}}});
   return all;
@@ -133,8 +134,8 @@ TEST(JsonReader, NamesTheFieldOfAnotherType) {
             "context.toolchains must be an object"},
            {"/outcomes/0/counts/2", "\"x\"",
             "outcomes[0].counts.2 must be a whole number"},
-           {"/outcomes/0/range", "[1, 2, 3]",
-            "outcomes[0].range must be [lowest, highest]"},
+           {"/outcomes/0/allowed/0/means", "1",
+            "outcomes[0].allowed[0].means must be a string"},
            {"/interrupted", "0", "interrupted must be true or false"}}) {
     const std::string error = error_for(with(bad.place, bad.value));
     EXPECT_TRUE(error.starts_with(fmt::format("bad.json: {}", bad.error)))
@@ -179,8 +180,10 @@ TEST(JsonReader, NamesTheNumberThatCannotBe) {
            {"/comparisons/0/program", "\"x\"",
             "comparisons[0].program names \"x\", of which there are no "
             "results"},
-           {"/outcomes/0/range", "[4, 2]",
-            "outcomes[0].range ends before it begins"},
+           {"/outcomes/0/allowed/0/low", "4",
+            "outcomes[0].allowed[0] ends before it begins"},
+           {"/outcomes/0/allowed/1/low", "3",
+            "outcomes[0].allowed[1] is not above the one before it"},
            {"/outcomes/0/counts/2", "10",
             "outcomes[0].counts has more runs than there were"}}) {
     const std::string error = error_for(with(bad.place, bad.value));

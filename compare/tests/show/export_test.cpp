@@ -99,8 +99,7 @@ TEST(Markdown, ShowsRacesAndOutcomes) {
   all.races.push_back(race);
   outcome_results outcome;
   outcome.program = "q";
-  outcome.range = {2, 4};
-  outcome.lossless = 4;
+  outcome.allowed = {{2, 3, "one got lost", true}, {4, 4, ""}};
   outcome.sides.resize(1);
   outcome.sides[0].label = "C++";
   outcome.sides[0].runs = 10;
@@ -110,8 +109,9 @@ TEST(Markdown, ShowsRacesAndOutcomes) {
   EXPECT_TRUE(
       contains(text, "| p | Go | go build -race | race | 4 of 5 runs | 6 |"));
   EXPECT_TRUE(contains(text,
-                       "| q | C++ |\n|--:|--:|\n| 2 | 0 |\n| 3 | 1 |\n"
-                       "| 4 | 9 |\n|  | lost updates in 1 of 10 runs"));
+                       "| q | C++ | what it means |\n|--:|--:|---|\n| 2 | 0 | "
+                       "one got lost |\n| 3 | 1 |  |\n"
+                       "| 4 | 9 |  |\n|  | lost updates in 1 of 10 runs"));
 }
 
 TEST(JUnit, HasACaseForEachProgramAndImplementation) {
@@ -236,8 +236,8 @@ TEST(JUnit, SkipsWhatIsNotChecked) {
 
 TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
   write_manifest({"echo 4", "echo 4"},
-                 "racy = true\npattern = '(\\d)\\n'\nrange = [2, 4]\n"
-                 "lossless = 4");
+                 "racy = true\npattern = '(\\d)\\n'\n"
+                 "outcome = [{ range = [2, 3], loss = true }, { value = 4 }]");
   const auto file = [&](const char* name) {
     return (folder_.path() / name).string();
   };
