@@ -226,46 +226,22 @@ program read_program(table_reader& table,
   return task;
 }
 
-/// How many bytes at the start are a string, a comment or else a character.
-std::size_t token_size(std::string_view text) {
-  if (text.front() == '#') return std::min(text.find('\n'), text.size());
-  for (const std::string_view quote : {"\"\"\"", "'''", "\"", "'"}) {
-    if (!text.starts_with(quote)) continue;
-    const bool has_escapes = quote.front() == '"';
-    std::size_t end = quote.size();
-    while (end < text.size() && !text.substr(end).starts_with(quote)) {
-      end += has_escapes && text[end] == '\\' ? 2 : 1;
-    }
-    end += quote.size();
-    // One or two quotes may stand before the three that end a text.
-    const bool is_long = quote.size() > 1;
-    while (is_long && end < text.size() && text[end] == quote.front()) ++end;
-    return std::min(end, text.size());
-  }
-  return 1;
-}
-
-/// Fails where brackets and the parts of keys together nest too deep for
-/// toml++, which may not get to see that: it would crash.
-void check_depth(std::string_view text, const std::filesystem::path& file) {
-  std::vector<std::size_t> levels{0};  // now, within each bracket that is open
+/// toml++ has a limit for values within values, but none for the parts of a
+/// key, each of which is a table: it would crash where there are too many.
+void check_keys(const std::string& content, const std::filesystem::path& file) {
+  // The first parts of a key, or what could look like them.
+  static const pattern token(fmt::format(
+      R"re(((?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){{{}}})|)re"
+      R"re((?s:"""(?:[^\\]|\\.)*?"{{3,5}}|'''.*?'{{3,5}})|)re"
+      R"re("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|\n)re",
+      max_depth));
   std::size_t line = 1;
-  while (!text.empty()) {
-    const char c = text.front();
-    if (c == '.') ++levels.back();
-    if (c == '[' || c == '{') levels.push_back(levels.back() + 1);
-    const bool has_bracket = levels.size() > 1;
-    if ((c == ']' || c == '}') && has_bracket) levels.pop_back();
-    if (c == ',' || c == '\n') {
-      levels.back() = has_bracket ? levels.end()[-2] + 1 : 0;
-    }
-    if (levels.back() > max_depth) {
-      throw user_error(fmt::format("{}:{}: nests more than {} levels deep",
+  for (const pattern::match& found : token.find_all(content)) {
+    if (!found[1].empty()) {
+      throw user_error(fmt::format("{}:{}: a key has more than {} parts",
                                    file.string(), line, max_depth));
     }
-    const std::size_t size = token_size(text);
-    line += std::ranges::count(text.substr(0, size), '\n');
-    text.remove_prefix(size);
+    line += static_cast<std::size_t>(std::ranges::count(found[0], '\n'));
   }
 }
 
@@ -290,7 +266,7 @@ manifest read_manifest(const std::filesystem::path& file) {
         "{}; run compare at the top of the repository, or say --manifest FILE",
         error.what()));
   }
-  check_depth(content, file);
+  check_keys(content, file);
   toml::table root;
   try {
     root = toml::parse(content, file.string());
