@@ -39,7 +39,7 @@ std::vector<std::string> read_command(table_reader& table,
 std::vector<std::string> read_environment(table_reader& table,
                                           std::string_view key) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : table.map<std::string>(key)) {
+  for (const auto& [name, value] : table.texts(key)) {
     if (name.empty() || name.find('=') != std::string::npos ||
         (name + value).find('\0') != std::string::npos) {
       table.fail(key, "has a variable that cannot be: \"{}\"", escape(name));
@@ -177,11 +177,9 @@ std::vector<std::size_t> read_sides(table_reader& table,
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!all[i].is_optional) indices.push_back(i);
     }
-    if (indices.empty()) {
-      table.fail("implementations",
-                 "is missing, and every [[implementation]] is optional");
-    }
-    return indices;
+    if (!indices.empty()) return indices;
+    table.fail("implementations",
+               "is missing, and every [[implementation]] is optional");
   }
   if (names->empty()) table.fail("implementations", "is empty");
   for (const std::string& name : *names) {
@@ -279,7 +277,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   result.file = file;
   table_reader top(file, root, "");
   name_index detectors;
-  for (table_reader& table : top.tables_if_any("detector")) {
+  for (table_reader& table : top.tables("detector")) {
     add(table, result.detectors, detectors, read_detector(table));
   }
   name_index implementations;
@@ -287,13 +285,19 @@ manifest read_manifest(const std::filesystem::path& file) {
     add(table, result.implementations, implementations,
         read_implementation(table, result.detectors, detectors));
   }
+  if (implementations.empty()) {
+    top.fail("implementation", "is missing; there must be at least one");
+  }
   name_index programs;
   for (table_reader& table : top.tables("program")) {
     add(table, result.programs, programs,
         read_program(table, result.implementations));
   }
+  if (programs.empty()) {
+    top.fail("program", "is missing; there must be at least one");
+  }
   std::set<std::string> sweeps;
-  for (table_reader& table : top.tables_if_any("sweep")) {
+  for (table_reader& table : top.tables("sweep")) {
     result.sweeps.push_back(read_sweep(table, result, programs, sweeps));
   }
   top.reject_other_keys();

@@ -1,25 +1,15 @@
 #include "manifest/table_reader.hpp"
 
+#include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
 #include <cmath>
-#include <sstream>
 
 #include "base/error.hpp"
 #include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
-namespace {
-
-std::string type_name(const toml::node& node) {
-  std::ostringstream name;
-  name << node.type();
-  return name.str();
-}
-
-}  // namespace
-
 std::string table_reader::required_text(std::string_view key) {
   auto value = text(key);
   if (!value) fail(key, "is missing");
@@ -42,11 +32,6 @@ void table_reader::check_name(std::string_view key,
        escape(value));
 }
 
-bool table_reader::is_list(std::string_view key) {
-  const toml::node* node = find(key);
-  return node != nullptr && node->is_array();
-}
-
 std::optional<double> table_reader::seconds(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
@@ -58,22 +43,24 @@ std::optional<double> table_reader::seconds(std::string_view key) {
   return value;
 }
 
-std::optional<table_reader> table_reader::subtable(std::string_view key,
-                                                   std::string_view wanted) {
+std::map<std::string, std::string> table_reader::texts(std::string_view key) {
+  std::map<std::string, std::string> values;
+  std::optional<table_reader> table = subtable(key);
+  if (!table) return values;
+  for (const auto& [name, node] : table->table_) {
+    values.emplace(name.str(), table->required_text(name.str()));
+  }
+  return values;
+}
+
+std::optional<table_reader> table_reader::subtable(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
-  if (!node->is_table()) fail_for_type(key, wanted, *node);
+  if (!node->is_table()) fail_for_type(key, "a table", *node);
   return table_reader(file_, *node->as_table(), path_of(key));
 }
 
 std::vector<table_reader> table_reader::tables(std::string_view key) {
-  if (table_.get(key) == nullptr) {
-    fail(key, "is missing; there must be at least one");
-  }
-  return tables_if_any(key);
-}
-
-std::vector<table_reader> table_reader::tables_if_any(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return {};
   if (!node->is_array_of_tables()) {
@@ -123,16 +110,11 @@ std::string table_reader::path_of(std::string_view key) const {
 }
 
 void table_reader::fail_for_type(std::string_view key, std::string_view wanted,
-                                 const toml::node& node) const {
-  fail(key, "must be {}, and is of type {}", wanted, type_name(node));
-}
-
-void table_reader::fail_for_element(std::string_view key,
-                                    std::string_view wanted,
-                                    const toml::node& element) const {
-  fail_at(element.source(), key,
-          fmt::format("must be {}, and has an element of type {}", wanted,
-                      type_name(element)));
+                                 const toml::node& node,
+                                 std::string_view verb) const {
+  fail_at(node.source(), key,
+          fmt::format("must be {}, and {} of type {}", wanted, verb,
+                      fmt::streamed(node.type())));
 }
 
 void table_reader::fail_at(const toml::source_region& region,
