@@ -36,13 +36,13 @@ std::vector<std::string> read_command(table_reader& table,
 }
 
 /// "NAME=value" for each variable of a table.
-std::vector<std::string> read_environment(table_reader& table,
-                                          std::string_view key) {
+std::vector<std::string> read_environment(table_reader& table) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : table.texts(key)) {
+  for (const auto& [name, value] : table.texts("environment")) {
     if (name.empty() || name.find('=') != std::string::npos ||
         (name + value).find('\0') != std::string::npos) {
-      table.fail(key, "has a variable that cannot be: \"{}\"", escape(name));
+      table.fail("environment", "has a variable that cannot be: \"{}\"",
+                 escape(name));
     }
     variables.push_back(fmt::format("{}={}", name, value));
   }
@@ -82,7 +82,7 @@ race_detector read_detector(table_reader& table) {
   detector.label = table.text("label").value_or(detector.name);
   detector.build =
       table.list<std::string>("build").value_or(std::vector<std::string>());
-  detector.variables = read_environment(table, "environment");
+  detector.variables = read_environment(table);
   const auto status = table.value<std::int64_t>("exit_status");
   if (!status || *status < 0 || *status > 255) {
     table.fail("exit_status",
@@ -99,12 +99,11 @@ race_detector read_detector(table_reader& table) {
                "is missing: how a command shows that the detector is "
                "in it");
   }
-  detector.probe_variables = read_environment(*probe, "environment");
+  detector.probe_variables = read_environment(*probe);
   detector.probe_pattern = read_pattern(*probe, "pattern");
   detector.probe_command = read_command(*probe, {"bin"});
   detector.probe_advice = probe->text("advice").value_or("");
   probe->reject_other_keys();
-  table.reject_other_keys();
   return detector;
 }
 
@@ -117,7 +116,7 @@ implementation read_implementation(table_reader& table,
   side.source = table.text("source").value_or("");
   table.check_placeholders("source", {side.source}, placeholders);
   side.command = read_command(table, placeholders);
-  side.variables = read_environment(table, "environment");
+  side.variables = read_environment(table);
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
     side.detector = race->named("detector", detectors, places);
@@ -129,7 +128,6 @@ implementation read_implementation(table_reader& table,
   if (side.detector && !side.no_detector.empty()) {
     table.fail("no_detector", "stands beside 'race', which names one");
   }
-  table.reject_other_keys();
   return side;
 }
 
@@ -220,7 +218,6 @@ program read_program(table_reader& table,
     }
     own->reject_other_keys();
   }
-  table.reject_other_keys();
   return task;
 }
 
@@ -243,10 +240,11 @@ void check_keys(const std::string& content, const std::filesystem::path& file) {
   }
 }
 
-/// Adds what a table describes to the others of its kind.
+/// Adds what a table describes, and nothing else, to the others of its kind.
 template <class Item>
 void add(const table_reader& table, std::vector<Item>& items,
          name_index& places, Item item) {
+  table.reject_other_keys();
   if (!places.emplace(item.name, items.size()).second) {
     table.fail("name", "\"{}\" is given twice", item.name);
   }

@@ -10,17 +10,6 @@
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
-std::string table_reader::required_text(std::string_view key) {
-  auto value = text(key);
-  if (!value) fail(key, "is missing");
-  return *value;
-}
-
-std::string table_reader::name() {
-  std::string value = required_text("name");
-  check_name("name", value);
-  return value;
-}
 
 void table_reader::check_name(std::string_view key,
                               std::string_view value) const {
@@ -98,15 +87,6 @@ void table_reader::reject_other_keys() const {
     fail_at(key.source(), key.str(),
             fmt::format("is not a key; there are {}", fmt::join(known_, ", ")));
   }
-}
-
-const toml::node* table_reader::find(std::string_view key) {
-  known_.emplace(key);
-  return table_.get(key);
-}
-
-std::string table_reader::path_of(std::string_view key) const {
-  return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
 }
 
 void table_reader::fail_for_type(std::string_view key, std::string_view wanted,

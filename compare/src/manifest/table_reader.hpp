@@ -69,7 +69,11 @@ class table_reader {
   std::optional<std::string> text(std::string_view key) {
     return value<std::string>(key);
   }
-  std::string required_text(std::string_view key);
+  std::string required_text(std::string_view key) {
+    auto value = text(key);
+    if (!value) fail(key, "is missing");
+    return *value;
+  }
   /// A list of such values; none if the key is missing.
   template <class Value>
   std::optional<std::vector<Value>> list(std::string_view key) {
@@ -88,7 +92,11 @@ class table_reader {
   /// A table of strings, as { a = "x", b = "y" }; empty if the key is missing.
   std::map<std::string, std::string> texts(std::string_view key);
   /// The key "name", used in file names and in "program/implementation".
-  std::string name();
+  std::string name() {
+    std::string value = required_text("name");
+    check_name("name", value);
+    return value;
+  }
   /// Fails unless the value at the key, or an element of it, could be a name.
   void check_name(std::string_view key, std::string_view value) const;
   /// The one of the items whose name the key gives. The key is also that of
@@ -123,8 +131,13 @@ class table_reader {
   void reject_other_keys() const;
 
  private:
-  const toml::node* find(std::string_view key);
-  [[nodiscard]] std::string path_of(std::string_view key) const;
+  const toml::node* find(std::string_view key) {
+    known_.emplace(key);
+    return table_.get(key);
+  }
+  [[nodiscard]] std::string path_of(std::string_view key) const {
+    return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
+  }
   [[noreturn]] void fail_for_type(std::string_view key, std::string_view wanted,
                                   const toml::node& node,
                                   std::string_view verb = "is") const;

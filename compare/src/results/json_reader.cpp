@@ -263,12 +263,12 @@ void read_outcomes(const json& object, results& read) {
 /// The ratio of a side without samples.
 void read_ratio(const json& object, const std::string& implementation,
                 timed_program& program) {
-  for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    if (program.sides[i].implementation != implementation) continue;
-    ratio& read = program.recorded_ratios[i];
-    read = {get_positive<double>(object.at("median")), std::nullopt,
-            object.at("rounds").get<std::size_t>(),
-            object.at("blocks").get<std::size_t>()};
+  for (samples& side : program.sides) {
+    if (side.implementation != implementation) continue;
+    ratio& read = side.recorded_ratio.emplace(
+        ratio{get_positive<double>(object.at("median")), std::nullopt,
+              object.at("rounds").get<std::size_t>(),
+              object.at("blocks").get<std::size_t>()});
     if (object.at("low").is_null()) continue;
     read.interval = {get_positive<double>(object.at("low")),
                      get_positive<double>(object.at("high")), program.level};
