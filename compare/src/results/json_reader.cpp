@@ -311,8 +311,8 @@ void read_sweep(const json& object, results& read) {
   if (sweep.sides.empty()) fail(object.at("implementations"), "is empty");
   std::int64_t last_value = 0;
   for (const json& point : list_at(object, "points")) {
-    sweep_point& made =
-        sweep.points.emplace_back(take_program(read, point.at("program")));
+    sweep_point& made = sweep.points.emplace_back(
+        sweep_point{take_program(read, point.at("program")), 0, {}});
     made.has_reference =
         find_side(made, sweep.sides.front().implementation) != nullptr;
     made.value = get_positive<std::int64_t>(point.at("value"));
