@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -37,28 +36,24 @@ std::vector<Item> select(const std::vector<Item>& items,
                          const std::vector<std::string>& names,
                          std::string_view kind,
                          const std::filesystem::path& file) {
-  for (const std::string& name : names) {
-    const auto is_wanted = [&](const Item& item) {
-      return has_name(item, name);
-    };
-    if (std::ranges::any_of(items, is_wanted)) continue;
-    std::vector<std::string> known;
-    std::ranges::transform(items, std::back_inserter(known), &Item::name);
-    if (known.empty()) known.emplace_back("none");
-    throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
-                                 escape(name), kind, file.string(),
-                                 fmt::join(known, ", ")));
-  }
   std::vector<Item> selected;
+  std::vector<std::string> known;
+  std::vector<std::string> missing = names;
   for (const Item& item : items) {
-    const auto is_its_name = [&](const std::string& name) {
-      return has_name(item, name);
-    };
-    if (names.empty() || std::ranges::any_of(names, is_its_name)) {
-      selected.push_back(item);
+    known.push_back(item.name);
+    bool is_selected = names.empty();
+    for (const std::string& name : names) {
+      if (!has_name(item, name)) continue;
+      is_selected = true;
+      std::erase(missing, name);
     }
+    if (is_selected) selected.push_back(item);
   }
-  return selected;
+  if (missing.empty()) return selected;
+  if (known.empty()) known.emplace_back("none");
+  throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
+                               escape(missing.front()), kind, file.string(),
+                               fmt::join(known, ", ")));
 }
 
 }  // namespace

@@ -40,12 +40,10 @@ std::string pattern::literal(std::string_view bytes) {
 }
 
 std::size_t pattern::captures() const {
-  return regex_ ? static_cast<std::size_t>(regex_->NumberOfCapturingGroups())
-                : 0;
+  return static_cast<std::size_t>(regex_->NumberOfCapturingGroups());
 }
 
 std::optional<pattern::match> pattern::match_all(std::string_view text) const {
-  if (!regex_) return std::nullopt;
   const auto parts = find(*regex_, text, 0, re2::RE2::ANCHOR_BOTH);
   if (parts.empty()) return std::nullopt;
   return match(parts.begin(), parts.end());
@@ -54,7 +52,7 @@ std::optional<pattern::match> pattern::match_all(std::string_view text) const {
 std::vector<pattern::match> pattern::find_all(std::string_view text) const {
   std::vector<match> all;
   std::size_t start = 0;
-  while (regex_ && start <= text.size()) {
+  while (start <= text.size()) {
     const auto parts = find(*regex_, text, start, re2::RE2::UNANCHORED);
     if (parts.empty()) break;
     all.emplace_back(parts.begin(), parts.end());

@@ -20,7 +20,7 @@ namespace sidebyside {
 class pattern {
  public:
   /// Matches nothing; to be assigned to.
-  pattern() = default;
+  pattern() : pattern("[^\\x00-\\xff]") {}
   /// Throws user_error where the text is not a pattern.
   explicit pattern(const std::string& text);
 

@@ -36,13 +36,13 @@ std::vector<std::string> read_command(table_reader& table,
 }
 
 /// "NAME=value" for each variable of a table.
-std::vector<std::string> read_environment(table_reader& table,
-                                          std::string_view key) {
+std::vector<std::string> read_environment(table_reader& table) {
   std::vector<std::string> variables;
-  for (const auto& [name, value] : table.map<std::string>(key)) {
+  for (const auto& [name, value] : table.texts("environment")) {
     if (name.empty() || name.find('=') != std::string::npos ||
         (name + value).find('\0') != std::string::npos) {
-      table.fail(key, "has a variable that cannot be: \"{}\"", escape(name));
+      table.fail("environment", "has a variable that cannot be: \"{}\"",
+                 escape(name));
     }
     variables.push_back(fmt::format("{}={}", name, value));
   }
@@ -82,7 +82,7 @@ race_detector read_detector(table_reader& table) {
   detector.label = table.text("label").value_or(detector.name);
   detector.build =
       table.list<std::string>("build").value_or(std::vector<std::string>());
-  detector.variables = read_environment(table, "environment");
+  detector.variables = read_environment(table);
   const auto status = table.value<std::int64_t>("exit_status");
   if (!status || *status < 0 || *status > 255) {
     table.fail("exit_status",
@@ -99,12 +99,11 @@ race_detector read_detector(table_reader& table) {
                "is missing: how a command shows that the detector is "
                "in it");
   }
-  detector.probe_variables = read_environment(*probe, "environment");
+  detector.probe_variables = read_environment(*probe);
   detector.probe_pattern = read_pattern(*probe, "pattern");
   detector.probe_command = read_command(*probe, {"bin"});
   detector.probe_advice = probe->text("advice").value_or("");
   probe->reject_other_keys();
-  table.reject_other_keys();
   return detector;
 }
 
@@ -130,7 +129,7 @@ disassembler read_disassembler(table_reader& table) {
   reader.instruction = read_pattern(table, "instruction", 2);
   reader.padding = read_pattern(table, "padding");
   reader.target = read_pattern(table, "target", 3);
-  for (table_reader& rewrite : table.tables_if_any("rewrite")) {
+  for (table_reader& rewrite : table.tables("rewrite")) {
     const pattern old = read_pattern(rewrite, "pattern");
     const std::string replacement = rewrite.text("replacement").value_or("");
     if (!old.can_make(replacement)) {
@@ -139,7 +138,6 @@ disassembler read_disassembler(table_reader& table) {
     rewrite.reject_other_keys();
     reader.rewrites.emplace_back(old, replacement);
   }
-  table.reject_other_keys();
   return reader;
 }
 
@@ -152,7 +150,7 @@ implementation read_implementation(table_reader& table, const manifest& known,
   side.source = table.text("source").value_or("");
   table.check_placeholders("source", {side.source}, placeholders);
   side.command = read_command(table, placeholders);
-  side.variables = read_environment(table, "environment");
+  side.variables = read_environment(table);
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
     side.detector = race->named("detector", known.detectors, detectors);
@@ -171,7 +169,6 @@ implementation read_implementation(table_reader& table, const manifest& known,
       table.fail("disassembler", "needs the key 'source' too");
     }
   }
-  table.reject_other_keys();
   return side;
 }
 
@@ -196,7 +193,7 @@ allowed_outcome read_outcome(table_reader& table,
   }
   outcome.means = table.text("means").value_or("");
   outcome.is_loss = table.value<bool>("loss").value_or(false);
-  outcome.folded = table.map<std::string>("folded");
+  outcome.folded = table.texts("folded");
   table.reject_other_keys();
   return outcome;
 }
@@ -213,7 +210,7 @@ expectation read_expectation(table_reader& table) {
   if (expected.output && pattern) {
     table.fail("pattern", "is given beside stdout: only one can be checked");
   }
-  auto outcomes = table.tables_if_any("outcome");
+  auto outcomes = table.tables("outcome");
   if (!pattern) {
     if (!outcomes.empty()) table.fail("outcome", "is given without pattern");
     return expected;
@@ -238,11 +235,9 @@ std::vector<std::size_t> read_sides(table_reader& table,
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!all[i].is_optional) indices.push_back(i);
     }
-    if (indices.empty()) {
-      table.fail("implementations",
-                 "is missing, and every [[implementation]] is optional");
-    }
-    return indices;
+    if (!indices.empty()) return indices;
+    table.fail("implementations",
+               "is missing, and every [[implementation]] is optional");
   }
   if (names->empty()) table.fail("implementations", "is empty");
   for (const std::string& name : *names) {
@@ -283,57 +278,33 @@ program read_program(table_reader& table,
     }
     own->reject_other_keys();
   }
-  table.reject_other_keys();
   return task;
 }
 
-/// How many bytes at the start are a string, a comment or else a character.
-std::size_t token_size(std::string_view text) {
-  if (text.front() == '#') return std::min(text.find('\n'), text.size());
-  for (const std::string_view quote : {"\"\"\"", "'''", "\"", "'"}) {
-    if (!text.starts_with(quote)) continue;
-    const bool has_escapes = quote.front() == '"';
-    std::size_t end = quote.size();
-    while (end < text.size() && !text.substr(end).starts_with(quote)) {
-      end += has_escapes && text[end] == '\\' ? 2 : 1;
-    }
-    end += quote.size();
-    // One or two quotes may stand before the three that end a text.
-    const bool is_long = quote.size() > 1;
-    while (is_long && end < text.size() && text[end] == quote.front()) ++end;
-    return std::min(end, text.size());
-  }
-  return 1;
-}
-
-/// Fails where brackets and the parts of keys together nest too deep for
-/// toml++, which may not get to see that: it would crash.
-void check_depth(std::string_view text, const std::filesystem::path& file) {
-  std::vector<std::size_t> levels{0};  // now, within each bracket that is open
+/// toml++ has a limit for values within values, but none for the parts of a
+/// key, each of which is a table: it would crash where there are too many.
+void check_keys(const std::string& content, const std::filesystem::path& file) {
+  // The first parts of a key, or what could look like them.
+  static const pattern token(fmt::format(
+      R"re(((?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){{{}}})|)re"
+      R"re((?s:"""(?:[^\\]|\\.)*?"{{3,5}}|'''.*?'{{3,5}})|)re"
+      R"re("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|\n)re",
+      max_depth));
   std::size_t line = 1;
-  while (!text.empty()) {
-    const char c = text.front();
-    if (c == '.') ++levels.back();
-    if (c == '[' || c == '{') levels.push_back(levels.back() + 1);
-    const bool has_bracket = levels.size() > 1;
-    if ((c == ']' || c == '}') && has_bracket) levels.pop_back();
-    if (c == ',' || c == '\n') {
-      levels.back() = has_bracket ? levels.end()[-2] + 1 : 0;
-    }
-    if (levels.back() > max_depth) {
-      throw user_error(fmt::format("{}:{}: nests more than {} levels deep",
+  for (const pattern::match& found : token.find_all(content)) {
+    if (!found[1].empty()) {
+      throw user_error(fmt::format("{}:{}: a key has more than {} parts",
                                    file.string(), line, max_depth));
     }
-    const std::size_t size = token_size(text);
-    line += std::ranges::count(text.substr(0, size), '\n');
-    text.remove_prefix(size);
+    line += static_cast<std::size_t>(std::ranges::count(found[0], '\n'));
   }
 }
 
-/// Adds what a table describes to the others of its kind.
+/// Adds what a table describes, and nothing else, to the others of its kind.
 template <class Item>
 void add(const table_reader& table, std::vector<Item>& items,
          name_index& places, Item item) {
+  table.reject_other_keys();
   if (!places.emplace(item.name, items.size()).second) {
     table.fail("name", "\"{}\" is given twice", item.name);
   }
@@ -351,7 +322,7 @@ manifest read_manifest(const std::filesystem::path& file) {
         "{}; run compare at the top of the repository, or say --manifest FILE",
         error.what()));
   }
-  check_depth(content, file);
+  check_keys(content, file);
   toml::table root;
   try {
     root = toml::parse(content, file.string());
@@ -364,11 +335,11 @@ manifest read_manifest(const std::filesystem::path& file) {
   result.file = file;
   table_reader top(file, root, "");
   name_index detectors;
-  for (table_reader& table : top.tables_if_any("detector")) {
+  for (table_reader& table : top.tables("detector")) {
     add(table, result.detectors, detectors, read_detector(table));
   }
   name_index disassemblers;
-  for (table_reader& table : top.tables_if_any("disassembler")) {
+  for (table_reader& table : top.tables("disassembler")) {
     add(table, result.disassemblers, disassemblers, read_disassembler(table));
   }
   name_index implementations;
@@ -376,13 +347,19 @@ manifest read_manifest(const std::filesystem::path& file) {
     add(table, result.implementations, implementations,
         read_implementation(table, result, detectors, disassemblers));
   }
+  if (implementations.empty()) {
+    top.fail("implementation", "is missing; there must be at least one");
+  }
   name_index programs;
   for (table_reader& table : top.tables("program")) {
     add(table, result.programs, programs,
         read_program(table, result.implementations));
   }
+  if (programs.empty()) {
+    top.fail("program", "is missing; there must be at least one");
+  }
   std::set<std::string> sweeps;
-  for (table_reader& table : top.tables_if_any("sweep")) {
+  for (table_reader& table : top.tables("sweep")) {
     result.sweeps.push_back(read_sweep(table, result, programs, sweeps));
   }
   top.reject_other_keys();

@@ -96,20 +96,16 @@ std::vector<std::optional<std::int64_t>> read_largest(
     table_reader& table, const std::vector<std::size_t>& implementations,
     const manifest& known, std::int64_t least) {
   std::vector<std::optional<std::int64_t>> largest(implementations.size());
-  for (const auto& [name, value] : table.map<std::int64_t>("largest")) {
-    const auto found = std::ranges::find(
-        implementations, name,
-        [&](std::size_t index) { return known.implementations[index].name; });
-    if (found == implementations.end()) {
-      table.fail("largest",
-                 "names \"{}\", which is no implementation of the program",
-                 escape(name));
+  std::optional<table_reader> values = table.subtable("largest");
+  if (!values) return largest;
+  for (std::size_t i = 0; i < implementations.size(); ++i) {
+    const std::string& name = known.implementations[implementations[i]].name;
+    largest[i] = values->value<std::int64_t>(name);
+    if (largest[i].value_or(least) < least) {
+      values->fail(name, "leaves no value");
     }
-    if (value < least) {
-      table.fail("largest", "leaves no value for \"{}\"", name);
-    }
-    largest[static_cast<std::size_t>(found - implementations.begin())] = value;
   }
+  values->reject_other_keys();
   return largest;
 }
 

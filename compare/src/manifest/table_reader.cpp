@@ -1,36 +1,15 @@
 #include "manifest/table_reader.hpp"
 
+#include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
 #include <cmath>
-#include <sstream>
 
 #include "base/error.hpp"
 #include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
-namespace {
-
-std::string type_name(const toml::node& node) {
-  std::ostringstream name;
-  name << node.type();
-  return name.str();
-}
-
-}  // namespace
-
-std::string table_reader::required_text(std::string_view key) {
-  auto value = text(key);
-  if (!value) fail(key, "is missing");
-  return *value;
-}
-
-std::string table_reader::name() {
-  std::string value = required_text("name");
-  check_name("name", value);
-  return value;
-}
 
 void table_reader::check_name(std::string_view key,
                               std::string_view value) const {
@@ -40,11 +19,6 @@ void table_reader::check_name(std::string_view key,
        "is \"{}\"; a name has letters, digits, '-', '_' and '.', and starts "
        "with none of '-' '.'",
        escape(value));
-}
-
-bool table_reader::is_list(std::string_view key) {
-  const toml::node* node = find(key);
-  return node != nullptr && node->is_array();
 }
 
 std::optional<double> table_reader::seconds(std::string_view key) {
@@ -58,22 +32,24 @@ std::optional<double> table_reader::seconds(std::string_view key) {
   return value;
 }
 
-std::optional<table_reader> table_reader::subtable(std::string_view key,
-                                                   std::string_view wanted) {
+std::map<std::string, std::string> table_reader::texts(std::string_view key) {
+  std::map<std::string, std::string> values;
+  std::optional<table_reader> table = subtable(key);
+  if (!table) return values;
+  for (const auto& [name, node] : table->table_) {
+    values.emplace(name.str(), table->required_text(name.str()));
+  }
+  return values;
+}
+
+std::optional<table_reader> table_reader::subtable(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
-  if (!node->is_table()) fail_for_type(key, wanted, *node);
+  if (!node->is_table()) fail_for_type(key, "a table", *node);
   return table_reader(file_, *node->as_table(), path_of(key));
 }
 
 std::vector<table_reader> table_reader::tables(std::string_view key) {
-  if (table_.get(key) == nullptr) {
-    fail(key, "is missing; there must be at least one");
-  }
-  return tables_if_any(key);
-}
-
-std::vector<table_reader> table_reader::tables_if_any(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return {};
   if (!node->is_array_of_tables()) {
@@ -81,7 +57,7 @@ std::vector<table_reader> table_reader::tables_if_any(std::string_view key) {
   }
   std::vector<table_reader> readers;
   for (const toml::node& element : *node->as_array()) {
-    readers.emplace_back(file_, *element.as_table(), std::string(key));
+    readers.emplace_back(file_, *element.as_table(), path_of(key));
   }
   return readers;
 }
@@ -113,26 +89,12 @@ void table_reader::reject_other_keys() const {
   }
 }
 
-const toml::node* table_reader::find(std::string_view key) {
-  known_.emplace(key);
-  return table_.get(key);
-}
-
-std::string table_reader::path_of(std::string_view key) const {
-  return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
-}
-
 void table_reader::fail_for_type(std::string_view key, std::string_view wanted,
-                                 const toml::node& node) const {
-  fail(key, "must be {}, and is of type {}", wanted, type_name(node));
-}
-
-void table_reader::fail_for_element(std::string_view key,
-                                    std::string_view wanted,
-                                    const toml::node& element) const {
-  fail_at(element.source(), key,
-          fmt::format("must be {}, and has an element of type {}", wanted,
-                      type_name(element)));
+                                 const toml::node& node,
+                                 std::string_view verb) const {
+  fail_at(node.source(), key,
+          fmt::format("must be {}, and {} of type {}", wanted, verb,
+                      fmt::streamed(node.type())));
 }
 
 void table_reader::fail_at(const toml::source_region& region,

@@ -69,7 +69,11 @@ class table_reader {
   std::optional<std::string> text(std::string_view key) {
     return value<std::string>(key);
   }
-  std::string required_text(std::string_view key);
+  std::string required_text(std::string_view key) {
+    auto value = text(key);
+    if (!value) fail(key, "is missing");
+    return *value;
+  }
   /// A list of such values; none if the key is missing.
   template <class Value>
   std::optional<std::vector<Value>> list(std::string_view key) {
@@ -80,25 +84,19 @@ class table_reader {
     std::vector<Value> values;
     for (const toml::node& element : *node->as_array()) {
       const auto value = element.value_exact<Value>();
-      if (!value) fail_for_element(key, wanted, element);
+      if (!value) fail_for_type(key, wanted, element, "has an element");
       values.push_back(*value);
     }
     return values;
   }
-  /// A table of such values, as { a = 1, b = 2 }; empty if the key is missing.
-  template <class Value>
-  std::map<std::string, Value> map(std::string_view key) {
-    std::map<std::string, Value> values;
-    std::optional<table_reader> table =
-        subtable(key, fmt::format("a table of {}", words<Value>.several));
-    if (!table) return values;
-    for (const auto& [name, node] : table->table_) {
-      values.emplace(name.str(), *table->value<Value>(name.str()));
-    }
-    return values;
-  }
+  /// A table of strings, as { a = "x", b = "y" }; empty if the key is missing.
+  std::map<std::string, std::string> texts(std::string_view key);
   /// The key "name", used in file names and in "program/implementation".
-  std::string name();
+  std::string name() {
+    std::string value = required_text("name");
+    check_name("name", value);
+    return value;
+  }
   /// Fails unless the value at the key, or an element of it, could be a name.
   void check_name(std::string_view key, std::string_view value) const;
   /// The one of the items whose name the key gives. The key is also that of
@@ -112,16 +110,16 @@ class table_reader {
     fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
   }
   /// Whether there is a list; of anything.
-  bool is_list(std::string_view key);
+  bool is_list(std::string_view key) {
+    const toml::node* node = find(key);
+    return node != nullptr && node->is_array();
+  }
   /// Seconds, more than 0.
   std::optional<double> seconds(std::string_view key);
-  /// A table within this one; `wanted` describes it in an error.
-  std::optional<table_reader> subtable(std::string_view key,
-                                       std::string_view wanted = "a table");
-  /// The tables of an array of tables: [[key]]. There must be one at least.
+  /// A table within this one; none if the key is missing.
+  std::optional<table_reader> subtable(std::string_view key);
+  /// The tables of an array of tables, [[key]]; none if the key is missing.
   std::vector<table_reader> tables(std::string_view key);
-  /// The same, or none if the key is missing.
-  std::vector<table_reader> tables_if_any(std::string_view key);
 
   /// Every "{word}" in the texts must be one of these, and no NUL byte is
   /// allowed.
@@ -133,13 +131,16 @@ class table_reader {
   void reject_other_keys() const;
 
  private:
-  const toml::node* find(std::string_view key);
-  [[nodiscard]] std::string path_of(std::string_view key) const;
+  const toml::node* find(std::string_view key) {
+    known_.emplace(key);
+    return table_.get(key);
+  }
+  [[nodiscard]] std::string path_of(std::string_view key) const {
+    return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
+  }
   [[noreturn]] void fail_for_type(std::string_view key, std::string_view wanted,
-                                  const toml::node& node) const;
-  [[noreturn]] void fail_for_element(std::string_view key,
-                                     std::string_view wanted,
-                                     const toml::node& element) const;
+                                  const toml::node& node,
+                                  std::string_view verb = "is") const;
   [[noreturn]] void fail_at(const toml::source_region& region,
                             std::string_view key,
                             std::string_view message) const;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/environment.hpp"
+#include "results/results.hpp"
 
 namespace sidebyside {
 

@@ -10,7 +10,7 @@
 #include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
 #include "process/runner.hpp"
-#include "results/races.hpp"
+#include "results/runs.hpp"
 
 namespace sidebyside {
 

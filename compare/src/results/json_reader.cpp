@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,12 +18,101 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "results/json.hpp"
-#include "results/json_field.hpp"
 
 namespace sidebyside {
 namespace {
 
-void read_context(const json_field& object, results& read) {
+/// The most that a number of a results file may be: seconds, bytes, runs.
+constexpr std::int64_t max_number = 1'000'000'000'000'000;
+
+/// How the library converts values, but for those below.
+template <class Value, class = void>
+struct checked : nlohmann::adl_serializer<Value> {};
+
+/// A value of a file. The library's errors say where in the file it is, as
+/// "(/results/3/times) type must be array, but is object".
+using json =
+    nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
+                         std::uint64_t, double, std::allocator, checked>;
+
+template <class Json>
+[[noreturn]] void fail(const Json& field, const std::string& message) {
+  throw Json::other_error::create(500, message, &field);
+}
+
+/// A signed integer may be any that fits; other numbers are from 0 to
+/// max_number.
+template <class Number>
+requires std::is_arithmetic_v<Number> &&
+    (!std::same_as<Number, bool>)struct checked<Number>
+    : nlohmann::adl_serializer<Number> {
+  static void from_json(const auto& field, Number& number) {
+    constexpr bool is_integer = std::is_integral_v<Number>;
+    if (!(is_integer ? field.is_number_integer() : field.is_number())) {
+      fail(field, is_integer ? "must be a whole number" : "must be a number");
+    }
+    using limits = std::numeric_limits<Number>;
+    using exact = long double;  // has every digit of 64 bits
+    constexpr bool is_any = is_integer && limits::is_signed;
+    constexpr exact lowest = is_any ? limits::min() : 0;
+    constexpr exact highest =
+        is_any ? limits::max() : std::min<exact>(limits::max(), max_number);
+    exact value = 0;
+    nlohmann::adl_serializer<exact>::from_json(field, value);
+    if (!(value >= lowest && value <= highest)) {
+      fail(field,
+           fmt::format("must be from {:.0f} to {:.0f}", lowest, highest));
+    }
+    number = static_cast<Number>(value);
+  }
+};
+
+template <class Value>
+struct checked<std::optional<Value>> {
+  static void from_json(const auto& field, std::optional<Value>& value) {
+    if (!field.is_null()) value = field.template get<Value>();
+  }
+};
+
+/// A number of at least 1, or a bit more than 0 where it has a fraction.
+template <class Number>
+Number get_positive(const json& field) {
+  constexpr Number lowest =
+      std::is_integral_v<Number> ? Number{1} : Number{1} / max_number;
+  const auto value = field.get<Number>();
+  if (value < lowest) {
+    fail(field, fmt::format("must be at least {}", lowest));
+  }
+  return value;
+}
+
+/// A field that must be a list.
+const json& list_at(const json& object, const char* key) {
+  const json& field = object.at(key);
+  if (!field.is_array()) fail(field, "must be a list");
+  return field;
+}
+
+json parse(const std::string& content) {
+  std::string field = "all of it";  // that is being read, of the outermost
+  const auto watch = [&](int depth, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::key && depth == 1) {
+      field = parsed.get<std::string>();
+    }
+    if (std::cmp_less_equal(depth, max_depth)) return true;
+    fail(json(),
+         fmt::format("{} nests more than {} levels deep", field, max_depth));
+  };
+  try {
+    return json::parse(content, watch);
+  } catch (const json::out_of_range&) {
+    fail(json(), field + ": a number is too large");
+  } catch (const json::parse_error&) {
+    fail(json(), "is not JSON, or cut short; make it with --json");
+  }
+}
+
+void read_context(const json& object, results& read) {
   environment& conditions = read.conditions;
   object.at("compare_version").get_to(conditions.version);
   object.at("date").get_to(conditions.date);
@@ -32,47 +126,36 @@ void read_context(const json_field& object, results& read) {
   object.at("command_line").get_to(read.command_line);
 }
 
-/// The results of a program, which are made if there are none so far.
+/// The results of the program that a field names.
 template <class Results>
-Results& find_or_add(std::vector<Results>& all, const std::string& name) {
-  const auto found = std::ranges::find(all, name, &Results::program);
-  if (found != all.end()) return *found;
-  all.emplace_back().program = name;
-  return all.back();
-}
-
-/// The results of a program that a field names.
-template <class Results>
-Results& find(std::vector<Results>& all, const json_field& field) {
+Results& find(std::vector<Results>& all, const json& field) {
   const auto name = field.get<std::string>();
   const auto found = std::ranges::find(all, name, &Results::program);
   if (found != all.end()) return *found;
-  field.fail(
-      fmt::format("names \"{}\", of which there are no results", escape(name)));
+  fail(field, fmt::format("names \"{}\", of which there are no results", name));
 }
 
-/// A text that a record may lack.
-std::string text_or(const json_field& object, const char* key,
-                    const std::string& otherwise) {
-  return object.has(key) ? object.at(key).get<std::string>() : otherwise;
-}
-
-/// The results of a program with one more side: `names` says of what, `object`
-/// what is known of every side.
+/// The results of a program, made if there are none so far, with one more side:
+/// `names` says of what, `object` what is known of every side.
 template <class Results>
-Results& add_side(std::vector<Results>& all, const json_field& names,
-                  const json_field& object) {
-  Results& program = find_or_add(all, names.at("program").get<std::string>());
-  auto& side = program.sides.emplace_back();
+Results& add_side(std::vector<Results>& all, const json& names,
+                  const json& object) {
+  const auto name = names.at("program").get<std::string>();
+  auto program = std::ranges::find(all, name, &Results::program);
+  if (program == all.end()) {
+    program = all.emplace(all.end());
+    program->program = name;
+  }
+  auto& side = program->sides.emplace_back();
   names.at("implementation").get_to(side.implementation);
-  side.label = text_or(object, "label", side.implementation);
+  side.label = object.value("label", side.implementation);
   object.at("runs").get_to(side.runs);
   object.at("failed_runs").get_to(side.failed_runs);
-  return program;
+  return *program;
 }
 
 /// A program that turns out to be something more.
-timed_program take_program(results& read, const json_field& name) {
+timed_program take_program(results& read, const json& name) {
   timed_program& found = find(read.programs, name);
   const auto index = &found - read.programs.data();
   timed_program taken = std::move(found);
@@ -80,20 +163,20 @@ timed_program take_program(results& read, const json_field& name) {
   return taken;
 }
 
-placement read_placement(const json_field& field) {
+placement get_placement(const json& field) {
   const auto name = field.get<std::string>();
   for (const placement each :
        {placement::kept, placement::drawn, placement::fixed}) {
     if (to_string(each) == name) return each;
   }
-  field.fail(fmt::format("\"{}\" is none", escape(name)));
+  fail(field, fmt::format("\"{}\" is none", name));
 }
 
 /// The single samples of a side, which a record has not.
-void read_samples(const json_field& object, const timed_program& program,
+void read_samples(const json& object, const timed_program& program,
                   samples& side) {
-  for (const json_field& time : object.at("times").list()) {
-    side.wall_seconds.push_back(time.positive<double>());
+  for (const json& time : list_at(object, "times")) {
+    side.wall_seconds.push_back(get_positive<double>(time));
   }
   const std::size_t rounds = side.wall_seconds.size();
   const auto& blocks = program.blocks;
@@ -102,117 +185,117 @@ void read_samples(const json_field& object, const timed_program& program,
   };
   if (std::ranges::any_of(blocks, is_impossible) ||
       std::accumulate(blocks.begin(), blocks.end(), std::size_t{0}) != rounds) {
-    object.fail("has blocks and times that have different rounds");
+    fail(object, "has blocks and times that have different rounds");
   }
-  const auto read_mean = [&](const char* key) {
+  const auto get_mean = [&](const char* key) {
     return object.at(key).get<std::optional<double>>().value_or(0);
   };
-  side.user_seconds.assign(rounds, read_mean("user"));
-  side.system_seconds.assign(rounds, read_mean("system"));
+  side.user_seconds.assign(rounds, get_mean("user"));
+  side.system_seconds.assign(rounds, get_mean("system"));
   object.at("exit_codes").get_to(side.exit_codes);
   object.at("memory_usage_byte").get_to(side.peak_bytes);
 }
 
-void read_side(const json_field& object, results& read) {
+void read_side(const json& object, results& read) {
   timed_program& program =
       add_side(read.programs, object.at("parameters"), object);
   samples& side = program.sides.back();
   const auto blocks = object.at("blocks").get<std::vector<std::size_t>>();
   if (program.sides.size() == 1) program.blocks = blocks;
   if (program.blocks != blocks) {
-    object.at("blocks").fail("differs from that of another side");
+    fail(object.at("blocks"), "differs from that of another side");
   }
   object.at("has_outcomes").get_to(side.has_outcomes);
-  side.placement = read_placement(object.at("placement"));
-  if (object.has("times")) {
+  side.placement = get_placement(object.at("placement"));
+  if (object.contains("times")) {
     read_samples(object, program, side);
-  } else if (const auto median = object.at("median"); !median.is_null()) {
-    side.recorded = {
-        median.positive<double>(), object.at("median_deviation").get<double>(),
-        object.at("median_cpu").get<double>(),
-        object.at("median_peak_byte").get<std::optional<double>>()};
+  } else if (const json& median = object.at("median"); !median.is_null()) {
+    side.recorded = {get_positive<double>(median),
+                     object.at("median_deviation").get<double>(),
+                     object.at("median_cpu").get<double>(), std::nullopt};
+    object.at("median_peak_byte").get_to(side.recorded->peak);
   }
   if (program.sides.front().wall_seconds.size() != side.wall_seconds.size()) {
-    object.fail("has times, or none, unlike the first side of its program");
+    fail(object, "has times, or none, unlike the first side of its program");
   }
 }
 
-void read_race(const json_field& object, results& read) {
+void read_race(const json& object, results& read) {
   race_results& program = add_side(read.races, object, object);
   object.at("racy").get_to(program.racy);
   object.at("complete").get_to(program.complete);
   race_side& side = program.sides.back();
   object.at("detector").get_to(side.detector);
-  side.unchecked = text_or(object, "unchecked", "");
+  side.unchecked = object.value("unchecked", "");
   object.at("reported_runs").get_to(side.reported_runs);
   object.at("reports").get_to(side.reports);
-  side.first_report = text_or(object, "first_report", "");
-  for (const json_field& found : object.at("conflicts").list()) {
+  side.first_report = object.value("first_report", "");
+  for (const json& found : list_at(object, "conflicts")) {
     race_conflict& conflict = side.conflicts.emplace_back();
     found.at("reports").get_to(conflict.reports);
-    for (const json_field& access : found.at("accesses").list()) {
+    for (const json& access : list_at(found, "accesses")) {
       conflict.accesses.push_back({access.at("kind").get<std::string>(),
                                    access.at("place").get<std::string>()});
     }
   }
 }
 
-void read_allowed(const json_field& list, outcome_results& program) {
+void read_allowed(const json& list, outcome_results& program) {
   program.allowed.clear();
-  for (const json_field& object : list.list()) {
-    const std::int64_t lowest = program.allowed.empty()
-                                    ? std::numeric_limits<std::int64_t>::min()
-                                    : program.allowed.back().high;
+  for (const json& object : list) {
+    const auto last = program.allowed.empty()
+                          ? std::nullopt
+                          : std::optional(program.allowed.back().high);
     allowed_outcome& outcome = program.allowed.emplace_back();
     object.at("low").get_to(outcome.low);
     object.at("high").get_to(outcome.high);
     object.at("means").get_to(outcome.means);
     object.at("loss").get_to(outcome.is_loss);
     object.at("folded").get_to(outcome.folded);
-    if (outcome.high < outcome.low) object.fail("ends before it begins");
-    if (program.allowed.size() > 1 && outcome.low <= lowest) {
-      object.fail("is not above the one before it");
-    }
+    const json& low = object.at("low");
+    if (outcome.high < outcome.low) fail(low, "is above 'high'");
+    if (last && outcome.low <= *last) fail(low, "is not above the last one");
   }
 }
 
-void read_outcomes(const json_field& object, results& read) {
+void read_outcomes(const json& object, results& read) {
   outcome_results& program = add_side(read.outcomes, object, object);
-  if (object.has("allowed")) read_allowed(object.at("allowed"), program);
+  if (object.contains("allowed")) read_allowed(object.at("allowed"), program);
   object.at("jobs").get_to(program.jobs);
   outcome_side& side = program.sides.back();
-  object.at("counts").get_to(side.counts);
+  const json& counts = object.at("counts");
+  counts.get_to(side.counts);
   std::size_t rest = side.runs;
   for (const auto& [outcome, runs] : side.counts) {
-    if (runs > rest) object.at("counts").fail("has more runs than there were");
+    if (runs > rest) fail(counts.at(outcome), "is more than there were runs");
     rest -= runs;
   }
 }
 
 /// The ratio of a side without samples.
-void read_ratio(const json_field& object, const std::string& implementation,
+void read_ratio(const json& object, const std::string& implementation,
                 timed_program& program) {
-  for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    if (program.sides[i].implementation != implementation) continue;
-    ratio& read = program.recorded_ratios[i];
-    read = {object.at("median").positive<double>(), std::nullopt,
-            object.at("rounds").get<std::size_t>(),
-            object.at("blocks").get<std::size_t>()};
+  for (samples& side : program.sides) {
+    if (side.implementation != implementation) continue;
+    ratio& read = side.recorded_ratio.emplace(
+        ratio{get_positive<double>(object.at("median")), std::nullopt,
+              object.at("rounds").get<std::size_t>(),
+              object.at("blocks").get<std::size_t>()});
     if (object.at("low").is_null()) continue;
-    read.interval = {object.at("low").positive<double>(),
-                     object.at("high").positive<double>(), program.level};
+    read.interval = {get_positive<double>(object.at("low")),
+                     get_positive<double>(object.at("high")), program.level};
   }
 }
 
 /// What a program was judged by; the ratio itself follows from its times. With
 /// a tolerance it was a pair of builds.
-void read_comparison(const json_field& object, results& read) {
+void read_comparison(const json& object, results& read) {
   timed_program& program = find(read.programs, object.at("program"));
-  if (const auto ratio = object.at("ratio"); !ratio.is_null()) {
-    const auto level = ratio.at("level");
+  if (const json& ratio = object.at("ratio"); !ratio.is_null()) {
+    const json& level = ratio.at("level");
     level.get_to(program.level);
     if (program.level <= 0 || program.level >= 1) {
-      level.fail("must be between 0 and 1");
+      fail(level, "must be between 0 and 1");
     }
     if (program.sides.front().recorded) {
       read_ratio(ratio, object.at("implementation").get<std::string>(),
@@ -225,40 +308,39 @@ void read_comparison(const json_field& object, results& read) {
 }
 
 /// Its points are among the programs, which have been read.
-void read_sweep(const json_field& object, results& read) {
+void read_sweep(const json& object, results& read) {
   sweep_results& sweep = read.sweeps.emplace_back();
   object.at("name").get_to(sweep.name);
   sweep.group =
       object.at("group").get<std::optional<std::string>>().value_or("");
   object.at("parameter").get_to(sweep.parameter);
-  for (const json_field& side : object.at("implementations").list()) {
+  for (const json& side : list_at(object, "implementations")) {
     sweep.sides.push_back(
         {side.at("implementation").get<std::string>(),
          side.at("label").get<std::string>(),
          side.at("largest").get<std::optional<std::int64_t>>()});
   }
-  if (sweep.sides.empty()) object.at("implementations").fail("is empty");
+  if (sweep.sides.empty()) fail(object.at("implementations"), "is empty");
   std::int64_t last_value = 0;
-  for (const json_field& point : object.at("points").list()) {
-    timed_program times = take_program(read, point.at("program"));
-    times.has_reference =
-        find_side(times, sweep.sides.front().implementation) != nullptr;
-    sweep_point& made = sweep.points.emplace_back();
-    static_cast<timed_program&>(made) = std::move(times);
-    made.value = point.at("value").positive<std::int64_t>();
+  for (const json& point : list_at(object, "points")) {
+    sweep_point& made = sweep.points.emplace_back(
+        sweep_point{take_program(read, point.at("program")), 0, {}});
+    made.has_reference =
+        find_side(made, sweep.sides.front().implementation) != nullptr;
+    made.value = get_positive<std::int64_t>(point.at("value"));
     if (made.value <= std::exchange(last_value, made.value)) {
-      point.at("value").fail("must be above that of the point before");
+      fail(point.at("value"), "must be above that of the point before");
     }
-    if (const auto operations = point.at("operations"); !operations.is_null()) {
-      made.operations = operations.positive<std::int64_t>();
-    }
+    const json& operations = point.at("operations");
+    if (operations.is_null()) continue;
+    made.operations = get_positive<std::int64_t>(operations);
   }
 }
 
 /// Failures stand with the results that they are of.
-void read_failure(const json_field& object, results& read) {
+void read_failure(const json& object, results& read) {
   const auto list = object.at("list").get<std::string>();
-  const json_field program = object.at("program");
+  const json& program = object.at("program");
   auto& failures = list == "races"      ? find(read.races, program).failures
                    : list == "outcomes" ? find(read.outcomes, program).failures
                                         : find(read.programs, program).failures;
@@ -270,10 +352,19 @@ void read_failure(const json_field& object, results& read) {
   object.at("evidence").get_to(made.found.evidence);
 }
 
-results to_results(const json_field& document) {
+results to_results(const json& document) {
+  if (!document.is_object() || !document.contains("schema_version")) {
+    fail(document, "is not a results file of compare: no schema_version");
+  }
+  const auto version = document.at("schema_version").get<std::int64_t>();
+  if (version != schema_version) {
+    fail(document,
+         fmt::format("has schema version {}, and this compare reads {}",
+                     version, schema_version));
+  }
   results read;
   const auto read_list = [&](const char* key, auto read_one) {
-    for (const json_field& each : document.at(key).list()) read_one(each, read);
+    for (const json& each : list_at(document, key)) read_one(each, read);
   };
   document.at("interrupted").get_to(read.interrupted);
   read_context(document.at("context"), read);
@@ -295,21 +386,12 @@ results to_results(const json_field& document) {
 results read_results(const std::filesystem::path& file) {
   const std::string content = read_file(file);
   try {
-    const json document = parse_json(content);
-    if (!document.is_object() || !document.contains("schema_version")) {
-      throw user_error("is not a results file of compare: no schema_version");
-    }
-    const json_field top(document);
-    const auto version = top.at("schema_version").get<std::int64_t>();
-    if (version != schema_version) {
-      throw user_error(
-          fmt::format("has schema version {}, and this compare reads {}",
-                      version, schema_version));
-    }
-    return to_results(top);
-  } catch (const user_error& wrong) {
+    return to_results(parse(content));
+  } catch (const json::exception& error) {
+    const std::string message = error.what();  // "[json.exception.…] (/…) …"
     throw user_error(
-        fmt::format("{}: {}", escape(file.string()), wrong.what()));
+        fmt::format("{}: {}", escape(file.string()),
+                    escape(message.substr(message.find(']') + 2))));
   }
 }
 

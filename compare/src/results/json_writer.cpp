@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
@@ -9,41 +8,67 @@
 
 #include "results/json.hpp"
 
+/// None is null.
+template <class Value>
+struct nlohmann::adl_serializer<std::optional<Value>> {
+  static void to_json(auto& field, const std::optional<Value>& value) {
+    if (value) field = *value;
+  }
+};
+
 namespace sidebyside {
-namespace {
 
 using json = nlohmann::ordered_json;
 
-/// A statistic of samples, or null where there are none.
-template <class Statistic>
-json statistic(const std::vector<double>& values, Statistic of) {
-  return values.empty() ? json() : json(of(values));
+// The library finds these by the types of their arguments.
+
+static void to_json(json& object, const race_access& access) {
+  object = {{"kind", access.kind}, {"place", access.place}};
 }
 
-json to_json(const timed_program& of, const samples& side, json parameters,
-             bool has_samples) {
-  const auto smallest = [](const std::vector<double>& values) {
-    return *std::min_element(values.begin(), values.end());
-  };
-  const auto largest = [](const std::vector<double>& values) {
-    return *std::max_element(values.begin(), values.end());
-  };
+static void to_json(json& object, const race_conflict& conflict) {
+  object = {{"reports", conflict.reports}, {"accesses", conflict.accesses}};
+}
+
+static void to_json(json& object, const sweep_side& side) {
+  object = {{"implementation", side.implementation},
+            {"label", side.label},
+            {"largest", side.largest}};
+}
+
+namespace {
+
+/// Null where there is no text.
+json or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
+}
+
+/// A statistic of samples, or null where there are none.
+template <class Statistic>
+json statistic(const std::vector<double>& values, Statistic calculate) {
+  return values.empty() ? json() : json(calculate(values));
+}
+
+json side_to_json(const timed_program& program, const samples& side,
+                  json parameters, bool has_samples) {
   const std::vector<double>& wall = side.wall_seconds;
   const auto figures = figures_of(side);
+  const auto figure = [&](auto member) {
+    return figures ? json((*figures).*member) : json();
+  };
   json made{
-      {"command", of.program + "/" + side.implementation},
+      {"command", program.program + "/" + side.implementation},
       {"mean", statistic(wall, mean)},
       {"stddev", statistic(wall, standard_deviation)},
-      {"median", figures ? json(figures->wall) : json()},
+      {"median", figure(&side_figures::wall)},
       {"user", statistic(side.user_seconds, mean)},
       {"system", statistic(side.system_seconds, mean)},
-      {"min", statistic(wall, smallest)},
-      {"max", statistic(wall, largest)},
-      {"median_deviation", figures ? json(figures->deviation) : json()},
-      {"median_cpu", figures ? json(figures->cpu) : json()},
-      {"median_peak_byte",
-       figures && figures->peak ? json(*figures->peak) : json()},
-      {"blocks", of.blocks},
+      {"min", statistic(wall, std::ranges::min)},
+      {"max", statistic(wall, std::ranges::max)},
+      {"median_deviation", figure(&side_figures::deviation)},
+      {"median_cpu", figure(&side_figures::cpu)},
+      {"median_peak_byte", figure(&side_figures::peak)},
+      {"blocks", program.blocks},
       {"placement", to_string(side.placement)},
       {"parameters", std::move(parameters)},
       {"label", side.label},
@@ -59,113 +84,97 @@ json to_json(const timed_program& of, const samples& side, json parameters,
   return made;
 }
 
-template <class Value>
-json or_null(const std::optional<Value>& value) {
-  return value ? json(*value) : json();
-}
-
 /// Of side `index` to the reference; null if there is none.
-json ratio_to_json(const timed_program& of, std::size_t index) {
-  const auto measured = ratio_to_reference(of, index);
+json ratio_to_json(const timed_program& program, std::size_t index) {
+  const auto measured = ratio_to_reference(program, index);
   if (!measured) return {};
   const auto& interval = measured->interval;
   return {{"median", measured->median},
           {"low", interval ? json(interval->low) : json()},
           {"high", interval ? json(interval->high) : json()},
-          {"level", of.level},
+          {"level", program.level},
           {"rounds", measured->rounds},
           {"blocks", measured->blocks}};
 }
 
-json comparison_to_json(const timed_program& of, std::size_t index,
-                        verdict found, const json& tolerance) {
-  const bool is_good =
-      std::all_of(of.sides.begin(), of.sides.end(),
-                  [](const samples& side) { return side.failed_runs == 0; });
-  const samples& side = of.sides[index];
+/// With a tolerance it is a pair of builds.
+json comparison_to_json(const timed_program& program, std::size_t index,
+                        const std::optional<double>& tolerance) {
+  const samples& side = program.sides[index];
+  const auto ratio = ratio_to_reference(program, index);
+  const auto has_failed = [](const samples& each) {
+    return each.failed_runs > 0;
+  };
   return {
-      {"program", of.program},
+      {"program", program.program},
       {"implementation", side.implementation},
-      {"reference", of.sides.front().implementation},
-      {"output", is_good ? output_verdict(side) : std::string_view("FAILED")},
-      {"ratio", ratio_to_json(of, index)},
+      {"reference", program.sides.front().implementation},
+      {"output", std::ranges::any_of(program.sides, has_failed)
+                     ? "FAILED"
+                     : output_verdict(side)},
+      {"ratio", ratio_to_json(program, index)},
       {"tolerance", tolerance},
-      {"verdict", to_string(found)},
+      {"verdict",
+       to_string(tolerance ? judge_builds(ratio, *tolerance) : judge(ratio))},
   };
 }
 
 /// The sides of a point in a few figures; all of its rounds are among the
 /// results, by its key.
-json to_json(const sweep_point& of) {
+json point_to_json(const sweep_point& point) {
   json sides = json::array();
-  for (std::size_t i = 0; i < of.sides.size(); ++i) {
-    const samples& side = of.sides[i];
+  for (std::size_t i = 0; i < point.sides.size(); ++i) {
+    const samples& side = point.sides[i];
     const auto figures = figures_of(side);
     sides.push_back(
         {{"implementation", side.implementation},
          {"output", output_verdict(side)},
-         {"median", or_null(median_seconds(side))},
-         {"seconds_per_operation", or_null(seconds_per_operation(of, side))},
-         {"peak_bytes",
-          figures && figures->peak ? json(*figures->peak) : json()},
-         {"ratio", i == 0 ? json() : ratio_to_json(of, i)}});
+         {"median", median_seconds(side)},
+         {"seconds_per_operation", seconds_per_operation(point, side)},
+         {"peak_bytes", figures ? json(figures->peak) : json()},
+         {"ratio", i == 0 ? json() : ratio_to_json(point, i)}});
   }
-  return {
-      {"value", of.value},
-      {"operations", or_null(of.operations)},
-      {"program", of.program},
-      {"sides", sides},
-  };
+  return {{"value", point.value},
+          {"operations", point.operations},
+          {"program", point.program},
+          {"sides", sides}};
 }
 
-json to_json(const sweep_results& of) {
-  json sides = json::array();
-  for (const sweep_side& side : of.sides) {
-    sides.push_back({{"implementation", side.implementation},
-                     {"label", side.label},
-                     {"largest", or_null(side.largest)}});
-  }
+json sweep_to_json(const sweep_results& sweep) {
   json points = json::array();
-  for (const sweep_point& point : of.points) points.push_back(to_json(point));
-  return {{"name", of.name},
-          {"group", of.group.empty() ? json() : json(of.group)},
-          {"parameter", of.parameter},
-          {"reference", of.sides.front().implementation},
-          {"implementations", sides},
+  for (const sweep_point& point : sweep.points) {
+    points.push_back(point_to_json(point));
+  }
+  return {{"name", sweep.name},
+          {"group", or_null(sweep.group)},
+          {"parameter", sweep.parameter},
+          {"reference", sweep.sides.front().implementation},
+          {"implementations", sweep.sides},
           {"points", points}};
 }
 
-json to_json(const race_results& of, const race_side& side) {
-  json conflicts = json::array();
-  for (const race_conflict& conflict : side.conflicts) {
-    json accesses = json::array();
-    for (const race_access& access : conflict.accesses) {
-      accesses.push_back({{"kind", access.kind}, {"place", access.place}});
-    }
-    conflicts.push_back(
-        {{"reports", conflict.reports}, {"accesses", accesses}});
-  }
+json side_to_json(const race_results& program, const race_side& side) {
   return {
-      {"program", of.program},
+      {"program", program.program},
       {"implementation", side.implementation},
       {"label", side.label},
       {"detector", side.detector},
       {"unchecked", side.unchecked},
-      {"racy", of.racy},
-      {"verdict", race_verdict(of, side)},
-      {"complete", of.complete},
+      {"racy", program.racy},
+      {"verdict", race_verdict(program, side)},
+      {"complete", program.complete},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
       {"reported_runs", side.reported_runs},
       {"reports", side.reports},
-      {"conflicts", conflicts},
+      {"conflicts", side.conflicts},
       {"first_report", side.first_report},
   };
 }
 
-json to_json(const outcome_results& of, const outcome_side& side) {
+json side_to_json(const outcome_results& program, const outcome_side& side) {
   json allowed = json::array();
-  for (const allowed_outcome& outcome : of.allowed) {
+  for (const allowed_outcome& outcome : program.allowed) {
     allowed.push_back({{"low", outcome.low},
                        {"high", outcome.high},
                        {"means", outcome.means},
@@ -173,23 +182,23 @@ json to_json(const outcome_results& of, const outcome_side& side) {
                        {"folded", outcome.folded}});
   }
   return {
-      {"program", of.program},
+      {"program", program.program},
       {"implementation", side.implementation},
       {"label", side.label},
       {"allowed", allowed},
-      {"jobs", of.jobs},
+      {"jobs", program.jobs},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
-      {"runs_with_loss", or_null(runs_with_loss(of, side))},
+      {"runs_with_loss", runs_with_loss(program, side)},
       {"counts", side.counts},
   };
 }
 
 template <class Results>
-void add_failures(json& document, const char* key, const Results& of) {
-  for (const failure& failed : of.failures) {
+void add_failures(json& document, const char* key, const Results& program) {
+  for (const failure& failed : program.failures) {
     document["failures"].push_back({{"list", key},
-                                    {"program", of.program},
+                                    {"program", program.program},
                                     {"implementation", failed.implementation},
                                     {"check", to_string(failed.failed)},
                                     {"round", failed.round},
@@ -201,79 +210,66 @@ void add_failures(json& document, const char* key, const Results& of) {
 /// The sides of all programs, and their failures.
 template <class Results>
 void add_sides(json& document, const char* key, const Results& programs) {
-  for (const auto& of : programs) {
-    for (const auto& side : of.sides) {
-      document[key].push_back(to_json(of, side));
+  for (const auto& program : programs) {
+    for (const auto& side : program.sides) {
+      document[key].push_back(side_to_json(program, side));
     }
-    add_failures(document, key, of);
+    add_failures(document, key, program);
   }
 }
 
-/// A program that was timed. `judged` is the verdict on a ratio, and the value
-/// of a sweep's parameter goes to the parameters.
-template <class Judge>
-void add_timed(json& document, const timed_program& of, bool has_samples,
-               Judge judged, const json& tolerance = {},
-               const json& parameters = {}) {
-  for (const samples& side : of.sides) {
-    json all{{"program", of.program}, {"implementation", side.implementation}};
-    if (!parameters.is_null()) all.update(parameters);
+/// A program that was timed. The value of a sweep's parameter goes to the
+/// parameters.
+void add_timed(json& document, const timed_program& program, bool has_samples,
+               const std::optional<double>& tolerance = {},
+               const json& parameters = json::object()) {
+  for (const samples& side : program.sides) {
+    json all{{"program", program.program},
+             {"implementation", side.implementation}};
+    all.update(parameters);
     document["results"].push_back(
-        to_json(of, side, std::move(all), has_samples));
+        side_to_json(program, side, std::move(all), has_samples));
   }
-  add_failures(document, "results", of);
-  for (std::size_t i = 1; of.has_reference && i < of.sides.size(); ++i) {
-    document["comparisons"].push_back(comparison_to_json(
-        of, i, judged(ratio_to_reference(of, i)), tolerance));
+  add_failures(document, "results", program);
+  for (std::size_t i = 1; program.has_reference && i < program.sides.size();
+       ++i) {
+    document["comparisons"].push_back(
+        comparison_to_json(program, i, tolerance));
   }
 }
 
-json to_json(const environment& conditions,
-             const std::vector<std::string>& command_line) {
-  return {
-      {"compare_version", conditions.version},
-      {"date", conditions.date},
-      {"command_line", command_line},
-      {"cpu", conditions.cpu},
-      {"cores", conditions.cores},
-      {"system", conditions.system},
-      {"governor",
-       conditions.governor.empty() ? json() : json(conditions.governor)},
-      {"load_average",
-       conditions.load_average ? json(*conditions.load_average) : json()},
-      {"toolchains", conditions.toolchains},
-  };
+json context_to_json(const results& all) {
+  const environment& conditions = all.conditions;
+  return {{"compare_version", conditions.version},
+          {"date", conditions.date},
+          {"command_line", all.command_line},
+          {"cpu", conditions.cpu},
+          {"cores", conditions.cores},
+          {"system", conditions.system},
+          {"governor", or_null(conditions.governor)},
+          {"load_average", conditions.load_average},
+          {"toolchains", conditions.toolchains}};
 }
-
-}  // namespace
-
-namespace {
 
 std::string write(const results& all, bool has_samples) {
-  json document{{"schema_version", schema_version},
-                {"interrupted", all.interrupted},
-                {"context", to_json(all.conditions, all.command_line)},
-                {"results", json::array()},
-                {"comparisons", json::array()},
-                {"sweeps", json::array()},
-                {"races", json::array()},
-                {"outcomes", json::array()},
-                {"failures", json::array()},
-                {"warnings", all.warnings}};
-  for (const timed_program& of : all.programs)
-    add_timed(document, of, has_samples, judge);
-  for (const timed_pair& of : all.pairs) {
-    add_timed(
-        document, of, has_samples,
-        [&](const auto& ratio) { return judge_builds(ratio, of.tolerance); },
-        of.tolerance);
+  json document{
+      {"schema_version", schema_version}, {"interrupted", all.interrupted},
+      {"context", context_to_json(all)},  {"results", json::array()},
+      {"comparisons", json::array()},     {"sweeps", json::array()},
+      {"races", json::array()},           {"outcomes", json::array()},
+      {"failures", json::array()},        {"warnings", all.warnings}};
+  for (const timed_program& program : all.programs) {
+    add_timed(document, program, has_samples);
+  }
+  for (const timed_pair& pair : all.pairs) {
+    add_timed(document, pair, has_samples, pair.tolerance);
   }
   for (const sweep_results& sweep : all.sweeps) {
-    for (const sweep_point& of : sweep.points) {
-      add_timed(document, of, has_samples, judge, {},
-                {{sweep.parameter, std::to_string(of.value)}});
+    for (const sweep_point& point : sweep.points) {
+      add_timed(document, point, has_samples, {},
+                {{sweep.parameter, std::to_string(point.value)}});
     }
-    document["sweeps"].push_back(to_json(sweep));
+    document["sweeps"].push_back(sweep_to_json(sweep));
   }
   add_sides(document, "races", all.races);
   if (!has_samples) {

@@ -32,9 +32,8 @@ bool has_wrong_output(const timed_program& program) {
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index) {
   if (has_wrong_output(program)) return std::nullopt;
-  const auto recorded = program.recorded_ratios.find(index);
-  if (recorded != program.recorded_ratios.end()) return recorded->second;
   const samples& side = program.sides.at(index);
+  if (side.recorded_ratio) return side.recorded_ratio;
   if (side.wall_seconds.empty() || !program.has_reference) return std::nullopt;
   const auto quotients =
       ratios(side.wall_seconds, program.sides.front().wall_seconds);

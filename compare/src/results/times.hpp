@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,8 +57,9 @@ struct samples : side_runs {
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
   sidebyside::placement placement = placement::kept;
-  /// Of a record, which has no single samples.
+  /// Of a record, which has no single samples. The ratio is to the reference.
   std::optional<side_figures> recorded;
+  std::optional<ratio> recorded_ratio;
 };
 
 /// What the rounds of one program have shown.
@@ -67,8 +67,6 @@ struct timed_program : checked_program<samples> {
   bool has_reference = true;        ///< else nobody has a ratio
   std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
   double level = standard_level;    ///< of its intervals
-  /// Of a record: the ratio of each side, by its index.
-  std::map<std::size_t, ratio> recorded_ratios;
 };
 
 /// One implementation of a program in two builds: its sides are "before" and

@@ -33,23 +33,39 @@ std::string error_of(const std::string& text) {
 
 TEST(ManifestDepth, HasALimit) {
   constexpr std::size_t levels = 100'000;
-  for (const std::string& line :
-       {"a = " + repeat("[", levels),
-        "a = " + repeat("[", levels) + repeat("]", levels),
-        "a = " + repeat("{a=", levels), "a = " + repeat("[{a=", levels),
-        "a = " + repeat("{a=", levels) + "1" + repeat("}", levels),
-        "a" + repeat(".a", levels) + " = 1",
-        "a" + repeat(" . \"a.b\"", levels) + " = 1",
-        "[a" + repeat(".a", levels) + "]\nb = 1",
-        "[[a" + repeat(".a", levels) + "]]\nb = 1",
-        "a = " + repeat("{a.a.a=", 40) + "1" + repeat("}", 40)}) {
-    const std::string error = error_of("# [[[[\nb = '[[['\n" + line);
-    EXPECT_EQ(error.substr(0, 80), "m.toml:3: nests more than 64 levels deep");
+  for (const std::string& value :
+       {repeat("[", levels), repeat("[", levels) + repeat("]", levels),
+        repeat("{a=", levels), repeat("[{a=", levels),
+        repeat("{a=", levels) + "1" + repeat("}", levels),
+        repeat("{a.a.a=", levels) + "1" + repeat("}", levels)}) {
+    const std::string error = error_of("# [[[[\nb = '[[['\na = " + value);
+    EXPECT_TRUE(error.starts_with("m.toml:3: ")) << error.substr(0, 80);
+    EXPECT_TRUE(contains(error, "exceeded maximum nested value depth of 256"));
   }
 }
 
+TEST(ManifestDepth, HasALimitForThePartsOfAKey) {
+  constexpr std::size_t levels = 1'000'000;
+  for (const std::string& line :
+       {"a" + repeat(".a", levels) + " = 1",
+        "a" + repeat(" . \"a.b\"", levels) + " = 1",
+        "'a'" + repeat(".'a'", 64) + " = 1",
+        "a = {b = {a" + repeat(".a", levels) + " = 1}}",
+        "[a" + repeat(".a", levels) + "]\nb = 1",
+        "[[a" + repeat(".a", levels) + "]]\nb = 1"}) {
+    EXPECT_EQ(error_of("# [[[[\nb = '[[['\n" + line),
+              "m.toml:3: a key has more than 64 parts");
+  }
+}
+
+TEST(ManifestDepth, TheDeepestIsRead) {
+  const std::string key = "a" + repeat(".a", 63) + " = ";
+  EXPECT_EQ(error_of(key + repeat("{" + key, 250) + "1" + repeat("}", 250)),
+            "m.toml:1: implementation is missing; there must be at least one");
+}
+
 TEST(ManifestDepth, CountsNothingWithinTextsAndComments) {
-  const std::string deep = repeat(".[{", 100);
+  const std::string deep = repeat(".[{", 100) + repeat("a.", 100);
   EXPECT_EQ(error_of(fmt::format(
                 "# {0} ' \" \"\"\"\nx = [ '{0}\\', \"{0}\\\"{0}\", 1.5, # {0}\n"
                 "'''{0}\n'{0}''', \"\"\"{0}\\\"\"\"{0}\n\"{0}\"\"\"]\n"

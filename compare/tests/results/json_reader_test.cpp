@@ -92,104 +92,81 @@ TEST(JsonReader, GoodFileIsRead) {
   EXPECT_EQ(error_for(to_record(everything())), "");
 }
 
+void expect_errors(const std::vector<bad_value>& values) {
+  for (const bad_value& bad : values) {
+    EXPECT_EQ(error_for(with(bad.place, bad.value)),
+              fmt::format("bad.json: ({}) {}", bad.place, bad.error));
+  }
+}
+
 TEST(JsonReader, NamesTheFieldThatIsNoList) {
-  for (const char* list :
-       {"results", "races", "outcomes", "failures", "comparisons", "sweeps",
-        "warnings", "only_before"}) {
+  for (const char* list : {"/results", "/races", "/outcomes", "/failures",
+                           "/comparisons", "/sweeps"}) {
     for (const char* value : {"{}", "null", "\"x\"", "{\"a\": 1}"}) {
-      EXPECT_EQ(error_for(with(fmt::format("/{}", list), value)),
-                fmt::format("bad.json: {} must be a list", list));
+      expect_errors({{list, value, "must be a list"}});
     }
   }
-  for (const bad_value& bad : std::vector<bad_value>{
-           {"/results/3/times", "{}", "results[3].times must be a list"},
-           {"/results/0/blocks", "9", "results[0].blocks must be a list"},
-           {"/sweeps/0/points", "{}", "sweeps[0].points must be a list"},
-           {"/sweeps/0/implementations", "{}",
-            "sweeps[0].implementations must be a list"},
-           {"/races/0/conflicts", "{}", "races[0].conflicts must be a list"},
-           {"/races/0/conflicts/0/accesses", "{}",
-            "races[0].conflicts[0].accesses must be a list"},
-           {"/failures/0/evidence", "{}",
-            "failures[0].evidence must be a list"}}) {
-    EXPECT_EQ(error_for(with(bad.place, bad.value)),
-              fmt::format("bad.json: {}", bad.error));
-  }
+  expect_errors(
+      {{"/warnings", "{}", "type must be array, but is object"},
+       {"/only_before", "null", "type must be array, but is null"},
+       {"/results/3/times", "{}", "must be a list"},
+       {"/results/0/blocks", "9", "type must be array, but is number"},
+       {"/sweeps/0/points", "{}", "must be a list"},
+       {"/sweeps/0/implementations", "{}", "must be a list"},
+       {"/races/0/conflicts", "{}", "must be a list"},
+       {"/races/0/conflicts/0/accesses", "{}", "must be a list"},
+       {"/failures/0/evidence", "{}", "type must be array, but is object"}});
 }
 
 TEST(JsonReader, NamesTheFieldOfAnotherType) {
-  for (const bad_value& bad : std::vector<bad_value>{
-           {"/results/0", "7", "results[0] must be an object"},
-           {"/results/0/parameters/program", "7",
-            "results[0].parameters.program must be a string"},
-           {"/results/1/times/2", "\"soon\"",
-            "results[1].times[2] must be a number"},
-           {"/results/1/runs", "1.5", "results[1].runs must be a whole number"},
-           {"/results/1/runs", "-1",
-            "results[1].runs must be from 0 to 1000000000000000"},
-           {"/results/1/exit_codes/0", "99999999999",
-            "results[1].exit_codes[0] must be from -2147483648 to 2147483647"},
-           {"/context/cores", "-2", "context.cores must be from 0 to"},
-           {"/context/toolchains", "[]",
-            "context.toolchains must be an object"},
-           {"/outcomes/0/counts/2", "\"x\"",
-            "outcomes[0].counts.2 must be a whole number"},
-           {"/outcomes/0/allowed/0/means", "1",
-            "outcomes[0].allowed[0].means must be a string"},
-           {"/interrupted", "0", "interrupted must be true or false"}}) {
-    const std::string error = error_for(with(bad.place, bad.value));
-    EXPECT_TRUE(error.starts_with(fmt::format("bad.json: {}", bad.error)))
-        << error;
-  }
+  expect_errors(
+      {{"/results/0", "7", "cannot use at() with number"},
+       {"/results/0/parameters/program", "7",
+        "type must be string, but is number"},
+       {"/results/1/times/2", "\"soon\"", "must be a number"},
+       {"/results/1/times/2", "true", "must be a number"},
+       {"/results/1/runs", "1.5", "must be a whole number"},
+       {"/results/1/runs", "true", "must be a whole number"},
+       {"/results/1/runs", "-1", "must be from 0 to 1000000000000000"},
+       {"/results/1/runs", "1000000000000001",
+        "must be from 0 to 1000000000000000"},
+       {"/results/1/exit_codes/0", "99999999999",
+        "must be from -2147483648 to 2147483647"},
+       {"/context/cores", "-2", "must be from 0 to 4294967295"},
+       {"/context/toolchains", "[]", "type must be object, but is array"},
+       {"/outcomes/0/counts/2", "\"x\"", "must be a whole number"},
+       {"/outcomes/0/lossless", "9223372036854775808",
+        "must be from -9223372036854775808 to 9223372036854775807"},
+       {"/outcomes/0/range", "[1, 2, 3]", "must be [lowest, highest]"},
+       {"/interrupted", "0", "type must be boolean, but is number"}});
 }
 
 TEST(JsonReader, NamesTheNumberThatCannotBe) {
-  for (const bad_value& bad : std::vector<bad_value>{
-           {"/comparisons/0/ratio/level", "0",
-            "comparisons[0].ratio.level must be between 0 and 1"},
-           {"/comparisons/0/ratio/level", "1",
-            "comparisons[0].ratio.level must be between 0 and 1"},
-           {"/comparisons/0/ratio/level", "-3",
-            "comparisons[0].ratio.level must be from"},
-           {"/comparisons/1/tolerance", "-1",
-            "comparisons[1].tolerance must be from"},
-           {"/results/1/times/2", "0",
-            "results[1].times[2] must be at least 1e-15"},
-           {"/results/1/times/2", "1e300",
-            "results[1].times[2] must be from 0 to 1e+15"},
-           {"/results/1/times/2", "1e-300",
-            "results[1].times[2] must be at least 1e-15"},
-           {"/results/1/user", "-1", "results[1].user must be from 0"},
-           {"/results/1/blocks", "[3, 6]",
-            "results[1].blocks differs from that of another side"},
-           {"/context/load_average", "-1",
-            "context.load_average must be from 0"},
-           {"/sweeps/0/points/0/value", "0",
-            "sweeps[0].points[0].value must be at least 1"},
-           {"/sweeps/0/points/1/value", "-4",
-            "sweeps[0].points[1].value must be at least 1"},
-           {"/sweeps/0/points/1/value", "1",
-            "sweeps[0].points[1].value must be above that of the point before"},
-           {"/sweeps/0/points/1/operations", "0",
-            "sweeps[0].points[1].operations must be at least 1"},
-           {"/sweeps/0/points/1/program", "\"q/n=1\"",
-            "sweeps[0].points[1].program names \"q/n=1\", of which there are "
-            "no results"},
-           {"/failures/0/program", "\"x\"",
-            "failures[0].program names \"x\", of which there are no results"},
-           {"/comparisons/0/program", "\"x\"",
-            "comparisons[0].program names \"x\", of which there are no "
-            "results"},
-           {"/outcomes/0/allowed/0/low", "4",
-            "outcomes[0].allowed[0] ends before it begins"},
-           {"/outcomes/0/allowed/1/low", "3",
-            "outcomes[0].allowed[1] is not above the one before it"},
-           {"/outcomes/0/counts/2", "10",
-            "outcomes[0].counts has more runs than there were"}}) {
-    const std::string error = error_for(with(bad.place, bad.value));
-    EXPECT_TRUE(error.starts_with(fmt::format("bad.json: {}", bad.error)))
-        << error;
-  }
+  const char* range = "must be from 0 to 1000000000000000";
+  expect_errors(
+      {{"/comparisons/0/ratio/level", "0", "must be between 0 and 1"},
+       {"/comparisons/0/ratio/level", "1", "must be between 0 and 1"},
+       {"/comparisons/0/ratio/level", "-3", range},
+       {"/comparisons/1/tolerance", "-1", range},
+       {"/results/1/times/2", "0", "must be at least 1e-15"},
+       {"/results/1/times/2", "1e300", range},
+       {"/results/1/times/2", "1e-300", "must be at least 1e-15"},
+       {"/results/1/user", "-1", range},
+       {"/results/1/blocks", "[3, 6]", "differs from that of another side"},
+       {"/context/load_average", "-1", range},
+       {"/sweeps/0/points/0/value", "0", "must be at least 1"},
+       {"/sweeps/0/points/1/value", "-4", "must be at least 1"},
+       {"/sweeps/0/points/1/value", "1",
+        "must be above that of the point before"},
+       {"/sweeps/0/points/1/operations", "0", "must be at least 1"},
+       {"/sweeps/0/points/1/program", "\"q/n=1\"",
+        "names \"q/n=1\", of which there are no results"},
+       {"/failures/0/program", "\"x\"",
+        "names \"x\", of which there are no results"},
+       {"/comparisons/0/program", "\"x\"",
+        "names \"x\", of which there are no results"},
+       {"/outcomes/0/range", "[4, 2]", "must be [lowest, highest]"},
+       {"/outcomes/0/counts/2", "10", "is more than there were runs"}});
 }
 
 TEST(JsonReader, NamesTheFiguresOfARecordThatCannotBe) {
@@ -200,26 +177,26 @@ TEST(JsonReader, NamesTheFiguresOfARecordThatCannotBe) {
     document["comparisons"][0]["ratio"][key] = 0;
     EXPECT_EQ(
         error_for(document.dump()),
-        fmt::format("bad.json: comparisons[0].ratio.{} must be at least 1e-15",
-                    key));
+        fmt::format(
+            "bad.json: (/comparisons/0/ratio/{}) must be at least 1e-15", key));
   }
   auto document = nlohmann::json::parse(to_record(everything()));
   document["results"][0]["median"] = 0;
   EXPECT_EQ(error_for(document.dump()),
-            "bad.json: results[0].median must be at least 1e-15");
+            "bad.json: (/results/0/median) must be at least 1e-15");
 }
 
 TEST(JsonReader, NamesTheFieldThatIsMissing) {
   auto document = nlohmann::json::parse(to_json(everything()));
   document["results"][2].erase("runs");
-  EXPECT_EQ(error_for(document.dump()), "bad.json: results[2].runs is missing");
+  EXPECT_EQ(error_for(document.dump()),
+            "bad.json: (/results/2) key 'runs' not found");
 }
 
 TEST(JsonReader, NamesTheFieldOfANumberThatIsTooLarge) {
   std::string content = with("/results/1/times/2", "12345");
   content.replace(content.find("12345"), 5, "1e999");
-  EXPECT_EQ(error_for(content),
-            "bad.json: results[].times[]: a number is too large");
+  EXPECT_EQ(error_for(content), "bad.json: results: a number is too large");
 }
 
 TEST(JsonReader, NamesTheFieldThatNestsTooDeep) {
