@@ -144,6 +144,9 @@ class session {
       side.wall_seconds.push_back(runs[i].wall_seconds);
       side.user_seconds.push_back(runs[i].user_seconds);
       side.system_seconds.push_back(runs[i].system_seconds);
+      side.voluntary_switches.push_back(runs[i].voluntary_switches);
+      side.involuntary_switches.push_back(runs[i].involuntary_switches);
+      side.page_faults.push_back(runs[i].page_faults);
       side.exit_codes.push_back(runs[i].code);
     }
   }

@@ -262,8 +262,10 @@ void runner::reap(active_run& run) {
   }
   result.user_seconds = to_seconds(usage.ru_utime);
   result.system_seconds = to_seconds(usage.ru_stime);
-  result.voluntary_switches = usage.ru_nvcsw;
-  result.involuntary_switches = usage.ru_nivcsw;
+  result.voluntary_switches = static_cast<std::uint64_t>(usage.ru_nvcsw);
+  result.involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw);
+  result.page_faults =
+      static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
 /// Whether the last run may have left anything behind. As a rule one call says

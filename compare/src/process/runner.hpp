@@ -1,5 +1,6 @@
 /// Runs one command: captured output, exit status or signal, time limit,
-/// times and context switches. Everything that runs a program goes through it.
+/// times and what the kernel counted. Everything that runs a program goes
+/// through it.
 #pragma once
 
 #include <sys/types.h>
@@ -34,15 +35,17 @@ enum class ending {
   interrupted,  ///< we were asked to stop, and killed it
 };
 
-/// One run. The times include every descendant that the process waited for.
+/// One run. Times and counts include every descendant that the process waited
+/// for, and what starting it took the kernel.
 struct run_result {
   ending end = ending::exited;
   int code = 0;
   double wall_seconds = 0;  ///< from just before the spawn until it is reaped
   double user_seconds = 0;
   double system_seconds = 0;
-  std::int64_t voluntary_switches = 0;
-  std::int64_t involuntary_switches = 0;
+  std::uint64_t voluntary_switches = 0;  ///< of context: it had to wait
+  std::uint64_t involuntary_switches = 0;
+  std::uint64_t page_faults = 0;
   capture out;
   capture err;
 };

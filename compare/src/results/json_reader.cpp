@@ -111,6 +111,10 @@ void read_samples(const json_field& object, const timed_program& program,
   side.system_seconds.assign(rounds, read_mean("system"));
   object.at("exit_codes").get_to(side.exit_codes);
   object.at("memory_usage_byte").get_to(side.peak_bytes);
+  for (const kernel_count& each : kernel_counts) {
+    const std::string key(each.name);
+    if (object.has(key.c_str())) object.at(key.c_str()).get_to(side.*each.runs);
+  }
 }
 
 void read_side(const json_field& object, results& read) {
@@ -131,6 +135,11 @@ void read_side(const json_field& object, results& read) {
         median.positive<double>(), object.at("median_deviation").get<double>(),
         object.at("median_cpu").get<double>(),
         object.at("median_peak_byte").get<std::optional<double>>()};
+    for (const kernel_count& each : kernel_counts) {
+      const std::string key = fmt::format("median_{}", each.name);
+      if (!object.has(key.c_str())) continue;
+      object.at(key.c_str()).get_to((*side.recorded).*each.median);
+    }
   }
   if (program.sides.front().wall_seconds.size() != side.wall_seconds.size()) {
     object.fail("has times, or none, unlike the first side of its program");

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +20,11 @@ using json = nlohmann::ordered_json;
 template <class Statistic>
 json statistic(const std::vector<double>& values, Statistic of) {
   return values.empty() ? json() : json(of(values));
+}
+
+template <class Value>
+json or_null(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
 }
 
 json to_json(const timed_program& of, const samples& side, json parameters,
@@ -52,16 +59,16 @@ json to_json(const timed_program& of, const samples& side, json parameters,
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
   };
+  for (const auto& [name, runs, median] : kernel_counts) {
+    made[fmt::format("median_{}", name)] =
+        figures ? or_null((*figures).*median) : json();
+    if (has_samples) made[std::string(name)] = side.*runs;
+  }
   if (!has_samples) return made;
   made["times"] = wall;
   made["memory_usage_byte"] = side.peak_bytes;
   made["exit_codes"] = side.exit_codes;
   return made;
-}
-
-template <class Value>
-json or_null(const std::optional<Value>& value) {
-  return value ? json(*value) : json();
 }
 
 /// Of side `index` to the reference; null if there is none.
