@@ -264,8 +264,8 @@ TEST_F(Command, OwnMemoryStaysSmallWhateverAChildPrints) {
     verify.argv.push_back(argument);
   }
   runner runner;
-  const memory_result measured = measure_memory(runner, verify, {60, 10'000});
-  EXPECT_EQ(measured.run.code, 1);
+  const run_result measured = measure_memory(runner, verify, {60, 10'000});
+  EXPECT_EQ(measured.code, 1);
   EXPECT_LT(measured.peak_bytes, 32'000'000U);
 }
 
