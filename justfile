@@ -53,6 +53,10 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @read PROGRAM *ARGS: build
     {{ bin }}/compare read "$@"
 
+# Show the machine code of each step of a program side by side
+@assembly PROGRAM *ARGS: build
+    {{ bin }}/compare assembly "$@"
+
 # Fill the marks of the Markdown files from sources and records
 @render *ARGS: build
     find . -name '*.md' -not -path './build/*' -not -path '*/node_modules/*' -print0 | xargs -0 {{ bin }}/compare render "$@"

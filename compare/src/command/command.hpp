@@ -124,6 +124,13 @@ struct read_arguments {
 };
 int read(const global_options& global, const read_arguments& chosen);
 
+struct assembly_arguments {
+  read_arguments shown;
+  std::vector<std::size_t> steps;
+  bool is_whole = false;
+};
+int assembly(const global_options& global, const assembly_arguments& chosen);
+
 struct report_arguments {
   std::vector<std::string> files;
   std::string output;

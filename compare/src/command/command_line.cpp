@@ -233,6 +233,27 @@ void add_options(CLI::App& command, read_arguments& chosen) {
   add_color(command, chosen.color);
 }
 
+void add_options(CLI::App& command, assembly_arguments& chosen) {
+  add_options(command, chosen.shown);
+  const auto add_step = [&chosen](const std::string& text) {
+    const auto step = to_integer(text);
+    if (!step || *step < 0) {
+      throw CLI::ValidationError("STEP", text + " is not the number of a step");
+    }
+    chosen.steps.push_back(static_cast<std::size_t>(*step));
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "STEP",
+          [add_step](const auto& steps) {
+            std::ranges::for_each(steps, add_step);
+          },
+          "Numbers of steps, 0 for what stands before them (default: all)")
+      ->option_text("...");
+  command.add_flag("--all", chosen.is_whole,
+                   "Also what libraries bring in by the dozen");
+}
+
 void add_options(CLI::App& command, report_arguments& chosen) {
   add_option(command, "RESULTS", chosen.files, "FILE ...",
              "Files that run, race, outcomes or sweep wrote with --json")
@@ -289,6 +310,8 @@ void add_commands(parser& parser) {
       .add_subcommand("list", "List programs, implementations and sources")
       ->callback([&parser] { parser.status = list(parser.global); });
   parser.add("read", "Show the sources of a program side by side", read);
+  parser.add("assembly", "Show the machine code of each step side by side",
+             assembly);
   parser.add("report", "Write one HTML page from results files", report);
   parser.add("render",
              "Fill the marks of Markdown files from sources and records",

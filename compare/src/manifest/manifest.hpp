@@ -64,6 +64,24 @@ struct race_detector {
   std::string probe_advice;  ///< what to do where none is reported; or empty
 };
 
+/// How an executable is disassembled, and how to read what that prints. Each
+/// pattern matches a line as a whole.
+struct disassembler {
+  std::string name;
+  std::vector<std::string> command;  ///< with the placeholder "{file}"
+  std::string install;               ///< what to install where it is missing
+  pattern function;  ///< the start of one: its name, and its source file
+  pattern place;     ///< file and line of the instructions from here on
+  pattern caller;    ///< file and line that the place before was inlined into
+  pattern instruction;  ///< address and text
+  pattern padding;      ///< the text of an instruction that does nothing
+  /// Within a text: an address; a distance from the instruction; the name
+  /// that stands there.
+  pattern target;
+  /// Applied to an instruction's text in turn, each as long as it matches.
+  std::vector<std::pair<pattern, std::string>> rewrites;
+};
+
 /// One way to write a program: a language, or a variant within one.
 struct implementation {
   std::string name;
@@ -74,6 +92,7 @@ struct implementation {
   bool is_optional = false;            ///< only programs that name it have it
   std::optional<race_detector> detector;
   std::string no_detector;  ///< why there is none; may be empty
+  std::optional<sidebyside::disassembler> disassembler;
 };
 
 /// One task that several implementations do.
@@ -115,6 +134,7 @@ struct sweep {
 struct manifest {
   std::filesystem::path file;
   std::vector<race_detector> detectors;  ///< without the commands
+  std::vector<disassembler> disassemblers;
   std::vector<implementation> implementations;
   std::vector<program> programs;
   std::vector<sweep> sweeps;

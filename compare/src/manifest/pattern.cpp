@@ -65,4 +65,15 @@ std::vector<pattern::match> pattern::find_all(std::string_view text) const {
   return all;
 }
 
+std::optional<std::string> pattern::replace(
+    std::string text, const std::string& replacement) const {
+  if (!re2::RE2::Replace(&text, *regex_, replacement)) return std::nullopt;
+  return text;
+}
+
+bool pattern::can_make(const std::string& replacement) const {
+  std::string error;
+  return regex_->CheckRewriteString(replacement, &error);
+}
+
 }  // namespace sidebyside

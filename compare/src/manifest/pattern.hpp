@@ -38,6 +38,12 @@ class pattern {
   [[nodiscard]] std::optional<match> match_all(std::string_view text) const;
   /// All places that match, from left to right, none overlapping.
   [[nodiscard]] std::vector<match> find_all(std::string_view text) const;
+  /// The text with the first place that matches replaced: "\1" stands for the
+  /// first capture. None if nothing matches.
+  [[nodiscard]] std::optional<std::string> replace(
+      std::string text, const std::string& replacement) const;
+  /// Whether replace() can make something of the replacement.
+  [[nodiscard]] bool can_make(const std::string& replacement) const;
 
  private:
   std::string text_;

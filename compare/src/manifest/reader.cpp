@@ -108,9 +108,44 @@ race_detector read_detector(table_reader& table) {
   return detector;
 }
 
-implementation read_implementation(table_reader& table,
-                                   const std::vector<race_detector>& detectors,
-                                   const name_index& places) {
+pattern read_pattern(table_reader& table, std::string_view key,
+                     std::size_t captures) {
+  pattern read = read_pattern(table, key);
+  if (read.captures() < captures) {
+    table.fail(key, "must have {} captures", captures);
+  }
+  return read;
+}
+
+disassembler read_disassembler(table_reader& table) {
+  disassembler reader;
+  reader.name = table.name();
+  reader.command = read_command(table, {"file"});
+  reader.install = table.required_text("install");
+  reader.function = read_pattern(table, "function", 1);
+  reader.place = read_pattern(table, "place", 2);
+  if (const auto caller = table.text("caller")) {
+    reader.caller = read_pattern(table, "caller", 2);
+  }
+  reader.instruction = read_pattern(table, "instruction", 2);
+  reader.padding = read_pattern(table, "padding");
+  reader.target = read_pattern(table, "target", 3);
+  for (table_reader& rewrite : table.tables_if_any("rewrite")) {
+    const pattern old = read_pattern(rewrite, "pattern");
+    const std::string replacement = rewrite.text("replacement").value_or("");
+    if (!old.can_make(replacement)) {
+      rewrite.fail("replacement", "names a capture that 'pattern' has not");
+    }
+    rewrite.reject_other_keys();
+    reader.rewrites.emplace_back(old, replacement);
+  }
+  table.reject_other_keys();
+  return reader;
+}
+
+implementation read_implementation(table_reader& table, const manifest& known,
+                                   const name_index& detectors,
+                                   const name_index& disassemblers) {
   implementation side;
   side.name = table.name();
   side.label = table.text("label").value_or(side.name);
@@ -120,7 +155,7 @@ implementation read_implementation(table_reader& table,
   side.variables = read_environment(table, "environment");
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
-    side.detector = race->named("detector", detectors, places);
+    side.detector = race->named("detector", known.detectors, detectors);
     side.detector->command = read_command(*race, placeholders);
     race->reject_other_keys();
     if (side.source.empty()) table.fail("race", "needs the key 'source' too");
@@ -128,6 +163,13 @@ implementation read_implementation(table_reader& table,
   side.no_detector = table.text("no_detector").value_or("");
   if (side.detector && !side.no_detector.empty()) {
     table.fail("no_detector", "stands beside 'race', which names one");
+  }
+  if (table.text("disassembler")) {
+    side.disassembler =
+        table.named("disassembler", known.disassemblers, disassemblers);
+    if (side.source.empty()) {
+      table.fail("disassembler", "needs the key 'source' too");
+    }
   }
   table.reject_other_keys();
   return side;
@@ -306,10 +348,14 @@ manifest read_manifest(const std::filesystem::path& file) {
   for (table_reader& table : top.tables_if_any("detector")) {
     add(table, result.detectors, detectors, read_detector(table));
   }
+  name_index disassemblers;
+  for (table_reader& table : top.tables_if_any("disassembler")) {
+    add(table, result.disassemblers, disassemblers, read_disassembler(table));
+  }
   name_index implementations;
   for (table_reader& table : top.tables("implementation")) {
     add(table, result.implementations, implementations,
-        read_implementation(table, result.detectors, detectors));
+        read_implementation(table, result, detectors, disassemblers));
   }
   name_index programs;
   for (table_reader& table : top.tables("program")) {

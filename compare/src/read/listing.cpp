@@ -36,6 +36,13 @@ fmt::text_style style_of(token_kind kind) {
 
 using rows = std::vector<std::string>;
 
+/// What stands beside a line.
+std::string number_of(const source& side, std::size_t line) {
+  if (side.numbers.empty()) return std::to_string(line + 1);
+  const std::size_t number = side.numbers[line];
+  return number == 0 ? "" : std::to_string(number);
+}
+
 struct styled_text {
   fmt::text_style style;
   std::string text;
@@ -43,17 +50,18 @@ struct styled_text {
 
 class listing {
  public:
-  listing(const program_sources& program, std::size_t width,
+  listing(const program_sources& program,
+          const std::vector<std::vector<section>>& sections, std::size_t width,
           const terminal& terminal)
-      : program_(program),
-        terminal_(terminal),
-        sections_(line_up(program.sides)) {
-    std::size_t last_number = 10;  // two columns at least
+      : program_(program), terminal_(terminal), sections_(sections) {
+    number_width_ = 2;
     for (const source& side : program.sides) {
-      tokens_.push_back(highlight(side.lines, side.file));
-      last_number = std::max(last_number, side.lines.size());
+      tokens_.push_back(highlight(
+          side.lines, side.language.empty() ? side.file : side.language));
+      for (std::size_t i = 0; i < side.lines.size(); ++i) {
+        number_width_ = std::max(number_width_, number_of(side, i).size());
+      }
     }
-    number_width_ = std::to_string(last_number).size();
     side_width_ = number_width_ + 1 + widest_code;
     is_stacked_ = total_width() > width;
     if (is_stacked_) {
@@ -106,7 +114,7 @@ class listing {
       for (const token& part : tokens_[side][i]) {
         parts.push_back({style_of(part.kind), part.text});
       }
-      std::string gutter = std::to_string(i + 1);
+      std::string gutter = number_of(program_.sides[side], i);
       for (const auto& code : fit(parts, side_width_ - number_width_ - 1)) {
         gutter = pad_left(gutter, number_width_);
         numbered.push_back(terminal_.paint(style::aside, gutter) + " " + code);
@@ -178,7 +186,7 @@ class listing {
 
   const program_sources& program_;
   const terminal& terminal_;
-  std::vector<std::vector<section>> sections_;           ///< of each side
+  const std::vector<std::vector<section>>& sections_;    ///< of each side
   std::vector<std::vector<std::vector<token>>> tokens_;  ///< of each side
   std::size_t number_width_ = 0;
   std::size_t side_width_ = 0;  ///< columns, line numbers included
@@ -188,9 +196,10 @@ class listing {
 
 }  // namespace
 
-std::string to_listing(const program_sources& program, std::size_t width,
-                       const terminal& terminal) {
-  return listing(program, width, terminal).text();
+std::string to_listing(const program_sources& program,
+                       const std::vector<std::vector<section>>& sections,
+                       std::size_t width, const terminal& terminal) {
+  return listing(program, sections, width, terminal).text();
 }
 
 }  // namespace sidebyside

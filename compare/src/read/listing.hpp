@@ -4,18 +4,20 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "read/source.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
 
-/// The listing, in lines of at most `width` columns. Each side takes 64 columns
-/// of code and its line numbers; where that is too much, the sides stand below
-/// each other in every step. Longer lines go on in the next row, tabs go to
-/// multiples of four, what a terminal cannot show is escaped. Throws user_error
-/// if the steps do not line up.
-std::string to_listing(const program_sources& program, std::size_t width,
-                       const terminal& terminal);
+/// The listing of these sections of each side, in lines of at most `width`
+/// columns. Each side takes 64 columns of code and its line numbers; where that
+/// is too much, the sides stand below each other in every step. Longer lines go
+/// on in the next row, tabs go to multiples of four, what a terminal cannot
+/// show is escaped.
+std::string to_listing(const program_sources& program,
+                       const std::vector<std::vector<section>>& sections,
+                       std::size_t width, const terminal& terminal);
 
 }  // namespace sidebyside

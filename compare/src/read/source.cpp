@@ -17,7 +17,14 @@ namespace {
 /// Nobody would read more.
 constexpr std::uintmax_t max_bytes = 1U << 20U;
 
-/// The indices of these implementations of the program.
+[[noreturn]] void fail(const source& source, std::size_t line,
+                       std::string_view message) {
+  throw user_error(
+      fmt::format("{}:{}: {}", escape(source.file), line + 1, message));
+}
+
+}  // namespace
+
 std::vector<std::size_t> select_sides(const manifest& manifest,
                                       const program& task,
                                       const std::vector<std::string>& names) {
@@ -45,14 +52,6 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
   }
   return selected;
 }
-
-[[noreturn]] void fail(const source& source, std::size_t line,
-                       std::string_view message) {
-  throw user_error(
-      fmt::format("{}:{}: {}", escape(source.file), line + 1, message));
-}
-
-}  // namespace
 
 std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> lines = split(text, '\n');

@@ -18,6 +18,9 @@ struct source {
   std::string label;               ///< of the implementation
   std::string file;                ///< as the manifest names it
   std::vector<std::string> lines;  ///< without their ends, bytes as they are
+  /// Shown beside each line, 0 is not; if empty, they count from 1.
+  std::vector<std::size_t> numbers = {};
+  std::string language = {};  ///< a file of it, where that is another
 };
 
 struct program_sources {
@@ -28,6 +31,13 @@ struct program_sources {
 
 /// The lines of a text, without LF or CR LF. The last one may lack its end.
 std::vector<std::string> split_lines(std::string_view text);
+
+/// The implementations of these names, in that order, as indices; all that the
+/// program has if no name is given. Throws user_error for a name that the
+/// program does not have, and for a name given twice.
+std::vector<std::size_t> select_sides(const manifest& manifest,
+                                      const program& task,
+                                      const std::vector<std::string>& names);
 
 /// Reads the sources of the implementations of these names, in that order; of
 /// all that the program has if no name is given. Throws user_error for a name

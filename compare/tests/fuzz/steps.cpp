@@ -44,7 +44,7 @@ results one_record() {
 void show(const program_sources& sources) {
   const terminal screen(color_mode::always, true);
   for (const std::size_t width : {40U, 200U}) {
-    to_listing(sources, width, screen);
+    to_listing(sources, line_up(sources.sides), width, screen);
   }
   to_html(sources);
   to_markdown(sources.sides);

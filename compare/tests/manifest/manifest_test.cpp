@@ -265,10 +265,12 @@ TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
+            "disassembler, "
             "environment, label, name, no_detector, optional, race, source");
-  EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
-            "m.toml:12: programs is not a key; there are detector, "
-            "implementation, program, sweep");
+  EXPECT_EQ(
+      program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
+      "m.toml:12: programs is not a key; there are detector, disassembler, "
+      "implementation, program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {

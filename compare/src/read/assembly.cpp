@@ -1,0 +1,391 @@
+#include "read/assembly.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "manifest/placeholders.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// More than this of what was inlined from elsewhere, in one go, is folded.
+constexpr std::size_t longest_run = 12;
+
+/// Of functions that what is folded calls.
+constexpr std::size_t most_names = 3;
+
+/// A rule that never ends is cut short.
+constexpr int most_rewrites = 50;
+
+constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
+
+std::uint64_t from_hexadecimal(std::string_view digits) {
+  std::uint64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  return value;
+}
+
+/// Whether one path is the end of the other: disassemblers name files from
+/// anywhere, or without their folder.
+bool is_same_file(const std::string& a, const std::string& b) {
+  const auto& [shorter, longer] =
+      std::minmax(a, b, [](auto& x, auto& y) { return x.size() < y.size(); });
+  return longer.ends_with(shorter) &&
+         (longer.size() == shorter.size() ||
+          longer.end()[-1 - static_cast<std::ptrdiff_t>(shorter.size())] ==
+              '/');
+}
+
+class parser {
+ public:
+  parser(const disassembler& reader, const source& source)
+      : reader_(reader), source_(source) {}
+
+  void take(const std::string& line) {
+    if (const auto function = reader_.function.match_all(line)) {
+      function_ = rewritten((*function)[1]);
+      is_own_function_ =
+          function->size() > 2 && is_same_file((*function)[2], source_.file);
+      innermost_ = {};
+      own_line_ = 0;
+      return;
+    }
+    if (const auto place = reader_.place.match_all(line)) {
+      innermost_ = {(*place)[1], line_of(*place)};
+      outermost_file_ = innermost_.file;
+    } else if (const auto caller = reader_.caller.match_all(line)) {
+      if (callers_line_ > 0) return;
+      callers_line_ = line_of(*caller);
+      if (callers_line_ == 0) outermost_file_ = (*caller)[1];
+      return;
+    }
+    if (innermost_.line == 0 && callers_line_ == 0 && !is_own_function_) return;
+    if (const auto found = reader_.instruction.match_all(line)) {
+      add(from_hexadecimal((*found)[1]), rewritten((*found)[2]));
+      callers_line_ = 0;
+      outermost_file_ = innermost_.file;
+    }
+  }
+
+  /// What is jumped to is never padding, and a function is behind another that
+  /// begins in an earlier line.
+  std::vector<instruction> finish() {
+    std::set<std::uint64_t> addresses;
+    std::map<std::string, std::size_t> first_lines;
+    for (const instruction& one : instructions_) {
+      addresses.insert(one.address);
+      auto& first = first_lines.emplace(one.function, one.line).first->second;
+      first = std::min(first, one.line);
+    }
+    for (instruction& one : instructions_) {
+      const auto next = addresses.lower_bound(one.goal);
+      const bool is_padding = padding_.contains(one.goal);
+      if (is_padding && next != addresses.end()) one.goal = *next;
+    }
+    std::ranges::stable_sort(instructions_, {}, [&](const instruction& one) {
+      return first_lines[one.function];
+    });
+    return std::move(instructions_);
+  }
+
+ private:
+  struct location {
+    std::string file;
+    std::size_t line = 0;  ///< of our source; 0: of another
+  };
+
+  /// The line, if it is one of the source.
+  [[nodiscard]] std::size_t line_of(const pattern::match& place) const {
+    const auto line = to_integer(place[2]).value_or(0);
+    const bool is_own =
+        line > 0 && static_cast<std::size_t>(line) <= source_.lines.size() &&
+        is_same_file(place[1], source_.file);
+    return is_own ? static_cast<std::size_t>(line) : 0;
+  }
+
+  [[nodiscard]] std::string rewritten(std::string text) const {
+    for (const auto& [old, replacement] : reader_.rewrites) {
+      for (int i = 0; i < most_rewrites; ++i) {
+        auto made = old.replace(text, replacement);
+        if (!made) break;
+        text = *std::move(made);
+      }
+    }
+    return text;
+  }
+
+  void add(std::uint64_t address, std::string text) {
+    const bool is_padding = reader_.padding.match_all(text).has_value();
+    // Padding marks where something was inlined, the outermost place first.
+    const bool is_nested = is_padding && follows_padding_;
+    follows_padding_ = is_padding;
+    std::size_t line = innermost_.line > 0 ? innermost_.line : callers_line_;
+    if (is_own_function_) {
+      if (line > 0 && !is_nested) own_line_ = line;
+      line = own_line_;
+    }
+    if (is_padding) padding_.insert(address);
+    if (line == 0 || is_padding) return;
+    instruction& made = instructions_.emplace_back();
+    made.address = address;
+    made.line = line;
+    made.function = function_;
+    if (innermost_.line == 0) made.inlined = outermost_file_;
+    if (const auto all = reader_.target.find_all(text); !all.empty()) {
+      const pattern::match& target = all.back();
+      made.target = target[0];
+      made.goal = target[2].empty() ? from_hexadecimal(target[1])
+                                    : address + from_hexadecimal(target[2]);
+      made.name = target[3];
+    }
+    made.text = std::move(text);
+  }
+
+  const disassembler& reader_;
+  const source& source_;
+  bool is_own_function_ = false;
+  std::string function_;
+  location innermost_;
+  std::string outermost_file_;    ///< of those that were inlined into our line
+  std::size_t callers_line_ = 0;  ///< the innermost line of ours among callers
+  std::size_t own_line_ = 0;      ///< the last one in this function
+  bool follows_padding_ = false;
+  std::set<std::uint64_t> padding_;
+  std::vector<instruction> instructions_;
+};
+
+/// Instructions that are shown one after the other, or folded to one line.
+struct block {
+  std::size_t section = 0;  ///< index of it
+  std::vector<const instruction*> members;
+  bool is_folded = false;
+};
+
+/// The blocks of the wanted sections in order.
+std::vector<block> make_blocks(const std::vector<instruction>& instructions,
+                               const std::vector<section>& sections,
+                               bool is_whole) {
+  std::vector<block> blocks;
+  for (std::size_t n = 0; n < sections.size(); ++n) {
+    const bool is_last = n + 1 == sections.size();
+    for (const instruction& one : instructions) {
+      const std::size_t line = one.line - 1;
+      if (line < sections[n].first) continue;
+      if (!is_last && line >= sections[n + 1].first) continue;
+      const instruction* last =
+          blocks.empty() ? nullptr : blocks.back().members.back();
+      const bool goes_on = last != nullptr && last->line == one.line &&
+                           last->function == one.function &&
+                           !last->inlined.empty() && !one.inlined.empty();
+      if (!goes_on) blocks.push_back({n, {}, false});
+      blocks.back().members.push_back(&one);
+      blocks.back().is_folded =
+          !is_whole && blocks.back().members.size() > longest_run;
+    }
+  }
+  return blocks;
+}
+
+/// Labels of what is jumped to from what is shown, by address; one for a block
+/// that is folded.
+std::map<std::uint64_t, std::string> make_labels(
+    const std::vector<block>& blocks) {
+  std::set<std::uint64_t> goals;
+  for (const block& shown : blocks) {
+    if (shown.is_folded) continue;
+    for (const instruction* one : shown.members) {
+      if (!one->target.empty()) goals.insert(one->goal);
+    }
+  }
+  std::map<std::uint64_t, std::string> labels;
+  std::size_t count = 0;
+  for (const block& shown : blocks) {
+    std::string label;
+    for (const instruction* one : shown.members) {
+      if (!goals.contains(one->address)) continue;
+      if (label.empty() || !shown.is_folded) {
+        label = fmt::format("L{}", ++count);
+      }
+      labels.emplace(one->address, label);
+    }
+  }
+  return labels;
+}
+
+/// The instruction, with a label or a name for the address that it has.
+std::string shown_text(const instruction& one,
+                       const std::map<std::uint64_t, std::string>& labels) {
+  const auto label = labels.find(one.goal);
+  const std::string& name = label != labels.end() ? label->second : one.name;
+  std::string text = one.text;
+  if (one.target.empty() || name.empty()) return text;
+  return text.replace(text.rfind(one.target), one.target.size(), name);
+}
+
+/// The first functions that what is folded calls, for people.
+std::string names_in(const block& folded) {
+  std::vector<std::string> names;
+  for (const instruction* one : folded.members) {
+    const bool is_start = one->name.find('+') == std::string::npos;
+    const bool is_known = std::ranges::find(names, one->name) != names.end();
+    if (!one->name.empty() && is_start && !is_known) names.push_back(one->name);
+  }
+  if (names.size() > most_names) {
+    names.resize(most_names);
+    names.emplace_back("…");
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// The lines of a source in the making, and what is beside them.
+struct page_of_code {
+  source text;
+  std::vector<section> sections;
+  std::string function;  ///< of the last instruction
+  std::string label;     ///< of the last line
+
+  void append(std::size_t number, std::string line) {
+    text.numbers.push_back(number);
+    text.lines.push_back(std::move(line));
+  }
+
+  void append(const block& shown,
+              const std::map<std::uint64_t, std::string>& labels) {
+    label.clear();
+    for (const instruction* one : shown.members) {
+      if (one->function != function) append(0, one->function + ":");
+      function = one->function;
+      const auto found = labels.find(one->address);
+      if (found != labels.end() && found->second != label) {
+        append(0, found->second + ":");
+        label = found->second;
+      }
+      if (shown.is_folded) continue;
+      append(one->line, "  " + shown_text(*one, labels));
+    }
+    if (!shown.is_folded) return;
+    const std::size_t line = shown.members.front()->line;
+    append(line, fmt::format("  ; {} instructions of {}", shown.members.size(),
+                             shown.members.front()->inlined));
+    const std::string names = names_in(shown);
+    if (!names.empty()) append(line, "  ; with " + names);
+  }
+};
+
+/// The instructions as lines of a source, those of the wanted steps alone.
+page_of_code lay_out(const source& origin, const std::vector<section>& sections,
+                     const std::vector<instruction>& instructions,
+                     const assembly_request& wanted) {
+  const auto blocks = make_blocks(instructions, sections, wanted.is_whole);
+  const auto labels = make_labels(blocks);
+  page_of_code page;
+  for (std::size_t n = 0; n < sections.size(); ++n) {
+    const std::size_t number = sections[n].number;
+    if (!wanted.steps.empty() &&
+        std::ranges::find(wanted.steps, number) == wanted.steps.end()) {
+      continue;
+    }
+    const std::size_t first = page.text.lines.size();
+    if (number > 0) {
+      const std::string& comment = origin.lines[sections[n].first];
+      page.append(0, "; " + comment.substr(comment.find('[')));
+    }
+    const std::size_t heading_end = page.text.lines.size();
+    for (const block& shown : blocks) {
+      if (shown.section == n) page.append(shown, labels);
+    }
+    if (number > 0 && page.text.lines.size() == heading_end) {
+      page.append(0, "; no code: the compiler left none");
+    }
+    page.sections.push_back({number, first, page.text.lines.size() - first});
+  }
+  page.text.label = origin.label;
+  page.text.file = origin.file;
+  page.text.language = "assembly.asm";
+  return page;
+}
+
+std::string run_disassembler(runner& runner, const implementation& side,
+                             const program& task,
+                             const std::filesystem::path& bin_dir) {
+  const disassembler& reader = *side.disassembler;
+  const auto executable = find_command(command_line(side, task, bin_dir));
+  if (!executable) {
+    throw user_error("there is no such executable; build it with 'just build'");
+  }
+  std::vector<std::string> argv;
+  for (const std::string& word : reader.command) {
+    argv.push_back(expand(
+        word, [&](std::string_view) { return executable->file.string(); }));
+  }
+  const auto tool = find_command(argv);
+  if (!tool) {
+    throw user_error(fmt::format("there is no {}; install {}", argv.front(),
+                                 reader.install));
+  }
+  const run_result result = runner.run(*tool, disassembler_limits);
+  if (result.end != ending::exited || result.code != 0) {
+    throw user_error(fmt::format("{} failed:\n{}", fmt::join(argv, " "),
+                                 indented(result.err.read(0, 1U << 12U))));
+  }
+  return result.out.read(0, result.out.size());
+}
+
+}  // namespace
+
+std::vector<instruction> parse_assembly(std::string_view printed,
+                                        const disassembler& reader,
+                                        const source& source) {
+  parser parser(reader, source);
+  for (const std::string& line : split_lines(printed)) parser.take(line);
+  return parser.finish();
+}
+
+listing_sources read_assembly(runner& runner, const manifest& manifest,
+                              const program& task,
+                              const assembly_request& wanted,
+                              const std::filesystem::path& bin_dir) {
+  const program_sources origins =
+      read_sources(manifest, task, wanted.implementations, bin_dir);
+  const auto sections = line_up(origins.sides);
+  const auto sides = select_sides(manifest, task, wanted.implementations);
+  for (const std::size_t step : wanted.steps) {
+    if (step > sections.front().back().number) {
+      throw user_error(fmt::format("{} has no step {}; its last one is {}",
+                                   task.name, step,
+                                   sections.front().back().number));
+    }
+  }
+  listing_sources made{{task.name, task.title, {}}, {}};
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const implementation& side = manifest.implementations[sides[i]];
+    try {
+      if (!side.disassembler) {
+        throw user_error(fmt::format("{} gives no disassembler of this",
+                                     manifest.file.string()));
+      }
+      const std::string printed = run_disassembler(runner, side, task, bin_dir);
+      page_of_code page =
+          lay_out(origins.sides[i], sections[i],
+                  parse_assembly(printed, *side.disassembler, origins.sides[i]),
+                  wanted);
+      made.sources.sides.push_back(std::move(page.text));
+      made.sections.push_back(std::move(page.sections));
+    } catch (const user_error& error) {
+      throw user_error(
+          fmt::format("{}/{}: {}", task.name, side.name, error.what()));
+    }
+  }
+  return made;
+}
+
+}  // namespace sidebyside
