@@ -12,6 +12,7 @@ int main(int argc, char* argv[]) {
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return 1;
+  madvise(memory, bytes, MADV_NOHUGEPAGE);  // so that each page is a fault
   auto* byte = static_cast<volatile char*>(memory);
   for (std::size_t i = 0; i < bytes; i += 4096) byte[i] = 1;
 

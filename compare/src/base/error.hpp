@@ -1,7 +1,9 @@
 /// The one kind of error that a user can cause and mend.
 #pragma once
 
+#include <cerrno>
 #include <stdexcept>
+#include <system_error>
 
 namespace sidebyside {
 
@@ -11,5 +13,14 @@ namespace sidebyside {
 struct user_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// The result of a system call, if it is not negative. Throws std::system_error
+/// of errno otherwise.
+inline int require(int result, const char* call = "") {
+  if (result < 0) {
+    throw std::system_error(errno, std::generic_category(), call);
+  }
+  return result;
+}
 
 }  // namespace sidebyside

@@ -160,14 +160,12 @@ output_file::output_file(std::filesystem::path file, present_file present)
   if (file_.empty()) fail(ENOENT);
   try {
     if (is_standard_output(file_)) {
-      stream_ = descriptor(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
-      if (stream_.get() < 0) fail(errno);
+      stream_ = descriptor(require(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)));
       return;
     }
     const auto status = std::filesystem::status(file_);
     if (std::filesystem::is_directory(status)) fail(EISDIR);
-    if (std::filesystem::exists(status) && access(file_.c_str(), W_OK) != 0)
-      fail(errno);
+    if (std::filesystem::exists(status)) require(access(file_.c_str(), W_OK));
     if (std::filesystem::is_other(status)) {
       target_ = file_;
       stream_ = open_stream(file_);
@@ -183,9 +181,8 @@ output_file::output_file(std::filesystem::path file, present_file present)
                       escape(file_.string())));
     }
     if (present == present_file::extended) {
-      stream_ = descriptor(open(
-          target_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-      if (stream_.get() < 0) fail(errno);
+      stream_ = descriptor(require(open(
+          target_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)));
       return;
     }
     make_temporary();
@@ -212,7 +209,7 @@ void output_file::make_temporary() {
   // Enough to find a full disk before the runs rather than after them.
   constexpr std::size_t probe_bytes = 1U << 16U;
   write_all(stream_.get(), std::string(probe_bytes, '\n'));
-  if (ftruncate(stream_.get(), 0) != 0) fail(errno);
+  require(ftruncate(stream_.get(), 0));
   lseek(stream_.get(), 0, SEEK_SET);
 }
 
@@ -220,7 +217,7 @@ std::optional<std::string> output_file::write(std::string_view content) {
   try {
     if (stream_.get() >= 0) write_all(stream_.get(), content);
     if (temporary_) {
-      if (fsync(stream_.get()) != 0) fail(errno);
+      require(fsync(stream_.get()));
       if (std::rename(temporary_->c_str(), target_.c_str()) == 0) {
         temporary_.reset();  // of which nothing is left to be removed
         return std::nullopt;
@@ -239,16 +236,14 @@ std::optional<std::string> output_file::write(std::string_view content) {
 
 /// The space is made sure of before anything that is there is lost.
 void output_file::write_in_place(std::string_view content) {
-  const descriptor present(open(target_.c_str(), O_WRONLY | O_CLOEXEC));
+  const descriptor present(
+      require(open(target_.c_str(), O_WRONLY | O_CLOEXEC)));
   const auto size = static_cast<off_t>(content.size());
-  if (present.get() < 0) fail(errno);
-  if (size > 0) {
-    if (const int error = posix_fallocate(present.get(), 0, size); error != 0) {
-      fail(error);
-    }
-  }
+  const int error =
+      content.empty() ? 0 : posix_fallocate(present.get(), 0, size);
+  if (error != 0) fail(error);
   write_all(present.get(), content);
-  if (ftruncate(present.get(), size) != 0) fail(errno);
+  require(ftruncate(present.get(), size));
 }
 
 bool output_file::is_same_as(const output_file& other) const {

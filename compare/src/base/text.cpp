@@ -124,19 +124,20 @@ bool is_letter_or_digit(char c) {
 
 std::string escape_markup(std::string_view bytes) {
   std::string quoted;
-  char before = 0;
+  char previous = 0;
   for (const char c : escape_source(bytes)) {
-    const bool is_digit = before >= '0' && before <= '9';
+    const bool is_digit = previous >= '0' && previous <= '9';
     const bool is_safe =
         is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
         std::string_view(" .,:;)/+-'%=").find(c) != std::string_view::npos ||
-        (c == '(' && before != ']') || (c == ']' && is_digit) ||
-        (c == '[' && before == ' ') || (c == '_' && is_letter_or_digit(before));
+        (c == '(' && previous != ']') || (c == ']' && is_digit) ||
+        (c == '[' && previous == ' ') ||
+        (c == '_' && is_letter_or_digit(previous));
     // These references are those of both. An interval in brackets is no link,
     // for nothing in parentheses follows it.
     quoted +=
         is_safe ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
-    before = c;
+    previous = c;
   }
   return quoted;
 }

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "measure/stopping_rule.hpp"
+#include "measure/schedule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
 

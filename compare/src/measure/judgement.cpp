@@ -51,42 +51,45 @@ std::optional<difference> find_mismatch(
                      "printed   " + cut + show_line(printed.substr(start))}};
 }
 
-std::optional<difference> find_bad_end(const expectation& expected,
-                                       const run_result& run,
-                                       const limits& limits) {
-  std::string message;
+/// How a run ended, that should have exited with this status.
+std::string describe_end(const run_result& run, int expected_status,
+                         const limits& limits) {
   switch (run.end) {
     case ending::exited:
-      if (run.code == expected.exit_status) return std::nullopt;
-      message = fmt::format("exit status {}", run.code);
-      if (expected.exit_status != 0) {
-        message += fmt::format(" rather than {}", expected.exit_status);
-      }
-      break;
+      if (expected_status == 0) return fmt::format("exit status {}", run.code);
+      return fmt::format("exit status {} rather than {}", run.code,
+                         expected_status);
     case ending::signaled:
-      message = fmt::format("killed by signal {}", run.code);
       if (const char* name = sigabbrev_np(run.code)) {
-        message += fmt::format(" (SIG{}: {})", name, sigdescr_np(run.code));
+        return fmt::format("killed by signal {} (SIG{}: {})", run.code, name,
+                           sigdescr_np(run.code));
       }
-      break;
+      return fmt::format("killed by signal {}", run.code);
     case ending::timed_out:
-      message = fmt::format("still running after {}, killed",
-                            format_seconds(limits.timeout_seconds));
-      break;
+      return fmt::format("still running after {}, killed",
+                         format_seconds(limits.timeout_seconds));
     case ending::too_much:
-      message = fmt::format(
+      return fmt::format(
           "printed more than {} to {}, killed",
           count(limits.max_output_bytes, "byte"),
           run.out.size() > limits.max_output_bytes ? "stdout" : "stderr");
-      break;
     case ending::not_started:
-      message = fmt::format("could not be started: {}",
-                            std::generic_category().message(run.code));
-      break;
+      return fmt::format("could not be started: {}",
+                         std::generic_category().message(run.code));
     case ending::interrupted:
-      assert(false);
-      return std::nullopt;
+      break;
   }
+  assert(false);
+  return "";
+}
+
+std::optional<difference> find_bad_end(const expectation& expected,
+                                       const run_result& run,
+                                       const limits& limits) {
+  if (run.end == ending::exited && run.code == expected.exit_status) {
+    return std::nullopt;
+  }
+  const std::string message = describe_end(run, expected.exit_status, limits);
   const bool has_errors = run.err.size() > 0;
   const capture& stream = has_errors ? run.err : run.out;
   const std::string text = stream.read(0, context_length + 1);

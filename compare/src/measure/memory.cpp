@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <stdexcept>
 #include <system_error>
 
@@ -17,61 +16,54 @@
 
 namespace sidebyside {
 
-namespace {
-
-std::filesystem::path locate_launcher() {
-  std::error_code error;
-  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  // A bare chroot has no /proc, but knows what it was started as.
-  // NOLINTNEXTLINE(performance-no-int-to-ptr)
-  const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  if (error) self = std::filesystem::canonical(name, error);
-  auto launcher = self.parent_path() / "compare-launcher";
-  if (error || access(launcher.c_str(), X_OK) != 0) {
-    throw user_error(fmt::format(
-        "{} is missing; build it with 'just build', and keep it beside compare",
-        escape(launcher.string())));
-  }
-  return launcher;
-}
-
-}  // namespace
-
 const std::filesystem::path& find_launcher() {
-  static const std::filesystem::path launcher = locate_launcher();
+  static const std::filesystem::path launcher = [] {
+    std::error_code error;
+    auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    // A bare chroot has no /proc, but knows what it was started as.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+    if (error) self = std::filesystem::canonical(name, error);
+    auto found = self.parent_path() / "compare-launcher";
+    if (error || access(found.c_str(), X_OK) != 0) {
+      throw user_error(fmt::format(
+          "{} is missing; build it with 'just build', and keep it beside "
+          "compare",
+          escape(found.string())));
+    }
+    return found;
+  }();
   return launcher;
 }
 
-memory_result measure_memory(runner& runner, const command& target,
-                             const limits& limits) {
+run_result measure_memory(runner& runner, const command& target,
+                          const limits& limits) {
   const std::string launcher = find_launcher().string();
   command launch = target;
   launch.file = launcher;
   launch.argv.insert(launch.argv.begin(), {launcher, target.file.string()});
   // A pipe, for the limit on output holds for files.
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
-    throw std::system_error(errno, std::generic_category(), "pipe2");
-  }
+  require(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  memory_result result{runner.run(launch, limits, writer.get())};
-  if (result.run.end != ending::exited) return result;
+  run_result result = runner.run(launch, limits, writer.get());
+  if (result.end != ending::exited) return result;
 
   launch_report report{};
   const ssize_t size = ::read(reader.get(), &report, sizeof report);
-  if (result.run.code != 0 || size != sizeof report) {
+  if (result.code != 0 || size != sizeof report) {
     throw std::runtime_error(
-        fmt::format("{} failed with status {}", launcher, result.run.code));
+        fmt::format("{} failed with status {}", launcher, result.code));
   }
   if (report.error != 0) {
-    result.run.end = ending::not_started;
-    result.run.code = report.error;
+    result.end = ending::not_started;
+    result.code = report.error;
   } else if (WIFSIGNALED(report.status)) {
-    result.run.end = ending::signaled;
-    result.run.code = WTERMSIG(report.status);
+    result.end = ending::signaled;
+    result.code = WTERMSIG(report.status);
   } else {
-    result.run.code = WEXITSTATUS(report.status);
+    result.code = WEXITSTATUS(report.status);
   }
   result.peak_bytes = static_cast<std::uint64_t>(report.peak_kilobytes) * 1024;
   return result;

@@ -35,9 +35,10 @@ bool add_side(prepared_program& program, const implementation& side,
 /// name.
 bool is_same(const command& one, const command& other) {
   const auto is_same_text = [](const std::string& text,
-                               const std::string& with) {
+                               const std::string& other_text) {
     std::error_code ignored;
-    return text == with || std::filesystem::equivalent(text, with, ignored);
+    return text == other_text ||
+           std::filesystem::equivalent(text, other_text, ignored);
   };
   return is_same_text(one.file, other.file) &&
          std::ranges::equal(one.argv, other.argv, is_same_text);

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "manifest/placeholders.hpp"
 #include "measure/judgement.hpp"
+#include "measure/schedule.hpp"
 
 namespace sidebyside {
 namespace {
@@ -220,29 +221,26 @@ race_results detect_races(
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     results.sides[i].detector = program.sides[i].detector->label;
   }
-  for (std::size_t number = 1; number <= runs; ++number) {
-    for (std::size_t i = 0; i < program.sides.size(); ++i) {
-      const run_result run = runner.run(program.commands[i], program.limits);
-      if (run.end == ending::interrupted) return results;
-      const race_detector& detector = *program.sides[i].detector;
-      const auto reports = find_race_reports(
-          detector, source_file(program.sides[i], program.task, bin_dir),
-          run.err.read(0, run.err.size()));
-      expectation expected =
-          expectation_of(program.task, program.sides[i].name);
-      if (!reports.empty()) {
-        expected.exit_status = detector.exit_status;
-        expected.errors.reset();
-      }
-      add_run(results, i, fmt::format("run {}", number),
-              find_difference(expected, run, program.limits));
-      add_reports(results.sides[i], reports);
-      observe(results);
-      if (run.end == ending::timed_out) return results;
-    }
-  }
+  bool has_hung = false;
+  run_in_turns(runner, program, runs, 1,
+               [&](auto index, auto number, const run_result& run) {
+                 const implementation& side = program.sides[index];
+                 const auto reports = find_race_reports(
+                     *side.detector, source_file(side, program.task, bin_dir),
+                     run.err.read(0, run.err.size()));
+                 expectation expected = expectation_of(program.task, side.name);
+                 if (!reports.empty()) {
+                   expected.exit_status = side.detector->exit_status;
+                   expected.errors.reset();
+                 }
+                 add_run(results, index, fmt::format("run {}", number),
+                         find_difference(expected, run, program.limits));
+                 add_reports(results.sides[index], reports);
+                 has_hung = run.end == ending::timed_out;
+                 observe(results);
+               });
   // A session that was cut short, or hung, may have missed a race.
-  if (runner.stop_signal() == 0) judge(results);
+  if (!has_hung && runner.stop_signal() == 0) judge(results);
   return results;
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <string_view>
@@ -33,7 +33,7 @@ class session {
     double block_seconds = 0;
     while (must_go_on()) {
       results_.level = rule.level();
-      const double left = plan_.max_seconds - seconds_since(start_);
+      const double left = plan_.max_seconds - runner_.seconds_since(start_);
       if (rule.is_enough(results_, left, block_seconds)) break;
       block_seconds = run_block();
     }
@@ -45,11 +45,6 @@ class session {
   /// times of a wrong program mean nothing.
   bool must_go_on() {
     return results_.failures.empty() && runner_.stop_signal() == 0;
-  }
-
-  /// Time that stood still is none.
-  [[nodiscard]] double seconds_since(runner::time_point start) const {
-    return std::chrono::duration<double>(runner_.active_time() - start).count();
   }
 
   /// What the slowest side takes, undisturbed; 0 until it is known.
@@ -68,9 +63,11 @@ class session {
   run_result run_side(std::size_t index, bool is_for_memory) {
     const command& command = program_.commands[index];
     if (!is_for_memory) return runner_.run(command, program_.limits);
-    auto [run, peak_bytes] = measure_memory(runner_, command, program_.limits);
-    if (peak_bytes > 0) results_.sides[index].peak_bytes.push_back(peak_bytes);
-    return std::move(run);
+    run_result run = measure_memory(runner_, command, program_.limits);
+    if (run.peak_bytes > 0) {
+      results_.sides[index].peak_bytes.push_back(run.peak_bytes);
+    }
+    return run;
   }
 
   /// Runs every side once and checks it. None if the round was not completed,
@@ -119,11 +116,11 @@ class session {
     }
     // Preparation may take a quarter of the time: large executables, slow disks
     // make longer blocks.
-    const double preparation = seconds_since(start);
+    const double preparation = runner_.seconds_since(start);
     const auto is_complete = [&](std::size_t rounds) {
       if (plan_.rounds && rounds_ >= *plan_.rounds) return true;
       return rounds >= rounds_of_block(plan_, longest_run()) &&
-             (plan_.rounds || seconds_since(start) >= 4 * preparation);
+             (plan_.rounds || runner_.seconds_since(start) >= 4 * preparation);
     };
     std::size_t completed = 0;
     while (must_go_on() && !is_complete(completed)) {
@@ -135,7 +132,7 @@ class session {
       }
       observe_(results_, count(rounds_, "round"));
     }
-    return seconds_since(start);
+    return runner_.seconds_since(start);
   }
 
   void add_round(const std::vector<run_result>& runs) {
@@ -144,6 +141,9 @@ class session {
       side.wall_seconds.push_back(runs[i].wall_seconds);
       side.user_seconds.push_back(runs[i].user_seconds);
       side.system_seconds.push_back(runs[i].system_seconds);
+      side.voluntary_switches.push_back(runs[i].voluntary_switches);
+      side.involuntary_switches.push_back(runs[i].involuntary_switches);
+      side.page_faults.push_back(runs[i].page_faults);
       side.exit_codes.push_back(runs[i].code);
     }
   }
@@ -162,6 +162,52 @@ class session {
 
 }  // namespace
 
+std::size_t rounds_of_block(const plan& plan, double seconds) {
+  if (seconds > longest_drawn) return 1;
+  constexpr double block_seconds = 0.02;
+  const double fitting = std::round(block_seconds / std::max(seconds, 1e-6));
+  const auto rounds = static_cast<std::size_t>(std::clamp(fitting, 5.0, 20.0));
+  if (!plan.rounds) return rounds;
+  return std::clamp<std::size_t>(*plan.rounds / stopping_rule::first_look, 1,
+                                 rounds);
+}
+
+double stopping_rule::level() const {
+  if (!plan_.tolerance) return standard_level;
+  const auto k = static_cast<double>(look_);
+  return 1 - plan_.error_rate / (k * (k + 1));
+}
+
+bool stopping_rule::is_open(const std::optional<ratio>& measured) const {
+  if (!measured || !measured->interval) return true;
+  const auto& [low, high, level] = *measured->interval;
+  if (plan_.tolerance) {
+    const double limit = 1 + *plan_.tolerance;
+    return low <= limit && high >= limit;
+  }
+  return low < measured->median * (1 - precision) ||
+         high > measured->median * (1 + precision);
+}
+
+bool stopping_rule::is_enough(const timed_program& so_far, double seconds_left,
+                              double block_seconds) {
+  const bool is_late = seconds_left <= 0;
+  if (plan_.rounds) {
+    return is_late || so_far.sides.front().wall_seconds.size() >= *plan_.rounds;
+  }
+  const std::size_t blocks = so_far.blocks.size();
+  if (blocks < min_blocks) return false;
+  if (!plan_.tolerance && seconds_left < block_seconds) return true;
+  if (blocks < next_look_) return false;
+  next_look_ = blocks + std::max<std::size_t>(1, blocks / 10);
+  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
+    if (is_late || !is_open(ratio_to_reference(so_far, i))) continue;
+    ++look_;
+    return false;
+  }
+  return true;
+}
+
 std::vector<std::size_t> round_order(std::size_t sides,
                                      std::mt19937_64& random) {
   std::vector<std::size_t> order(sides);
@@ -175,22 +221,37 @@ timed_program run_rounds(runner& runner, const prepared_program& program,
   return session(runner, program, plan, observe).run();
 }
 
+void run_in_turns(runner& runner, const prepared_program& program,
+                  std::size_t runs, std::size_t jobs, const run_user& use) {
+  const std::size_t sides = program.sides.size();
+  bool has_hung = false;
+  for (std::size_t next = 0;;) {
+    const bool must_stop = has_hung || runner.stop_signal() != 0;
+    if (!must_stop && next < runs * sides && runner.under_way() < jobs) {
+      runner.start(next, program.commands[next % sides], program.limits);
+      ++next;
+      continue;
+    }
+    if (runner.under_way() == 0) return;
+    const auto [id, run] = runner.wait_any();
+    if (run.end == ending::interrupted) continue;
+    has_hung = has_hung || run.end == ending::timed_out;
+    use(id % sides, id / sides + 1, run);
+  }
+}
+
 verified_program verify_runs(
     runner& runner, const prepared_program& program, std::size_t runs,
     const std::function<void(const verified_program& so_far)>& observe) {
   auto results = make_results<verified_program>(program);
-  for (std::size_t number = 1; number <= runs; ++number) {
-    for (std::size_t i = 0; i < program.sides.size(); ++i) {
-      const run_result run = runner.run(program.commands[i], program.limits);
-      if (run.end == ending::interrupted) return results;
-      add_run(
-          results, i, fmt::format("round {}", number),
-          find_difference(expectation_of(program.task, program.sides[i].name),
-                          run, program.limits));
-      if (run.end == ending::timed_out) return results;
-    }
-    observe(results);
-  }
+  run_in_turns(
+      runner, program, runs, 1, [&](auto side, auto number, auto& run) {
+        add_run(results, side, fmt::format("round {}", number),
+                find_difference(
+                    expectation_of(program.task, program.sides[side].name), run,
+                    program.limits));
+        observe(results);
+      });
   return results;
 }
 

@@ -1,38 +1,141 @@
 #include "process/command.hpp"
 
+#include <spawn.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <cstddef>
+#include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
+
 namespace sidebyside {
+namespace {
+
+bool is_executable(const std::filesystem::path& file) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file, ignored) &&
+         access(file.c_str(), X_OK) == 0;
+}
+
+/// Lowers the soft file size limit of this process, and with it of whatever it
+/// spawns, for the length of a scope.
+class file_size_limit {
+ public:
+  explicit file_size_limit(rlim_t bytes) {
+    require(getrlimit(RLIMIT_FSIZE, &previous_), "getrlimit");
+    const rlimit lowered{std::min(bytes, previous_.rlim_cur),
+                         previous_.rlim_max};
+    require(setrlimit(RLIMIT_FSIZE, &lowered), "setrlimit");
+  }
+  ~file_size_limit() { setrlimit(RLIMIT_FSIZE, &previous_); }
+  file_size_limit(const file_size_limit&) = delete;
+  file_size_limit& operator=(const file_size_limit&) = delete;
+
+ private:
+  rlimit previous_{};
+};
+
+/// What posix_spawn is told: descriptors, session, signals. In a session of its
+/// own a child has no terminal: none that it could read from or write to, and
+/// none whose signals would reach it before exec, where a stopped child would
+/// hold us in vfork for good.
+struct spawn_plan {
+  explicit spawn_plan(const std::vector<int>& descriptors) {
+    check(posix_spawn_file_actions_init(&actions));
+    check(posix_spawnattr_init(&attributes));
+    int number = 0;  // as the child has it
+    for (const int ours : descriptors) {
+      check(posix_spawn_file_actions_adddup2(&actions, ours, number++));
+    }
+    check(posix_spawn_file_actions_addclosefrom_np(&actions, number));
+    sigset_t none;
+    sigemptyset(&none);
+    check(posix_spawnattr_setsigmask(&attributes, &none));
+    sigset_t defaults;  // all: glibc asks the kernel about each that is not
+    sigfillset(&defaults);
+    check(posix_spawnattr_setsigdefault(&attributes, &defaults));
+    check(posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID |
+                                                    POSIX_SPAWN_SETSIGMASK |
+                                                    POSIX_SPAWN_SETSIGDEF));
+  }
+  ~spawn_plan() {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+  spawn_plan(const spawn_plan&) = delete;
+  spawn_plan& operator=(const spawn_plan&) = delete;
+
+  posix_spawn_file_actions_t actions{};
+  posix_spawnattr_t attributes{};
+
+ private:
+  /// The posix_spawn family returns its errors.
+  static void check(int error) {
+    if (error == 0) return;
+    throw std::system_error(error, std::generic_category(), "posix_spawn");
+  }
+};
+
+/// As the exec family takes them; valid as long as the texts.
+std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) {
+    pointers.push_back(const_cast<char*>(text.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// Our environment with these variables in place of its own.
+std::vector<char*> environment_with(const std::vector<std::string>& variables) {
+  std::vector<char*> all = to_pointers(variables);
+  const auto name_of = [](std::string_view variable) {
+    return variable.substr(0, variable.find('='));
+  };
+  for (char** own = environ; *own != nullptr; ++own) {
+    if (std::ranges::count(variables, name_of(*own), name_of) == 0) {
+      all.insert(all.end() - 1, *own);
+    }
+  }
+  return all;
+}
+
+}  // namespace
 
 std::optional<command> find_command(std::vector<std::string> argv) {
-  const auto is_executable = [](const std::filesystem::path& file) {
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(file, ignored) &&
-           access(file.c_str(), X_OK) == 0;
-  };
   const std::string& name = argv.at(0);
-  if (name.find('/') != std::string::npos) {
-    if (!is_executable(name)) return std::nullopt;
-    std::filesystem::path file = name;
-    return command{std::move(file), std::move(argv)};
-  }
-  const char* variable = std::getenv("PATH");
-  std::string_view path = variable == nullptr ? "/usr/bin:/bin" : variable;
-  while (!name.empty()) {
-    const std::size_t colon = path.find(':');
-    const std::string_view folder = path.substr(0, colon);
-    auto file = std::filesystem::path(folder.empty() ? "." : folder) / name;
+  if (name.empty()) return std::nullopt;
+  const char* path = std::getenv("PATH");
+  std::vector<std::string> folders =
+      split(std::string(path == nullptr ? "/usr/bin:/bin" : path) + ':', ':');
+  if (name.find('/') != std::string::npos) folders = {""};
+  for (const std::string& folder : folders) {
+    // An empty folder is the one that we are in.
+    auto file = std::filesystem::path(folder) / name;
     if (is_executable(file)) return command{std::move(file), std::move(argv)};
-    if (colon == std::string_view::npos) break;
-    path.remove_prefix(colon + 1);
   }
   return std::nullopt;
+}
+
+int spawn(const command& started, const std::vector<int>& descriptors,
+          std::size_t max_file_bytes, pid_t& child,
+          std::chrono::steady_clock::time_point& start) {
+  const spawn_plan plan(descriptors);
+  const std::vector<char*> argv = to_pointers(started.argv);
+  const std::vector<char*> variables = environment_with(started.variables);
+  const file_size_limit cap(max_file_bytes);
+  start = std::chrono::steady_clock::now();
+  const int error =
+      posix_spawn(&child, started.file.c_str(), &plan.actions, &plan.attributes,
+                  argv.data(), variables.data());
+  if (error != 0) child = 0;
+  return error;
 }
 
 }  // namespace sidebyside

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,12 +14,11 @@
 #include <cassert>
 #include <cerrno>
 #include <ctime>
-#include <system_error>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "process/family.hpp"
-#include "process/spawn.hpp"
 
 namespace sidebyside {
 namespace {
@@ -28,21 +29,14 @@ using clock = std::chrono::steady_clock;
 /// shorter than this are never disturbed.
 constexpr std::chrono::milliseconds look_interval{20};
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
-double seconds_since(clock::time_point start) {
-  return std::chrono::duration<double>(clock::now() - start).count();
-}
-
 double to_seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) +
          static_cast<double>(time.tv_usec) * 1e-6;
 }
 
-bool is_over(const capture& stream, const limits& most) {
-  return stream.size() > most.max_output_bytes;
+bool is_over(const run_result& result, const limits& limits) {
+  return std::max(result.out.size(), result.err.size()) >
+         limits.max_output_bytes;
 }
 
 /// By which what a run has left behind is known.
@@ -51,6 +45,34 @@ std::string mark_of(std::size_t id) {
 }
 
 }  // namespace
+
+capture capture::make(const char* name) {
+  capture made;
+  made.file_ =
+      descriptor(require(memfd_create(name, MFD_CLOEXEC), "memfd_create"));
+  return made;
+}
+
+std::size_t capture::size() const {
+  struct stat status {};
+  if (fd() < 0 || fstat(fd(), &status) != 0) return 0;
+  return static_cast<std::size_t>(status.st_size);
+}
+
+std::string capture::read(std::size_t offset, std::size_t length) const {
+  std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got =
+        pread(fd(), bytes.data() + filled, bytes.size() - filled,
+              static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
 
 void open_standard_streams() {
   int null = -1;
@@ -62,8 +84,8 @@ void open_standard_streams() {
 
 runner::runner(std::function<void()> on_standstill)
     : on_standstill_(std::move(on_standstill)) {
-  null_ = descriptor(open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (null_.get() < 0) fail("/dev/null");
+  null_ =
+      descriptor(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null"));
   inherited_ = children();
 
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
@@ -118,7 +140,6 @@ void runner::heed(int signal) {
     last_seen_ += still;
     standstill_ += still;
     ++standstills_;
-    for (active_run& run : runs_) run.start += still;
     signal_runs(SIGCONT);
   } else if (signal != SIGCHLD && stop_signal_ == 0) {
     stop_signal_ = signal;
@@ -136,25 +157,24 @@ void runner::signal_runs(int signal) {
   }
 }
 
-run_result runner::run(const command& what, const limits& most,
+run_result runner::run(const command& command, const limits& limits,
                        int descriptor_3) {
   assert(runs_.empty());
-  spawn(0, what, most, descriptor_3);
+  spawn(0, command, limits, descriptor_3);
   return wait_any().second;
 }
 
-void runner::start(std::size_t id, const command& what, const limits& most) {
-  command marked = what;
-  marked.variables.push_back(mark_of(id));
-  spawn(id, marked, most, -1);
+void runner::start(std::size_t id, command command, const limits& limits) {
+  command.variables.push_back(mark_of(id));
+  spawn(id, command, limits, -1);
 }
 
-void runner::spawn(std::size_t id, const command& what, const limits& most,
+void runner::spawn(std::size_t id, const command& started, const limits& limits,
                    int descriptor_3) {
   runs_.reserve(runs_.size() + 1);  // nothing may fail once it has started
   active_run run;
   run.id = id;
-  run.most = most;
+  run.limits = limits;
   run.result.out = capture::make("stdout");
   run.result.err = capture::make("stderr");
   if (stop_signal() != 0) {
@@ -162,12 +182,15 @@ void runner::spawn(std::size_t id, const command& what, const limits& most,
     runs_.push_back(std::move(run));
     return;
   }
+  std::vector<int> descriptors{null_.get(), run.result.out.fd(),
+                               run.result.err.fd()};
+  if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
   // One byte more than allowed: a run that stops right at the limit is fine.
-  const std::size_t allowed = most.max_output_bytes;
-  const spawned_streams streams{null_.get(), run.result.out.fd(),
-                                run.result.err.fd(), descriptor_3,
-                                std::max(allowed, allowed + 1)};
-  const int error = sidebyside::spawn(what, streams, run.child, run.start);
+  const std::size_t allowed = limits.max_output_bytes;
+  const int error =
+      sidebyside::spawn(started, descriptors, std::max(allowed, allowed + 1),
+                        run.child, run.start);
+  run.start -= standstill_;
   if (error != 0) {
     run.result.end = ending::not_started;
     run.result.code = error;
@@ -193,13 +216,13 @@ std::pair<std::size_t, run_result> runner::wait_any() {
     double left = 1;
     for (const active_run& run : runs_) {
       left =
-          std::min(left, run.most.timeout_seconds - seconds_since(run.start));
+          std::min(left, run.limits.timeout_seconds - seconds_since(run.start));
     }
     const auto slice = std::clamp<std::chrono::nanoseconds>(
         std::chrono::nanoseconds(static_cast<std::int64_t>(left * 1e9)),
         std::chrono::microseconds(100), look_interval);
-    const timespec at_most{0, slice.count()};
-    if (const int signal = sigtimedwait(&watched_, nullptr, &at_most);
+    const timespec longest_wait{0, slice.count()};
+    if (const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
         signal > 0) {
       heed(signal);
     }
@@ -218,15 +241,13 @@ bool runner::has_ended(active_run& run) {
     return true;
   }
   const auto is_late = [&] {
-    return seconds_since(run.start) >= run.most.timeout_seconds;
+    return seconds_since(run.start) >= run.limits.timeout_seconds;
   };
   // Unless it is the time that we stood still.
   if (is_late() && stop_signal() == 0 && is_late()) {
     stop(run, ending::timed_out);
   }
-  if (is_over(run.result.out, run.most) || is_over(run.result.err, run.most)) {
-    stop(run, ending::too_much);
-  }
+  if (is_over(run.result, run.limits)) stop(run, ending::too_much);
   return false;
 }
 
@@ -256,14 +277,15 @@ void runner::reap(active_run& run) {
   if (result.end == ending::signaled && result.code == stop_signal_) {
     result.end = ending::interrupted;
   }
-  if (result.end != ending::interrupted &&
-      (is_over(result.out, run.most) || is_over(result.err, run.most))) {
+  if (result.end != ending::interrupted && is_over(result, run.limits)) {
     result.end = ending::too_much;
   }
   result.user_seconds = to_seconds(usage.ru_utime);
   result.system_seconds = to_seconds(usage.ru_stime);
-  result.voluntary_switches = usage.ru_nvcsw;
-  result.involuntary_switches = usage.ru_nivcsw;
+  result.voluntary_switches = static_cast<std::uint64_t>(usage.ru_nvcsw);
+  result.involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw);
+  result.page_faults =
+      static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
 /// Whether the last run may have left anything behind. As a rule one call says
@@ -280,7 +302,7 @@ bool runner::has_orphans() {
 /// come, that are of its session or were started with its mark; or all, if no
 /// others are under way. Members of a killed group take a moment.
 void runner::end_orphans(pid_t session, const std::string& mark) {
-  const auto start = clock::now();
+  const auto start = active_time();
   std::vector<pid_t> killed;  // which die soon, and have no environment then
   const auto is_left_behind = [&](pid_t child) {
     const bool is_run = std::ranges::any_of(

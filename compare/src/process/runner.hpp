@@ -1,5 +1,6 @@
 /// Runs one command: captured output, exit status or signal, time limit,
-/// times and context switches. Everything that runs a program goes through it.
+/// times and what the kernel counted. Everything that runs a program goes
+/// through it.
 #pragma once
 
 #include <sys/types.h>
@@ -14,10 +15,28 @@
 #include <vector>
 
 #include "base/descriptor.hpp"
-#include "process/capture.hpp"
 #include "process/command.hpp"
 
 namespace sidebyside {
+
+/// What a process wrote to one stream: a file in memory, which costs the
+/// process no more than /dev/null does, wakes nobody while it is written, and
+/// cannot be held open by a grandchild in a way that matters. It stays out of
+/// our own memory until it is read.
+class capture {
+ public:
+  capture() = default;
+  /// An empty file; throws std::system_error if there is none to be had.
+  static capture make(const char* name);
+
+  [[nodiscard]] std::size_t size() const;
+  /// At most `length` bytes from `offset`; fewer at the end.
+  [[nodiscard]] std::string read(std::size_t offset, std::size_t length) const;
+  [[nodiscard]] int fd() const { return file_.get(); }
+
+ private:
+  descriptor file_;
+};
 
 /// The most that one run may take.
 struct limits {
@@ -34,15 +53,18 @@ enum class ending {
   interrupted,  ///< we were asked to stop, and killed it
 };
 
-/// One run. The times include every descendant that the process waited for.
+/// One run. Times and counts include every descendant that the process waited
+/// for, and what starting it took the kernel.
 struct run_result {
   ending end = ending::exited;
   int code = 0;
   double wall_seconds = 0;  ///< from just before the spawn until it is reaped
   double user_seconds = 0;
   double system_seconds = 0;
-  std::int64_t voluntary_switches = 0;
-  std::int64_t involuntary_switches = 0;
+  std::uint64_t voluntary_switches = 0;  ///< of context: it had to wait
+  std::uint64_t involuntary_switches = 0;
+  std::uint64_t page_faults = 0;
+  std::uint64_t peak_bytes = 0;  ///< resident; where it is measured, see memory
   capture out;
   capture err;
 };
@@ -73,13 +95,13 @@ class runner {
   /// RLIMIT_FSIZE enforces the output limit, so other files that the command
   /// writes have it too. Throws std::system_error if the machine cannot give
   /// what a run takes (descriptors, memory). Not while others are under way.
-  run_result run(const command& what, const limits& most,
+  run_result run(const command& command, const limits& limits,
                  int descriptor_3 = -1);
 
   /// The same, without waiting: several runs may be under way at a time. `id`
   /// is for the caller, to know it by, and different for each. The command has
   /// one more variable in its environment, by which its children are known.
-  void start(std::size_t id, const command& what, const limits& most);
+  void start(std::size_t id, command command, const limits& limits);
 
   /// How many runs were started and not yet waited for.
   [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
@@ -101,17 +123,20 @@ class runner {
   [[nodiscard]] time_point active_time() const {
     return std::chrono::steady_clock::now() - standstill_;
   }
+  [[nodiscard]] double seconds_since(time_point start) const {
+    return std::chrono::duration<double>(active_time() - start).count();
+  }
 
  private:
   struct active_run {
     std::size_t id = 0;
     pid_t child = 0;  ///< 0: it could not be started
-    limits most;
-    time_point start;
+    sidebyside::limits limits;
+    time_point start;  ///< of active_time()
     run_result result;
   };
 
-  void spawn(std::size_t id, const command& what, const limits& most,
+  void spawn(std::size_t id, const command& started, const limits& limits,
              int descriptor_3);
   void heed(int signal);
   void signal_runs(int signal);

@@ -63,7 +63,7 @@ class collector : public srchilite::Formatter {
   token_line& line_;
 };
 
-std::vector<token_line> plain(const std::vector<std::string>& lines) {
+std::vector<token_line> plain_lines(const std::vector<std::string>& lines) {
   std::vector<token_line> all;
   for (const std::string& line : lines) {
     append(all.emplace_back(), token_kind::plain, line);
@@ -77,7 +77,7 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   const std::string folder = srchilite::Settings::retrieveDataDir();
   srchilite::LangMap languages(folder, "lang.map");
   const std::string language = languages.getMappedFileNameFromFileName(file);
-  if (language.empty()) return plain(lines);
+  if (language.empty()) return plain_lines(lines);
   srchilite::RegexRuleFactory rules;
   srchilite::LangDefManager definitions(&rules);
   srchilite::SourceHighlighter highlighter(
@@ -88,28 +88,26 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   };
   srchilite::FormatterManager formatters(make_collector(token_kind::plain));
   // What we make of Source-highlight's elements. The others are plain.
-  const std::map<token_kind, std::vector<std::string>> elements{
-      {token_kind::keyword, {"keyword"}},
-      {token_kind::type, {"type", "classname", "usertype"}},
-      {token_kind::function, {"function", "predef_func"}},
-      {token_kind::string, {"string", "specialchar", "regexp"}},
-      {token_kind::number, {"number"}},
-      {token_kind::comment, {"comment", "todo"}},
-      {token_kind::preprocessor, {"preproc"}},
-  };
-  for (const auto& [kind, names] : elements) {
-    for (const std::string& name : names) {
-      formatters.addFormatter(name, make_collector(kind));
-    }
+  using enum token_kind;
+  const std::map<std::string, token_kind> elements{
+      {"keyword", keyword},     {"type", type},
+      {"classname", type},      {"usertype", type},
+      {"function", function},   {"predef_func", function},
+      {"string", string},       {"specialchar", string},
+      {"regexp", string},       {"number", number},
+      {"comment", comment},     {"todo", comment},
+      {"preproc", preprocessor}};
+  for (const auto& [name, kind] : elements) {
+    formatters.addFormatter(name, make_collector(kind));
   }
   highlighter.setFormatterManager(&formatters);
   std::vector<token_line> all;
   for (const std::string& line : lines) {
-    if (line.size() > max_line_size) return plain(lines);
+    if (line.size() > max_line_size) return plain_lines(lines);
     highlighter.highlightParagraph(line);
     std::string text;
     for (const token& part : tokens) text += part.text;
-    if (text != line) return plain(lines);
+    if (text != line) return plain_lines(lines);
     all.push_back(std::exchange(tokens, {}));
   }
   return all;
@@ -124,7 +122,7 @@ std::vector<token_line> highlight(const std::vector<std::string>& lines,
   } catch (const std::exception&) {
     // Its files are missing or broken, or a regular expression took too long.
     // The text is what counts.
-    return plain(lines);
+    return plain_lines(lines);
   }
 }
 

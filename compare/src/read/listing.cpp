@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -21,20 +22,16 @@ constexpr std::string_view continuation = "↳";
 /// Comments are what teaches here: they stand out. No colour is hard to read
 /// on a dark or on a light background.
 fmt::text_style style_of(token_kind kind) {
-  switch (kind) {
-    case token_kind::comment:
-      return fmt::fg(fmt::terminal_color::green);
-    case token_kind::keyword:
-    case token_kind::preprocessor:
-      return fmt::emphasis::bold;
-    case token_kind::type:
-      return fmt::fg(fmt::terminal_color::cyan);
-    case token_kind::string:
-    case token_kind::number:
-      return fmt::fg(fmt::terminal_color::magenta);
-    default:
-      return {};
-  }
+  using enum token_kind;
+  static const std::map<token_kind, fmt::text_style> styles{
+      {comment, fmt::fg(fmt::terminal_color::green)},
+      {keyword, fmt::emphasis::bold},
+      {preprocessor, fmt::emphasis::bold},
+      {type, fmt::fg(fmt::terminal_color::cyan)},
+      {string, fmt::fg(fmt::terminal_color::magenta)},
+      {number, fmt::fg(fmt::terminal_color::magenta)}};
+  const auto found = styles.find(kind);
+  return found == styles.end() ? fmt::text_style() : found->second;
 }
 
 using rows = std::vector<std::string>;
@@ -167,11 +164,10 @@ class listing {
       for (const rows& column : columns) append({column});
       return;
     }
-    std::size_t height = 0;
-    for (const rows& column : columns) height = std::max(height, column.size());
+    const std::size_t height =
+        std::ranges::max(columns, {}, std::ranges::size).size();
     for (std::size_t i = 0; i < height; ++i) {
       rows cells;
-      cells.reserve(columns.size());
       for (const rows& column : columns) {
         cells.push_back(i < column.size() ? column[i]
                                           : std::string(side_width_, ' '));

@@ -27,13 +27,9 @@ std::string language_of(const std::string& file) {
 
 /// A fence that nothing in the code ends: longer than any run of backticks.
 std::string fence_for(std::string_view code) {
-  std::size_t longest_run = 2;
-  std::size_t run = 0;
-  for (const char c : code) {
-    run = c == '`' ? run + 1 : 0;
-    longest_run = std::max(longest_run, run);
-  }
-  return std::string(longest_run + 1, '`');
+  std::string fence = "```";
+  while (code.find(fence) != std::string_view::npos) fence += '`';
+  return fence;
 }
 
 /// The lines of a section in a cell. The blank lines are what lets Markdown

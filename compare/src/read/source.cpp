@@ -35,7 +35,7 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
   }
   std::vector<std::size_t> selected;
   for (const std::string& name : names) {
-    const auto found = std::find(known.begin(), known.end(), name);
+    const auto found = std::ranges::find(known, name);
     if (found == known.end()) {
       throw user_error(fmt::format(
           "{}/{}: no implementation of this name in {}; there {} {}", task.name,
@@ -44,7 +44,7 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
     }
     const std::size_t index =
         task.implementations.begin()[found - known.begin()];
-    if (std::count(selected.begin(), selected.end(), index) > 0) {
+    if (std::ranges::count(selected, index) > 0) {
       throw user_error(
           fmt::format("{}/{}: is asked for twice", task.name, name));
     }
@@ -125,10 +125,9 @@ std::vector<section> split_steps(const source& source) {
 
 std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
   std::vector<std::vector<section>> all(sides.size());
-  std::transform(sides.begin(), sides.end(), all.begin(), split_steps);
+  std::ranges::transform(sides, all.begin(), split_steps);
   const auto [shortest, longest] =
-      std::minmax_element(all.begin(), all.end(),
-                          [](auto& a, auto& b) { return a.size() < b.size(); });
+      std::ranges::minmax_element(all, {}, std::ranges::size);
   if (shortest->size() < longest->size()) {
     const section& alone = (*longest)[shortest->size()];
     fail(sides.begin()[longest - all.begin()], alone.first,
@@ -137,8 +136,8 @@ std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
                      escape(sides.begin()[shortest - all.begin()].file),
                      shortest->back().number));
   }
-  const bool has_prelude = std::any_of(
-      all.begin(), all.end(), [](auto& side) { return side[0].size > 0; });
+  const bool has_prelude =
+      std::ranges::any_of(all, [](auto& side) { return side[0].size > 0; });
   for (auto& side : all) {
     if (!has_prelude) side.erase(side.begin());
   }

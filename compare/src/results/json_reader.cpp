@@ -194,6 +194,10 @@ void read_samples(const json& object, const timed_program& program,
   side.system_seconds.assign(rounds, get_mean("system"));
   object.at("exit_codes").get_to(side.exit_codes);
   object.at("memory_usage_byte").get_to(side.peak_bytes);
+  for (const kernel_count& each : kernel_counts) {
+    const auto counts = object.find(each.name);
+    if (counts != object.end()) counts->get_to(side.*each.runs);
+  }
 }
 
 void read_side(const json& object, results& read) {
@@ -214,6 +218,11 @@ void read_side(const json& object, results& read) {
                      object.at("median_deviation").get<double>(),
                      object.at("median_cpu").get<double>(), std::nullopt};
     object.at("median_peak_byte").get_to(side.recorded->peak);
+    for (const kernel_count& each : kernel_counts) {
+      const auto count = object.find(fmt::format("median_{}", each.name));
+      if (count == object.end()) continue;
+      count->get_to((*side.recorded).*each.median);
+    }
   }
   if (program.sides.front().wall_seconds.size() != side.wall_seconds.size()) {
     fail(object, "has times, or none, unlike the first side of its program");
@@ -243,18 +252,19 @@ void read_race(const json& object, results& read) {
 void read_allowed(const json& list, outcome_results& program) {
   program.allowed.clear();
   for (const json& object : list) {
-    const auto last = program.allowed.empty()
-                          ? std::nullopt
-                          : std::optional(program.allowed.back().high);
-    allowed_outcome& outcome = program.allowed.emplace_back();
-    object.at("low").get_to(outcome.low);
+    const json& low = object.at("low");
+    allowed_outcome outcome;
+    low.get_to(outcome.low);
     object.at("high").get_to(outcome.high);
     object.at("means").get_to(outcome.means);
     object.at("loss").get_to(outcome.is_loss);
     object.at("folded").get_to(outcome.folded);
-    const json& low = object.at("low");
     if (outcome.high < outcome.low) fail(low, "is above 'high'");
-    if (last && outcome.low <= *last) fail(low, "is not above the last one");
+    const auto& before = program.allowed;
+    if (!before.empty() && outcome.low <= before.back().high) {
+      fail(low, "is not above the last one");
+    }
+    program.allowed.push_back(std::move(outcome));
   }
 }
 

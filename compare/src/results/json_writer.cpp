@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -77,6 +79,10 @@ json side_to_json(const timed_program& program, const samples& side,
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
   };
+  for (const auto& [name, runs, median] : kernel_counts) {
+    made[fmt::format("median_{}", name)] = figure(median);
+    if (has_samples) made[std::string(name)] = side.*runs;
+  }
   if (!has_samples) return made;
   made["times"] = wall;
   made["memory_usage_byte"] = side.peak_bytes;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -78,11 +77,15 @@ std::optional<side_figures> figures_of(const samples& side) {
   std::vector<double> cpu(side.user_seconds.size());
   std::transform(side.user_seconds.begin(), side.user_seconds.end(),
                  side.system_seconds.begin(), cpu.begin(), std::plus<>());
+  const auto median_of = [](const auto& counts) -> std::optional<double> {
+    if (counts.empty()) return std::nullopt;
+    return median({counts.begin(), counts.end()});
+  };
   side_figures found{median(side.wall_seconds),
                      median_absolute_deviation(side.wall_seconds),
-                     median(std::move(cpu)), std::nullopt};
-  if (!side.peak_bytes.empty()) {
-    found.peak = median({side.peak_bytes.begin(), side.peak_bytes.end()});
+                     median(std::move(cpu)), median_of(side.peak_bytes)};
+  for (const kernel_count& each : kernel_counts) {
+    found.*each.median = median_of(side.*each.runs);
   }
   return found;
 }
@@ -106,6 +109,18 @@ std::string wall_figure(const side_figures& figures) {
 
 std::string peak_figure(const side_figures& figures) {
   return figures.peak ? format_bytes(*figures.peak) : "–";
+}
+
+std::string switches_figure(const side_figures& figures) {
+  const auto& voluntary = figures.voluntary_switches;
+  const auto& involuntary = figures.involuntary_switches;
+  if (!voluntary || !involuntary) return "–";
+  return fmt::format("{:.0f}+{:.0f}", *voluntary, *involuntary);
+}
+
+std::string faults_figure(const side_figures& figures) {
+  const auto& faults = figures.page_faults;
+  return faults ? fmt::format("{:.0f}", *faults) : "–";
 }
 
 std::string ratio_figure(const ratio& measured) {

@@ -2,6 +2,7 @@
 /// figures and as text.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,6 +46,9 @@ struct side_figures {
   double deviation = 0;  ///< the median absolute deviation of the wall times
   double cpu = 0;        ///< user and system time together
   std::optional<double> peak;
+  std::optional<double> voluntary_switches = {};
+  std::optional<double> involuntary_switches = {};
+  std::optional<double> page_faults = {};
 };
 
 /// All runs of one implementation of one program. Element i of each list but
@@ -54,6 +58,9 @@ struct samples : side_runs {
   std::vector<double> wall_seconds;
   std::vector<double> user_seconds;
   std::vector<double> system_seconds;
+  std::vector<std::uint64_t> voluntary_switches;
+  std::vector<std::uint64_t> involuntary_switches;
+  std::vector<std::uint64_t> page_faults;
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
   sidebyside::placement placement = placement::kept;
@@ -61,6 +68,21 @@ struct samples : side_runs {
   std::optional<side_figures> recorded;
   std::optional<ratio> recorded_ratio;
 };
+
+/// What the kernel counted in each run: its name in files, and where it is.
+/// Results of a compare that did not keep it have none.
+struct kernel_count {
+  std::string_view name;
+  std::vector<std::uint64_t> samples::*runs;
+  std::optional<double> side_figures::*median;
+};
+inline constexpr std::array kernel_counts{
+    kernel_count{"voluntary_switches", &samples::voluntary_switches,
+                 &side_figures::voluntary_switches},
+    kernel_count{"involuntary_switches", &samples::involuntary_switches,
+                 &side_figures::involuntary_switches},
+    kernel_count{"page_faults", &samples::page_faults,
+                 &side_figures::page_faults}};
 
 /// What the rounds of one program have shown.
 struct timed_program : checked_program<samples> {
@@ -145,6 +167,11 @@ std::string wall_figure(const side_figures& figures);
 
 /// The median peak memory, or a dash if it was not measured.
 std::string peak_figure(const side_figures& figures);
+
+/// The median switches of a run, voluntary and involuntary, "12+3", and its
+/// median page faults; dashes if they were not counted.
+std::string switches_figure(const side_figures& figures);
+std::string faults_figure(const side_figures& figures);
 
 /// "1.02 [0.98, 1.05]", without the interval if there are too few rounds.
 std::string ratio_figure(const ratio& measured);

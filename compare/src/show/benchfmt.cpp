@@ -39,7 +39,10 @@ std::string to_benchfmt(const results& all) {
   // of their own of what is not.
   std::string text = fmt::format(
       "cpu: {}\nsystem: {}\n\nUnit sec/op better=lower\n"
-      "Unit cpu-sec/op better=lower\nUnit peak-RSS-bytes better=lower\n\n",
+      "Unit cpu-sec/op better=lower\nUnit peak-RSS-bytes better=lower\n"
+      "Unit voluntary-switches/op better=lower\n"
+      "Unit involuntary-switches/op better=lower\n"
+      "Unit page-faults/op better=lower\n\n",
       escape(all.conditions.cpu), escape(all.conditions.system));
   for_each_timed(all, [&](const timed_program& program) {
     if (has_wrong_output(program)) return;
@@ -55,8 +58,15 @@ std::string to_benchfmt(const results& all) {
                       implementation, std::max(all.conditions.cores, 1U));
       for (std::size_t i = 0; i < side.wall_seconds.size(); ++i) {
         const double cpu = side.user_seconds[i] + side.system_seconds[i];
-        text += fmt::format("{} 1 {:.9f} sec/op {:.6f} cpu-sec/op\n", name,
+        text += fmt::format("{} 1 {:.9f} sec/op {:.6f} cpu-sec/op", name,
                             side.wall_seconds[i], cpu);
+        for (const auto& [unit, runs, median] : kernel_counts) {
+          if (i >= (side.*runs).size()) continue;
+          std::string hyphened(unit);
+          std::ranges::replace(hyphened, '_', '-');
+          text += fmt::format(" {} {}/op", (side.*runs)[i], hyphened);
+        }
+        text += '\n';
       }
       for (const std::uint64_t bytes : side.peak_bytes) {
         text += fmt::format("{} 1 {} peak-RSS-bytes\n", name, bytes);

@@ -10,6 +10,9 @@
 namespace sidebyside {
 namespace {
 
+constexpr const char* switches_heading = "switches";
+constexpr const char* faults_heading = "faults";
+
 std::size_t widest(const std::vector<std::string>& labels) {
   std::size_t width = 0;
   for (const std::string& label : labels) {
@@ -49,7 +52,8 @@ row_group time_rows(const timed_program& program,
     // which a run of a millisecond sees none or one.
     cells.insert(cells.end(),
                  {wall_figure(*figures), format_seconds(figures->cpu),
-                  peak_figure(*figures)});
+                  peak_figure(*figures), switches_figure(*figures),
+                  faults_figure(*figures)});
     const auto measured = ratio_to_reference(program, i);
     if (i == 0 || !measured) continue;
     const verdict found =
@@ -58,6 +62,29 @@ row_group time_rows(const timed_program& program,
     cells.emplace_back(std::string(to_string(found)), tone_of(found));
   }
   return group;
+}
+
+/// Older results have no counts of the kernel's: no column for them then.
+void drop_missing_counts(table& shown) {
+  for (std::size_t i = shown.columns.size(); i-- > 0;) {
+    const std::string& heading = shown.columns[i].heading;
+    if (heading != switches_heading && heading != faults_heading) continue;
+    const auto has_figure = [i](const std::vector<cell>& row) {
+      return i < row.size() && row[i].lines.front() != "–";
+    };
+    const bool is_shown =
+        std::ranges::any_of(shown.groups, [&](const row_group& group) {
+          return std::ranges::any_of(group.rows, has_figure);
+        });
+    if (is_shown) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    shown.columns.erase(shown.columns.begin() + at);
+    for (row_group& group : shown.groups) {
+      for (auto& row : group.rows) {
+        if (i < row.size()) row.erase(row.begin() + at);
+      }
+    }
+  }
 }
 
 /// The lines of the first pair that conflicts, and how many others there are.
@@ -87,9 +114,11 @@ table times_table(std::string_view reference,
   return {"program",
           {{"", align::left, widest(labels)},
            {"output", align::left, 9},
-           {"wall time", align::left, 15},
+           {"wall time", align::left, 14},
            {"user + system", align::right, 13},
            {"peak", align::right, 7},
+           {switches_heading, align::right},
+           {faults_heading, align::right},
            {fmt::format("ratio to {}", reference), align::left, 17},
            {"", align::left, 14}},  // "too few rounds"
           {}};
@@ -109,14 +138,17 @@ table sweep_table(const sweep_results& sweep, std::size_t value_width) {
   table shown{"",
               {{sweep.parameter, align::right, value_width},
                {"", align::left, widest(labels)},
-               {"wall time", align::left, 15},
+               {"wall time", align::left, 14},
                {"per operation", align::right, 13},
                {"peak", align::right, 7},
+               {switches_heading, align::right, 9},
+               {faults_heading, align::right},
                {"ratio to " + labels.front(), align::left, 17}},
               {}};
   for (const sweep_point& point : sweep.points) {
     shown.groups.push_back(rows_of(sweep, point));
   }
+  if (!shown.groups.empty()) drop_missing_counts(shown);
   return shown;
 }
 
@@ -143,6 +175,8 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
       cells.emplace_back(wall_figure(*figures));
       cells.emplace_back(each ? format_seconds(*each) : "–");
       cells.emplace_back(peak_figure(*figures));
+      cells.emplace_back(switches_figure(*figures));
+      cells.emplace_back(faults_figure(*figures));
       const auto index = static_cast<std::size_t>(shown - point.sides.data());
       const auto measured = ratio_to_reference(point, index);
       if (index == 0 || !measured) continue;
@@ -234,6 +268,7 @@ table timed_table(const results& all, std::string_view name) {
   };
   add(all.programs);
   add(all.pairs);
+  drop_missing_counts(shown);
   return shown;
 }
 
@@ -263,7 +298,9 @@ std::vector<std::pair<std::string, std::string>> legend_of(
                    "slower",
                    reference, interval)},
       {"wall time", "median ± median absolute deviation"},
-      {"peak", "resident memory at its highest"}};
+      {"peak", "resident memory at its highest"},
+      {"switches", "context switches of a run, voluntary + involuntary"},
+      {"faults", "page faults of a run"}};
   if (all.pairs.empty()) return words;
   words.emplace(words.begin() + 1, "slower",
                 fmt::format("the whole interval is above {:.2f}, the rest is "

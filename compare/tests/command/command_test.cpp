@@ -265,8 +265,8 @@ TEST_F(Command, OwnMemoryStaysSmallWhateverAChildPrints) {
     verify.argv.push_back(argument);
   }
   runner runner;
-  const memory_result measured = measure_memory(runner, verify, {60, 10'000});
-  EXPECT_EQ(measured.run.code, 1);
+  const run_result measured = measure_memory(runner, verify, {60, 10'000});
+  EXPECT_EQ(measured.code, 1);
   EXPECT_LT(measured.peak_bytes, 32'000'000U);
 }
 
@@ -277,9 +277,9 @@ TEST_F(Command, RunShowsEveryFigure) {
   const compare_run ran = run({"run", "--rounds", "30"});
   EXPECT_EQ(ran.status, 0);
   for (const char* part :
-       {"machine  ", "output", "wall time", "user + system", "peak",
-        "ratio to a", "p  30 rounds in 30 blocks", "identical", " ± ", " MB",
-        "slower", "99 % interval",
+       {"machine  ", "output", "wall time", "user + system", "peak", "switches",
+        "faults", "ratio to a", "p  30 rounds in 30 blocks", "identical", " ± ",
+        " MB", "slower", "99 % interval",
         "1 program, 132 runs: every output as it should be"}) {
     EXPECT_TRUE(contains(ran.out, part));
   }

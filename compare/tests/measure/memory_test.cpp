@@ -10,7 +10,7 @@ namespace {
 
 class Memory : public testing::Test {
  protected:
-  memory_result measure(const command& command, const limits& limits = {}) {
+  run_result measure(const command& command, const limits& limits = {}) {
     return measure_memory(runner_, command, limits);
   }
 
@@ -23,10 +23,10 @@ TEST_F(Memory, IsRightForSmallAndLarge) {
   GTEST_SKIP() << "sanitizers take memory of their own";
 #endif
   for (const char* bytes : {"300000", "8000000", "100000000"}) {
-    const memory_result measured =
+    const run_result measured =
         measure({TOUCH_MEMORY, {"touch-memory", bytes}});
-    ASSERT_EQ(measured.run.end, ending::exited);
-    const double own = std::stod(measured.run.out.read(0, 100));
+    ASSERT_EQ(measured.end, ending::exited);
+    const double own = std::stod(measured.out.read(0, 100));
     EXPECT_GT(own, std::stod(bytes));
     EXPECT_NEAR(static_cast<double>(measured.peak_bytes), own,
                 0.05 * own + 0.3e6);
@@ -38,63 +38,62 @@ TEST_F(Memory, DoesNotDependOnOurOwnSize) {
   GTEST_SKIP() << "sanitizers take memory of their own";
 #endif
   std::vector<char> ballast(200'000'000, 1);
-  const memory_result measured =
+  const run_result measured =
       measure({TOUCH_MEMORY, {"touch-memory", "300000"}});
   EXPECT_LT(measured.peak_bytes, 2'000'000U) << ballast.size();
 }
 
 TEST_F(Memory, RunIsThatOfTheCommand) {
-  const memory_result ran =
-      measure(test::shell("echo out; echo err >&2; exit 3"));
-  EXPECT_EQ(ran.run.end, ending::exited);
-  EXPECT_EQ(ran.run.code, 3);
-  EXPECT_EQ(ran.run.out.read(0, 100), "out\n");
-  EXPECT_EQ(ran.run.err.read(0, 100), "err\n");
+  const run_result ran = measure(test::shell("echo out; echo err >&2; exit 3"));
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.out.read(0, 100), "out\n");
+  EXPECT_EQ(ran.err.read(0, 100), "err\n");
 }
 
 TEST_F(Memory, CommandHasItsVariables) {
   command command = test::shell("echo $COMPARE_TEST");
   command.variables = {"COMPARE_TEST=given"};
-  EXPECT_EQ(measure(command).run.out.read(0, 100), "given\n");
+  EXPECT_EQ(measure(command).out.read(0, 100), "given\n");
 }
 
 TEST_F(Memory, SignalIsThatOfTheCommand) {
-  const memory_result ran = measure(test::shell("kill -ABRT $$"));
-  EXPECT_EQ(ran.run.end, ending::signaled);
-  EXPECT_EQ(ran.run.code, SIGABRT);
+  const run_result ran = measure(test::shell("kill -ABRT $$"));
+  EXPECT_EQ(ran.end, ending::signaled);
+  EXPECT_EQ(ran.code, SIGABRT);
 }
 
 TEST_F(Memory, TimeoutKillsTheCommandBehindTheLauncher) {
-  const memory_result ran =
+  const run_result ran =
       measure(test::shell("echo $$; exec sleep 1000"), {1, 100});
-  EXPECT_EQ(ran.run.end, ending::timed_out);
+  EXPECT_EQ(ran.end, ending::timed_out);
   EXPECT_EQ(ran.peak_bytes, 0U);
-  EXPECT_FALSE(test::is_alive(std::stoi(ran.run.out.read(0, 100))));
+  EXPECT_FALSE(test::is_alive(std::stoi(ran.out.read(0, 100))));
 }
 
 TEST_F(Memory, LimitOnOutputIsNotOneOnTheReport) {
-  const memory_result ran = measure(test::shell("printf x"), {10, 1});
-  EXPECT_EQ(ran.run.end, ending::exited);
+  const run_result ran = measure(test::shell("printf x"), {10, 1});
+  EXPECT_EQ(ran.end, ending::exited);
   EXPECT_GT(ran.peak_bytes, 0U);
 }
 
 TEST_F(Memory, SignalToTheGroupIsForTheCommandAlone) {
-  const memory_result ran =
+  const run_result ran =
       measure(test::shell("trap : TERM; kill -TERM 0; echo ok"));
-  EXPECT_EQ(ran.run.end, ending::exited);
-  EXPECT_EQ(ran.run.out.read(0, 100), "ok\n");
+  EXPECT_EQ(ran.end, ending::exited);
+  EXPECT_EQ(ran.out.read(0, 100), "ok\n");
 }
 
 TEST_F(Memory, CommandThatCannotStartIsToldByItsError) {
-  const memory_result ran = measure({"/no/such/file", {"x"}});
-  EXPECT_EQ(ran.run.end, ending::not_started);
-  EXPECT_EQ(ran.run.code, ENOENT);
+  const run_result ran = measure({"/no/such/file", {"x"}});
+  EXPECT_EQ(ran.end, ending::not_started);
+  EXPECT_EQ(ran.code, ENOENT);
 }
 
 TEST_F(Memory, CommandDoesNotSeeTheReport) {
   if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
-  const memory_result ran = measure(test::shell("ls /proc/self/fd"));
-  EXPECT_EQ(ran.run.out.read(0, 100), "0\n1\n2\n3\n");  // 3 is that of ls
+  const run_result ran = measure(test::shell("ls /proc/self/fd"));
+  EXPECT_EQ(ran.out.read(0, 100), "0\n1\n2\n3\n");  // 3 is that of ls
 }
 
 }  // namespace

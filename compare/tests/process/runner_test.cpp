@@ -194,7 +194,21 @@ TEST_F(Process, MeasuresThisChildAlone) {
   EXPECT_GT(busy.user_seconds + busy.system_seconds,
             idle.user_seconds + idle.system_seconds);
   EXPECT_GE(idle.wall_seconds, 0.05);
-  EXPECT_GE(idle.voluntary_switches, 1);
+  EXPECT_GE(idle.voluntary_switches, 1U);
+}
+
+TEST_F(Process, EverySleepIsAVoluntarySwitch) {
+  const run_result sleeper =
+      run("i=0; while [ $i -lt 20 ]; do sleep 0.001; i=$((i+1)); done");
+  EXPECT_GE(sleeper.voluntary_switches, 20U);
+}
+
+TEST_F(Process, EveryFreshPageIsAFault) {
+  const auto touch = [&](long pages) {
+    const std::string bytes = std::to_string(pages * sysconf(_SC_PAGESIZE));
+    return runner_.run({TOUCH_MEMORY, {"touch-memory", bytes}}, {});
+  };
+  EXPECT_GE(touch(1100).page_faults, touch(100).page_faults + 990);
 }
 
 TEST_F(Process, SignalsOfTheChildAreAsUsual) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -25,6 +26,9 @@ Program timed(const std::string& name) {
     made.runs = 9;
     made.wall_seconds.assign(9, 0.5);
     made.user_seconds = made.system_seconds = made.wall_seconds;
+    made.voluntary_switches.assign(9, 12);
+    made.involuntary_switches.assign(9, 3);
+    made.page_faults = {200, 200, 213, 213, 213, 213, 213, 220, 900};
     made.exit_codes.assign(9, 0);
   }
   return program;
@@ -90,6 +94,43 @@ struct bad_value {
 TEST(JsonReader, GoodFileIsRead) {
   EXPECT_EQ(error_for(to_json(everything())), "");
   EXPECT_EQ(error_for(to_record(everything())), "");
+}
+
+/// The results of the first side after they were written and read.
+samples read_back(const std::string& content) {
+  const temporary_folder folder;
+  return read_results(folder.write("good.json", content))
+      .programs.at(0)
+      .sides.at(0);
+}
+
+TEST(JsonReader, CountsOfTheKernelAreReadBack) {
+  const samples whole = read_back(to_json(everything()));
+  EXPECT_EQ(whole.voluntary_switches, std::vector<std::uint64_t>(9, 12));
+  EXPECT_EQ(whole.involuntary_switches, std::vector<std::uint64_t>(9, 3));
+  EXPECT_EQ(whole.page_faults.back(), 900U);
+  const std::string record = to_record(everything());
+  EXPECT_FALSE(contains(record, "\"page_faults\""));
+  for (const samples& side : {whole, read_back(record)}) {
+    EXPECT_EQ(switches_figure(*figures_of(side)), "12+3");
+    EXPECT_EQ(faults_figure(*figures_of(side)), "213");
+  }
+}
+
+TEST(JsonReader, FileWithoutCountsOfTheKernelIsRead) {
+  for (const auto& write : {to_json, to_record}) {
+    auto document = nlohmann::json::parse(write(everything()));
+    for (auto& side : document["results"]) {
+      for (const kernel_count& each : kernel_counts) {
+        side.erase(std::string(each.name));
+        side.erase(fmt::format("median_{}", each.name));
+      }
+    }
+    const samples read = read_back(document.dump());
+    EXPECT_TRUE(read.page_faults.empty());
+    EXPECT_EQ(switches_figure(*figures_of(read)), "–");
+    EXPECT_EQ(faults_figure(*figures_of(read)), "–");
+  }
 }
 
 void expect_errors(const std::vector<bad_value>& values) {

@@ -36,6 +36,9 @@ results three_rounds() {
     side.user_seconds = {0.0005, 0.0005, 0.0005};
     side.system_seconds = {0.001, 0.001, 0.001};
     side.exit_codes = {0, 0, 0};
+    side.voluntary_switches = {12, 13, 11};
+    side.involuntary_switches = {3, 0, 9};
+    side.page_faults = {213, 214, 213};
     side.peak_bytes = {1'500'000};
     side.runs = 4;
   }
@@ -59,9 +62,23 @@ TEST(Markdown, HasARowForEachSide) {
   EXPECT_TRUE(contains(text, "**1 program, 8 runs: every check held**\n\n"));
   EXPECT_TRUE(contains(text,
                        "| atomic-counters | Go | identical | 2.00 ms ± 1.00 | "
-                       "1.50 ms | 1.50 MB |  |  |\n"
+                       "1.50 ms | 1.50 MB | 12+3 | 213 |  |  |\n"
                        "|  | C++ | identical | 4.00 ms ± 2.00 | 1.50 ms | "
-                       "1.50 MB | 2.00 | too few rounds |\n"));
+                       "1.50 MB | 12+3 | 213 | 2.00 | too few rounds |\n"));
+}
+
+TEST(Markdown, HasNoColumnForWhatOlderResultsLack) {
+  results all = three_rounds();
+  for (samples& side : all.programs[0].sides) {
+    side.voluntary_switches.clear();
+    side.involuntary_switches.clear();
+    side.page_faults.clear();
+  }
+  EXPECT_TRUE(
+      contains(to_markdown(all),
+               "| peak | ratio to Go |  |\n|---|---|---|---|--:|--:|---|---|\n"
+               "| atomic-counters | Go | identical | 2.00 ms ± 1.00 | "
+               "1.50 ms | 1.50 MB |  |  |\n"));
 }
 
 TEST(Markdown, ShowsFailuresAsCode) {
@@ -176,11 +193,12 @@ TEST(Benchfmt, HasALineForEachSample) {
   EXPECT_TRUE(contains(text, "Unit sec/op better=lower\n"));
   EXPECT_TRUE(contains(text,
                        "BenchmarkAtomicCounters/impl=go-2 1 0.003000000 sec/op "
-                       "0.001500 cpu-sec/op\n"
+                       "0.001500 cpu-sec/op 11 voluntary-switches/op "
+                       "9 involuntary-switches/op 213 page-faults/op\n"
                        "BenchmarkAtomicCounters/impl=go-2 1 1500000 "
                        "peak-RSS-bytes\n"
                        "BenchmarkAtomicCounters/impl=cpp-2 1 0.002000000 "
-                       "sec/op 0.001500 cpu-sec/op\n"));
+                       "sec/op 0.001500 cpu-sec/op 12 "));
 }
 
 TEST(Benchfmt, HasNamesOfOneWord) {

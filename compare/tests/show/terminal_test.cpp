@@ -73,6 +73,18 @@ std::vector<std::string> lines_of(const std::string& shown) {
   return lines;
 }
 
+TEST_F(Terminal, TableHasRoomInAHundredColumns) {
+  std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
+                                 "stdout = \"4\\n\"");
+  text.insert(text.find("command"), "label = \"C++ coroutine\"\n");
+  manifest_ = folder_.write("m.toml", text);
+  const std::string shown = show(100, {{"NO_COLOR", "1"}});
+  EXPECT_TRUE(has(shown, "     peak  switches  faults")) << shown;
+  for (const std::string& line : lines_of(shown)) {
+    EXPECT_LE(display_width(line), 100U) << line;
+  }
+}
+
 TEST_F(Terminal, NarrowOneBreaksLinesBetweenWords) {
   std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
                                  "stdout = \"4\\n\"");
