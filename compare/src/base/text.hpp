@@ -80,7 +80,7 @@ std::string pad(std::string_view text, std::size_t width);
 std::string pad_left(std::string_view text, std::size_t width);
 
 /// The words of a text in lines of at most `width` columns, all with the indent
-/// of the first; a word that is wider has a line of its own.
+/// of the first; a word that is wider goes on in the next line.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.
