@@ -37,7 +37,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   }
   const auto observe = [&](const verified_program& so_far) {
     session.show_progress(
-        [&] { return count(so_far.sides.back().runs, "round"); });
+        [&] { return count(so_far.sides.back().runs, "run"); });
   };
   tally sum;
   session.for_each_program([&](const prepared_program& program) {

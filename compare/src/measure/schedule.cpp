@@ -184,7 +184,7 @@ verified_program verify_runs(
       const run_result run = runner.run(program.commands[i], program.limits);
       if (run.end == ending::interrupted) return results;
       add_run(
-          results, i, fmt::format("round {}", number),
+          results, i, fmt::format("run {}", number),
           find_difference(expectation_of(program.task, program.sides[i].name),
                           run, program.limits));
       if (run.end == ending::timed_out) return results;

@@ -168,7 +168,7 @@ TEST_F(Command, VerifyFindsOneBadRunInManyHundred) {
   const compare_run ran = run({"verify", "--runs", "500"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out,
-                       "FAILED p/b (b), round 200: stdout differs in line 1\n"
+                       "FAILED p/b (b), run 200: stdout differs in line 1\n"
                        "    expected  ops: 50000\\n\n"
                        "    printed   ops: 49999\\n\n"
                        "    2 of 500 runs failed\n"));
