@@ -38,8 +38,8 @@ std::vector<program> select_racy(const manifest& manifest,
 }  // namespace
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
-  session.prepare(select_racy(session.manifest, chosen.common.programs));
+  session session(global, chosen);
+  session.prepare(select_racy(session.manifest, chosen.programs));
   const auto observe = [&](const outcome_results& so_far) {
     session.show_progress([&] {
       return fmt::format("run {} of {}", so_far.sides.back().runs, chosen.runs);

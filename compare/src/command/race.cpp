@@ -65,11 +65,11 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
 }  // namespace
 
 int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   const manifest whole = session.manifest;
   const std::vector<program> selected = session.selected_programs();
   const std::vector<program> unchecked =
-      find_unchecked(whole, selected, !chosen.common.programs.empty());
+      find_unchecked(whole, selected, !chosen.programs.empty());
   session.manifest = with_detectors(whole);
   std::vector<program> programs = session.selected_programs();
   std::erase_if(programs, [](const program& task) {

@@ -70,7 +70,7 @@ void warn_of_one_sided(results& found) {
 }  // namespace
 
 int regress(const global_options& global, const regress_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   session.prepare_pairs(chosen.before_dir, chosen.after_dir);
   session.prepare_timing();
   results& found = session.found;

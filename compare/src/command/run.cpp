@@ -8,7 +8,7 @@
 namespace sidebyside {
 
 int run(const global_options& global, const run_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   session.prepare(session.selected_programs());
   session.prepare_timing();
   table_printer printer(session.screen,

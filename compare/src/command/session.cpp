@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -51,18 +52,17 @@ void tell(std::string_view message) {
   }
 }
 
-session::session(const global_options& global, const run_options& options,
-                 const export_options& files)
+session::session(const global_options& global, const run_options& options)
     : global(global),
       options(options),
-      screen(
-          options.color, options.is_quiet,
-          std::ranges::any_of(files, is_standard_output, &export_option::file)
-              ? STDERR_FILENO
-              : STDOUT_FILENO),
+      screen(options.color, options.is_quiet,
+             std::ranges::any_of(options.files, is_standard_output,
+                                 &export_option::file)
+                 ? STDERR_FILENO
+                 : STDOUT_FILENO),
       manifest(read_manifest(global.manifest)),
       runner([this] { screen.clear_progress(); }),
-      files(open_files(files)) {
+      files(open_files(options.files)) {
   found.command_line = global.command_line;
 }
 
@@ -176,10 +176,14 @@ void session::finish(std::string_view held) {
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
+  bool is_unread = false;
   try {
     show_header();
     body();
     finish(held);
+  } catch (const unread_output&) {
+    found.interrupted = true;
+    is_unread = true;
   } catch (const std::exception& error) {
     found.interrupted = true;
     errors.emplace_back(error.what());
@@ -196,6 +200,7 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   }
   for (const std::string& error : errors) tell(error);
   if (is_interrupted()) return stopped + runner.stop_signal();
+  if (is_unread) return stopped + SIGPIPE;
   if (count_runs(found).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }

@@ -33,8 +33,7 @@ struct session {
   /// written is found out before the runs. Throws user_error, also where two
   /// formats go to the same file. What is for people goes to standard error if
   /// one of the files is standard output.
-  session(const global_options& global, const run_options& options,
-          const export_options& files);
+  session(const global_options& global, const run_options& options);
 
   /// The programs that were asked for; all if none was.
   [[nodiscard]] std::vector<program> selected_programs() const {

@@ -78,13 +78,13 @@ class presenter {
 
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   const manifest& listed = session.manifest;
   if (listed.sweeps.empty()) {
     throw user_error(
         fmt::format("{}: there is no [[sweep]]", listed.file.string()));
   }
-  const auto sweeps = select_sweeps(listed, chosen.common.programs);
+  const auto sweeps = select_sweeps(listed, chosen.programs);
   std::vector<program> programs;
   for (const sweep& sweep : sweeps) {
     for (const sweep_value& value : sweep.values) {

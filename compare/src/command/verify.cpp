@@ -28,7 +28,7 @@ std::string verdict_line(const terminal& terminal,
 }  // namespace
 
 int verify(const global_options& global, const verify_arguments& chosen) {
-  session session(global, chosen.common, {});
+  session session(global, chosen);
   session.prepare(session.selected_programs());
   terminal& screen = session.screen;
   std::size_t name_width = 0;
@@ -49,7 +49,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
     print_failures(screen, verified);
   });
   const bool is_interrupted = session.is_interrupted();
-  if (!chosen.common.is_quiet || is_interrupted) {
+  if (!chosen.is_quiet || is_interrupted) {
     screen.print(summary(sum, is_interrupted, "every output as it should be",
                          "program"));
   }

@@ -12,7 +12,6 @@
 #include <system_error>
 #include <utility>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "process/command.hpp"
@@ -102,9 +101,11 @@ void terminal::write(std::string_view text) {
   try {
     write_all(output_, text);
   } catch (const std::system_error& error) {
-    throw user_error(fmt::format("standard {}: cannot be written: {}",
-                                 output_ == STDOUT_FILENO ? "output" : "error",
-                                 error.code().message()));
+    const std::string message = fmt::format(
+        "standard {}: cannot be written: {}",
+        output_ == STDOUT_FILENO ? "output" : "error", error.code().message());
+    if (error.code() == std::errc::broken_pipe) throw unread_output(message);
+    throw user_error(message);
   }
 }
 

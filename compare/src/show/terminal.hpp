@@ -12,9 +12,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
+
+/// Thrown where nobody reads the output any more, as behind "| head": then
+/// nobody wants to be told.
+struct unread_output : user_error {
+  using user_error::user_error;
+};
 
 enum class color_mode { automatic, always, never };
 
@@ -35,7 +42,8 @@ class terminal {
   /// Prints at once, lines that are too long for a terminal broken between
   /// words. As everywhere here, whatever is in the text, nothing but line
   /// breaks and the colours of paint() has an effect on a terminal; the rest
-  /// becomes escapes. Throws user_error if the output takes no more.
+  /// becomes escapes. Throws user_error if the output takes no more, and
+  /// unread_output if that is because nobody reads it.
   void print(std::string_view text);
 
   /// Prints lines as they are, if a pager is wanted through $PAGER, or less(1)
