@@ -46,11 +46,12 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
     });
   };
   return session.run("every outcome is one that is allowed", [&] {
+    session.show_header();
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.outcomes;
       all.push_back(count_outcomes(session.runner, program, chosen.runs,
                                    chosen.jobs, observe));
-      session.show([&] { print_histogram(session.screen, all.back()); });
+      print_histogram(session.screen, all.back());
       print_failures(session.screen, all.back());
     });
   });

@@ -89,12 +89,13 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    session.show([&] { printer.print_headings(); });
+    session.show_header();
+    printer.print_headings();
     session.time_programs(plan, [&](timed_program times) {
       timed_pair& pair =
           found.pairs.emplace_back(timed_pair{std::move(times), tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
-      session.show([&] { printer.print(rows_of(pair)); });
+      printer.print(rows_of(pair));
       print_failures<timed_program>(screen, pair);
     });
     warn_of_undecided(found);

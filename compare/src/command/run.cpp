@@ -14,11 +14,12 @@ int run(const global_options& global, const run_arguments& chosen) {
   table_printer printer(session.screen,
                         times_table(session.reference(), session.labels()));
   return session.run("every output as it should be", [&] {
-    session.show([&] { printer.print_headings(); });
+    session.show_header();
+    printer.print_headings();
     session.time_programs(chosen.plan, [&](timed_program times) {
       auto& programs = session.found.programs;
       programs.push_back(std::move(times));
-      session.show([&] { printer.print(rows_of(programs.back())); });
+      printer.print(rows_of(programs.back()));
       print_failures(session.screen, programs.back());
     });
   });

@@ -119,7 +119,7 @@ std::string session::reference() const {
 void session::show_header() {
   if (shown_toolchains_ == found.conditions.toolchains) return;
   shown_toolchains_ = found.conditions.toolchains;
-  show([&] { print_environment(screen, found.conditions); });
+  print_environment(screen, found.conditions);
 }
 
 void session::show_progress(const std::function<std::string()>& so_far) {
@@ -166,19 +166,17 @@ void session::finish(std::string_view held) {
     for (auto& warning : {placement_warning(found), spread_warning(found)}) {
       if (warning) found.warnings.push_back(*warning);
     }
-    show([&] { print_legend(screen, found, reference()); });
+    print_legend(screen, found, reference());
   }
   print_warnings(screen, found.warnings);
-  if (!options.is_quiet || found.interrupted) {
-    screen.print(summary(found, held));
-  }
+  const std::string line = summary(found, held);
+  found.interrupted ? screen.print(line) : screen.show(line);
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   bool is_unread = false;
   try {
-    show_header();
     body();
     finish(held);
   } catch (const unread_output&) {

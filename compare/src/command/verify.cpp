@@ -39,22 +39,14 @@ int verify(const global_options& global, const verify_arguments& chosen) {
     session.show_progress(
         [&] { return count(so_far.sides.back().runs, "run"); });
   };
-  tally sum;
-  session.for_each_program([&](const prepared_program& program) {
-    const verified_program verified =
-        verify_runs(session.runner, program, chosen.runs, observe);
-    sum.add(verified);
-    session.show(
-        [&] { screen.print(verdict_line(screen, verified, name_width)); });
-    print_failures(screen, verified);
+  return session.run("every output as it should be", [&] {
+    session.for_each_program([&](const prepared_program& program) {
+      auto& all = session.found.verified;
+      all.push_back(verify_runs(session.runner, program, chosen.runs, observe));
+      screen.show(verdict_line(screen, all.back(), name_width));
+      print_failures(screen, all.back());
+    });
   });
-  const bool is_interrupted = session.is_interrupted();
-  if (!chosen.is_quiet || is_interrupted) {
-    screen.print(summary(sum, is_interrupted, "every output as it should be",
-                         "program"));
-  }
-  if (is_interrupted) return stopped + session.runner.stop_signal();
-  return sum.failed_programs > 0 ? check_failed : all_good;
 }
 
 }  // namespace sidebyside

@@ -267,7 +267,7 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
   const std::string chart =
       draw_chart(screen, title, series_of(sweeps),
                  std::min(screen.width(usual_width), max_width));
-  if (!chart.empty()) screen.print("\n" + chart);
+  if (!chart.empty()) screen.show("\n" + chart);
 }
 
 void print_histogram(terminal& screen, const outcome_results& outcome) {
@@ -307,7 +307,7 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
     text += fmt::format("  {}: {}\n", escape(side.label),
                         describe_loss(outcome, side));
   }
-  screen.print(text + "\n");
+  screen.show(text + "\n");
 }
 
 }  // namespace sidebyside

@@ -52,14 +52,14 @@ void print_environment(terminal& screen, const environment& conditions) {
                          "unknown: --bin-dir has no toolchains.json");
   }
   const std::string text = two_columns(entries, screen.width());
-  screen.print(screen.paint(style::aside, text) + "\n");
+  screen.show(screen.paint(style::aside, text) + "\n");
 }
 
 void print_legend(terminal& screen, const results& all,
                   std::string_view reference) {
   const std::size_t width = std::min<std::size_t>(screen.width(), 80);
   const auto words = legend_of(all, escape(reference));
-  screen.print(screen.paint(style::aside, "\n" + two_columns(words, width)));
+  screen.show(screen.paint(style::aside, "\n" + two_columns(words, width)));
 }
 
 void print_warnings(terminal& screen,

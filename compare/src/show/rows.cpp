@@ -271,18 +271,16 @@ std::vector<std::pair<std::string, std::string>> legend_of(
 }
 
 std::string summary(const results& all, std::string_view held) {
-  return summary(count_runs(all), all.interrupted, held,
-                 all.sweeps.empty() ? "program" : "point");
-}
-
-std::string summary(const tally& sum, bool interrupted, std::string_view held,
-                    std::string_view noun) {
-  const std::string programs = count(sum.programs, noun);
+  const tally sum = count_runs(all);
+  const std::string programs =
+      count(sum.programs, all.sweeps.empty() ? "program" : "point");
   if (sum.failed_programs > 0) {
     return fmt::format("FAILED: {} of {}\n", sum.failed_programs, programs);
   }
   const std::string runs = count(sum.runs, "run");
-  if (!interrupted) return fmt::format("{}, {}: {}\n", programs, runs, held);
+  if (!all.interrupted) {
+    return fmt::format("{}, {}: {}\n", programs, runs, held);
+  }
   if (sum.runs == 0) return "interrupted before the first run\n";
   return fmt::format("interrupted after {}, {}: no failure so far\n", programs,
                      runs);

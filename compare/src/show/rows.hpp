@@ -101,7 +101,5 @@ std::vector<std::string> failure_evidence(const Program& program,
 
 /// One line on what all runs have come to: `held` if every check did.
 std::string summary(const results& all, std::string_view held);
-std::string summary(const tally& sum, bool interrupted, std::string_view held,
-                    std::string_view noun);
 
 }  // namespace sidebyside

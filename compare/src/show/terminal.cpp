@@ -68,7 +68,8 @@ bool pipe_to(const std::string& pager, std::string_view text) {
 
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
+terminal::terminal(color_mode color, bool quiet, int output)
+    : output_(output), is_quiet_(quiet) {
   const bool is_dumb = variable("TERM") == "dumb";
   has_color_ = color == color_mode::always ||
                (color == color_mode::automatic && isatty(output_) == 1 &&
@@ -175,7 +176,7 @@ void table_printer::print_headings() {
   for (const column& each : shape_.columns) headings.emplace_back(each.heading);
   const std::string line =
       indent_ + cells_of(headings, 0, end_of_line(0, indent_.size()), 0);
-  screen_.print(screen_.paint(style::aside, line) + "\n");
+  screen_.show(screen_.paint(style::aside, line) + "\n");
 }
 
 /// Line `line` of the cells `first` to `last - 1`, nothing at their end.
@@ -233,7 +234,7 @@ void table_printer::print(const row_group& group) {
     text += '\n';
   }
   for (const auto& row : group.rows) text += text_of(row);
-  screen_.print(text);
+  screen_.show(text);
 }
 
 }  // namespace sidebyside

@@ -31,9 +31,9 @@ inline constexpr std::size_t unlimited = std::string::npos;
 class terminal {
  public:
   /// Colour is automatic where standard output is a terminal, NO_COLOR
-  /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line.
-  /// `output` is STDERR_FILENO where standard output has what is no text for
-  /// people.
+  /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line,
+  /// and nothing that is only shown. `output` is STDERR_FILENO where standard
+  /// output has what is no text for people.
   terminal(color_mode color, bool quiet, int output = STDOUT_FILENO);
   ~terminal();
   terminal(const terminal&) = delete;
@@ -45,6 +45,10 @@ class terminal {
   /// becomes escapes. Throws user_error if the output takes no more, and
   /// unread_output if that is because nobody reads it.
   void print(std::string_view text);
+  /// The same, unless it is to be quiet.
+  void show(std::string_view text) {
+    if (!is_quiet_) print(text);
+  }
 
   /// Prints lines as they are, if a pager is wanted through $PAGER, or less(1)
   /// if that is not set; without one if standard output is no terminal, if
@@ -69,6 +73,7 @@ class terminal {
   [[nodiscard]] std::string shown(std::string_view text) const;
 
   int output_;
+  bool is_quiet_;
   bool has_color_ = false;
   bool has_progress_ = false;
   bool is_progress_shown_ = false;
