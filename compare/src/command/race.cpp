@@ -10,7 +10,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/machine.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

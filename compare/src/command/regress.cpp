@@ -8,7 +8,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/machine.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

@@ -3,7 +3,6 @@
 
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 

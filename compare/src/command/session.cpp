@@ -16,7 +16,6 @@
 #include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

@@ -7,7 +7,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

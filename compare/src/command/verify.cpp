@@ -7,7 +7,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/schedule.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

@@ -270,6 +270,16 @@ std::vector<std::pair<std::string, std::string>> legend_of(
   return words;
 }
 
+std::string machine_words(const environment& conditions) {
+  std::string text = conditions.cpu + ", " + count(conditions.cores, "core") +
+                     ", " + conditions.system;
+  if (!conditions.governor.empty()) text += ", " + conditions.governor;
+  if (conditions.load_average) {
+    text += fmt::format(", load {:.2f}", *conditions.load_average);
+  }
+  return text;
+}
+
 std::string summary(const results& all, std::string_view held) {
   const tally sum = count_runs(all);
   const std::string programs =

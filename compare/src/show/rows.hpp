@@ -17,7 +17,7 @@
 namespace sidebyside {
 
 /// How a cell looks, by what it means.
-enum class tone { plain, good, bad, notice, aside };
+enum class tone { plain, good, bad, notice, aside, code };
 
 /// A cell's text, as it came: who draws it escapes it.
 struct cell {
@@ -83,6 +83,9 @@ std::vector<std::pair<std::string, std::string>> legend_of(
 /// What the ratios are relative to: the label of the reference, or words where
 /// it is not the same in all.
 std::string reference_of(const results& all);
+
+/// "AMD EPYC, 2 cores, Linux 6.1 x86_64, load 0.07"
+std::string machine_words(const environment& conditions);
 
 /// What there is to see of a failure of a program, line by line, and how many
 /// of that side's runs failed.

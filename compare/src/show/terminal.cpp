@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "base/file.hpp"
-#include "base/text.hpp"
 #include "process/command.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {
@@ -64,6 +64,27 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   std::signal(SIGQUIT, on_quit);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   return status >= 0 && code != not_executable && code != not_found;
+}
+
+/// A word and what there is to say of it.
+using entry = std::pair<std::string, std::string>;
+
+/// The entries as two columns of lines, the second wrapped where there are more
+/// than `width` columns.
+std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
+  std::size_t first_width = 0;
+  for (const auto& [word, meaning] : entries) {
+    first_width = std::max(first_width, display_width(word));
+  }
+  std::string text;
+  for (auto [word, meaning] : entries) {
+    const std::size_t room = width - std::min(width, first_width + gap);
+    for (const std::string& line : wrap(meaning, room)) {
+      text += fmt::format("{}  {}\n", pad(std::exchange(word, ""), first_width),
+                          line);
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -183,8 +204,9 @@ void table_printer::print_headings() {
 std::string table_printer::cells_of(const std::vector<cell>& row,
                                     std::size_t first, std::size_t last,
                                     std::size_t line) const {
-  static const std::array styles{fmt::text_style(), style::good, style::bad,
-                                 style::notice, style::aside};  // by tone
+  static const std::array styles{
+      fmt::text_style(), style::good,  style::bad,
+      style::notice,     style::aside, fmt::text_style()};  // by tone
   std::string text;
   std::size_t owed = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
@@ -235,6 +257,55 @@ void table_printer::print(const row_group& group) {
   }
   for (const auto& row : group.rows) text += text_of(row);
   screen_.show(text);
+}
+
+void print_environment(terminal& screen, const environment& conditions) {
+  std::vector<entry> entries{{"machine", escape(machine_words(conditions))}};
+  for (const auto& [label, toolchain] : conditions.toolchains) {
+    entries.emplace_back(escape(label), escape(toolchain));
+  }
+  if (conditions.toolchains.empty()) {
+    entries.emplace_back("built by",
+                         "unknown: --bin-dir has no toolchains.json");
+  }
+  const std::string text = two_columns(entries, screen.width());
+  screen.show(screen.paint(style::aside, text) + "\n");
+}
+
+void print_legend(terminal& screen, const results& all,
+                  std::string_view reference) {
+  const std::size_t width = std::min<std::size_t>(screen.width(), 80);
+  const auto words = legend_of(all, escape(reference));
+  screen.show(screen.paint(style::aside, "\n" + two_columns(words, width)));
+}
+
+void print_warnings(terminal& screen,
+                    const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    screen.print(screen.paint(style::notice, "warning: ") + escape(warning) +
+                 "\n");
+  }
+}
+
+void print_first_reports(terminal& screen, const race_results& race) {
+  for (const race_side& side : race.sides) {
+    if (side.first_report.empty()) continue;
+    const std::string title = fmt::format("{}/{}: the first report",
+                                          race.program, side.implementation);
+    screen.print(fmt::format("\n{}\n{}\n", screen.paint(style::title, title),
+                             indented(side.first_report)));
+  }
+}
+
+std::string progress_line(const timed_program& program, std::string_view now) {
+  std::string line(now);
+  for (std::size_t i = 1; i < program.sides.size(); ++i) {
+    const auto measured = ratio_to_reference(program, i);
+    if (!measured) continue;
+    line += fmt::format("  {} {}", escape(program.sides[i].label),
+                        ratio_figure(*measured));
+  }
+  return line;
 }
 
 }  // namespace sidebyside
