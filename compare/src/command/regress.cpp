@@ -43,18 +43,18 @@ void fail_if_slower(timed_pair& pair) {
 
 /// Names those of which it is open whether they are slower.
 void warn_of_undecided(results& found) {
-  std::vector<std::string> open;
+  std::vector<std::string> undecided;
   for (const timed_pair& pair : found.pairs) {
     const verdict judged =
         judge_builds(ratio_to_reference(pair, 1), pair.tolerance);
     if (judged == verdict::undecided || judged == verdict::too_few_rounds) {
-      open.push_back(pair.program);
+      undecided.push_back(pair.program);
     }
   }
-  if (open.empty()) return;
+  if (undecided.empty()) return;
   found.warnings.push_back(
       fmt::format("undecided when the time was up, see --max-time: {}",
-                  fmt::join(open, ", ")));
+                  fmt::join(undecided, ", ")));
 }
 
 void warn_of_one_sided(results& found) {

@@ -285,9 +285,9 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   const std::size_t figures = 2 + count_width + share_width;
   const std::size_t width = screen.width(usual_width);
   const std::size_t room = width - std::min(width, left);
-  const std::size_t abreast =
+  const std::size_t sides_per_line =
       std::clamp<std::size_t>(room / (figures + min_bar), 1, sides.size());
-  const std::size_t column = room / abreast;
+  const std::size_t column = room / sides_per_line;
   const std::size_t bar_width = std::clamp<std::size_t>(
       column - std::min(column, figures), min_bar, max_bar);
 
@@ -298,10 +298,10 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   std::string text =
       fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
                   screen.paint(style::aside, allowed));
-  for (std::size_t i = 0; i < sides.size(); i += abreast) {
-    text +=
-        draw_bars(screen, outcome, bins, i, std::min(i + abreast, sides.size()),
-                  label_width, bar_width);
+  for (std::size_t i = 0; i < sides.size(); i += sides_per_line) {
+    text += draw_bars(screen, outcome, bins, i,
+                      std::min(i + sides_per_line, sides.size()), label_width,
+                      bar_width);
   }
   for (const outcome_side& side : sides) {
     text += fmt::format("  {}: {}\n", escape(side.label),

@@ -26,10 +26,10 @@ std::string_view variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-std::size_t columns(int fd, std::size_t otherwise) {
+std::size_t columns(int fd, std::size_t fallback) {
   winsize size{};
   const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return is_known ? size.ws_col : otherwise;
+  return is_known ? size.ws_col : fallback;
 }
 
 /// Exit statuses of the shell for what cannot be executed, or is not there.
@@ -163,8 +163,8 @@ std::string terminal::paint(const fmt::text_style& style,
   return painted;
 }
 
-std::size_t terminal::width(std::size_t otherwise) const {
-  return columns(output_, otherwise);
+std::size_t terminal::width(std::size_t fallback) const {
+  return columns(output_, fallback);
 }
 
 table_printer::table_printer(terminal& screen, table shape)
@@ -208,19 +208,19 @@ std::string table_printer::cells_of(const std::vector<cell>& row,
       fmt::text_style(), style::good,  style::bad,
       style::notice,     style::aside, fmt::text_style()};  // by tone
   std::string text;
-  std::size_t owed = 0;  // columns of space before the next cell
+  std::size_t spaces = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
     const auto& [lines, look] = row[i];
     const std::string shown = line < lines.size() ? escape(lines[line]) : "";
     const std::size_t width = shape_.columns[i].width;
     const std::size_t rest = width - std::min(width, display_width(shown));
     const bool is_right = shape_.columns[i].align == align::right;
-    if (i > first) owed += gap;
-    if (is_right || shown.empty()) owed += rest;
+    if (i > first) spaces += gap;
+    if (is_right || shown.empty()) spaces += rest;
     if (shown.empty()) continue;
-    text += std::string(owed, ' ') +
+    text += std::string(spaces, ' ') +
             screen_.paint(styles.at(static_cast<std::size_t>(look)), shown);
-    owed = is_right ? 0 : rest;
+    spaces = is_right ? 0 : rest;
   }
   return text;
 }

@@ -68,8 +68,8 @@ class terminal {
   [[nodiscard]] std::string paint(const fmt::text_style& style,
                                   std::string_view text) const;
 
-  /// Columns of the output; `otherwise` if it is no terminal.
-  [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
+  /// Columns of the output; `fallback` if it is no terminal.
+  [[nodiscard]] std::size_t width(std::size_t fallback = unlimited) const;
 
  private:
   void write(std::string_view text);
