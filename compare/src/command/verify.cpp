@@ -1,8 +1,6 @@
 // compare verify: correctness alone.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
@@ -30,10 +28,10 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
   session.prepare(session.selected_programs());
   terminal& screen = session.screen;
-  std::size_t name_width = 0;
-  for (const prepared_program& program : session.programs) {
-    name_width = std::max(name_width, program.task.name.size());
-  }
+  const auto name_of = [](const prepared_program& program) {
+    return program.task.name;
+  };
+  const std::size_t name_width = widest(session.programs, name_of);
   const auto observe = [&](const verified_program& so_far) {
     session.show_progress(
         [&] { return count(so_far.sides.back().runs, "run"); });

@@ -275,10 +275,7 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t min_bar = 8;
   const std::vector<bin> bins = make_bins(outcome);
   const auto& sides = outcome.sides;
-  std::size_t label_width = 0;
-  for (const bin& each : bins) {
-    label_width = std::max(label_width, display_width(each.label));
-  }
+  const std::size_t label_width = widest(bins, &bin::label);
 
   // As many sides beside each other as have room for a bar.
   const std::size_t left = 2 + label_width;

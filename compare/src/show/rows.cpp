@@ -10,14 +10,6 @@
 namespace sidebyside {
 namespace {
 
-std::size_t widest(const std::vector<std::string>& labels) {
-  std::size_t width = 0;
-  for (const std::string& label : labels) {
-    width = std::max(width, display_width(escape(label)));
-  }
-  return width;
-}
-
 cell output_cell(const samples& side) {
   const std::string_view found = output_verdict(side);
   return {std::string(found), side.failed_runs > 0 ? tone::bad
@@ -85,7 +77,7 @@ std::vector<std::string> conflict_lines(const race_side& side) {
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels) {
   return {"program",
-          {{"", align::left, widest(labels)},
+          {{"", align::left, widest(labels, escape)},
            {"output", align::left, 9},
            {"wall time", align::left, 15},
            {"user + system", align::right, 13},
@@ -104,15 +96,16 @@ row_group rows_of(const timed_pair& pair) {
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {
-  std::vector<std::string> labels;
-  for (const sweep_side& side : sweep.sides) labels.push_back(side.label);
+  const auto label_of = [](const sweep_side& side) {
+    return escape(side.label);
+  };
   table shown{"",
               {{sweep.parameter, align::right, value_width},
-               {"", align::left, widest(labels)},
+               {"", align::left, widest(sweep.sides, label_of)},
                {"wall time", align::left, 15},
                {"per operation", align::right, 13},
                {"peak", align::right, 7},
-               {"ratio to " + labels.front(), align::left, 17}},
+               {"ratio to " + sweep.sides.front().label, align::left, 17}},
               {}};
   for (const sweep_point& point : sweep.points) {
     shown.groups.push_back(rows_of(sweep, point));
@@ -155,7 +148,7 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
 table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races) {
   table shown{"program",
-              {{"", align::left, widest(labels)},
+              {{"", align::left, widest(labels, escape)},
                {"detector", align::left, 18},
                {"verdict", align::left, 13},  // "no report yet"
                {"runs", align::left, 11},     // "5 of 5 runs"

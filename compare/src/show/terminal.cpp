@@ -72,10 +72,7 @@ using entry = std::pair<std::string, std::string>;
 /// The entries as two columns of lines, the second wrapped where there are more
 /// than `width` columns.
 std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
-  std::size_t first_width = 0;
-  for (const auto& [word, meaning] : entries) {
-    first_width = std::max(first_width, display_width(word));
-  }
+  const std::size_t first_width = widest(entries, &entry::first);
   std::string text;
   for (auto [word, meaning] : entries) {
     const std::size_t room = width - std::min(width, first_width + gap);
