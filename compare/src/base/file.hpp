@@ -16,8 +16,9 @@
 
 namespace sidebyside {
 
-/// How deep the lists and objects of a file of JSON may nest, and how many parts
-/// a key of TOML may have. What walks or frees them calls itself for each level.
+/// How deep the lists and objects of a file of JSON may nest, and how many
+/// parts a key of TOML may have. What walks or frees them calls itself for each
+/// level.
 inline constexpr std::size_t max_depth = 64;
 
 /// The content of a file, of which a person would want at most so many bytes.

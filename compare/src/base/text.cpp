@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <boost/locale/utf.hpp>
 #include <charconv>
@@ -76,6 +75,45 @@ std::string three_digits(double value) {
 std::string format_in(const units& all, double value) {
   const unit chosen = choose(all, value);
   return fmt::format("{} {}", three_digits(value / chosen.scale), chosen.name);
+}
+
+/// A character or one of our colours, and the columns that it takes.
+struct glyph {
+  std::string_view bytes;
+  std::size_t columns;
+};
+
+glyph take_glyph(std::string_view& text) {
+  if (text.starts_with("\xFF[")) {  // color_mark
+    const std::size_t size = std::min(text.find('m'), text.size() - 1) + 1;
+    const std::string_view color = text.substr(0, size);
+    text.remove_prefix(size);
+    return {color, 0};
+  }
+  const auto [code_point, bytes] = take_character(text);
+  if (bytes.size() == 1) return {bytes, 1};
+  // wcwidth() goes by the locale of this thread; null changes nothing.
+  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  const locale_t previous = uselocale(utf8);
+  const int columns = wcwidth(static_cast<wchar_t>(code_point));
+  uselocale(previous);
+  return {bytes, columns < 0 ? 1 : static_cast<std::size_t>(columns)};
+}
+
+/// Puts a word at the end of the last line; what has no room there, of a word
+/// that is wider than a line, goes on in further lines.
+void append_word(std::vector<std::string>& lines, std::string_view word,
+                 const std::string& indent, std::size_t width) {
+  std::size_t taken = display_width(lines.back());
+  while (!word.empty()) {
+    const auto [bytes, columns] = take_glyph(word);
+    if (taken + columns > width && lines.back() != indent) {
+      lines.push_back(indent);
+      taken = indent.size();
+    }
+    lines.back() += bytes;
+    taken += columns;
+  }
 }
 
 std::string padding(std::string_view text, std::size_t width) {
@@ -190,21 +228,8 @@ std::string count(std::uint64_t number, std::string_view noun) {
 }
 
 std::size_t display_width(std::string_view text) {
-  // wcwidth() goes by the locale of this thread; null changes nothing.
-  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  const locale_t previous = uselocale(utf8);
   std::size_t width = 0;
-  while (!text.empty()) {
-    if (text.starts_with("\xFF[")) {  // color_mark
-      text.remove_prefix(std::min(text.find('m'), text.size() - 1) + 1);
-      continue;
-    }
-    const auto [code_point, bytes] = take_character(text);
-    const int columns =
-        bytes.size() == 1 ? 1 : wcwidth(static_cast<wchar_t>(code_point));
-    width += columns < 0 ? 1 : static_cast<std::size_t>(columns);
-  }
-  uselocale(previous);
+  while (!text.empty()) width += take_glyph(text).columns;
   return width;
 }
 
@@ -225,13 +250,13 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   bool has_word = false;
   for (const std::string& word : split(text.substr(indent.size()), ' ')) {
     std::string& line = lines.back();
-    if (!has_word) {
-      line += word;
-    } else if (display_width(line) + 1 + display_width(word) <= width) {
+    if (has_word && display_width(line) + 1 + display_width(word) <= width) {
       line += ' ' + word;
-    } else if (!word.empty()) {
-      lines.push_back(indent + word);
+      continue;
     }
+    if (has_word && word.empty()) continue;
+    if (has_word) lines.push_back(indent);
+    append_word(lines, word, indent, width);
     has_word = true;
   }
   return lines;

@@ -1,8 +1,10 @@
 /// How values look to people: units, and text that is safe to show.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +75,16 @@ inline constexpr char color_mark = '\xFF';
 /// none for one that combines with that before it, and none for our colours.
 std::size_t display_width(std::string_view text);
 
+/// The columns that the widest text takes; `text_of` makes them of the items.
+template <class Items, class TextOf = std::identity>
+std::size_t widest(const Items& items, TextOf text_of = {}) {
+  std::size_t width = 0;
+  for (const auto& item : items) {
+    width = std::max(width, display_width(std::invoke(text_of, item)));
+  }
+  return width;
+}
+
 /// The text with spaces on the right up to `width` columns.
 std::string pad(std::string_view text, std::size_t width);
 
@@ -80,7 +92,7 @@ std::string pad(std::string_view text, std::size_t width);
 std::string pad_left(std::string_view text, std::size_t width);
 
 /// The words of a text in lines of at most `width` columns, all with the indent
-/// of the first; a word that is wider has a line of its own.
+/// of the first; a word that is wider goes on in the next line.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.

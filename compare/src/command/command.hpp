@@ -42,16 +42,6 @@ struct global_options {
 inline constexpr const char* release_bin_dir = "build/release/bin";
 inline constexpr const char* race_bin_dir = "build/race/bin";
 
-/// How programs are run and shown.
-struct run_options {
-  std::vector<std::string> programs;
-  std::optional<double> timeout_seconds;
-  std::size_t max_output_bytes = 1U << 20U;
-  std::optional<std::string> cpus;
-  bool is_quiet = false;
-  color_mode color = color_mode::automatic;
-};
-
 /// Makes the text of a file of results.
 using export_format = std::string (*)(const results&);
 struct export_option {
@@ -60,56 +50,56 @@ struct export_option {
 };
 using export_options = std::vector<export_option>;
 
-struct run_arguments {
-  run_options common;
-  sidebyside::plan plan;
+/// How programs are run and shown.
+struct run_options {
+  std::vector<std::string> programs;
+  std::optional<double> timeout_seconds;
+  std::size_t max_output_bytes = 1U << 20U;
+  std::optional<std::string> cpus;
+  bool is_quiet = false;
+  color_mode color = color_mode::automatic;
   export_options files;
+};
+
+struct run_arguments : run_options {
+  sidebyside::plan plan;
 };
 int run(const global_options& global, const run_arguments& chosen);
 
-struct verify_arguments {
-  run_options common;
+struct verify_arguments : run_options {
   std::size_t runs = 20;
 };
 int verify(const global_options& global, const verify_arguments& chosen);
 
-struct race_arguments {
-  run_options common;
+struct race_arguments : run_options {
   std::size_t runs = 5;
   bool is_verbose = false;
-  export_options files;
 };
 int race(const global_options& global, const race_arguments& chosen);
 
-struct outcomes_arguments {
-  run_options common;
+struct outcomes_arguments : run_options {
   std::size_t runs = 500;
   std::size_t jobs = 1;
-  export_options files;
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-struct sweep_arguments {
-  /// With one round of warm-up, for one of a large value may take a second.
+/// With one round of warm-up, for one of a large value may take a second.
+struct sweep_arguments : run_options {
   sweep_arguments() { plan.warmup_rounds = 1; }
 
-  run_options common;
   sidebyside::plan plan;
-  export_options files;
 };
 int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 
-struct regress_arguments {
+struct regress_arguments : run_options {
   regress_arguments() {
     plan.max_seconds = 30;
     plan.tolerance = 0.05;
   }
 
-  run_options common;
   std::filesystem::path before_dir;
   std::filesystem::path after_dir;
   sidebyside::plan plan;
-  export_options files;
 };
 int regress(const global_options& global, const regress_arguments& chosen);
 

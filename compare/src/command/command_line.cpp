@@ -1,14 +1,17 @@
 // The command line, all of it in one file, for the parser is a large header.
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdint>
 #include <exception>
 #include <limits>
+#include <map>
 #include <memory>
 #include <sstream>
-#include <string_view>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "base/version.hpp"
@@ -31,12 +34,30 @@ CLI::Validator number_from(double smallest, double largest,
   return {objection, ""};
 }
 
-/// An option, or arguments without one. The help has `value` behind its name,
-/// and nothing else.
+/// Accepts whole numbers from `smallest` to `largest`.
+CLI::Validator whole_number(std::int64_t smallest = 1,
+                            std::int64_t largest = 1'000'000'000) {
+  const auto normalize = [=](std::string& text) -> std::string {
+    const std::optional<std::int64_t> number = to_integer(text);
+    if (!number || *number < smallest || *number > largest) {
+      return fmt::format("{} is not a whole number from {} to {}", text,
+                         smallest, largest);
+    }
+    text = fmt::format("{}", *number);  // a leading 0 would make it octal
+    return "";
+  };
+  return {normalize, ""};
+}
+
+/// What the option takes, by the name that its help and errors have.
+CLI::Option* takes(CLI::Option* option, const std::string& value) {
+  return option->type_name(value)->option_text(value);
+}
+
 template <class Target>
-CLI::Option* add_option(CLI::App& command, const char* name, Target& target,
+CLI::Option* add_option(CLI::App& command, const char* flags, Target& target,
                         const char* value, const std::string& description) {
-  return command.add_option(name, target, description)->option_text(value);
+  return takes(command.add_option(flags, target, description), value);
 }
 
 /// Finite, and above 0.
@@ -44,55 +65,48 @@ template <class Seconds>
 void add_seconds(CLI::App& command, const char* flag, Seconds& target,
                  const std::string& description) {
   using range = std::numeric_limits<double>;
-  command.add_option(flag, target, description)
+  add_option(command, flag, target, "S", description)
       ->check(number_from(range::denorm_min(), range::max(),
-                          "a number of seconds above 0"))
-      ->type_name("S");
+                          "a number of seconds above 0"));
 }
 
-/// A whole number from `smallest` to `largest`.
-template <class Count>
-CLI::Option* add_count(CLI::App& command, const std::string& flag,
-                       Count& target, const std::string& description,
-                       std::int64_t smallest = 1,
-                       std::int64_t largest = 1'000'000'000) {
-  const auto parse = [=, &target](const std::string& text) {
-    const std::optional<std::int64_t> number = to_integer(text);
-    if (!number || *number < smallest || *number > largest) {
-      throw CLI::ValidationError(
-          flag, fmt::format("{} is not a whole number from {} to {}", text,
-                            smallest, largest));
-    }
-    target = static_cast<std::size_t>(*number);
-  };
-  return command.add_option_function<std::string>(flag, parse, description)
-      ->type_name("N");
+/// One that has to be given.
+void add_directory(CLI::App& command, const char* flag,
+                   std::filesystem::path& target, const char* description) {
+  add_option(command, flag, target, "DIR", description)
+      ->check(CLI::ExistingDirectory)
+      ->required()
+      ->option_text("DIR REQUIRED");
 }
 
 void add_runs(CLI::App& command, std::size_t& runs) {
-  add_count(command, "--runs", runs,
-            fmt::format("Runs of each implementation (default: {})", runs));
+  add_option(command, "--runs", runs, "N",
+             fmt::format("Runs of each implementation (default: {})", runs))
+      ->transform(whole_number());
 }
 
 void add_color(CLI::App& command, color_mode& color) {
-  const auto parse = [&color](const std::string& word) {
-    color = word == "always"  ? color_mode::always
-            : word == "never" ? color_mode::never
-                              : color_mode::automatic;
+  static const std::map<std::string, color_mode> modes{
+      {"auto", color_mode::automatic},
+      {"always", color_mode::always},
+      {"never", color_mode::never}};
+  const auto choose = [&color](const std::string& word) {
+    color = modes.at(word);
   };
-  command
-      .add_option_function<std::string>("--color", parse,
-                                        "auto, always or never (default: auto)")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->option_text("WHEN");
+  takes(command.add_option_function<std::string>(
+            "--color", choose, "auto, always or never (default: auto)"),
+        "WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
 /// It takes names of `items`, one of which the help calls `name`.
 void add_run_options(CLI::App& command, run_options& options,
                      const char* name = "PROGRAM",
                      std::string_view items = "Programs") {
-  add_option(command, name, options.programs, " ",
-             fmt::format("{} of the manifest (default: all)", items));
+  command
+      .add_option(name, options.programs,
+                  fmt::format("{} of the manifest (default: all)", items))
+      ->option_text(" ");
   add_seconds(command, "--timeout", options.timeout_seconds,
               "Seconds that one run may take (default: the manifest's, else "
               "10)");
@@ -104,21 +118,42 @@ void add_run_options(CLI::App& command, run_options& options,
              "and MB understood (default: 1 MiB)")
       ->transform(CLI::AsSizeValue(false))
       ->transform(CLI::Validator(sign_objection, ""));
-  command
-      .add_option("--cpus", options.cpus,
-                  "Run on these CPUs only, such as 0 or 0,2-3")
-      ->type_name("LIST");
+  add_option(command, "--cpus", options.cpus, "LIST",
+             "Run on these CPUs only, such as 0 or 0,2-3");
   command.add_flag("--quiet,-q", options.is_quiet,
                    "Show nothing but failures and warnings");
   add_color(command, options.color);
 }
 
+/// Options for files of each format; those of samples if there are any.
+void add_exports(CLI::App& command, export_options& files, bool has_samples) {
+  static const std::tuple<const char*, export_format, const char*> formats[]{
+      {"--json", to_json,
+       "Write the results, a superset of hyperfine's format"},
+      {"--record", to_record,
+       "The same without the single samples, to be kept"},
+      {"--markdown", to_markdown,
+       "Write them as tables for people, such as a job summary on GitHub"},
+      {"--junit", to_junit, "Write every check as a test of JUnit's XML"},
+      {"--benchfmt", to_benchfmt,
+       "Write every sample as Go's benchmarks do, for benchstat"}};
+  for (const auto& [flag, to_text, description] : formats) {
+    if (to_text == to_benchfmt && !has_samples) continue;
+    const auto add = [&files, to_text = to_text](const std::string& file) {
+      files.push_back({file, to_text});
+    };
+    takes(command.add_option_function<std::string>(flag, add, description),
+          "FILE");
+  }
+}
+
 /// `noun` is what has the rounds.
 void add_round_options(CLI::App& command, plan& plan, std::string_view noun) {
-  add_count(command, "--rounds", plan.rounds,
-            "So many timed rounds in all (default: blocks of rounds, at least "
-            "16, until every interval is within ±1 % of its ratio; 8 do when "
-            "--max-time is over)")
+  add_option(command, "--rounds", plan.rounds, "N",
+             "So many timed rounds in all (default: blocks of rounds, at least "
+             "16, until every interval is within ±1 % of its ratio; 8 do when "
+             "--max-time is over)")
+      ->transform(whole_number())
       ->each([&plan](const std::string&) {
         // Unless --max-time says otherwise, which is read after this.
         plan.max_seconds = std::numeric_limits<double>::infinity();
@@ -127,86 +162,54 @@ void add_round_options(CLI::App& command, plan& plan, std::string_view noun) {
               fmt::format("Seconds for a {}, preparation included (default: "
                           "{}, or no limit with --rounds)",
                           noun, plan.max_seconds));
-  add_count(command, "--warmup", plan.warmup_rounds,
-            fmt::format("Rounds before the first block, beside the one that "
-                        "begins every block (default: {})",
-                        plan.warmup_rounds),
-            0);
-}
-
-void add_export(CLI::App& command, const char* flag, export_options& files,
-                export_format to_text, const char* description) {
-  const auto add = [&files, to_text](const std::string& file) {
-    files.push_back({file, to_text});
-  };
-  command.add_option_function<std::string>(flag, add, description)
-      ->type_name("FILE");
-}
-
-void add_export_options(CLI::App& command, export_options& files) {
-  add_export(command, "--json", files, to_json,
-             "Write the results, a superset of hyperfine's format");
-  add_export(command, "--record", files, to_record,
-             "The same without the single samples, to be kept");
-  add_export(command, "--markdown", files, to_markdown,
-             "Write them as tables for people, such as a job summary on "
-             "GitHub");
-  add_export(command, "--junit", files, to_junit,
-             "Write every check as a test of JUnit's XML");
-}
-
-/// Those of commands that time.
-void add_timed_export_options(CLI::App& command, export_options& files) {
-  add_export_options(command, files);
-  add_export(command, "--benchfmt", files, to_benchfmt,
-             "Write every sample as Go's benchmarks do, for benchstat");
+  add_option(command, "--warmup", plan.warmup_rounds, "N",
+             fmt::format("Rounds before the first block, beside the one that "
+                         "begins every block (default: {})",
+                         plan.warmup_rounds))
+      ->transform(whole_number(0));
 }
 
 void add_options(CLI::App& command, run_arguments& chosen) {
-  add_run_options(command, chosen.common);
+  add_run_options(command, chosen);
   add_round_options(command, chosen.plan, "program");
-  add_timed_export_options(command, chosen.files);
+  add_exports(command, chosen.files, true);
 }
 
 void add_options(CLI::App& command, verify_arguments& chosen) {
-  add_run_options(command, chosen.common);
+  add_run_options(command, chosen);
   add_runs(command, chosen.runs);
 }
 
 void add_options(CLI::App& command, race_arguments& chosen) {
-  add_run_options(command, chosen.common);
+  add_run_options(command, chosen);
   add_runs(command, chosen.runs);
   command.add_flag("--verbose,-v", chosen.is_verbose,
                    "Show the first report of each program whole");
-  add_export_options(command, chosen.files);
+  add_exports(command, chosen.files, false);
 }
 
 void add_options(CLI::App& command, outcomes_arguments& chosen) {
-  add_run_options(command, chosen.common);
+  add_run_options(command, chosen);
   add_runs(command, chosen.runs);
   constexpr int max_jobs = 256;  // two descriptors each
-  add_count(command, "--jobs", chosen.jobs,
-            "Runs at a time, for other schedules under load (default: 1)", 1,
-            max_jobs);
-  add_export_options(command, chosen.files);
+  add_option(command, "--jobs", chosen.jobs, "N",
+             "Runs at a time, for other schedules under load (default: 1)")
+      ->transform(whole_number(1, max_jobs));
+  add_exports(command, chosen.files, false);
 }
 
 void add_options(CLI::App& command, sweep_arguments& chosen) {
-  add_run_options(command, chosen.common, "NAME", "Sweeps");
+  add_run_options(command, chosen, "NAME", "Sweeps");
   add_round_options(command, chosen.plan, "point");
-  add_timed_export_options(command, chosen.files);
+  add_exports(command, chosen.files, true);
 }
 
 void add_options(CLI::App& command, regress_arguments& chosen) {
-  add_run_options(command, chosen.common);
-  add_option(command, "--before", chosen.before_dir, "DIR REQUIRED",
-             "The programs as they were")
-      ->check(CLI::ExistingDirectory)
-      ->required();
-  add_option(command, "--after", chosen.after_dir, "DIR REQUIRED",
-             "The programs as they are")
-      ->check(CLI::ExistingDirectory)
-      ->required();
+  add_run_options(command, chosen);
+  add_directory(command, "--before", chosen.before_dir,
+                "The programs as they were");
+  add_directory(command, "--after", chosen.after_dir,
+                "The programs as they are");
   add_option(command, "--tolerance", chosen.plan.tolerance, "SHARE",
              "How much slower is not yet slower, at least 0.01 (default: 0.05)")
       ->check(number_from(least_difference, 100,
@@ -215,19 +218,20 @@ void add_options(CLI::App& command, regress_arguments& chosen) {
   add_seconds(command, "--max-time", chosen.plan.max_seconds,
               "Seconds for the rounds of an implementation, if it is not "
               "decided earlier (default: 30)");
-  add_timed_export_options(command, chosen.files);
+  add_exports(command, chosen.files, true);
 }
 
 void add_options(CLI::App& command, read_arguments& chosen) {
-  add_option(command, "PROGRAM", chosen.program, " ",
-             "A program of the manifest")
-      ->required();
+  command.add_option("PROGRAM", chosen.program, "A program of the manifest")
+      ->required()
+      ->option_text(" ");
   add_option(command, "--implementations", chosen.implementations, "LIST",
              "These only, in this order, such as go,cpp (default: all)")
       ->delimiter(',');
-  add_count(command, "--width", chosen.width,
-            "Columns to fill (default: the terminal's; without one, as many "
-            "as it takes)");
+  add_option(command, "--width", chosen.width, "N",
+             "Columns to fill (default: the terminal's; without one, as many "
+             "as it takes)")
+      ->transform(whole_number());
   command.add_flag("--no-pager", chosen.has_no_pager,
                    "Do not show it through $PAGER (default: less)");
   add_color(command, chosen.color);
@@ -255,19 +259,23 @@ void add_options(CLI::App& command, assembly_arguments& chosen) {
 }
 
 void add_options(CLI::App& command, report_arguments& chosen) {
-  add_option(command, "RESULTS", chosen.files, "FILE ...",
-             "Files that run, race, outcomes or sweep wrote with --json")
-      ->required();
-  command.add_option("--output,-o", chosen.output, "The page to write")
+  command
+      .add_option("RESULTS", chosen.files,
+                  "Files that run, race, outcomes or sweep wrote with --json")
       ->required()
-      ->type_name("FILE");
+      ->option_text("FILE ...");
+  add_option(command, "--output,-o", chosen.output, "FILE", "The page to write")
+      ->required()
+      ->option_text("FILE REQUIRED");
 }
 
 void add_options(CLI::App& command, render_arguments& chosen) {
-  add_option(command, "FILE", chosen.files, "...",
-             "Files with marks, each from a line such as <!-- sources: mutex "
-             "--> to a line <!-- end -->")
-      ->required();
+  command
+      .add_option("FILE", chosen.files,
+                  "Files with marks, each from a line such as <!-- sources: "
+                  "mutex --> to a line <!-- end -->")
+      ->required()
+      ->option_text("...");
   add_option(command, "--records", chosen.records, "DIR",
              "The folder of the records (default: record)");
   command.add_flag("--check", chosen.is_check,
@@ -318,6 +326,15 @@ void add_commands(parser& parser) {
              render_files);
 }
 
+/// Says in words that an option lacks its value.
+std::string explain_failure(const CLI::App* app, const CLI::Error& error) {
+  std::string text = CLI::FailureMessage::simple(app, error);
+  // The name of what it takes may have that of a check behind it.
+  RE2::Replace(&text, "^(\\S+): 1 required ([^: ]+).* missing",
+               R"(\1 has no value: \1 \2)");
+  return text;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char* argv[]) {
@@ -326,19 +343,18 @@ int run_command_line(int argc, char* argv[]) {
   global_options& global = parser.global;
   global.command_line.assign(argv, argv + argc);
   app.set_version_flag("--version", fmt::format("compare {}", version));
-  app.add_option("--manifest", global.manifest, "The list of programs")
-      ->capture_default_str()
-      ->type_name("FILE");
-  app.add_option("--bin-dir", global.bin_dir,
-                 fmt::format("Where the programs were built (default: {}; for "
-                             "race {}, which it builds)",
-                             release_bin_dir, race_bin_dir))
-      ->type_name("DIR");
+  add_option(app, "--manifest", global.manifest, "FILE", "The list of programs")
+      ->option_text(fmt::format("FILE={}", global.manifest.string()));
+  add_option(app, "--bin-dir", global.bin_dir, "DIR",
+             fmt::format("Where the programs were built (default: {}; for race "
+                         "{}, which it builds)",
+                         release_bin_dir, race_bin_dir));
   app.fallthrough();
   app.require_subcommand(1);
   app.footer(
       "Exit status: 0 every check held, 1 a check did not, 2 could not "
       "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
+  app.failure_message(explain_failure);
   add_commands(parser);
   try {
     try {
@@ -351,6 +367,8 @@ int run_command_line(int argc, char* argv[]) {
       return is_good ? all_good : cannot_start;
     }
     return parser.status;
+  } catch (const unread_output&) {
+    return stopped + SIGPIPE;
   } catch (const std::exception& error) {
     tell(error.what());
     return cannot_start;

@@ -1,8 +1,6 @@
 // compare list: the programs, their implementations and sources.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
@@ -13,10 +11,10 @@ int list(const global_options& global) {
   const manifest manifest = read_manifest(global.manifest);
   const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   terminal screen(color_mode::automatic, true);
-  std::size_t label_width = 0;
-  for (const implementation& side : manifest.implementations) {
-    label_width = std::max(label_width, display_width(escape(side.label)));
-  }
+  const auto label_of = [](const implementation& side) {
+    return escape(side.label);
+  };
+  const std::size_t label_width = widest(manifest.implementations, label_of);
   std::string chapter;
   for (const program& task : manifest.programs) {
     if (task.chapter != chapter) {

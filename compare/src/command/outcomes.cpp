@@ -7,7 +7,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
@@ -52,19 +51,20 @@ std::vector<program> select_varying(const manifest& manifest,
 }  // namespace
 
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
-  session.prepare(select_varying(session.manifest, chosen.common.programs));
+  session session(global, chosen);
+  session.prepare(select_varying(session.manifest, chosen.programs));
   const auto observe = [&](const outcome_results& so_far) {
     session.show_progress([&] {
       return fmt::format("run {} of {}", so_far.sides.back().runs, chosen.runs);
     });
   };
   return session.run("every outcome is one that is allowed", [&] {
+    session.show_header();
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.outcomes;
       all.push_back(count_outcomes(session.runner, program, chosen.runs,
                                    chosen.jobs, observe));
-      session.show([&] { print_histogram(session.screen, all.back()); });
+      print_histogram(session.screen, all.back());
       print_failures(session.screen, all.back());
     });
   });

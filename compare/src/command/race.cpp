@@ -10,7 +10,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/machine.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
@@ -47,8 +46,7 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
   if (session.global.bin_dir || is_built) session.show_header();
   if (!session.global.bin_dir) {
     const auto announce = [&](const std::string& build) {
-      session.show(
-          [&] { screen.print(screen.paint(style::aside, build) + "\n"); });
+      screen.show(screen.paint(style::aside, build) + "\n");
     };
     build_with_detectors(session.runner, session.manifest, programs, announce);
   }
@@ -65,11 +63,11 @@ void prepare_detectors(session& session, const std::vector<program>& programs,
 }  // namespace
 
 int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   const manifest whole = session.manifest;
   const std::vector<program> selected = session.selected_programs();
   const std::vector<program> unchecked =
-      find_unchecked(whole, selected, !chosen.common.programs.empty());
+      find_unchecked(whole, selected, !chosen.programs.empty());
   session.manifest = with_detectors(whole);
   std::vector<program> programs = session.selected_programs();
   std::erase_if(programs, [](const program& task) {
@@ -90,12 +88,12 @@ int race(const global_options& global, const race_arguments& chosen) {
     add_unchecked(results, whole, *task);
     session.found.races.push_back(std::move(results));
     const race_results& added = session.found.races.back();
-    session.show([&] { printer.print(rows_of(added)); });
+    printer.print(rows_of(added));
     print_failures(screen, added);
     if (chosen.is_verbose) print_first_reports(screen, added);
   };
   return session.run("every verdict as it should be", [&] {
-    session.show([&] { printer.print_headings(); });
+    printer.print_headings();
     session.for_each_program([&](const prepared_program& program) {
       add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
     });

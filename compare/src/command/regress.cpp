@@ -8,7 +8,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/machine.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
@@ -44,18 +43,18 @@ void fail_if_slower(timed_pair& pair) {
 
 /// Names those of which it is open whether they are slower.
 void warn_of_undecided(results& found) {
-  std::vector<std::string> open;
+  std::vector<std::string> undecided;
   for (const timed_pair& pair : found.pairs) {
     const verdict judged =
         judge_builds(ratio_to_reference(pair, 1), pair.tolerance);
     if (judged == verdict::undecided || judged == verdict::too_few_rounds) {
-      open.push_back(pair.program);
+      undecided.push_back(pair.program);
     }
   }
-  if (open.empty()) return;
+  if (undecided.empty()) return;
   found.warnings.push_back(
       fmt::format("undecided when the time was up, see --max-time: {}",
-                  fmt::join(open, ", ")));
+                  fmt::join(undecided, ", ")));
 }
 
 void warn_of_one_sided(results& found) {
@@ -70,7 +69,7 @@ void warn_of_one_sided(results& found) {
 }  // namespace
 
 int regress(const global_options& global, const regress_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   session.prepare_pairs(chosen.before_dir, chosen.after_dir);
   session.prepare_timing();
   results& found = session.found;
@@ -89,12 +88,13 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    session.show([&] { printer.print_headings(); });
+    session.show_header();
+    printer.print_headings();
     session.time_programs(plan, [&](timed_program times) {
       timed_pair& pair =
           found.pairs.emplace_back(timed_pair{std::move(times), tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
-      session.show([&] { printer.print(rows_of(pair)); });
+      printer.print(rows_of(pair));
       print_failures<timed_program>(screen, pair);
     });
     warn_of_undecided(found);

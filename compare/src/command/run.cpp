@@ -3,22 +3,22 @@
 
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 
 int run(const global_options& global, const run_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   session.prepare(session.selected_programs());
   session.prepare_timing();
   table_printer printer(session.screen,
                         times_table(session.reference(), session.labels()));
   return session.run("every output as it should be", [&] {
-    session.show([&] { printer.print_headings(); });
+    session.show_header();
+    printer.print_headings();
     session.time_programs(chosen.plan, [&](timed_program times) {
       auto& programs = session.found.programs;
       programs.push_back(std::move(times));
-      session.show([&] { printer.print(rows_of(programs.back())); });
+      printer.print(rows_of(programs.back()));
       print_failures(session.screen, programs.back());
     });
   });

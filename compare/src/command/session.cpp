@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <utility>
@@ -15,7 +16,6 @@
 #include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -51,18 +51,17 @@ void tell(std::string_view message) {
   }
 }
 
-session::session(const global_options& global, const run_options& options,
-                 const export_options& files)
+session::session(const global_options& global, const run_options& options)
     : global(global),
       options(options),
-      screen(
-          options.color, options.is_quiet,
-          std::ranges::any_of(files, is_standard_output, &export_option::file)
-              ? STDERR_FILENO
-              : STDOUT_FILENO),
+      screen(options.color, options.is_quiet,
+             std::ranges::any_of(options.files, is_standard_output,
+                                 &export_option::file)
+                 ? STDERR_FILENO
+                 : STDOUT_FILENO),
       manifest(read_manifest(global.manifest)),
       runner([this] { screen.clear_progress(); }),
-      files(open_files(files)) {
+      files(open_files(options.files)) {
   found.command_line = global.command_line;
 }
 
@@ -119,7 +118,7 @@ std::string session::reference() const {
 void session::show_header() {
   if (shown_toolchains_ == found.conditions.toolchains) return;
   shown_toolchains_ = found.conditions.toolchains;
-  show([&] { print_environment(screen, found.conditions); });
+  print_environment(screen, found.conditions);
 }
 
 void session::show_progress(const std::function<std::string()>& so_far) {
@@ -166,20 +165,22 @@ void session::finish(std::string_view held) {
     for (auto& warning : {placement_warning(found), spread_warning(found)}) {
       if (warning) found.warnings.push_back(*warning);
     }
-    show([&] { print_legend(screen, found, reference()); });
+    print_legend(screen, found, reference());
   }
   print_warnings(screen, found.warnings);
-  if (!options.is_quiet || found.interrupted) {
-    screen.print(summary(found, held));
-  }
+  const std::string line = summary(found, held);
+  found.interrupted ? screen.print(line) : screen.show(line);
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
+  bool is_unread = false;
   try {
-    show_header();
     body();
     finish(held);
+  } catch (const unread_output&) {
+    found.interrupted = true;
+    is_unread = true;
   } catch (const std::exception& error) {
     found.interrupted = true;
     errors.emplace_back(error.what());
@@ -196,6 +197,7 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   }
   for (const std::string& error : errors) tell(error);
   if (is_interrupted()) return stopped + runner.stop_signal();
+  if (is_unread) return stopped + SIGPIPE;
   if (count_runs(found).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }

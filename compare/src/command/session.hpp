@@ -33,8 +33,7 @@ struct session {
   /// written is found out before the runs. Throws user_error, also where two
   /// formats go to the same file. What is for people goes to standard error if
   /// one of the files is standard output.
-  session(const global_options& global, const run_options& options,
-          const export_options& files);
+  session(const global_options& global, const run_options& options);
 
   /// The programs that were asked for; all if none was.
   [[nodiscard]] std::vector<program> selected_programs() const {
@@ -67,17 +66,12 @@ struct session {
                      const std::function<void(timed_program)>& add);
 
   /// The machine, and what the programs were built with, unless just that has
-  /// been shown. run() begins with it.
+  /// been shown.
   void show_header();
 
   /// Replaces the progress line if it is time to: which program it is, of how
   /// many, how much time is left at most, and what it has come to so far.
   void show_progress(const std::function<std::string()>& so_far);
-
-  /// Unless it is to be quiet.
-  void show(const std::function<void()>& print) const {
-    if (!options.is_quiet) print();
-  }
 
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
   /// Of all sides, in the order of the manifest.

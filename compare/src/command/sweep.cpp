@@ -7,7 +7,6 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {
@@ -27,15 +26,13 @@ class presenter {
     const sweep_value& value = current().values[results.points.size()];
     results.points.push_back({std::move(times), value.value, value.operations});
     const sweep_point& point = results.points.back();
-    session_.show([&] { table_->print(rows_of(results, point)); });
+    table_->print(rows_of(results, point));
     print_failures<timed_program>(session_.screen, point);
   }
 
   /// The chart of the sweeps since the last one.
   void end_group() {
-    session_.show([&] {
-      print_chart(session_.screen, {all_.begin() + charted_, all_.end()});
-    });
+    print_chart(session_.screen, {all_.begin() + charted_, all_.end()});
     charted_ = static_cast<std::ptrdiff_t>(all_.size());
   }
 
@@ -49,7 +46,7 @@ class presenter {
     terminal& screen = session_.screen;
     if (!all_.empty()) {
       if (next.group.empty() || next.group != all_.back().group) end_group();
-      session_.show([&] { screen.print("\n"); });
+      screen.show("\n");
     }
     sweep_results& results = all_.emplace_back(
         sweep_results{next.name, next.group, next.parameter, {}, {}});
@@ -61,10 +58,8 @@ class presenter {
     const std::size_t width =
         fmt::format("{}", next.values.back().value).size();
     table_.emplace(screen, sweep_table(results, width));
-    session_.show([&] {
-      screen.print(screen.paint(style::title, next.name) + "\n");
-      table_->print_headings();
-    });
+    screen.show(screen.paint(style::title, next.name) + "\n");
+    table_->print_headings();
   }
 
   session& session_;
@@ -78,13 +73,13 @@ class presenter {
 
 int sweep_programs(const global_options& global,
                    const sweep_arguments& chosen) {
-  session session(global, chosen.common, chosen.files);
+  session session(global, chosen);
   const manifest& listed = session.manifest;
   if (listed.sweeps.empty()) {
     throw user_error(
         fmt::format("{}: there is no [[sweep]]", listed.file.string()));
   }
-  const auto sweeps = select_sweeps(listed, chosen.common.programs);
+  const auto sweeps = select_sweeps(listed, chosen.programs);
   std::vector<program> programs;
   for (const sweep& sweep : sweeps) {
     for (const sweep_value& value : sweep.values) {
@@ -95,6 +90,7 @@ int sweep_programs(const global_options& global,
   session.prepare_timing();
   presenter presenter(session, sweeps);
   return session.run("every output as it should be", [&] {
+    session.show_header();
     session.time_programs(chosen.plan, [&](timed_program times) {
       presenter.add(std::move(times));
     });

@@ -246,7 +246,7 @@ verified_program verify_runs(
   auto results = make_results<verified_program>(program);
   run_in_turns(
       runner, program, runs, 1, [&](auto side, auto number, auto& run) {
-        add_run(results, side, fmt::format("round {}", number),
+        add_run(results, side, fmt::format("run {}", number),
                 find_difference(
                     expectation_of(program.task, program.sides[side].name), run,
                     program.limits));

@@ -17,6 +17,7 @@ std::string html_of(const cell& shown) {
   }
   if (html.empty()) return "–";
   if (shown.tone == tone::plain) return html;
+  if (shown.tone == tone::code) return "<code>" + html + "</code>";
   const std::string_view look = shown.tone == tone::good    ? "good"
                                 : shown.tone == tone::aside ? "plain"
                                                             : "bad";
@@ -55,56 +56,44 @@ std::string to_id(std::string_view text) {
   return id;
 }
 
-std::string html_table(std::string_view caption,
-                       const std::vector<std::string>& headings,
-                       const std::vector<std::vector<std::string>>& rows) {
+std::string to_html(const table& shown, std::string_view caption) {
+  const bool has_titles = !shown.title_heading.empty();
+  std::vector<std::string> headings;
+  if (has_titles) headings.push_back(escape_html(shown.title_heading));
+  // What has no heading of its own is told apart where cells bring theirs.
+  for (const column& each : shown.columns) {
+    const bool is_last = &each == &shown.columns.back();
+    headings.push_back(!each.heading.empty() ? escape_html(each.heading)
+                       : is_last             ? "verdict"
+                                             : "side");
+  }
   std::string html = fmt::format(
       "<table role=\"table\">\n<caption>{}</caption>\n<thead "
       "role=\"rowgroup\"><tr role=\"row\">",
       escape_html(caption));
   for (const std::string& heading : headings) {
-    html += fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>",
-                        escape_html(heading));
+    html +=
+        fmt::format("<th role=\"columnheader\" scope=\"col\">{}</th>", heading);
   }
   html += "</tr></thead>\n<tbody role=\"rowgroup\">\n";
-  for (const auto& cells : rows) {
-    html += fmt::format(
-        "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
-        cells.front());
-    for (std::size_t i = 1; i < cells.size(); ++i) {
-      html += fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
-                          escape_html(headings[i]), cells[i]);
-    }
-    html += "</tr>\n";
-  }
-  return html + "</tbody>\n</table>\n";
-}
-
-std::string to_html(const table& shown, std::string_view caption) {
-  const bool has_titles = !shown.title_heading.empty();
-  std::vector<std::string> headings;
-  if (has_titles) headings.push_back(shown.title_heading);
-  // What has no heading of its own is told apart where cells bring theirs.
-  for (const column& each : shown.columns) {
-    const bool is_last = &each == &shown.columns.back();
-    headings.push_back(!each.heading.empty() ? each.heading
-                       : is_last             ? "verdict"
-                                             : "side");
-  }
-  std::vector<std::vector<std::string>> rows;
   for (const row_group& group : shown.groups) {
     // The value of a sweep's parameter stands in the first row of a point.
-    std::string title = escape_html(group.title);
-    if (!has_titles) title = html_of(group.rows.front().front());
+    const std::string title = has_titles ? escape_html(group.title)
+                                         : html_of(group.rows.front().front());
     for (const auto& row : group.rows) {
-      auto& cells = rows.emplace_back(1, title);
-      for (std::size_t i = has_titles ? 0 : 1; i < row.size(); ++i) {
-        cells.push_back(html_of(row[i]));
+      html += fmt::format(
+          "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\">{}</th>",
+          title);
+      for (std::size_t i = 1; i < headings.size(); ++i) {
+        const std::size_t index = has_titles ? i - 1 : i;
+        html += fmt::format("<td role=\"cell\" data-heading=\"{}\">{}</td>",
+                            headings[i],
+                            index < row.size() ? html_of(row[index]) : "–");
       }
-      cells.resize(headings.size(), "–");
+      html += "</tr>\n";
     }
   }
-  return html_table(caption, headings, rows);
+  return html + "</tbody>\n</table>\n";
 }
 
 std::string to_html(const program_sources& program) {

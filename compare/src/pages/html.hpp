@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/text.hpp"
 #include "read/source.hpp"
@@ -36,12 +35,7 @@ std::string failures_of(const Program& program) {
 
 /// A table whose rows become blocks on a narrow screen, where each cell brings
 /// its heading. The roles stay what the elements are, for those who listen. The
-/// first cell heads its row; all cells are HTML.
-std::string html_table(std::string_view caption,
-                       const std::vector<std::string>& headings,
-                       const std::vector<std::vector<std::string>>& rows);
-
-/// A table of rows; the title of a group stands in each of its rows.
+/// title of a group heads each of its rows, or else the first cell does.
 std::string to_html(const table& shown, std::string_view caption);
 
 /// The sources of a program, a row for each step. A row that is pointed at, or

@@ -14,7 +14,6 @@
 #include "results/outcomes.hpp"
 #include "results/times.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -217,15 +216,15 @@ std::string describe_races(const std::vector<named_results>& files) {
 
 /// Where the figures come from, and how.
 std::string describe_machines(const std::vector<named_results>& files) {
-  std::vector<std::vector<std::string>> rows;
+  table machines{
+      "results", {{"machine"}, {"toolchains"}, {"date"}, {"command"}}, {}};
   std::string notes;
   for (const named_results& file : files) {
     const environment& conditions = file.found.conditions;
     const std::string name = escape_html(file.name);
-    std::string toolchains;
+    std::vector<std::string> toolchains;
     for (const auto& [label, toolchain] : conditions.toolchains) {
-      if (!toolchains.empty()) toolchains += "; ";
-      toolchains += fmt::format("{}: {}", label, toolchain);
+      toolchains.push_back(fmt::format("{}: {}", label, toolchain));
     }
     // Where compare stands on that machine is nobody's business.
     std::vector<std::string> command = file.found.command_line;
@@ -233,11 +232,13 @@ std::string describe_machines(const std::vector<named_results>& files) {
       command.front() =
           std::filesystem::path(command.front()).filename().string();
     }
-    rows.push_back(
-        {name, escape_html(machine_words(conditions)), escape_html(toolchains),
-         escape_html(conditions.date),
-         fmt::format("<code>{}</code>",
-                     escape_html(fmt::format("{}", fmt::join(command, " "))))});
+    machines.groups.push_back(
+        {file.name,
+         "",
+         {{machine_words(conditions),
+           fmt::format("{}", fmt::join(toolchains, "; ")),
+           conditions.date,
+           {fmt::format("{}", fmt::join(command, " ")), tone::code}}}});
     if (file.found.interrupted) {
       notes += fmt::format("<li>{}: the session was interrupted</li>\n", name);
     }
@@ -246,9 +247,6 @@ std::string describe_machines(const std::vector<named_results>& files) {
     }
   }
   if (!notes.empty()) notes = "<h3>Warnings</h3>\n<ul>\n" + notes + "</ul>\n";
-  const std::string machines =
-      html_table("Where the figures come from",
-                 {"results", "machine", "toolchains", "date", "command"}, rows);
   return fmt::format(
       "<h2>Machine and method</h2>\n{}{}<h3>Method</h3>\n<p>Each round runs "
       "every side once, back to back, in random order, so that whatever the "
@@ -261,7 +259,8 @@ std::string describe_machines(const std::vector<named_results>& files) {
       "are said only where that interval is more than 1 % away from 1. Peak "
       "memory is from extra runs that are not timed. Every run, timed or not, "
       "was checked against what the program must print.</p>\n",
-      machines, notes, standard_level * 100);
+      to_html(machines, "Where the figures come from"), notes,
+      standard_level * 100);
 }
 
 }  // namespace

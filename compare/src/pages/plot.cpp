@@ -161,21 +161,21 @@ std::string plot_lines(const plot_text& text,
     if (!lines[i].seconds.empty())
       ends.emplace(lines[i].seconds.back().second, i);
   }
-  const log_axis across(xs, left + margin, width - right);
-  const log_axis up(ys, height - bottom - margin, margin);
+  const log_axis horizontal(xs, left + margin, width - right);
+  const log_axis vertical(ys, height - bottom - margin, margin);
 
   std::string svg = open_svg(text, height);
-  for (const double tick : up.ticks()) {
+  for (const double tick : vertical.ticks()) {
     svg += fmt::format(
         "<path class=\"grid\" d=\"M{} {:.1f}H{}\"/><text class=\"label\" "
         "x=\"{}\" y=\"{:.1f}\">{}</text>\n",
-        left, up.place(tick), width - right + margin, left - 4,
-        up.place(tick) + 4, tick_label(tick));
+        left, vertical.place(tick), width - right + margin, left - 4,
+        vertical.place(tick) + 4, tick_label(tick));
   }
   for (const double x : std::set(xs.begin(), xs.end())) {
     svg += fmt::format(
         "<text class=\"tick\" x=\"{:.1f}\" y=\"{}\">{:.0f}</text>\n",
-        across.place(x), height - 6, x);
+        horizontal.place(x), height - 6, x);
   }
   double free_below = 0;  // where the next label may be, so that none overlap
   for (const auto& [last_seconds, i] : ends) {
@@ -183,12 +183,13 @@ std::string plot_lines(const plot_text& text,
     std::string dots;
     double x = 0;
     for (const auto& [value, seconds] : lines[i].seconds) {
-      x = across.place(static_cast<double>(value));
-      const double y = up.place(seconds);
+      x = horizontal.place(static_cast<double>(value));
+      const double y = vertical.place(seconds);
       path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x, y);
       dots += fmt::format("M{:.1f} {:.1f}h0", x, y);
     }
-    const double label_y = std::max(up.place(last_seconds) + 4, free_below);
+    const double label_y =
+        std::max(vertical.place(last_seconds) + 4, free_below);
     free_below = label_y + 14;
     svg += fmt::format(
         "<path class=\"line c{0}\" d=\"{1}\"/><path class=\"points c{0}\" "
@@ -206,7 +207,7 @@ std::string plot_bins(const plot_text& text, const outcome_results& outcome) {
   constexpr double figures_width = 105;
   constexpr double legend_height = 20;
   constexpr double left = label_width + margin;
-  constexpr double full = width - figures_width - margin - left;
+  constexpr double full_length = width - figures_width - margin - left;
   const auto& sides = outcome.sides;
   const std::vector<bin> bins = make_bins(outcome);
   const double bin_height =
@@ -235,7 +236,7 @@ std::string plot_bins(const plot_text& text, const outcome_results& outcome) {
       const double share = share_of(shown.counts[i], sides[i].runs);
       // What is there at all is seen.
       const double length =
-          shown.counts[i] == 0 ? 0 : std::max(1.0, share * full);
+          shown.counts[i] == 0 ? 0 : std::max(1.0, share * full_length);
       svg += fmt::format(
           "<rect class=\"bar c{}\" x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" "
           "height=\"{}\"/><text class=\"figure\" x=\"{:.1f}\" y=\"{:.1f}\">{} "

@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "show/exports.hpp"
-#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

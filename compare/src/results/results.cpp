@@ -41,6 +41,7 @@ std::string join_names(const weighed_names& sides, std::string_view which) {
 tally count_runs(const results& all) {
   tally sum;
   for_each_timed(all, [&](const timed_program& timed) { sum.add(timed); });
+  for (const auto& verified : all.verified) sum.add(verified);
   for (const race_results& raced : all.races) sum.add(raced);
   for (const outcome_results& counted : all.outcomes) sum.add(counted);
   return sum;

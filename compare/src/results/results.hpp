@@ -28,6 +28,7 @@ struct environment {
 struct results {
   environment conditions;
   std::vector<std::string> command_line;
+  std::vector<verified_program> verified;  ///< without timing; in no file
   std::vector<timed_program> programs;
   std::vector<timed_pair> pairs;  ///< of two builds
   std::vector<sweep_results> sweeps;

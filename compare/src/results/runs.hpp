@@ -29,7 +29,7 @@ std::string_view to_string(check value);
 struct failure {
   std::string implementation;
   std::string label;
-  std::string round;  ///< such as "round 7" or "warm-up round 1"
+  std::string round;  ///< such as "round 7", "warm-up round 1", "run 7"
   difference found;
   check failed = check::output;
 };

@@ -267,7 +267,7 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
   const std::string chart =
       draw_chart(screen, title, series_of(sweeps),
                  std::min(screen.width(usual_width), max_width));
-  if (!chart.empty()) screen.print("\n" + chart);
+  if (!chart.empty()) screen.show("\n" + chart);
 }
 
 void print_histogram(terminal& screen, const outcome_results& outcome) {
@@ -275,19 +275,16 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t min_bar = 8;
   const std::vector<bin> bins = make_bins(outcome);
   const auto& sides = outcome.sides;
-  std::size_t label_width = 0;
-  for (const bin& each : bins) {
-    label_width = std::max(label_width, display_width(each.label));
-  }
+  const std::size_t label_width = widest(bins, &bin::label);
 
   // As many sides beside each other as have room for a bar.
   const std::size_t left = 2 + label_width;
   const std::size_t figures = 2 + count_width + share_width;
   const std::size_t width = screen.width(usual_width);
   const std::size_t room = width - std::min(width, left);
-  const std::size_t abreast =
+  const std::size_t sides_per_line =
       std::clamp<std::size_t>(room / (figures + min_bar), 1, sides.size());
-  const std::size_t column = room / abreast;
+  const std::size_t column = room / sides_per_line;
   const std::size_t bar_width = std::clamp<std::size_t>(
       column - std::min(column, figures), min_bar, max_bar);
 
@@ -299,10 +296,10 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   std::string text =
       fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
                   screen.paint(style::aside, allowed));
-  for (std::size_t i = 0; i < sides.size(); i += abreast) {
-    text +=
-        draw_bars(screen, outcome, bins, i, std::min(i + abreast, sides.size()),
-                  label_width, bar_width);
+  for (std::size_t i = 0; i < sides.size(); i += sides_per_line) {
+    text += draw_bars(screen, outcome, bins, i,
+                      std::min(i + sides_per_line, sides.size()), label_width,
+                      bar_width);
   }
   for (const outcome_side& side : sides) {
     text += fmt::format("  {}: {}\n", escape(side.label),
@@ -313,7 +310,7 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
         wrap(fmt::format("  {}: {}", label, escape(words)), width);
     text += fmt::format("{}\n", fmt::join(lines, "\n"));
   }
-  screen.print(text + "\n");
+  screen.show(text + "\n");
 }
 
 }  // namespace sidebyside

@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "show/exports.hpp"
-#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

@@ -13,14 +13,6 @@ namespace {
 constexpr const char* switches_heading = "switches";
 constexpr const char* faults_heading = "faults";
 
-std::size_t widest(const std::vector<std::string>& labels) {
-  std::size_t width = 0;
-  for (const std::string& label : labels) {
-    width = std::max(width, display_width(escape(label)));
-  }
-  return width;
-}
-
 cell output_cell(const samples& side) {
   const std::string_view found = output_verdict(side);
   return {std::string(found), side.failed_runs > 0 ? tone::bad
@@ -112,7 +104,7 @@ std::vector<std::string> conflict_lines(const race_side& side) {
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels) {
   return {"program",
-          {{"", align::left, widest(labels)},
+          {{"", align::left, widest(labels, escape)},
            {"output", align::left, 9},
            {"wall time", align::left, 14},
            {"user + system", align::right, 13},
@@ -133,17 +125,18 @@ row_group rows_of(const timed_pair& pair) {
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {
-  std::vector<std::string> labels;
-  for (const sweep_side& side : sweep.sides) labels.push_back(side.label);
+  const auto label_of = [](const sweep_side& side) {
+    return escape(side.label);
+  };
   table shown{"",
               {{sweep.parameter, align::right, value_width},
-               {"", align::left, widest(labels)},
+               {"", align::left, widest(sweep.sides, label_of)},
                {"wall time", align::left, 14},
                {"per operation", align::right, 13},
                {"peak", align::right, 7},
                {switches_heading, align::right, 9},
                {faults_heading, align::right},
-               {"ratio to " + labels.front(), align::left, 17}},
+               {"ratio to " + sweep.sides.front().label, align::left, 17}},
               {}};
   for (const sweep_point& point : sweep.points) {
     shown.groups.push_back(rows_of(sweep, point));
@@ -189,7 +182,7 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
 table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races) {
   table shown{"program",
-              {{"", align::left, widest(labels)},
+              {{"", align::left, widest(labels, escape)},
                {"detector", align::left, 18},
                {"verdict", align::left, 13},  // "no report yet"
                {"runs", align::left, 11},     // "5 of 5 runs"
@@ -309,19 +302,27 @@ std::vector<std::pair<std::string, std::string>> legend_of(
   return words;
 }
 
-std::string summary(const results& all, std::string_view held) {
-  return summary(count_runs(all), all.interrupted, held,
-                 all.sweeps.empty() ? "program" : "point");
+std::string machine_words(const environment& conditions) {
+  std::string text = conditions.cpu + ", " + count(conditions.cores, "core") +
+                     ", " + conditions.system;
+  if (!conditions.governor.empty()) text += ", " + conditions.governor;
+  if (conditions.load_average) {
+    text += fmt::format(", load {:.2f}", *conditions.load_average);
+  }
+  return text;
 }
 
-std::string summary(const tally& sum, bool interrupted, std::string_view held,
-                    std::string_view noun) {
-  const std::string programs = count(sum.programs, noun);
+std::string summary(const results& all, std::string_view held) {
+  const tally sum = count_runs(all);
+  const std::string programs =
+      count(sum.programs, all.sweeps.empty() ? "program" : "point");
   if (sum.failed_programs > 0) {
     return fmt::format("FAILED: {} of {}\n", sum.failed_programs, programs);
   }
   const std::string runs = count(sum.runs, "run");
-  if (!interrupted) return fmt::format("{}, {}: {}\n", programs, runs, held);
+  if (!all.interrupted) {
+    return fmt::format("{}, {}: {}\n", programs, runs, held);
+  }
   if (sum.runs == 0) return "interrupted before the first run\n";
   return fmt::format("interrupted after {}, {}: no failure so far\n", programs,
                      runs);

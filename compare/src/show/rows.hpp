@@ -17,7 +17,7 @@
 namespace sidebyside {
 
 /// How a cell looks, by what it means.
-enum class tone { plain, good, bad, notice, aside };
+enum class tone { plain, good, bad, notice, aside, code };
 
 /// A cell's text, as it came: who draws it escapes it.
 struct cell {
@@ -84,6 +84,9 @@ std::vector<std::pair<std::string, std::string>> legend_of(
 /// it is not the same in all.
 std::string reference_of(const results& all);
 
+/// "AMD EPYC, 2 cores, Linux 6.1 x86_64, load 0.07"
+std::string machine_words(const environment& conditions);
+
 /// What there is to see of a failure of a program, line by line, and how many
 /// of that side's runs failed.
 template <class Program>
@@ -101,7 +104,5 @@ std::vector<std::string> failure_evidence(const Program& program,
 
 /// One line on what all runs have come to: `held` if every check did.
 std::string summary(const results& all, std::string_view held);
-std::string summary(const tally& sum, bool interrupted, std::string_view held,
-                    std::string_view noun);
 
 }  // namespace sidebyside

@@ -12,10 +12,9 @@
 #include <system_error>
 #include <utility>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/text.hpp"
 #include "process/command.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 namespace {
@@ -27,10 +26,10 @@ std::string_view variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-std::size_t columns(int fd, std::size_t otherwise) {
+std::size_t columns(int fd, std::size_t fallback) {
   winsize size{};
   const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return is_known ? size.ws_col : otherwise;
+  return is_known ? size.ws_col : fallback;
 }
 
 /// Exit statuses of the shell for what cannot be executed, or is not there.
@@ -67,9 +66,28 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   return status >= 0 && code != not_executable && code != not_found;
 }
 
+/// A word and what there is to say of it.
+using entry = std::pair<std::string, std::string>;
+
+/// The entries as two columns of lines, the second wrapped where there are more
+/// than `width` columns.
+std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
+  const std::size_t first_width = widest(entries, &entry::first);
+  std::string text;
+  for (auto [word, meaning] : entries) {
+    const std::size_t room = width - std::min(width, first_width + gap);
+    for (const std::string& line : wrap(meaning, room)) {
+      text += fmt::format("{}  {}\n", pad(std::exchange(word, ""), first_width),
+                          line);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet, int output) : output_(output) {
+terminal::terminal(color_mode color, bool quiet, int output)
+    : output_(output), is_quiet_(quiet) {
   const bool is_dumb = variable("TERM") == "dumb";
   has_color_ = color == color_mode::always ||
                (color == color_mode::automatic && isatty(output_) == 1 &&
@@ -102,9 +120,11 @@ void terminal::write(std::string_view text) {
   try {
     write_all(output_, text);
   } catch (const std::system_error& error) {
-    throw user_error(fmt::format("standard {}: cannot be written: {}",
-                                 output_ == STDOUT_FILENO ? "output" : "error",
-                                 error.code().message()));
+    const std::string message = fmt::format(
+        "standard {}: cannot be written: {}",
+        output_ == STDOUT_FILENO ? "output" : "error", error.code().message());
+    if (error.code() == std::errc::broken_pipe) throw unread_output(message);
+    throw user_error(message);
   }
 }
 
@@ -140,8 +160,8 @@ std::string terminal::paint(const fmt::text_style& style,
   return painted;
 }
 
-std::size_t terminal::width(std::size_t otherwise) const {
-  return columns(output_, otherwise);
+std::size_t terminal::width(std::size_t fallback) const {
+  return columns(output_, fallback);
 }
 
 table_printer::table_printer(terminal& screen, table shape)
@@ -174,29 +194,30 @@ void table_printer::print_headings() {
   for (const column& each : shape_.columns) headings.emplace_back(each.heading);
   const std::string line =
       indent_ + cells_of(headings, 0, end_of_line(0, indent_.size()), 0);
-  screen_.print(screen_.paint(style::aside, line) + "\n");
+  screen_.show(screen_.paint(style::aside, line) + "\n");
 }
 
 /// Line `line` of the cells `first` to `last - 1`, nothing at their end.
 std::string table_printer::cells_of(const std::vector<cell>& row,
                                     std::size_t first, std::size_t last,
                                     std::size_t line) const {
-  static const std::array styles{fmt::text_style(), style::good, style::bad,
-                                 style::notice, style::aside};  // by tone
+  static const std::array styles{
+      fmt::text_style(), style::good,  style::bad,
+      style::notice,     style::aside, fmt::text_style()};  // by tone
   std::string text;
-  std::size_t owed = 0;  // columns of space before the next cell
+  std::size_t spaces = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
     const auto& [lines, look] = row[i];
     const std::string shown = line < lines.size() ? escape(lines[line]) : "";
     const std::size_t width = shape_.columns[i].width;
     const std::size_t rest = width - std::min(width, display_width(shown));
     const bool is_right = shape_.columns[i].align == align::right;
-    if (i > first) owed += gap;
-    if (is_right || shown.empty()) owed += rest;
+    if (i > first) spaces += gap;
+    if (is_right || shown.empty()) spaces += rest;
     if (shown.empty()) continue;
-    text += std::string(owed, ' ') +
+    text += std::string(spaces, ' ') +
             screen_.paint(styles.at(static_cast<std::size_t>(look)), shown);
-    owed = is_right ? 0 : rest;
+    spaces = is_right ? 0 : rest;
   }
   return text;
 }
@@ -232,7 +253,56 @@ void table_printer::print(const row_group& group) {
     text += '\n';
   }
   for (const auto& row : group.rows) text += text_of(row);
-  screen_.print(text);
+  screen_.show(text);
+}
+
+void print_environment(terminal& screen, const environment& conditions) {
+  std::vector<entry> entries{{"machine", escape(machine_words(conditions))}};
+  for (const auto& [label, toolchain] : conditions.toolchains) {
+    entries.emplace_back(escape(label), escape(toolchain));
+  }
+  if (conditions.toolchains.empty()) {
+    entries.emplace_back("built by",
+                         "unknown: --bin-dir has no toolchains.json");
+  }
+  const std::string text = two_columns(entries, screen.width());
+  screen.show(screen.paint(style::aside, text) + "\n");
+}
+
+void print_legend(terminal& screen, const results& all,
+                  std::string_view reference) {
+  const std::size_t width = std::min<std::size_t>(screen.width(), 80);
+  const auto words = legend_of(all, escape(reference));
+  screen.show(screen.paint(style::aside, "\n" + two_columns(words, width)));
+}
+
+void print_warnings(terminal& screen,
+                    const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    screen.print(screen.paint(style::notice, "warning: ") + escape(warning) +
+                 "\n");
+  }
+}
+
+void print_first_reports(terminal& screen, const race_results& race) {
+  for (const race_side& side : race.sides) {
+    if (side.first_report.empty()) continue;
+    const std::string title = fmt::format("{}/{}: the first report",
+                                          race.program, side.implementation);
+    screen.print(fmt::format("\n{}\n{}\n", screen.paint(style::title, title),
+                             indented(side.first_report)));
+  }
+}
+
+std::string progress_line(const timed_program& program, std::string_view now) {
+  std::string line(now);
+  for (std::size_t i = 1; i < program.sides.size(); ++i) {
+    const auto measured = ratio_to_reference(program, i);
+    if (!measured) continue;
+    line += fmt::format("  {} {}", escape(program.sides[i].label),
+                        ratio_figure(*measured));
+  }
+  return line;
 }
 
 }  // namespace sidebyside

@@ -1,5 +1,6 @@
-/// Where people look: text and tables on standard output, colour where it is
-/// wanted, and a progress line that is gone once there is something to read.
+/// Where people look: text, tables and what is said around them on standard
+/// output, colour where it is wanted, and a progress line that is gone once
+/// there is something to read.
 #pragma once
 
 #include <fmt/color.h>
@@ -12,9 +13,18 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "results/results.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
+
+/// Thrown where nobody reads the output any more, as behind "| head": then
+/// nobody wants to be told.
+struct unread_output : user_error {
+  using user_error::user_error;
+};
 
 enum class color_mode { automatic, always, never };
 
@@ -24,9 +34,9 @@ inline constexpr std::size_t unlimited = std::string::npos;
 class terminal {
  public:
   /// Colour is automatic where standard output is a terminal, NO_COLOR
-  /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line.
-  /// `output` is STDERR_FILENO where standard output has what is no text for
-  /// people.
+  /// (no-color.org) is not set and TERM is not "dumb". Quiet: no progress line,
+  /// and nothing that is only shown. `output` is STDERR_FILENO where standard
+  /// output has what is no text for people.
   terminal(color_mode color, bool quiet, int output = STDOUT_FILENO);
   ~terminal();
   terminal(const terminal&) = delete;
@@ -35,8 +45,13 @@ class terminal {
   /// Prints at once, lines that are too long for a terminal broken between
   /// words. As everywhere here, whatever is in the text, nothing but line
   /// breaks and the colours of paint() has an effect on a terminal; the rest
-  /// becomes escapes. Throws user_error if the output takes no more.
+  /// becomes escapes. Throws user_error if the output takes no more, and
+  /// unread_output if that is because nobody reads it.
   void print(std::string_view text);
+  /// The same, unless it is to be quiet.
+  void show(std::string_view text) {
+    if (!is_quiet_) print(text);
+  }
 
   /// Prints lines as they are, if a pager is wanted through $PAGER, or less(1)
   /// if that is not set; without one if standard output is no terminal, if
@@ -53,14 +68,15 @@ class terminal {
   [[nodiscard]] std::string paint(const fmt::text_style& style,
                                   std::string_view text) const;
 
-  /// Columns of the output; `otherwise` if it is no terminal.
-  [[nodiscard]] std::size_t width(std::size_t otherwise = unlimited) const;
+  /// Columns of the output; `fallback` if it is no terminal.
+  [[nodiscard]] std::size_t width(std::size_t fallback = unlimited) const;
 
  private:
   void write(std::string_view text);
   [[nodiscard]] std::string shown(std::string_view text) const;
 
   int output_;
+  bool is_quiet_;
   bool has_color_ = false;
   bool has_progress_ = false;
   bool is_progress_shown_ = false;
@@ -100,5 +116,36 @@ class table_printer {
   table shape_;
   std::string indent_;  ///< of what stands below a title
 };
+
+/// What machine, and which toolchains.
+void print_environment(terminal& screen, const environment& conditions);
+
+/// What the figures mean, in a few lines.
+void print_legend(terminal& screen, const results& all,
+                  std::string_view reference);
+
+void print_warnings(terminal& screen, const std::vector<std::string>& warnings);
+
+/// Every failure with its evidence, of any kind of results of a program.
+template <class Program>
+void print_failures(terminal& screen, const Program& program) {
+  for (const failure& failed : program.failures) {
+    const std::string title = fmt::format(
+        "FAILED {}/{}", escape(program.program), escape(failed.implementation));
+    std::string text =
+        fmt::format("{} ({}), {}: {}\n", screen.paint(style::bad, title),
+                    escape(failed.label), failed.round, failed.found.message);
+    for (const std::string& line : failure_evidence(program, failed)) {
+      text += "    " + line + "\n";
+    }
+    screen.print(text);
+  }
+}
+
+/// The first report of each side, whole.
+void print_first_reports(terminal& screen, const race_results& race);
+
+/// What a program that is under way has come to, and what it does `now`.
+std::string progress_line(const timed_program& program, std::string_view now);
 
 }  // namespace sidebyside

@@ -71,6 +71,26 @@ TEST(DisplayWidth, CountsColumnsNotBytes) {
   EXPECT_EQ(pad("long", 3), "long");
 }
 
+using lines = std::vector<std::string>;
+
+TEST(Wrap, BreaksLinesBetweenWordsAndKeepsTheIndent) {
+  EXPECT_EQ(wrap("one two", 7), lines{"one two"});
+  EXPECT_EQ(wrap("  one two three", 9), (lines{"  one two", "  three"}));
+}
+
+TEST(Wrap, BreaksAWordThatIsWiderThanALine) {
+  EXPECT_EQ(wrap("abcdefg", 3), (lines{"abc", "def", "g"}));
+  EXPECT_EQ(wrap("a bcdefg h", 4), (lines{"a", "bcde", "fg h"}));
+  EXPECT_EQ(wrap(" abcdef", 4), (lines{" abc", " def"}));
+  EXPECT_EQ(wrap("漢字漢字", 5), (lines{"漢字", "漢字"}));
+  EXPECT_EQ(wrap("e\u0301e\u0301", 1), (lines{"e\u0301", "e\u0301"}));
+  EXPECT_EQ(wrap("ab", 0), (lines{"a", "b"}));
+}
+
+TEST(Wrap, LeavesOurColoursWhole) {
+  EXPECT_EQ(wrap("\xff[31mabcd\xff[0m", 2), (lines{"\xff[31mab", "cd\xff[0m"}));
+}
+
 TEST(Count, KnowsThePlural) {
   EXPECT_EQ(count(1, "round"), "1 round");
   EXPECT_EQ(count(0, "round"), "0 rounds");

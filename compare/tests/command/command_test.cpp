@@ -12,8 +12,10 @@
 #include <ostream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "base/text.hpp"
 #include "measure/memory.hpp"
 #include "support.hpp"
 
@@ -89,6 +91,22 @@ TEST_F(Command, CountsAreBounded) {
                        "1 to 1000000000\n"));
   EXPECT_TRUE(contains(run({"outcomes", "--jobs", "257"}).err,
                        "257 is not a whole number from 1 to 256\n"));
+}
+
+TEST_F(Command, MissingValueIsNamedAsInTheHelp) {
+  for (const auto& [line, value] :
+       {std::pair("verify --runs", "--runs N"),
+        {"run --max-output", "--max-output BYTES"},
+        {"run --color", "--color WHEN"},
+        {"read --implementations", "--implementations LIST"},
+        {"regress --before", "--before DIR"},
+        {"report -o", "--output FILE"},
+        {"list --manifest", "--manifest FILE"}}) {
+    const compare_run ran = run_compare(split(line, ' '));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(
+        ran.err, std::string(" has no value: ") + value + "\nRun with --help"));
+  }
 }
 
 TEST_F(Command, UnknownProgramNamesTheKnownOnes) {
@@ -168,7 +186,7 @@ TEST_F(Command, VerifyFindsOneBadRunInManyHundred) {
   const compare_run ran = run({"verify", "--runs", "500"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out,
-                       "FAILED p/b (b), round 200: stdout differs in line 1\n"
+                       "FAILED p/b (b), run 200: stdout differs in line 1\n"
                        "    expected  ops: 50000\\n\n"
                        "    printed   ops: 49999\\n\n"
                        "    2 of 500 runs failed\n"));
@@ -384,6 +402,24 @@ TEST_F(Command, TextThatCannotBeWrittenIsStatusTwo) {
     EXPECT_TRUE(contains(ran.err.read(0, 1000),
                          "standard output: cannot be written: No space left"));
   }
+}
+
+TEST_F(Command, OutputThatNobodyReadsEndsItSilently) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  for (const char* arguments :
+       {"--help", "list", "verify --runs 1", "run --rounds 9 --json r.json"}) {
+    runner runner;
+    // The pipe has no reader from the start, for the reader ends first.
+    const std::string script = fmt::format(
+        "cd {}; mkfifo p; : < p & exec 3> p; wait; rm p; "
+        "{} >&3",
+        folder_.path().string(), shell_line(split(arguments, ' ')));
+    const run_result ran = runner.run(shell(script), {60, 1'000'000});
+    EXPECT_EQ(ran.code, 128 + SIGPIPE) << arguments;
+    EXPECT_EQ(ran.err.read(0, 1000), "") << arguments;
+  }
+  EXPECT_TRUE(
+      contains(read_file(folder_.path() / "r.json"), "\"interrupted\": true"));
 }
 
 TEST_F(Command, WorksWithoutStandardStreams) {

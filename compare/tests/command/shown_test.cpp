@@ -65,9 +65,10 @@ stdout = "4\n"
 std::string with_evil(std::string text) {
   text = std::regex_replace(text, std::regex("PRINTED"),
                             std::string(evil.substr(0, evil.find("\\n"))));
-  for (std::size_t at = 0; (at = text.find("EVIL", at)) != std::string::npos;) {
-    text.replace(at, 4, evil);
-    at += evil.size();
+  for (std::size_t place = 0;
+       (place = text.find("EVIL", place)) != std::string::npos;) {
+    text.replace(place, 4, evil);
+    place += evil.size();
   }
   return text;
 }

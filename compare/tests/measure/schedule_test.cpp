@@ -212,7 +212,7 @@ TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
                   [](const verified_program&) {});
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
-  EXPECT_EQ(found.failures[0].round, "round 37");
+  EXPECT_EQ(found.failures[0].round, "run 37");
   EXPECT_EQ(found.failures[0].found.message, "stdout differs in line 1");
   EXPECT_EQ(found.sides[1].runs, 60U);
   EXPECT_EQ(found.sides[1].failed_runs, 1U);

@@ -176,9 +176,10 @@ TEST(JsonReader, NamesTheFieldOfAnotherType) {
        {"/context/cores", "-2", "must be from 0 to 4294967295"},
        {"/context/toolchains", "[]", "type must be object, but is array"},
        {"/outcomes/0/counts/2", "\"x\"", "must be a whole number"},
-       {"/outcomes/0/lossless", "9223372036854775808",
+       {"/outcomes/0/allowed/0/low", "9223372036854775808",
         "must be from -9223372036854775808 to 9223372036854775807"},
-       {"/outcomes/0/range", "[1, 2, 3]", "must be [lowest, highest]"},
+       {"/outcomes/0/allowed/0/means", "1",
+        "type must be string, but is number"},
        {"/interrupted", "0", "type must be boolean, but is number"}});
 }
 
@@ -206,7 +207,8 @@ TEST(JsonReader, NamesTheNumberThatCannotBe) {
         "names \"x\", of which there are no results"},
        {"/comparisons/0/program", "\"x\"",
         "names \"x\", of which there are no results"},
-       {"/outcomes/0/range", "[4, 2]", "must be [lowest, highest]"},
+       {"/outcomes/0/allowed/0/low", "4", "is above 'high'"},
+       {"/outcomes/0/allowed/1/low", "3", "is not above the last one"},
        {"/outcomes/0/counts/2", "10", "is more than there were runs"}});
 }
 

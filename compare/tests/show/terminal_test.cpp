@@ -1,5 +1,6 @@
 #include "show/terminal.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -107,6 +108,20 @@ TEST_F(Terminal, NarrowOneBreaksLinesBetweenWords) {
           << columns << word << joined;
     }
   }
+}
+
+TEST_F(Terminal, NoWordIsWiderThanTheTerminal) {
+  const std::string word(70, 'x');
+  manifest_ = folder_.write("m.toml", manifest_of({"true"},
+                                                  "stdout = ''\n"
+                                                  "title = '" +
+                                                      word + "'"));
+  const std::string shown =
+      run_on_terminal({"--manifest", manifest_.string(), "list"}, 30).out;
+  for (const std::string& line : lines_of(shown)) {
+    EXPECT_LE(display_width(line), 30U) << line;
+  }
+  EXPECT_EQ(std::ranges::count(shown, 'x'), 70);
 }
 
 TEST_F(Terminal, HeaderIsAligned) {
