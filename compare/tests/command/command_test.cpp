@@ -295,7 +295,7 @@ TEST_F(Command, RunShowsEveryFigure) {
   const compare_run ran = run({"run", "--rounds", "30"});
   EXPECT_EQ(ran.status, 0);
   for (const char* part :
-       {"machine  ", "output", "wall time", "user + system", "peak", "switches",
+       {"machine  ", "output", "wall time", "cpu time", "peak", "switches",
         "faults", "ratio to a", "p  30 rounds in 30 blocks", "identical", " ± ",
         " MB", "slower", "99 % interval",
         "1 program, 132 runs: every output as it should be"}) {
