@@ -224,7 +224,8 @@ void add_options(CLI::App& command, read_arguments& chosen) {
       ->required();
   add_option(command, "--implementations", chosen.implementations, "LIST",
              "These only, in this order, such as go,cpp (default: all)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   add_count(command, "--width", chosen.width,
             "Columns to fill (default: the terminal's; without one, as many "
             "as it takes)");
