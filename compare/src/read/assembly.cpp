@@ -35,13 +35,21 @@ std::uint64_t from_hexadecimal(std::string_view digits) {
   return value;
 }
 
+/// What a path has in common with others of the same file: Clang repeats the
+/// folder of the build before the way out of it.
+std::string end_of(const std::string& file) {
+  const std::size_t way_out = file.rfind("../");
+  return "/" + std::filesystem::path(way_out == std::string::npos
+                                         ? file
+                                         : file.substr(way_out + 3))
+                   .lexically_normal()
+                   .string();
+}
+
 /// Whether one path is the end of the other: disassemblers name files from
 /// anywhere, or without their folder.
-bool is_same_file(const std::filesystem::path& a,
-                  const std::filesystem::path& b) {
-  const std::string names[] = {"/" + a.lexically_normal().string(),
-                               "/" + b.lexically_normal().string()};
-  return names[0].ends_with(names[1]) || names[1].ends_with(names[0]);
+bool is_same_file(const std::string& a, const std::string& b) {
+  return end_of(a).ends_with(end_of(b)) || end_of(b).ends_with(end_of(a));
 }
 
 class parser {

@@ -230,12 +230,12 @@ TEST_F(Assembly, FoldedFilesAreEscapedToo) {
 
 TEST_F(Assembly, RewritingEnds) {
   print("P p.src:3\nI 10 ab\n");
-  for (const std::string replacement : {"aa", R"(\\0\\0)"}) {
+  for (const std::string replacement : {"a", "aa", R"(\\0\\0)"}) {
     write_with(R"(["cat", "{file}.txt"])",
                patterns + ("[[disassembler.rewrite]]\npattern = 'a+'\n"
                            "replacement = \"" +
                            replacement + "\"\n"));
-    EXPECT_TRUE(contains(body(), " 3   aa"));
+    EXPECT_TRUE(contains(body(), " 3   a"));
   }
 }
 
