@@ -227,7 +227,8 @@ void add_options(CLI::App& command, read_arguments& chosen) {
       ->option_text(" ");
   add_option(command, "--implementations", chosen.implementations, "LIST",
              "These only, in this order, such as go,cpp (default: all)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   add_option(command, "--width", chosen.width, "N",
              "Columns to fill (default: the terminal's; without one, as many "
              "as it takes)")

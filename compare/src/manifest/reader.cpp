@@ -111,7 +111,7 @@ pattern read_pattern(table_reader& table, std::string_view key,
                      std::size_t captures) {
   pattern read = read_pattern(table, key);
   if (read.captures() < captures) {
-    table.fail(key, "must have {} captures", captures);
+    table.fail(key, "has {} captures; it needs {}", read.captures(), captures);
   }
   return read;
 }

@@ -25,6 +25,7 @@ constexpr std::size_t most_names = 3;
 
 /// A rule that never ends is cut short.
 constexpr int most_rewrites = 50;
+constexpr std::size_t longest_text = 1U << 12U;
 
 constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
 
@@ -34,27 +35,34 @@ std::uint64_t from_hexadecimal(std::string_view digits) {
   return value;
 }
 
+/// What a path has in common with others of the same file: Clang repeats the
+/// folder of the build before the way out of it.
+std::string end_of(const std::string& file) {
+  const std::size_t way_out = file.rfind("../");
+  return "/" + std::filesystem::path(way_out == std::string::npos
+                                         ? file
+                                         : file.substr(way_out + 3))
+                   .lexically_normal()
+                   .string();
+}
+
 /// Whether one path is the end of the other: disassemblers name files from
 /// anywhere, or without their folder.
 bool is_same_file(const std::string& a, const std::string& b) {
-  const auto& [shorter, longer] =
-      std::minmax(a, b, [](auto& x, auto& y) { return x.size() < y.size(); });
-  return longer.ends_with(shorter) &&
-         (longer.size() == shorter.size() ||
-          longer.end()[-1 - static_cast<std::ptrdiff_t>(shorter.size())] ==
-              '/');
+  return end_of(a).ends_with(end_of(b)) || end_of(b).ends_with(end_of(a));
 }
 
 class parser {
  public:
   parser(const disassembler& reader, const source& source)
-      : reader_(reader), source_(source) {}
+      : reader_(reader),
+        source_(source),
+        file_name_(std::filesystem::path(source.file).filename()) {}
 
   void take(const std::string& line) {
     if (const auto function = reader_.function.match_all(line)) {
       function_ = rewritten((*function)[1]);
-      is_own_function_ =
-          function->size() > 2 && is_same_file((*function)[2], source_.file);
+      is_own_function_ = function->size() > 2 && is_source((*function)[2]);
       innermost_ = {};
       own_line_ = 0;
       return;
@@ -103,18 +111,22 @@ class parser {
     std::size_t line = 0;  ///< of our source; 0: of another
   };
 
+  [[nodiscard]] bool is_source(const std::string& file) const {
+    return file.ends_with(file_name_) && is_same_file(file, source_.file);
+  }
+
   /// The line, if it is one of the source.
   [[nodiscard]] std::size_t line_of(const pattern::match& place) const {
     const auto line = to_integer(place[2]).value_or(0);
     const bool is_own =
         line > 0 && static_cast<std::size_t>(line) <= source_.lines.size() &&
-        is_same_file(place[1], source_.file);
+        is_source(place[1]);
     return is_own ? static_cast<std::size_t>(line) : 0;
   }
 
   [[nodiscard]] std::string rewritten(std::string text) const {
     for (const auto& [old, replacement] : reader_.rewrites) {
-      for (int i = 0; i < most_rewrites; ++i) {
+      for (int i = 0; i < most_rewrites && text.size() < longest_text; ++i) {
         auto made = old.replace(text, replacement);
         if (!made) break;
         text = *std::move(made);
@@ -152,6 +164,7 @@ class parser {
 
   const disassembler& reader_;
   const source& source_;
+  std::string file_name_;
   bool is_own_function_ = false;
   std::string function_;
   location innermost_;
@@ -318,9 +331,11 @@ std::string run_disassembler(runner& runner, const implementation& side,
                              const program& task,
                              const std::filesystem::path& bin_dir) {
   const disassembler& reader = *side.disassembler;
-  const auto executable = find_command(command_line(side, task, bin_dir));
+  const auto run = command_line(side, task, bin_dir);
+  const auto executable = find_command(run);
   if (!executable) {
-    throw user_error("there is no such executable; build it with 'just build'");
+    throw user_error(
+        fmt::format("there is no {}; build it with 'just build'", run.front()));
   }
   std::vector<std::string> argv;
   for (const std::string& word : reader.command) {
@@ -333,6 +348,7 @@ std::string run_disassembler(runner& runner, const implementation& side,
                                  reader.install));
   }
   const run_result result = runner.run(*tool, disassembler_limits);
+  if (result.end == ending::interrupted) return {};
   if (result.end != ending::exited || result.code != 0) {
     throw user_error(fmt::format("{} failed:\n{}", fmt::join(argv, " "),
                                  indented(result.err.read(0, 1U << 12U))));
@@ -354,10 +370,16 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
                               const program& task,
                               const assembly_request& wanted,
                               const std::filesystem::path& bin_dir) {
-  const program_sources origins =
-      read_sources(manifest, task, wanted.implementations, bin_dir);
+  auto names = wanted.implementations;
+  for (const std::size_t side : task.implementations) {
+    const implementation& known = manifest.implementations[side];
+    const bool is_shown =
+        wanted.implementations.empty() && known.disassembler.has_value();
+    if (is_shown) names.push_back(known.name);
+  }
+  const program_sources origins = read_sources(manifest, task, names, bin_dir);
   const auto sections = line_up(origins.sides);
-  const auto sides = select_sides(manifest, task, wanted.implementations);
+  const auto sides = select_sides(manifest, task, names);
   for (const std::size_t step : wanted.steps) {
     if (step > sections.front().back().number) {
       throw user_error(fmt::format("{} has no step {}; its last one is {}",
@@ -374,16 +396,28 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
                                      manifest.file.string()));
       }
       const std::string printed = run_disassembler(runner, side, task, bin_dir);
-      page_of_code page =
-          lay_out(origins.sides[i], sections[i],
-                  parse_assembly(printed, *side.disassembler, origins.sides[i]),
-                  wanted);
+      if (runner.stop_signal() != 0) return made;
+      const source& origin = origins.sides[i];
+      const auto instructions =
+          parse_assembly(printed, *side.disassembler, origin);
+      if (instructions.empty()) {
+        throw user_error(fmt::format(
+            "{} names no line of {}; was it built without them, or stripped?",
+            side.disassembler->name, escape(origin.file)));
+      }
+      page_of_code page = lay_out(origin, sections[i], instructions, wanted);
       made.sources.sides.push_back(std::move(page.text));
       made.sections.push_back(std::move(page.sections));
     } catch (const user_error& error) {
       throw user_error(
           fmt::format("{}/{}: {}", task.name, side.name, error.what()));
     }
+  }
+  const bool is_bare = std::ranges::all_of(made.sections, [](auto& side) {
+    return !side.empty() && side.front().size == 0;
+  });
+  for (auto& side : made.sections) {
+    if (is_bare) side.erase(side.begin());
   }
   return made;
 }

@@ -49,9 +49,10 @@ struct listing_sources {
 /// The sections of the sources that were asked for by number, all if none was,
 /// with the machine code of each below the first line of its comment. Runs of
 /// instructions that were inlined from elsewhere are folded to one line each.
-/// Throws user_error where a step is not there, an
-/// implementation has no disassembler, the disassembler or an executable is
-/// missing, or where it fails.
+/// Implementations without a disassembler are left out unless asked for, and
+/// nothing is of use if the runner was told to stop. Throws user_error where a
+/// step, an executable, the lines in it or a disassembler is missing, and where
+/// the disassembler fails.
 listing_sources read_assembly(runner& runner, const manifest& manifest,
                               const program& task,
                               const assembly_request& wanted,

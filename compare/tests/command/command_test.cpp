@@ -36,6 +36,7 @@ TEST_F(Command, HelpAndVersionAreGood) {
                                              {"regress", "--help"},
                                              {"list", "--help"},
                                              {"read", "--help"},
+                                             {"assembly", "--help"},
                                              {"report", "--help"},
                                              {"render", "--help"}}) {
     const compare_run ran = run_compare(arguments);

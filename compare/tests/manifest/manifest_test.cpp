@@ -143,6 +143,90 @@ TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
   EXPECT_EQ(made.programs[0].implementations, (std::vector<std::size_t>{0}));
 }
 
+/// A disassembler, whose keys follow from line 2 on, and a side that uses it.
+constexpr const char* disassembler_keys = R"(name = "o"
+command = ["o", "{file}"]
+install = "it"
+function = 'F (.+)'
+place = 'P (.+):(.+)'
+instruction = 'I (.+) (.+)'
+padding = 'nop'
+target = '(a)|(b)|(c)'
+)";
+
+std::string with_disassembler(const std::string& keys,
+                              const std::string& used = "o") {
+  return "[[disassembler]]\n" + keys +
+         "[[implementation]]\nname = \"a\"\nsource = \"s\"\n"
+         "command = [\"x\"]\ndisassembler = \"" +
+         used + "\"\n[[program]]\nname = \"p\"\nstdout = \"\"\n";
+}
+
+TEST(Manifest, DisassemblerIsReadWithItsRules) {
+  const manifest from =
+      read(with_disassembler(std::string(disassembler_keys) +
+                             "[[disassembler.rewrite]]\npattern = 'a(b)'\n"
+                             "replacement = '\\1'\n"
+                             "[[disassembler.rewrite]]\npattern = 'c'\n"));
+  const disassembler& reader = *from.implementations[0].disassembler;
+  EXPECT_EQ(reader.name, "o");
+  EXPECT_EQ(reader.command, (std::vector<std::string>{"o", "{file}"}));
+  EXPECT_EQ(reader.install, "it");
+  EXPECT_TRUE(reader.place.match_all("P x:1"));
+  EXPECT_FALSE(reader.caller.match_all(""));
+  ASSERT_EQ(reader.rewrites.size(), 2U);
+  EXPECT_EQ(reader.rewrites[0].first.replace("xab", reader.rewrites[0].second),
+            "xb");
+  EXPECT_EQ(reader.rewrites[1].second, "");
+}
+
+TEST(ManifestError, OfDisassemblers) {
+  const auto error = [](const std::string& old, const std::string& changed) {
+    std::string keys = disassembler_keys;
+    keys.replace(keys.find(old), old.size(), changed);
+    return error_of(with_disassembler(keys));
+  };
+  EXPECT_EQ(error("F (.+)", "F .+"),
+            "m.toml:5: disassembler.function has 0 captures; it needs 1");
+  EXPECT_EQ(error("P (.+):(.+)", "P (.+)"),
+            "m.toml:6: disassembler.place has 1 captures; it needs 2");
+  EXPECT_EQ(error("I (.+) (.+)", "I"),
+            "m.toml:7: disassembler.instruction has 0 captures; it needs 2");
+  EXPECT_EQ(error("|(c)", ""),
+            "m.toml:9: disassembler.target has 2 captures; it needs 3");
+  EXPECT_EQ(error("place", "caller = 'C'\nplace"),
+            "m.toml:6: disassembler.caller has 0 captures; it needs 2");
+  EXPECT_EQ(error("install = \"it\"\n", ""),
+            "m.toml:1: disassembler.install is missing");
+  EXPECT_EQ(error("{file}", "{bin}"),
+            "m.toml:3: disassembler.command has an unknown placeholder {bin}; "
+            "there are {file}, and {{bin}} stands for the text itself");
+  EXPECT_EQ(error("'nop'", "'('"),
+            "m.toml:8: disassembler.padding is not a pattern (RE2): missing ): "
+            "(");
+  EXPECT_EQ(error("padding", "pading"),
+            "m.toml:1: disassembler.padding is missing");
+  const std::string rewrite = std::string(disassembler_keys) +
+                              "[[disassembler.rewrite]]\npattern = '(a)'\n";
+  EXPECT_EQ(error_of(with_disassembler(rewrite + "replacement = '\\2'\n")),
+            "m.toml:12: rewrite.replacement names a capture that "
+            "'pattern' has not");
+  EXPECT_EQ(error_of(with_disassembler(rewrite + "replaced = ''\n")),
+            "m.toml:12: rewrite.replaced is not a key; there are "
+            "pattern, replacement");
+  EXPECT_EQ(error_of(with_disassembler(disassembler_keys, "objdump")),
+            "m.toml:14: implementation.disassembler is \"objdump\", which no "
+            "[[disassembler]] is");
+  EXPECT_EQ(error_of(with_disassembler(disassembler_keys) +
+                     "[[disassembler]]\n" + disassembler_keys),
+            "m.toml:19: disassembler.name \"o\" is given twice");
+  EXPECT_EQ(error_of("[[disassembler]]\n" + std::string(disassembler_keys) +
+                     "[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+                     "disassembler = \"o\"\n"),
+            "m.toml:13: implementation.disassembler needs the key 'source' "
+            "too");
+}
+
 TEST(Manifest, PlaceholdersAreFilledIn) {
   const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"

@@ -1,0 +1,335 @@
+// Machine code as disassemblers really print it: of the executables of this
+// build, and of arm64 from files.
+#include "read/assembly.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+#include "manifest/pattern.hpp"
+#include "manifest/placeholders.hpp"
+#include "manifest/reader.hpp"
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The manifest of this repository, from wherever the test runs.
+manifest real_manifest() {
+  manifest real = read_manifest(PROGRAMS_TOML);
+  for (implementation& side : real.implementations) {
+    side.source = SOURCE_DIR "/" + side.source;
+  }
+  return real;
+}
+
+fs::path bin_dir() { return fs::path(COMPARE_EXECUTABLE).parent_path(); }
+
+bool has(const std::string& text, const std::string& regex) {
+  return !pattern(regex).find_all(text).empty();
+}
+
+/// Lines of a listing as one text, without the numbers beside them.
+std::string text_of(const source& side, const section& part) {
+  std::string text;
+  for (std::size_t i = 0; i < part.size; ++i) {
+    text += side.lines[part.first + i] + "\n";
+  }
+  return text;
+}
+
+/// Every label that is jumped to is there, once, and no address is left.
+void expect_labels_to_resolve(const source& side) {
+  static const pattern jump(R"(  (?:call|bl?|j\w+|b\.\w+|[ct]bn?z) .*)");
+  static const pattern label(R"((?:^|[ ,])(L\d+)$)");
+  static const pattern address(R"([ ,](?:\.\+)?(?:0x)?[0-9a-f]{5,}$)");
+  std::set<std::string> labels;
+  std::set<std::string> goals;
+  for (const std::string& line : side.lines) {
+    if (line.starts_with('L') && line.ends_with(':')) {
+      EXPECT_TRUE(labels.insert(line.substr(0, line.size() - 1)).second)
+          << line << " is there twice";
+    }
+    if (!jump.match_all(line)) continue;
+    for (const auto& found : label.find_all(line)) goals.insert(found[1]);
+    EXPECT_TRUE(address.find_all(line).empty()) << line;
+  }
+  EXPECT_EQ(labels, goals);
+}
+
+/// Instructions that the lines stand for.
+std::size_t count_instructions(const source& side) {
+  static const pattern folded(R"(  ; (\d+) instructions of .*)");
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < side.lines.size(); ++i) {
+    if (const auto found = folded.match_all(side.lines[i])) {
+      count += static_cast<std::size_t>(to_integer((*found)[1]).value_or(0));
+    } else if (side.numbers[i] > 0 && !side.lines[i].starts_with("  ;")) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+class AssemblyOfProgram : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+#ifdef SANITIZED
+    GTEST_SKIP() << "sanitizers add code of their own";
+#endif
+  }
+
+  /// Prints the machine code once, and has the manifest's command show that.
+  std::string print(implementation& side, const program& task) {
+    std::vector<std::string> argv;
+    for (const std::string& word : side.disassembler->command) {
+      argv.push_back(expand(word, [&](std::string_view) {
+        return command_line(side, task, bin_dir()).front();
+      }));
+    }
+    const run_result ran =
+        runner_.run(*find_command(argv), {60, std::size_t{1} << 28U});
+    EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
+    const std::string printed = ran.out.read(0, ran.out.size());
+    side.disassembler->command = {"cat",
+                                  folder_.write("printed", printed).string()};
+    return printed;
+  }
+
+  runner runner_;
+  temporary_folder folder_;
+};
+
+TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
+  manifest real = real_manifest();
+  const auto task =
+      std::ranges::find(real.programs, GetParam(), &program::name);
+  std::size_t count = 0;
+  for (const std::size_t index : task->implementations) {
+    implementation& side = real.implementations[index];
+    SCOPED_TRACE(task->name + "/" + side.name);
+    if (!side.disassembler ||
+        !find_command(command_line(side, *task, bin_dir()))) {
+      continue;
+    }
+    ++count;
+    const std::string printed = print(side, *task);
+    const auto shown = read_assembly(runner_, real, *task,
+                                     {{side.name}, {}, false}, bin_dir());
+    const source& page = shown.sources.sides.front();
+    const source origin =
+        read_sources(real, *task, {side.name}, bin_dir()).sides.front();
+    const auto all = parse_assembly(printed, *side.disassembler, origin);
+    std::set<std::uint64_t> addresses;
+    for (const instruction& one : all) addresses.insert(one.address);
+    EXPECT_EQ(addresses.size(), all.size());
+    EXPECT_EQ(count_instructions(page), all.size());
+    EXPECT_GT(all.size(), 10U);
+    expect_labels_to_resolve(page);
+    const auto steps = split_steps(origin);
+    for (const section& part : shown.sections.front()) {
+      const std::string text = text_of(page, part);
+      if (part.number == 0) continue;
+      EXPECT_TRUE(has(text, R"(^; \[\d+\] .*\n(?:.*:\n)*(?:  |; no code))"))
+          << text;
+      const std::size_t first = steps[part.number].first;
+      for (std::size_t i = part.first; i < part.first + part.size; ++i) {
+        const std::size_t number = page.numbers[i];
+        if (number == 0) continue;
+        EXPECT_GT(number, first);
+        if (part.number + 1 < steps.size()) {
+          EXPECT_LE(number, steps[part.number + 1].first);
+        }
+      }
+    }
+  }
+  EXPECT_GE(count, 2U);
+}
+
+std::vector<std::string> names_of_programs() {
+  std::vector<std::string> names;
+  for (const program& task : read_manifest(PROGRAMS_TOML).programs) {
+    names.push_back(task.name);
+  }
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, AssemblyOfProgram,
+                         testing::ValuesIn(names_of_programs()),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+/// What is to be seen at one glance, on x86-64.
+class AssemblyAtOneGlance : public testing::Test {
+ protected:
+  void SetUp() override {
+#if defined(SANITIZED) || !defined(__x86_64__)
+    GTEST_SKIP() << "it is other code there";
+#endif
+  }
+
+  static std::string code(const std::string& name, const std::string& side,
+                          const std::vector<std::size_t>& steps) {
+    const manifest real = real_manifest();
+    runner runner;
+    const auto shown = read_assembly(
+        runner, real, *std::ranges::find(real.programs, name, &program::name),
+        {{side}, steps, false}, bin_dir());
+    std::string text;
+    for (const section& part : shown.sections.front()) {
+      text += text_of(shown.sources.sides.front(), part);
+    }
+    return text;
+  }
+};
+
+TEST_F(AssemblyAtOneGlance, AtomicAdditionsAreLocked) {
+  for (const char* side : {"go", "cpp", "cpp-pool"}) {
+    const std::string step = code("atomic-counters", side, {4});
+    EXPECT_TRUE(has(step, R"(\n  lock (?:xadd|add|inc))")) << step;
+  }
+  EXPECT_FALSE(has(code("non-atomic-counters", "go", {4}), "lock"));
+  EXPECT_FALSE(has(code("non-atomic-counters", "cpp", {4}), "lock"));
+}
+
+TEST_F(AssemblyAtOneGlance, PlainAdditionsAreALoopInGoAndOneInCpp) {
+  const std::string go = code("non-atomic-counters", "go", {4});
+  EXPECT_TRUE(has(go, R"(\n  inc)")) << go;
+  EXPECT_TRUE(has(go, R"(\n  j\w+ L\d)")) << go;
+  const std::string cpp = code("non-atomic-counters", "cpp", {4});
+  EXPECT_TRUE(has(cpp, R"(\n  add[lq]? \$0x3e8,)")) << cpp;
+  EXPECT_FALSE(has(cpp, R"(\n  j\w+ L\d)")) << cpp;
+}
+
+TEST_F(AssemblyAtOneGlance, TwoTurnsOfARaceAreOneAdditionInCpp) {
+#ifndef __clang__  // it makes the addition, but names no line of it
+  const std::string cpp = code("data-race", "cpp", {5});
+  EXPECT_TRUE(has(cpp, R"(\n  add[lq]? \$0x2,)")) << cpp;
+#endif
+  const std::string go = code("data-race", "go", {4, 5, 6});
+  EXPECT_TRUE(has(go, R"(\n  inc)")) << go;
+}
+
+TEST_F(AssemblyAtOneGlance, AtomicLoadsArePlain) {
+  for (const char* side : {"go", "cpp"}) {
+    const std::string step = code("atomic-load", side, {3});
+    EXPECT_TRUE(has(step, R"(\n  mov .*\(%r\w+\),)")) << step;
+    EXPECT_FALSE(has(step, "lock|xchg|fence")) << step;
+  }
+}
+
+TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
+  // The package sync has a mutex.go too.
+  EXPECT_TRUE(has(code("mutex", "go", {4}), R"(\n  lock cmpxchg)"));
+  EXPECT_TRUE(has(code("mutex", "go", {6}), R"(\n  lock xadd)"));
+  EXPECT_TRUE(has(code("mutex", "go", {5}), "call fmt.Fprintln"));
+  EXPECT_TRUE(
+      has(code("mutex", "cpp", {4}), "pthread_mutex_lock|call .*lock_guard"));
+}
+
+/// What was printed of arm64's executables, of a source of so many lines.
+std::vector<instruction> stored(const std::string& name,
+                                const std::string& reader,
+                                const std::string& file, std::size_t lines) {
+  const manifest real = read_manifest(PROGRAMS_TOML);
+  const auto chosen =
+      std::ranges::find(real.disassemblers, reader, &disassembler::name);
+  return parse_assembly(
+      read_file(SOURCE_DIR "/compare/tests/read/arm64/" + name), *chosen,
+      {"", file, std::vector<std::string>(lines)});
+}
+
+/// The instructions of a line, in the order of their addresses.
+std::string code_of(const std::vector<instruction>& all, std::size_t line) {
+  std::string text;
+  for (const instruction& one : all) {
+    if (one.line == line) text += one.text + "\n";
+  }
+  return text;
+}
+
+/// The line and the text of what is jumped to from the instruction that starts
+/// like this.
+std::string goal_of(const std::vector<instruction>& all,
+                    std::string_view start) {
+  for (const instruction& one : all) {
+    if (!one.text.starts_with(start)) continue;
+    const auto goal = std::ranges::find(all, one.goal, &instruction::address);
+    if (goal == all.end()) return "name " + one.name;
+    return std::to_string(goal->line) + " " + goal->text;
+  }
+  return "none";
+}
+
+TEST(AssemblyOfArm64, GoHasTheBytesOfWhatItsDisassemblerDoesNotKnow) {
+  const auto all =
+      stored("go-atomic-counters.txt", "go-objdump",
+             "go-reference/atomic-counters/atomic-counters.go", 40);
+  EXPECT_TRUE(contains(code_of(all, 27),
+                       "orr x3, xzr, #0x1\n.inst 0xf8e30044\n"
+                       "add x4, x4, x3\n"));
+  // Traps behind the function are none of it.
+  EXPECT_FALSE(contains(code_of(all, 24), ".inst"));
+  EXPECT_EQ(code_of(all, 18),
+            "adrp x0, data\nadd x0, x0, #0xcc0\n"
+            "bl <runtime.newobject>\nstr x0, [sp,#88]\n");
+  EXPECT_EQ(code_of(all, 26),
+            "mov x1, xzr\nb .+0x8\nadd x1, x1, #0x1\n"
+            "cmp x1, #0x3e8\nb.ge .+0x38\n");
+}
+
+TEST(AssemblyOfArm64, GoJumpsByDistance) {
+  const auto all =
+      stored("go-atomic-counters.txt", "go-objdump",
+             "go-reference/atomic-counters/atomic-counters.go", 40);
+  EXPECT_EQ(goal_of(all, "b .+0x18"), "22 cmp x1, #0x32");
+  EXPECT_EQ(goal_of(all, "b .+0xffffffffffffffdc"), "26 add x1, x1, #0x1");
+  EXPECT_EQ(goal_of(all, "tbz w3, #0, .+0x14"), "27 orr x3, xzr, #0x1");
+  EXPECT_EQ(goal_of(all, "bl <runtime.newproc>"), "name runtime.newproc");
+  // What follows padding, where that is jumped to.
+  EXPECT_EQ(goal_of(all, "b.ge .+0x38"), "29 mov x1, #0xffffffffffffffff");
+}
+
+TEST(AssemblyOfArm64, GoTellsOurFileFromOneOfItsName) {
+  const auto all =
+      stored("go-mutex.txt", "go-objdump", "go-reference/mutex/mutex.go", 48);
+  EXPECT_TRUE(contains(code_of(all, 27), ".inst 0x88fbfc62\n"));
+  EXPECT_TRUE(contains(code_of(all, 36), ".inst 0xb8e20064\n"));
+  EXPECT_EQ(code_of(all, 46), "");
+  EXPECT_TRUE(contains(code_of(all, 32), "bl <fmt.Fprintln>\n"));
+}
+
+TEST(AssemblyOfArm64, CppCallsForAnAtomicAddition) {
+  const auto all = stored("cpp-atomic-counters.txt", "objdump",
+                          "cpp/atomic-counters/atomic-counters.cpp", 34);
+  EXPECT_EQ(code_of(all, 21),
+            "ldr x1, [x20, #328]\nmov x0, #0x1\n"
+            "bl 72e0@__aarch64_ldadd8_acq_rel\n");
+  EXPECT_TRUE(contains(code_of(all, 20), "subs w19, w19, #0x1\nb.ne 3868@"));
+  EXPECT_EQ(goal_of(all, "b.ne"), "21 ldr x1, [x20, #328]");
+  EXPECT_EQ(goal_of(all, "bl"), "name __aarch64_ldadd8_acq_rel");
+  EXPECT_EQ(all.size(), 5U);
+}
+
+TEST(AssemblyOfArm64, CppKeepsItsNumbers) {
+  const auto all =
+      stored("cpp-data-race.txt", "objdump", "cpp/data-race/data-race.cpp", 50);
+  EXPECT_EQ(code_of(all, 22), "add w0, w0, #0x2\n");
+  EXPECT_EQ(code_of(all, 29), "str w0, [x1, #488]\n");
+}
+
+}  // namespace
+}  // namespace sidebyside::test
