@@ -24,13 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The manifest of this repository, from wherever the test runs.
+/// The manifest of this repository, whose sources are named from its top.
 manifest real_manifest() {
-  manifest real = read_manifest(PROGRAMS_TOML);
-  for (implementation& side : real.implementations) {
-    side.source = SOURCE_DIR "/" + side.source;
-  }
-  return real;
+  fs::current_path(SOURCE_DIR);
+  return read_manifest(PROGRAMS_TOML);
 }
 
 fs::path bin_dir() { return fs::path(COMPARE_EXECUTABLE).parent_path(); }
