@@ -17,6 +17,7 @@
 #include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 #include "manifest/reader.hpp"
+#include "read/instruction.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
