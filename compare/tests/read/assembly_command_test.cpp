@@ -128,6 +128,15 @@ TEST_F(Assembly, JumpsGoToLabelsAndCallsToNames) {
                         rule() + "   ; [2] Two.\n   L2:\n 5   jump L1\n");
 }
 
+TEST_F(Assembly, EveryInlinedInstructionHasALabelOfItsOwn) {
+  print(
+      "P lib.h:1\nC p.src:3\nI 10 a\nC p.src:3\nI 14 b\nC p.src:3\n"
+      "I 18 jump @10\nC p.src:3\nI 1c jump @14\n");
+  EXPECT_TRUE(contains(body(),
+                       "   L1:\n 3   a\n   L2:\n 3   b\n 3   jump L1\n"
+                       " 3   jump L2\n"));
+}
+
 TEST_F(Assembly, JumpsToPaddingGoToWhatIsBehindIt) {
   print("P p.src:3\nI 10 jump @14\nI 14 nop\nI 18 load\n");
   EXPECT_TRUE(contains(body(), " 3   jump L1\n   L1:\n 3   load\n"));
@@ -250,6 +259,7 @@ TEST_F(Assembly, InterruptEndsTheDisassemblerToo) {
       shell_line({"assembly", "p", "--implementations", "a"}), output.string());
   const pid_t child = fork();
   if (child == 0) {
+    signal(SIGINT, SIG_DFL);  // shells ignore it in the background
     execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
     _exit(127);
   }

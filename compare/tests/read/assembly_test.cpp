@@ -17,6 +17,7 @@
 #include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 #include "manifest/reader.hpp"
+#include "read/instruction.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -228,6 +229,11 @@ TEST_F(AssemblyAtOneGlance, AtomicLoadsArePlain) {
   }
 }
 
+TEST_F(AssemblyAtOneGlance, DataHasItsName) {
+  EXPECT_TRUE(has(code("mutex", "go", {5}), R"(,main\.counter\(%rip\)\n)"));
+  EXPECT_TRUE(has(code("mutex", "cpp", {5}), R"(,counter\(%rip\)\n)"));
+}
+
 TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
   // The package sync has a mutex.go too.
   EXPECT_TRUE(has(code("mutex", "go", {4}), R"(\n  lock cmpxchg)"));
@@ -235,6 +241,24 @@ TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
   EXPECT_TRUE(has(code("mutex", "go", {5}), "call fmt.Fprintln"));
   EXPECT_TRUE(
       has(code("mutex", "cpp", {4}), "pthread_mutex_lock|call .*lock_guard"));
+}
+
+TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {
+  const manifest real = read_manifest(PROGRAMS_TOML);
+  for (const std::string file : {"cpp/p.cpp", "/top/cpp/p.cpp"}) {
+    std::string lines;
+    for (const std::string named :
+         {"acpp/p.cpp", "/other/p.cpp", "cpp/p.cpp", "build/x/../../cpp/p.cpp",
+          "build/x/build/x/../../cpp/./p.cpp"}) {
+      const auto all =
+          parse_assembly("0 <f>:\n" + named + ":2\n  10:\tret\n",
+                         *std::ranges::find(real.disassemblers, "objdump",
+                                            &disassembler::name),
+                         {"", file, std::vector<std::string>(2)});
+      lines += all.empty() ? '-' : '2';
+    }
+    EXPECT_EQ(lines, "--222");
+  }
 }
 
 /// What was printed of arm64's executables, of a source of so many lines.
