@@ -14,12 +14,13 @@ namespace {
 /// nothing does.
 std::vector<re2::StringPiece> find(const re2::RE2& regex, std::string_view text,
                                    std::size_t start, re2::RE2::Anchor anchor) {
+  const re2::StringPiece bytes(text.data(), text.size());
+  // Most texts do not match, which shows much faster without captures.
+  if (!regex.Match(bytes, start, text.size(), anchor, nullptr, 0)) return {};
   std::vector<re2::StringPiece> parts(
       static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1);
-  if (!regex.Match({text.data(), text.size()}, start, text.size(), anchor,
-                   parts.data(), static_cast<int>(parts.size()))) {
-    parts.clear();
-  }
+  regex.Match(bytes, start, text.size(), anchor, parts.data(),
+              static_cast<int>(parts.size()));
   return parts;
 }
 

@@ -48,7 +48,8 @@ class parser {
 
   void take(const std::string& line) {
     if (const auto function = reader_.function.match_all(line)) {
-      function_ = rewritten((*function)[1]);
+      function_ = (*function)[1];
+      is_rewritten_ = false;
       is_own_function_ = function->size() > 2 && is_source((*function)[2]);
       innermost_ = {};
       own_line_ = 0;
@@ -137,6 +138,8 @@ class parser {
     instruction& made = instructions_.emplace_back();
     made.address = address;
     made.line = line;
+    if (!is_rewritten_) function_ = rewritten(function_);
+    is_rewritten_ = true;
     made.function = function_;
     if (innermost_.line == 0) made.inlined = outermost_file_;
     if (const auto all = reader_.target.find_all(text); !all.empty()) {
@@ -154,6 +157,7 @@ class parser {
   std::string file_name_;
   bool is_own_function_ = false;
   std::string function_;
+  bool is_rewritten_ = false;  ///< only where it is shown, for it takes long
   location innermost_;
   std::string outermost_file_;    ///< of those that were inlined into our line
   std::size_t callers_line_ = 0;  ///< the innermost line of ours among callers

@@ -209,10 +209,10 @@ TEST(ManifestError, OfDisassemblers) {
   const std::string rewrite = std::string(disassembler_keys) +
                               "[[disassembler.rewrite]]\npattern = '(a)'\n";
   EXPECT_EQ(error_of(with_disassembler(rewrite + "replacement = '\\2'\n")),
-            "m.toml:12: rewrite.replacement names a capture that "
+            "m.toml:12: disassembler.rewrite.replacement names a capture that "
             "'pattern' has not");
   EXPECT_EQ(error_of(with_disassembler(rewrite + "replaced = ''\n")),
-            "m.toml:12: rewrite.replaced is not a key; there are "
+            "m.toml:12: disassembler.rewrite.replaced is not a key; there are "
             "pattern, replacement");
   EXPECT_EQ(error_of(with_disassembler(disassembler_keys, "objdump")),
             "m.toml:14: implementation.disassembler is \"objdump\", which no "
