@@ -11,6 +11,8 @@
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
+#include "measure/machine.hpp"
+#include "process/runner.hpp"
 #include "results/json.hpp"
 
 namespace sidebyside {
@@ -50,13 +52,22 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 
 int render_files(const global_options& global, const render_arguments& chosen) {
   const manifest manifest = read_manifest(global.manifest);
-  const rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
-                           read_records(chosen.records)};
+  rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
+                     read_records(chosen.records)};
+  runner runner;
+  const auto toolchains = read_environment(material.bin_dir).toolchains;
+  for (const results& record : material.records) {
+    const bool is_measured = !record.conditions.date.empty();
+    if (is_measured && record.conditions.toolchains == toolchains) {
+      material.runner = &runner;
+    }
+  }
   // All of them are rendered before the first one is written.
   std::vector<std::pair<std::string, std::string>> stale;
   for (const std::string& file : chosen.files) {
     const std::string text = read_file(file);
     std::string rendered = render(text, file, material);
+    if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
     if (rendered != text) stale.emplace_back(file, std::move(rendered));
   }
   if (chosen.is_check) {

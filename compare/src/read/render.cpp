@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
+#include "read/assembly.hpp"
 #include "show/exports.hpp"
 #include "show/rows.hpp"
 
@@ -41,7 +42,8 @@ std::string code_cell(const source& source, const section& section) {
   }
   const std::string fence = fence_for(code);
   return fmt::format("<td valign=\"top\">\n\n{}{}\n{}{}\n\n</td>", fence,
-                     language_of(source.file), code, fence);
+                     source.language.empty() ? language_of(source.file) : "asm",
+                     code, fence);
 }
 
 /// A path as a link's destination, in a file of an absolute folder.
@@ -69,8 +71,26 @@ std::string sources_of(const rendering& material,
   const program task = select_programs(material.programs, {words[0]}).front();
   auto names = split(words.size() == 2 ? words[1] : "", ',');
   std::erase(names, "");
-  return to_markdown(
-      read_sources(material.programs, task, names, material.bin_dir).sides);
+  const auto sides =
+      read_sources(material.programs, task, names, material.bin_dir).sides;
+  return to_markdown(sides, line_up(sides));
+}
+
+/// The machine code of the step that a mark asks for.
+std::string assembly_of(const rendering& material,
+                        const std::vector<std::string>& words) {
+  const auto step = to_integer(words.size() > 1 ? words[1] : "");
+  if (words.size() > 3 || !step || *step < 0) {
+    throw user_error(
+        "a mark is \"assembly: PROGRAM STEP [IMPLEMENTATION,...]\"");
+  }
+  const program task = select_programs(material.programs, {words[0]}).front();
+  auto names = split(words.size() > 2 ? words[2] : "", ',');
+  std::erase(names, "");
+  const listing_sources shown = read_assembly(
+      *material.runner, material.programs, task,
+      {names, {static_cast<std::size_t>(*step)}, false}, material.bin_dir);
+  return to_markdown(shown.sources.sides, shown.sections);
 }
 
 /// What every run prints, in a cell.
@@ -171,7 +191,8 @@ std::string record_of(const rendering& material,
 std::optional<std::string> fill(std::string_view line,
                                 const std::filesystem::path& file,
                                 const rendering& material) {
-  static const pattern mark("<!-- +(sources:|record:|programs)(| .*) -->");
+  static const pattern mark(
+      "<!-- +(sources:|assembly:|record:|programs)(| .*) -->");
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
@@ -179,14 +200,18 @@ std::optional<std::string> fill(std::string_view line,
   std::erase(words, "");
   if (kind == "sources:") return sources_of(material, words);
   if (kind == "record:") return record_of(material, words);
+  if (kind == "assembly:") {
+    if (material.runner == nullptr) return std::nullopt;
+    return assembly_of(material, words);
+  }
   if (!words.empty()) return std::nullopt;
   return programs_of(material, std::filesystem::absolute(file).parent_path());
 }
 
 }  // namespace
 
-std::string to_markdown(const std::vector<source>& sides) {
-  const auto sections = line_up(sides);
+std::string to_markdown(const std::vector<source>& sides,
+                        const std::vector<std::vector<section>>& sections) {
   std::string text = "<table>\n<tr>";
   for (const source& side : sides) {
     text += fmt::format("<th>{}</th>", escape_markup(side.label));

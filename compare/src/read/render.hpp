@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "manifest/manifest.hpp"
+#include "process/runner.hpp"
 #include "read/source.hpp"
 #include "results/results.hpp"
 
@@ -18,12 +19,15 @@ struct rendering {
   const manifest& programs;
   std::filesystem::path bin_dir;
   std::vector<results> records;  ///< of each machine, all kinds in one
+  /// Runs disassemblers; without one, marks of machine code stay as they are,
+  /// for another compiler would fill them otherwise.
+  sidebyside::runner* runner = nullptr;
 };
 
-/// The sources of a program as Markdown, which GitHub and GitLab show with
-/// highlighted code: a row per step. Throws user_error if the steps do not line
-/// up.
-std::string to_markdown(const std::vector<source>& sides);
+/// These sections of each side as Markdown, which GitHub and GitLab show with
+/// highlighted code: a row per section.
+std::string to_markdown(const std::vector<source>& sides,
+                        const std::vector<std::vector<section>>& sections);
 
 /// The text with every mark filled, up to the "<!-- end -->" behind it, in
 /// lines that end as that of the mark does. `file` is for messages and links.

@@ -47,7 +47,7 @@ void show(const program_sources& sources) {
     to_listing(sources, line_up(sources.sides), width, screen);
   }
   to_html(sources);
-  to_markdown(sources.sides);
+  to_markdown(sources.sides, line_up(sources.sides));
 }
 
 }  // namespace

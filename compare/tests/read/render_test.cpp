@@ -21,7 +21,12 @@ class Render : public Command {
     folder_.write("p.go", "// [1] One.\n");
     folder_.write("p.cpp", "// [1] Two.\n");
     write(fmt::format(
+        "[[disassembler]]\nname = \"d\"\ninstall = \"it\"\n"
+        "command = [\"cat\", \"{0}/code\"]\nfunction = '(f):'\n"
+        "place = '(.+):(\\d+)'\ninstruction = '(\\d+) (.+)'\n"
+        "padding = 'nop'\ntarget = '@(.)(.)(.)'\n"
         "[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
+        "disassembler = \"d\"\n"
         "source = \"{0}/p.go\"\ncommand = [\"/bin/sh\", \"-c\", \"echo 4\"]\n"
         "[[implementation]]\nname = \"cpp\"\nsource = \"{0}/p.cpp\"\n"
         "command = [\"/bin/sh\", \"-c\", \"echo 4\"]\n"
@@ -97,6 +102,28 @@ TEST_F(Render, PageOfANameWithoutAFolder) {
       {});
   EXPECT_EQ(ran.code, 0) << ran.err.read(0, 999);
   EXPECT_EQ(read_file(folder_.path() / "x.md"), rendered);
+}
+
+TEST_F(Render, MachineCodeWhereARecordIsOfTheSameToolchains) {
+  folder_.write("code", "f:\np.go:1\n1 lock xadd\n");
+  const std::string old = "<!-- assembly: p 1 -->\nold\n<!-- end -->\n";
+  EXPECT_EQ(render(old), old);
+  ASSERT_EQ(run({"run", "--rounds", "9", "--record", record("run")}).status, 0);
+  EXPECT_EQ(render(old),
+            "<!-- assembly: p 1 -->\n<table>\n<tr><th>Go</th></tr>\n"
+            "<tr><td valign=\"top\">\n\n```asm\n; [1] One.\nf:\n"
+            "  lock xadd\n```\n\n</td></tr>\n</table>\n<!-- end -->\n");
+  for (const char* words : {"", "p", "p x", "p -1", "p 1 go cpp"}) {
+    EXPECT_EQ(
+        render(fmt::format("<!-- assembly: {} -->\n<!-- end -->\n", words)),
+        "2: x.md:1: a mark is \"assembly: PROGRAM STEP "
+        "[IMPLEMENTATION,...]\"\n");
+  }
+  auto other = read_file(record("run"));
+  other.replace(other.find("\"toolchains\": {"), 15,
+                "\"toolchains\": {\"Go\": \"go9\"");
+  folder_.write("record/here/run.json", other);
+  EXPECT_EQ(render(old), old);
 }
 
 TEST_F(Render, RecordsOfEveryKind) {

@@ -15,8 +15,9 @@ namespace {
 using test::contains;
 
 std::string table_of(std::string_view go, std::string_view cpp) {
-  return to_markdown({{"Go", "/top/go/p.go", split_lines(go)},
-                      {"C++", "/top/cpp/p.cpp", split_lines(cpp)}});
+  const std::vector<source> sides{{"Go", "/top/go/p.go", split_lines(go)},
+                                  {"C++", "/top/cpp/p.cpp", split_lines(cpp)}};
+  return to_markdown(sides, line_up(sides));
 }
 
 TEST(SourceTable, EveryStepIsARow) {
