@@ -1,12 +1,17 @@
 // compare report: one page of all that was found.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <set>
 
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "command/command.hpp"
 #include "manifest/reader.hpp"
 #include "pages/page.hpp"
+#include "process/runner.hpp"
+#include "read/assembly.hpp"
 #include "results/json.hpp"
 
 namespace sidebyside {
@@ -66,9 +71,21 @@ int report(const global_options& global, const report_arguments& chosen) {
   // Those of the manifest in its order, with their sources, then the others.
   std::vector<std::string> names = programs_in(files);
   std::vector<reported_program> programs;
+  runner runner;
   for (const program& task : manifest.programs) {
     if (std::erase(names, task.name) == 0) continue;
     programs.push_back({find_sources(manifest, task, bin_dir), task.expected});
+    const bool has_any = std::ranges::any_of(task.implementations, [&](auto i) {
+      return manifest.implementations[i].disassembler.has_value();
+    });
+    if (!has_any) continue;
+    try {
+      programs.back().assembly =
+          read_assembly(runner, manifest, task, {}, bin_dir);
+    } catch (const user_error& error) {
+      tell(fmt::format("no machine code in the page: {}", error.what()));
+    }
+    if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
   for (const std::string& name : names) {
     programs.push_back({{name, name, {}}, {}});

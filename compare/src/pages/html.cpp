@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
 
 #include "read/highlight.hpp"
 #include "read/source.hpp"
@@ -25,8 +26,9 @@ std::string html_of(const cell& shown) {
 }
 
 /// The lines of a step, each kind of token in its class of the style sheet.
-std::string code_of(const std::vector<std::vector<token>>& lines,
-                    const section& step) {
+std::string code_of(const source& side,
+                    const std::vector<std::vector<token>>& lines,
+                    const section& step, const std::set<std::string>& racing) {
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
       {token_kind::type, "t"},    {token_kind::function, "f"},
@@ -34,6 +36,9 @@ std::string code_of(const std::vector<std::vector<token>>& lines,
       {token_kind::comment, "c"}, {token_kind::plain, ""}};
   std::string code;
   for (std::size_t i = step.first; i < step.first + step.size; ++i) {
+    const bool is_racing =
+        racing.contains(fmt::format("{}:{}", side.file, i + 1));
+    if (is_racing) code += "<mark title=\"a race detector names this line\">";
     for (const token& part : lines[i]) {
       const std::string_view kind = classes.at(part.kind);
       const std::string text = escape_html_source(part.text);
@@ -41,7 +46,7 @@ std::string code_of(const std::vector<std::vector<token>>& lines,
                   ? text
                   : fmt::format("<span class=\"{}\">{}</span>", kind, text);
     }
-    code += '\n';
+    code += is_racing ? "</mark>\n" : "\n";
   }
   return code;
 }
@@ -96,17 +101,20 @@ std::string to_html(const table& shown, std::string_view caption) {
   return html + "</tbody>\n</table>\n";
 }
 
-std::string to_html(const program_sources& program) {
-  const auto sections = line_up(program.sides);
+std::string to_html(const listing_sources& shown, std::string_view noun,
+                    const std::set<std::string>& racing) {
+  const auto& [program, sections] = shown;
   std::vector<std::vector<std::vector<token>>> tokens;
   std::string html = fmt::format(
-      "<div class=\"code\" role=\"table\" aria-label=\"Sources of {}, step by "
-      "step\" style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
-      escape_html(program.name), program.sides.size());
+      "<div class=\"code\" role=\"table\" aria-label=\"{} of {}, step by "
+      "step\" "
+      "style=\"--sides: {}\">\n<div role=\"row\" class=\"head\">",
+      noun, escape_html(program.name), program.sides.size());
   for (const source& side : program.sides) {
     html += fmt::format("<div role=\"columnheader\">{}: {}</div>",
                         escape_html(side.label), escape_html(side.file));
-    tokens.push_back(highlight(side.lines, side.file));
+    tokens.push_back(highlight(
+        side.lines, side.language.empty() ? side.file : side.language));
   }
   html += "</div>\n";
   for (std::size_t n = 0; n < sections.front().size(); ++n) {
@@ -119,7 +127,7 @@ std::string to_html(const program_sources& program) {
           "<div role=\"cell\"><span class=\"side\">{}</span><pre><code>{}"
           "</code></pre></div>",
           escape_html(program.sides[i].label),
-          code_of(tokens[i], sections[i][n]));
+          code_of(program.sides[i], tokens[i], sections[i][n], racing));
     }
     html += "</div>\n";
   }

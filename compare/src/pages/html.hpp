@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -38,9 +39,11 @@ std::string failures_of(const Program& program) {
 /// title of a group heads each of its rows, or else the first cell does.
 std::string to_html(const table& shown, std::string_view caption);
 
-/// The sources of a program, a row for each step. A row that is pointed at, or
-/// has the focus, is marked on all sides. Throws user_error if the steps do not
-/// line up.
-std::string to_html(const program_sources& program);
+/// The sources of a program, or what else is shown of each step, a row for
+/// each. A row that is pointed at, or has the focus, is marked on all sides.
+/// `noun` says what it is, and `racing` has the lines to be marked, as
+/// "file:line".
+std::string to_html(const listing_sources& shown, std::string_view noun,
+                    const std::set<std::string>& racing = {});
 
 }  // namespace sidebyside

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "base/text.hpp"
@@ -214,6 +215,23 @@ std::string describe_races(const std::vector<named_results>& files) {
              [](const results& all) { return races_table({}, all.races); });
 }
 
+/// The lines that race detectors named, as "file:line".
+std::set<std::string> racing_lines(const std::vector<named_results>& files) {
+  std::set<std::string> lines;
+  for (const named_results& file : files) {
+    for (const race_results& race : file.found.races) {
+      for (const race_side& side : race.sides) {
+        for (const race_conflict& conflict : side.conflicts) {
+          for (const race_access& access : conflict.accesses) {
+            lines.insert(access.place);
+          }
+        }
+      }
+    }
+  }
+  return lines;
+}
+
 /// Where the figures come from, and how.
 std::string describe_machines(const std::vector<named_results>& files) {
   table machines{
@@ -279,12 +297,21 @@ std::string to_page(const std::vector<named_results>& files,
     sections += fmt::format("<section id=\"{}\">\n{}</section>\n", id, body);
   };
   add("summary", "Summary", describe_all(timed));
-  for (const auto& [sources, expected] : programs) {
+  const std::set<std::string> racing = racing_lines(files);
+  for (const auto& [sources, expected, assembly] : programs) {
     const std::string name = escape_html(sources.name);
     std::string body = fmt::format("<h2>{} <code>{}</code></h2>\n",
                                    escape_html(sources.title), name);
     body += describe_expectation(expected);
-    if (!sources.sides.empty()) body += to_html(sources);
+    if (!sources.sides.empty()) {
+      body += to_html({sources, line_up(sources.sides)}, "Sources", racing);
+    }
+    if (!assembly.sources.sides.empty()) {
+      body += fmt::format(
+          "<details><summary>Machine code, step by step</summary>\n{}"
+          "</details>\n",
+          to_html(assembly, "Machine code"));
+    }
     body += describe_times(sources.name, timed);
     body += describe_outcomes(sources.name, counted);
     add("program-" + to_id(sources.name), name, body);

@@ -21,6 +21,7 @@ struct named_results {
 struct reported_program {
   program_sources sources;
   expectation expected;
+  listing_sources assembly = {};  ///< no sides: there is none
 };
 
 /// The page. `programs` are in the order in which it shows them. Throws

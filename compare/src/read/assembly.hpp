@@ -19,12 +19,6 @@ struct assembly_request {
   bool is_whole = false;                     ///< nothing is folded
 };
 
-/// What is shown in place of sources, a list of sections for each.
-struct listing_sources {
-  program_sources sources;
-  std::vector<std::vector<section>> sections;
-};
-
 /// The sections of the sources that were asked for by number, all if none was,
 /// with the machine code of each below the first line of its comment. Runs of
 /// instructions that were inlined from elsewhere are folded to one line each.

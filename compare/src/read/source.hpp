@@ -54,6 +54,12 @@ struct section {
   std::size_t size = 0;    ///< lines, without blank ones at the end
 };
 
+/// Sources, or what is shown in their place, and the sections of each.
+struct listing_sources {
+  program_sources sources;
+  std::vector<std::vector<section>> sections;
+};
+
 /// The sections of a source: the prelude, which may be empty, then steps 1, 2
 /// and so on. A step runs from its comment to the next one; its comment starts
 /// a line, in any of the ways in which languages start one, with the number in

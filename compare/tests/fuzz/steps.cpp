@@ -46,7 +46,7 @@ void show(const program_sources& sources) {
   for (const std::size_t width : {40U, 200U}) {
     to_listing(sources, line_up(sources.sides), width, screen);
   }
-  to_html(sources);
+  to_html({sources, line_up(sources.sides)}, "Sources");
   to_markdown(sources.sides, line_up(sources.sides));
 }
 
