@@ -28,11 +28,12 @@ void await(const std::atomic<int>& flag,
 
 int main() {
   constexpr int messages = 1000;
+  boost::thread_group threads;
 
   // [3] One side writes the data, then the flag: who sees
   // the flag sees the data, too. Then it waits, for it
   // must not write while the other one may read.
-  boost::thread writer([] {
+  threads.create_thread([] {
     for (int n = 1; n <= messages; ++n) {
       data = n;
       published.store(n, memory_order_release);
@@ -42,18 +43,24 @@ int main() {
 
   // [4] The other one reads the flag, then the data.
   int stale = 0;
-  for (int n = 1; n <= messages; ++n) {
-    await(published, n);
-    if (data != n) {
-      ++stale;
+  threads.create_thread([&stale] {
+    for (int n = 1; n <= messages; ++n) {
+      await(published, n);
+      if (data != n) {
+        ++stale;
+      }
+
+      // [5] This orders the read before the next write.
+      acknowledged.store(n, memory_order_release);
     }
+  });
 
-    // [5] This orders the read before the next write.
-    acknowledged.store(n, memory_order_release);
-  }
-  writer.join();
+  // [6] Wait until both have finished. Were it this thread
+  // that reads, the two were often put on one processor,
+  // where each message takes two switches of threads.
+  threads.join_all();
 
-  // [6] Release and acquire are just what it takes. The
+  // [7] Release and acquire are just what it takes. The
   // default would do as well, and costs a fence per store
   // on x86; relaxed order would make it a data race.
   std::cout << "stale reads: " << stale << '\n';

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"sync/atomic"
 )
 
@@ -28,6 +29,8 @@ func await(flag *int32, value int32) {
 
 func main() {
 	const messages = 1000
+	var wg sync.WaitGroup
+	wg.Add(2)
 
 	// [3] One side writes the data, then the flag: who sees
 	// the flag sees the data, too. Then it waits, for it
@@ -38,21 +41,28 @@ func main() {
 			atomic.StoreInt32(&published, n)
 			await(&acknowledged, n)
 		}
+		wg.Done()
 	}()
 
 	// [4] The other one reads the flag, then the data.
 	stale := 0
-	for n := int32(1); n <= messages; n++ {
-		await(&published, n)
-		if data != int(n) {
-			stale++
+	go func() {
+		for n := int32(1); n <= messages; n++ {
+			await(&published, n)
+			if data != int(n) {
+				stale++
+			}
+
+			// [5] This orders the read before the next write.
+			atomic.StoreInt32(&acknowledged, n)
 		}
+		wg.Done()
+	}()
 
-		// [5] This orders the read before the next write.
-		atomic.StoreInt32(&acknowledged, n)
-	}
+	// [6] Wait until both have finished.
+	wg.Wait()
 
-	// [6] An atomic in Go is always sequentially consistent,
+	// [7] An atomic in Go is always sequentially consistent,
 	// which is more than is needed here.
 	fmt.Println("stale reads:", stale)
 }
