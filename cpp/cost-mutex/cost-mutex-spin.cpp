@@ -16,7 +16,7 @@ class spin_mutex {
                                        is_held)) {
       return;
     }
-    for (int looks = 0; looks < 120; ++looks) {
+    for (int looks = 0; looks < 4; ++looks) {
       pause();
       seen = state_.load(std::memory_order_relaxed);
       if (seen == is_free &&
@@ -39,13 +39,16 @@ class spin_mutex {
  private:
   enum { is_free, is_held, is_awaited };
 
-  // Tells the processor that this is a loop that waits.
+  // Some hundred nanoseconds of doing nothing, each part
+  // of which tells the processor that this is a wait.
   static void pause() {
+    for (int i = 0; i < 30; ++i) {
 #if defined(__x86_64__)
-    __builtin_ia32_pause();
+      __builtin_ia32_pause();
 #elif defined(__aarch64__)
-    __asm__ volatile("isb");
+      __asm__ volatile("isb");
 #endif
+    }
   }
 
   std::atomic<int> state_{is_free};
@@ -57,10 +60,11 @@ int main(int argc, char* argv[]) {
       read_workload(argc, argv, "cost-mutex", 1000);
 
   // [2] The counter that all of them share, and its lock.
-  // Who finds it held looks 120 times whether it is free,
-  // and only reads: so it does not take the cache line
-  // from the holder. Then it sleeps, and says so, for who
-  // unlocks calls the kernel only if somebody sleeps.
+  // Who finds it held looks four times whether it is free,
+  // only reads, and pauses in between: each look takes the
+  // cache line from the holder for a while. Then it sleeps,
+  // and says so, for who unlocks calls the kernel only if
+  // somebody sleeps.
   std::int64_t total = 0;
   spin_mutex mutex;
 
