@@ -29,7 +29,7 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @race *ARGS: build
     {{ bin }}/compare race "$@"
 
-# Count how often each outcome of the racy programs comes up
+# Count how often each outcome comes up, and say what it means
 @outcomes *ARGS: build
     {{ bin }}/compare outcomes "$@"
 
