@@ -285,7 +285,10 @@ std::string write(const results& all, bool has_samples) {
   document["only_before"] = all.only_before;
   document["only_after"] = all.only_after;
   // Bytes that are not UTF-8 (of a command line, say) become U+FFFD.
-  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  // A record is committed: a value a line, and no spaces before it.
+  return document.dump(has_samples ? 2 : 0, ' ', false,
+                       json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace
