@@ -46,7 +46,7 @@ class parser {
         source_(source),
         file_name_(std::filesystem::path(source.file).filename()) {}
 
-  void take(const std::string& line) {
+  void take(std::string_view line) {
     if (const auto function = reader_.function.match_all(line)) {
       function_ = (*function)[1];
       is_rewritten_ = false;
@@ -173,7 +173,11 @@ std::vector<instruction> parse_assembly(std::string_view printed,
                                         const disassembler& reader,
                                         const source& source) {
   parser parser(reader, source);
-  for (const std::string& line : split_lines(printed)) parser.take(line);
+  while (!printed.empty()) {  // megabytes, most of which are not kept
+    const std::string_view line = printed.substr(0, printed.find('\n'));
+    parser.take(line);
+    printed.remove_prefix(std::min(line.size() + 1, printed.size()));
+  }
   return parser.finish();
 }
 
