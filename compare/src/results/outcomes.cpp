@@ -102,6 +102,7 @@ std::vector<bin> bins_of_numbers(const outcome_results& program) {
     }
   }
   std::vector<bin> bins;
+  bins.reserve(spans.size());
   for (const span& values : spans) {
     bins.push_back({label_of(values), true,
                     std::vector<std::size_t>(program.sides.size())});
