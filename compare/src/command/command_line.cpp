@@ -309,7 +309,7 @@ void add_commands(parser& parser) {
   parser.add("race", "Build with the race detectors, run, check their verdicts",
              race);
   parser.add("outcomes",
-             "Count how often each outcome of the racy programs comes up",
+             "Count how often each outcome comes up, and say what it means",
              outcomes);
   parser.add("sweep", "Time programs over a range of a parameter",
              sweep_programs);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -54,12 +55,12 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   const manifest manifest = read_manifest(global.manifest);
   rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
                      read_records(chosen.records)};
-  runner runner;
+  std::optional<runner> runner(std::in_place);
   const auto toolchains = read_environment(material.bin_dir).toolchains;
   for (const results& record : material.records) {
     const bool is_measured = !record.conditions.date.empty();
     if (is_measured && record.conditions.toolchains == toolchains) {
-      material.runner = &runner;
+      material.runner = &*runner;
     }
   }
   // All of them are rendered before the first one is written.
@@ -67,9 +68,10 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   for (const std::string& file : chosen.files) {
     const std::string text = read_file(file);
     std::string rendered = render(text, file, material);
-    if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
+    if (runner->stop_signal() != 0) return stopped + runner->stop_signal();
     if (rendered != text) stale.emplace_back(file, std::move(rendered));
   }
+  runner.reset();  // signals may end what follows
   if (chosen.is_check) {
     terminal screen(color_mode::automatic, true);
     for (const auto& [file, unused] : stale) {

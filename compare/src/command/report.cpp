@@ -1,6 +1,4 @@
 // compare report: one page of all that was found.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <set>
@@ -62,6 +60,27 @@ program_sources find_sources(const manifest& manifest, const program& task,
   return read_sources(manifest, task, names, bin_dir);
 }
 
+/// The machine code that there is: without it the page is of use, too. Returns
+/// the signal that asked us to stop, or 0.
+int add_assembly(std::vector<reported_program>& programs,
+                 const manifest& manifest,
+                 const std::filesystem::path& bin_dir) {
+  if (manifest.disassemblers.empty()) return 0;
+  runner runner;
+  std::string objection;  // the first one speaks for all
+  for (reported_program& each : programs) {
+    const program task = select_programs(manifest, {each.sources.name}).front();
+    try {
+      each.assembly = read_assembly(runner, manifest, task, {}, bin_dir);
+    } catch (const user_error& error) {
+      if (objection.empty()) objection = error.what();
+    }
+    if (runner.stop_signal() != 0) return runner.stop_signal();
+  }
+  if (!objection.empty()) tell("not all machine code is there: " + objection);
+  return 0;
+}
+
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
@@ -71,21 +90,12 @@ int report(const global_options& global, const report_arguments& chosen) {
   // Those of the manifest in its order, with their sources, then the others.
   std::vector<std::string> names = programs_in(files);
   std::vector<reported_program> programs;
-  runner runner;
   for (const program& task : manifest.programs) {
     if (std::erase(names, task.name) == 0) continue;
     programs.push_back({find_sources(manifest, task, bin_dir), task.expected});
-    const bool has_any = std::ranges::any_of(task.implementations, [&](auto i) {
-      return manifest.implementations[i].disassembler.has_value();
-    });
-    if (!has_any) continue;
-    try {
-      programs.back().assembly =
-          read_assembly(runner, manifest, task, {}, bin_dir);
-    } catch (const user_error& error) {
-      tell(fmt::format("no machine code in the page: {}", error.what()));
-    }
-    if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
+  }
+  if (const int signal = add_assembly(programs, manifest, bin_dir)) {
+    return stopped + signal;
   }
   for (const std::string& name : names) {
     programs.push_back({{name, name, {}}, {}});

@@ -1,4 +1,4 @@
-/// The manifest, compare/programs.toml, as plain structs. compare/README.md
+/// The manifest, compare/programs.toml, as plain structs. compare/MANIFEST.md
 /// describes its keys.
 #pragma once
 

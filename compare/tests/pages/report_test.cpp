@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "manifest/pattern.hpp"
 #include "pages/html.hpp"
 #include "pages/plot.hpp"
 #include "results/json.hpp"
@@ -61,6 +62,22 @@ class Report : public Command {
 
   std::filesystem::path page_ = folder_.path() / "report.html";
 };
+
+TEST_F(Report, LinesThatADetectorNamedAreMarked) {
+  results found = read_results(json_);
+  race_side& side = found.races.emplace_back().sides.emplace_back();
+  found.races.back().program = "p";
+  side.implementation = side.label = "a";
+  const std::string file = (folder_.path() / "a.cpp").string();
+  side.conflicts.push_back({{{"write", file + ":3"}}, 1});
+  const auto races = folder_.write("races.json", to_json(found));
+  ASSERT_EQ(report({races.string()}).status, 0);
+  const std::string page = read_file(page_);
+  // Of p, and of q, whose source is the same; not that of the other side.
+  const auto marks = pattern("<mark [^>]*>([^\n]*)</mark>").find_all(page);
+  ASSERT_EQ(marks.size(), 2U);
+  for (const auto& mark : marks) EXPECT_TRUE(contains(mark[1], "x "));
+}
 
 TEST_F(Report, IsOnePageOfAllThatWasFound) {
   const auto outcomes = (folder_.path() / "o.json").string();

@@ -275,5 +275,27 @@ TEST_F(Assembly, InterruptEndsTheDisassemblerToo) {
   EXPECT_FALSE(is_alive(std::stoi(read_file(marker))));
 }
 
+TEST_F(Assembly, IsInTheReportAndMissingItIsNoError) {
+  const auto page = folder_.path() / "report.html";
+  const std::vector<std::string> report{"report", json_.string(), "-o",
+                                        page.string()};
+  ASSERT_EQ(run({"run", "--rounds", "1", "--json", json_.string()}).status, 0);
+  print("F <b>\nP p.src:3\nI 1 lock <i>\n");
+  const compare_run ran = run(report);
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.err, "");
+  const std::string whole = read_file(page);
+  EXPECT_TRUE(contains(whole, "<summary>Machine code, step by step</summary>"));
+  EXPECT_TRUE(contains(whole, "&lt;b&gt;") || contains(whole, "&#60;b&#62;"));
+  EXPECT_EQ(whole.find("<b>"), std::string::npos);
+  write_with(R"(["no-such-disassembler", "{file}"])");
+  const compare_run without = run(report);
+  EXPECT_EQ(without.status, 0);
+  EXPECT_TRUE(contains(without.err,
+                       "not all machine code is there: p/a: there is no "
+                       "no-such-disassembler; install a package"));
+  EXPECT_EQ(read_file(page).find("<summary>"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sidebyside::test
