@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/auxv.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 
@@ -133,6 +134,20 @@ std::string read_file(const std::filesystem::path& file,
   }
   files_read().insert(file);
   return content;
+}
+
+std::filesystem::path own_folder() {
+  std::error_code error;
+  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  // A bare chroot has no /proc, but knows what it was started as.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  if (error) self = std::filesystem::canonical(name, error);
+  return self.parent_path();
+}
+
+std::filesystem::path data_file(std::string_view name) {
+  return own_folder().parent_path() / "share/sidebyside" / name;
 }
 
 void write_all(int fd, std::string_view content) {

@@ -28,6 +28,13 @@ std::string read_file(
     const std::filesystem::path& file,
     std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());
 
+/// The folder of this process's executable, wherever it was moved; of no use
+/// where that is gone.
+std::filesystem::path own_folder();
+
+/// A file of what compare comes with, such as "languages/go.lang".
+std::filesystem::path data_file(std::string_view name);
+
 /// Writes all of it to a descriptor, which another may share. Waiting for a
 /// reader has no end of its own: a pending signal of ending_signals() ends it,
 /// SIGTSTP suspends it. Throws std::system_error, of EINTR for a signal.

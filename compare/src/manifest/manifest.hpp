@@ -82,6 +82,12 @@ struct disassembler {
   std::vector<std::pair<pattern, std::string>> rewrites;
 };
 
+/// A name in sources, and where it is documented.
+struct documentation {
+  pattern name;
+  std::string url;  ///< "\1" stands for the pattern's first capture
+};
+
 /// One way to write a program: a language, or a variant within one.
 struct implementation {
   std::string name;
@@ -93,6 +99,9 @@ struct implementation {
   std::optional<race_detector> detector;
   std::string no_detector;  ///< why there is none; may be empty
   std::optional<sidebyside::disassembler> disassembler;
+  /// What Compiler Explorer's address is to hold, as JSON, in which "{source}"
+  /// stands for the source as a string; empty: there is no link.
+  std::string explorer;
 };
 
 /// One task that several implementations do.
@@ -101,6 +110,10 @@ struct program {
   std::string key;      ///< in results: the name, or that of a point of a sweep
   std::string chapter;  ///< may be empty
   std::string title;    ///< the name if not given
+  std::string shows;    ///< a sentence: what there is to see; may be empty
+  std::string why;      ///< why the sides differ; may be empty
+  /// The program that this one changes a few lines of; may be empty.
+  std::string builds_on;
   std::vector<std::size_t> implementations;  ///< indices; first: reference
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;
@@ -135,6 +148,7 @@ struct manifest {
   std::filesystem::path file;
   std::vector<race_detector> detectors;  ///< without the commands
   std::vector<disassembler> disassemblers;
+  std::vector<documentation> documented;
   std::vector<implementation> implementations;
   std::vector<program> programs;
   std::vector<sweep> sweeps;

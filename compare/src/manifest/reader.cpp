@@ -116,6 +116,13 @@ pattern read_pattern(table_reader& table, std::string_view key,
   return read;
 }
 
+/// A replacement may name no capture that is not there.
+void check_replacement(const table_reader& table, std::string_view key,
+                       const pattern& old, const std::string& replacement) {
+  if (old.can_make(replacement)) return;
+  table.fail(key, "names a capture that 'pattern' has not");
+}
+
 disassembler read_disassembler(table_reader& table) {
   disassembler reader;
   reader.name = table.name();
@@ -132,13 +139,22 @@ disassembler read_disassembler(table_reader& table) {
   for (table_reader& rewrite : table.tables("rewrite")) {
     const pattern old = read_pattern(rewrite, "pattern");
     const std::string replacement = rewrite.text("replacement").value_or("");
-    if (!old.can_make(replacement)) {
-      rewrite.fail("replacement", "names a capture that 'pattern' has not");
-    }
+    check_replacement(rewrite, "replacement", old, replacement);
     rewrite.reject_other_keys();
     reader.rewrites.emplace_back(old, replacement);
   }
   return reader;
+}
+
+documentation read_documentation(table_reader& table) {
+  documentation read{read_pattern(table, "pattern"),
+                     table.required_text("url")};
+  check_replacement(table, "url", read.name, read.url);
+  if (!read.url.starts_with("https://")) {
+    table.fail("url", "must start with \"https://\"");
+  }
+  table.reject_other_keys();
+  return read;
 }
 
 implementation read_implementation(table_reader& table, const manifest& known,
@@ -161,6 +177,10 @@ implementation read_implementation(table_reader& table, const manifest& known,
   side.no_detector = table.text("no_detector").value_or("");
   if (side.detector && !side.no_detector.empty()) {
     table.fail("no_detector", "stands beside 'race', which names one");
+  }
+  side.explorer = table.text("explorer").value_or("");
+  if (!side.explorer.empty() && side.source.empty()) {
+    table.fail("explorer", "needs the key 'source' too");
   }
   if (table.text("disassembler")) {
     side.disassembler =
@@ -262,6 +282,9 @@ program read_program(table_reader& table,
   task.key = task.name;
   task.chapter = table.text("chapter").value_or("");
   task.title = table.text("title").value_or(task.name);
+  task.shows = table.text("shows").value_or("");
+  task.why = table.text("why").value_or("");
+  task.builds_on = table.text("builds_on").value_or("");
   task.implementations = read_sides(table, all);
   task.args =
       table.list<std::string>("args").value_or(std::vector<std::string>());
@@ -342,6 +365,9 @@ manifest read_manifest(const std::filesystem::path& file) {
   for (table_reader& table : top.tables("disassembler")) {
     add(table, result.disassemblers, disassemblers, read_disassembler(table));
   }
+  for (table_reader& table : top.tables("documentation")) {
+    result.documented.push_back(read_documentation(table));
+  }
   name_index implementations;
   for (table_reader& table : top.tables("implementation")) {
     add(table, result.implementations, implementations,
@@ -354,6 +380,12 @@ manifest read_manifest(const std::filesystem::path& file) {
   for (table_reader& table : top.tables("program")) {
     add(table, result.programs, programs,
         read_program(table, result.implementations));
+    const std::string& base = result.programs.back().builds_on;
+    if (!base.empty() &&
+        (!programs.contains(base) || base == result.programs.back().name)) {
+      table.fail("builds_on", "is \"{}\", which no program before it is",
+                 escape(base));
+    }
   }
   if (programs.empty()) {
     top.fail("program", "is missing; there must be at least one");

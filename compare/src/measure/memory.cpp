@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "process/launch_report.hpp"
 
@@ -18,14 +18,8 @@ namespace sidebyside {
 
 const std::filesystem::path& find_launcher() {
   static const std::filesystem::path launcher = [] {
-    std::error_code error;
-    auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-    // A bare chroot has no /proc, but knows what it was started as.
-    // NOLINTNEXTLINE(performance-no-int-to-ptr)
-    const auto* name = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-    if (error) self = std::filesystem::canonical(name, error);
-    auto found = self.parent_path() / "compare-launcher";
-    if (error || access(found.c_str(), X_OK) != 0) {
+    auto found = own_folder() / "compare-launcher";
+    if (access(found.c_str(), X_OK) != 0) {
       throw user_error(fmt::format(
           "{} is missing; build it with 'just build', and keep it beside "
           "compare",
