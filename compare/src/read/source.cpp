@@ -123,6 +123,33 @@ std::vector<section> split_steps(const source& source) {
   return sections;
 }
 
+commented_section split_comment(const source& source, const section& whole) {
+  // What marks it, what it says, and whether that is its end.
+  static const pattern start(
+      R"([ \t]*(?:(//+|/\*+)|(#+|--+|;+)(?:[ \t]|$))[ \t]*(?:\[[0-9]+\])?)"
+      R"([ \t]*(.*?)[ \t]*(\*/)?[ \t]*)");
+  static const pattern within(
+      R"([ \t]*()()(?:\*[ \t])?[ \t]*(.*?)[ \t]*(\*/)?)");
+  commented_section found{"", whole};
+  std::string mark;
+  bool is_over = false;
+  for (section& rest = found.code; rest.size > 0 && !is_over;) {
+    const bool is_block = mark.starts_with("/*");
+    const auto parts =
+        (is_block ? within : start).match_all(source.lines[rest.first]);
+    if (!parts) break;
+    const std::string found_mark = (*parts)[1] + (*parts)[2];
+    if (!is_block && !mark.empty() && found_mark != mark) break;
+    if (mark.empty()) mark = found_mark;
+    const std::string& text = (*parts)[3];
+    found.prose += (found.prose.empty() || text.empty() ? "" : " ") + text;
+    is_over = !(*parts)[4].empty();
+    ++rest.first;
+    --rest.size;
+  }
+  return found;
+}
+
 std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
   std::vector<std::vector<section>> all(sides.size());
   std::ranges::transform(sides, all.begin(), split_steps);

@@ -54,6 +54,14 @@ struct section {
   std::size_t size = 0;    ///< lines, without blank ones at the end
 };
 
+/// The comment that a section starts with, as prose on one line: without what
+/// marks it as a comment, and without the step's number. And what is below it.
+struct commented_section {
+  std::string prose;  ///< empty where there is no comment
+  section code;
+};
+commented_section split_comment(const source& source, const section& whole);
+
 /// Sources, or what is shown in their place, and the sections of each.
 struct listing_sources {
   program_sources sources;

@@ -26,6 +26,26 @@ TEST(SplitLines, KnowsEveryEnd) {
   EXPECT_EQ(split_lines("a\rb\n"), lines{"a\rb"});
 }
 
+TEST(SplitComment, TakesTheMarksOffAndLeavesTheCode) {
+  const auto parts = [](const lines& text) {
+    const auto [prose, code] =
+        split_comment({"", "", text}, {1, 0, text.size()});
+    return prose + "|" + std::to_string(code.first) + "+" +
+           std::to_string(code.size);
+  };
+  EXPECT_EQ(parts({"\t// [1] One,", "\t// two.  ", "\tx()"}), "One, two.|2+1");
+  EXPECT_EQ(parts({"// One.", "//", "// Two.", "/// no", "x"}),
+            "One. Two.|3+2");
+  EXPECT_EQ(parts({"# [12] One.", "#include <a>"}), "One.|1+1");
+  EXPECT_EQ(parts({"-- [1] One.", "--", "x -- y"}), "One.|2+1");
+  EXPECT_EQ(parts({"/* [1] One,", " * two. */", "x"}), "One, two.|2+1");
+  EXPECT_EQ(parts({"/* [1] One,", "   two.", " */", "/* x */"}),
+            "One, two.|3+1");
+  EXPECT_EQ(parts({"#include <a>", "// no"}), "|0+2");
+  EXPECT_EQ(parts({"// [3] One."}), "One.|1+0");
+  EXPECT_EQ(parts({}), "|0+0");
+}
+
 /// Two implementations with a source, and one without.
 class Sources : public testing::Test {
  protected:
