@@ -32,7 +32,7 @@ std::string code_of(const source& side,
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
       {token_kind::type, "t"},    {token_kind::function, "f"},
-      {token_kind::string, "s"},  {token_kind::number, "s"},
+      {token_kind::string, "s"},  {token_kind::constant, "s"},
       {token_kind::comment, "c"}, {token_kind::plain, ""}};
   std::string code;
   for (std::size_t i = step.first; i < step.first + step.size; ++i) {

@@ -29,7 +29,7 @@ fmt::text_style style_of(token_kind kind) {
       {preprocessor, fmt::emphasis::bold},
       {type, fmt::fg(fmt::terminal_color::cyan)},
       {string, fmt::fg(fmt::terminal_color::magenta)},
-      {number, fmt::fg(fmt::terminal_color::magenta)}};
+      {constant, fmt::fg(fmt::terminal_color::magenta)}};
   const auto found = styles.find(kind);
   return found == styles.end() ? fmt::text_style() : found->second;
 }

@@ -241,16 +241,30 @@ TEST_F(Read, ColorIsAsAskedFor) {
 }
 
 TEST_F(Read, IsPlainTextWithoutTheFilesOfTheHighlighter) {
-  std::string line =
-      "SOURCE_HIGHLIGHT_DATADIR=/nonexistent '" COMPARE_EXECUTABLE "'";
+  // Our own definitions are found from the executable's place.
+  std::filesystem::create_directories(folder_.path() / "bin");
+  std::filesystem::copy(COMPARE_EXECUTABLE, folder_.path() / "bin");
+  const std::filesystem::path own =
+      folder_.path() / "share/sidebyside/languages";
+  std::filesystem::create_directories(own);
+  std::string command = path("bin/compare");
   for (const auto& argument : read_of({"p", "--color", "always"})) {
-    line += " " + argument;
+    command += " " + argument;
   }
   runner runner;
-  const run_result ran = runner.run(shell(line), {60, 1U << 20U});
-  EXPECT_EQ(ran.code, 0);
-  EXPECT_EQ(ran.err.size(), 0U);
-  EXPECT_TRUE(contains(ran.out.read(0, ran.out.size()), " func main() {"));
+  const auto shown = [&](const std::string& line) {
+    const run_result ran = runner.run(shell(line), {60, 1U << 20U});
+    EXPECT_EQ(ran.code, 0) << line;
+    EXPECT_EQ(ran.err.size(), 0U) << line;
+    return ran.out.read(0, ran.out.size());
+  };
+  const std::string plain = " func main() {";
+  EXPECT_TRUE(contains(
+      shown("SOURCE_HIGHLIGHT_DATADIR=/nonexistent " + command), plain));
+  // Source-highlight's own definition takes the place of a missing one.
+  EXPECT_TRUE(contains(shown(command), "\x1b[1mfunc\x1b[0m"));
+  folder_.write("share/sidebyside/languages/go.lang", "(broken");
+  EXPECT_TRUE(contains(shown(command), plain));
 }
 
 class ReadOnTerminal : public Read {
