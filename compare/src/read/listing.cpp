@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -19,19 +19,14 @@ constexpr std::size_t tab_width = 4;
 constexpr std::string_view separator = " │ ";
 constexpr std::string_view continuation = "↳";
 
-/// Comments are what teaches here: they stand out. No colour is hard to read
-/// on a dark or on a light background.
-fmt::text_style style_of(token_kind kind) {
-  using enum token_kind;
-  static const std::map<token_kind, fmt::text_style> styles{
-      {comment, fmt::fg(fmt::terminal_color::green)},
-      {keyword, fmt::emphasis::bold},
-      {preprocessor, fmt::emphasis::bold},
-      {type, fmt::fg(fmt::terminal_color::cyan)},
-      {string, fmt::fg(fmt::terminal_color::magenta)},
-      {constant, fmt::fg(fmt::terminal_color::magenta)}};
-  const auto found = styles.find(kind);
-  return found == styles.end() ? fmt::text_style() : found->second;
+/// Comments are what teaches here: they stand out.
+tint style_of(token_kind kind) {
+  constexpr tint bold{hue::none, true};
+  constexpr tint value{hue::magenta};
+  constexpr std::array styles{tint(),           bold,  tint{hue::blue},
+                              tint{hue::red},   value, value,
+                              tint{hue::green}, bold};  // by kind
+  return styles.at(static_cast<std::size_t>(kind));
 }
 
 using rows = std::vector<std::string>;
@@ -44,7 +39,7 @@ std::string number_of(const source& side, std::size_t line) {
 }
 
 struct styled_text {
-  fmt::text_style style;
+  tint style;
   std::string text;
 };
 

@@ -236,8 +236,9 @@ TEST_F(Read, BadSourcesAreStatusTwoAndNamed) {
 TEST_F(Read, ColorIsAsAskedFor) {
   EXPECT_EQ(read({"p"}).out.find('\x1b'), std::string::npos);
   const std::string shown = read({"p", "--color", "always"}).out;
-  EXPECT_TRUE(contains(shown, "\x1b[32m// [1] One.\x1b[0m"));
-  EXPECT_TRUE(contains(shown, "\x1b[1mfunc\x1b[0m main() {"));
+  EXPECT_TRUE(contains(shown, "\x1b[38;5;29m// [1] One.\x1b[0m"));
+  EXPECT_TRUE(
+      contains(shown, "\x1b[1mfunc\x1b[0m \x1b[38;5;131mmain\x1b[0m() {"));
 }
 
 TEST_F(Read, IsPlainTextWithoutTheFilesOfTheHighlighter) {
@@ -292,7 +293,7 @@ TEST_F(ReadOnTerminal, FitsIt) {
 }
 
 TEST_F(ReadOnTerminal, HasColourUnlessItIsNotWanted) {
-  EXPECT_TRUE(contains(show(200, "cat").out, "\x1b[32m// [1]"));
+  EXPECT_TRUE(contains(show(200, "cat").out, "\x1b[38;5;29m// [1]"));
   EXPECT_EQ(show(200, "cat", {{"NO_COLOR", "1"}}).out.find('\x1b'),
             std::string::npos);
   EXPECT_EQ(show(200, "cat", {{"TERM", "dumb"}}).out.find('\x1b'),
