@@ -84,6 +84,11 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
     {{ bin }}/compare report build/report/{times,races,outcomes,sweeps}.json -o build/report/report.html
     echo "build/report/report.html"
 
+# Write pages to read the programs, with the figures of the records
+@site *ARGS: build
+    {{ bin }}/compare site record/*/*.json -o build/site "$@"
+    echo "build/site/index.html"
+
 # Build both languages and the harness into build/release/bin
 @build: (_build "release" "--target" "compare" "go-programs" "cpp-programs")
 
@@ -103,12 +108,13 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
     for target in manifest results steps; do mkdir -p "build/fuzz/$target"; build/fuzz/bin/fuzz-$target -max_total_time="$1" -timeout=20 -verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/$target" "compare/tests/fuzz/corpus/$target"; done
 
-# Test the report and the Markdown files in a real browser
+# Test the pages and the Markdown files in a real browser
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
     node --test --test-reporter spec compare/tests/pages/*.test.js
 
-# Make the README's pictures, of the report that is there
-@pictures: (_need "pictures" "node" "npm" "aha" chromium) build _browser
+# Make the README's pictures, of the pages of the records
+@pictures: (_need "pictures" "node" "npm" "aha" chromium) site _browser
+    {{ bin }}/compare report record/*/*.json -o build/site/report.html
     node compare/tests/pages/pictures.js
 
 # Format all sources

@@ -170,10 +170,8 @@ page_data machines_of(const std::vector<named_results>& files) {
       warnings.emplace_back(file.name + ": " + warning);
     }
   }
-  return page_fields{
-      {"table", to_data(machines, "Where the figures come from")},
-      {"has_warnings", !warnings.empty()},
-      {"warnings", warnings}};
+  return fields("table", to_data(machines, "Where the figures come from"),
+                "has_warnings", !warnings.empty(), "warnings", warnings);
 }
 
 std::string machine_names(const std::vector<named_results>& files) {
@@ -189,7 +187,7 @@ page_list legend_data(const page_material& material) {
   if (timed.empty()) return legend;
   const results& first = timed.front()->found;
   for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
-    legend.push_back(page_fields{{"word", word}, {"meaning", meaning}});
+    legend.push_back(fields("word", word, "meaning", meaning));
   }
   return legend;
 }
@@ -219,36 +217,28 @@ page_data common_data(const page_material& material,
     summary.groups.push_back(
         {task.title, "", {summary_row(material, task.name)}});
     addresses.push_back(href_of(task.name));
-    programs.push_back(page_fields{
-        {"chapter",
-         text_or_false(std::exchange(chapter, task.chapter) == task.chapter
-                           ? ""
-                           : task.chapter)},
-        {"title", task.title},
-        {"href", href_of(task.name)},
-        {"shows", text_or_false(task.shows)},
-        {"figure", text_or_false(figure)}});
+    programs.push_back(fields(
+        "chapter",
+        std::exchange(chapter, task.chapter) == task.chapter ? ""
+                                                             : task.chapter,
+        "title", task.title, "href", href_of(task.name), "shows", task.shows,
+        "figure", figure));
     while (sides.size() < shown.sources.sides.size()) {
       sides.emplace_back(fmt::format("{}", sides.size()));
     }
   }
-  return page_fields{
-      {"side_numbers", sides},
-      {"answers", answers_of(material)},
-      {"has_programs", !material.shown.empty()},
-      {"has_times", !timed.empty()},
-      {"ratios", plot_ratios(ratios)},
-      {"reference", reference},
-      {"summary", to_data(summary, "All programs", addresses)},
-      {"legend", legend_data(material)},
-      {"entries", programs},
-      {"sweeps", sweeps_of(material, "")},
-      {"has_sweeps", !files_with(material, &results::sweeps).empty()},
-      {"machines", machines_of(material.files)},
-      {"machine_names", machine_names(material.files)},
-      {"date", material.files.empty()
-                   ? ""
-                   : material.files.front().found.conditions.date}};
+  return fields(
+      "side_numbers", sides, "answers", answers_of(material), "has_programs",
+      !material.shown.empty(), "has_times", !timed.empty(), "ratios",
+      plot_ratios(ratios), "reference", reference, "summary",
+      to_data(summary, "All programs", addresses), "legend",
+      legend_data(material), "entries", programs, "sweeps",
+      sweeps_of(material, ""), "has_sweeps",
+      !files_with(material, &results::sweeps).empty(), "machines",
+      machines_of(material.files), "machine_names",
+      machine_names(material.files), "date",
+      material.files.empty() ? ""
+                             : material.files.front().found.conditions.date);
 }
 
 }  // namespace
@@ -261,11 +251,10 @@ std::string make_report(const page_material& material) {
   const auto racing = racing_lines(material);
   page_list programs;
   for (const shown_program& shown : material.shown) {
-    programs.push_back(program_data(material, shown, racing, href_of));
+    add_program(programs.emplace_back(fields()), material, shown, racing,
+                href_of);
   }
-  all.set("programs", programs);
-  all.set("level", "3");
-  all.set("is_report", true);
+  set(all, "programs", programs, "level", "3", "is_report", true);
   return fill_template("report.html", all);
 }
 
@@ -282,19 +271,14 @@ std::map<std::string, std::string> make_site(const page_material& material) {
   const auto& all = material.shown;
   for (std::size_t i = 0; i < all.size(); ++i) {
     page_data page = common;
-    for (const auto& [key, value] :
-         program_data(material, all[i], racing, href_of)) {
-      page.set(key, value);
-    }
+    add_program(page, material, all[i], racing, href_of);
     const auto link = [&](const char* key, std::size_t other) {
       if (other >= all.size()) return;
       const program& task = all[other].task;
-      page.set(key, page_fields{{"title", task.title},
-                                {"href", href_of(task.name)}});
+      page.set(key, fields("title", task.title, "href", href_of(task.name)));
     };
     link("previous", i - 1);  // of the first, beyond the last
     link("next", i + 1);
-    page.set("level", "2");
     pages[href_of(all[i].task.name)] = fill_template("program.html", page);
   }
   return pages;

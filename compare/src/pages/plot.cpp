@@ -57,8 +57,7 @@ class log_axis {
   }
 
   [[nodiscard]] page_data tick(double value, const std::string& text) const {
-    return page_fields{{"at", fmt::format("{:.2f}", place(value))},
-                       {"text", text}};
+    return fields("at", fmt::format("{:.2f}", place(value)), "text", text);
   }
 
  private:
@@ -179,17 +178,14 @@ page_data plot_ratios(const std::vector<plot_row>& rows) {
     const auto& [median, interval, rounds, blocks] = *row.measured;
     const auto range =
         interval.value_or(sidebyside::interval{median, median, 0});
-    all.push_back(page_fields{{"program", text_or_false(row.program)},
-                              {"href", row.href},
-                              {"label", row.label},
-                              {"color", color_class(row.index)},
-                              {"words", speed_words(*row.measured, row.found)},
-                              {"figure", ratio_figure(*row.measured)},
-                              {"beyond", std::abs(std::log2(median)) > most},
-                              {"bar", bar(axis, range.low, range.high)},
-                              {"point", bar(axis, median, median)}});
+    all.push_back(fields(
+        "program", row.program, "href", row.href, "label", row.label, "color",
+        color_class(row.index), "words", speed_words(*row.measured, row.found),
+        "figure", ratio_figure(*row.measured), "beyond",
+        std::abs(std::log2(median)) > most, "bar",
+        bar(axis, range.low, range.high), "point", bar(axis, median, median)));
   }
-  return page_fields{{"ticks", ticks}, {"rows", all}};
+  return fields("ticks", ticks, "rows", all);
 }
 
 page_data plot_samples(const std::vector<plot_row>& rows) {
@@ -216,18 +212,14 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
             ? ""
             : fmt::format("{} beyond, up to {}", count(beyond, "run"),
                           format_seconds(std::ranges::max(row.seconds)));
-    all.push_back(page_fields{
-        {"label", row.label},
-        {"color", color_class(row.index)},
-        {"median", format_seconds(middle)},
-        {"dots", dots(within, axis)},
-        {"bar", text_or_false(row.interval ? bar(axis, row.interval->low,
-                                                 row.interval->high)
-                                           : "")},
-        {"point", fmt::format("M{:.2f} 0V20", axis.place(middle))},
-        {"beyond", text_or_false(note)}});
+    all.push_back(fields(
+        "label", row.label, "color", color_class(row.index), "median",
+        format_seconds(middle), "dots", dots(within, axis), "bar",
+        row.interval ? bar(axis, row.interval->low, row.interval->high) : "",
+        "point", fmt::format("M{:.2f} 0V20", axis.place(middle)), "beyond",
+        note));
   }
-  return page_fields{{"ticks", axis.ticks(6, tick_label)}, {"rows", all}};
+  return fields("ticks", axis.ticks(6, tick_label), "rows", all);
 }
 
 page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
@@ -260,12 +252,9 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
       intervals += fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y(low), y(high));
       words += fmt::format(" {} at {:.0f}.", format_seconds(seconds), value);
     }
-    shown.push_back(page_fields{{"label", lines[i].label},
-                                {"color", color_class(i)},
-                                {"line", line},
-                                {"points", points},
-                                {"intervals", intervals},
-                                {"words", words}});
+    shown.push_back(fields("label", lines[i].label, "color", color_class(i),
+                           "line", line, "points", points, "intervals",
+                           intervals, "words", words));
   }
   page_list ticks;
   for (const double value : values) {
@@ -273,11 +262,9 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   }
   const bool has_operations =
       sweeps.front().points.front().operations.has_value();
-  return page_fields{{"x", sweeps.front().parameter},
-                     {"y", has_operations ? "time per operation" : "wall time"},
-                     {"x_ticks", ticks},
-                     {"y_ticks", up.ticks(8, tick_label)},
-                     {"lines", shown}};
+  return fields("x", sweeps.front().parameter, "y",
+                has_operations ? "time per operation" : "wall time", "x_ticks",
+                ticks, "y_ticks", up.ticks(8, tick_label), "lines", shown);
 }
 
 }  // namespace sidebyside

@@ -58,17 +58,12 @@ page_list sides_of(const page_material& material, const shown_program& shown) {
   page_list sides;
   for (std::size_t i = 0; i < shown.sources.sides.size(); ++i) {
     const source& side = shown.sources.sides[i];
-    sides.push_back(page_fields{
-        {"index", fmt::format("{}", i)},
-        {"label", side.label},
-        {"file", side.file},
-        {"is_first", i < 2},
-        {"href", text_or_false(material.source_url.empty()
-                                   ? ""
-                                   : material.source_url + side.file)},
-        {"explorer", text_or_false(shown.task.is_standalone
-                                       ? explorer_url(material.programs, side)
-                                       : "")}});
+    sides.push_back(fields(
+        "index", i, "label", side.label, "file", side.file, "is_first", i < 2,
+        "href",
+        material.source_url.empty() ? "" : material.source_url + side.file,
+        "explorer",
+        shown.task.is_standalone ? explorer_url(material.programs, side) : ""));
   }
   return sides;
 }
@@ -79,19 +74,17 @@ page_data output_of(const expectation& expected) {
   for (const std::string& line : split_lines(*expected.output)) {
     lines.emplace_back(line);
   }
-  return page_fields{{"lines", lines}};
+  return fields("lines", lines);
 }
 
 /// What may come out where it varies; false where it does not.
 page_data variety_of(const expectation& expected) {
   if (!expected.outcomes) return false;
   const auto& numbers = expected.outcomes->allowed;
-  return page_fields{
-      {"pattern", expected.outcomes->pattern.text()},
-      {"range", text_or_false(numbers.empty()
-                                  ? ""
-                                  : fmt::format("{} to {}", numbers.front().low,
-                                                numbers.back().high))}};
+  return fields("pattern", expected.outcomes->pattern.text(), "range",
+                numbers.empty() ? ""
+                                : fmt::format("{} to {}", numbers.front().low,
+                                              numbers.back().high));
 }
 
 /// Of one program, whose name all rows would begin with.
@@ -141,11 +134,9 @@ page_data cost_data(const page_material& material, const std::string& name) {
   }
   if (tables.empty()) return false;
   const std::vector<plot_row> rows = times_of(material, name);
-  return page_fields{{"words", text_or_false(cost_words(rows))},
-                     {"ratios", plot_ratios(rows)},
-                     {"samples", plot_samples(rows)},
-                     {"failures", failures},
-                     {"tables", tables}};
+  return fields("words", cost_words(rows), "ratios", plot_ratios(rows),
+                "samples", plot_samples(rows), "failures", failures, "tables",
+                tables);
 }
 
 /// How often each outcome came up, as bars in a table.
@@ -155,27 +146,22 @@ page_data outcome_data(const outcome_results& outcome, std::string note) {
     page_list cells;
     for (std::size_t i = 0; i < outcome.sides.size(); ++i) {
       const double share = share_of(each.counts[i], outcome.sides[i].runs);
-      cells.push_back(page_fields{{"label", outcome.sides[i].label},
-                                  {"color", color_class(i)},
-                                  {"share", fmt::format("{:.1f}", share * 100)},
-                                  {"runs", fmt::format("{}", each.counts[i])}});
+      cells.push_back(fields(
+          "label", outcome.sides[i].label, "color", color_class(i), "share",
+          fmt::format("{:.1f}", share * 100), "runs", each.counts[i]));
     }
-    rows.push_back(page_fields{{"outcome", each.label},
-                               {"is_allowed", each.is_allowed},
-                               {"means", text_or_false(each.means)},
-                               {"cells", cells}});
+    rows.push_back(fields("outcome", each.label, "is_allowed", each.is_allowed,
+                          "means", each.means, "cells", cells));
   }
   page_list sides;
   for (const outcome_side& side : outcome.sides) {
-    sides.push_back(page_fields{{"label", side.label},
-                                {"loss", describe_loss(outcome, side)}});
+    sides.push_back(
+        fields("label", side.label, "loss", describe_loss(outcome, side)));
   }
   page_list failures;
   add_failures(failures, outcome);
-  return page_fields{{"note", std::move(note)},
-                     {"failures", failures},
-                     {"sides", sides},
-                     {"rows", rows}};
+  return fields("note", std::move(note), "failures", failures, "sides", sides,
+                "rows", rows);
 }
 
 page_list outcomes_of(const page_material& material, const std::string& name) {
@@ -198,12 +184,10 @@ page_list races_of(const page_material& material, const std::string& name) {
       if (race.program != name) continue;
       page_list failures;
       add_failures(failures, race);
-      all.push_back(page_fields{
-          {"failures", failures},
-          {"is_racy", race.racy},
-          {"table",
-           to_data(races_table({}, {race}),
-                   "What the race detectors said" + file_note(raced, *file))}});
+      all.push_back(fields("failures", failures, "is_racy", race.racy, "table",
+                           program_table(races_table({}, {race}),
+                                         "What the race detectors said" +
+                                             file_note(raced, *file))));
     }
   }
   return all;
@@ -266,12 +250,11 @@ page_list sweeps_of(const page_material& material, const std::string& name) {
       } while (++i < sweeps.size() && !sweeps[i].group.empty() &&
                sweeps[i].group == group.front().group);
       const sweep_results& first = group.front();
-      all.push_back(
-          page_fields{{"title", (group.size() > 1 ? first.group : first.name) +
-                                    file_note(swept, *file)},
-                      {"failures", failures},
-                      {"chart", plot_sweeps(group)},
-                      {"tables", tables}});
+      all.push_back(fields("title",
+                           (group.size() > 1 ? first.group : first.name) +
+                               file_note(swept, *file),
+                           "failures", failures, "chart", plot_sweeps(group),
+                           "tables", tables));
     }
   }
   return all;
@@ -293,10 +276,10 @@ std::set<std::string> racing_lines(const page_material& material) {
   return lines;
 }
 
-page_fields program_data(const page_material& material,
-                         const shown_program& shown,
-                         const std::set<std::string>& racing,
-                         const program_address& href_of) {
+void add_program(page_data& page, const page_material& material,
+                 const shown_program& shown,
+                 const std::set<std::string>& racing,
+                 const program_address& href_of) {
   const program& task = shown.task;
   const bool has_base = !shown.base.sides.empty();
   const bool is_base_shown =
@@ -306,29 +289,18 @@ page_fields program_data(const page_material& material,
   const page_list outcomes = outcomes_of(material, task.name);
   const page_list races = races_of(material, task.name);
 
-  return {{"id", "program-" + to_id(task.name)},
-          {"name", task.name},
-          {"title", task.title},
-          {"chapter", text_or_false(task.chapter)},
-          {"shows", text_or_false(task.shows)},
-          {"why", text_or_false(task.why)},
-          {"base", text_or_false(has_base ? shown.base.title : "")},
-          {"base_href",
-           text_or_false(is_base_shown ? href_of(task.builds_on) : "")},
-          {"has_sides", !shown.sources.sides.empty()},
-          {"has_outcomes", !outcomes.empty()},
-          {"has_races", !races.empty()},
-
-          {"output", output_of(task.expected)},
-          {"variety", variety_of(task.expected)},
-          {"sides", sides_of(material, shown)},
-          {"steps", steps_of({shown.sources, shown.assembly, shown.base,
-                              material.programs.documented, racing,
-                              material.source_url})},
-          {"sweeps", sweeps_of(material, task.name)},
-          {"times", cost_data(material, task.name)},
-          {"outcomes", outcomes},
-          {"races", races}};
+  set(page, "id", "program-" + to_id(task.name), "name", task.name, "title",
+      task.title, "chapter", task.chapter, "shows", task.shows, "why", task.why,
+      "base", has_base ? shown.base.title : "", "base_href",
+      is_base_shown ? href_of(task.builds_on) : "", "has_sides",
+      !shown.sources.sides.empty(), "has_outcomes", !outcomes.empty(),
+      "has_races", !races.empty(), "output", output_of(task.expected),
+      "variety", variety_of(task.expected), "sides", sides_of(material, shown),
+      "steps",
+      steps_of({shown.sources, shown.assembly, shown.base,
+                material.programs.documented, racing, material.source_url}),
+      "sweeps", sweeps_of(material, task.name), "times",
+      cost_data(material, task.name), "outcomes", outcomes, "races", races);
 }
 
 }  // namespace sidebyside

@@ -46,9 +46,10 @@ std::set<std::string> racing_lines(const page_material& material);
 /// Where a program is, by its name.
 using program_address = std::function<std::string(const std::string& name)>;
 
-page_fields program_data(const page_material& material,
-                         const shown_program& shown,
-                         const std::set<std::string>& racing,
-                         const program_address& href_of);
+/// Adds what there is on a program to the data of its page.
+void add_program(page_data& page, const page_material& material,
+                 const shown_program& shown,
+                 const std::set<std::string>& racing,
+                 const program_address& href_of);
 
 }  // namespace sidebyside

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
 #include <map>
 #include <string_view>
@@ -113,10 +114,10 @@ page_list documents_of(const shown_side& side, const section& part,
     std::string line = side.text.lines[i];
     for (const auto& [name, url] : documented) {
       for (const pattern::match& found : name.find_all(line)) {
-        line.replace(line.find(found.front()), found.front().size(), "\n");
+        line = name.replace(line, "\n").value_or(line);
         const auto target = name.replace(found.front(), url);
         if (!target || !known.insert(*target).second) continue;
-        links.push_back(page_fields{{"name", found.front()}, {"url", *target}});
+        links.push_back(fields("name", found.front(), "url", *target));
       }
     }
   }
@@ -128,6 +129,12 @@ shown_side take_apart(const source& text, std::vector<section> sections) {
       text,
       highlight(text.lines, text.language.empty() ? text.file : text.language),
       std::move(sections)};
+}
+
+/// Names of functions may be longer than a line is.
+std::string breakable(std::string html) {
+  boost::replace_all(html, "::", "::<wbr>");
+  return html;
 }
 
 /// The machine code of a step, side by side; false if there is none.
@@ -145,11 +152,10 @@ page_data machine_code_of(const std::vector<shown_side>& sides,
     const auto index =
         std::ranges::find(sources.sides, side.text.label, &source::label) -
         sources.sides.begin();
-    cells.push_back(page_fields{{"index", fmt::format("{}", index)},
-                                {"label", side.text.label},
-                                {"code", code_of(side, code, {})}});
+    cells.push_back(fields("index", index, "label", side.text.label, "code",
+                           breakable(code_of(side, code, {}))));
   }
-  return cells.empty() ? page_data(false) : page_fields{{"cells", cells}};
+  return cells.empty() ? page_data(false) : fields("cells", cells);
 }
 
 }  // namespace
@@ -183,29 +189,22 @@ page_data steps_of(const step_material& material) {
       has_code = has_code || code.size > 0;
       page_list documents = documents_of(sides[i], code, material.documented);
       const bool has_links = !documents.empty() || !material.source_url.empty();
-      cells.push_back(page_fields{
-          {"index", fmt::format("{}", i)},
-          {"label", all[i].label},
-          {"prose", text_or_false(to_html(prose))},
-          {"code", text_or_false(code_of(sides[i], code, material.racing))},
-          {"has_links", has_links},
-          {"documents", std::move(documents)},
-          {"place",
-           text_or_false(material.source_url.empty()
-                             ? ""
-                             : fmt::format("{}{}#L{}", material.source_url,
-                                           all[i].file, whole.first + 1))}});
+      cells.push_back(
+          fields("index", i, "label", all[i].label, "prose", to_html(prose),
+                 "code", code_of(sides[i], code, material.racing), "has_links",
+                 has_links, "documents", std::move(documents), "place",
+                 material.source_url.empty()
+                     ? ""
+                     : fmt::format("{}{}#L{}", material.source_url, all[i].file,
+                                   whole.first + 1)));
     }
     const bool is_shared = proses.size() == 1;
     if (!has_code && is_shared && proses.begin()->empty()) continue;
     const std::size_t number = sections.front()[n].number;
-    steps.push_back(page_fields{
-        {"number", fmt::format("{}", number)},
-        {"is_step", number > 0},
-        {"shared", is_shared ? text_or_false(to_html(*proses.begin())) : false},
-        {"is_split", !is_shared},
-        {"cells", cells},
-        {"machine", machine_code_of(machine, number, material.sources)}});
+    steps.push_back(fields("number", number, "is_step", number > 0, "shared",
+                           is_shared ? to_html(*proses.begin()) : "",
+                           "is_split", !is_shared, "cells", cells, "machine",
+                           machine_code_of(machine, number, material.sources)));
   }
   return steps;
 }

@@ -23,9 +23,8 @@ page_data cell_data(const std::string& heading, const cell& shown) {
     if (!line.empty()) lines.emplace_back(line);
   }
   if (lines.empty()) lines.emplace_back("–");
-  return page_fields{{"heading", heading},
-                     {"tone", std::string(class_of(shown.tone))},
-                     {"lines", lines}};
+  return fields("heading", heading, "tone", std::string(class_of(shown.tone)),
+                "lines", lines);
 }
 
 }  // namespace
@@ -62,17 +61,14 @@ page_data to_data(const table& shown, const std::string& caption,
         cells.push_back(
             cell_data(headings[i], index < row.size() ? row[index] : cell("")));
       }
-      rows.push_back(page_fields{
-          {"title", cell_data("", title)},
-          {"href",
-           text_or_false(rows.size() < addresses.size() ? addresses[rows.size()]
-                                                        : "")},
-          {"cells", cells}});
+      rows.push_back(
+          fields("title", cell_data("", title), "href",
+                 rows.size() < addresses.size() ? addresses[rows.size()] : "",
+                 "cells", cells));
     }
   }
-  return page_fields{{"caption", caption},
-                     {"headings", page_list(headings.begin(), headings.end())},
-                     {"rows", rows}};
+  return fields("caption", caption, "headings",
+                page_list(headings.begin(), headings.end()), "rows", rows);
 }
 
 }  // namespace sidebyside

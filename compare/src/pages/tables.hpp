@@ -28,11 +28,11 @@ void add_failures(page_list& list, const Program& program) {
     for (const std::string& line : failure_evidence(program, failed)) {
       lines.emplace_back(line);
     }
-    list.push_back(page_fields{
-        {"what",
-         fmt::format("{}/{}, {}: {}", program.program, failed.implementation,
-                     failed.round, failed.found.message)},
-        {"evidence", lines}});
+    list.push_back(fields(
+        "what",
+        fmt::format("{}/{}, {}: {}", program.program, failed.implementation,
+                    failed.round, failed.found.message),
+        "evidence", lines));
   }
 }
 

@@ -11,10 +11,6 @@
 
 namespace sidebyside {
 
-page_data text_or_false(const std::string& text) {
-  return text.empty() ? page_data(false) : page_data(text);
-}
-
 std::string fill_template(const std::string& name, page_data values) {
   const auto folder = data_file("templates");
   std::error_code error;

@@ -1,5 +1,5 @@
-// The README's pictures: the report, and `just read` in a terminal of 140
-// columns. Run by `just pictures`.
+// The README's pictures: a page of the site, the head of the report, and `just
+// read` in a terminal. Run by `just pictures`, which makes the pages.
 import {spawnSync} from 'node:child_process';
 import {pathToFileURL} from 'node:url';
 import {resolve} from 'node:path';
@@ -20,10 +20,9 @@ await page.addStyleTag({
   content: 'body{margin:12px;font-size:13px} pre{margin:0;line-height:1.25}'});
 await page.screenshot({path: `${folder}/read.png`, fullPage: true});
 
-await page.setViewportSize({width: 1130, height: 1000});
-await page.goto(pathToFileURL(resolve('build/report/report.html')).href);
-const steps = page.locator('#program-data-race-print .step');
-await steps.nth(4).evaluate((step) => step.scrollIntoView());
-await steps.nth(6).hover();
-await page.screenshot({path: `${folder}/report.png`});
+for (const [name, height] of [['data-race', 1250], ['report', 900]]) {
+  await page.setViewportSize({width: 1130, height});
+  await page.goto(pathToFileURL(resolve(`build/site/${name}.html`)).href);
+  await page.screenshot({path: `${folder}/${name}.png`});
+}
 await browser.close();

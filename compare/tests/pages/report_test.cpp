@@ -228,7 +228,7 @@ TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
 }
 
 TEST_F(Report, BrokenTemplateIsNamed) {
-  EXPECT_THROW(fill_template("no-such.html", page_fields{}), user_error);
+  EXPECT_THROW(fill_template("no-such.html", fields()), user_error);
 }
 
 TEST_F(Report, MissingFilesAreNamed) {
@@ -288,8 +288,7 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
 
 /// What the template makes of the rows.
 std::string samples_of(const std::vector<plot_row>& rows) {
-  page_data all = page_fields{{"samples", plot_samples(rows)}};
-  return fill_template("samples.html", *all.get("samples"));
+  return fill_template("samples.html", plot_samples(rows));
 }
 
 plot_row row_of(const char* label, std::vector<double> seconds) {

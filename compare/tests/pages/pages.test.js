@@ -1,0 +1,317 @@
+// The site and the report in a real browser. Run by `just test-report`, from
+// the top of the repository and with what it measures already built.
+import {existsSync, readFileSync, readdirSync, statSync} from 'node:fs';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {spawnSync} from 'node:child_process';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {launch} from './browser.js';
+import {hostile, hostileSource} from './hostile.js';
+
+const compare = resolve('build/release/bin/compare');
+const axe = readFileSync(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// Made while this file is read, so that there is a test for each page.
+const folder = await mkdtemp(join(tmpdir(), 'pages-test-'));
+const path = (name) => join(folder, name);
+
+function run(args, {cwd = '.', status = 0} = {}) {
+  const ran = spawnSync(compare, args, {cwd, encoding: 'utf8'});
+  assert.equal(ran.status, status, ran.stdout + ran.stderr);
+}
+
+run(['run', '--rounds', '12', '--json', path('times.json')]);
+for (const name of ['before.json', 'after.json']) {
+  run(['run', 'atomic-counters', 'mutex', '--rounds', '12', '--json', path(name)]);
+}
+run(['race', '--runs', '2', '--json', path('races.json')]);
+run(['outcomes', '--runs', '20', '--json', path('outcomes.json')]);
+run(['sweep', '--rounds', '1', '--warmup', '0', '--json', path('sweeps.json')]);
+const all = ['times', 'races', 'outcomes', 'sweeps'].map((name) => path(`${name}.json`));
+run(['site', ...all, '-o', path('site')]);
+run(['report', ...all, '-o', path('report.html')]);
+run(['report', path('before.json'), path('after.json'), '-o', path('two.html')]);
+
+await writeFile(path('hostile.toml'), hostile);
+await writeFile(path('a "quoted" & <b>.go'), hostileSource('//'));
+await writeFile(path('b.cpp'), hostileSource('//'));
+const cwd = folder;
+const given = ['--manifest', 'hostile.toml'];
+run([...given, 'run', 'q', 'p', '--rounds', '9', '--json', '<s> "&.json'],
+    {cwd, status: 1});
+run([...given, 'outcomes', '--runs', '3', '--json', 'o.json'], {cwd});
+run([...given, 'report', '<s> "&.json', 'o.json', '-o', 'hostile.html'], {cwd});
+run([...given, 'site', '<s> "&.json', 'o.json', '-o', 'hostile'], {cwd});
+run([...given, 'site', '-o', 'bare'], {cwd});
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await rm(folder, {recursive: true});
+});
+
+const schemes = ['light', 'dark'];
+const widths = [1920, 1280, 768, 390];
+
+/// A page that tells of every error and of every request beside its own.
+async function open(file, width = 1280) {
+  const page = await browser.newPage({viewport: {width, height: 900}});
+  const url = pathToFileURL(path(file)).href;
+  const noise = [];
+  page.on('console', (message) => noise.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => noise.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => noise.push(`dialog: ${dialog.message()}`));
+  page.on('request', (request) => {
+    if (request.url() !== url) noise.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return {page, noise};
+}
+
+/// Words that stand in two lines; a script of the page's.
+function brokenWords() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const {parentElement} = node;
+    if (!parentElement.checkVisibility() || parentElement.closest('.hidden')) continue;
+    for (const word of node.data.matchAll(/[\p{L}\p{N}_]{2,}/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(({top}) => Math.round(top)));
+      if (lines.size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}
+
+const pages = ['site', 'hostile', 'bare'].flatMap(
+    (site) => readdirSync(path(site)).map((name) => join(site, name)));
+
+for (const file of [...pages, 'report.html', 'two.html', 'hostile.html']) {
+  test(`${file} fits, is quiet, and has nothing for axe to find`, async () => {
+    const {page, noise} = await open(file);
+    await page.evaluate(axe);
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({colorScheme});
+      for (const width of widths) {
+        const at = `${width} px, ${colorScheme}`;
+        await page.setViewportSize({width, height: 900});
+        const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(needed <= width, `${needed} px, ${at}`);
+        // What tries to be HTML has words that are longer than a line.
+        if (!/hostile|bare/.test(file)) {
+          assert.deepEqual(await page.evaluate(brokenWords), [], at);
+        }
+        // Of the report, the pages of the site have every part.
+        const isLookedAt = file !== 'report.html' &&
+            (colorScheme === 'light' ? width === 1280 : width === 390);
+        if (!isLookedAt) continue;
+        const {violations} = await page.evaluate(() => window.axe.run());
+        assert.deepEqual(violations.map(({id, nodes}) => [
+          id, nodes.slice(0, 3).map((node) => node.html)]), [], at);
+      }
+    }
+    assert.deepEqual(noise, []);
+    await page.close();
+  });
+}
+
+test('every link within the pages is alive', async () => {
+  for (const file of [...pages, 'report.html', 'two.html']) {
+    const {page} = await open(file);
+    const links = await page.locator('a').evaluateAll(
+        (found) => found.map((link) => link.href));
+    assert.ok(links.length > 0);
+    for (const link of new Set(links)) {
+      if (link.startsWith('https://')) continue;
+      const {hash} = new URL(link);
+      const target = fileURLToPath(link);
+      assert.ok(existsSync(target), `${file}: ${link}`);
+      if (target !== path(file) || hash === '') continue;
+      assert.equal(await page.locator(`[id="${hash.slice(1)}"]`).count(), 1, link);
+    }
+    await page.close();
+  }
+});
+
+test('the site is small', () => {
+  const sizes = readdirSync(path('site')).map((name) => statSync(path(`site/${name}`)).size);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 3_000_000);
+  assert.ok(statSync(path('report.html')).size < 2_000_000);
+});
+
+test('the site has a page of each program, in turns', async () => {
+  const {page} = await open('site/index.html');
+  const list = readFileSync('compare/programs.toml', 'utf8')
+      .match(/\[\[program\]\]\nname = "[^"]+"/g);
+  assert.equal(await page.locator('.programs a').count(), list.length);
+  await page.locator('.programs a').first().click();
+  let seen = 1;
+  while (await page.locator('header a[rel=next]').count() > 0) {
+    await page.locator('header a[rel=next]').click();
+    ++seen;
+  }
+  assert.equal(seen, list.length);
+  await page.close();
+});
+
+/// The boxes of the first two sides of a step.
+async function sides(page) {
+  const step = page.locator('.step').nth(2);
+  return [await step.locator('.side-0 pre').first().boundingBox(),
+          await step.locator('.side-1 pre').first().boundingBox()];
+}
+
+test('two sides stand beside each other, at 768 px and on paper too', async () => {
+  const {page} = await open('site/mutex.html');
+  for (const [width, media] of [[1280, 'screen'], [768, 'screen'], [718, 'print']]) {
+    await page.emulateMedia({media});
+    await page.setViewportSize({width, height: 900});
+    const [go, cpp] = await sides(page);
+    assert.ok(go.x + go.width <= cpp.x + 1, `${width} px`);
+    assert.ok(Math.abs(go.y - cpp.y) < 60 && cpp.x + cpp.width <= width, `${width} px`);
+  }
+  await page.close();
+});
+
+test('the sides are stacked at 390 px', async () => {
+  const {page} = await open('site/mutex.html', 390);
+  const [go, cpp] = await sides(page);
+  assert.equal(go.x, cpp.x);
+  assert.ok(go.y + go.height <= cpp.y + 1);
+  await page.close();
+});
+
+test('the reader chooses what is shown', async () => {
+  const {page} = await open('site/many-goroutines.html');
+  const shown = () => page.locator('.step').nth(3).locator('.side > pre:visible').count();
+  assert.equal(await shown(), 2);
+  await page.getByLabel('C++ fiber').check();
+  assert.equal(await shown(), 3);
+  await page.getByLabel('C++', {exact: true}).uncheck();
+  assert.equal(await shown(), 2);
+  await page.close();
+});
+
+for (const colorScheme of schemes) {
+  test(`pointing at a step marks it, ${colorScheme}`, async () => {
+    const {page} = await open('site/mutex.html');
+    await page.emulateMedia({colorScheme});
+    const step = page.locator('.step').nth(2);
+    const color = () => step.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const plain = await color();
+    await step.hover();
+    assert.notEqual(await color(), plain);
+    await page.mouse.move(0, 0);
+    assert.equal(await color(), plain);
+    await step.focus();  // and so does the keyboard
+    assert.notEqual(await color(), plain);
+    await page.close();
+  });
+}
+
+test('the dark scheme is dark', async () => {
+  const {page} = await open('site/index.html');
+  const brightness = async (colorScheme) => {
+    await page.emulateMedia({colorScheme});
+    const color = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    return color.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0);
+  };
+  assert.ok(await brightness('light') > 700);
+  assert.ok(await brightness('dark') < 100);
+  await page.close();
+});
+
+test('no text is smaller than 12 px', async () => {
+  for (const file of ['site/atomic-counters.html', 'site/costs.html']) {
+    for (const width of widths) {
+      const {page} = await open(file, width);
+      const sizes = await page.locator('body *').evaluateAll((elements) => elements
+          .filter((element) => element.checkVisibility())
+          .map((element) => parseFloat(getComputedStyle(element).fontSize)));
+      assert.ok(Math.min(...sizes) >= 12, `${file}, ${width} px`);
+      await page.close();
+    }
+  }
+});
+
+describe('the report', () => {
+  test('begins with the answer, then one picture, then a table', async () => {
+    const {page} = await open('report.html');
+    const [answer, plot, table, program] = await Promise.all(
+        ['.answer', '.ratios', '#summary table', '.program'].map(
+            async (part) => (await page.locator(part).first().boundingBox()).y));
+    assert.ok(answer < plot && plot < table && table < program);
+    assert.match(await page.locator('.answer').first().innerText(),
+                 /^C\+\+ is faster than Go in \d+ of \d+ programs/);
+    await page.close();
+  });
+
+  test('has all that was found', async () => {
+    const {page} = await open('report.html');
+    const read = (name) => JSON.parse(readFileSync(path(name), 'utf8'));
+    const times = read('times.json').results;
+    const programs = new Set(times.map((side) => side.parameters.program));
+    assert.equal(await page.locator('#summary table tbody tr').count(), programs.size);
+    for (const program of programs) {
+      const section = page.locator(`#program-${program}`);
+      const count = times.filter((side) => side.parameters.program === program).length;
+      assert.equal(await section.locator('path.dots').count(), count, program);
+      assert.equal(await section.locator('.ratios path.point').count(), count - 1, program);
+      assert.ok(await section.locator('.step').count() > 0, program);
+    }
+    assert.equal(await page.locator('#program-data-race mark').count() > 0, true);
+    assert.equal(await page.locator('.bad').count(), 0);
+    await page.close();
+  });
+
+  test('of several files has tables of their own and rows of the plots', async () => {
+    const {page} = await open('two.html');
+    const captions = await page.locator('#program-mutex caption').allTextContents();
+    assert.deepEqual(captions.map((text) => text.match(/\(.*/)[0]), ['(before)', '(after)']);
+    assert.equal(await page.locator('#program-mutex path.dots').count(), 4);
+    assert.equal(await page.locator('#machine tbody tr').count(), 2);
+    await page.close();
+  });
+
+  test('prints in dark text on white', async () => {
+    const {page} = await open('report.html');
+    await page.emulateMedia({media: 'print', colorScheme: 'light'});
+    assert.ok((await page.pdf()).length > 10_000);
+    assert.equal(await page.locator('nav').first().isVisible(), false);
+    await page.close();
+  });
+});
+
+for (const file of ['hostile.html', 'hostile/p.html', 'hostile/q.html', 'hostile/index.html']) {
+  test(`no text of a program or a manifest becomes a part of ${file}`, async () => {
+    const {page} = await open(file);
+    assert.equal(await page.evaluate(() => window.hacked), undefined);
+    assert.equal(await page.locator('script, img, i, b, [onmouseover]').count(), 0);
+    await page.close();
+  });
+}
+
+test('what tries to be HTML is shown as it is', async () => {
+  const {page} = await open('hostile.html');
+  for (const details of await page.locator('details').all()) {
+    await details.evaluate((element) => { element.open = true; });
+  }
+  const text = await page.locator('body').innerText();
+  for (const whole of ['<script>window.hacked = 1</script>', '<s> "&', '\\u{202e}',
+                       '</pre><script>window.hacked = 2</script>',
+                       'a "quoted" & <b>.go', '<img src=x onerror=alert(1)>']) {
+    assert.ok(text.includes(whole), whole);
+  }
+  await page.close();
+});
