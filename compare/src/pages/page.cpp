@@ -228,9 +228,9 @@ page_data common_data(const page_material& material,
     }
   }
   return fields(
-      "side_numbers", sides, "answers", answers_of(material), "has_programs",
-      !material.shown.empty(), "has_times", !timed.empty(), "ratios",
-      plot_ratios(ratios), "reference", reference, "summary",
+      "level", "2", "side_numbers", sides, "answers", answers_of(material),
+      "has_programs", !material.shown.empty(), "has_times", !timed.empty(),
+      "ratios", plot_ratios(ratios), "reference", reference, "summary",
       to_data(summary, "All programs", addresses), "legend",
       legend_data(material), "entries", programs, "sweeps",
       sweeps_of(material, ""), "has_sweeps",

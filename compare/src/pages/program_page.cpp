@@ -93,21 +93,25 @@ page_data program_table(table shown, const std::string& caption) {
   return to_data(shown, caption);
 }
 
-/// A row for each side of a program. Its colour is that of its implementation,
-/// in whatever program; of what is none, that of its place.
+/// The number that has an implementation's colour, in whatever program; of what
+/// is none, that of its place.
+std::size_t color_of(const page_material& material, const std::string& name,
+                     std::size_t place) {
+  const auto& known = material.programs.implementations;
+  const auto found = std::ranges::find(known, name, &implementation::name);
+  return found == known.end() ? place
+                              : static_cast<std::size_t>(found - known.begin());
+}
+
+/// A row for each side of a program.
 void add_rows(std::vector<plot_row>& rows, const page_material& material,
               const timed_program& program, const std::string& prefix,
               const std::string& note, std::optional<double> tolerance) {
-  const auto& known = material.programs.implementations;
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     auto& row = rows.emplace_back();
     row.label = prefix + side.label + note;
-    const auto place =
-        std::ranges::find(known, side.implementation, &implementation::name);
-    row.index = place == known.end()
-                    ? i
-                    : static_cast<std::size_t>(place - known.begin());
+    row.index = color_of(material, side.implementation, i);
     row.seconds = side.wall_seconds;
     if (!row.seconds.empty()) row.interval = wall_interval(program, side);
     if (i == 0) continue;
@@ -140,15 +144,17 @@ page_data cost_data(const page_material& material, const std::string& name) {
 }
 
 /// How often each outcome came up, as bars in a table.
-page_data outcome_data(const outcome_results& outcome, std::string note) {
+page_data outcome_data(const page_material& material,
+                       const outcome_results& outcome, std::string note) {
   page_list rows;
   for (const bin& each : make_bins(outcome)) {
     page_list cells;
     for (std::size_t i = 0; i < outcome.sides.size(); ++i) {
       const double share = share_of(each.counts[i], outcome.sides[i].runs);
       cells.push_back(fields(
-          "label", outcome.sides[i].label, "color", color_class(i), "share",
-          fmt::format("{:.1f}", share * 100), "runs", each.counts[i]));
+          "label", outcome.sides[i].label, "color",
+          color_class(color_of(material, outcome.sides[i].implementation, i)),
+          "share", fmt::format("{:.1f}", share * 100), "runs", each.counts[i]));
     }
     rows.push_back(fields("outcome", each.label, "is_allowed", each.is_allowed,
                           "means", each.means, "cells", cells));
@@ -170,7 +176,7 @@ page_list outcomes_of(const page_material& material, const std::string& name) {
   for (const named_results* file : counted) {
     for (const outcome_results& outcome : file->found.outcomes) {
       if (outcome.program != name) continue;
-      all.push_back(outcome_data(outcome, file_note(counted, *file)));
+      all.push_back(outcome_data(material, outcome, file_note(counted, *file)));
     }
   }
   return all;

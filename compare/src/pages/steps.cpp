@@ -80,12 +80,13 @@ std::string code_of(const shown_side& side, const section& part,
                   ? text
                   : fmt::format("<span class=\"{}\">{}</span>", kind, text);
     }
-    if (side.changed.contains(i)) {
-      line = fmt::format("<span class=\"changed\">{}</span>", line);
-    }
+    const auto mark = [&line](std::string_view open, std::string_view close) {
+      line.insert(std::min(line.find_first_not_of(" \t"), line.size()), open);
+      line += close;
+    };
+    if (side.changed.contains(i)) mark("<span class=\"changed\">", "</span>");
     if (racing.contains(fmt::format("{}:{}", side.text.file, i + 1))) {
-      line = fmt::format(
-          "<mark title=\"a race detector names this line\">{}</mark>", line);
+      mark("<mark title=\"a race detector names this line\">", "</mark>");
     }
     code += line + "\n";
   }

@@ -51,10 +51,12 @@ page_data to_data(const table& shown, const std::string& caption,
   }
   page_list rows;
   for (const row_group& group : shown.groups) {
-    // The value of a sweep's parameter stands in the first row of a point.
-    const cell title =
-        has_titles ? cell(group.title) : group.rows.front().front();
     for (const auto& row : group.rows) {
+      // The value of a sweep's parameter stands in the first row of a point.
+      const bool is_first_cell = row.front().lines != cell("").lines;
+      const cell title = has_titles      ? cell(group.title)
+                         : is_first_cell ? row.front()
+                                         : group.rows.front().front();
       page_list cells;
       for (std::size_t i = 1; i < headings.size(); ++i) {
         const std::size_t index = has_titles ? i - 1 : i;

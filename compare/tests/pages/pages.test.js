@@ -184,6 +184,15 @@ test('two sides stand beside each other, at 768 px and on paper too', async () =
   await page.close();
 });
 
+test('a page says what comes out, whether it races, and what it costs', async () => {
+  const {page} = await open('site/data-race.html');
+  assert.deepEqual(await page.locator('h2').allTextContents(),
+                   ['What comes out', 'Does it race?', 'What it costs']);
+  const sides = page.locator('.outcomes ~ table, p ~ table').first().locator('tbody th');
+  assert.deepEqual(await sides.allTextContents(), ['Go', 'C++']);
+  await page.close();
+});
+
 test('the sides are stacked at 390 px', async () => {
   const {page} = await open('site/mutex.html', 390);
   const [go, cpp] = await sides(page);
