@@ -51,9 +51,9 @@ std::vector<Item> select(const std::vector<Item>& items,
   }
   if (missing.empty()) return selected;
   if (known.empty()) known.emplace_back("none");
-  throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
-                               escape(missing.front()), kind, file.string(),
-                               fmt::join(known, ", ")));
+  throw user_error("{}: no {} of this name in {}; there are {}",
+                   escape(missing.front()), kind, file.string(),
+                   fmt::join(known, ", "));
 }
 
 }  // namespace

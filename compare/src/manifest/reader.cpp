@@ -316,8 +316,8 @@ void check_keys(const std::string& content, const std::filesystem::path& file) {
   std::size_t line = 1;
   for (const pattern::match& found : token.find_all(content)) {
     if (!found[1].empty()) {
-      throw user_error(fmt::format("{}:{}: a key has more than {} parts",
-                                   file.string(), line, max_depth));
+      throw user_error("{}:{}: a key has more than {} parts", file.string(),
+                       line, max_depth);
     }
     line += static_cast<std::size_t>(std::ranges::count(found[0], '\n'));
   }
@@ -341,18 +341,17 @@ manifest read_manifest(const std::filesystem::path& file) {
   try {
     content = read_file(file);
   } catch (const user_error& error) {
-    throw user_error(fmt::format(
+    throw user_error(
         "{}; run compare at the top of the repository, or say --manifest FILE",
-        error.what()));
+        error.what());
   }
   check_keys(content, file);
   toml::table root;
   try {
     root = toml::parse(content, file.string());
   } catch (const toml::parse_error& error) {
-    throw user_error(fmt::format("{}:{}: {}", file.string(),
-                                 error.source().begin.line,
-                                 error.description()));
+    throw user_error("{}:{}: {}", file.string(), error.source().begin.line,
+                     error.description());
   }
   manifest result;
   result.file = file;

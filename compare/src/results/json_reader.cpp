@@ -309,9 +309,8 @@ results read_results(const std::filesystem::path& file) {
     return to_results(parse_json(content));
   } catch (const json::exception& error) {
     const std::string message = error.what();  // "[json.exception.…] (/…) …"
-    throw user_error(
-        fmt::format("{}: {}", escape(file.string()),
-                    escape(message.substr(message.find(']') + 2))));
+    throw user_error("{}: {}", escape(file.string()),
+                     escape(message.substr(message.find(']') + 2)));
   }
 }
 
