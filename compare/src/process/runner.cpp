@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <cmath>
 #include <ctime>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -27,7 +27,7 @@ using clock = std::chrono::steady_clock;
 
 /// How often a long run is looked at for its output limit. Runs that are
 /// shorter than this are never disturbed.
-constexpr std::chrono::milliseconds look_interval{20};
+constexpr double look_seconds = 0.02;
 
 double to_seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) +
@@ -46,12 +46,8 @@ std::string mark_of(std::size_t id) {
 
 }  // namespace
 
-capture capture::make(const char* name) {
-  capture made;
-  made.file_ =
-      descriptor(require(memfd_create(name, MFD_CLOEXEC), "memfd_create"));
-  return made;
-}
+capture::capture(const char* name)
+    : file_(require(memfd_create(name, MFD_CLOEXEC), "memfd_create")) {}
 
 std::size_t capture::size() const {
   struct stat status {};
@@ -175,8 +171,8 @@ void runner::spawn(std::size_t id, const command& started, const limits& limits,
   active_run run;
   run.id = id;
   run.limits = limits;
-  run.result.out = capture::make("stdout");
-  run.result.err = capture::make("stderr");
+  run.result.out = capture("stdout");
+  run.result.err = capture("stderr");
   if (stop_signal() != 0) {
     run.result.end = ending::interrupted;
     runs_.push_back(std::move(run));
@@ -213,15 +209,13 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       }
       return ended;
     }
-    double left = 1;
+    double wait_seconds = look_seconds;
     for (const active_run& run : runs_) {
-      left =
-          std::min(left, run.limits.timeout_seconds - seconds_since(run.start));
+      wait_seconds = std::min(
+          wait_seconds, run.limits.timeout_seconds - seconds_since(run.start));
     }
-    const auto slice = std::clamp<std::chrono::nanoseconds>(
-        std::chrono::nanoseconds(static_cast<std::int64_t>(left * 1e9)),
-        std::chrono::microseconds(100), look_interval);
-    const timespec longest_wait{0, slice.count()};
+    const timespec longest_wait{
+        0, std::lround(std::max(wait_seconds, 1e-4) * 1e9)};
     if (const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
         signal > 0) {
       heed(signal);
