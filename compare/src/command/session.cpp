@@ -33,8 +33,8 @@ std::vector<export_file> open_files(const export_options& options) {
     if (std::ranges::any_of(files, [&](const export_file& other) {
           return output.is_same_as(other.output);
         })) {
-      throw user_error(fmt::format("{}: two formats cannot go to the same file",
-                                   escape(file)));
+      throw user_error("{}: two formats cannot go to the same file",
+                       escape(file));
     }
     files.push_back({std::move(output), to_text});
   }
@@ -99,9 +99,7 @@ std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      if (std::ranges::find(labels, side.label) == labels.end()) {
-        labels.push_back(side.label);
-      }
+      labels.push_back(side.label);
     }
   }
   return labels;
@@ -134,6 +132,10 @@ void session::show_progress(const std::function<std::string()>& so_far) {
                                                       std::ceil(left)),
                        so_far());
   });
+}
+
+void session::show_runs(std::size_t runs) {
+  show_progress([&] { return count(runs, "run"); });
 }
 
 void session::for_each_program(

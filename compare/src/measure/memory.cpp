@@ -7,7 +7,6 @@
 
 #include <array>
 #include <stdexcept>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -20,10 +19,10 @@ const std::filesystem::path& find_launcher() {
   static const std::filesystem::path launcher = [] {
     auto found = own_folder() / "compare-launcher";
     if (access(found.c_str(), X_OK) != 0) {
-      throw user_error(fmt::format(
+      throw user_error(
           "{} is missing; build it with 'just build', and keep it beside "
           "compare",
-          escape(found.string())));
+          escape(found.string()));
     }
     return found;
   }();

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -240,9 +239,8 @@ void run_in_turns(runner& runner, const prepared_program& program,
   }
 }
 
-verified_program verify_runs(
-    runner& runner, const prepared_program& program, std::size_t runs,
-    const std::function<void(const verified_program& so_far)>& observe) {
+verified_program verify_runs(runner& runner, const prepared_program& program,
+                             std::size_t runs, const run_observer& observe) {
   auto results = make_results<verified_program>(program);
   run_in_turns(
       runner, program, runs, 1, [&](auto side, auto number, auto& run) {
@@ -250,7 +248,7 @@ verified_program verify_runs(
                 find_difference(
                     expectation_of(program.task, program.sides[side].name), run,
                     program.limits));
-        observe(results);
+        observe(results.sides.back().runs);
       });
   return results;
 }
