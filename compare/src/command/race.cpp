@@ -1,8 +1,6 @@
 // compare race: the race detectors' verdicts.
 #include "measure/race.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/error.hpp"
@@ -95,9 +93,7 @@ int race(const global_options& global, const race_arguments& chosen) {
       add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
     });
     for (const program& task : unchecked) {
-      race_results none;
-      none.program = task.name;
-      add(none);
+      add({{task.name, {}, {}}});
     }
   });
 }

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "command/command.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "pages/page.hpp"
 #include "process/runner.hpp"
 #include "read/assembly.hpp"

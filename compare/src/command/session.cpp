@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -13,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "show/rows.hpp"
@@ -121,10 +119,10 @@ void session::show_header() {
 
 void session::show_progress(const std::function<std::string()>& so_far) {
   screen.progress([&] {
-    const std::chrono::duration<double> spent = runner.active_time() - start_;
     const auto others = static_cast<double>(programs.size() - number_);
-    const double left = std::max(0.0, max_seconds_ - spent.count()) +
-                        (others > 0 ? max_seconds_ * others : 0);
+    const double left =
+        std::max(0.0, max_seconds_ - runner.seconds_since(start_)) +
+        (others > 0 ? max_seconds_ * others : 0);
     return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
                        number_, programs.size(),
                        std::isinf(left) ? ""

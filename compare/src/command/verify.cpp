@@ -28,10 +28,8 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
   session.prepare(session.selected_programs());
   terminal& screen = session.screen;
-  const auto name_of = [](const prepared_program& program) {
-    return program.task.name;
-  };
-  const std::size_t name_width = widest(session.programs, name_of);
+  const std::size_t name_width = widest(
+      session.programs, [](const auto& program) { return program.task.name; });
   const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
   return session.run("every output as it should be", [&] {
     session.for_each_program([&](const prepared_program& program) {

@@ -1,6 +1,5 @@
 #include "manifest/pattern.hpp"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 

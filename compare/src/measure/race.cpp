@@ -46,8 +46,11 @@ void judge(race_results& results) {
   for (const race_side& side : results.sides) {
     const bool is_reported = side.reported_runs > 0;
     if (side.runs == 0 || is_reported == results.racy) continue;
-    failure wrong{side.implementation, side.label, count(side.runs, "run"), {}};
-    wrong.failed = check::race;
+    failure wrong{side.implementation,
+                  side.label,
+                  count(side.runs, "run"),
+                  {},
+                  check::race};
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
       wrong.found.message =
@@ -186,8 +189,9 @@ void build_with_detectors(runner& runner, const manifest& manifest,
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
       const race_detector& detector = *side.detector;
-      if (detector.build.empty()) continue;
-      if (!builds.insert(detector.build).second) continue;
+      if (detector.build.empty() || !builds.insert(detector.build).second) {
+        continue;
+      }
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
       announce(fmt::format("building {}: {}", escape(side.label), line));

@@ -17,12 +17,6 @@
 namespace sidebyside {
 namespace {
 
-bool is_executable(const std::filesystem::path& file) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(file, ignored) &&
-         access(file.c_str(), X_OK) == 0;
-}
-
 /// What posix_spawn is told: descriptors, session, signals. In a session of its
 /// own a child has no terminal: none that it could read from or write to, and
 /// none whose signals would reach it before exec, where a stopped child would
@@ -67,7 +61,6 @@ struct spawn_plan {
 /// As the exec family takes them; valid as long as the texts.
 std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) {
     pointers.push_back(const_cast<char*>(text.c_str()));
   }
@@ -101,7 +94,11 @@ std::optional<command> find_command(std::vector<std::string> argv) {
   for (const std::string& folder : folders) {
     // An empty folder is the one that we are in.
     auto file = std::filesystem::path(folder) / name;
-    if (is_executable(file)) return command{std::move(file), std::move(argv)};
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file, ignored) &&
+        access(file.c_str(), X_OK) == 0) {
+      return command{std::move(file), std::move(argv)};
+    }
   }
   return std::nullopt;
 }

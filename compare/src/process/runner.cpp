@@ -62,7 +62,6 @@ std::string capture::read(std::size_t offset, std::size_t length) const {
     const ssize_t got =
         pread(fd(), bytes.data() + filled, bytes.size() - filled,
               static_cast<off_t>(offset + filled));
-    if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
   }
@@ -85,9 +84,7 @@ runner::runner(std::function<void()> on_standstill)
   inherited_ = children();
 
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  sigaction(SIGCHLD, &standard, nullptr);
+  std::signal(SIGCHLD, SIG_DFL);
 
   watched_ = ending_signals();
   for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
@@ -100,10 +97,9 @@ runner::runner(std::function<void()> on_standstill)
 
   // A crash is reported, not dumped into the working directory.
   rlimit core{};
-  if (getrlimit(RLIMIT_CORE, &core) == 0) {
-    core.rlim_cur = 0;
-    setrlimit(RLIMIT_CORE, &core);
-  }
+  getrlimit(RLIMIT_CORE, &core);
+  core.rlim_cur = 0;
+  setrlimit(RLIMIT_CORE, &core);
 }
 
 runner::~runner() {

@@ -212,9 +212,9 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
   auto names = wanted.implementations;
   for (const std::size_t side : task.implementations) {
     const implementation& known = manifest.implementations[side];
-    const bool is_shown =
-        wanted.implementations.empty() && known.disassembler.has_value();
-    if (is_shown) names.push_back(known.name);
+    if (wanted.implementations.empty() && known.disassembler) {
+      names.push_back(known.name);
+    }
   }
   const program_sources origins = read_sources(manifest, task, names, bin_dir);
   const auto sections = line_up(origins.sides);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -361,9 +361,7 @@ class Simulation : public testing::Test {
         if (rule.is_enough(results, left, 0)) break;
         add_block(results, truth, random);
       }
-      const auto measured = ratio_to_reference(results, 1);
-      ++count[plan.tolerance ? judge_builds(measured, *plan.tolerance)
-                             : judge(measured)];
+      ++count[judge(ratio_to_reference(results, 1), plan.tolerance)];
     }
     return count;
   }
@@ -432,7 +430,7 @@ TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
       add_block(results, {skewed, 1, worn_spread}, random);
     }
     const auto misses = [&results] {
-      const auto [low, high, level] = *ratio_to_reference(results, 1)->interval;
+      const auto [low, high] = *ratio_to_reference(results, 1)->interval;
       return low > 1 || high < 1 ? 1 : 0;
     };
     missed_over_blocks += misses();

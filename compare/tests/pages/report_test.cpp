@@ -227,7 +227,7 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
 TEST(Plot, HasADotForEverySample) {
   const std::string svg = plot_samples(
       {"id", "t", "d"}, {{"<a>", 0, {0.001, 0.002, 0.01}, {}},
-                         {"b", 1, {0.001}, interval{0.001, 0.001, 0.99}}});
+                         {"b", 1, {0.001}, interval{0.001, 0.001}}});
   std::size_t dots = 0;
   for (std::size_t place = 0;
        (place = svg.find("h0", place)) != std::string::npos; ++place) {

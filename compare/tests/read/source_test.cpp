@@ -10,7 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
