@@ -103,9 +103,9 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
     for target in manifest results steps; do mkdir -p "build/fuzz/$target"; build/fuzz/bin/fuzz-$target -max_total_time="$1" -timeout=20 -verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/$target" "compare/tests/fuzz/corpus/$target"; done
 
-# Test the report in a real browser
+# Test the report and the Markdown files in a real browser
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
-    node --test --test-reporter spec compare/tests/pages/report.test.js
+    node --test --test-reporter spec compare/tests/pages/*.test.js
 
 # Make the README's pictures, of the report that is there
 @pictures: (_need "pictures" "node" "npm" "aha" chromium) build _browser

@@ -39,8 +39,8 @@ class spin_mutex {
  private:
   enum { is_free, is_held, is_awaited };
 
-  // Some hundred nanoseconds of doing nothing, each part
-  // of which tells the processor that this is a wait.
+  // Some hundred nanoseconds of doing nothing; each
+  // part tells the processor that this is a wait.
   static void pause() {
     for (int i = 0; i < 30; ++i) {
 #if defined(__x86_64__)

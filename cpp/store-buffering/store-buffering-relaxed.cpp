@@ -30,9 +30,9 @@ void meet(int round) {
     stored[0][i].value.load();
     stored[1][i].value.load();
   }
-  const int both = 2 * (round / 50 + 1);
+  const int all = 2 * (round / 50 + 1);
   met.fetch_add(1);
-  for (int n = 1; met.load() < both; ++n) {
+  for (int n = 1; met.load() < all; ++n) {
     if (n % 100 == 0) {
       boost::this_thread::yield();
     }

@@ -19,8 +19,8 @@ var (
 
 // [2] Look a hundred times, then let others run: where
 // there is one processor for all, the writer needs it.
-func await(flag *int32, value int32) {
-	for n := 1; atomic.LoadInt32(flag) != value; n++ {
+func await(flag *int32, want int32) {
+	for n := 1; atomic.LoadInt32(flag) != want; n++ {
 		if n%100 == 0 {
 			runtime.Gosched()
 		}

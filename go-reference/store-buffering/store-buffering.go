@@ -36,9 +36,9 @@ func meet(round int) {
 		atomic.LoadInt32(&stored[0][i].value)
 		atomic.LoadInt32(&stored[1][i].value)
 	}
-	both := int32(2 * (round/50 + 1))
+	all := int32(2 * (round/50 + 1))
 	atomic.AddInt32(&met, 1)
-	for n := 1; atomic.LoadInt32(&met) < both; n++ {
+	for n := 1; atomic.LoadInt32(&met) < all; n++ {
 		if n%100 == 0 {
 			runtime.Gosched()
 		}
@@ -79,5 +79,6 @@ func main() {
 			zeros++
 		}
 	}
-	fmt.Printf("both zero: %d of %d\n", zeros, rounds)
+	fmt.Printf("both zero: %d of %d\n",
+		zeros, rounds)
 }

@@ -43,7 +43,7 @@ std::optional<interval> median_interval(std::vector<double> values,
     --dropped;
   }
   std::sort(values.begin(), values.end());
-  return interval{values[dropped], values[values.size() - 1 - dropped]};
+  return interval{values[dropped], values[values.size() - 1 - dropped], level};
 }
 
 std::vector<double> block_medians(const std::vector<double>& values,

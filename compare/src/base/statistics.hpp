@@ -20,14 +20,15 @@ double mean(const std::vector<double>& values);
 /// The sample standard deviation (divisor n - 1); 0 for a single value.
 double standard_deviation(const std::vector<double>& values);
 
-/// Where the median of the population lies.
+/// Where the median of the population lies, with a confidence of `level`.
 struct interval {
   double low = 0;
   double high = 0;
+  double level = 0;  ///< as asked for; the true coverage is a bit higher
 };
 
-/// The distribution-free confidence interval of the median, whose coverage is
-/// `level` or a bit more: two order statistics, ranks from the binomial
+/// The distribution-free confidence interval of the median: two order
+/// statistics, ranks from the binomial
 /// distribution with p = 1/2 (H. A. David and H. N. Nagaraja, Order Statistics,
 /// 3rd edition, section 7.1). None where there are too few values for that
 /// level: 95 % takes 6, 99 % takes 8.

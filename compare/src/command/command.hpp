@@ -124,6 +124,13 @@ struct report_arguments {
 };
 int report(const global_options& global, const report_arguments& chosen);
 
+struct site_arguments {
+  std::vector<std::string> files;
+  std::string output;
+  std::optional<std::string> source_url;
+};
+int site(const global_options& global, const site_arguments& chosen);
+
 struct render_arguments {
   std::vector<std::string> files;
   std::string records = "record";

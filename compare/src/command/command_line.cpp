@@ -251,15 +251,29 @@ void add_options(CLI::App& command, assembly_arguments& chosen) {
                    "Also what libraries bring in by the dozen");
 }
 
-void add_options(CLI::App& command, report_arguments& chosen) {
-  command
-      .add_option("RESULTS", chosen.files,
+CLI::Option* add_results(CLI::App& command, std::vector<std::string>& files) {
+  return command
+      .add_option("RESULTS", files,
                   "Files that run, race, outcomes or sweep wrote with --json")
-      ->required()
       ->option_text("FILE ...");
+}
+
+void add_options(CLI::App& command, report_arguments& chosen) {
+  add_results(command, chosen.files)->required();
   add_option(command, "--output,-o", chosen.output, "FILE", "The page to write")
       ->required()
       ->option_text("FILE REQUIRED");
+}
+
+void add_options(CLI::App& command, site_arguments& chosen) {
+  add_results(command, chosen.files);
+  add_option(command, "--output,-o", chosen.output, "DIR",
+             "The folder to write them to")
+      ->required()
+      ->option_text("DIR REQUIRED");
+  add_option(command, "--source-url", chosen.source_url, "URL",
+             "What the address of a source begins with (default: where it is, "
+             "as seen from DIR)");
 }
 
 void add_options(CLI::App& command, render_arguments& chosen) {
@@ -314,6 +328,7 @@ void add_commands(parser& parser) {
   parser.add("assembly", "Show the machine code of each step side by side",
              assembly);
   parser.add("report", "Write one HTML page from results files", report);
+  parser.add("site", "Write pages to read the programs, one for each", site);
   parser.add("render",
              "Fill the marks of Markdown files from sources and records",
              render_files);

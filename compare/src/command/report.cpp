@@ -1,16 +1,23 @@
-// compare report: one page of all that was found.
+// compare report and site: pages of what is there and what was found.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <set>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/manifest.hpp"
 #include "pages/page.hpp"
 #include "process/runner.hpp"
 #include "read/assembly.hpp"
 #include "results/json.hpp"
+#include "show/terminal.hpp"
 
 namespace sidebyside {
 namespace {
@@ -29,14 +36,15 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
   return all;
 }
 
-/// The programs that the results speak of; the points of sweeps are none.
+/// The programs that the results speak of; the points of sweeps are none. That
+/// of a pair of builds is "program/implementation".
 std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   std::vector<std::string> names;
   const auto add = [&names](const auto& programs) {
     for (const auto& program : programs) {
-      if (std::ranges::find(names, program.program) == names.end()) {
-        names.push_back(program.program);
-      }
+      const std::string& key = program.program;
+      const std::string name = key.substr(0, key.find('/'));
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
   };
   for (const named_results& file : files) {
@@ -62,16 +70,23 @@ program_sources find_sources(const manifest& manifest, const program& task,
 
 /// The machine code that there is: without it the page is of use, too. Returns
 /// the signal that asked us to stop, or 0.
-int add_assembly(std::vector<reported_program>& programs,
-                 const manifest& manifest,
+int add_assembly(page_material& material,
                  const std::filesystem::path& bin_dir) {
-  if (manifest.disassemblers.empty()) return 0;
+  if (material.programs.disassemblers.empty()) return 0;
   runner runner;
+  terminal screen(color_mode::automatic, false);
   std::string objection;  // the first one speaks for all
-  for (reported_program& each : programs) {
-    const program task = select_programs(manifest, {each.sources.name}).front();
+  std::size_t number = 0;
+  for (shown_program& each : material.shown) {
+    ++number;
+    screen.progress([&] {
+      return fmt::format("disassembling {} of {}", number,
+                         count(material.shown.size(), "program"));
+    });
+    if (each.sources.sides.empty()) continue;
     try {
-      each.assembly = read_assembly(runner, manifest, task, {}, bin_dir);
+      each.assembly =
+          read_assembly(runner, material.programs, each.task, {}, bin_dir);
     } catch (const user_error& error) {
       if (objection.empty()) objection = error.what();
     }
@@ -81,27 +96,62 @@ int add_assembly(std::vector<reported_program>& programs,
   return 0;
 }
 
+/// Programs of the manifest in its order, all or these, with their sources;
+/// then those that are in no manifest any more.
+std::vector<shown_program> show_programs(
+    const manifest& manifest, std::optional<std::vector<std::string>> names,
+    const std::filesystem::path& bin_dir) {
+  std::vector<shown_program> shown;
+  for (const program& task : manifest.programs) {
+    if (names && std::erase(*names, task.name) == 0) continue;
+    auto& program = shown.emplace_back();
+    program.task = task;
+    program.sources = find_sources(manifest, task, bin_dir);
+    if (task.builds_on.empty()) continue;
+    program.base = find_sources(
+        manifest, select_programs(manifest, {task.builds_on}).front(), bin_dir);
+  }
+  for (const std::string& name : names.value_or(std::vector<std::string>())) {
+    auto& gone = shown.emplace_back();
+    gone.task.name = gone.task.title = name;
+  }
+  return shown;
+}
+
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
   const manifest manifest = read_manifest(global.manifest);
   const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
-  const std::vector<named_results> files = read_files(chosen.files);
-  // Those of the manifest in its order, with their sources, then the others.
-  std::vector<std::string> names = programs_in(files);
-  std::vector<reported_program> programs;
-  for (const program& task : manifest.programs) {
-    if (std::erase(names, task.name) == 0) continue;
-    programs.push_back({find_sources(manifest, task, bin_dir), task.expected});
-  }
-  if (const int signal = add_assembly(programs, manifest, bin_dir)) {
+  page_material material{manifest, read_files(chosen.files), {}, ""};
+  material.shown =
+      show_programs(manifest, programs_in(material.files), bin_dir);
+  if (const int signal = add_assembly(material, bin_dir)) {
     return stopped + signal;
   }
-  for (const std::string& name : names) {
-    programs.push_back({{name, name, {}}, {}});
-  }
-  const std::string page = to_page(files, programs);
+  const std::string page = make_report(material);
   if (const auto warning = write_file(chosen.output, page)) tell(*warning);
+  return all_good;
+}
+
+int site(const global_options& global, const site_arguments& chosen) {
+  const manifest manifest = read_manifest(global.manifest);
+  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
+  page_material material{manifest, read_files(chosen.files), {}, ""};
+  material.shown = show_programs(manifest, std::nullopt, bin_dir);
+  const auto folder = std::filesystem::absolute(chosen.output);
+  material.source_url = chosen.source_url.value_or(
+      std::filesystem::current_path().lexically_relative(folder).string() +
+      "/");
+  if (const int signal = add_assembly(material, bin_dir)) {
+    return stopped + signal;
+  }
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  for (const auto& [name, page] : make_site(material)) {
+    const auto file = std::filesystem::path(chosen.output) / name;
+    if (const auto warning = write_file(file, page)) tell(*warning);
+  }
   return all_good;
 }
 

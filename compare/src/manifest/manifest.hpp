@@ -111,6 +111,7 @@ struct program {
   std::string why;      ///< why the sides differ; may be empty
   /// The program that this one changes a few lines of; may be empty.
   std::string builds_on;
+  bool is_standalone = true;  ///< its sources need no file beside them
   std::vector<std::size_t> implementations;  ///< indices; first: reference
   std::vector<std::string> args;             ///< with placeholders
   std::optional<double> timeout_seconds;

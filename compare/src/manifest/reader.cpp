@@ -278,6 +278,7 @@ program read_program(table_reader& table,
   task.title = table.text("title").value_or(task.name);
   task.shows = table.text("shows").value_or("");
   task.why = table.text("why").value_or("");
+  task.is_standalone = table.value<bool>("explorer").value_or(true);
   task.builds_on = table.text("builds_on").value_or("");
   task.implementations = read_sides(table, all);
   task.args =

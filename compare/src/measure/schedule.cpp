@@ -174,7 +174,7 @@ double stopping_rule::level() const {
 
 bool stopping_rule::is_open(const std::optional<ratio>& measured) const {
   if (!measured || !measured->interval) return true;
-  const auto& [low, high] = *measured->interval;
+  const auto& [low, high, level] = *measured->interval;
   if (plan_.tolerance) {
     const double limit = 1 + *plan_.tolerance;
     return low <= limit && high >= limit;

@@ -1,248 +1,154 @@
 #include "pages/page.hpp"
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "base/text.hpp"
-#include "pages/html.hpp"
-#include "pages/plot.hpp"
-#include "pages/style.hpp"
-#include "results/outcomes.hpp"
+#include "pages/program_page.hpp"
+#include "pages/tables.hpp"
 #include "results/times.hpp"
-#include "show/chart.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
 
-using named_files = std::vector<const named_results*>;
-
-/// Those files that have one of the lists, not empty.
-template <class... Lists>
-named_files files_with(const std::vector<named_results>& files,
-                       Lists results::*... lists) {
-  named_files found;
-  for (const named_results& file : files) {
-    if ((!(file.found.*lists).empty() || ...)) found.push_back(&file);
-  }
-  return found;
+std::string shares(std::size_t part, std::size_t all, const std::string& noun) {
+  return fmt::format("{} of {}", part, count(all, noun));
 }
 
-/// What comes behind a name where there are several files.
-std::string file_note(const named_files& files, const named_results& file) {
-  return files.size() > 1 ? fmt::format(" ({})", file.name) : "";
-}
+/// How the ratios of programs divide, for one label.
+struct division {
+  std::size_t programs = 0;
+  std::size_t faster = 0;
+  std::size_t slower = 0;
+};
 
-/// Tables of one kind of results, one for each file that has it.
-template <class MakeTable>
-std::string tables_of_files(const named_files& files,
-                            const std::string& caption, MakeTable make) {
-  std::string html;
-  for (const named_results* file : files) {
-    html += to_html(make(file->found), caption + file_note(files, *file));
-  }
-  return html;
-}
-
-std::string describe_all(const named_files& timed) {
-  if (timed.empty()) return "";
-  std::string html =
-      "<h2>Summary</h2>\n" +
-      tables_of_files(timed, "Every program",
-                      [](const results& all) { return timed_table(all); }) +
-      "<dl>\n";
-  const results& first = timed.front()->found;
-  for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
-    html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(word),
-                        escape_html(meaning));
-  }
-  html += "</dl>\n";
-  return html;
-}
-
-std::string describe_expectation(const expectation& expected) {
-  if (expected.output) {
-    std::string html =
-        "<p>Every run must print, byte for byte:</p>\n<pre "
-        "class=\"output\">";
-    for (const std::string& line : split_lines(*expected.output)) {
-      html += escape_html(line) + "\n";
+/// "C++ is faster than Go in 12 of 20 programs, slower in 6; …": the label of
+/// most programs' second implementation, and the best one of each.
+std::string comparison_words(const results& all) {
+  std::map<std::string, division> divisions;
+  std::size_t programs = 0;
+  std::size_t best = 0;
+  for (const timed_program& program : all.programs) {
+    bool is_faster = false;
+    for (std::size_t i = 1; i < program.sides.size(); ++i) {
+      const auto measured = ratio_to_reference(program, i);
+      if (!measured) continue;
+      const verdict found = judge(measured);
+      auto& [count, faster, slower] = divisions[program.sides[i].label];
+      ++count;
+      faster += found == verdict::faster ? 1 : 0;
+      slower += found == verdict::slower ? 1 : 0;
+      is_faster = is_faster || found == verdict::faster;
     }
-    return html + "</pre>\n";
+    ++programs;
+    best += is_faster ? 1 : 0;
   }
-  if (!expected.outcomes) return "";
-  std::string html =
-      fmt::format("<p>It races: each run must match <code>{}</code>",
-                  escape_html_source(expected.outcomes->pattern.text()));
-  if (const auto& numbers = expected.outcomes->allowed; !numbers.empty()) {
-    html += fmt::format(", with a number from {} to {}", numbers.front().low,
-                        numbers.back().high);
+  if (divisions.empty()) return "";
+  const auto& [label, most] = *std::ranges::max_element(
+      divisions, {}, [](const auto& each) { return each.second.programs; });
+  std::string words = fmt::format(
+      "{} is faster than {} in {}, slower in {}", label, reference_of(all),
+      shares(most.faster, most.programs, "program"), most.slower);
+  if (divisions.size() > 1) {
+    words += fmt::format("; the best counterpart of each is faster in {}",
+                         shares(best, programs, "program"));
   }
-  return html + ".</p>\n";
+  return words + ".";
 }
 
-std::string describe_times(const std::string& name, const named_files& timed) {
-  std::vector<plot_row> rows;
-  std::string description;
-  std::string html;
-  named_files having;
-  for (const named_results* file : timed) {
-    for_each_timed(file->found, [&](const timed_program& program) {
-      if (program.program != name) return;
-      having.push_back(file);
-      html += failures_of(program);
-      for (std::size_t i = 0; i < program.sides.size(); ++i) {
-        const samples& side = program.sides[i];
-        if (side.wall_seconds.empty()) continue;
-        const std::string label = side.label + file_note(timed, *file);
-        rows.push_back(
-            {label, i, side.wall_seconds, wall_interval(program, side)});
-        description +=
-            fmt::format("{}: {}. ", label, wall_figure(*figures_of(side)));
-      }
-    });
-  }
-  if (having.empty()) return "";
-  if (!rows.empty()) {
-    description +=
-        "Each dot is a run; the line is the median, the bar its interval.";
-    html += fmt::format(
-        "<figure>\n{}<figcaption>Wall time of every timed run, on a "
-        "logarithmic axis; the line is the median, the bar across it its "
-        "{:.0f} % interval.</figcaption>\n</figure>\n",
-        plot_samples(
-            {"samples-" + to_id(name), "Wall times of " + name, description},
-            rows),
-        standard_level * 100);
-  }
-  return "<h3>Times</h3>\n" + html +
-         tables_of_files(
-             having, "What the runs took, start-up included",
-             [&](const results& all) { return timed_table(all, name); });
-}
-
-std::string describe_outcomes(const std::string& name,
-                              const named_files& counted) {
-  std::string html;
-  for (std::size_t n = 0; n < counted.size(); ++n) {
-    const auto& all = counted[n]->found.outcomes;
-    const auto outcome =
-        std::ranges::find(all, name, &outcome_results::program);
-    if (outcome == all.end()) continue;
-    std::string losses;
-    for (const outcome_side& side : outcome->sides) {
-      if (!losses.empty()) losses += "; ";
-      losses += side.label + ": " + describe_loss(*outcome, side);
+std::string regression_words(const results& all) {
+  if (all.pairs.empty()) return "";
+  std::vector<std::string> slower;
+  for (const timed_pair& pair : all.pairs) {
+    const auto measured = ratio_to_reference(pair, 1);
+    if (judge(measured, pair.tolerance) == verdict::slower) {
+      slower.push_back(pair.program);
     }
-    html += failures_of(*outcome);
-    html += fmt::format(
-        "<figure>\n{}<figcaption>How often each outcome came up{}: {}. The "
-        "bracket holds what is allowed.</figcaption>\n</figure>\n",
-        plot_bins({fmt::format("outcomes-{}-{}", n, to_id(name)),
-                   "Outcomes of " + name, losses},
-                  *outcome),
-        escape_html(file_note(counted, *counted[n])), escape_html(losses));
-    html += "<dl>\n";
-    for (const auto& [label, words] : meanings_of(*outcome)) {
-      html +=
-          fmt::format("<dt>{}</dt><dd>{}</dd>\n", label, escape_html(words));
-    }
-    html += "</dl>\n";
   }
-  return html.empty() ? "" : "<h3>Outcomes</h3>\n" + html;
-}
-
-/// The wall times of a sweep; empty where there is nothing to see.
-std::string plot_sweep(const std::string& id, const sweep_results& sweep) {
-  const auto lines = series_of({sweep});
-  std::string description;
-  bool has_times = false;
-  for (const auto& [label, points] : lines) {
-    description += label + ":";
-    for (const auto& [value, seconds] : points) {
-      description += fmt::format(" {} at {},", format_seconds(seconds), value);
-      has_times = true;
-    }
-    description.back() = '.';
-    description += ' ';
-  }
-  if (!has_times || sweep.points.size() < 2) return "";
   return fmt::format(
-      "<figure>\n{}<figcaption>Wall time over {}, the medians; both axes are "
-      "logarithmic, so what grows in proportion is a straight line."
-      "</figcaption>\n</figure>\n",
-      plot_lines(
-          {id, sweep.name + ": wall time over " + sweep.parameter, description},
-          lines),
-      escape_html(sweep.parameter));
+      "{} slower than before by more than {:g} %{}{}.",
+      slower.empty()
+          ? "Nothing is"
+          : shares(slower.size(), all.pairs.size(), "implementation") + " are",
+      all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
+      fmt::join(slower, ", "));
 }
 
-std::string describe_sweeps(const std::vector<named_results>& files) {
-  std::string html;
-  std::size_t number = 0;
-  const named_files swept = files_with(files, &results::sweeps);
-  for (const named_results* file : swept) {
-    for (const sweep_results& sweep : file->found.sweeps) {
-      html += fmt::format("<h3>{}</h3>\n",
-                          escape_html(sweep.name + file_note(swept, *file)));
-      for (const auto& point : sweep.points) html += failures_of(point);
-      html += plot_sweep(fmt::format("sweep-{}", number++), sweep);
-      html += to_html(sweep_table(sweep, 0),
-                      "Medians. Per operation: wall time ÷ number of "
-                      "operations, start-up included.");
+/// What the files have come to, a sentence or two for each.
+page_list answers_of(const page_material& material) {
+  page_list answers;
+  const named_files timed =
+      files_with(material, &results::programs, &results::pairs);
+  for (const named_results* file : timed) {
+    for (const std::string& words :
+         {comparison_words(file->found), regression_words(file->found)}) {
+      if (words.empty()) continue;
+      answers.emplace_back((timed.size() > 1 ? file->name + ": " : "") + words);
     }
   }
-  return html.empty() ? "" : "<h2>Sweeps</h2>\n" + html;
-}
-
-std::string describe_races(const std::vector<named_results>& files) {
-  const named_files raced = files_with(files, &results::races);
-  if (raced.empty()) return "";
-  std::string html = "<h2>Race detectors</h2>\n";
-  for (const named_results* file : raced) {
-    for (const auto& race : file->found.races) html += failures_of(race);
+  std::size_t failed = 0;
+  for (const named_results& file : material.files) {
+    failed += count_runs(file.found).failed_programs;
   }
-  return html +
-         tables_of_files(
-             raced,
-             "A racy program must be reported in at least one run, the "
-             "others in none",
-             [](const results& all) { return races_table({}, all.races); });
+  if (failed > 0) {
+    answers.emplace_back(
+        fmt::format("Not everything is as it should be: {} FAILED.",
+                    count(failed, "check of a program")));
+  }
+  return answers;
 }
 
-/// The lines that race detectors named, as "file:line".
-std::set<std::string> racing_lines(const std::vector<named_results>& files) {
-  std::set<std::string> lines;
-  for (const named_results& file : files) {
+/// What a program printed, took, and whether it races, as cells of the summary.
+std::vector<cell> summary_row(const page_material& material,
+                              const std::string& name) {
+  const cell unknown("");
+  std::vector<cell> row(4, unknown);
+  for (const named_results& file : material.files) {
+    for (const timed_program& program : file.found.programs) {
+      if (program.program != name || row[0].lines != unknown.lines) continue;
+      const auto cells = rows_of(program).rows.front();
+      row[0] = program.failures.empty() ? cells[1] : cell{"FAILED", tone::bad};
+      row[1] = cells[2];
+    }
     for (const race_results& race : file.found.races) {
-      for (const race_side& side : race.sides) {
-        for (const race_conflict& conflict : side.conflicts) {
-          for (const race_access& access : conflict.accesses) {
-            lines.insert(access.place);
-          }
-        }
-      }
+      if (race.program != name) continue;
+      row[3] = race.failures.empty() ? rows_of(race).rows.front()[2]
+                                     : cell{"FAILED", tone::bad};
     }
   }
-  return lines;
+  std::optional<plot_row> best;
+  for (const plot_row& each : times_of(material, name)) {
+    if (!each.measured) continue;
+    const bool is_better =
+        !best || each.measured->median < best->measured->median;
+    if (is_better) best = each;
+  }
+  if (best) {
+    row[2] = {best->label + ": " + speed_words(*best->measured, best->found),
+              best->found == verdict::slower ? tone::notice : tone::plain};
+  }
+  return row;
 }
 
 /// Where the figures come from, and how.
-std::string describe_machines(const std::vector<named_results>& files) {
+page_data machines_of(const std::vector<named_results>& files) {
+  if (files.empty()) return false;
   table machines{
       "results", {{"machine"}, {"toolchains"}, {"date"}, {"command"}}, {}};
-  std::string notes;
+  page_list warnings;
   for (const named_results& file : files) {
     const environment& conditions = file.found.conditions;
-    const std::string name = escape_html(file.name);
-    std::vector<std::string> toolchains;
+    cell toolchains("");
     for (const auto& [label, toolchain] : conditions.toolchains) {
-      toolchains.push_back(fmt::format("{}: {}", label, toolchain));
+      toolchains.lines.push_back(fmt::format("{}: {}", label, toolchain));
     }
     // Where compare stands on that machine is nobody's business.
     std::vector<std::string> command = file.found.command_line;
@@ -254,89 +160,144 @@ std::string describe_machines(const std::vector<named_results>& files) {
         {file.name,
          "",
          {{machine_words(conditions),
-           fmt::format("{}", fmt::join(toolchains, "; ")),
+           toolchains,
            conditions.date,
            {fmt::format("{}", fmt::join(command, " ")), tone::code}}}});
     if (file.found.interrupted) {
-      notes += fmt::format("<li>{}: the session was interrupted</li>\n", name);
+      warnings.emplace_back(file.name + ": the session was interrupted");
     }
     for (const std::string& warning : file.found.warnings) {
-      notes += fmt::format("<li>{}: {}</li>\n", name, escape_html(warning));
+      warnings.emplace_back(file.name + ": " + warning);
     }
   }
-  if (!notes.empty()) notes = "<h3>Warnings</h3>\n<ul>\n" + notes + "</ul>\n";
-  return fmt::format(
-      "<h2>Machine and method</h2>\n{}{}<h3>Method</h3>\n<p>Each round runs "
-      "every side once, back to back, in random order, so that whatever the "
-      "machine does meanwhile hits all alike. Each block of rounds begins "
-      "with reading the executables into memory anew, for where they lie "
-      "there makes short programs faster or slower. Wall time is of the whole "
-      "process, from the spawn until it is reaped. The figure that counts is "
-      "the median of the blocks’ median ratios, with the distribution-free "
-      "{:.0f} % interval of the median, over blocks; “faster” and “slower” "
-      "are said only where that interval is more than 1 % away from 1. Peak "
-      "memory is from extra runs that are not timed. Every run, timed or not, "
-      "was checked against what the program must print.</p>\n",
-      to_html(machines, "Where the figures come from"), notes,
-      standard_level * 100);
+  return page_fields{
+      {"table", to_data(machines, "Where the figures come from")},
+      {"has_warnings", !warnings.empty()},
+      {"warnings", warnings}};
+}
+
+std::string machine_names(const std::vector<named_results>& files) {
+  std::set<std::string> names;
+  for (const auto& file : files) names.insert(file.found.conditions.cpu);
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
+page_list legend_data(const page_material& material) {
+  page_list legend;
+  const named_files timed =
+      files_with(material, &results::programs, &results::pairs);
+  if (timed.empty()) return legend;
+  const results& first = timed.front()->found;
+  for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
+    legend.push_back(page_fields{{"word", word}, {"meaning", meaning}});
+  }
+  return legend;
+}
+
+/// The data of all pages.
+page_data common_data(const page_material& material,
+                      const program_address& href_of) {
+  const named_files timed =
+      files_with(material, &results::programs, &results::pairs);
+  const std::string reference =
+      timed.empty() ? "" : reference_of(timed.front()->found);
+  std::vector<plot_row> ratios;
+  page_list programs;
+  table summary{
+      "program", {{"output"}, {reference}, {"best counterpart"}, {"race"}}, {}};
+  std::vector<std::string> addresses;
+  std::string chapter;
+  page_list sides;
+  for (const shown_program& shown : material.shown) {
+    const program& task = shown.task;
+    auto rows = times_of(material, task.name);
+    const std::string figure = cost_words(rows);
+    std::erase_if(rows, [](const plot_row& row) { return !row.measured; });
+    if (!rows.empty()) rows.front().program = task.title;
+    for (plot_row& row : rows) row.href = href_of(task.name);
+    ratios.insert(ratios.end(), rows.begin(), rows.end());
+    summary.groups.push_back(
+        {task.title, "", {summary_row(material, task.name)}});
+    addresses.push_back(href_of(task.name));
+    programs.push_back(page_fields{
+        {"chapter",
+         text_or_false(std::exchange(chapter, task.chapter) == task.chapter
+                           ? ""
+                           : task.chapter)},
+        {"title", task.title},
+        {"href", href_of(task.name)},
+        {"shows", text_or_false(task.shows)},
+        {"figure", text_or_false(figure)}});
+    while (sides.size() < shown.sources.sides.size()) {
+      sides.emplace_back(fmt::format("{}", sides.size()));
+    }
+  }
+  return page_fields{
+      {"side_numbers", sides},
+      {"answers", answers_of(material)},
+      {"has_programs", !material.shown.empty()},
+      {"has_times", !timed.empty()},
+      {"ratios", plot_ratios(ratios)},
+      {"reference", reference},
+      {"summary", to_data(summary, "All programs", addresses)},
+      {"legend", legend_data(material)},
+      {"entries", programs},
+      {"sweeps", sweeps_of(material, "")},
+      {"has_sweeps", !files_with(material, &results::sweeps).empty()},
+      {"machines", machines_of(material.files)},
+      {"machine_names", machine_names(material.files)},
+      {"date", material.files.empty()
+                   ? ""
+                   : material.files.front().found.conditions.date}};
 }
 
 }  // namespace
 
-std::string to_page(const std::vector<named_results>& files,
-                    const std::vector<reported_program>& programs) {
-  const named_files timed =
-      files_with(files, &results::programs, &results::pairs);
-  const named_files counted = files_with(files, &results::outcomes);
-  std::string links;
-  std::string sections;
-  const auto add = [&](const std::string& id, const std::string& link,
-                       const std::string& body) {
-    if (body.empty()) return;
-    links += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, link);
-    sections += fmt::format("<section id=\"{}\">\n{}</section>\n", id, body);
+std::string make_report(const page_material& material) {
+  const auto href_of = [](const std::string& name) {
+    return "#program-" + to_id(name);
   };
-  add("summary", "Summary", describe_all(timed));
-  const std::set<std::string> racing = racing_lines(files);
-  for (const auto& [sources, expected, assembly] : programs) {
-    const std::string name = escape_html(sources.name);
-    std::string body = fmt::format("<h2>{} <code>{}</code></h2>\n",
-                                   escape_html(sources.title), name);
-    body += describe_expectation(expected);
-    if (!sources.sides.empty()) {
-      body += to_html({sources, line_up(sources.sides)}, "Sources", racing);
-    }
-    if (!assembly.sources.sides.empty()) {
-      body += fmt::format(
-          "<details><summary>Machine code, step by step</summary>\n{}"
-          "</details>\n",
-          to_html(assembly, "Machine code"));
-    }
-    body += describe_times(sources.name, timed);
-    body += describe_outcomes(sources.name, counted);
-    add("program-" + to_id(sources.name), name, body);
+  page_data all = common_data(material, href_of);
+  const auto racing = racing_lines(material);
+  page_list programs;
+  for (const shown_program& shown : material.shown) {
+    programs.push_back(program_data(material, shown, racing, href_of));
   }
-  add("sweeps", "Sweeps", describe_sweeps(files));
-  add("races", "Race detectors", describe_races(files));
-  add("machine", "Machine and method", describe_machines(files));
-  std::vector<std::string> machines;
-  for (const named_results& file : files) {
-    const std::string& cpu = file.found.conditions.cpu;
-    if (std::ranges::find(machines, cpu) == machines.end()) {
-      machines.push_back(cpu);
-    }
+  all.set("programs", programs);
+  all.set("level", "3");
+  all.set("is_report", true);
+  return fill_template("report.html", all);
+}
+
+std::map<std::string, std::string> make_site(const page_material& material) {
+  const auto href_of = [](const std::string& name) {
+    return to_id(name) + ".html";
+  };
+  const page_data common = common_data(material, href_of);
+  std::map<std::string, std::string> pages;
+  for (const char* name : {"index.html", "costs.html", "method.html"}) {
+    pages[name] = fill_template(name, common);
   }
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\">\n<title>Side by side: what the programs print and "
-      "cost</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{}</style>\n"
-      "</head>\n<body>\n<header>\n<h1>Side by side: what the programs print "
-      "and cost</h1>\n<p>Measured on {}, {}.</p>\n<nav "
-      "aria-label=\"Contents\"><ul>\n{}</ul></nav>\n</header>\n<main>\n{}"
-      "</main>\n</body>\n</html>\n",
-      page_style, escape_html(fmt::format("{}", fmt::join(machines, " and "))),
-      escape_html(files.front().found.conditions.date), links, sections);
+  const auto racing = racing_lines(material);
+  const auto& all = material.shown;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    page_data page = common;
+    for (const auto& [key, value] :
+         program_data(material, all[i], racing, href_of)) {
+      page.set(key, value);
+    }
+    const auto link = [&](const char* key, std::size_t other) {
+      if (other >= all.size()) return;
+      const program& task = all[other].task;
+      page.set(key, page_fields{{"title", task.title},
+                                {"href", href_of(task.name)}});
+    };
+    link("previous", i - 1);  // of the first, beyond the last
+    link("next", i + 1);
+    page.set("level", "2");
+    pages[href_of(all[i].task.name)] = fill_template("program.html", page);
+  }
+  return pages;
 }
 
 }  // namespace sidebyside

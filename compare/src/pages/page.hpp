@@ -1,6 +1,7 @@
-/// The report: one HTML page that needs nothing but itself.
+/// The pages: a site of several files, or all of it as one, the report.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,23 +11,35 @@
 
 namespace sidebyside {
 
-/// The results of one file, by the name that the report gives them.
+/// The results of one file, by the name that the pages give them.
 struct named_results {
   std::string name;
   results found;
 };
 
-/// A program of the report, and what it is expected to print. Programs that are
-/// in no manifest any more have no sources.
-struct reported_program {
-  program_sources sources;
-  expectation expected;
+/// A program that the pages show. One that is in no manifest any more has a
+/// name and a title alone.
+struct shown_program {
+  program task;
+  program_sources sources = {};   ///< no sides: there are none
+  program_sources base = {};      ///< of the program that it builds on
   listing_sources assembly = {};  ///< no sides: there is none
 };
 
-/// The page. `programs` are in the order in which it shows them. Throws
-/// user_error if the steps of a program do not line up.
-std::string to_page(const std::vector<named_results>& files,
-                    const std::vector<reported_program>& programs);
+struct page_material {
+  const manifest& programs;
+  std::vector<named_results> files;
+  std::vector<shown_program> shown;  ///< in the order in which they stand
+  std::string source_url;  ///< what a source's address begins with; or empty
+};
+
+/// One page of all that was found, which needs nothing but itself. Throws
+/// user_error if the steps of a program do not line up, and for a template that
+/// is none.
+std::string make_report(const page_material& material);
+
+/// The pages by their files' names, "index.html" first of all. As make_report()
+/// in all else.
+std::map<std::string, std::string> make_site(const page_material& material);
 
 }  // namespace sidebyside

@@ -7,65 +7,48 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
-#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// What the style sheet has; then they begin again.
-constexpr std::size_t colors = 4;
-
-// In units of the view box; a phone shows them at three quarters of a pixel.
-constexpr double width = 480;
-constexpr double margin = 10;
-
-std::string open_svg(const plot_text& text, double height) {
-  return fmt::format(
-      "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"{2}-t "
-      "{2}-d\">\n<title id=\"{2}-t\">{3}</title>\n<desc "
-      "id=\"{2}-d\">{4}</desc>\n",
-      width, height, text.id, escape_html(text.title),
-      escape_html(text.description));
-}
-
-/// Positions on a logarithmic axis.
+/// Positions on a logarithmic axis, from 0 to 100; what is beyond is at its
+/// end.
 class log_axis {
  public:
-  /// Covers the values, from `start` to `end` in units of the view box.
-  log_axis(const std::vector<double>& values, double start, double end)
-      : start_(start), end_(end) {
+  log_axis(double low, double high) : low_(std::log(low)) {
     constexpr double min_span = 0.4;  // so that equal values have an axis
-    const auto [low, high] = std::ranges::minmax(values);
-    low_ = std::log(low);
-    high_ = std::log(high);
-    const double missing = std::max(0.0, min_span - (high_ - low_)) / 2;
-    low_ -= missing + 0.02;
-    high_ += missing + 0.02;
+    const double missing = std::max(0.0, min_span - std::log(high / low)) / 2;
+    low_ -= missing;
+    span_ = std::log(high) + missing - low_;
   }
 
   [[nodiscard]] double place(double value) const {
-    return start_ + (std::log(value) - low_) / (high_ - low_) * (end_ - start_);
+    return std::clamp((std::log(value) - low_) / span_ * 100, 0.0, 100.0);
   }
 
-  /// Round values within the axis, few enough for their labels.
-  [[nodiscard]] std::vector<double> ticks() const {
+  /// Round values within the axis, few enough for their labels, each with its
+  /// text.
+  [[nodiscard]] page_list ticks(
+      std::size_t max_ticks,
+      const std::function<std::string(double)>& text_of) const {
     static const std::vector<std::vector<double>> steps{
         {1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9},
         {1, 1.5, 2, 3, 4, 5, 6, 8},
         {1, 2, 5},
         {1}};
-    constexpr std::size_t max_ticks = 8;
     const int first = static_cast<int>(std::floor(low_ / std::log(10.0)));
-    std::vector<double> found;
+    page_list found;
     for (const auto& factors : steps) {
       found.clear();
-      for (int power = first; power * std::log(10.0) <= high_; ++power) {
+      for (int power = first; power * std::log(10.0) <= low_ + span_; ++power) {
         for (const double factor : factors) {
           const double value = factor * std::pow(10.0, power);
-          const double position = std::log(value);
-          if (position >= low_ && position <= high_) found.push_back(value);
+          const double place = (std::log(value) - low_) / span_;
+          if (place < 0 || place > 1) continue;
+          found.push_back(tick(value, text_of(value)));
         }
       }
       if (found.size() <= max_ticks) break;
@@ -73,11 +56,14 @@ class log_axis {
     return found;
   }
 
+  [[nodiscard]] page_data tick(double value, const std::string& text) const {
+    return page_fields{{"at", fmt::format("{:.2f}", place(value))},
+                       {"text", text}};
+  }
+
  private:
-  double low_ = 0;
-  double high_ = 0;
-  double start_;
-  double end_;
+  double low_;
+  double span_;
 };
 
 /// "2 ms", "1.5 ms": a tick's label, without digits that say nothing.
@@ -86,169 +72,212 @@ std::string tick_label(double seconds) {
   return fmt::format("{:g}{}", std::stod(text), text.substr(text.find(' ')));
 }
 
+/// A line between two places of a row that is 20 high.
+std::string bar(const log_axis& axis, double low, double high) {
+  return fmt::format("M{:.2f} 10H{:.2f}", axis.place(low), axis.place(high));
+}
+
 /// A dot for each sample; those on the same spot are one. The height means
 /// nothing and only keeps them apart.
-std::string dots(const plot_row& row, const log_axis& axis, double top) {
-  constexpr std::size_t levels = 12;
-  constexpr double spacing = 2;
-  std::set<std::pair<int, int>> places;
+std::string dots(const std::vector<double>& values, const log_axis& axis) {
+  constexpr std::size_t levels = 9;
+  std::set<std::pair<long, std::size_t>> places;
   std::size_t number = 0;
-  for (const double value : row.values) {
-    const int x = static_cast<int>(std::lround(axis.place(value) * 2));
-    places.emplace(x, static_cast<int>(number++ * 7 % levels));
+  for (const double value : values) {
+    places.emplace(std::lround(axis.place(value) * 10), number++ * 7 % levels);
   }
   std::string path;
   for (const auto& [x, level] : places) {
-    path += fmt::format("M{} {}h0", x / 2.0, top + level * spacing);
+    path +=
+        fmt::format("M{:.1f} {}h0", static_cast<double>(x) / 10, 2 + level * 2);
   }
-  return fmt::format("<path class=\"dots c{}\" d=\"{}\"/>\n",
-                     row.color % colors, path);
+  return path;
+}
+
+/// An implementation in a sweep: for each value the time, in seconds, and the
+/// interval of that, or itself where there is none.
+struct sweep_line {
+  std::string label;
+  std::map<double, sidebyside::interval> times;  ///< `level` is the time
+};
+
+/// Of a record, the interval is known for the ratio alone.
+std::optional<interval> relative_interval(const sweep_point& point,
+                                          const samples& side, double median) {
+  if (!side.wall_seconds.empty()) {
+    auto found = wall_interval(point, side);
+    if (found) found = interval{found->low / median, found->high / median, 0};
+    return found;
+  }
+  const auto& recorded = side.recorded_ratio;
+  if (!recorded || !recorded->interval) return std::nullopt;
+  return interval{recorded->interval->low / recorded->median,
+                  recorded->interval->high / recorded->median, 0};
+}
+
+std::vector<sweep_line> lines_of(const std::vector<sweep_results>& sweeps) {
+  std::vector<sweep_line> lines;
+  for (const sweep_results& sweep : sweeps) {
+    for (const sweep_side& side : sweep.sides) {
+      sweep_line line{(sweeps.size() > 1 ? sweep.name + ", " : "") + side.label,
+                      {}};
+      for (const sweep_point& point : sweep.points) {
+        const samples* found = find_side(point, side.implementation);
+        const auto median = found ? median_seconds(*found) : std::nullopt;
+        if (!median || has_wrong_output(point)) continue;
+        const double each =
+            seconds_per_operation(point, *found).value_or(*median);
+        const auto [low, high, level] =
+            relative_interval(point, *found, *median)
+                .value_or(interval{1, 1, 0});
+        line.times.emplace(point.value,
+                           interval{each * low, each * high, each});
+      }
+      if (!line.times.empty()) lines.push_back(std::move(line));
+    }
+  }
+  return lines;
 }
 
 }  // namespace
 
-std::string plot_samples(const plot_text& text,
-                         const std::vector<plot_row>& rows) {
-  constexpr double row_height = 52;
-  constexpr double band = 24;
-  constexpr double axis_height = 24;
+std::string color_class(std::size_t index) {
+  constexpr std::size_t colors = 8;
+  constexpr std::size_t kinds = 4;
+  return fmt::format("c{} l{}", index % colors, index / colors % kinds);
+}
+
+std::string speed_words(const ratio& measured, verdict found) {
+  if (found != verdict::faster && found != verdict::slower) {
+    return std::string(to_string(found));
+  }
+  const double factor = std::max(measured.median, 1 / measured.median);
+  const int digits = factor < 1.1 ? 2 : factor < 10 ? 1 : 0;
+  return fmt::format("{:.{}f} × {}", factor, digits, to_string(found));
+}
+
+page_data plot_ratios(const std::vector<plot_row>& rows) {
+  std::vector<double> powers;
+  for (const plot_row& row : rows) {
+    if (!row.measured) continue;
+    powers.push_back(std::ceil(std::abs(std::log2(row.measured->median))));
+  }
+  if (powers.empty()) return false;
+  std::ranges::sort(powers);
+  const double most = std::max(1.0, powers[powers.size() * 9 / 10]);
+  const log_axis axis(std::exp2(-most), std::exp2(most));
+  page_list ticks;
+  const double step = most > 3 ? 2 : 1;  // so that their labels have room
+  for (double power = 0; power <= most; power += step) {
+    const std::string text = fmt::format("{:g} ×", std::exp2(power));
+    ticks.push_back(axis.tick(std::exp2(power), text));
+    if (power > 0) ticks.push_back(axis.tick(std::exp2(-power), text));
+  }
+  page_list all;
+  for (const plot_row& row : rows) {
+    if (!row.measured) continue;
+    const auto& [median, interval, rounds, blocks] = *row.measured;
+    const auto range =
+        interval.value_or(sidebyside::interval{median, median, 0});
+    all.push_back(page_fields{{"program", text_or_false(row.program)},
+                              {"href", row.href},
+                              {"label", row.label},
+                              {"color", color_class(row.index)},
+                              {"words", speed_words(*row.measured, row.found)},
+                              {"figure", ratio_figure(*row.measured)},
+                              {"beyond", std::abs(std::log2(median)) > most},
+                              {"bar", bar(axis, range.low, range.high)},
+                              {"point", bar(axis, median, median)}});
+  }
+  return page_fields{{"ticks", ticks}, {"rows", all}};
+}
+
+page_data plot_samples(const std::vector<plot_row>& rows) {
   std::vector<double> values;
   for (const plot_row& row : rows) {
-    values.insert(values.end(), row.values.begin(), row.values.end());
+    values.insert(values.end(), row.seconds.begin(), row.seconds.end());
   }
-  const log_axis axis(values, margin, width - margin);
-  const double bottom = row_height * static_cast<double>(rows.size());
-  std::string svg = open_svg(text, bottom + axis_height);
-  for (const double tick : axis.ticks()) {
-    svg += fmt::format(
-        "<path class=\"grid\" d=\"M{0:.1f} 4V{1}\"/><text class=\"tick\" "
-        "x=\"{0:.1f}\" y=\"{2}\">{3}</text>\n",
-        axis.place(tick), bottom, bottom + 16, tick_label(tick));
-  }
-  double top = 0;
+  if (values.empty()) return false;
+  std::ranges::sort(values);
+  // All but a hundredth of the runs, and what is not far beyond them.
+  constexpr double far_beyond = 1.5;
+  const double usual = values[values.size() - 1 - values.size() / 100];
+  const double edge = std::min(values.back(), usual * far_beyond);
+  const log_axis axis(values.front() * 0.98, edge * 1.02);
+  page_list all;
   for (const plot_row& row : rows) {
-    const double middle = median(row.values);
-    svg +=
-        fmt::format("<text x=\"{}\" y=\"{}\">{}: {}</text>\n", margin, top + 13,
-                    escape_html(row.label), format_seconds(middle));
-    svg += dots(row, axis, top + 21);
-    if (row.interval) {
-      svg += fmt::format("<path class=\"interval\" d=\"M{:.1f} {}H{:.1f}\"/>\n",
-                         axis.place(row.interval->low), top + 20 + band / 2,
-                         axis.place(row.interval->high));
-    }
-    svg += fmt::format("<path class=\"median\" d=\"M{:.1f} {}v{}\"/>\n",
-                       axis.place(middle), top + 18, band + 6);
-    top += row_height;
+    if (row.seconds.empty()) continue;
+    std::vector<double> within = row.seconds;
+    const std::size_t beyond =
+        std::erase_if(within, [edge](double value) { return value > edge; });
+    const double middle = median(row.seconds);
+    const std::string note =
+        beyond == 0
+            ? ""
+            : fmt::format("{} beyond, up to {}", count(beyond, "run"),
+                          format_seconds(std::ranges::max(row.seconds)));
+    all.push_back(page_fields{
+        {"label", row.label},
+        {"color", color_class(row.index)},
+        {"median", format_seconds(middle)},
+        {"dots", dots(within, axis)},
+        {"bar", text_or_false(row.interval ? bar(axis, row.interval->low,
+                                                 row.interval->high)
+                                           : "")},
+        {"point", fmt::format("M{:.2f} 0V20", axis.place(middle))},
+        {"beyond", text_or_false(note)}});
   }
-  return svg + "</svg>\n";
+  return page_fields{{"ticks", axis.ticks(6, tick_label)}, {"rows", all}};
 }
 
-std::string plot_lines(const plot_text& text,
-                       const std::vector<chart_series>& lines) {
-  constexpr double height = 260;
-  constexpr double left = 60;
-  constexpr double right = 130;  // for the labels at the ends of the lines
-  constexpr double bottom = 24;
-  std::vector<double> xs;
-  std::vector<double> ys;
-  std::multimap<double, std::size_t, std::greater<>> ends;
+page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
+  const std::vector<sweep_line> lines = lines_of(sweeps);
+  std::set<double> values;
+  std::vector<double> limits;
+  for (const sweep_line& line : lines) {
+    for (const auto& [value, time] : line.times) {
+      values.insert(value);
+      limits.insert(limits.end(), {time.low, time.high});
+    }
+  }
+  if (values.size() < 2) return false;
+  const auto [least, most] = std::ranges::minmax(limits);
+  const log_axis across(*values.begin(), *values.rbegin());
+  const log_axis up(least * 0.9, most * 1.1);
+  const auto y = [&up](double seconds) { return 100 - up.place(seconds); };
+  page_list shown;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (const auto& [value, seconds] : lines[i].seconds) {
-      xs.push_back(static_cast<double>(value));
-      ys.push_back(seconds);
+    std::string line;
+    std::string points;
+    std::string intervals;
+    std::string words;
+    for (const auto& [value, time] : lines[i].times) {
+      const auto& [low, high, seconds] = time;
+      const double x = across.place(value);
+      line += fmt::format("{}{:.2f} {:.2f}", line.empty() ? "M" : "L", x,
+                          y(seconds));
+      points += fmt::format("M{:.2f} {:.2f}h0", x, y(seconds));
+      intervals += fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y(low), y(high));
+      words += fmt::format(" {} at {:.0f}.", format_seconds(seconds), value);
     }
-    if (!lines[i].seconds.empty())
-      ends.emplace(lines[i].seconds.back().second, i);
+    shown.push_back(page_fields{{"label", lines[i].label},
+                                {"color", color_class(i)},
+                                {"line", line},
+                                {"points", points},
+                                {"intervals", intervals},
+                                {"words", words}});
   }
-  const log_axis horizontal(xs, left + margin, width - right);
-  const log_axis vertical(ys, height - bottom - margin, margin);
-
-  std::string svg = open_svg(text, height);
-  for (const double tick : vertical.ticks()) {
-    svg += fmt::format(
-        "<path class=\"grid\" d=\"M{} {:.1f}H{}\"/><text class=\"label\" "
-        "x=\"{}\" y=\"{:.1f}\">{}</text>\n",
-        left, vertical.place(tick), width - right + margin, left - 4,
-        vertical.place(tick) + 4, tick_label(tick));
+  page_list ticks;
+  for (const double value : values) {
+    ticks.push_back(across.tick(value, fmt::format("{:.0f}", value)));
   }
-  for (const double x : std::set(xs.begin(), xs.end())) {
-    svg += fmt::format(
-        "<text class=\"tick\" x=\"{:.1f}\" y=\"{}\">{:.0f}</text>\n",
-        horizontal.place(x), height - 6, x);
-  }
-  double free_below = 0;  // where the next label may be, so that none overlap
-  for (const auto& [last_seconds, i] : ends) {
-    std::string path;
-    std::string dots;
-    double x = 0;
-    for (const auto& [value, seconds] : lines[i].seconds) {
-      x = horizontal.place(static_cast<double>(value));
-      const double y = vertical.place(seconds);
-      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x, y);
-      dots += fmt::format("M{:.1f} {:.1f}h0", x, y);
-    }
-    const double label_y =
-        std::max(vertical.place(last_seconds) + 4, free_below);
-    free_below = label_y + 14;
-    svg += fmt::format(
-        "<path class=\"line c{0}\" d=\"{1}\"/><path class=\"points c{0}\" "
-        "d=\"{2}\"/><text class=\"c{0}\" x=\"{3:.1f}\" y=\"{4:.1f}\">{5}"
-        "</text>\n",
-        i % colors, path, dots, x + 8, label_y, escape_html(lines[i].label));
-  }
-  return svg + "</svg>\n";
-}
-
-std::string plot_bins(const plot_text& text, const outcome_results& outcome) {
-  constexpr double bar_height = 11;
-  constexpr double gap = 6;
-  constexpr double label_width = 100;
-  constexpr double figures_width = 105;
-  constexpr double legend_height = 20;
-  constexpr double left = label_width + margin;
-  constexpr double full_length = width - figures_width - margin - left;
-  const auto& sides = outcome.sides;
-  const std::vector<bin> bins = make_bins(outcome);
-  const double bin_height =
-      bar_height * static_cast<double>(sides.size()) + gap;
-  std::string svg = open_svg(
-      text, legend_height + bin_height * static_cast<double>(bins.size()) + 4);
-  double x = left;
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    svg += fmt::format(
-        "<rect class=\"bar c{}\" x=\"{}\" y=\"4\" width=\"10\" height=\"10\"/>"
-        "<text x=\"{}\" y=\"13\">{}</text>\n",
-        i % colors, x, x + 14, escape_html(sides[i].label));
-    x += 30 + 8 * static_cast<double>(display_width(sides[i].label));
-  }
-  double top = legend_height;
-  double allowed_end = top;
-  for (const bin& shown : bins) {
-    if (shown.is_allowed) allowed_end = top + bin_height - gap / 2;
-    svg +=
-        fmt::format("<text class=\"{}\" x=\"{}\" y=\"{:.1f}\">{}{}</text>\n",
-                    shown.is_allowed ? "label" : "label bad", label_width,
-                    top + bin_height / 2 + 2, escape_html_source(shown.label),
-                    shown.is_allowed ? "" : ", not allowed");
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      const double y = top + bar_height * static_cast<double>(i);
-      const double share = share_of(shown.counts[i], sides[i].runs);
-      // What is there at all is seen.
-      const double length =
-          shown.counts[i] == 0 ? 0 : std::max(1.0, share * full_length);
-      svg += fmt::format(
-          "<rect class=\"bar c{}\" x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" "
-          "height=\"{}\"/><text class=\"figure\" x=\"{:.1f}\" y=\"{:.1f}\">{} "
-          "({:.1f} %)</text>\n",
-          i % colors, left, y, length, bar_height - 1, left + length + 4, y + 9,
-          shown.counts[i], share * 100);
-    }
-    top += bin_height;
-  }
-  return svg +
-         fmt::format("<path class=\"bracket\" d=\"M{} {}h-4V{}h4\"/>\n</svg>\n",
-                     left - 1, legend_height - 2, allowed_end);
+  const bool has_operations =
+      sweeps.front().points.front().operations.has_value();
+  return page_fields{{"x", sweeps.front().parameter},
+                     {"y", has_operations ? "time per operation" : "wall time"},
+                     {"x_ticks", ticks},
+                     {"y_ticks", up.ticks(8, tick_label)},
+                     {"lines", shown}};
 }
 
 }  // namespace sidebyside

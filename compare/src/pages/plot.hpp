@@ -1,4 +1,5 @@
-/// The plots of the report, as SVG with a title and a description.
+/// The plots of the pages, as data for templates. Places are in percent of the
+/// plot's width, or height, so that its texts keep their size on any screen.
 #pragma once
 
 #include <cstddef>
@@ -6,39 +7,42 @@
 #include <string>
 #include <vector>
 
-#include "base/statistics.hpp"
-#include "results/outcomes.hpp"
-#include "show/chart.hpp"
+#include "pages/template.hpp"
+#include "results/times.hpp"
 
 namespace sidebyside {
 
-/// What tells a plot apart for people who do not see it; `id` is unique.
-struct plot_text {
-  std::string id;
-  std::string title;
-  std::string description;
-};
+/// The class of the style sheet for the colour of number `index`, and, where
+/// colours begin again, for another kind of line.
+std::string color_class(std::size_t index);
 
-/// The samples of one row.
+/// "2.3 × faster", "1.5 × slower", "no difference", as far as it is known.
+std::string speed_words(const ratio& measured, verdict found);
+
+/// An implementation of a program: what it took, in comparison and in seconds.
 struct plot_row {
+  std::string program;  ///< empty where it is that of the row before
+  std::string href;     ///< where there is more on the program
   std::string label;
-  std::size_t color = 0;                         ///< of the implementation
-  std::vector<double> values;                    ///< seconds, above 0
-  std::optional<sidebyside::interval> interval;  ///< of the median
+  std::size_t index = 0;  ///< for its colour
+  std::optional<ratio> measured;
+  verdict found = verdict::too_few_rounds;
+  std::vector<double> seconds;                   ///< of every run
+  std::optional<sidebyside::interval> interval;  ///< of their median
 };
 
-/// Every sample as a dot, a row for each list, on a logarithmic axis that all
-/// rows share, with the median and its interval.
-std::string plot_samples(const plot_text& text,
-                         const std::vector<plot_row>& rows);
+/// For ratios.html: each ratio and its interval on a logarithmic axis around 1,
+/// which is as wide as nine tenths of the ratios need. False if there is none.
+page_data plot_ratios(const std::vector<plot_row>& rows);
 
-/// Lines with a dot at each point, both axes logarithmic. There must be a
-/// point.
-std::string plot_lines(const plot_text& text,
-                       const std::vector<chart_series>& lines);
+/// For samples.html: every run as a dot, on a logarithmic axis that all rows
+/// share. Of the slowest hundredth, what is far beyond the others is counted at
+/// the edge. False if there is no run.
+page_data plot_samples(const std::vector<plot_row>& rows);
 
-/// Horizontal bars, each bin's runs as a share of all runs of a side. The bins
-/// that are allowed have a bracket.
-std::string plot_bins(const plot_text& text, const outcome_results& outcome);
+/// For sweep.html: the time of one operation, or of a run where the number of
+/// operations is not known, with its interval, over the values. Both axes are
+/// logarithmic. False if there are fewer than two values.
+page_data plot_sweeps(const std::vector<sweep_results>& sweeps);
 
 }  // namespace sidebyside

@@ -173,10 +173,15 @@ std::vector<instruction> parse_assembly(std::string_view printed,
                                         const disassembler& reader,
                                         const source& source) {
   parser parser(reader, source);
-  while (!printed.empty()) {  // megabytes, most of which are not kept
-    const std::string_view line = printed.substr(0, printed.find('\n'));
-    parser.take(line);
-    printed.remove_prefix(std::min(line.size() + 1, printed.size()));
+  const std::string name = std::filesystem::path(source.file).filename();
+  // Megabytes, most of which are not kept: a function is a paragraph, and one
+  // that does not name the source has nothing of it.
+  while (!printed.empty()) {
+    const std::size_t end = printed.find("\n\n");
+    const std::string_view paragraph = printed.substr(0, end);
+    printed.remove_prefix(std::min(paragraph.size() + 2, printed.size()));
+    if (paragraph.find(name) == paragraph.npos) continue;
+    for (const std::string& line : split(paragraph, '\n')) parser.take(line);
   }
   return parser.finish();
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "read/assembly.hpp"
@@ -32,18 +33,73 @@ std::string fence_for(std::string_view code) {
   return fence;
 }
 
-/// The lines of a section in a cell. The blank lines are what lets Markdown
-/// back in after HTML.
-std::string code_cell(const source& source, const section& section) {
-  if (section.size == 0) return "<td></td>";
+/// The lines of a section. The blank lines are what lets Markdown back in after
+/// HTML.
+std::string code_of(const source& source, const section& section) {
   std::string code;
   for (std::size_t i = section.first; i < section.first + section.size; ++i) {
-    code += escape_source(source.lines[i]) + "\n";
+    for (const char c : escape_source(source.lines[i])) {
+      code += c == '\t' ? "  " : std::string(1, c);
+    }
+    code += '\n';
   }
+  code.erase(0, code.find_first_not_of('\n'));
+  if (code.empty()) return "";
   const std::string fence = fence_for(code);
-  return fmt::format("<td valign=\"top\">\n\n{}{}\n{}{}\n\n</td>", fence,
+  return fmt::format("\n\n{}{}\n{}{}\n\n", fence,
                      source.language.empty() ? language_of(source.file) : "asm",
                      code, fence);
+}
+
+/// The comment that a section starts with, and below it the code.
+commented_section split_heading(const source& source, const section& whole) {
+  section heading = whole;
+  // That of machine code is a line; what else begins like it is a remark.
+  if (!source.language.empty()) {
+    heading.size = std::min<std::size_t>(whole.number, 1);
+  }
+  commented_section parts = split_comment(source, heading);
+  parts.code.size = whole.first + whole.size - parts.code.first;
+  return parts;
+}
+
+/// A row of a table with so many columns, two at most; none if all its cells
+/// are empty.
+std::string row_of(const std::vector<std::string>& cells, std::size_t columns) {
+  if (std::ranges::all_of(cells, &std::string::empty)) return "";
+  return fmt::format(
+      "<tr><td {}>{}</td></tr>\n",
+      cells.size() < columns ? "colspan=\"2\"" : "valign=\"top\"",
+      fmt::join(cells, "</td><td valign=\"top\">"));
+}
+
+/// A table of one side or two. What the comment of a section says is a row
+/// above the code, and stands there once where both say the same.
+std::string table_of(const std::vector<source>& sides,
+                     const std::vector<std::vector<section>>& sections) {
+  std::string text = "<table>\n<thead><tr>";
+  for (const source& side : sides) {
+    text += fmt::format("<th width=\"{}%\">{}</th>", 100 / sides.size(),
+                        escape_markup(side.label));
+  }
+  text += "</tr></thead>\n";
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    std::vector<std::string> prose;
+    std::vector<std::string> code;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      const auto parts = split_heading(sides[i], sections[i][n]);
+      prose.push_back(escape_html_source(parts.prose));
+      code.push_back(code_of(sides[i], parts.code));
+      const std::size_t number = sections[i][n].number;
+      if (number == 0) continue;
+      prose.back() = fmt::format("<b>{}</b> {}", number, prose.back());
+    }
+    prose.erase(std::unique(prose.begin(), prose.end()), prose.end());
+    // GitHub shades every second row of a body: that of the code.
+    text += "<tbody>\n" + row_of(prose, sides.size()) +
+            row_of(code, sides.size()) + "</tbody>\n";
+  }
+  return text + "</table>\n";
 }
 
 /// A path as a link's destination, in a file of an absolute folder.
@@ -62,6 +118,42 @@ std::string link_to(const std::string& file,
   return link;
 }
 
+/// What every run prints, fit for Markdown and for HTML.
+std::string printed(const expectation& expected) {
+  if (expected.output) {
+    std::vector<std::string> lines;
+    for (const std::string& line : split_lines(*expected.output)) {
+      lines.push_back(fmt::format("<code>{}</code>", escape_markup(line)));
+    }
+    return fmt::format("{}", fmt::join(lines, ", "));
+  }
+  const auto& numbers = expected.outcomes->allowed;
+  if (numbers.empty()) return "not always the same";
+  return fmt::format("a number from {} to {}, not always the same",
+                     numbers.front().low, numbers.back().high);
+}
+
+/// What there is to know of a program before one reads it.
+std::string introduction_to(const program& task, const manifest& programs,
+                            const std::vector<std::size_t>& sides) {
+  std::string prints = printed(task.expected);
+  for (const std::size_t index : sides) {
+    const implementation& side = programs.implementations[index];
+    const auto own = task.own_expectations.find(side.name);
+    if (own == task.own_expectations.end()) continue;
+    prints += fmt::format("; {}: {}", escape_markup(side.label),
+                          printed(own->second));
+  }
+  std::string text;
+  const auto paragraph = [&](std::string_view heading, const std::string& say) {
+    if (!say.empty()) text += fmt::format("<p>{}{}</p>\n", heading, say);
+  };
+  paragraph("", escape_markup(task.shows));
+  paragraph("<b>It prints:</b> ", prints);
+  paragraph("<b>Why the sides differ:</b> ", escape_markup(task.why));
+  return text + "\n";
+}
+
 /// The program's sources that a mark asks for.
 std::string sources_of(const rendering& material,
                        const std::vector<std::string>& words) {
@@ -73,7 +165,9 @@ std::string sources_of(const rendering& material,
   std::erase(names, "");
   const auto sides =
       read_sources(material.programs, task, names, material.bin_dir).sides;
-  return to_markdown(sides, line_up(sides));
+  return introduction_to(task, material.programs,
+                         select_sides(material.programs, task, names)) +
+         to_markdown(sides, line_up(sides));
 }
 
 /// The machine code of the step that a mark asks for.
@@ -87,25 +181,17 @@ std::string assembly_of(const rendering& material,
   const program task = select_programs(material.programs, {words[0]}).front();
   auto names = split(words.size() > 2 ? words[2] : "", ',');
   std::erase(names, "");
-  const listing_sources shown = read_assembly(
+  listing_sources shown = read_assembly(
       *material.runner, material.programs, task,
       {names, {static_cast<std::size_t>(*step)}, false}, material.bin_dir);
-  return to_markdown(shown.sources.sides, shown.sections);
-}
-
-/// What every run prints, in a cell.
-std::string printed(const expectation& expected) {
-  if (expected.output) {
-    std::vector<std::string> lines;
-    for (const std::string& line : split_lines(*expected.output)) {
-      lines.push_back(fmt::format("`{}`", escape(line)));
-    }
-    return fmt::format("{}", fmt::join(lines, ", "));
+  for (source& side : shown.sources.sides) {
+    if (*step == 0) break;
+    // The heading has room for the whole comment here.
+    const source origin{"", side.file, split_lines(read_file(side.file))};
+    side.lines.front() =
+        "; " + split_comment(origin, split_steps(origin)[*step]).prose;
   }
-  const auto& numbers = expected.outcomes->allowed;
-  if (numbers.empty()) return "not always the same";
-  return fmt::format("a number from {} to {}, not always the same",
-                     numbers.front().low, numbers.back().high);
+  return to_markdown(shown.sources.sides, shown.sections);
 }
 
 std::string programs_of(const rendering& material,
@@ -212,17 +298,12 @@ std::optional<std::string> fill(std::string_view line,
 
 std::string to_markdown(const std::vector<source>& sides,
                         const std::vector<std::vector<section>>& sections) {
-  std::string text = "<table>\n<tr>";
-  for (const source& side : sides) {
-    text += fmt::format("<th>{}</th>", escape_markup(side.label));
+  std::string text = sides.size() == 1 ? table_of(sides, sections) : "";
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    text += (i > 1 ? "\n" : "") +
+            table_of({sides[0], sides[i]}, {sections[0], sections[i]});
   }
-  for (std::size_t n = 0; n < sections.front().size(); ++n) {
-    text += "</tr>\n<tr>";
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      text += code_cell(sides[i], sections[i][n]);
-    }
-  }
-  return text + "</tr>\n</table>\n";
+  return text;
 }
 
 std::string render(std::string_view text, const std::filesystem::path& file,

@@ -24,8 +24,9 @@ struct rendering {
   sidebyside::runner* runner = nullptr;
 };
 
-/// These sections of each side as Markdown, which GitHub and GitLab show with
-/// highlighted code: a row per section.
+/// These sections as Markdown, which GitHub and GitLab show with highlighted
+/// code: a table of the first side beside each other one, in which a section is
+/// a row of what its comment says and a row of code.
 std::string to_markdown(const std::vector<source>& sides,
                         const std::vector<std::vector<section>>& sections);
 

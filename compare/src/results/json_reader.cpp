@@ -202,7 +202,7 @@ void read_ratio(const json& object, const std::string& implementation,
               object.at("blocks").get<std::size_t>()});
     if (object.at("low").is_null()) continue;
     read.interval = {get_positive<double>(object.at("low")),
-                     get_positive<double>(object.at("high"))};
+                     get_positive<double>(object.at("high")), program.level};
   }
 }
 

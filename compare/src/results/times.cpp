@@ -44,7 +44,7 @@ std::optional<ratio> ratio_to_reference(const timed_program& program,
 verdict judge(const std::optional<ratio>& measured,
               const std::optional<double>& tolerance) {
   if (!measured || !measured->interval) return verdict::too_few_rounds;
-  const auto& [low, high] = *measured->interval;
+  const auto& [low, high, level] = *measured->interval;
   if (high < 1 - least_difference) return verdict::faster;
   if (low > 1 + tolerance.value_or(least_difference)) return verdict::slower;
   if (!tolerance) return verdict::no_difference;

@@ -195,9 +195,10 @@ row_group rows_of(const race_results& race) {
   row_group group{race.program, "", {}};
   for (const race_side& side : race.sides) {
     const std::string found(race_verdict(race, side));
-    const tone look = found == "FAILED"                       ? tone::bad
-                      : found == "race" || found == "no race" ? tone::good
-                                                              : tone::plain;
+    const tone look = found == "FAILED"    ? tone::bad
+                      : found == "race"    ? tone::notice
+                      : found == "no race" ? tone::good
+                                           : tone::plain;
     std::string runs = count(side.runs, "run");
     if (side.reported_runs > 0) {
       runs = fmt::format("{} of {}", side.reported_runs, runs);

@@ -141,7 +141,7 @@ TEST_F(Sweep, EveryFormatHasThePoints) {
   ASSERT_EQ(run({"report", file("s.json"), "-o", file("s.html")}).status, 0);
   const std::string page = read_file(file("s.html"));
   for (const char* part :
-       {"<h3>s</h3>", "class=\"line c0\"", "class=\"line c2\"",
+       {"<h3>s</h3>", "<g class=\"c0 l0\">", "<g class=\"c2 l0\">",
         "not run beyond 1<", "not run beyond 20<", " at 300.",
         "href=\"#sweeps\""}) {
     EXPECT_TRUE(contains(page, part));

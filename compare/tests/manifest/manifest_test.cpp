@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -262,6 +263,74 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
   const manifest from = read_manifest(PROGRAMS_TOML);
   EXPECT_FALSE(from.programs.empty());
   EXPECT_FALSE(from.sweeps.empty());
+  for (const program& task : from.programs) {
+    EXPECT_FALSE(task.shows.empty()) << task.name;
+    EXPECT_LE(task.shows.size(), 110U) << task.name;
+    EXPECT_FALSE(task.why.empty()) << task.name;
+    EXPECT_EQ(task.why.find_first_of("\n`"), std::string::npos) << task.name;
+  }
+  for (const implementation& side : from.implementations) {
+    if (side.explorer.empty()) continue;
+    std::string state = side.explorer;
+    state.replace(state.find("{source}"), 8, "\"a\"");
+    const auto session = nlohmann::json::parse(state).at("sessions").at(0);
+    EXPECT_EQ(session.at("source"), "a") << side.name;
+  }
+}
+
+TEST(Manifest, WhatIsForReadersIsReadAsItStands) {
+  const manifest from = read(R"([[implementation]]
+name = "a"
+source = "s"
+command = ["x"]
+explorer = '{"source":{source}}'
+[[documentation]]
+pattern = '\ba\.(\w+)'
+url = 'https://a.example/#\1'
+[[program]]
+name = "p"
+stdout = ""
+[[program]]
+name = "q"
+shows = "One."
+why = """\
+  Two. \
+  Three."""
+builds_on = "p"
+stdout = ""
+)");
+  EXPECT_EQ(from.implementations[0].explorer, "{\"source\":{source}}");
+  ASSERT_EQ(from.documented.size(), 1U);
+  EXPECT_EQ(from.documented[0].name.replace("a.b", from.documented[0].url),
+            "https://a.example/#b");
+  EXPECT_EQ(from.programs[0].builds_on, "");
+  EXPECT_EQ(from.programs[1].shows, "One.");
+  EXPECT_EQ(from.programs[1].why, "Two. Three.");
+  EXPECT_EQ(from.programs[1].builds_on, "p");
+}
+
+TEST(ManifestError, OfWhatIsForReaders) {
+  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+                     "explorer = '{}'\n"),
+            "m.toml:4: implementation.explorer needs the key 'source' too");
+  for (const char* base : {"p", "q", "nope"}) {
+    EXPECT_EQ(
+        program_error(fmt::format("name='p'\nstdout=''\nbuilds_on='{}'\n"
+                                  "[[program]]\nname='q'\nstdout=''\n",
+                                  base)),
+        fmt::format("m.toml:12: program.builds_on is \"{}\", which no program "
+                    "before it is",
+                    base));
+  }
+  const auto error = [](const std::string& url) {
+    return error_of("[[documentation]]\npattern = '(a)'\n" + url);
+  };
+  EXPECT_EQ(error(""), "m.toml:1: documentation.url is missing");
+  EXPECT_EQ(error("url = 'http://a'\n"),
+            "m.toml:3: documentation.url must start with \"https://\"");
+  EXPECT_EQ(error("url = 'https://a#\\2'\n"),
+            "m.toml:3: documentation.url names a capture that 'pattern' has "
+            "not");
 }
 
 TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
@@ -351,19 +420,19 @@ TEST(ManifestError, Detectors) {
 
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
-            "m.toml:12: program.stdotu is not a key; there are args, chapter, "
-            "expect, "
-            "implementations, name, outcome, pattern, racy, stderr, stdout, "
-            "timeout, title");
+            "m.toml:12: program.stdotu is not a key; there are args, "
+            "builds_on, chapter, expect, explorer, implementations, name, "
+            "outcome, pattern, racy, shows, stderr, stdout, timeout, title, "
+            "why");
   EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
-            "disassembler, "
-            "environment, label, name, no_detector, optional, race, source");
+            "disassembler, environment, explorer, label, name, no_detector, "
+            "optional, race, source");
   EXPECT_EQ(
       program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
       "m.toml:12: programs is not a key; there are detector, disassembler, "
-      "implementation, program, sweep");
+      "documentation, implementation, program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {

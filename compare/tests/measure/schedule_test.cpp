@@ -430,7 +430,7 @@ TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
       add_block(results, {skewed, 1, worn_spread}, random);
     }
     const auto misses = [&results] {
-      const auto [low, high] = *ratio_to_reference(results, 1)->interval;
+      const auto [low, high, level] = *ratio_to_reference(results, 1)->interval;
       return low > 1 || high < 1 ? 1 : 0;
     };
     missed_over_blocks += misses();

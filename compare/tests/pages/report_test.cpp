@@ -1,19 +1,21 @@
-// compare report, and results files read back. What the page looks like is
-// tested in a browser: see tests/report.
+// compare report and site, and results files read back. What the pages look
+// like is tested in a browser: see pages.test.js.
 #include <fmt/format.h>
 
 #include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
-#include "pages/html.hpp"
 #include "pages/plot.hpp"
+#include "pages/tables.hpp"
+#include "pages/template.hpp"
 #include "results/json.hpp"
 #include "support.hpp"
 
@@ -86,9 +88,9 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   const std::string page = read_file(page_);
   for (const char* part :
-       {"<h2>Summary</h2>", "Side a", "Side b", "<h2>p <code>p</code></h2>",
-        "[1] One.", "identical", "allowed", "Wall times of p",
-        "no lost update in 3 runs", "Machine and method"}) {
+       {"Side b is ", "Side a", "<h2>p <code>p</code></h2>", "</span>One.",
+        "identical", "allowed", "class=\"dots\"", "no lost update in 3 runs",
+        "How it was measured"}) {
     EXPECT_TRUE(contains(page, part));
   }
 }
@@ -158,15 +160,75 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
       contains(error_for(odd.dump()), "(/outcomes/0/allowed/0/low) is above"));
 }
 
-TEST_F(Report, EveryRowOfAPlotHasAColour) {
-  std::vector<plot_row> rows;
-  for (std::size_t i = 0; i < 9; ++i) {
-    rows.push_back({"side", i, {1, 2}, std::nullopt});
-  }
-  const std::string plot = plot_samples({"id", "title", "text"}, rows);
-  EXPECT_TRUE(contains(plot, "dots c3"));
-  EXPECT_EQ(plot.find("dots c4"), std::string::npos);
-  EXPECT_EQ(plot.find("bar c4"), std::string::npos);
+TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", json_.string(), "-o", folder.string()}).status, 0);
+  const std::string index = read_file(folder / "index.html");
+  EXPECT_TRUE(contains(index, "<a href=\"p.html\">p</a>"));
+  EXPECT_TRUE(contains(index, "Side b: "));
+  const std::string page = read_file(folder / "p.html");
+  EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"q.html\">q →</a>"));
+  EXPECT_FALSE(contains(page, "rel=\"prev\""));
+  EXPECT_TRUE(contains(page, "a.cpp#L2\">source</a>"));
+  EXPECT_TRUE(contains(read_file(folder / "costs.html"), "class=\"point"));
+  EXPECT_TRUE(contains(read_file(folder / "method.html"), "Wall time"));
+}
+
+TEST_F(Report, SiteNeedsNoResults) {
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
+  EXPECT_TRUE(contains(read_file(folder / "p.html"), "</span>One."));
+  EXPECT_FALSE(contains(read_file(folder / "p.html"), "What it costs</h2>"));
+  EXPECT_TRUE(contains(read_file(folder / "costs.html"), "Nothing was"));
+}
+
+TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
+  auto manifest = read_file(manifest_);
+  const std::string label = "label = \"Side a\"\n";
+  manifest.insert(manifest.find(label) + label.size(),
+                  "explorer = '{\"source\": {source}}'\n");
+  write(manifest +
+        "[[documentation]]\npattern = '\\bx\\b'\nurl = "
+        "'https://example.org/x'\n"
+        "[[documentation]]\npattern = '(x) ='\nurl = "
+        "'https://example.org/none/\\1'\n");
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string(), "--source-url",
+                 "https://example.org/blob/"})
+                .status,
+            0);
+  const std::string page = read_file(folder / "p.html");
+  EXPECT_TRUE(contains(page, "\"https://example.org/blob/" +
+                                 (folder_.path() / "a.cpp").string() +
+                                 "#L2\">source"));
+  EXPECT_TRUE(contains(page, "<a href=\"https://example.org/x\">x</a>"));
+  EXPECT_FALSE(contains(page, "example.org/none"));  // the first one counts
+  // printf '{"source": "int x;\\n// [1] One.\\nx = 1;\\n"}' | base64
+  EXPECT_TRUE(contains(page,
+                       "https://godbolt.org/clientstate/"
+                       "eyJzb3VyY2UiOiAiaW50IHg7XG4vLyBbMV0gT25lLlxueCA9IDE7"
+                       "XG4ifQ=="));
+}
+
+TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
+  folder_.write("q.cpp", "int x;\n// [1] One.\n  x = 1;\nx = 2;\n");
+  auto manifest = read_file(manifest_);
+  manifest.replace(manifest.find("{bin}/a.cpp"), 11, "{bin}/{program}.cpp");
+  folder_.write("p.cpp", steps);
+  manifest.replace(manifest.find("name = \"q\""), 10,
+                   "name = \"q\"\nbuilds_on = \"p\"");
+  write(manifest);
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
+  const auto changed = pattern("<span class=\"changed\">([^\n]*)</span>\n");
+  const auto marks = changed.find_all(read_file(folder / "q.html"));
+  ASSERT_EQ(marks.size(), 1U);
+  EXPECT_TRUE(contains(marks[0][1], "2"));
+  EXPECT_TRUE(changed.find_all(read_file(folder / "p.html")).empty());
+}
+
+TEST_F(Report, BrokenTemplateIsNamed) {
+  EXPECT_THROW(fill_template("no-such.html", page_fields{}), user_error);
 }
 
 TEST_F(Report, MissingFilesAreNamed) {
@@ -186,7 +248,7 @@ TEST_F(Report, ProgramThatIsGoneHasNoSources) {
   manifest.replace(manifest.find("name = \"p\""), 10, "name = \"z\"");
   write(manifest);
   ASSERT_EQ(report({json_.string()}).status, 0);
-  EXPECT_TRUE(contains(read_file(page_), "Wall times of p"));
+  EXPECT_TRUE(contains(read_file(page_), "class=\"dots\""));
 }
 
 TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
@@ -200,13 +262,13 @@ TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
   const compare_run ran = report({json_.string()});
   ASSERT_EQ(ran.status, 0) << ran.err;
   std::string page = read_file(page_);
-  EXPECT_TRUE(contains(page, "[1] One."));
-  EXPECT_TRUE(contains(page, "Wall times of p"));
+  EXPECT_TRUE(contains(page, "</span>One."));
+  EXPECT_TRUE(contains(page, "class=\"dots\""));
   remove_source();
   ASSERT_EQ(report({json_.string()}).status, 0);
   page = read_file(page_);
-  EXPECT_EQ(page.find("[1] One."), std::string::npos);
-  EXPECT_TRUE(contains(page, "Wall times of p"));
+  EXPECT_EQ(page.find("</span>One."), std::string::npos);
+  EXPECT_TRUE(contains(page, "class=\"dots\""));
 }
 
 TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
@@ -224,20 +286,67 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
   EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
 }
 
+/// What the template makes of the rows.
+std::string samples_of(const std::vector<plot_row>& rows) {
+  page_data all = page_fields{{"samples", plot_samples(rows)}};
+  return fill_template("samples.html", *all.get("samples"));
+}
+
+plot_row row_of(const char* label, std::vector<double> seconds) {
+  plot_row row;
+  row.label = label;
+  row.seconds = std::move(seconds);
+  return row;
+}
+
 TEST(Plot, HasADotForEverySample) {
-  const std::string svg = plot_samples(
-      {"id", "t", "d"}, {{"<a>", 0, {0.001, 0.002, 0.01}, {}},
-                         {"b", 1, {0.001}, interval{0.001, 0.001}}});
-  std::size_t dots = 0;
-  for (std::size_t place = 0;
-       (place = svg.find("h0", place)) != std::string::npos; ++place) {
-    ++dots;
-  }
-  EXPECT_EQ(dots, 4U);
-  EXPECT_TRUE(contains(svg, "&lt;a&gt;: 2.00 ms"));
-  EXPECT_TRUE(contains(svg, ">2 ms<"));
-  EXPECT_TRUE(contains(svg, "<title id=\"id-t\">t</title>"));
-  EXPECT_EQ(svg.find("nan"), std::string::npos);
+  auto rows = {row_of("<a>", {0.001, 0.002, 0.01}), row_of("b", {0.001})};
+  const std::string html = samples_of(rows);
+  EXPECT_EQ(pattern("h0").find_all(html).size(), 4U);
+  EXPECT_TRUE(contains(html, "&lt;a&gt;"));
+  EXPECT_TRUE(contains(html, ">2 ms<"));
+  EXPECT_FALSE(contains(html, "nan"));
+}
+
+TEST(Plot, OutlierIsCountedAtTheEdge) {
+  std::vector<double> seconds(300, 0.001);
+  seconds[7] = 0.002;
+  seconds[11] = 2;
+  const std::string html = samples_of({row_of("a", seconds)});
+  EXPECT_TRUE(contains(html, "2 runs beyond, up to 2.00 s")) << html;
+  EXPECT_FALSE(contains(html, "s</span></span>\n2 s"));
+}
+
+TEST(Plot, EveryRowHasAColourOfItsOwnKind) {
+  std::set<std::string> classes;
+  for (std::size_t i = 0; i < 32; ++i) classes.insert(color_class(i));
+  EXPECT_EQ(classes.size(), 32U);
+  EXPECT_EQ(color_class(32), color_class(0));
+}
+
+TEST(Plot, RatiosThatAreFarOutDoNotSqueezeTheOthers) {
+  std::vector<plot_row> rows(20);
+  for (plot_row& row : rows) row.measured = ratio{0.5, {}, 9, 9};
+  rows.back().measured = ratio{64, {}, 9, 9};
+  const page_data plot = plot_ratios(rows);
+  const auto& all = plot.get("rows")->list_value();
+  EXPECT_TRUE(all.back().get("beyond")->is_true());
+  EXPECT_TRUE(all.front().get("beyond")->is_false());
+  EXPECT_EQ(all.front().get("point")->string_value(), "M0.00 10H0.00");
+  EXPECT_TRUE(plot_ratios({}).is_false());
+}
+
+TEST(Speed, IsSaidAsAFactor) {
+  const auto words = [](double median) {
+    return speed_words({median, {}, 9, 9},
+                       median < 1 ? verdict::faster : verdict::slower);
+  };
+  EXPECT_EQ(words(0.4), "2.5 × faster");
+  EXPECT_EQ(words(1.5), "1.5 × slower");
+  EXPECT_EQ(words(1.02), "1.02 × slower");
+  EXPECT_EQ(words(59.3), "59 × slower");
+  EXPECT_EQ(speed_words({1, {}, 9, 9}, verdict::no_difference),
+            "no difference");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ class Render : public Command {
  protected:
   void SetUp() override {
     std::filesystem::create_directories(record_);
-    folder_.write("p.go", "// [1] One.\n");
+    folder_.write("p.go", "// [1] One.\n// Or more.\n");
     folder_.write("p.cpp", "// [1] Two.\n");
     write(fmt::format(
         "[[disassembler]]\nname = \"d\"\ninstall = \"it\"\n"
@@ -66,18 +66,46 @@ TEST_F(Render, SourcesAgainAndAgain) {
   const std::string once = render(
       "before\n<!-- sources: p -->\n<!-- end -->\nafter\n"
       "<!-- sources: p cpp -->\nold\n<!-- end -->");
-  EXPECT_EQ(once.substr(0, 45),
-            "before\n<!-- sources: p -->\n<table>\n<tr><th>Go");
+  EXPECT_TRUE(once.starts_with(
+      "before\n<!-- sources: p -->\n<p><b>It prints:</b> <code>4</code></p>\n"
+      "\n<table>\n<thead><tr><th width=\"50%\">Go</th>"));
   EXPECT_TRUE(contains(once, "</table>\n<!-- end -->\nafter\n<!-- sources"));
-  EXPECT_TRUE(contains(once, "<table>\n<tr><th>cpp</th></tr>"));
+  EXPECT_TRUE(contains(once, "<th width=\"100%\">cpp</th></tr>"));
   EXPECT_EQ(once.find("old"), std::string::npos);
   EXPECT_EQ(render(once), once);
+}
+
+TEST_F(Render, SourcesBelowWhatThereIsToKnow) {
+  write(
+      fmt::format("[[implementation]]\nname = \"go\"\nlabel = \"<Go>\"\n"
+                  "source = \"{0}/p.go\"\ncommand = [\"true\"]\n"
+                  "[[implementation]]\nname = \"cpp\"\nlabel = \"C|\"\n"
+                  "source = \"{0}/p.cpp\"\ncommand = [\"true\"]\n"
+                  "[[program]]\nname = \"p\"\nshows = \"- *One* </p>\"\n"
+                  "why = \"<b> \\u202e\"\nstdout = \"a  `|\\n</p>\\n\"\n"
+                  "[program.expect.cpp]\npattern = '(\\d)\\n'\n"
+                  "outcome = [{{ range = [2, 4] }}]\n",
+                  folder_.path().string()));
+  EXPECT_TRUE(
+      render("<!-- sources: p -->\n<!-- end -->\n")
+          .starts_with(
+              "<!-- sources: p -->\n<p>- &#42;One&#42; &#60;/p&#62;</p>\n"
+              "<p><b>It prints:</b> <code>a  &#96;&#124;</code>, "
+              "<code>&#60;/p&#62;</code>; C&#124;: a number from 2 to 4, not "
+              "always the same</p>\n<p><b>Why the sides differ:</b> "
+              "&#60;b&#62; "
+              "&#92;u&#123;202e&#125;</p>\n\n<table>\n<thead><tr>"
+              "<th width=\"50%\">&#60;Go&#62;</th>"));
+  EXPECT_FALSE(
+      contains(render("<!-- sources: p go -->\n<!-- end -->\n"), "not always"));
+  EXPECT_TRUE(contains(render("<!-- programs -->\n<!-- end -->\n"),
+                       "| <code>a  &#96;&#124;</code>, <code>&#60;/p&#62;"));
 }
 
 TEST_F(Render, ProgramsWithLinks) {
   EXPECT_TRUE(
       contains(render("<!-- programs -->\n<!-- end -->\n"),
-               "| `p` | A &#60;title&#62; | `4` | [Go](p.go), "
+               "| `p` | A &#60;title&#62; | <code>4</code> | [Go](p.go), "
                "[cpp](p.cpp) |\n|  | `q` | q | a number from 2 to 4, not "
                "always the same |"));
 }
@@ -110,9 +138,11 @@ TEST_F(Render, MachineCodeWhereARecordIsOfTheSameToolchains) {
   EXPECT_EQ(render(old), old);
   ASSERT_EQ(run({"run", "--rounds", "9", "--record", record("run")}).status, 0);
   EXPECT_EQ(render(old),
-            "<!-- assembly: p 1 -->\n<table>\n<tr><th>Go</th></tr>\n"
-            "<tr><td valign=\"top\">\n\n```asm\n; [1] One.\nf:\n"
-            "  lock xadd\n```\n\n</td></tr>\n</table>\n<!-- end -->\n");
+            "<!-- assembly: p 1 -->\n<table>\n"
+            "<thead><tr><th width=\"100%\">Go</th></tr></thead>\n<tbody>\n"
+            "<tr><td valign=\"top\"><b>1</b> One. Or more.</td></tr>\n"
+            "<tr><td valign=\"top\">\n\n```asm\nf:\n  lock xadd\n```\n\n"
+            "</td></tr>\n</tbody>\n</table>\n<!-- end -->\n");
   for (const char* words : {"", "p", "p x", "p -1", "p 1 go cpp"}) {
     EXPECT_EQ(
         render(fmt::format("<!-- assembly: {} -->\n<!-- end -->\n", words)),

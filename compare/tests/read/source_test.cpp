@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/pattern.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -122,6 +125,56 @@ TEST_F(Sources, MustBeFilesThatOneCanRead) {
   EXPECT_THROW(read_file(large, megabyte), user_error);
   EXPECT_EQ(read_file(large).size(), megabyte + 1);
   EXPECT_EQ(read_file(folder_.write("empty", "")), "");
+}
+
+/// The names of libraries in a source's steps: those of packages that a Go
+/// program imports, and those of namespaces.
+std::vector<std::string> library_names(const source& source) {
+  const pattern imported(R"re((?:import |\n\t)"(?:\w+/)*(\w+)")re");
+  const pattern name(
+      R"(\b(?:std|boost|asio|fibers)::\w+(?:::\w+)*|\b(\w+)\.[A-Z]\w*)");
+  std::set<std::string> packages;
+  std::string code;
+  for (const section& part : split_steps(source)) {
+    const section below = split_comment(source, part).code;
+    for (std::size_t i = 0; i < below.size; ++i) {
+      code += source.lines[below.first + i] + "\n";
+    }
+    if (part.number > 0) continue;
+    for (const auto& found : imported.find_all(code)) packages.insert(found[1]);
+    code.clear();
+  }
+  std::vector<std::string> names;
+  for (const auto& found : name.find_all(code)) {
+    if (found[1].empty() || packages.contains(found[1])) {
+      names.push_back(found[0]);
+    }
+  }
+  return names;
+}
+
+TEST(Documentation, IsKnownOfEveryNameInTheRepositorysSteps) {
+  const manifest from = read_manifest(PROGRAMS_TOML);
+  std::size_t checked = 0;
+  for (const program& task : from.programs) {
+    for (const std::size_t side : task.implementations) {
+      const std::string file =
+          source_file(from.implementations[side], task, "");
+      const source text{
+          "", file,
+          split_lines(read_file(std::filesystem::path(SOURCE_DIR) / file))};
+      for (const std::string& name : library_names(text)) {
+        ++checked;
+        EXPECT_TRUE(
+            std::ranges::any_of(from.documented,
+                                [&](const auto& link) {
+                                  return !link.name.find_all(name).empty();
+                                }))
+            << file << ": " << name;
+      }
+    }
+  }
+  EXPECT_GT(checked, 200U);
 }
 
 }  // namespace

@@ -1,0 +1,213 @@
+#include "pages/steps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/text.hpp"
+#include "read/highlight.hpp"
+
+namespace sidebyside {
+namespace {
+
+using token_lines = std::vector<std::vector<token>>;
+
+std::string_view without_indent(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" \t");
+  return start == line.npos ? "" : line.substr(start);
+}
+
+/// The lines, by index, that are not in the longest common subsequence of two
+/// texts, whatever their indents.
+std::set<std::size_t> changed_lines(const std::vector<std::string>& before,
+                                    const std::vector<std::string>& after) {
+  // Its length in what is left of both.
+  std::vector<std::vector<std::size_t>> common(
+      before.size() + 1, std::vector<std::size_t>(after.size() + 1));
+  const auto is_same = [&](std::size_t i, std::size_t k) {
+    return without_indent(before[i]) == without_indent(after[k]);
+  };
+  for (std::size_t i = before.size(); i-- > 0;) {
+    for (std::size_t k = after.size(); k-- > 0;) {
+      common[i][k] = is_same(i, k)
+                         ? common[i + 1][k + 1] + 1
+                         : std::max(common[i + 1][k], common[i][k + 1]);
+    }
+  }
+  std::set<std::size_t> changed;
+  for (std::size_t i = 0, k = 0; k < after.size();) {
+    if (i < before.size() && is_same(i, k)) {
+      ++i;
+      ++k;
+    } else if (i < before.size() && common[i + 1][k] >= common[i][k + 1]) {
+      ++i;
+    } else {
+      if (!without_indent(after[k]).empty()) changed.insert(k);
+      ++k;
+    }
+  }
+  return changed;
+}
+
+/// A side of a program, taken apart once.
+struct shown_side {
+  const source& text;
+  token_lines tokens;
+  std::vector<section> sections;
+  std::set<std::size_t> changed = {};
+};
+
+/// The lines of a section as HTML, each kind of token in its class.
+std::string code_of(const shown_side& side, const section& part,
+                    const std::set<std::string>& racing) {
+  static const std::map<token_kind, std::string_view> classes{
+      {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
+      {token_kind::type, "t"},    {token_kind::function, "f"},
+      {token_kind::string, "s"},  {token_kind::number, "s"},
+      {token_kind::comment, "c"}, {token_kind::plain, ""}};
+  std::string code;
+  for (std::size_t i = part.first; i < part.first + part.size; ++i) {
+    std::string line;
+    for (const token& each : side.tokens[i]) {
+      const std::string_view kind = classes.at(each.kind);
+      const std::string text = escape_html_source(each.text);
+      line += kind.empty()
+                  ? text
+                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+    }
+    if (side.changed.contains(i)) {
+      line = fmt::format("<span class=\"changed\">{}</span>", line);
+    }
+    if (racing.contains(fmt::format("{}:{}", side.text.file, i + 1))) {
+      line = fmt::format(
+          "<mark title=\"a race detector names this line\">{}</mark>", line);
+    }
+    code += line + "\n";
+  }
+  return code;
+}
+
+/// Prose as HTML, in which what stands between backticks is code.
+std::string to_html(const std::string& prose) {
+  std::string html;
+  bool is_code = false;
+  for (const std::string& part : split(prose, '`')) {
+    const std::string text = escape_html_source(part);
+    html += is_code ? "<code>" + text + "</code>" : text;
+    is_code = !is_code;
+  }
+  return html;
+}
+
+/// What the names in a section's lines are documented by. Of patterns that
+/// match at one place, the first counts.
+page_list documents_of(const shown_side& side, const section& part,
+                       const std::vector<documentation>& documented) {
+  page_list links;
+  std::set<std::string> known;
+  for (std::size_t i = part.first; i < part.first + part.size; ++i) {
+    std::string line = side.text.lines[i];
+    for (const auto& [name, url] : documented) {
+      for (const pattern::match& found : name.find_all(line)) {
+        line.replace(line.find(found.front()), found.front().size(), "\n");
+        const auto target = name.replace(found.front(), url);
+        if (!target || !known.insert(*target).second) continue;
+        links.push_back(page_fields{{"name", found.front()}, {"url", *target}});
+      }
+    }
+  }
+  return links;
+}
+
+shown_side take_apart(const source& text, std::vector<section> sections) {
+  return {
+      text,
+      highlight(text.lines, text.language.empty() ? text.file : text.language),
+      std::move(sections)};
+}
+
+/// The machine code of a step, side by side; false if there is none.
+page_data machine_code_of(const std::vector<shown_side>& sides,
+                          std::size_t number, const program_sources& sources) {
+  page_list cells;
+  for (const shown_side& side : sides) {
+    auto found = std::ranges::find(side.sections, number, &section::number);
+    if (found == side.sections.end() || found->size == 0) continue;
+    section code = *found;
+    if (number > 0) {  // the step's comment
+      ++code.first;
+      --code.size;
+    }
+    const auto index =
+        std::ranges::find(sources.sides, side.text.label, &source::label) -
+        sources.sides.begin();
+    cells.push_back(page_fields{{"index", fmt::format("{}", index)},
+                                {"label", side.text.label},
+                                {"code", code_of(side, code, {})}});
+  }
+  return cells.empty() ? page_data(false) : page_fields{{"cells", cells}};
+}
+
+}  // namespace
+
+page_data steps_of(const step_material& material) {
+  const auto& all = material.sources.sides;
+  if (all.empty()) return false;
+  const auto sections = line_up(all);
+  std::vector<shown_side> sides;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    sides.push_back(take_apart(all[i], sections[i]));
+    for (const source& base : material.base.sides) {
+      if (base.label != all[i].label) continue;
+      sides.back().changed = changed_lines(base.lines, all[i].lines);
+    }
+  }
+  std::vector<shown_side> machine;
+  for (std::size_t i = 0; i < material.assembly.sources.sides.size(); ++i) {
+    machine.push_back(take_apart(material.assembly.sources.sides[i],
+                                 material.assembly.sections[i]));
+  }
+  page_list steps;
+  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+    page_list cells;
+    std::set<std::string> proses;
+    bool has_code = false;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+      const section& whole = sides[i].sections[n];
+      const auto [prose, code] = split_comment(all[i], whole);
+      proses.insert(prose);
+      has_code = has_code || code.size > 0;
+      page_list documents = documents_of(sides[i], code, material.documented);
+      const bool has_links = !documents.empty() || !material.source_url.empty();
+      cells.push_back(page_fields{
+          {"index", fmt::format("{}", i)},
+          {"label", all[i].label},
+          {"prose", text_or_false(to_html(prose))},
+          {"code", text_or_false(code_of(sides[i], code, material.racing))},
+          {"has_links", has_links},
+          {"documents", std::move(documents)},
+          {"place",
+           text_or_false(material.source_url.empty()
+                             ? ""
+                             : fmt::format("{}{}#L{}", material.source_url,
+                                           all[i].file, whole.first + 1))}});
+    }
+    const bool is_shared = proses.size() == 1;
+    if (!has_code && is_shared && proses.begin()->empty()) continue;
+    const std::size_t number = sections.front()[n].number;
+    steps.push_back(page_fields{
+        {"number", fmt::format("{}", number)},
+        {"is_step", number > 0},
+        {"shared", is_shared ? text_or_false(to_html(*proses.begin())) : false},
+        {"is_split", !is_shared},
+        {"cells", cells},
+        {"machine", machine_code_of(machine, number, material.sources)}});
+  }
+  return steps;
+}
+
+}  // namespace sidebyside
