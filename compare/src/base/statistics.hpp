@@ -28,10 +28,9 @@ struct interval {
 };
 
 /// The distribution-free confidence interval of the median: two order
-/// statistics, ranks from the binomial
-/// distribution with p = 1/2 (H. A. David and H. N. Nagaraja, Order Statistics,
-/// 3rd edition, section 7.1). None where there are too few values for that
-/// level: 95 % takes 6, 99 % takes 8.
+/// statistics, ranks from the binomial distribution with p = 1/2 (H. A. David
+/// and H. N. Nagaraja, Order Statistics, 3rd edition, section 7.1). None where
+/// there are too few values for that level: 95 % takes 6, 99 % takes 8.
 std::optional<interval> median_interval(std::vector<double> values,
                                         double level);
 
