@@ -67,7 +67,7 @@ std::string code_of(const shown_side& side, const section& part,
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
       {token_kind::type, "t"},    {token_kind::function, "f"},
-      {token_kind::string, "s"},  {token_kind::number, "s"},
+      {token_kind::string, "s"},  {token_kind::constant, "s"},
       {token_kind::comment, "c"}, {token_kind::plain, ""}};
   std::string code;
   for (std::size_t i = part.first; i < part.first + part.size; ++i) {

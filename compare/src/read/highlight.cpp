@@ -13,9 +13,12 @@
 #include <boost/make_shared.hpp>
 #include <cstddef>
 #include <exception>
+#include <filesystem>
 #include <map>
 #include <string_view>
 #include <utility>
+
+#include "base/file.hpp"
 
 namespace sidebyside {
 namespace {
@@ -74,10 +77,12 @@ std::vector<token_line> plain_lines(const std::vector<std::string>& lines) {
 /// Throws what Source-highlight throws.
 std::vector<token_line> tokenize(const std::vector<std::string>& lines,
                                  const std::string& file) {
-  const std::string folder = srchilite::Settings::retrieveDataDir();
+  std::string folder = srchilite::Settings::retrieveDataDir();
   srchilite::LangMap languages(folder, "lang.map");
   const std::string language = languages.getMappedFileNameFromFileName(file);
   if (language.empty()) return plain_lines(lines);
+  const std::filesystem::path own = data_file("languages");
+  if (std::filesystem::exists(own / language)) folder = own.string();
   srchilite::RegexRuleFactory rules;
   srchilite::LangDefManager definitions(&rules);
   srchilite::SourceHighlighter highlighter(
@@ -90,13 +95,11 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   // What we make of Source-highlight's elements. The others are plain.
   using enum token_kind;
   const std::map<std::string, token_kind> elements{
-      {"keyword", keyword},     {"type", type},
-      {"classname", type},      {"usertype", type},
-      {"function", function},   {"predef_func", function},
-      {"string", string},       {"specialchar", string},
-      {"regexp", string},       {"number", number},
-      {"comment", comment},     {"todo", comment},
-      {"preproc", preprocessor}};
+      {"keyword", keyword}, {"type", type},           {"classname", type},
+      {"usertype", type},   {"function", function},   {"predef_func", function},
+      {"string", string},   {"specialchar", string},  {"regexp", string},
+      {"number", constant}, {"constant", constant},   {"comment", comment},
+      {"todo", comment},    {"preproc", preprocessor}};
   for (const auto& [name, kind] : elements) {
     formatters.addFormatter(name, make_collector(kind));
   }

@@ -13,7 +13,7 @@ enum class token_kind {
   type,
   function,
   string,
-  number,
+  constant,  ///< a number, or the name of a value
   comment,
   preprocessor
 };
@@ -25,9 +25,10 @@ struct token {
 };
 
 /// The tokens of every line; put together again, they are the line. The
-/// language comes from the file's name, as Source-highlight's lang.map has it.
-/// All is plain where the language is not known, where Source-highlight's own
-/// files are missing, and where lines are so long that it would take its time.
+/// language comes from the file's name, as Source-highlight's lang.map has it;
+/// its definition from our data/languages, or else from Source-highlight. All
+/// is plain where the language is not known, where Source-highlight's own files
+/// are missing, and where lines are so long that it would take its time.
 std::vector<std::vector<token>> highlight(const std::vector<std::string>& lines,
                                           const std::string& file);
 

@@ -3,7 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <iterator>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,28 +15,29 @@
 namespace sidebyside {
 namespace {
 
-constexpr std::size_t widest_code = 64;
-constexpr std::size_t narrowest_code = 8;
-constexpr std::size_t tab_width = 4;
+constexpr std::size_t narrowest_code = 16;
+constexpr std::size_t usual_code = 64;
+constexpr std::size_t widest_code = 100;
+constexpr std::size_t tab_width = 2;
 constexpr std::string_view separator = " │ ";
 constexpr std::string_view continuation = "↳";
 
-/// Comments are what teaches here: they stand out. No colour is hard to read
-/// on a dark or on a light background.
-fmt::text_style style_of(token_kind kind) {
-  using enum token_kind;
-  static const std::map<token_kind, fmt::text_style> styles{
-      {comment, fmt::fg(fmt::terminal_color::green)},
-      {keyword, fmt::emphasis::bold},
-      {preprocessor, fmt::emphasis::bold},
-      {type, fmt::fg(fmt::terminal_color::cyan)},
-      {string, fmt::fg(fmt::terminal_color::magenta)},
-      {number, fmt::fg(fmt::terminal_color::magenta)}};
-  const auto found = styles.find(kind);
-  return found == styles.end() ? fmt::text_style() : found->second;
+/// Comments are what teaches here: they stand out.
+tint style_of(token_kind kind) {
+  constexpr tint bold{hue::none, true};
+  constexpr tint value{hue::magenta};
+  constexpr std::array styles{tint(),           bold,  tint{hue::blue},
+                              tint{hue::red},   value, value,
+                              tint{hue::green}, bold};  // by kind
+  return styles.at(static_cast<std::size_t>(kind));
 }
 
 using rows = std::vector<std::string>;
+
+/// What stands above the sections.
+std::string head_of(const source& side) {
+  return escape(side.label) + "  " + escape(side.file);
+}
 
 /// What stands beside a line.
 std::string number_of(const source& side, std::size_t line) {
@@ -43,80 +46,154 @@ std::string number_of(const source& side, std::size_t line) {
   return number == 0 ? "" : std::to_string(number);
 }
 
-struct styled_text {
-  fmt::text_style style;
+/// The line as a terminal may get it, with spaces in place of tabs.
+std::string safe_line(std::string_view line) {
   std::string text;
+  for (const char c : escape_source(line)) {
+    const std::size_t rest = tab_width - text.size() % tab_width;
+    text.append(c == '\t' ? rest : 1, c == '\t' ? ' ' : c);
+  }
+  return text;
+}
+
+bool is_comment(const std::vector<token>& line) {
+  return std::ranges::all_of(line, [](const token& part) {
+    return part.kind == token_kind::comment ||
+           part.text.find_first_not_of(' ') == std::string::npos;
+  });
+}
+
+/// A side and the columns of its code.
+struct panel {
+  const source& shown;
+  const std::vector<section>& sections;
+  std::vector<std::vector<token>> lines = {};  ///< safe to show
+  std::size_t width = narrowest_code;          ///< so far, what the code needs
+  std::size_t wish = narrowest_code;           ///< for comments in one row
 };
+
+/// Sides that stand beside each other.
+using band = std::span<panel>;
 
 class listing {
  public:
   listing(const program_sources& program,
           const std::vector<std::vector<section>>& sections, std::size_t width,
           const terminal& terminal)
-      : program_(program), terminal_(terminal), sections_(sections) {
-    number_width_ = 2;
-    for (const source& side : program.sides) {
-      tokens_.push_back(highlight(
-          side.lines, side.language.empty() ? side.file : side.language));
-      for (std::size_t i = 0; i < side.lines.size(); ++i) {
-        number_width_ = std::max(number_width_, number_of(side, i).size());
-      }
+      : program_(program), terminal_(terminal), width_(width) {
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      panels_.push_back({program.sides[i], sections[i]});
+      measure(panels_.back());
     }
-    side_width_ = number_width_ + 1 + widest_code;
-    is_stacked_ = total_width() > width;
-    if (is_stacked_) {
-      side_width_ =
-          std::clamp(width, number_width_ + 1 + narrowest_code, side_width_);
-    }
+    lay_out();
   }
 
   std::string text() {
     append_title();
-    const rows dashes(is_stacked_ ? 1 : program_.sides.size(),
-                      fmt::format("{:─<{}}", "", side_width_));
+    rows dashes;
+    for (const panel& side : bands_.front()) {
+      dashes.push_back(fmt::format("{:─<{}}", "", gutter_ + side.width));
+    }
     const std::string rule = terminal_.paint(
         style::aside, fmt::format("{}", fmt::join(dashes, "─┼─")));
-    for (std::size_t n = 0; n < sections_.front().size(); ++n) {
+    for (std::size_t n = 0; n < panels_.front().sections.size(); ++n) {
       text_ += rule + "\n";
-      std::vector<rows> columns;
-      for (std::size_t side = 0; side < program_.sides.size(); ++side) {
-        columns.push_back(rows_of(side, sections_[side][n]));
+      for (const band& sides : bands_) {
+        append(sides, [&](const panel& side) {
+          return rows_of(side, side.sections[n]);
+        });
       }
-      append(columns);
     }
     return text_;
   }
 
  private:
-  void append_title() {
-    const bool has_title = program_.title != program_.name;
-    append({fit({{style::title, escape(program_.title)},
-                 {style::aside, has_title ? "  " + program_.name : ""}},
-                is_stacked_ ? side_width_ : total_width())});
-    std::vector<rows> heads;
-    for (const source& side : program_.sides) {
-      heads.push_back(fit({{style::title, escape(side.label)},
-                           {style::aside, "  " + escape(side.file)}},
-                          side_width_));
+  void measure(panel& side) {
+    const auto& [label, file, sources, numbers, language] = side.shown;
+    std::vector<std::string> lines;
+    std::ranges::transform(sources, std::back_inserter(lines), safe_line);
+    side.lines = highlight(lines, language.empty() ? file : language);
+    side.wish = std::min(usual_code, display_width(head_of(side.shown)));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      gutter_ = std::max(gutter_, number_of(side.shown, i).size() + 1);
+      const std::size_t width = display_width(lines[i]);
+      if (is_comment(side.lines[i])) {
+        side.wish = std::max(side.wish, std::min(width, usual_code));
+      } else {
+        side.wish = std::max(side.wish, std::min(width, widest_code));
+        side.width = std::max(side.width, std::min(width, usual_code));
+      }
     }
-    append(heads);
   }
 
-  /// The lines of a section, numbered, below a heading where sides are stacked.
-  [[nodiscard]] rows rows_of(std::size_t side, const section& section) const {
+  [[nodiscard]] std::size_t width_of(const band& sides) const {
+    std::size_t width = (sides.size() - 1) * display_width(separator);
+    for (const panel& side : sides) width += gutter_ + side.width;
+    return width;
+  }
+
+  /// As many sides beside each other as have room for their code.
+  void lay_out() {
+    needed_width_ = width_of(panels_);
+    for (band rest = panels_; !rest.empty();) {
+      std::size_t size = 1;
+      while (size < rest.size() && width_of(rest.first(size + 1)) <= width_) {
+        ++size;
+      }
+      bands_.push_back(rest.first(size));
+      rest = rest.subspan(size);
+      widen(bands_.back());
+    }
+  }
+
+  /// Shares out the room that is left, the narrowest side first.
+  void widen(const band& sides) const {
+    if (width_of(sides) > width_) {  // one side alone
+      const std::size_t room = width_ - std::min(width_, gutter_);
+      sides.front().width = std::max(room, narrowest_code);
+    }
+    const auto wanted = [](const panel& side) {
+      return side.width < side.wish ? side.width : unlimited;
+    };
+    while (width_of(sides) < width_) {
+      panel& narrowest = *std::ranges::min_element(sides, {}, wanted);
+      if (wanted(narrowest) == unlimited) return;
+      ++narrowest.width;
+    }
+  }
+
+  void append_title() {
+    const auto append_line = [&](tint look, const std::string& line) {
+      for (const std::string& row : wrap(line, width_)) {
+        text_ += terminal_.paint(look, row) + "\n";
+      }
+    };
+    const bool has_title = program_.title != program_.name;
+    append_line(style::title, escape(program_.title) +
+                                  (has_title ? "  " + program_.name : ""));
+    if (bands_.size() > 1) {
+      append_line(style::aside,
+                  fmt::format("{}side by side from {} columns on",
+                              panels_.size() > 2 ? "all " : "", needed_width_));
+    }
+    for (const band& sides : bands_) {
+      append(sides, [&](const panel& side) {
+        return wrapped(style::title, head_of(side.shown), gutter_ + side.width);
+      });
+    }
+  }
+
+  /// The lines of a section, numbered, below a label where sides are stacked.
+  [[nodiscard]] rows rows_of(const panel& side, const section& section) const {
     rows numbered;
-    if (is_stacked_ && section.size > 0) {
-      numbered = fit({{style::title, escape(program_.sides[side].label)}},
-                     side_width_);
+    if (bands_.size() > 1 && section.size > 0) {
+      numbered =
+          wrapped(style::title, escape(side.shown.label), gutter_ + side.width);
     }
     for (std::size_t i = section.first; i < section.first + section.size; ++i) {
-      std::vector<styled_text> parts;
-      for (const token& part : tokens_[side][i]) {
-        parts.push_back({style_of(part.kind), part.text});
-      }
-      std::string gutter = number_of(program_.sides[side], i);
-      for (const auto& code : fit(parts, side_width_ - number_width_ - 1)) {
-        gutter = pad_left(gutter, number_width_);
+      std::string gutter = number_of(side.shown, i);
+      for (const auto& code : rows_of(side.lines[i], side.width)) {
+        gutter = pad_left(gutter, gutter_ - 1);
         numbered.push_back(terminal_.paint(style::aside, gutter) + " " + code);
         gutter = continuation;
       }
@@ -124,53 +201,61 @@ class listing {
     return numbered;
   }
 
-  /// The text in rows of so many columns, filled up with spaces.
-  [[nodiscard]] rows fit(const std::vector<styled_text>& parts,
-                         std::size_t columns) const {
-    rows fitted(1);
-    std::size_t row_width = 0;
-    std::size_t column = 0;  // of the text, whatever row it is in
-    for (const styled_text& part : parts) {
-      std::string unpainted;
-      const auto paint = [&] {
-        if (unpainted.empty()) return;
-        fitted.back() += terminal_.paint(part.style, unpainted);
-        unpainted.clear();
-      };
-      const std::string safe = escape_source(part.text);
-      for (std::string_view rest = safe; !rest.empty();) {
-        std::string shown(take_character(rest).bytes);
-        if (shown == "\t") shown.assign(tab_width - column % tab_width, ' ');
-        const std::size_t width = display_width(shown);
-        column += width;
-        if (row_width + width > columns) {
-          paint();
-          fitted.back().append(columns - row_width, ' ');
-          fitted.emplace_back();
-          row_width = 0;
-        }
-        row_width += width;
-        unpainted += shown;
-      }
-      paint();
+  /// Text of one look broken between words, behind a mark in each row.
+  [[nodiscard]] rows wrapped(tint look, std::string_view text,
+                             std::size_t columns,
+                             const std::string& mark = "") const {
+    rows all = wrap(text, columns - mark.size());
+    for (std::string& row : all) {
+      row = pad(terminal_.paint(look, row.insert(0, mark)), columns);
     }
-    fitted.back().append(columns - row_width, ' ');
+    return all;
+  }
+
+  /// The line in rows of so many columns, filled up with spaces. What a comment
+  /// starts with is in all of its rows.
+  [[nodiscard]] rows rows_of(const std::vector<token>& line,
+                             std::size_t columns) const {
+    std::string text;
+    for (const token& part : line) text += part.text;
+    const std::size_t words = text.find_first_not_of(" /#;-*!");
+    if (is_comment(line) && words < columns / 2) {
+      return wrapped(style_of(token_kind::comment), text.substr(words), columns,
+                     text.substr(0, words));
+    }
+    rows fitted(1);
+    std::size_t room = columns;
+    for (const token& part : line) {
+      std::string piece;
+      for (std::string_view rest = part.text; !rest.empty();) {
+        const std::string_view shown = take_character(rest).bytes;
+        if (display_width(shown) > room) {
+          fitted.back() += terminal_.paint(style_of(part.kind), piece);
+          fitted.emplace_back();
+          piece.clear();
+          room = columns;
+        }
+        piece += shown;
+        room -= display_width(shown);
+      }
+      fitted.back() += terminal_.paint(style_of(part.kind), piece);
+    }
+    for (std::string& row : fitted) row = pad(row, columns);
     return fitted;
   }
 
-  /// Columns beside each other, or one below the other.
-  void append(const std::vector<rows>& columns) {
-    if (is_stacked_ && columns.size() > 1) {
-      for (const rows& column : columns) append({column});
-      return;
-    }
+  /// What `make_rows` makes of the sides, beside each other.
+  template <class MakeRows>
+  void append(const band& sides, MakeRows make_rows) {
+    std::vector<rows> columns;
+    for (const panel& side : sides) columns.push_back(make_rows(side));
     const std::size_t height =
         std::ranges::max(columns, {}, std::ranges::size).size();
     for (std::size_t i = 0; i < height; ++i) {
       rows cells;
-      for (const rows& column : columns) {
-        cells.push_back(i < column.size() ? column[i]
-                                          : std::string(side_width_, ' '));
+      for (std::size_t n = 0; n < columns.size(); ++n) {
+        columns[n].resize(height, std::string(gutter_ + sides[n].width, ' '));
+        cells.push_back(columns[n][i]);
       }
       text_ += fmt::format(
           "{}", fmt::join(cells, terminal_.paint(style::aside, separator)));
@@ -179,18 +264,13 @@ class listing {
     }
   }
 
-  [[nodiscard]] std::size_t total_width() const {
-    return program_.sides.size() * side_width_ +
-           (program_.sides.size() - 1) * display_width(separator);
-  }
-
   const program_sources& program_;
   const terminal& terminal_;
-  const std::vector<std::vector<section>>& sections_;    ///< of each side
-  std::vector<std::vector<std::vector<token>>> tokens_;  ///< of each side
-  std::size_t number_width_ = 0;
-  std::size_t side_width_ = 0;  ///< columns, line numbers included
-  bool is_stacked_ = false;
+  std::size_t width_;
+  std::vector<panel> panels_;
+  std::vector<band> bands_;       ///< below each other
+  std::size_t gutter_ = 3;        ///< columns of line numbers, with a space
+  std::size_t needed_width_ = 0;  ///< for all sides beside each other
   std::string text_;
 };
 

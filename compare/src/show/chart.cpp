@@ -25,12 +25,10 @@ using marks = std::map<std::size_t, std::set<std::size_t>>;
 using value_columns = std::map<std::int64_t, std::size_t>;
 
 std::string mark_of(const terminal& screen, std::size_t series) {
-  using fmt::terminal_color;
+  using enum hue;
   constexpr std::string_view all = "ox+*#@%&";
-  constexpr std::array colors{terminal_color::cyan, terminal_color::magenta,
-                              terminal_color::yellow, terminal_color::green,
-                              terminal_color::blue};
-  return screen.paint(fmt::fg(colors[series % colors.size()]),
+  constexpr std::array colors{blue, magenta, green, violet, red};
+  return screen.paint({colors[series % colors.size()]},
                       all.substr(series % all.size(), 1));
 }
 

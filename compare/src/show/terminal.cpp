@@ -152,12 +152,15 @@ void terminal::clear_progress() {
   std::fflush(stderr);
 }
 
-std::string terminal::paint(const fmt::text_style& style,
-                            std::string_view text) const {
+std::string terminal::paint(tint look, std::string_view text) const {
   if (!has_color_) return std::string(text);
-  std::string painted = fmt::format(style, "{}", escape_lines(text));
-  std::ranges::replace(painted, '\x1b', color_mark);
-  return painted;
+  std::string codes = look.is_bold ? ";1" : "";
+  if (look.color != hue::none) {
+    codes += fmt::format(";38;5;{}", static_cast<int>(look.color));
+  }
+  std::string safe = escape_lines(text);
+  if (codes.empty() || safe.empty()) return safe;
+  return fmt::format("{0}[{1}m{2}{0}[0m", color_mark, codes.substr(1), safe);
 }
 
 std::size_t terminal::width(std::size_t fallback) const {
@@ -201,9 +204,10 @@ void table_printer::print_headings() {
 std::string table_printer::cells_of(const std::vector<cell>& row,
                                     std::size_t first, std::size_t last,
                                     std::size_t line) const {
-  static const std::array styles{
-      fmt::text_style(), style::good,  style::bad,
-      style::notice,     style::aside, fmt::text_style()};  // by tone
+  static constexpr std::array styles{tint(),       style::good,
+                                     style::bad,   style::notice,
+                                     style::aside, tint()};  // by tone
+
   std::string text;
   std::size_t spaces = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {

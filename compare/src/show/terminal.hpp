@@ -3,7 +3,7 @@
 /// there is something to read.
 #pragma once
 
-#include <fmt/color.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -27,6 +27,26 @@ struct unread_output : user_error {
 };
 
 enum class color_mode { automatic, always, never };
+
+/// Those of xterm's 256 colours that can be read on black and on white: each
+/// has a contrast of 4.5 to both. The 16 with names have not, and look
+/// different in every terminal. Hues that matter differ for colour-blind
+/// people, too.
+enum class hue {
+  none = -1,
+  green = 29,
+  blue = 63,
+  violet = 98,
+  red = 131,
+  magenta = 163,
+  grey = 243
+};
+
+/// How text looks.
+struct tint {
+  hue color = hue::none;
+  bool is_bold = false;
+};
 
 /// More columns than any text needs.
 inline constexpr std::size_t unlimited = std::string::npos;
@@ -65,8 +85,7 @@ class terminal {
   void progress(const std::function<std::string()>& line);
   void clear_progress();
 
-  [[nodiscard]] std::string paint(const fmt::text_style& style,
-                                  std::string_view text) const;
+  [[nodiscard]] std::string paint(tint look, std::string_view text) const;
 
   /// Columns of the output; `fallback` if it is no terminal.
   [[nodiscard]] std::size_t width(std::size_t fallback = unlimited) const;
@@ -84,12 +103,11 @@ class terminal {
 };
 
 namespace style {
-inline const fmt::text_style good = fmt::fg(fmt::terminal_color::green);
-inline const fmt::text_style bad =
-    fmt::emphasis::bold | fmt::fg(fmt::terminal_color::red);
-inline const fmt::text_style notice = fmt::fg(fmt::terminal_color::yellow);
-inline const fmt::text_style title = fmt::emphasis::bold;
-inline const fmt::text_style aside = fmt::emphasis::faint;
+inline constexpr tint good{hue::green};
+inline constexpr tint bad{hue::magenta, true};
+inline constexpr tint notice{hue::blue};
+inline constexpr tint title{hue::none, true};
+inline constexpr tint aside{hue::grey};
 }  // namespace style
 
 /// Draws a table group by group, as results come. Columns for which a terminal
