@@ -61,6 +61,7 @@ struct spawn_plan {
 /// As the exec family takes them; valid as long as the texts.
 std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) {
     pointers.push_back(const_cast<char*>(text.c_str()));
   }
