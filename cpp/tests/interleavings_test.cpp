@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 
 namespace sidebyside {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <ostream>
 
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 
 // Last: it makes macros of words that other headers use, and that tests do.
 #include <relacy/relacy.hpp>

@@ -12,9 +12,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
-#include <cstddef>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <set>
@@ -116,7 +114,7 @@ std::filesystem::path resolve(std::filesystem::path file) {
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes) {
   const auto error_of = [&](std::string_view message) {
-    return user_error(fmt::format("{}: {}", escape(file.string()), message));
+    return user_error("{}: {}", escape(file.string()), message);
   };
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
@@ -192,8 +190,8 @@ output_file::output_file(std::filesystem::path file, present_file present)
     target_ = resolve(file_);
     if (present != present_file::rewritten && was_read(target_)) {
       throw user_error(
-          fmt::format("{}: is read, and would be replaced; choose another file",
-                      escape(file_.string())));
+          "{}: is read, and would be replaced; choose another file",
+          escape(file_.string()));
     }
     if (present == present_file::extended) {
       stream_ = descriptor(require(open(
@@ -267,9 +265,8 @@ bool output_file::is_same_as(const output_file& other) const {
 }
 
 void output_file::fail(int error) const {
-  throw user_error(fmt::format("{}: cannot be written: {}",
-                               escape(file_.string()),
-                               std::generic_category().message(error)));
+  throw user_error("{}: cannot be written: {}", escape(file_.string()),
+                   std::generic_category().message(error));
 }
 
 std::optional<std::string> write_file(const std::filesystem::path& file,

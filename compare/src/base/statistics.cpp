@@ -6,7 +6,6 @@
 #include <cassert>
 #include <cmath>
 #include <functional>
-#include <numeric>
 #include <utility>
 
 namespace sidebyside {
@@ -22,17 +21,12 @@ double median_absolute_deviation(std::vector<double> values) {
 }
 
 double mean(const std::vector<double>& values) {
-  assert(!values.empty());
-  return std::accumulate(values.begin(), values.end(), 0.0) /
-         static_cast<double>(values.size());
+  return boost::math::statistics::mean(values);
 }
 
 double standard_deviation(const std::vector<double>& values) {
   if (values.size() < 2) return 0;
-  const double center = mean(values);
-  double sum = 0;
-  for (const double value : values) sum += (value - center) * (value - center);
-  return std::sqrt(sum / static_cast<double>(values.size() - 1));
+  return std::sqrt(boost::math::statistics::sample_variance(values));
 }
 
 std::optional<interval> median_interval(std::vector<double> values,

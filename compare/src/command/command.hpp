@@ -84,14 +84,12 @@ struct outcomes_arguments : run_options {
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
 /// With one round of warm-up, for one of a large value may take a second.
-struct sweep_arguments : run_options {
+struct sweep_arguments : run_arguments {
   sweep_arguments() { plan.warmup_rounds = 1; }
-
-  sidebyside::plan plan;
 };
 int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 
-struct regress_arguments : run_options {
+struct regress_arguments : run_arguments {
   regress_arguments() {
     plan.max_seconds = 30;
     plan.tolerance = 0.05;
@@ -99,7 +97,6 @@ struct regress_arguments : run_options {
 
   std::filesystem::path before_dir;
   std::filesystem::path after_dir;
-  sidebyside::plan plan;
 };
 int regress(const global_options& global, const regress_arguments& chosen);
 

@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
-#include <map>
 #include <memory>
 #include <sstream>
 #include <tuple>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/version.hpp"
@@ -34,14 +34,17 @@ CLI::Validator number_from(double smallest, double largest,
   return {objection, ""};
 }
 
-/// Accepts whole numbers from `smallest` to `largest`.
+/// Accepts whole numbers from `smallest` to `largest`, or what `noun` says.
 CLI::Validator whole_number(std::int64_t smallest = 1,
-                            std::int64_t largest = 1'000'000'000) {
+                            std::int64_t largest = 1'000'000'000,
+                            std::string noun = "") {
+  if (noun.empty()) {
+    noun = fmt::format("a whole number from {} to {}", smallest, largest);
+  }
   const auto normalize = [=](std::string& text) -> std::string {
     const std::optional<std::int64_t> number = to_integer(text);
     if (!number || *number < smallest || *number > largest) {
-      return fmt::format("{} is not a whole number from {} to {}", text,
-                         smallest, largest);
+      return fmt::format("{} is not {}", text, noun);
     }
     text = fmt::format("{}", *number);  // a leading 0 would make it octal
     return "";
@@ -86,17 +89,14 @@ void add_runs(CLI::App& command, std::size_t& runs) {
 }
 
 void add_color(CLI::App& command, color_mode& color) {
-  static const std::map<std::string, color_mode> modes{
+  static const std::vector<std::pair<std::string, color_mode>> modes{
       {"auto", color_mode::automatic},
       {"always", color_mode::always},
       {"never", color_mode::never}};
-  const auto choose = [&color](const std::string& word) {
-    color = modes.at(word);
-  };
-  takes(command.add_option_function<std::string>(
-            "--color", choose, "auto, always or never (default: auto)"),
-        "WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  add_option(command, "--color", color, "WHEN",
+             "auto, always or never (default: auto)")
+      ->transform(CLI::Transformer(modes))
+      ->transform(CLI::IsMember(modes));
 }
 
 /// It takes names of `items`, one of which the help calls `name`.
@@ -240,20 +240,12 @@ void add_options(CLI::App& command, read_arguments& chosen) {
 
 void add_options(CLI::App& command, assembly_arguments& chosen) {
   add_options(command, chosen.shown);
-  const auto add_step = [&chosen](const std::string& text) {
-    const auto step = to_integer(text);
-    if (!step || *step < 0) {
-      throw CLI::ValidationError("STEP", text + " is not the number of a step");
-    }
-    chosen.steps.push_back(static_cast<std::size_t>(*step));
-  };
   command
-      .add_option_function<std::vector<std::string>>(
-          "STEP",
-          [add_step](const auto& steps) {
-            std::ranges::for_each(steps, add_step);
-          },
+      .add_option(
+          "STEP", chosen.steps,
           "Numbers of steps, 0 for what stands before them (default: all)")
+      ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max(),
+                               "the number of a step"))
       ->option_text("...");
   command.add_flag("--all", chosen.is_whole,
                    "Also what libraries bring in by the dozen");

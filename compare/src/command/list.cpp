@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 
 namespace sidebyside {
 

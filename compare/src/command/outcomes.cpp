@@ -3,6 +3,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
@@ -11,41 +13,31 @@
 namespace sidebyside {
 namespace {
 
-/// The program with the implementations alone that have several outcomes.
-program with_outcomes(const manifest& manifest, program task) {
-  std::erase_if(task.implementations, [&](std::size_t index) {
-    const std::string& name = manifest.implementations[index].name;
-    return !expectation_of(task, name).outcomes;
-  });
-  return task;
-}
-
-/// The programs with several outcomes that have these names, or all.
-std::vector<program> select_varying(const manifest& manifest,
+/// The programs with several outcomes that have these names, or all, with the
+/// implementations alone that have them.
+std::vector<program> select_varying(manifest manifest,
                                     const std::vector<std::string>& names) {
-  std::vector<program> chosen;
+  const std::vector<program> wanted = select_programs(manifest, names);
   std::vector<std::string> varying;
-  for (const program& task : manifest.programs) {
-    program reduced = with_outcomes(manifest, task);
-    if (reduced.implementations.empty()) continue;
-    varying.push_back(task.name);
-    if (names.empty()) chosen.push_back(std::move(reduced));
+  for (program& task : manifest.programs) {
+    std::erase_if(task.implementations, [&](std::size_t index) {
+      const std::string& name = manifest.implementations[index].name;
+      return !expectation_of(task, name).outcomes;
+    });
+    if (!task.implementations.empty()) varying.push_back(task.name);
   }
   if (names.empty() && varying.empty()) {
-    throw user_error(fmt::format("{}: no program has several outcomes",
-                                 manifest.file.string()));
+    throw user_error("{}: no program has several outcomes",
+                     manifest.file.string());
   }
-  if (names.empty()) return chosen;
-  for (const program& task : select_programs(manifest, names)) {
-    chosen.push_back(with_outcomes(manifest, task));
-    if (!chosen.back().implementations.empty()) continue;
-    throw user_error(fmt::format(
+  for (const program& task : wanted) {
+    if (names.empty() || std::ranges::count(varying, task.name) > 0) continue;
+    throw user_error(
         "{} always prints the same; programs with several outcomes: {}",
         task.name,
-        varying.empty() ? "none"
-                        : fmt::format("{}", fmt::join(varying, ", "))));
+        varying.empty() ? "none" : fmt::format("{}", fmt::join(varying, ", ")));
   }
-  return chosen;
+  return select_programs(manifest, names.empty() ? varying : names);
 }
 
 }  // namespace
@@ -53,10 +45,9 @@ std::vector<program> select_varying(const manifest& manifest,
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen);
   session.prepare(select_varying(session.manifest, chosen.programs));
-  const auto observe = [&](const outcome_results& so_far) {
-    session.show_progress([&] {
-      return fmt::format("run {} of {}", so_far.sides.back().runs, chosen.runs);
-    });
+  const auto observe = [&](std::size_t runs) {
+    session.show_progress(
+        [&] { return fmt::format("run {} of {}", runs, chosen.runs); });
   };
   return session.run("every outcome is one that is allowed", [&] {
     session.show_header();

@@ -1,8 +1,6 @@
 // compare race: the race detectors' verdicts.
 #include "measure/race.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/error.hpp"
@@ -29,10 +27,10 @@ std::vector<program> find_unchecked(const manifest& whole,
     return unchecked;
   }
   throw user_error(
-      fmt::format("{}: no implementation of {} has a race detector; "
-                  "[implementation.race] says how it is run",
-                  escape(whole.file.string()),
-                  is_named ? unchecked.front().name : "these programs"));
+      "{}: no implementation of {} has a race detector; "
+      "[implementation.race] says how it is run",
+      escape(whole.file.string()),
+      is_named ? unchecked.front().name : "these programs");
 }
 
 /// Builds the programs of the session, unless it was said where they are, and
@@ -78,10 +76,7 @@ int race(const global_options& global, const race_arguments& chosen) {
 
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
-  const auto observe = [&](const race_results& so_far) {
-    session.show_progress(
-        [&] { return count(so_far.sides.back().runs, "run"); });
-  };
+  const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
   const auto add = [&](race_results results) {
     const auto task =
         std::ranges::find(selected, results.program, &program::name);
@@ -98,9 +93,7 @@ int race(const global_options& global, const race_arguments& chosen) {
       add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
     });
     for (const program& task : unchecked) {
-      race_results none;
-      none.program = task.name;
-      add(none);
+      add({{task.name, {}, {}}});
     }
   });
 }

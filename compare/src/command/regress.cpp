@@ -27,7 +27,7 @@ void warn_of_toolchains(results& found, const environment& old_conditions) {
 void fail_if_slower(timed_pair& pair) {
   const auto measured = ratio_to_reference(pair, 1);
   if (!pair.failures.empty() ||
-      judge_builds(measured, pair.tolerance) != verdict::slower) {
+      judge(measured, pair.tolerance) != verdict::slower) {
     return;
   }
   const samples& side = pair.sides[1];
@@ -45,8 +45,7 @@ void fail_if_slower(timed_pair& pair) {
 void warn_of_undecided(results& found) {
   std::vector<std::string> undecided;
   for (const timed_pair& pair : found.pairs) {
-    const verdict judged =
-        judge_builds(ratio_to_reference(pair, 1), pair.tolerance);
+    const verdict judged = judge(ratio_to_reference(pair, 1), pair.tolerance);
     if (judged == verdict::undecided || judged == verdict::too_few_rounds) {
       undecided.push_back(pair.program);
     }

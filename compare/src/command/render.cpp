@@ -11,7 +11,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "measure/machine.hpp"
 #include "process/runner.hpp"
 #include "results/json.hpp"

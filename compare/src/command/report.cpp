@@ -12,7 +12,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "pages/page.hpp"
 #include "process/runner.hpp"
 #include "read/assembly.hpp"

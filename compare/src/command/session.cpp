@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -13,7 +12,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/reader.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "show/rows.hpp"
@@ -33,8 +31,8 @@ std::vector<export_file> open_files(const export_options& options) {
     if (std::ranges::any_of(files, [&](const export_file& other) {
           return output.is_same_as(other.output);
         })) {
-      throw user_error(fmt::format("{}: two formats cannot go to the same file",
-                                   escape(file)));
+      throw user_error("{}: two formats cannot go to the same file",
+                       escape(file));
     }
     files.push_back({std::move(output), to_text});
   }
@@ -99,9 +97,7 @@ std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      if (std::ranges::find(labels, side.label) == labels.end()) {
-        labels.push_back(side.label);
-      }
+      labels.push_back(side.label);
     }
   }
   return labels;
@@ -123,10 +119,10 @@ void session::show_header() {
 
 void session::show_progress(const std::function<std::string()>& so_far) {
   screen.progress([&] {
-    const std::chrono::duration<double> spent = runner.active_time() - start_;
     const auto others = static_cast<double>(programs.size() - number_);
-    const double left = std::max(0.0, max_seconds_ - spent.count()) +
-                        (others > 0 ? max_seconds_ * others : 0);
+    const double left =
+        std::max(0.0, max_seconds_ - runner.seconds_since(start_)) +
+        (others > 0 ? max_seconds_ * others : 0);
     return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
                        number_, programs.size(),
                        std::isinf(left) ? ""
@@ -134,6 +130,10 @@ void session::show_progress(const std::function<std::string()>& so_far) {
                                                       std::ceil(left)),
                        so_far());
   });
+}
+
+void session::show_runs(std::size_t runs) {
+  show_progress([&] { return count(runs, "run"); });
 }
 
 void session::for_each_program(

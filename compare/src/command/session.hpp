@@ -72,9 +72,11 @@ struct session {
   /// Replaces the progress line if it is time to: which program it is, of how
   /// many, how much time is left at most, and what it has come to so far.
   void show_progress(const std::function<std::string()>& so_far);
+  /// The same for so many runs of each side.
+  void show_runs(std::size_t runs);
 
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
-  /// Of all sides, in the order of the manifest.
+  /// Of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
   /// What ratios are relative to: a label, or words if it is not always the
   /// same.

@@ -76,8 +76,7 @@ int sweep_programs(const global_options& global,
   session session(global, chosen);
   const manifest& listed = session.manifest;
   if (listed.sweeps.empty()) {
-    throw user_error(
-        fmt::format("{}: there is no [[sweep]]", listed.file.string()));
+    throw user_error("{}: there is no [[sweep]]", listed.file.string());
   }
   const auto sweeps = select_sweeps(listed, chosen.programs);
   std::vector<program> programs;

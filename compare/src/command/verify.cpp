@@ -28,14 +28,9 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
   session.prepare(session.selected_programs());
   terminal& screen = session.screen;
-  const auto name_of = [](const prepared_program& program) {
-    return program.task.name;
-  };
-  const std::size_t name_width = widest(session.programs, name_of);
-  const auto observe = [&](const verified_program& so_far) {
-    session.show_progress(
-        [&] { return count(so_far.sides.back().runs, "run"); });
-  };
+  const std::size_t name_width = widest(
+      session.programs, [](const auto& program) { return program.task.name; });
+  const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
   return session.run("every output as it should be", [&] {
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.verified;

@@ -41,19 +41,19 @@ std::vector<Item> select(const std::vector<Item>& items,
   std::vector<std::string> missing = names;
   for (const Item& item : items) {
     known.push_back(item.name);
-    bool is_selected = names.empty();
-    for (const std::string& name : names) {
-      if (!has_name(item, name)) continue;
-      is_selected = true;
-      std::erase(missing, name);
+    const auto is_its = [&](const std::string& name) {
+      return has_name(item, name);
+    };
+    if (names.empty() || std::ranges::any_of(names, is_its)) {
+      selected.push_back(item);
     }
-    if (is_selected) selected.push_back(item);
+    std::erase_if(missing, is_its);
   }
   if (missing.empty()) return selected;
   if (known.empty()) known.emplace_back("none");
-  throw user_error(fmt::format("{}: no {} of this name in {}; there are {}",
-                               escape(missing.front()), kind, file.string(),
-                               fmt::join(known, ", ")));
+  throw user_error("{}: no {} of this name in {}; there are {}",
+                   escape(missing.front()), kind, file.string(),
+                   fmt::join(known, ", "));
 }
 
 }  // namespace
@@ -113,11 +113,10 @@ manifest with_detectors(manifest whole) {
       side.variables.push_back(variable);
     }
   }
-  const auto lacks_detector = [&](std::size_t index) {
-    return !whole.implementations[index].detector;
-  };
   for (program& task : whole.programs) {
-    std::erase_if(task.implementations, lacks_detector);
+    std::erase_if(task.implementations, [&](std::size_t index) {
+      return !whole.implementations[index].detector;
+    });
   }
   return whole;
 }

@@ -19,12 +19,9 @@ namespace sidebyside {
 /// The outcomes that a program may have: all of stdout matches a pattern, and
 /// its first capture is one of the numbers that are allowed.
 struct outcome_set {
-  explicit outcome_set(sidebyside::pattern allowed)
-      : pattern(std::move(allowed)) {}
-
   sidebyside::pattern pattern;
   /// In ascending order. Whatever matches is allowed if there is none.
-  std::vector<allowed_outcome> allowed;
+  std::vector<allowed_outcome> allowed = {};
 
   /// The outcome that a text is: its first capture, or all of it where the
   /// pattern has none; and why it is not allowed, none if it is. No outcome
@@ -154,6 +151,9 @@ struct manifest {
   std::vector<program> programs;
   std::vector<sweep> sweeps;
 };
+
+/// Reads and validates a manifest. Throws user_error with file, line and key.
+manifest read_manifest(const std::filesystem::path& file);
 
 /// The programs of these names, in the manifest's order, each once; all of
 /// them if no name is given. Throws user_error for a name that is not there.

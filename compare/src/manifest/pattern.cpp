@@ -1,6 +1,5 @@
 #include "manifest/pattern.hpp"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
@@ -31,8 +30,7 @@ pattern::pattern(const std::string& text) : text_(text) {
   options.set_log_errors(false);
   regex_ = std::make_shared<const re2::RE2>(text, options);
   if (!regex_->ok()) {
-    throw user_error(
-        fmt::format("not a pattern (RE2): {}", escape(regex_->error())));
+    throw user_error("not a pattern (RE2): {}", escape(regex_->error()));
   }
 }
 

@@ -1,10 +1,7 @@
-#include "manifest/reader.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "manifest/manifest.hpp"
 #include "manifest/placeholders.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
@@ -58,8 +56,14 @@ pattern make_pattern(table_reader& table, std::string_view key,
   }
 }
 
-pattern read_pattern(table_reader& table, std::string_view key) {
-  return make_pattern(table, key, table.required_text(key));
+/// A pattern with so many captures at least.
+pattern read_pattern(table_reader& table, std::string_view key,
+                     std::size_t captures = 0) {
+  pattern read = make_pattern(table, key, table.required_text(key));
+  if (read.captures() < captures) {
+    table.fail(key, "has {} captures; it needs {}", read.captures(), captures);
+  }
+  return read;
 }
 
 /// The pattern of an access is made for each program, with its source in it.
@@ -96,8 +100,7 @@ race_detector read_detector(table_reader& table) {
   auto probe = table.subtable("probe");
   if (!probe) {
     table.fail("probe",
-               "is missing: how a command shows that the detector is "
-               "in it");
+               "is missing: how a command shows that the detector is in it");
   }
   detector.probe_variables = read_environment(*probe);
   detector.probe_pattern = read_pattern(*probe, "pattern");
@@ -105,15 +108,6 @@ race_detector read_detector(table_reader& table) {
   detector.probe_advice = probe->text("advice").value_or("");
   probe->reject_other_keys();
   return detector;
-}
-
-pattern read_pattern(table_reader& table, std::string_view key,
-                     std::size_t captures) {
-  pattern read = read_pattern(table, key);
-  if (read.captures() < captures) {
-    table.fail(key, "has {} captures; it needs {}", read.captures(), captures);
-  }
-  return read;
 }
 
 /// A replacement may name no capture that is not there.
@@ -235,7 +229,7 @@ expectation read_expectation(table_reader& table) {
     if (!outcomes.empty()) table.fail("outcome", "is given without pattern");
     return expected;
   }
-  expected.outcomes.emplace(make_pattern(table, "pattern", *pattern));
+  expected.outcomes = outcome_set{make_pattern(table, "pattern", *pattern)};
   if (!outcomes.empty() && expected.outcomes->pattern.captures() == 0) {
     table.fail("outcome",
                "needs a capture in 'pattern', such as (\\d+), that it is");
@@ -317,8 +311,8 @@ void check_keys(const std::string& content, const std::filesystem::path& file) {
   std::size_t line = 1;
   for (const pattern::match& found : token.find_all(content)) {
     if (!found[1].empty()) {
-      throw user_error(fmt::format("{}:{}: a key has more than {} parts",
-                                   file.string(), line, max_depth));
+      throw user_error("{}:{}: a key has more than {} parts", file.string(),
+                       line, max_depth);
     }
     line += static_cast<std::size_t>(std::ranges::count(found[0], '\n'));
   }
@@ -342,18 +336,17 @@ manifest read_manifest(const std::filesystem::path& file) {
   try {
     content = read_file(file);
   } catch (const user_error& error) {
-    throw user_error(fmt::format(
+    throw user_error(
         "{}; run compare at the top of the repository, or say --manifest FILE",
-        error.what()));
+        error.what());
   }
   check_keys(content, file);
   toml::table root;
   try {
     root = toml::parse(content, file.string());
   } catch (const toml::parse_error& error) {
-    throw user_error(fmt::format("{}:{}: {}", file.string(),
-                                 error.source().begin.line,
-                                 error.description()));
+    throw user_error("{}:{}: {}", file.string(), error.source().begin.line,
+                     error.description());
   }
   manifest result;
   result.file = file;

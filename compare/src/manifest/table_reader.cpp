@@ -100,9 +100,8 @@ void table_reader::fail_for_type(std::string_view key, std::string_view wanted,
 void table_reader::fail_at(const toml::source_region& region,
                            std::string_view key,
                            std::string_view message) const {
-  throw user_error(fmt::format("{}:{}: {} {}", file_.string(),
-                               std::max(region.begin.line, 1U), path_of(key),
-                               message));
+  throw user_error("{}:{}: {} {}", file_.string(),
+                   std::max(region.begin.line, 1U), path_of(key), message);
 }
 
 }  // namespace sidebyside

@@ -85,7 +85,7 @@ environment read_environment(const std::filesystem::path& bin_dir) {
 
 void pin_to_cpus(const std::string& list) {
   const auto fail = [&](std::string_view reason) {
-    throw user_error(fmt::format("--cpus {}: {}", escape(list), reason));
+    throw user_error("--cpus {}: {}", escape(list), reason);
   };
   const cpu_set_t allowed = allowed_cpus();
   cpu_set_t wanted{};

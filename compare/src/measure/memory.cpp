@@ -7,7 +7,6 @@
 
 #include <array>
 #include <stdexcept>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -17,16 +16,12 @@
 namespace sidebyside {
 
 const std::filesystem::path& find_launcher() {
-  static const std::filesystem::path launcher = [] {
-    auto found = own_folder() / "compare-launcher";
-    if (access(found.c_str(), X_OK) != 0) {
-      throw user_error(fmt::format(
-          "{} is missing; build it with 'just build', and keep it beside "
-          "compare",
-          escape(found.string())));
-    }
-    return found;
-  }();
+  static const auto launcher = own_folder() / "compare-launcher";
+  if (access(launcher.c_str(), X_OK) != 0) {
+    throw user_error(
+        "{} is missing; build it with 'just build', and keep it beside compare",
+        escape(launcher.string()));
+  }
   return launcher;
 }
 

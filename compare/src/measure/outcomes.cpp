@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "measure/judgement.hpp"
-#include "measure/schedule.hpp"
 
 namespace sidebyside {
-outcome_results count_outcomes(
-    runner& runner, const prepared_program& program, std::size_t runs,
-    std::size_t jobs,
-    const std::function<void(const outcome_results& so_far)>& observe) {
+outcome_results count_outcomes(runner& runner, const prepared_program& program,
+                               std::size_t runs, std::size_t jobs,
+                               const run_observer& observe) {
   auto results = make_results<outcome_results>(program);
   results.allowed = expectation_of(program.task, program.sides.front().name)
                         .outcomes->allowed;
@@ -37,7 +35,7 @@ outcome_results count_outcomes(
           failures[index][number] = {side.implementation, side.label,
                                      fmt::format("run {}", number), *found};
         }
-        observe(results);
+        observe(results.sides.back().runs);
       });
   for (const auto& failed : failures) {
     if (!failed.empty()) results.failures.push_back(failed.begin()->second);

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 
-#include "measure/preparation.hpp"
-#include "process/runner.hpp"
+#include "measure/schedule.hpp"
 #include "results/outcomes.hpp"
 
 namespace sidebyside {
@@ -13,9 +11,8 @@ namespace sidebyside {
 /// Runs a racy program, each side so many times, `jobs` runs at a time, and
 /// checks every run. Those that crash or print something else altogether have
 /// no outcome. Ends early when the runner is asked to stop or a run hangs.
-outcome_results count_outcomes(
-    runner& runner, const prepared_program& program, std::size_t runs,
-    std::size_t jobs,
-    const std::function<void(const outcome_results& so_far)>& observe);
+outcome_results count_outcomes(runner& runner, const prepared_program& program,
+                               std::size_t runs, std::size_t jobs,
+                               const run_observer& observe);
 
 }  // namespace sidebyside

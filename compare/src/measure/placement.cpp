@@ -31,13 +31,6 @@ bool has_cached_pages(int file) {
   });
 }
 
-void read_into_page_cache(const std::filesystem::path& file) {
-  const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<char, 1U << 16U> buffer{};
-  while (read(opened.get(), buffer.data(), buffer.size()) > 0) {
-  }
-}
-
 }  // namespace
 
 bool evict_from_page_cache(const std::filesystem::path& file) {
@@ -58,7 +51,12 @@ std::vector<bool> draw_placement(const std::vector<command>& commands,
   }
   // What several commands have is read from the disk the first time only.
   std::ranges::shuffle(files, random);
-  for (const auto& file : files) read_into_page_cache(file);
+  for (const auto& file : files) {
+    const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    std::array<char, 1U << 16U> buffer{};
+    while (read(opened.get(), buffer.data(), buffer.size()) > 0) {
+    }
+  }
   return is_drawn;
 }
 

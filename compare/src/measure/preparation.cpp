@@ -73,9 +73,9 @@ std::vector<prepared_program> prepare(const manifest& manifest,
   }
   if (!missing.empty()) {
     throw user_error(
-        fmt::format("no such executable:\n{}build them with 'just build', or "
-                    "say where they are with --bin-dir DIR",
-                    missing));
+        "no such executable:\n{}build them with 'just build', or "
+        "say where they are with --bin-dir DIR",
+        missing);
   }
   return prepared;
 }
@@ -98,10 +98,10 @@ prepared_builds prepare_builds(const manifest& manifest,
       const bool is_old = add_side(pair, side, old_dir);
       const bool is_new = add_side(pair, side, new_dir);
       if (is_old && is_new && is_same(pair.commands[0], pair.commands[1])) {
-        throw user_error(fmt::format(
+        throw user_error(
             "{}: before and after run the same file, {}; the folders must have "
             "a build each, and the command has to say {{bin}}",
-            pair.task.key, escape(pair.commands[0].file.string())));
+            pair.task.key, escape(pair.commands[0].file.string()));
       }
       if (is_old && is_new) {
         pair.sides[0].name = pair.sides[0].label = "before";
@@ -117,13 +117,13 @@ prepared_builds prepare_builds(const manifest& manifest,
     }
   }
   if (!missing.empty()) {
-    throw user_error(fmt::format(
+    throw user_error(
         "no such executable before or after:\n{}build them with 'just build'",
-        missing));
+        missing);
   }
   if (builds.pairs.empty()) {
-    throw user_error(fmt::format("{} and {} have no program in common",
-                                 old_dir.string(), new_dir.string()));
+    throw user_error("{} and {} have no program in common", old_dir.string(),
+                     new_dir.string());
   }
   return builds;
 }

@@ -13,7 +13,6 @@
 #include "base/text.hpp"
 #include "manifest/placeholders.hpp"
 #include "measure/judgement.hpp"
-#include "measure/schedule.hpp"
 
 namespace sidebyside {
 namespace {
@@ -47,8 +46,11 @@ void judge(race_results& results) {
   for (const race_side& side : results.sides) {
     const bool is_reported = side.reported_runs > 0;
     if (side.runs == 0 || is_reported == results.racy) continue;
-    failure wrong{side.implementation, side.label, count(side.runs, "run"), {}};
-    wrong.failed = check::race;
+    failure wrong{side.implementation,
+                  side.label,
+                  count(side.runs, "run"),
+                  {},
+                  check::race};
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
       wrong.found.message =
@@ -117,12 +119,12 @@ void require_detectors(runner& runner,
       if (run.end == ending::interrupted) return;
       const std::string answer = run.err.read(0, max_outcome_bytes);
       if (!detector.probe_pattern.find_all(answer).empty()) continue;
-      throw user_error(fmt::format(
+      throw user_error(
           "{}/{}: there is no race detector in {}, built with {}?\n{}"
           "Build it with 'just race'; where the detector is missing, install "
           "{}",
           program.task.name, program.sides[i].name, escape(probe.file.string()),
-          escape(detector.label), tail(run), escape(detector.install)));
+          escape(detector.label), tail(run), escape(detector.install));
     }
   }
 }
@@ -145,9 +147,9 @@ void require_reports(runner& runner,
     const auto argv = command_line(racy, {}, bin_dir);
     auto probe = find_command(argv);
     if (!probe) {
-      throw user_error(fmt::format(
+      throw user_error(
           "{}: no such executable; {} has to show that it reports its race",
-          escape(argv.front()), label));
+          escape(argv.front()), label);
     }
     probe->variables = detector.variables;
     run_result run;
@@ -159,9 +161,9 @@ void require_reports(runner& runner,
           !detector.report.find_all(run.err.read(0, max_outcome_bytes)).empty();
     }
     if (is_reported) continue;
-    throw user_error(fmt::format(
-        "{} reported no data race in {}, which has one:\n{}{}", label,
-        escape(argv.front()), tail(run), detector.probe_advice));
+    throw user_error("{} reported no data race in {}, which has one:\n{}{}",
+                     label, escape(argv.front()), tail(run),
+                     detector.probe_advice);
   }
 }
 
@@ -187,35 +189,34 @@ void build_with_detectors(runner& runner, const manifest& manifest,
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
       const race_detector& detector = *side.detector;
-      if (detector.build.empty()) continue;
-      if (!builds.insert(detector.build).second) continue;
+      if (detector.build.empty() || !builds.insert(detector.build).second) {
+        continue;
+      }
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
       announce(fmt::format("building {}: {}", escape(side.label), line));
       const auto build = find_command(detector.build);
       if (!build) {
-        throw user_error(fmt::format("{}: cannot be found, to build {} with {}",
-                                     escape(detector.build.front()),
-                                     escape(side.label),
-                                     escape(detector.label)));
+        throw user_error("{}: cannot be found, to build {} with {}",
+                         escape(detector.build.front()), escape(side.label),
+                         escape(detector.label));
       }
       // The limit on output holds for all files that a build writes.
       const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
       if (run.end == ending::interrupted) return;
       if (run.end == ending::exited && run.code == 0) continue;
       throw user_error(
-          fmt::format("{}: the build with {} failed: {}\n{}"
-                      "Where the detector is missing, install {}",
-                      escape(side.label), escape(detector.label), line,
-                      tail(run), escape(detector.install)));
+          "{}: the build with {} failed: {}\n{}"
+          "Where the detector is missing, install {}",
+          escape(side.label), escape(detector.label), line, tail(run),
+          escape(detector.install));
     }
   }
 }
 
-race_results detect_races(
-    runner& runner, const prepared_program& program,
-    const std::filesystem::path& bin_dir, std::size_t runs,
-    const std::function<void(const race_results& so_far)>& observe) {
+race_results detect_races(runner& runner, const prepared_program& program,
+                          const std::filesystem::path& bin_dir,
+                          std::size_t runs, const run_observer& observe) {
   auto results = make_results<race_results>(program);
   results.racy = program.task.expected.racy;
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
@@ -237,7 +238,7 @@ race_results detect_races(
                          find_difference(expected, run, program.limits));
                  add_reports(results.sides[index], reports);
                  has_hung = run.end == ending::timed_out;
-                 observe(results);
+                 observe(results.sides.back().runs);
                });
   // A session that was cut short, or hung, may have missed a race.
   if (!has_hung && runner.stop_signal() == 0) judge(results);

@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "manifest/manifest.hpp"
-#include "measure/preparation.hpp"
-#include "process/runner.hpp"
+#include "measure/schedule.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
@@ -57,9 +56,8 @@ void build_with_detectors(runner& runner, const manifest& manifest,
 
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.
-race_results detect_races(
-    runner& runner, const prepared_program& program,
-    const std::filesystem::path& bin_dir, std::size_t runs,
-    const std::function<void(const race_results& so_far)>& observe);
+race_results detect_races(runner& runner, const prepared_program& program,
+                          const std::filesystem::path& bin_dir,
+                          std::size_t runs, const run_observer& observe);
 
 }  // namespace sidebyside

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -60,16 +59,6 @@ class session {
     }
   }
 
-  run_result run_side(std::size_t index, bool is_for_memory) {
-    const command& command = program_.commands[index];
-    if (!is_for_memory) return runner_.run(command, program_.limits);
-    run_result run = measure_memory(runner_, command, program_.limits);
-    if (run.peak_bytes > 0) {
-      results_.sides[index].peak_bytes.push_back(run.peak_bytes);
-    }
-    return run;
-  }
-
   /// Runs every side once and checks it. None if the round was not completed,
   /// stood still meanwhile, or a run failed.
   std::optional<std::vector<run_result>> run_round(const std::string& name,
@@ -77,8 +66,13 @@ class session {
     const std::size_t standstills = runner_.standstills();
     std::vector<run_result> runs(program_.sides.size());
     for (const std::size_t i : round_order(runs.size(), random_)) {
-      runs[i] = run_side(i, is_for_memory);
+      const command& command = program_.commands[i];
+      runs[i] = is_for_memory
+                    ? measure_memory(runner_, command, program_.limits)
+                    : runner_.run(command, program_.limits);
       if (runs[i].end == ending::interrupted) return std::nullopt;
+      const auto peak_bytes = runs[i].peak_bytes;
+      if (peak_bytes > 0) results_.sides[i].peak_bytes.push_back(peak_bytes);
       add_run(
           results_, i, name,
           find_difference(expectation_of(program_.task, program_.sides[i].name),
@@ -141,9 +135,9 @@ class session {
       side.wall_seconds.push_back(runs[i].wall_seconds);
       side.user_seconds.push_back(runs[i].user_seconds);
       side.system_seconds.push_back(runs[i].system_seconds);
-      side.voluntary_switches.push_back(runs[i].voluntary_switches);
-      side.involuntary_switches.push_back(runs[i].involuntary_switches);
-      side.page_faults.push_back(runs[i].page_faults);
+      side.counts[voluntary_switches].push_back(runs[i].voluntary_switches);
+      side.counts[involuntary_switches].push_back(runs[i].involuntary_switches);
+      side.counts[page_faults].push_back(runs[i].page_faults);
       side.exit_codes.push_back(runs[i].code);
     }
   }
@@ -240,9 +234,8 @@ void run_in_turns(runner& runner, const prepared_program& program,
   }
 }
 
-verified_program verify_runs(
-    runner& runner, const prepared_program& program, std::size_t runs,
-    const std::function<void(const verified_program& so_far)>& observe) {
+verified_program verify_runs(runner& runner, const prepared_program& program,
+                             std::size_t runs, const run_observer& observe) {
   auto results = make_results<verified_program>(program);
   run_in_turns(
       runner, program, runs, 1, [&](auto side, auto number, auto& run) {
@@ -250,7 +243,7 @@ verified_program verify_runs(
                 find_difference(
                     expectation_of(program.task, program.sides[side].name), run,
                     program.limits));
-        observe(results);
+        observe(results.sides.back().runs);
       });
   return results;
 }

@@ -100,6 +100,9 @@ timed_program run_rounds(runner& runner, const prepared_program& program,
 using run_user = std::function<void(std::size_t side, std::size_t number,
                                     const run_result& run)>;
 
+/// Called after each run, with how many there were of the last side.
+using run_observer = std::function<void(std::size_t runs)>;
+
 /// Runs the sides of a program in turns, each so many times, `jobs` at a time,
 /// so that they may end in any order. Ends early when the runner is asked to
 /// stop, or a run hangs.
@@ -109,8 +112,7 @@ void run_in_turns(runner& runner, const prepared_program& program,
 /// Runs each side so many times and checks every run. It goes on after a
 /// failure, to tell how often there is one, until a run hangs. Ends early when
 /// the runner is asked to stop.
-verified_program verify_runs(
-    runner& runner, const prepared_program& program, std::size_t runs,
-    const std::function<void(const verified_program& so_far)>& observe);
+verified_program verify_runs(runner& runner, const prepared_program& program,
+                             std::size_t runs, const run_observer& observe);
 
 }  // namespace sidebyside

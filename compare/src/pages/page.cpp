@@ -69,7 +69,7 @@ std::string regression_words(const results& all) {
   std::vector<std::string> slower;
   for (const timed_pair& pair : all.pairs) {
     const auto measured = ratio_to_reference(pair, 1);
-    if (judge_builds(measured, pair.tolerance) == verdict::slower) {
+    if (judge(measured, pair.tolerance) == verdict::slower) {
       slower.push_back(pair.program);
     }
   }

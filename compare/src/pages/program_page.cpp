@@ -116,8 +116,7 @@ void add_rows(std::vector<plot_row>& rows, const page_material& material,
     if (!row.seconds.empty()) row.interval = wall_interval(program, side);
     if (i == 0) continue;
     row.measured = ratio_to_reference(program, i);
-    row.found = tolerance ? judge_builds(row.measured, *tolerance)
-                          : judge(row.measured);
+    row.found = judge(row.measured, tolerance);
   }
 }
 

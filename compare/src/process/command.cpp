@@ -17,30 +17,6 @@
 namespace sidebyside {
 namespace {
 
-bool is_executable(const std::filesystem::path& file) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(file, ignored) &&
-         access(file.c_str(), X_OK) == 0;
-}
-
-/// Lowers the soft file size limit of this process, and with it of whatever it
-/// spawns, for the length of a scope.
-class file_size_limit {
- public:
-  explicit file_size_limit(rlim_t bytes) {
-    require(getrlimit(RLIMIT_FSIZE, &previous_), "getrlimit");
-    const rlimit lowered{std::min(bytes, previous_.rlim_cur),
-                         previous_.rlim_max};
-    require(setrlimit(RLIMIT_FSIZE, &lowered), "setrlimit");
-  }
-  ~file_size_limit() { setrlimit(RLIMIT_FSIZE, &previous_); }
-  file_size_limit(const file_size_limit&) = delete;
-  file_size_limit& operator=(const file_size_limit&) = delete;
-
- private:
-  rlimit previous_{};
-};
-
 /// What posix_spawn is told: descriptors, session, signals. In a session of its
 /// own a child has no terminal: none that it could read from or write to, and
 /// none whose signals would reach it before exec, where a stopped child would
@@ -119,7 +95,11 @@ std::optional<command> find_command(std::vector<std::string> argv) {
   for (const std::string& folder : folders) {
     // An empty folder is the one that we are in.
     auto file = std::filesystem::path(folder) / name;
-    if (is_executable(file)) return command{std::move(file), std::move(argv)};
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file, ignored) &&
+        access(file.c_str(), X_OK) == 0) {
+      return command{std::move(file), std::move(argv)};
+    }
   }
   return std::nullopt;
 }
@@ -130,11 +110,17 @@ int spawn(const command& started, const std::vector<int>& descriptors,
   const spawn_plan plan(descriptors);
   const std::vector<char*> argv = to_pointers(started.argv);
   const std::vector<char*> variables = environment_with(started.variables);
-  const file_size_limit cap(max_file_bytes);
+  // A child has the soft limit of its parent.
+  rlimit previous{};
+  require(getrlimit(RLIMIT_FSIZE, &previous), "getrlimit");
+  const rlimit lowered{std::min<rlim_t>(max_file_bytes, previous.rlim_cur),
+                       previous.rlim_max};
+  require(setrlimit(RLIMIT_FSIZE, &lowered), "setrlimit");
   start = std::chrono::steady_clock::now();
   const int error =
       posix_spawn(&child, started.file.c_str(), &plan.actions, &plan.attributes,
                   argv.data(), variables.data());
+  setrlimit(RLIMIT_FSIZE, &previous);
   if (error != 0) child = 0;
   return error;
 }

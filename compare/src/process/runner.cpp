@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <cmath>
 #include <ctime>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -27,7 +27,7 @@ using clock = std::chrono::steady_clock;
 
 /// How often a long run is looked at for its output limit. Runs that are
 /// shorter than this are never disturbed.
-constexpr std::chrono::milliseconds look_interval{20};
+constexpr double look_seconds = 0.02;
 
 double to_seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) +
@@ -46,12 +46,8 @@ std::string mark_of(std::size_t id) {
 
 }  // namespace
 
-capture capture::make(const char* name) {
-  capture made;
-  made.file_ =
-      descriptor(require(memfd_create(name, MFD_CLOEXEC), "memfd_create"));
-  return made;
-}
+capture::capture(const char* name)
+    : file_(require(memfd_create(name, MFD_CLOEXEC), "memfd_create")) {}
 
 std::size_t capture::size() const {
   struct stat status {};
@@ -66,7 +62,6 @@ std::string capture::read(std::size_t offset, std::size_t length) const {
     const ssize_t got =
         pread(fd(), bytes.data() + filled, bytes.size() - filled,
               static_cast<off_t>(offset + filled));
-    if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
   }
@@ -89,9 +84,7 @@ runner::runner(std::function<void()> on_standstill)
   inherited_ = children();
 
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  sigaction(SIGCHLD, &standard, nullptr);
+  std::signal(SIGCHLD, SIG_DFL);
 
   watched_ = ending_signals();
   for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
@@ -104,10 +97,9 @@ runner::runner(std::function<void()> on_standstill)
 
   // A crash is reported, not dumped into the working directory.
   rlimit core{};
-  if (getrlimit(RLIMIT_CORE, &core) == 0) {
-    core.rlim_cur = 0;
-    setrlimit(RLIMIT_CORE, &core);
-  }
+  getrlimit(RLIMIT_CORE, &core);
+  core.rlim_cur = 0;
+  setrlimit(RLIMIT_CORE, &core);
 }
 
 runner::~runner() {
@@ -175,8 +167,8 @@ void runner::spawn(std::size_t id, const command& started, const limits& limits,
   active_run run;
   run.id = id;
   run.limits = limits;
-  run.result.out = capture::make("stdout");
-  run.result.err = capture::make("stderr");
+  run.result.out = capture("stdout");
+  run.result.err = capture("stderr");
   if (stop_signal() != 0) {
     run.result.end = ending::interrupted;
     runs_.push_back(std::move(run));
@@ -213,15 +205,13 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       }
       return ended;
     }
-    double left = 1;
+    double wait_seconds = look_seconds;
     for (const active_run& run : runs_) {
-      left =
-          std::min(left, run.limits.timeout_seconds - seconds_since(run.start));
+      wait_seconds = std::min(
+          wait_seconds, run.limits.timeout_seconds - seconds_since(run.start));
     }
-    const auto slice = std::clamp<std::chrono::nanoseconds>(
-        std::chrono::nanoseconds(static_cast<std::int64_t>(left * 1e9)),
-        std::chrono::microseconds(100), look_interval);
-    const timespec longest_wait{0, slice.count()};
+    const timespec longest_wait{
+        0, std::lround(std::max(wait_seconds, 1e-4) * 1e9)};
     if (const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
         signal > 0) {
       heed(signal);

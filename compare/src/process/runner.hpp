@@ -27,7 +27,7 @@ class capture {
  public:
   capture() = default;
   /// An empty file; throws std::system_error if there is none to be had.
-  static capture make(const char* name);
+  explicit capture(const char* name);
 
   [[nodiscard]] std::size_t size() const;
   /// At most `length` bytes from `offset`; fewer at the end.
@@ -85,8 +85,6 @@ class runner {
   /// one, to leave the terminal in order.
   explicit runner(std::function<void()> on_standstill = {});
   ~runner();
-  runner(const runner&) = delete;
-  runner& operator=(const runner&) = delete;
 
   /// Runs the command in a session of its own, which has no terminal, with
   /// standard input from /dev/null. Whatever is left of it afterwards is

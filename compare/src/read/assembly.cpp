@@ -182,8 +182,7 @@ std::string run_disassembler(runner& runner, const implementation& side,
   const auto run = command_line(side, task, bin_dir);
   const auto executable = find_command(run);
   if (!executable) {
-    throw user_error(
-        fmt::format("there is no {}; build it with 'just build'", run.front()));
+    throw user_error("there is no {}; build it with 'just build'", run.front());
   }
   std::vector<std::string> argv;
   for (const std::string& word : reader.command) {
@@ -192,14 +191,14 @@ std::string run_disassembler(runner& runner, const implementation& side,
   }
   const auto tool = find_command(argv);
   if (!tool) {
-    throw user_error(fmt::format("there is no {}; install {}", argv.front(),
-                                 reader.install));
+    throw user_error("there is no {}; install {}", argv.front(),
+                     reader.install);
   }
   const run_result result = runner.run(*tool, disassembler_limits);
   if (result.end == ending::interrupted) return {};
   if (result.end != ending::exited || result.code != 0) {
-    throw user_error(fmt::format("{} failed:\n{}", fmt::join(argv, " "),
-                                 indented(result.err.read(0, 1U << 12U))));
+    throw user_error("{} failed:\n{}", fmt::join(argv, " "),
+                     indented(result.err.read(0, 1U << 12U)));
   }
   return result.out.read(0, result.out.size());
 }
@@ -213,18 +212,17 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
   auto names = wanted.implementations;
   for (const std::size_t side : task.implementations) {
     const implementation& known = manifest.implementations[side];
-    const bool is_shown =
-        wanted.implementations.empty() && known.disassembler.has_value();
-    if (is_shown) names.push_back(known.name);
+    if (wanted.implementations.empty() && known.disassembler) {
+      names.push_back(known.name);
+    }
   }
   const program_sources origins = read_sources(manifest, task, names, bin_dir);
   const auto sections = line_up(origins.sides);
   const auto sides = select_sides(manifest, task, names);
   for (const std::size_t step : wanted.steps) {
     if (step > sections.front().back().number) {
-      throw user_error(fmt::format("{} has no step {}; its last one is {}",
-                                   task.name, step,
-                                   sections.front().back().number));
+      throw user_error("{} has no step {}; its last one is {}", task.name, step,
+                       sections.front().back().number);
     }
   }
   listing_sources made{{task.name, task.title, {}}, {}};
@@ -232,8 +230,8 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
     const implementation& side = manifest.implementations[sides[i]];
     try {
       if (!side.disassembler) {
-        throw user_error(fmt::format("{} gives no disassembler of this",
-                                     manifest.file.string()));
+        throw user_error("{} gives no disassembler of this",
+                         manifest.file.string());
       }
       const std::string printed = run_disassembler(runner, side, task, bin_dir);
       if (runner.stop_signal() != 0) return made;
@@ -241,16 +239,15 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
       const auto instructions =
           parse_assembly(printed, *side.disassembler, origin);
       if (instructions.empty()) {
-        throw user_error(fmt::format(
+        throw user_error(
             "{} names no line of {}; was it built without them, or stripped?",
-            side.disassembler->name, escape(origin.file)));
+            side.disassembler->name, escape(origin.file));
       }
       page_of_code page = lay_out(origin, sections[i], instructions, wanted);
       made.sources.sides.push_back(std::move(page.text));
       made.sections.push_back(std::move(page.sections));
     } catch (const user_error& error) {
-      throw user_error(
-          fmt::format("{}/{}: {}", task.name, side.name, error.what()));
+      throw user_error("{}/{}: {}", task.name, side.name, error.what());
     }
   }
   const bool is_bare = std::ranges::all_of(made.sections, [](auto& side) {

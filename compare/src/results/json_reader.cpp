@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
@@ -104,9 +103,9 @@ void read_samples(const json& object, const timed_program& program,
   side.system_seconds.assign(rounds, get_mean("system"));
   object.at("exit_codes").get_to(side.exit_codes);
   object.at("memory_usage_byte").get_to(side.peak_bytes);
-  for (const kernel_count& each : kernel_counts) {
-    const auto counts = object.find(each.name);
-    if (counts != object.end()) counts->get_to(side.*each.runs);
+  for (std::size_t i = 0; i < kernel_counts.size(); ++i) {
+    const auto counts = object.find(kernel_counts[i]);
+    if (counts != object.end()) counts->get_to(side.counts[i]);
   }
 }
 
@@ -128,10 +127,10 @@ void read_side(const json& object, results& read) {
                      object.at("median_deviation").get<double>(),
                      object.at("median_cpu").get<double>(), std::nullopt};
     object.at("median_peak_byte").get_to(side.recorded->peak);
-    for (const kernel_count& each : kernel_counts) {
-      const auto count = object.find(fmt::format("median_{}", each.name));
-      if (count == object.end()) continue;
-      count->get_to((*side.recorded).*each.median);
+    for (std::size_t i = 0; i < kernel_counts.size(); ++i) {
+      const auto count =
+          object.find(fmt::format("median_{}", kernel_counts[i]));
+      if (count != object.end()) count->get_to(side.recorded->counts[i]);
     }
   }
   if (program.sides.front().wall_seconds.size() != side.wall_seconds.size()) {
@@ -309,9 +308,8 @@ results read_results(const std::filesystem::path& file) {
     return to_results(parse_json(content));
   } catch (const json::exception& error) {
     const std::string message = error.what();  // "[json.exception.…] (/…) …"
-    throw user_error(
-        fmt::format("{}: {}", escape(file.string()),
-                    escape(message.substr(message.find(']') + 2))));
+    throw user_error("{}: {}", escape(file.string()),
+                     escape(message.substr(message.find(']') + 2)));
   }
 }
 

@@ -1,10 +1,8 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,6 +28,14 @@ static void to_json(json& object, const race_access& access) {
 
 static void to_json(json& object, const race_conflict& conflict) {
   object = {{"reports", conflict.reports}, {"accesses", conflict.accesses}};
+}
+
+static void to_json(json& object, const allowed_outcome& outcome) {
+  object = {{"low", outcome.low},
+            {"high", outcome.high},
+            {"means", outcome.means},
+            {"loss", outcome.is_loss},
+            {"folded", outcome.folded}};
 }
 
 static void to_json(json& object, const sweep_side& side) {
@@ -79,9 +85,10 @@ json side_to_json(const timed_program& program, const samples& side,
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},
   };
-  for (const auto& [name, runs, median] : kernel_counts) {
-    made[fmt::format("median_{}", name)] = figure(median);
-    if (has_samples) made[std::string(name)] = side.*runs;
+  for (std::size_t i = 0; i < kernel_counts.size(); ++i) {
+    const std::string name(kernel_counts[i]);
+    made["median_" + name] = figures ? json(figures->counts[i]) : json();
+    if (has_samples) made[name] = side.counts[i];
   }
   if (!has_samples) return made;
   made["times"] = wall;
@@ -108,20 +115,16 @@ json comparison_to_json(const timed_program& program, std::size_t index,
                         const std::optional<double>& tolerance) {
   const samples& side = program.sides[index];
   const auto ratio = ratio_to_reference(program, index);
-  const auto has_failed = [](const samples& each) {
-    return each.failed_runs > 0;
-  };
   return {
       {"program", program.program},
       {"implementation", side.implementation},
       {"reference", program.sides.front().implementation},
-      {"output", std::ranges::any_of(program.sides, has_failed)
+      {"output", std::ranges::any_of(program.sides, &samples::failed_runs)
                      ? "FAILED"
                      : output_verdict(side)},
       {"ratio", ratio_to_json(program, index)},
       {"tolerance", tolerance},
-      {"verdict",
-       to_string(tolerance ? judge_builds(ratio, *tolerance) : judge(ratio))},
+      {"verdict", to_string(judge(ratio, tolerance))},
   };
 }
 
@@ -179,19 +182,11 @@ json side_to_json(const race_results& program, const race_side& side) {
 }
 
 json side_to_json(const outcome_results& program, const outcome_side& side) {
-  json allowed = json::array();
-  for (const allowed_outcome& outcome : program.allowed) {
-    allowed.push_back({{"low", outcome.low},
-                       {"high", outcome.high},
-                       {"means", outcome.means},
-                       {"loss", outcome.is_loss},
-                       {"folded", outcome.folded}});
-  }
   return {
       {"program", program.program},
       {"implementation", side.implementation},
       {"label", side.label},
-      {"allowed", allowed},
+      {"allowed", program.allowed},
       {"jobs", program.jobs},
       {"runs", side.runs},
       {"failed_runs", side.failed_runs},

@@ -94,18 +94,16 @@ std::size_t total(const bin& row) {
 
 std::vector<bin> bins_of_numbers(const outcome_results& program) {
   std::vector<span> spans;
+  std::vector<bin> bins;            // of the spans, in the same order
   std::vector<std::size_t> starts;  // of each outcome in the spans
   for (const allowed_outcome& outcome : program.allowed) {
     starts.push_back(spans.size());
     for (const span& values : cut(outcome.low, outcome.high)) {
       spans.push_back(values);
+      bins.push_back({label_of(values), true,
+                      std::vector<std::size_t>(program.sides.size())});
     }
-  }
-  std::vector<bin> bins;
-  bins.reserve(spans.size());
-  for (const span& values : spans) {
-    bins.push_back({label_of(values), true,
-                    std::vector<std::size_t>(program.sides.size())});
+    bins[starts.back()].means = words_of(program, outcome);
   }
   const auto low = spans.front().low;
   const auto high = spans.back().high;
@@ -118,9 +116,6 @@ std::vector<bin> bins_of_numbers(const outcome_results& program) {
         *std::ranges::lower_bound(spans, *value, {}, &span::high);
     return *value < values.low ? "other" : label_of(values);
   });
-  for (std::size_t i = 0; i < starts.size(); ++i) {
-    bins[starts[i]].means = words_of(program, program.allowed[i]);
-  }
   // From behind, where nothing moves what is still to be looked at.
   for (std::size_t i = spans.size() - 1; i > 0; --i) {
     const bool is_start = std::ranges::binary_search(starts, i);

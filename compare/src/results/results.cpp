@@ -2,10 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
-#include <map>
-#include <string>
-#include <vector>
 
 namespace sidebyside {
 namespace {
@@ -40,10 +38,15 @@ std::string join_names(const weighed_names& sides, std::string_view which) {
 
 tally count_runs(const results& all) {
   tally sum;
-  for_each_timed(all, [&](const timed_program& timed) { sum.add(timed); });
-  for (const auto& verified : all.verified) sum.add(verified);
-  for (const race_results& raced : all.races) sum.add(raced);
-  for (const outcome_results& counted : all.outcomes) sum.add(counted);
+  const auto add = [&](const auto& program) {
+    ++sum.programs;
+    for (const auto& side : program.sides) sum.runs += side.runs;
+    if (!program.failures.empty()) ++sum.failed_programs;
+  };
+  for_each_timed(all, add);
+  std::ranges::for_each(all.verified, add);
+  std::ranges::for_each(all.races, add);
+  std::ranges::for_each(all.outcomes, add);
   return sum;
 }
 

@@ -60,13 +60,6 @@ struct tally {
   std::size_t programs = 0;
   std::size_t runs = 0;
   std::size_t failed_programs = 0;
-
-  template <class Results>
-  void add(const Results& program) {
-    ++programs;
-    for (const auto& side : program.sides) runs += side.runs;
-    if (!program.failures.empty()) ++failed_programs;
-  }
 };
 tally count_runs(const results& all);
 

@@ -41,21 +41,14 @@ std::optional<ratio> ratio_to_reference(const timed_program& program,
                quotients.size(), medians.size()};
 }
 
-verdict judge(const std::optional<ratio>& measured) {
+verdict judge(const std::optional<ratio>& measured,
+              const std::optional<double>& tolerance) {
   if (!measured || !measured->interval) return verdict::too_few_rounds;
   const auto& [low, high, level] = *measured->interval;
   if (high < 1 - least_difference) return verdict::faster;
-  if (low > 1 + least_difference) return verdict::slower;
-  return verdict::no_difference;
-}
-
-verdict judge_builds(const std::optional<ratio>& measured, double tolerance) {
-  const verdict found = judge(measured);
-  if (found == verdict::too_few_rounds || found == verdict::faster)
-    return found;
-  const auto& [low, high, level] = *measured->interval;
-  if (low > 1 + tolerance) return verdict::slower;
-  return high < 1 + tolerance ? verdict::not_slower : verdict::undecided;
+  if (low > 1 + tolerance.value_or(least_difference)) return verdict::slower;
+  if (!tolerance) return verdict::no_difference;
+  return high < 1 + *tolerance ? verdict::not_slower : verdict::undecided;
 }
 
 const samples* find_side(const timed_program& program,
@@ -84,9 +77,7 @@ std::optional<side_figures> figures_of(const samples& side) {
   side_figures found{median(side.wall_seconds),
                      median_absolute_deviation(side.wall_seconds),
                      median(std::move(cpu)), median_of(side.peak_bytes)};
-  for (const kernel_count& each : kernel_counts) {
-    found.*each.median = median_of(side.*each.runs);
-  }
+  std::ranges::transform(side.counts, found.counts.begin(), median_of);
   return found;
 }
 
@@ -112,14 +103,13 @@ std::string peak_figure(const side_figures& figures) {
 }
 
 std::string switches_figure(const side_figures& figures) {
-  const auto& voluntary = figures.voluntary_switches;
-  const auto& involuntary = figures.involuntary_switches;
+  const auto& [voluntary, involuntary, faults] = figures.counts;
   if (!voluntary || !involuntary) return "–";
   return fmt::format("{:.0f}+{:.0f}", *voluntary, *involuntary);
 }
 
 std::string faults_figure(const side_figures& figures) {
-  const auto& faults = figures.page_faults;
+  const auto& faults = figures.counts[page_faults];
   return faults ? fmt::format("{:.0f}", *faults) : "–";
 }
 

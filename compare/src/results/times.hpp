@@ -40,15 +40,19 @@ struct ratio {
   std::size_t blocks = 0;
 };
 
+/// What the kernel counts in each run, by the names that files have. Results of
+/// a compare that did not keep it have none.
+inline constexpr std::array<std::string_view, 3> kernel_counts{
+    "voluntary_switches", "involuntary_switches", "page_faults"};
+enum kernel_count { voluntary_switches, involuntary_switches, page_faults };
+
 /// The figures of one implementation's runs, all medians: seconds and bytes.
 struct side_figures {
   double wall = 0;
   double deviation = 0;  ///< the median absolute deviation of the wall times
   double cpu = 0;        ///< user and system time together
   std::optional<double> peak;
-  std::optional<double> voluntary_switches = {};
-  std::optional<double> involuntary_switches = {};
-  std::optional<double> page_faults = {};
+  std::array<std::optional<double>, 3> counts = {};  ///< by kernel_count
 };
 
 /// All runs of one implementation of one program. Element i of each list but
@@ -58,9 +62,7 @@ struct samples : side_runs {
   std::vector<double> wall_seconds;
   std::vector<double> user_seconds;
   std::vector<double> system_seconds;
-  std::vector<std::uint64_t> voluntary_switches;
-  std::vector<std::uint64_t> involuntary_switches;
-  std::vector<std::uint64_t> page_faults;
+  std::array<std::vector<std::uint64_t>, 3> counts;  ///< by kernel_count
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
   sidebyside::placement placement = placement::kept;
@@ -68,21 +70,6 @@ struct samples : side_runs {
   std::optional<side_figures> recorded;
   std::optional<ratio> recorded_ratio;
 };
-
-/// What the kernel counted in each run: its name in files, and where it is.
-/// Results of a compare that did not keep it have none.
-struct kernel_count {
-  std::string_view name;
-  std::vector<std::uint64_t> samples::*runs;
-  std::optional<double> side_figures::*median;
-};
-inline constexpr std::array kernel_counts{
-    kernel_count{"voluntary_switches", &samples::voluntary_switches,
-                 &side_figures::voluntary_switches},
-    kernel_count{"involuntary_switches", &samples::involuntary_switches,
-                 &side_figures::involuntary_switches},
-    kernel_count{"page_faults", &samples::page_faults,
-                 &side_figures::page_faults}};
 
 /// What the rounds of one program have shown.
 struct timed_program : checked_program<samples> {
@@ -138,9 +125,9 @@ bool has_wrong_output(const timed_program& program);
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index);
 
-/// What a ratio says of a side, and of a build.
-verdict judge(const std::optional<ratio>& measured);
-verdict judge_builds(const std::optional<ratio>& measured, double tolerance);
+/// What a ratio says of a side; with a tolerance, of a build.
+verdict judge(const std::optional<ratio>& measured,
+              const std::optional<double>& tolerance = std::nullopt);
 
 /// Which side of the program is this implementation; none if it has no runs.
 const samples* find_side(const timed_program& program,

@@ -60,11 +60,11 @@ std::string to_benchfmt(const results& all) {
         const double cpu = side.user_seconds[i] + side.system_seconds[i];
         text += fmt::format("{} 1 {:.9f} sec/op {:.6f} cpu-sec/op", name,
                             side.wall_seconds[i], cpu);
-        for (const auto& [unit, runs, median] : kernel_counts) {
-          if (i >= (side.*runs).size()) continue;
-          std::string hyphened(unit);
-          std::ranges::replace(hyphened, '_', '-');
-          text += fmt::format(" {} {}/op", (side.*runs)[i], hyphened);
+        for (std::size_t n = 0; n < kernel_counts.size(); ++n) {
+          if (i >= side.counts[n].size()) continue;
+          std::string unit(kernel_counts[n]);
+          std::ranges::replace(unit, '_', '-');
+          text += fmt::format(" {} {}/op", side.counts[n][i], unit);
         }
         text += '\n';
       }

@@ -10,7 +10,6 @@
 #include <string_view>
 
 #include "base/text.hpp"
-#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
@@ -135,12 +134,6 @@ std::vector<marks> place_marks(const std::vector<chart_series>& all,
   return drawn;
 }
 
-/// Whether several series are in one place of a row.
-bool has_several(const marks& row) {
-  return std::ranges::any_of(
-      row, [](const auto& place) { return place.second.size() > 1; });
-}
-
 /// A bar in eighths of a column. What is there at all is seen.
 std::string bar(double share, std::size_t width) {
   constexpr std::array parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -226,12 +219,10 @@ std::string draw_chart(const terminal& screen, const std::string& title,
 
   const std::vector<double> ticks = make_ticks(*times.begin(), *times.rbegin());
   std::vector<std::string> tick_labels(rows);
-  std::size_t left = 0;
   for (const double tick : ticks) {
     tick_labels[row_of(tick, ticks)] = format_seconds(tick);
-    // A space before the line.
-    left = std::max(left, display_width(format_seconds(tick)) + 1);
   }
+  const std::size_t left = widest(tick_labels) + 1;  // a space before the line
   // The last label is centred below its tick, so half of it sticks out.
   const std::size_t last_label = fmt::format("{}", *values.rbegin()).size();
   const std::size_t right = std::max(all.size(), (last_label + 1) / 2) + 1;
@@ -245,7 +236,10 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   for (std::size_t i = 0; i < all.size(); ++i) {
     text += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
   }
-  const bool is_shared = std::ranges::any_of(drawn, has_several);
+  const bool is_shared = std::ranges::any_of(drawn, [](const marks& row) {
+    return std::ranges::any_of(
+        row, [](const auto& place) { return place.second.size() > 1; });
+  });
   text += is_shared ? fmt::format("  {} several\n", several_mark) : "\n";
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string& label = tick_labels[row];

@@ -23,7 +23,7 @@ std::string xml(std::string_view text) { return escape_html_source(text); }
 std::string why_no_verdict(const timed_pair& pair) {
   if (has_wrong_output(pair)) return "its output is wrong";
   const auto measured = ratio_to_reference(pair, 1);
-  const verdict found = judge_builds(measured, pair.tolerance);
+  const verdict found = judge(measured, pair.tolerance);
   if (found == verdict::too_few_rounds) return "too few rounds";
   if (found != verdict::undecided) return "";
   return "undecided: " + ratio_figure(*measured);
@@ -48,76 +48,65 @@ std::string why_not_run(const race_side& side) {
   return why_not_run(static_cast<const side_runs&>(side));
 }
 
-/// The cases of one program.
+/// The cases of one program: what every run of each side was checked for and,
+/// of a pair of builds, whether one is slower.
 template <class Program>
-class suite {
- public:
-  /// What every run of each side was checked for and, of a pair of builds,
-  /// whether one is slower.
-  suite(const Program& program, const std::vector<check>& checks)
-      : program_(program) {
-    for (const auto& side : program.sides) {
-      for (const check checked : checks) {
-        add(side, checked, why_not_run(side), seconds_of(side));
-      }
-    }
-    if constexpr (std::is_same_v<Program, timed_pair>) {
-      add(program.sides[1], check::time, why_no_verdict(program), 0);
-    }
-  }
-
-  [[nodiscard]] std::string text(std::string_view date) const {
-    return fmt::format(
-        "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
-        "failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.6f}\">\n"
-        "{}  </testsuite>\n",
-        xml(program_.program), xml(date), cases_, failures_, skipped_, seconds_,
-        text_);
-  }
-
- private:
-  /// A check that holds unless the program has a failure of it; `skipped` says
-  /// why there was nothing to check, if it was so.
-  void add(const side_runs& side, check checked, std::string_view skipped,
-           double seconds) {
+std::string suite(const Program& program, const std::vector<check>& checks,
+                  std::string_view date) {
+  std::string cases;
+  std::size_t number = 0;
+  std::size_t failures = 0;
+  std::size_t skipped = 0;
+  double all_seconds = 0;
+  // A check that holds unless the program has a failure of it; `objection` says
+  // why there was nothing to check, if it was so.
+  const auto add = [&](const side_runs& side, check checked,
+                       std::string_view objection, double seconds) {
     const auto failed =
-        std::ranges::find_if(program_.failures, [&](const failure& each) {
+        std::ranges::find_if(program.failures, [&](const failure& each) {
           return each.implementation == side.implementation &&
                  each.failed == checked;
         });
     std::string result;
-    if (failed != program_.failures.end()) {
-      ++failures_;
+    if (failed != program.failures.end()) {
+      ++failures;
       const std::string& sentence = failed->found.message;
       result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
                            to_string(checked), xml(sentence),
                            xml(failed->round + ": " + sentence));
-      for (const std::string& line : failure_evidence(program_, *failed)) {
+      for (const std::string& line : failure_evidence(program, *failed)) {
         result += '\n' + xml(line);
       }
       result += "</failure>";
-    } else if (!skipped.empty()) {
-      ++skipped_;
-      result = fmt::format("<skipped message=\"{}\"/>", xml(skipped));
+    } else if (!objection.empty()) {
+      ++skipped;
+      result = fmt::format("<skipped message=\"{}\"/>", xml(objection));
     }
     if (!result.empty()) {
       result = fmt::format(">\n      {}\n    </testcase", result);
     }
-    ++cases_;
-    seconds_ += seconds;
-    text_ += fmt::format(
+    ++number;
+    all_seconds += seconds;
+    cases += fmt::format(
         "    <testcase classname=\"{}\" name=\"{}: {}\" time=\"{:.6f}\"{}>\n",
-        xml(program_.program), xml(side.implementation), to_string(checked),
+        xml(program.program), xml(side.implementation), to_string(checked),
         seconds, result.empty() ? "/" : result);
+  };
+  for (const auto& side : program.sides) {
+    for (const check checked : checks) {
+      add(side, checked, why_not_run(side), seconds_of(side));
+    }
   }
-
-  const Program& program_;
-  std::string text_;
-  std::size_t cases_ = 0;
-  std::size_t failures_ = 0;
-  std::size_t skipped_ = 0;
-  double seconds_ = 0;
-};
+  if constexpr (std::is_same_v<Program, timed_pair>) {
+    add(program.sides[1], check::time, why_no_verdict(program), 0);
+  }
+  return fmt::format(
+      "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
+      "failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.6f}\">\n"
+      "{}  </testsuite>\n",
+      xml(program.program), xml(date), number, failures, skipped, all_seconds,
+      cases);
+}
 
 }  // namespace
 
@@ -127,7 +116,7 @@ std::string to_junit(const results& all) {
       "<testsuites name=\"compare\">\n";
   const auto add = [&](const auto& program, const std::vector<check>& checks) {
     // Without the Z of UTC, which the schema does not have.
-    text += suite(program, checks).text(all.conditions.date.substr(0, 19));
+    text += suite(program, checks, all.conditions.date.substr(0, 19));
   };
   for_each_timed(all,
                  [&](const auto& program) { add(program, {check::output}); });

@@ -48,8 +48,7 @@ row_group time_rows(const timed_program& program,
                   faults_figure(*figures)});
     const auto measured = ratio_to_reference(program, i);
     if (i == 0 || !measured) continue;
-    const verdict found =
-        tolerance ? judge_builds(measured, *tolerance) : judge(measured);
+    const verdict found = judge(measured, tolerance);
     cells.emplace_back(ratio_figure(*measured));
     cells.emplace_back(std::string(to_string(found)), tone_of(found));
   }
@@ -58,24 +57,24 @@ row_group time_rows(const timed_program& program,
 
 /// Older results have no counts of the kernel's: no column for them then.
 void drop_missing_counts(table& shown) {
-  for (std::size_t i = shown.columns.size(); i-- > 0;) {
-    const std::string& heading = shown.columns[i].heading;
-    if (heading != switches_heading && heading != faults_heading) continue;
-    const auto has_figure = [i](const std::vector<cell>& row) {
-      return i < row.size() && row[i].lines.front() != "–";
-    };
-    const bool is_shown =
-        std::ranges::any_of(shown.groups, [&](const row_group& group) {
-          return std::ranges::any_of(group.rows, has_figure);
-        });
-    if (is_shown) continue;
-    const auto at = static_cast<std::ptrdiff_t>(i);
-    shown.columns.erase(shown.columns.begin() + at);
-    for (row_group& group : shown.groups) {
-      for (auto& row : group.rows) {
-        if (i < row.size()) row.erase(row.begin() + at);
+  for (const char* heading : {switches_heading, faults_heading}) {
+    const auto found =
+        std::ranges::find(shown.columns, heading, &column::heading);
+    const auto index = found - shown.columns.begin();
+    const auto for_each_row = [&](auto use) {
+      for (row_group& group : shown.groups) {
+        for (auto& row : group.rows) {
+          if (index < std::ssize(row)) use(row);
+        }
       }
-    }
+    };
+    bool has_figure = false;
+    for_each_row([&](const auto& row) {
+      has_figure = has_figure || row.begin()[index].lines.front() != "–";
+    });
+    if (has_figure) continue;
+    shown.columns.erase(found);
+    for_each_row([&](auto& row) { row.erase(row.begin() + index); });
   }
 }
 
@@ -165,11 +164,10 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
       cells.emplace_back("not timed");
     } else {
       const auto each = seconds_per_operation(point, *shown);
-      cells.emplace_back(wall_figure(*figures));
-      cells.emplace_back(each ? format_seconds(*each) : "–");
-      cells.emplace_back(peak_figure(*figures));
-      cells.emplace_back(switches_figure(*figures));
-      cells.emplace_back(faults_figure(*figures));
+      cells.insert(cells.end(),
+                   {wall_figure(*figures), each ? format_seconds(*each) : "–",
+                    peak_figure(*figures), switches_figure(*figures),
+                    faults_figure(*figures)});
       const auto index = static_cast<std::size_t>(shown - point.sides.data());
       const auto measured = ratio_to_reference(point, index);
       if (index == 0 || !measured) continue;

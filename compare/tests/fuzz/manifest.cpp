@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 #include "fuzz/fuzz.hpp"
-#include "manifest/reader.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sidebyside;

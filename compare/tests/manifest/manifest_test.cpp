@@ -1,3 +1,5 @@
+#include "manifest/manifest.hpp"
+
 #include <fmt/format.h>
 
 #include <cstddef>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/reader.hpp"
 #include "support.hpp"
 
 namespace sidebyside {

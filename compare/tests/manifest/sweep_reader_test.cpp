@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside {

@@ -35,7 +35,7 @@ class Expectation : public testing::Test {
                             const std::string& script) {
     expectation expected;
     expected.racy = true;
-    expected.outcomes.emplace(pattern(allowed));
+    expected.outcomes = outcome_set{pattern(allowed)};
     expected.outcomes->allowed = {{2, 4, ""}};
     return check(expected, script);
   }
@@ -180,7 +180,7 @@ TEST_F(Expectation, PatternIsReadAsEcmaScriptDoes) {
 
 TEST_F(Expectation, LongOutputIsMatchedWithoutTrouble) {
   expectation expected;
-  expected.outcomes.emplace(pattern("(?:y\\n)*"));
+  expected.outcomes = outcome_set{pattern("(?:y\\n)*")};
   EXPECT_EQ(check(expected, "yes | head -c 100000"), "");
   EXPECT_NE(check(expected, "yes | head -c 2000000", {60, 4'000'000}), "");
 }
@@ -196,14 +196,14 @@ TEST_F(Expectation, OtherExitStatusAndAnyStderrMayBeExpected) {
 
 TEST_F(Expectation, PatternTakesNoLongTime) {
   expectation expected;
-  expected.outcomes.emplace(pattern("(a*)*b"));
+  expected.outcomes = outcome_set{pattern("(a*)*b")};
   const std::string found =
       check(expected, "head -c 100000 /dev/zero | tr '\\0' a");
   EXPECT_NE(found, "");
 }
 
 TEST(OutcomeSet, OutcomeIsTheFirstCaptureOrAllOfIt) {
-  outcome_set numbers(pattern("a(\\d+)b(\\d+)"));
+  outcome_set numbers{pattern("a(\\d+)b(\\d+)")};
   EXPECT_EQ(numbers.read("a3b4").outcome, "3");
   EXPECT_EQ(numbers.read("a3b4").objection, std::nullopt);
   EXPECT_EQ(numbers.read("c").outcome, std::nullopt);
@@ -211,7 +211,7 @@ TEST(OutcomeSet, OutcomeIsTheFirstCaptureOrAllOfIt) {
   numbers.allowed = {{4, 5, ""}};
   EXPECT_EQ(numbers.read("a3b4").outcome, "3");
   EXPECT_NE(numbers.read("a3b4").objection, std::nullopt);
-  EXPECT_EQ(outcome_set(pattern("x|yy")).read("yy").outcome, "yy");
+  EXPECT_EQ(outcome_set{pattern("x|yy")}.read("yy").outcome, "yy");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -207,9 +207,8 @@ std::string counting(const temporary_folder& folder) {
 TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
   const std::string once =
       counting(folder_) + " | grep -qx 37 && echo bad || echo good";
-  const verified_program found =
-      verify_runs(runner_, scripts({"echo good", once}, "good\n"), 60,
-                  [](const verified_program&) {});
+  const verified_program found = verify_runs(
+      runner_, scripts({"echo good", once}, "good\n"), 60, [](std::size_t) {});
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
   EXPECT_EQ(found.failures[0].round, "run 37");
@@ -244,7 +243,7 @@ TEST_F(Rounds, HangingProgramIsRunOnce) {
   prepared_program program = scripts({"sleep 1000", "true"}, "");
   program.limits.timeout_seconds = 0.1;
   const verified_program found =
-      verify_runs(runner_, program, 10, [](const verified_program&) {});
+      verify_runs(runner_, program, 10, [](std::size_t) {});
   EXPECT_EQ(found.sides[0].runs, 1U);
   EXPECT_EQ(found.failures.at(0).implementation, "a");
 }
@@ -362,9 +361,7 @@ class Simulation : public testing::Test {
         if (rule.is_enough(results, left, 0)) break;
         add_block(results, truth, random);
       }
-      const auto measured = ratio_to_reference(results, 1);
-      ++count[plan.tolerance ? judge_builds(measured, *plan.tolerance)
-                             : judge(measured)];
+      ++count[judge(ratio_to_reference(results, 1), plan.tolerance)];
     }
     return count;
   }

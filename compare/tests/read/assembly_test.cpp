@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "manifest/manifest.hpp"
 #include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
-#include "manifest/reader.hpp"
 #include "read/instruction.hpp"
 #include "support.hpp"
 

@@ -12,8 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "manifest/manifest.hpp"
 #include "manifest/pattern.hpp"
-#include "manifest/reader.hpp"
 #include "support.hpp"
 
 namespace sidebyside {

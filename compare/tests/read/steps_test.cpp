@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/reader.hpp"
+#include "manifest/manifest.hpp"
 #include "read/source.hpp"
 #include "support.hpp"
 

@@ -26,9 +26,9 @@ Program timed(const std::string& name) {
     made.runs = 9;
     made.wall_seconds.assign(9, 0.5);
     made.user_seconds = made.system_seconds = made.wall_seconds;
-    made.voluntary_switches.assign(9, 12);
-    made.involuntary_switches.assign(9, 3);
-    made.page_faults = {200, 200, 213, 213, 213, 213, 213, 220, 900};
+    made.counts[voluntary_switches].assign(9, 12);
+    made.counts[involuntary_switches].assign(9, 3);
+    made.counts[page_faults] = {200, 200, 213, 213, 213, 213, 213, 220, 900};
     made.exit_codes.assign(9, 0);
   }
   return program;
@@ -106,9 +106,11 @@ samples read_back(const std::string& content) {
 
 TEST(JsonReader, CountsOfTheKernelAreReadBack) {
   const samples whole = read_back(to_json(everything()));
-  EXPECT_EQ(whole.voluntary_switches, std::vector<std::uint64_t>(9, 12));
-  EXPECT_EQ(whole.involuntary_switches, std::vector<std::uint64_t>(9, 3));
-  EXPECT_EQ(whole.page_faults.back(), 900U);
+  EXPECT_EQ(whole.counts[voluntary_switches],
+            std::vector<std::uint64_t>(9, 12));
+  EXPECT_EQ(whole.counts[involuntary_switches],
+            std::vector<std::uint64_t>(9, 3));
+  EXPECT_EQ(whole.counts[page_faults].back(), 900U);
   const std::string record = to_record(everything());
   EXPECT_FALSE(contains(record, "\"page_faults\""));
   for (const samples& side : {whole, read_back(record)}) {
@@ -121,13 +123,13 @@ TEST(JsonReader, FileWithoutCountsOfTheKernelIsRead) {
   for (const auto& write : {to_json, to_record}) {
     auto document = nlohmann::json::parse(write(everything()));
     for (auto& side : document["results"]) {
-      for (const kernel_count& each : kernel_counts) {
-        side.erase(std::string(each.name));
-        side.erase(fmt::format("median_{}", each.name));
+      for (const std::string_view name : kernel_counts) {
+        side.erase(std::string(name));
+        side.erase(fmt::format("median_{}", name));
       }
     }
     const samples read = read_back(document.dump());
-    EXPECT_TRUE(read.page_faults.empty());
+    EXPECT_TRUE(read.counts[page_faults].empty());
     EXPECT_EQ(switches_figure(*figures_of(read)), "–");
     EXPECT_EQ(faults_figure(*figures_of(read)), "–");
   }

@@ -105,7 +105,7 @@ TEST(Judge, SaysWhatTheIntervalSays) {
 
 TEST(JudgeBuilds, ToleratesWhatItIsToldTo) {
   const auto judged = [](const timed_program& of) {
-    return judge_builds(ratio_to_reference(of, 1), 0.05);
+    return judge(ratio_to_reference(of, 1), 0.05);
   };
   const auto verdict_of = [&](double around) {
     return judged(two_sides(times(1, 30), times(around, 30)));

@@ -36,9 +36,9 @@ results three_rounds() {
     side.user_seconds = {0.0005, 0.0005, 0.0005};
     side.system_seconds = {0.001, 0.001, 0.001};
     side.exit_codes = {0, 0, 0};
-    side.voluntary_switches = {12, 13, 11};
-    side.involuntary_switches = {3, 0, 9};
-    side.page_faults = {213, 214, 213};
+    side.counts[voluntary_switches] = {12, 13, 11};
+    side.counts[involuntary_switches] = {3, 0, 9};
+    side.counts[page_faults] = {213, 214, 213};
     side.peak_bytes = {1'500'000};
     side.runs = 4;
   }
@@ -70,9 +70,9 @@ TEST(Markdown, HasARowForEachSide) {
 TEST(Markdown, HasNoColumnForWhatOlderResultsLack) {
   results all = three_rounds();
   for (samples& side : all.programs[0].sides) {
-    side.voluntary_switches.clear();
-    side.involuntary_switches.clear();
-    side.page_faults.clear();
+    side.counts[voluntary_switches].clear();
+    side.counts[involuntary_switches].clear();
+    side.counts[page_faults].clear();
   }
   EXPECT_TRUE(
       contains(to_markdown(all),
