@@ -38,11 +38,14 @@ void show(const results& all) {
   add(all.pairs);
   add(all.races);
   add(all.outcomes);
-  std::vector<reported_program> programs;
+  const manifest bare;
+  page_material pages{bare, {{"one", all}, {"other", all}}, {}, ""};
   for (const std::string& name : names) {
-    programs.push_back({{name, name, {}}, {}});
+    auto& shown = pages.shown.emplace_back();
+    shown.task.name = shown.task.title = name;
   }
-  to_page({{"one", all}, {"other", all}}, programs);
+  make_report(pages);
+  make_site(pages);
   tables_of(all);
   summary(all, "as it should be");
   placement_warning(all);

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "manifest/manifest.hpp"
-#include "pages/html.hpp"
+#include "pages/steps.hpp"
 #include "read/listing.hpp"
 #include "read/render.hpp"
 #include "read/source.hpp"
@@ -46,7 +46,7 @@ void show(const program_sources& sources) {
   for (const std::size_t width : {40U, 200U}) {
     to_listing(sources, line_up(sources.sides), width, screen);
   }
-  to_html({sources, line_up(sources.sides)}, "Sources");
+  steps_of({sources, {}, {}, {}, {}, "https://example.org/"});
   to_markdown(sources.sides, line_up(sources.sides));
 }
 

@@ -201,6 +201,7 @@ TEST_F(Read, RoomThatIsLeftGoesToComments) {
 }
 
 TEST_F(Read, AtomicCountersAreSideBySideInNinetyColumns) {
+  std::filesystem::current_path(SOURCE_DIR);
   const auto read_program = [](std::vector<std::string> more) {
     std::vector<std::string> all{"--manifest", PROGRAMS_TOML, "read",
                                  "atomic-counters", "--width"};
