@@ -19,10 +19,6 @@
 namespace sidebyside {
 namespace {
 
-std::string shares(std::size_t part, std::size_t all, const std::string& noun) {
-  return fmt::format("{} of {}", part, count(all, noun));
-}
-
 /// How the ratios of programs divide, for one label.
 struct division {
   std::size_t programs = 0;
@@ -54,12 +50,13 @@ std::string comparison_words(const results& all) {
   if (divisions.empty()) return "";
   const auto& [label, most] = *std::ranges::max_element(
       divisions, {}, [](const auto& each) { return each.second.programs; });
-  std::string words = fmt::format(
-      "{} is faster than {} in {}, slower in {}", label, reference_of(all),
-      shares(most.faster, most.programs, "program"), most.slower);
+  std::string words =
+      fmt::format("{} is faster than {} in {} of {}, slower in {}", label,
+                  reference_of(all), most.faster,
+                  count(most.programs, "program"), most.slower);
   if (divisions.size() > 1) {
-    words += fmt::format("; the best counterpart of each is faster in {}",
-                         shares(best, programs, "program"));
+    words += fmt::format("; with the best counterpart of each, in {} of {}",
+                         best, programs);
   }
   return words + ".";
 }
@@ -68,18 +65,16 @@ std::string regression_words(const results& all) {
   if (all.pairs.empty()) return "";
   std::vector<std::string> slower;
   for (const timed_pair& pair : all.pairs) {
+    if (pair.sides.size() < 2) continue;
     const auto measured = ratio_to_reference(pair, 1);
     if (judge(measured, pair.tolerance) == verdict::slower) {
       slower.push_back(pair.program);
     }
   }
-  return fmt::format(
-      "{} slower than before by more than {:g} %{}{}.",
-      slower.empty()
-          ? "Nothing is"
-          : shares(slower.size(), all.pairs.size(), "implementation") + " are",
-      all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
-      fmt::join(slower, ", "));
+  return fmt::format("{} of {} slower than before by more than {:g} %{}{}.",
+                     slower.size(), count(all.pairs.size(), "implementation"),
+                     all.pairs.front().tolerance * 100,
+                     slower.empty() ? "" : ": ", fmt::join(slower, ", "));
 }
 
 /// What the files have come to, a sentence or two for each.

@@ -260,8 +260,8 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   for (const double value : values) {
     ticks.push_back(across.tick(value, fmt::format("{:.0f}", value)));
   }
-  const bool has_operations =
-      sweeps.front().points.front().operations.has_value();
+  const auto& points = sweeps.front().points;
+  const bool has_operations = !points.empty() && points.front().operations;
   return fields("x", sweeps.front().parameter, "y",
                 has_operations ? "time per operation" : "wall time", "x_ticks",
                 ticks, "y_ticks", up.ticks(8, tick_label), "lines", shown);

@@ -217,7 +217,8 @@ std::vector<plot_row> times_of(const page_material& material,
     }
     for (const timed_pair& pair : file->found.pairs) {
       if (!is_of(pair.program, name)) continue;
-      add_rows(rows, material, pair, pair.program.substr(name.size() + 1) + " ",
+      const std::string side = pair.program.substr(name.size());
+      add_rows(rows, material, pair, side.empty() ? "" : side.substr(1) + " ",
                note, pair.tolerance);
     }
   }

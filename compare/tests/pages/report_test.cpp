@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
+#include "pages/page.hpp"
 #include "pages/plot.hpp"
 #include "pages/tables.hpp"
 #include "pages/template.hpp"
@@ -225,6 +226,48 @@ TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
   ASSERT_EQ(marks.size(), 1U);
   EXPECT_TRUE(contains(marks[0][1], "2"));
   EXPECT_TRUE(changed.find_all(read_file(folder / "p.html")).empty());
+}
+
+/// A program of two sides whose ratio is known.
+template <class Program>
+Program timed(const char* name, double median, double low, double high) {
+  Program made;
+  made.program = name;
+  made.sides.resize(2);
+  made.sides[0].label = "Go";
+  made.sides[1].label = "C++";
+  for (samples& side : made.sides) side.recorded = side_figures{1, 0.1, 1, 4096};
+  made.sides[1].recorded_ratio = ratio{median, interval{low, high, 0.99}, 9, 9};
+  return made;
+}
+
+TEST(Answer, SaysHowManyAreFaster) {
+  results found;
+  found.programs = {timed<timed_program>("a", 0.5, 0.4, 0.6),
+                    timed<timed_program>("b", 2, 1.9, 2.1),
+                    timed<timed_program>("c", 1, 0.98, 1.02)};
+  auto& best = found.programs[1].sides.emplace_back(found.programs[0].sides[1]);
+  best.label = "C++ pool";
+  const manifest none;
+  page_material material{none, {{"one", found}}, {}, ""};
+  EXPECT_TRUE(contains(
+      make_report(material),
+      "C++ is faster than Go in 1 of 3 programs, slower in 1; with the best "
+      "counterpart of each, in 2 of 3."));
+  found.programs[0].failures.emplace_back();
+  material.files = {{"one", found}};
+  EXPECT_TRUE(contains(make_report(material), "FAILED"));
+}
+
+TEST(Answer, SaysWhatIsSlowerThanBefore) {
+  results found;
+  found.pairs = {timed<timed_pair>("a/go", 2, 1.9, 2.1),
+                 timed<timed_pair>("b/go", 1, 0.98, 1.02)};
+  for (timed_pair& pair : found.pairs) pair.tolerance = 0.05;
+  const manifest none;
+  EXPECT_TRUE(contains(
+      make_report({none, {{"one", found}}, {}, ""}),
+      "1 of 2 implementations slower than before by more than 5 %: a/go."));
 }
 
 TEST_F(Report, BrokenTemplateIsNamed) {
