@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "base/text.hpp"
+#include "show/chart.hpp"
 
 namespace sidebyside {
 namespace {
@@ -91,51 +91,6 @@ std::string dots(const std::vector<double>& values, const log_axis& axis) {
         fmt::format("M{:.1f} {}h0", static_cast<double>(x) / 10, 2 + level * 2);
   }
   return path;
-}
-
-/// An implementation in a sweep: for each value the time, in seconds, and the
-/// interval of that, or itself where there is none.
-struct sweep_line {
-  std::string label;
-  std::map<double, sidebyside::interval> times;  ///< `level` is the time
-};
-
-/// Of a record, the interval is known for the ratio alone.
-std::optional<interval> relative_interval(const sweep_point& point,
-                                          const samples& side, double median) {
-  if (!side.wall_seconds.empty()) {
-    auto found = wall_interval(point, side);
-    if (found) found = interval{found->low / median, found->high / median, 0};
-    return found;
-  }
-  const auto& recorded = side.recorded_ratio;
-  if (!recorded || !recorded->interval) return std::nullopt;
-  return interval{recorded->interval->low / recorded->median,
-                  recorded->interval->high / recorded->median, 0};
-}
-
-std::vector<sweep_line> lines_of(const std::vector<sweep_results>& sweeps) {
-  std::vector<sweep_line> lines;
-  for (const sweep_results& sweep : sweeps) {
-    for (const sweep_side& side : sweep.sides) {
-      sweep_line line{(sweeps.size() > 1 ? sweep.name + ", " : "") + side.label,
-                      {}};
-      for (const sweep_point& point : sweep.points) {
-        const samples* found = find_side(point, side.implementation);
-        const auto median = found ? median_seconds(*found) : std::nullopt;
-        if (!median || has_wrong_output(point)) continue;
-        const double each =
-            seconds_per_operation(point, *found).value_or(*median);
-        const auto [low, high, level] =
-            relative_interval(point, *found, *median)
-                .value_or(interval{1, 1, 0});
-        line.times.emplace(point.value,
-                           interval{each * low, each * high, each});
-      }
-      if (!line.times.empty()) lines.push_back(std::move(line));
-    }
-  }
-  return lines;
 }
 
 }  // namespace
@@ -223,13 +178,15 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
 }
 
 page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
-  const std::vector<sweep_line> lines = lines_of(sweeps);
+  const std::vector<chart_series> lines = series_of(sweeps);
   std::set<double> values;
   std::vector<double> limits;
-  for (const sweep_line& line : lines) {
-    for (const auto& [value, time] : line.times) {
-      values.insert(value);
-      limits.insert(limits.end(), {time.low, time.high});
+  for (const chart_series& line : lines) {
+    for (const auto& [value, seconds] : line.seconds) {
+      values.insert(static_cast<double>(value));
+    }
+    for (const interval& range : line.intervals) {
+      limits.insert(limits.end(), {range.low, range.high});
     }
   }
   if (values.size() < 2) return false;
@@ -243,14 +200,16 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
     std::string points;
     std::string intervals;
     std::string words;
-    for (const auto& [value, time] : lines[i].times) {
-      const auto& [low, high, seconds] = time;
-      const double x = across.place(value);
+    auto range = lines[i].intervals.begin();
+    for (const auto& [value, seconds] : lines[i].seconds) {
+      const double x = across.place(static_cast<double>(value));
       line += fmt::format("{}{:.2f} {:.2f}", line.empty() ? "M" : "L", x,
                           y(seconds));
       points += fmt::format("M{:.2f} {:.2f}h0", x, y(seconds));
-      intervals += fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y(low), y(high));
-      words += fmt::format(" {} at {:.0f}.", format_seconds(seconds), value);
+      intervals += fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y(range->low),
+                               y(range->high));
+      words += fmt::format(" {} at {}.", format_seconds(seconds), value);
+      ++range;
     }
     shown.push_back(fields("label", lines[i].label, "color", color_class(i),
                            "line", line, "points", points, "intervals",
@@ -260,11 +219,9 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   for (const double value : values) {
     ticks.push_back(across.tick(value, fmt::format("{:.0f}", value)));
   }
-  const auto& points = sweeps.front().points;
-  const bool has_operations = !points.empty() && points.front().operations;
-  return fields("x", sweeps.front().parameter, "y",
-                has_operations ? "time per operation" : "wall time", "x_ticks",
-                ticks, "y_ticks", up.ticks(8, tick_label), "lines", shown);
+  return fields("x", sweeps.front().parameter, "y", time_name(sweeps),
+                "x_ticks", ticks, "y_ticks", up.ticks(8, tick_label), "lines",
+                shown);
 }
 
 }  // namespace sidebyside

@@ -152,6 +152,21 @@ std::string_view row_mark(const std::vector<bin>& bins, std::size_t row) {
   return is_last ? "└" : "│";
 }
 
+/// Where the median of a side lies, from `median` as 1. Of a record it is known
+/// for the ratio alone.
+std::pair<double, double> relative_interval(const sweep_point& point,
+                                            const samples& side,
+                                            double median) {
+  const bool has_runs = !side.wall_seconds.empty();
+  const auto& recorded = side.recorded_ratio;
+  const auto found = has_runs   ? wall_interval(point, side)
+                     : recorded ? recorded->interval
+                                : std::nullopt;
+  if (!found) return {1, 1};
+  const double middle = has_runs ? median : recorded->median;
+  return {found->low / middle, found->high / middle};
+}
+
 constexpr std::size_t count_width = 6;
 constexpr std::size_t share_width = 8;  // " 100.0 %"
 
@@ -185,22 +200,32 @@ std::string draw_bars(const terminal& screen, const outcome_results& outcome,
 }  // namespace
 
 std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
-  const bool is_group = sweeps.size() > 1;
   std::vector<chart_series> all;
   for (const sweep_results& sweep : sweeps) {
     for (const sweep_side& side : sweep.sides) {
-      chart_series& series = all.emplace_back();
-      series.label = is_group ? sweep.name + " " + side.label : side.label;
+      chart_series series;
+      series.label =
+          sweeps.size() > 1 ? sweep.name + " " + side.label : side.label;
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
-        if (measured == nullptr) continue;
-        const auto seconds = is_group ? seconds_per_operation(point, *measured)
-                                      : median_seconds(*measured);
-        if (seconds) series.seconds.emplace_back(point.value, *seconds);
+        const auto median = measured ? median_seconds(*measured) : std::nullopt;
+        if (!median) continue;
+        const double each =
+            seconds_per_operation(point, *measured).value_or(*median);
+        const auto [low, high] = relative_interval(point, *measured, *median);
+        series.seconds.emplace_back(point.value, each);
+        series.intervals.push_back({each * low, each * high, point.level});
       }
+      if (!series.seconds.empty()) all.push_back(std::move(series));
     }
   }
   return all;
+}
+
+std::string_view time_name(const std::vector<sweep_results>& sweeps) {
+  const auto& points = sweeps.front().points;
+  const bool has_operations = !points.empty() && points.front().operations;
+  return has_operations ? "time per operation" : "wall time";
 }
 
 std::string draw_chart(const terminal& screen, const std::string& title,
@@ -253,8 +278,7 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
   constexpr std::size_t max_width = 100;
   if (sweeps.empty()) return;
   const std::string title =
-      fmt::format("{} over {}, both logarithmic",
-                  sweeps.size() > 1 ? "time of one operation" : "wall time",
+      fmt::format("{} over {}, both logarithmic", time_name(sweeps),
                   sweeps.front().parameter);
   const std::string chart =
       draw_chart(screen, title, series_of(sweeps),

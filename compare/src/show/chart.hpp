@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,11 +19,17 @@ namespace sidebyside {
 struct chart_series {
   std::string label;
   std::vector<std::pair<std::int64_t, double>> seconds;  ///< by value, above 0
+  /// Of each of these; where there is none, no wider than the time.
+  std::vector<interval> intervals = {};
 };
 
-/// The median wall times of the sides of sweeps that are shown together; of
-/// several sweeps, the times of one operation.
+/// The sides of sweeps that are shown together: the median times of one
+/// operation, or of a run where it is not known how many there are. Without
+/// those that have none.
 std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps);
+
+/// What these times are.
+std::string_view time_name(const std::vector<sweep_results>& sweeps);
 
 /// The chart in at most `width` columns, its lines ended by newlines. Each
 /// series has a mark of its own, so that it takes no colour to tell them apart;

@@ -41,7 +41,7 @@ TEST_F(Sweep, EveryValueIsRunAndShown) {
   for (const char* part :
        {"machine  ", "  n     wall time", "per operation", "peak", "ratio to a",
         "  1  a  ", " 20  a  ", "300  a  ", " [", "o a  x b",
-        "wall time over n", "99 % interval",
+        "time per operation over n", "99 % interval",
         "3 points, 132 runs: every output as it should be"}) {
     EXPECT_TRUE(contains(ran.out, part));
   }
@@ -171,7 +171,7 @@ TEST_F(Sweep, FailureOfAPointLeavesTheOthers) {
                        "FAILED s/n=20/b (b), warm-up round 1: exit "
                        "status 1\n    stderr    pthread_create: "));
   EXPECT_TRUE(contains(ran.out, "300  a  "));
-  EXPECT_TRUE(contains(ran.out, "wall time over n"));
+  EXPECT_TRUE(contains(ran.out, "time per operation over n"));
   EXPECT_TRUE(contains(ran.out, "FAILED: 1 of 3 points"));
   const auto json = read_json();
   EXPECT_EQ(json.at("failures").at(0).at("program"), "s/n=20");
@@ -210,7 +210,7 @@ TEST_F(Sweep, GroupsAreTakenByNameAndShareAChart) {
   const compare_run all = run({"sweep", "--rounds", "1", "g"});
   EXPECT_EQ(all.status, 0) << all.out;
   EXPECT_TRUE(contains(all.out, "4 points, "));
-  EXPECT_TRUE(contains(all.out, "time of one operation over n"));
+  EXPECT_TRUE(contains(all.out, "time per operation over n"));
   EXPECT_TRUE(contains(all.out, "o x a  x x b  + y a  * y b"));
   EXPECT_EQ(all.out.find("logarithmic"), all.out.rfind("logarithmic"));
   const compare_run one = run({"sweep", "--rounds", "1", "y"});
@@ -254,7 +254,7 @@ TEST_F(Sweep, InterruptionShowsAndSavesWhatThereIs) {
       run({"sweep", "--rounds", "9", "--json", json_.string()});
   EXPECT_EQ(ran.status, 128 + SIGINT);
   EXPECT_TRUE(contains(ran.out, " 20  a  "));
-  EXPECT_TRUE(contains(ran.out, "wall time over n"));
+  EXPECT_TRUE(contains(ran.out, "time per operation over n"));
   EXPECT_TRUE(contains(ran.out, "interrupted after"));
   const auto json = read_json();
   EXPECT_EQ(json.at("interrupted"), true);
