@@ -171,7 +171,7 @@ TEST_F(Sweep, FailureOfAPointLeavesTheOthers) {
                        "FAILED s/n=20/b (b), warm-up round 1: exit "
                        "status 1\n    stderr    pthread_create: "));
   EXPECT_TRUE(contains(ran.out, "300  a  "));
-  EXPECT_TRUE(contains(ran.out, "time per operation over n"));
+  EXPECT_TRUE(contains(ran.out, "wall time over n"));
   EXPECT_TRUE(contains(ran.out, "FAILED: 1 of 3 points"));
   const auto json = read_json();
   EXPECT_EQ(json.at("failures").at(0).at("program"), "s/n=20");
@@ -254,7 +254,7 @@ TEST_F(Sweep, InterruptionShowsAndSavesWhatThereIs) {
       run({"sweep", "--rounds", "9", "--json", json_.string()});
   EXPECT_EQ(ran.status, 128 + SIGINT);
   EXPECT_TRUE(contains(ran.out, " 20  a  "));
-  EXPECT_TRUE(contains(ran.out, "time per operation over n"));
+  EXPECT_TRUE(contains(ran.out, "wall time over n"));
   EXPECT_TRUE(contains(ran.out, "interrupted after"));
   const auto json = read_json();
   EXPECT_EQ(json.at("interrupted"), true);
