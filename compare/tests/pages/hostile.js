@@ -15,7 +15,14 @@ command = ["/bin/sh", "-c", "echo '</pre><script>window.hacked = 2</script>'"]
 [[program]]
 name = "p"
 title = "</h2><script>window.hacked = 3</script>"
+chapter = "<b>chapter</b>"
+shows = "</p><script>window.hacked = 6</script>"
+why = "- *x* <i>why</i>"
 stdout = "<script>window.hacked = 1</script>\\n"
+
+[[documentation]]
+pattern = 's'
+url = 'https://example.org/"><script>window.hacked = 7</script>'
 
 [[program]]
 name = "q"
