@@ -144,6 +144,8 @@ std::filesystem::path own_folder() {
   return self.parent_path();
 }
 
+std::string own_name() { return escape(program_invocation_short_name); }
+
 std::filesystem::path data_file(std::string_view name) {
   return own_folder().parent_path() / "share/sidebyside" / name;
 }

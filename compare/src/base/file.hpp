@@ -32,6 +32,9 @@ std::string read_file(
 /// where that is gone.
 std::filesystem::path own_folder();
 
+/// What this process was started as, without the folder, escaped.
+std::string own_name();
+
 /// A file of what compare comes with, such as "languages/go.lang".
 std::filesystem::path data_file(std::string_view name);
 

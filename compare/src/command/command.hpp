@@ -31,12 +31,21 @@ int run_command_line(int argc, char* argv[]);
 /// Says what is wrong on standard error.
 void tell(std::string_view message);
 
+/// "compare/programs.toml", unless only "programs.toml" is there.
+const char* default_manifest();
+
 /// Before or after the subcommand.
 struct global_options {
-  std::filesystem::path manifest = "compare/programs.toml";
+  std::filesystem::path manifest = default_manifest();
   std::optional<std::filesystem::path> bin_dir;
   std::vector<std::string> command_line;
+  /// What stands behind "--", in place of a manifest.
+  std::optional<std::vector<std::string>> commands;
 };
+
+/// Cuts "--" and the commands behind it off the arguments of a subcommand that
+/// takes commands, for the parser would read more into some: "[ -f x ]".
+void cut_commands(int& argc, char** argv, global_options& global);
 
 /// Where the presets of CMake put the executables.
 inline constexpr const char* release_bin_dir = "build/release/bin";
@@ -53,6 +62,8 @@ using export_options = std::vector<export_option>;
 /// How programs are run and shown.
 struct run_options {
   std::vector<std::string> programs;
+  bool uses_shell = false;      ///< for commands
+  bool ignores_output = false;  ///< of commands
   std::optional<double> timeout_seconds;
   std::size_t max_output_bytes = 1U << 20U;
   std::optional<std::string> cpus;

@@ -13,6 +13,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "command/command.hpp"
@@ -125,6 +126,19 @@ void add_run_options(CLI::App& command, run_options& options,
   add_color(command, options.color);
 }
 
+/// For those that take commands in place of programs.
+void add_command_options(CLI::App& command, run_options& options) {
+  command.get_option("PROGRAM")->description(
+      "Programs of the manifest (default: all). In their place: -- 'COMMAND "
+      "A' 'COMMAND B' …, of which the first is the reference");
+  command.add_flag("--shell", options.uses_shell,
+                   "Run each COMMAND with /bin/sh -c, rather than split it "
+                   "into words");
+  command.add_flag("--ignore-output", options.ignores_output,
+                   "Each COMMAND may print what it likes (default: what the "
+                   "first one printed in an untimed run)");
+}
+
 /// Options for files of each format; those of samples if there are any.
 void add_exports(CLI::App& command, export_options& files, bool has_samples) {
   static const std::tuple<const char*, export_format, const char*> formats[]{
@@ -171,12 +185,14 @@ void add_round_options(CLI::App& command, plan& plan, std::string_view noun) {
 
 void add_options(CLI::App& command, run_arguments& chosen) {
   add_run_options(command, chosen);
+  add_command_options(command, chosen);
   add_round_options(command, chosen.plan, "program");
   add_exports(command, chosen.files, true);
 }
 
 void add_options(CLI::App& command, verify_arguments& chosen) {
   add_run_options(command, chosen);
+  add_command_options(command, chosen);
   add_runs(command, chosen.runs);
 }
 
@@ -302,9 +318,9 @@ struct parser {
   }
 
   CLI::App app{
-      "Runs Go programs and their C++ counterparts, checks that their outputs "
-      "are identical, and times them side by side.",
-      "compare"};
+      "Runs programs that exist in several languages, checks that their "
+      "outputs are identical, and times them side by side.",
+      own_name()};
   global_options global;
   int status = all_good;
 };
@@ -350,7 +366,8 @@ int run_command_line(int argc, char* argv[]) {
   CLI::App& app = parser.app;
   global_options& global = parser.global;
   global.command_line.assign(argv, argv + argc);
-  app.set_version_flag("--version", fmt::format("compare {}", version));
+  cut_commands(argc, argv, global);
+  app.set_version_flag("--version", fmt::format("{} {}", own_name(), version));
   add_option(app, "--manifest", global.manifest, "FILE", "The list of programs")
       ->option_text(fmt::format("FILE={}", global.manifest.string()));
   add_option(app, "--bin-dir", global.bin_dir, "DIR",

@@ -12,7 +12,7 @@ int run(const global_options& global, const run_arguments& chosen) {
   session.prepare_timing();
   table_printer printer(session.screen,
                         times_table(session.reference(), session.labels()));
-  return session.run("every output as it should be", [&] {
+  return session.run(session.all_held(), [&] {
     session.show_header();
     printer.print_headings();
     session.time_programs(chosen.plan, [&](timed_program times) {

@@ -44,7 +44,7 @@ std::vector<export_file> open_files(const export_options& options) {
 void tell(std::string_view message) {
   try {
     terminal(color_mode::never, true, STDERR_FILENO)
-        .print(fmt::format("compare: {}\n", message));
+        .print(fmt::format("{}: {}\n", own_name(), message));
   } catch (const user_error&) {  // there is nobody to tell
   }
 }
@@ -57,7 +57,7 @@ session::session(const global_options& global, const run_options& options)
                                  &export_option::file)
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
-      manifest(read_manifest(global.manifest)),
+      manifest(get_manifest(global, options)),
       runner([this] { screen.clear_progress(); }),
       files(open_files(options.files)) {
   found.command_line = global.command_line;
@@ -65,11 +65,16 @@ session::session(const global_options& global, const run_options& options)
 
 void session::prepare(const std::vector<program>& tasks,
                       const char* default_bin_dir) {
-  const auto bin_dir = global.bin_dir.value_or(default_bin_dir);
+  const auto bin_dir =
+      global.bin_dir.value_or(global.commands ? "" : default_bin_dir);
   programs =
       sidebyside::prepare(manifest, tasks, bin_dir, options.timeout_seconds,
                           options.max_output_bytes);
   pin_and_look(bin_dir);
+  if (!global.commands || options.ignores_output) return;
+  prepared_program& all = programs.front();
+  const capture printed = runner.run(all.commands.front(), all.limits).out;
+  all.task.expected.output = printed.read(0, printed.size());
 }
 
 void session::prepare_pairs(const std::filesystem::path& before_dir,

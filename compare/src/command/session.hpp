@@ -27,12 +27,16 @@ struct export_file {
   export_format to_text;
 };
 
+/// That of the commands behind "--", if there are any, or else the one that is
+/// read. Throws user_error.
+manifest get_manifest(const global_options& global, const run_options& options);
+
 /// From the first run to the exit status.
 struct session {
-  /// Reads the manifest, then opens the files, so that one that cannot be
-  /// written is found out before the runs. Throws user_error, also where two
-  /// formats go to the same file. What is for people goes to standard error if
-  /// one of the files is standard output.
+  /// Reads the manifest, if no commands were given, then opens the files, so
+  /// that one that cannot be written is found out before the runs. Throws
+  /// user_error, also where two formats go to the same file. What is for people
+  /// goes to standard error if one of the files is standard output.
   session(const global_options& global, const run_options& options);
 
   /// The programs that were asked for; all if none was.
@@ -42,6 +46,8 @@ struct session {
 
   /// Finds the commands of the programs in --bin-dir, pins, and reads the
   /// environment. Throws user_error for whatever keeps the runs from starting.
+  /// Of commands in place of a manifest, it runs the first: what that prints,
+  /// all of them have to.
   void prepare(const std::vector<program>& tasks,
                const char* default_bin_dir = release_bin_dir);
   /// The same for two builds of the programs that were asked for.
@@ -75,6 +81,11 @@ struct session {
   /// The same for so many runs of each side.
   void show_runs(std::size_t runs);
 
+  /// What holds where no check has failed.
+  [[nodiscard]] const char* all_held() const {
+    return options.ignores_output ? "every exit status 0, no output checked"
+                                  : "every output as it should be";
+  }
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
   /// Of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;

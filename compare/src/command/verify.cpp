@@ -31,7 +31,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   const std::size_t name_width = widest(
       session.programs, [](const auto& program) { return program.task.name; });
   const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
-  return session.run("every output as it should be", [&] {
+  return session.run(session.all_held(), [&] {
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.verified;
       all.push_back(verify_runs(session.runner, program, chosen.runs, observe));

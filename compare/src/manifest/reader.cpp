@@ -336,9 +336,8 @@ manifest read_manifest(const std::filesystem::path& file) {
   try {
     content = read_file(file);
   } catch (const user_error& error) {
-    throw user_error(
-        "{}; run compare at the top of the repository, or say --manifest FILE",
-        error.what());
+    throw user_error("{}; run {} where it is, or say --manifest FILE",
+                     error.what(), own_name());
   }
   check_keys(content, file);
   toml::table root;

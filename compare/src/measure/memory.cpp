@@ -16,13 +16,15 @@
 namespace sidebyside {
 
 const std::filesystem::path& find_launcher() {
-  static const auto launcher = own_folder() / "compare-launcher";
-  if (access(launcher.c_str(), X_OK) != 0) {
-    throw user_error(
-        "{} is missing; build it with 'just build', and keep it beside compare",
-        escape(launcher.string()));
+  static const auto built = own_folder() / "compare-launcher";
+  static const auto installed =
+      own_folder() / "../libexec/sidebyside/compare-launcher";
+  for (const auto* launcher : {&built, &installed}) {
+    if (access(launcher->c_str(), X_OK) == 0) return *launcher;
   }
-  return launcher;
+  throw user_error(
+      "{} is missing; build it with 'just build', and keep it beside {}",
+      escape(built.string()), own_name());
 }
 
 run_result measure_memory(runner& runner, const command& target,

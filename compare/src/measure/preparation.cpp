@@ -73,9 +73,11 @@ std::vector<prepared_program> prepare(const manifest& manifest,
   }
   if (!missing.empty()) {
     throw user_error(
-        "no such executable:\n{}build them with 'just build', or "
-        "say where they are with --bin-dir DIR",
-        missing);
+        "no such executable:\n{}{}", missing,
+        manifest.file.empty()
+            ? "--shell is for what only a shell knows, such as pipes"
+            : "build them with 'just build', or say where they are with "
+              "--bin-dir DIR");
   }
   return prepared;
 }

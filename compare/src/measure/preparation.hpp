@@ -30,7 +30,7 @@ Results make_results(const prepared_program& program) {
     made.implementation = side.name;
     made.label = side.label;
     made.has_outcomes =
-        expectation_of(program.task, side.name).outcomes.has_value();
+        !expectation_of(program.task, side.name).output.has_value();
   }
   return results;
 }

@@ -265,10 +265,6 @@ void print_environment(terminal& screen, const environment& conditions) {
   for (const auto& [label, toolchain] : conditions.toolchains) {
     entries.emplace_back(escape(label), escape(toolchain));
   }
-  if (conditions.toolchains.empty()) {
-    entries.emplace_back("built by",
-                         "unknown: --bin-dir has no toolchains.json");
-  }
   const std::string text = two_columns(entries, screen.width());
   screen.show(screen.paint(style::aside, text) + "\n");
 }

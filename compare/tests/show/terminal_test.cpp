@@ -125,14 +125,15 @@ TEST_F(Terminal, NoWordIsWiderThanTheTerminal) {
 }
 
 TEST_F(Terminal, HeaderIsAligned) {
+  folder_.write("toolchains.json", R"({"A": "GCC 12"})");
   const std::string shown =
       run_on_terminal(
           {"--manifest", manifest_.string(), "--bin-dir",
            folder_.path().string(), "run", "--rounds", "1", "--color", "never"},
           300)
           .out;
-  EXPECT_TRUE(has(shown, "\nbuilt by  unknown")) << shown;
-  EXPECT_TRUE(shown.starts_with("machine   ")) << shown;
+  EXPECT_TRUE(has(shown, "\nA        GCC 12")) << shown;
+  EXPECT_TRUE(shown.starts_with("machine  ")) << shown;
 }
 
 TEST_F(Terminal, ProgressSaysHowMuchIsLeft) {

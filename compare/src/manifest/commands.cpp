@@ -1,0 +1,111 @@
+#include "manifest/commands.hpp"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <re2/stringpiece.h>
+
+#include <cstddef>
+#include <set>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "manifest/placeholders.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// At most 40 characters: the ends of a text that has more.
+std::string shorten(std::string_view text) {
+  constexpr std::size_t max_length = 40;
+  std::vector<std::string_view> characters;
+  while (!text.empty()) characters.push_back(take_character(text).bytes);
+  std::string shown;
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    const bool is_long = characters.size() > max_length;
+    if (is_long && i == max_length / 2) {
+      shown += "…";
+      i = characters.size() - max_length / 2 + 1;
+    }
+    shown += characters[i];
+  }
+  return shown;
+}
+
+/// In the characters of names: "awk '{print}'" as "awk-print".
+std::string name_of(std::string label) {
+  static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);
+  RE2::GlobalReplace(&label, others, "-");
+  RE2::Replace(&label, "^[-.]+", "");
+  RE2::Replace(&label, "-$", "");
+  return label.empty() ? "command" : label;
+}
+
+/// The text, or with a number behind it where it is taken: "sleep-2".
+std::string make_unique(const std::string& text, std::string_view separator,
+                        std::set<std::string>& taken) {
+  std::string free = text;
+  for (int number = 2; !taken.insert(free).second; ++number) {
+    free = fmt::format("{}{}{}", text, separator, number);
+  }
+  return free;
+}
+
+}  // namespace
+
+std::vector<std::string> split_words(const std::string& text) {
+  static const RE2 blanks("[ \t\n]+", RE2::Latin1);
+  static const RE2 line_end("\\\\\n");  // quoted, it joins two lines
+  static const RE2 part(
+      R"re((?s)'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)|([^ \t\n'"\\]+))re",
+      RE2::Latin1);
+  static const RE2 escape_in_quotes(R"(\\(?:\n|([$`"\\])))");
+  std::vector<std::string> words;
+  bool is_in_word = false;
+  re2::StringPiece rest(text);
+  while (!rest.empty()) {
+    if (RE2::Consume(&rest, line_end)) continue;
+    if (RE2::Consume(&rest, blanks)) {
+      is_in_word = false;
+      continue;
+    }
+    std::string single;
+    std::string twofold;
+    std::string escaped;
+    std::string plain;
+    if (!RE2::Consume(&rest, part, &single, &twofold, &escaped, &plain)) {
+      throw user_error("{}: the quoting with {} is not closed", escape(text),
+                       rest[0]);
+    }
+    RE2::GlobalReplace(&twofold, escape_in_quotes, R"(\1)");
+    if (!std::exchange(is_in_word, true)) words.emplace_back();
+    for (const std::string* text : {&single, &twofold, &escaped, &plain}) {
+      words.back() += *text;
+    }
+  }
+  return words;
+}
+
+manifest manifest_of_commands(const std::vector<std::string>& commands,
+                              bool uses_shell) {
+  manifest made;
+  program& all = made.programs.emplace_back();
+  all.name = all.key = all.title = "commands";
+  all.expected.errors.reset();
+  std::set<std::string> labels;
+  std::set<std::string> names;
+  for (const std::string& text : commands) {
+    implementation side;
+    side.label = make_unique(shorten(text), " #", labels);
+    side.name = make_unique(name_of(side.label), "-", names);
+    side.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
+                              : split_words(text);
+    if (side.command.empty()) throw user_error("a command is empty");
+    for (std::string& word : side.command) word = quote_placeholders(word);
+    all.implementations.push_back(made.implementations.size());
+    made.implementations.push_back(std::move(side));
+  }
+  return made;
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,146 @@
+// run and verify of commands in place of a manifest, and which manifest is
+// read.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+/// In a folder without any manifest.
+class Commands : public Command {
+ protected:
+  [[nodiscard]] compare_run compare(const std::string& rest) const {
+    return run_shell(fmt::format("cd '{}' && exec '{}' {}",
+                                 folder_.path().string(), COMPARE_EXECUTABLE,
+                                 rest));
+  }
+
+  static compare_run run_shell(const std::string& script) {
+    runner runner;
+    const run_result ran = runner.run(shell(script), {60, 64U << 20U});
+    EXPECT_EQ(ran.end, ending::exited);
+    return {ran.code, ran.out.read(0, ran.out.size()),
+            ran.err.read(0, ran.err.size())};
+  }
+};
+
+TEST_F(Commands, AreTimedAndExportedWithoutAManifest) {
+  const compare_run ran = compare(
+      "run --max-time 0.5 --json results.json --junit j.xml --benchfmt b.txt "
+      "--markdown m.md --record r.json -- 'sleep 0.001' 'sleep 0.02'");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "ratio to sleep 0.001"));
+  EXPECT_TRUE(contains(ran.out, "slower"));
+  EXPECT_EQ(ran.out.find("built by"), std::string::npos);
+  const auto json = read_json();
+  EXPECT_EQ(json["results"][1]["command"], "commands/sleep-0.02");
+  EXPECT_EQ(json["results"][1]["label"], "sleep 0.02");
+  EXPECT_EQ(json["comparisons"][0]["verdict"], "slower");
+  EXPECT_EQ(json["context"]["toolchains"], nlohmann::json::object());
+  EXPECT_EQ(json["context"]["command_line"].back(), "sleep 0.02");
+  EXPECT_TRUE(contains(read_file(folder_.path() / "j.xml"),
+                       "classname=\"commands\" name=\"sleep-0.02: output\""));
+  EXPECT_TRUE(contains(read_file(folder_.path() / "b.txt"),
+                       "BenchmarkCommands/impl=sleep-0.02-"));
+  EXPECT_TRUE(contains(read_file(folder_.path() / "m.md"), "sleep 0.02"));
+  const compare_run report = compare("report results.json -o r.html");
+  EXPECT_TRUE(contains(report.err, "--manifest"));
+}
+
+TEST_F(Commands, OneAloneHasNoRatio) {
+  const compare_run ran =
+      compare("run --max-time 0.5 --json results.json -- true");
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(read_json()["comparisons"].size(), 0U);
+}
+
+TEST_F(Commands, MustPrintWhatTheFirstOnePrints) {
+  compare_run ran = compare("verify --runs 3 -- 'echo a' \"printf 'a\\n'\"");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "echo a 3 × identical"));
+  ran = compare("verify --runs 3 -- 'echo a' 'echo b'");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED commands/echo-b (echo b), run 1: "
+                       "stdout differs in line 1\n"
+                       "    expected  a\\n\n    printed   b\\n\n"));
+  ran = compare("verify --runs 3 --ignore-output -- 'echo a' 'echo b'");
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out, "echo b 3 × allowed"));
+  EXPECT_TRUE(contains(ran.out, "every exit status 0, no output checked"));
+  // As of hyperfine, stderr is nobody's business.
+  EXPECT_EQ(compare("verify -- true 'sh -c \"echo $$ >&2\"'").status, 0);
+}
+
+TEST_F(Commands, ThatFailHangOrAreMissingAreToldAsWithAManifest) {
+  compare_run ran = compare("verify --runs 2 --ignore-output -- true false");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(
+      contains(ran.out, "commands/false (false), run 1: exit status 1"));
+  ran = compare("run --timeout 0.2 -- true 'sleep 10'");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "still running after 200 ms, killed"));
+  ran = compare("run --max-output 10 -- true 'yes'");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "printed more than 10 bytes to stdout"));
+  // The reference too.
+  ran = compare("run --timeout 0.2 -- 'sleep 10' true");
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "still running after 200 ms, killed"));
+  ran = compare("run -- 'touch used' no-such-command");
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "commands/no-such-command: no-such-command\n"));
+  EXPECT_TRUE(!contains(ran.err, "just build"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "used"));
+}
+
+TEST_F(Commands, AreGivenToAShellOnlyIfToldTo) {
+  EXPECT_EQ(
+      compare("verify -- 'echo $HOME | cat' \"echo '\\$HOME' '|' cat\"").status,
+      0);
+  EXPECT_EQ(compare("verify --shell -- 'echo a | tr a b' 'echo b'").status, 0);
+  // What the parser of options would take for a list.
+  EXPECT_EQ(compare("verify -- '[ -d . ]'").status, 0);
+  EXPECT_EQ(compare("verify -- 'echo {bin} --help -- -x'").status, 0);
+}
+
+TEST_F(Commands, ThatCannotBeMeantAreStatusTwo) {
+  const auto error_of = [&](const std::string& rest) {
+    const compare_run ran = compare(rest);
+    EXPECT_EQ(ran.status, 2) << rest;
+    return ran.err;
+  };
+  EXPECT_TRUE(contains(error_of("run --"), "no COMMAND behind --"));
+  EXPECT_TRUE(contains(error_of("verify -- \"a 'b\""), "' is not closed"));
+  EXPECT_TRUE(contains(error_of("run -- true ' '"), "a command is empty"));
+  EXPECT_TRUE(contains(error_of("run p -- true"), "p: either programs"));
+  EXPECT_TRUE(contains(error_of("run --shell"), "need commands behind --"));
+  EXPECT_TRUE(contains(error_of("run p"), "programs.toml"));
+}
+
+TEST_F(Commands, ElsewhereTheMarkEndsTheOptions) {
+  write_manifest({"true"}, "stdout = ''");
+  const compare_run ran = compare("read -- -x");
+  EXPECT_TRUE(contains(ran.err, "-x: no program"));
+}
+
+// The default manifest
+
+TEST_F(Commands, TheManifestMayLieHereIfThereIsNoneInCompare) {
+  write_manifest({"true"}, "stdout = ''");  // programs.toml
+  EXPECT_TRUE(contains(compare("list").out, "p"));
+  EXPECT_TRUE(contains(compare("--help").out, "FILE=programs.toml"));
+  std::filesystem::create_directory(folder_.path() / "compare");
+  folder_.write("compare/programs.toml", "x = 1\n");
+  EXPECT_TRUE(
+      contains(compare("list").err, "compare/programs.toml:1: implementation"));
+}
+
+}  // namespace
+}  // namespace sidebyside::test

@@ -1,0 +1,123 @@
+#include "manifest/commands.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace sidebyside {
+namespace {
+
+using words = std::vector<std::string>;
+
+struct quoting {
+  const char* command;
+  words expected;
+};
+
+const quoting quotings[]{
+    {"", {}},
+    {" \t\n", {}},
+    {"a", {"a"}},
+    {"  a\tb\nc  ", {"a", "b", "c"}},
+    // Single quotes keep everything.
+    {"'a  b'", {"a  b"}},
+    {R"('a\nb\')", {R"(a\nb\)"}},
+    {R"('"$x`')", {R"("$x`)"}},
+    {"''", {""}},
+    {"a '' b", {"a", "", "b"}},
+    // Double quotes keep all but a backslash before these.
+    {R"("a  b")", {"a  b"}},
+    {R"("")", {""}},
+    {R"("\$ \` \" \\")", {R"($ ` " \)"}},
+    {R"("\a \' \n")", {R"(\a \' \n)"}},
+    {"\"a\\\nb\"", {"ab"}},
+    {R"("\\n")", {R"(\n)"}},
+    {R"("it's")", {"it's"}},
+    // A backslash keeps one character.
+    {R"(a\ b)", {"a b"}},
+    {R"(\'a\" \\)", {"'a\"", "\\"}},
+    {"a\\\nb", {"ab"}},
+    {"a \\\n b", {"a", "b"}},
+    {"\\\n", {}},
+    {"\\\n''", {""}},
+    // Parts without a blank in between are one word.
+    {R"(a'b c'"d e"\ f)", {"ab cd e f"}},
+    {R"(--x='1 2')", {"--x=1 2"}},
+    // Nothing is expanded, nothing else ends a word.
+    {"$HOME ~ * ? [a] {a,b} `x` $(x)",
+     {"$HOME", "~", "*", "?", "[a]", "{a,b}", "`x`", "$(x)"}},
+    {"a|b; c>d & # e", {"a|b;", "c>d", "&", "#", "e"}},
+    {"A=1 b", {"A=1", "b"}},
+    // Bytes stay what they are.
+    {"'\xFF\x80' \\\xFF \"\xFF\"", {"\xFF\x80", "\xFF", "\xFF"}},
+    {"é\u00a0ü", {"é\u00a0ü"}},
+};
+
+class Words : public testing::TestWithParam<quoting> {};
+
+TEST_P(Words, AreSplitByTheRulesOfPosix) {
+  EXPECT_EQ(split_words(GetParam().command), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Words, testing::ValuesIn(quotings));
+
+std::string error_of(const std::string& command) {
+  try {
+    split_words(command);
+  } catch (const user_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(SplitWords, SaysWhichQuoteIsNotClosed) {
+  EXPECT_EQ(error_of("a 'b"), "a 'b: the quoting with ' is not closed");
+  EXPECT_EQ(error_of("a \"b"), "a \"b: the quoting with \" is not closed");
+  EXPECT_EQ(error_of("\"a\\\""), R"("a\\": the quoting with " is not closed)");
+  EXPECT_EQ(error_of("'a\\''"), R"('a\\'': the quoting with ' is not closed)");
+  EXPECT_EQ(error_of("a\\"), R"(a\\: the quoting with \ is not closed)");
+}
+
+TEST(ManifestOfCommands, MakesNamesAndLabelsThatDiffer) {
+  const std::string longer(50, 'x');
+  const manifest made = manifest_of_commands(
+      {"sleep 0.1", "sleep 0.1", "sleep '0.1'", "-- $\xFF",
+       "./a " + longer + " b", "./a " + longer + "  b", "sleep 0.1 #2"},
+      false);
+  std::vector<std::string> labels;
+  std::vector<std::string> names;
+  for (const implementation& side : made.implementations) {
+    labels.push_back(side.label);
+    names.push_back(side.name);
+  }
+  const std::string ends = "./a xxxxxxxxxxxxxxxx…xxxxxxxxxxxxxxxxx";
+  EXPECT_EQ(labels,
+            (words{"sleep 0.1", "sleep 0.1 #2", "sleep '0.1'", "-- $\xFF",
+                   ends + " b", ends.substr(0, ends.size() - 1) + "  b",
+                   "sleep 0.1 #2 #2"}));
+  EXPECT_EQ(names,
+            (words{"sleep-0.1", "sleep-0.1-2", "sleep-0.1-3", "command",
+                   "a-xxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxxx-b",
+                   "a-xxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-b", "sleep-0.1-2-2"}));
+}
+
+TEST(ManifestOfCommands, TakesBracesAsTheyAre) {
+  for (const std::string text : {"{bin} {program} {{bin}} {{{x}}} {}"}) {
+    const manifest made = manifest_of_commands({text}, false);
+    const auto argv = command_line(made.implementations.front(),
+                                   made.programs.front(), "elsewhere");
+    EXPECT_EQ(argv, split_words(text));
+  }
+}
+
+TEST(ManifestOfCommands, OfAShellAreNotSplit) {
+  const manifest made = manifest_of_commands({"a 'b | c"}, true);
+  EXPECT_EQ(made.implementations.front().command,
+            (words{"/bin/sh", "-c", "a 'b | c"}));
+}
+
+}  // namespace
+}  // namespace sidebyside
