@@ -38,7 +38,8 @@ std::vector<program> find_unchecked(const manifest& whole,
 void prepare_detectors(session& session, const std::vector<program>& programs,
                        const std::filesystem::path& bin_dir) {
   terminal& screen = session.screen;
-  session.found.conditions = read_environment(bin_dir);
+  session.found.conditions =
+      read_environment(bin_dir, session.runner, session.manifest, programs);
   // Before the first build nobody knows the toolchains.
   const bool is_built = !session.found.conditions.toolchains.empty();
   if (session.global.bin_dir || is_built) session.show_header();

@@ -72,7 +72,9 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   session.prepare_pairs(chosen.before_dir, chosen.after_dir);
   session.prepare_timing();
   results& found = session.found;
-  warn_of_toolchains(found, read_environment(chosen.before_dir));
+  warn_of_toolchains(
+      found, read_environment(chosen.before_dir, session.runner,
+                              session.manifest, session.selected_programs()));
 
   plan plan = chosen.plan;
   // So that it holds for all of them together.

@@ -56,7 +56,9 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
                      read_records(chosen.records)};
   std::optional<runner> runner(std::in_place);
-  const auto toolchains = read_environment(material.bin_dir).toolchains;
+  const auto toolchains =
+      read_environment(material.bin_dir, *runner, manifest, manifest.programs)
+          .toolchains;
   for (const results& record : material.records) {
     const bool is_measured = !record.conditions.date.empty();
     if (is_measured && record.conditions.toolchains == toolchains) {

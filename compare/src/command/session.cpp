@@ -70,7 +70,7 @@ void session::prepare(const std::vector<program>& tasks,
   programs =
       sidebyside::prepare(manifest, tasks, bin_dir, options.timeout_seconds,
                           options.max_output_bytes);
-  pin_and_look(bin_dir);
+  pin_and_look(tasks, bin_dir);
   if (!global.commands || options.ignores_output) return;
   prepared_program& all = programs.front();
   const capture printed = runner.run(all.commands.front(), all.limits).out;
@@ -79,18 +79,20 @@ void session::prepare(const std::vector<program>& tasks,
 
 void session::prepare_pairs(const std::filesystem::path& before_dir,
                             const std::filesystem::path& after_dir) {
+  const std::vector<program> tasks = selected_programs();
   prepared_builds builds =
-      prepare_builds(manifest, selected_programs(), before_dir, after_dir,
+      prepare_builds(manifest, tasks, before_dir, after_dir,
                      options.timeout_seconds, options.max_output_bytes);
   programs = std::move(builds.pairs);
   found.only_before = std::move(builds.only_before);
   found.only_after = std::move(builds.only_after);
-  pin_and_look(after_dir);
+  pin_and_look(tasks, after_dir);
 }
 
-void session::pin_and_look(const std::filesystem::path& bin_dir) {
+void session::pin_and_look(const std::vector<program>& tasks,
+                           const std::filesystem::path& bin_dir) {
   if (options.cpus) pin_to_cpus(*options.cpus);
-  found.conditions = read_environment(bin_dir);
+  found.conditions = read_environment(bin_dir, runner, manifest, tasks);
 }
 
 void session::prepare_timing() {

@@ -103,7 +103,8 @@ struct session {
   results found;
 
  private:
-  void pin_and_look(const std::filesystem::path& bin_dir);
+  void pin_and_look(const std::vector<program>& tasks,
+                    const std::filesystem::path& bin_dir);
   void finish(std::string_view held);
 
   std::optional<std::map<std::string, std::string>> shown_toolchains_;

@@ -92,6 +92,7 @@ struct implementation {
   std::string source;                  ///< with placeholders; may be empty
   std::vector<std::string> command;    ///< with placeholders
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
+  std::vector<std::string> toolchain;  ///< prints what it is; or empty
   bool is_optional = false;            ///< only programs that name it have it
   std::optional<race_detector> detector;
   std::string no_detector;  ///< why there is none; may be empty

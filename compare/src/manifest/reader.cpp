@@ -23,13 +23,14 @@ namespace {
 const std::vector<std::string> placeholders{"bin", "program"};
 
 std::vector<std::string> read_command(table_reader& table,
-                                      const std::vector<std::string>& allowed) {
-  auto command = table.list<std::string>("command");
-  if (!command) table.fail("command", "is missing");
+                                      const std::vector<std::string>& allowed,
+                                      std::string_view key = "command") {
+  auto command = table.list<std::string>(key);
+  if (!command) table.fail(key, "is missing");
   if (command->empty() || command->front().empty()) {
-    table.fail("command", "is empty; its first element is the file to run");
+    table.fail(key, "is empty; its first element is the file to run");
   }
-  table.check_placeholders("command", *command, allowed);
+  table.check_placeholders(key, *command, allowed);
   return *command;
 }
 
@@ -161,6 +162,9 @@ implementation read_implementation(table_reader& table, const manifest& known,
   table.check_placeholders("source", {side.source}, placeholders);
   side.command = read_command(table, placeholders);
   side.variables = read_environment(table);
+  if (table.list<std::string>("toolchain")) {
+    side.toolchain = read_command(table, {"bin"}, "toolchain");
+  }
   side.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
     side.detector = race->named("detector", known.detectors, detectors);

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -56,6 +57,27 @@ cpu_set_t allowed_cpus() {
   return allowed;
 }
 
+std::string ask_for_toolchain(runner& runner, const implementation& side,
+                              const std::filesystem::path& bin_dir) {
+  implementation asked = side;
+  asked.command = side.toolchain;
+  auto found = find_command(command_line(asked, {}, bin_dir));
+  const std::string file = escape(side.toolchain.front());
+  if (!found) return fmt::format("unknown: {} not found", file);
+  found->variables = side.variables;
+  const run_result ran = runner.run(*found, {});
+  if (ran.end != ending::exited || ran.code != 0) {
+    return fmt::format("unknown: {} failed", file);
+  }
+  constexpr std::size_t max_bytes = 1000;
+  for (const capture* stream : {&ran.out, &ran.err}) {
+    for (std::string& line : split(stream->read(0, max_bytes) + '\n', '\n')) {
+      if (!line.empty()) return line;
+    }
+  }
+  return fmt::format("unknown: {} printed nothing", file);
+}
+
 }  // namespace
 
 environment read_environment(const std::filesystem::path& bin_dir) {
@@ -80,6 +102,22 @@ environment read_environment(const std::filesystem::path& bin_dir) {
     }
   }
   conditions.version = version;
+  return conditions;
+}
+
+environment read_environment(const std::filesystem::path& bin_dir,
+                             runner& runner, const manifest& manifest,
+                             const std::vector<program>& programs) {
+  environment conditions = read_environment(bin_dir);
+  std::set<std::size_t> asked;
+  for (const program& task : programs) {
+    for (const std::size_t index : task.implementations) {
+      const implementation& side = manifest.implementations[index];
+      if (side.toolchain.empty() || !asked.insert(index).second) continue;
+      conditions.toolchains[side.label] =
+          ask_for_toolchain(runner, side, bin_dir);
+    }
+  }
   return conditions;
 }
 

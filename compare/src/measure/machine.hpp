@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "manifest/manifest.hpp"
+#include "process/runner.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {
@@ -13,6 +15,13 @@ namespace sidebyside {
 /// by the build; without it, toolchains are empty. What the machine does not
 /// tell is "unknown" or empty.
 environment read_environment(const std::filesystem::path& bin_dir);
+
+/// The same, and above it what the implementations of these programs say of
+/// their toolchains, each by a command of the manifest: the first line that it
+/// prints, or why it is unknown.
+environment read_environment(const std::filesystem::path& bin_dir,
+                             runner& runner, const manifest& manifest,
+                             const std::vector<program>& programs);
 
 /// Pins this process, and what it runs, to CPUs, given as in taskset(1):
 /// "0,2-3". Throws user_error for a bad list or a CPU that is not to be had.

@@ -428,7 +428,7 @@ TEST(ManifestError, UnknownKeys) {
                      "comand = 1\n"),
             "m.toml:4: implementation.comand is not a key; there are command, "
             "disassembler, environment, explorer, label, name, no_detector, "
-            "optional, race, source");
+            "optional, race, source, toolchain");
   EXPECT_EQ(
       program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
       "m.toml:12: programs is not a key; there are detector, disassembler, "
