@@ -92,6 +92,10 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 # Build both languages and the harness into build/release/bin
 @build: (_build "release" "--target" "compare" "go-programs" "cpp-programs")
 
+# Install the harness for other programs: sidebyside, below PREFIX
+@install PREFIX: (_build "release" "--target" "compare")
+    cmake --install build/release --prefix "$1"
+
 # Run every test: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
     ctest --preset release "$@"

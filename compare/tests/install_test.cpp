@@ -1,0 +1,162 @@
+// The program as it is installed: moved to where no repository is, it runs
+// commands, and the programs of a folder in other languages.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Installed : public testing::Test {
+ protected:
+  void SetUp() override {
+    const fs::path made = folder_.path() / "made";
+    const compare_run ran = shell_run(fmt::format(
+        "'{}' --install '{}' --prefix '{}'", CMAKE, BUILD_DIR, made.string()));
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    fs::rename(made, prefix_);
+    fs::create_directory(work_);
+  }
+
+  [[nodiscard]] compare_run shell_run(const std::string& script) const {
+    runner runner;
+    const run_result ran =
+        runner.run(shell("cd '" + folder_.path().string() + "' && " + script),
+                   {120, 64U << 20U});
+    EXPECT_EQ(ran.end, ending::exited);
+    return {ran.code, ran.out.read(0, ran.out.size()),
+            ran.err.read(0, ran.err.size())};
+  }
+
+  /// In the folder "work", with more for the environment.
+  [[nodiscard]] compare_run run(const std::string& arguments,
+                                const std::string& variables = "") const {
+    return shell_run(fmt::format("cd work && env {} '{}/bin/sidebyside' {}",
+                                 variables, prefix_.string(), arguments));
+  }
+
+  temporary_folder folder_;
+  fs::path prefix_ = folder_.path() / "moved there";
+  fs::path work_ = folder_.path() / "work";
+};
+
+TEST_F(Installed, TimesCommandsWhereNothingElseIs) {
+  ASSERT_EQ(shell_run("mkdir tools && ln -s $(command -v sleep) tools").status,
+            0);
+  const auto start = std::chrono::steady_clock::now();
+  const compare_run ran =
+      run("run --max-time 1 --color never -- 'sleep 0.01' 'sleep 0.02'",
+          "PATH='" + (folder_.path() / "tools").string() + "'");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "slower\n"));
+  EXPECT_TRUE(contains(ran.out, " MB "));  // measured by its launcher
+  EXPECT_TRUE(!contains(ran.out, "built by"));
+}
+
+TEST_F(Installed, SaysItsOwnName) {
+  EXPECT_TRUE(run("--version").out.starts_with("sidebyside "));
+  EXPECT_TRUE(contains(run("--help").out, "Usage: sidebyside [OPTIONS]"));
+  EXPECT_TRUE(contains(run("run --help").out, "Usage: sidebyside run "));
+  const compare_run ran = run("run");
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(ran.err.starts_with("sidebyside: compare/programs.toml: No such"))
+      << ran.err;
+  EXPECT_TRUE(contains(ran.err, "--manifest FILE"));
+}
+
+TEST_F(Installed, HasItsManualAndItsLicences) {
+  const std::string manual = read_file(prefix_ / "share/man/man1/sidebyside.1");
+  for (const char* command :
+       {"", "run", "verify", "race", "outcomes", "sweep", "regress", "list",
+        "read", "assembly", "report", "site", "render"}) {
+    EXPECT_NE(manual.find(fmt::format("It Cm {}", command)), std::string::npos)
+        << command;
+    const std::string help = run(fmt::format("{} --help", command)).out;
+    for (auto at = help.find("--"); at != std::string::npos;
+         at = help.find("--", at + 2)) {
+      const auto end =
+          help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
+      // As mdoc has it: with one hyphen of its own.
+      const std::string flag = " " + help.substr(at + 1, end - at - 1);
+      EXPECT_NE(manual.find(flag), std::string::npos) << flag;
+    }
+  }
+  const fs::path documents = prefix_ / "share/doc/sidebyside";
+  EXPECT_TRUE(contains(read_file(documents / "LICENSE"), "MIT License"));
+  EXPECT_TRUE(contains(read_file(documents / "NOTICE"), "GNU General Public"));
+  EXPECT_TRUE(fs::exists(documents / "MANIFEST.md"));
+}
+
+TEST_F(Installed, LintFindsNothingInItsManual) {
+  if (!find_command({"mandoc"})) GTEST_SKIP() << "mandoc is needed";
+  const compare_run ran =
+      shell_run("mandoc -T lint -W all '" +
+                (prefix_ / "share/man/man1/sidebyside.1").string() + "'");
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.out + ran.err, "");
+}
+
+/// The repository of somebody else.
+class Elsewhere : public Installed {
+ protected:
+  void SetUp() override {
+    Installed::SetUp();
+    fs::copy(SOURCE_DIR "/compare/tests/elsewhere", work_,
+             fs::copy_options::recursive);
+    for (const char* tool : {"awk", "cc"}) {
+      if (!find_command({tool})) GTEST_SKIP() << tool << " is needed";
+    }
+    ASSERT_EQ(shell_run("cd work && sh make build/release/bin").status, 0);
+  }
+};
+
+TEST_F(Elsewhere, ProgramsInOtherLanguagesAreRunReadAndReported) {
+  EXPECT_TRUE(contains(run("verify --runs 2").out, "Shell 2 × identical"));
+  compare_run ran =
+      run("run --rounds 2 --json run.json --junit j.xml --benchfmt b.txt");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "ratio to the first"));
+  const auto context =
+      nlohmann::json::parse(read_file(work_ / "run.json")).at("context");
+  const std::string compiler = context["toolchains"]["C"];
+  EXPECT_TRUE(!compiler.empty() && !compiler.starts_with("unknown"));
+  EXPECT_EQ(run("outcomes --runs 2 --json outcomes.json").status, 0);
+
+  const std::string shown = run("read countdown --no-pager").out;
+  EXPECT_TRUE(contains(shown, "while [ \"$n\" -gt 0 ]; do"));
+  EXPECT_TRUE(contains(shown, "print n--"));
+  EXPECT_TRUE(contains(shown, "printf(\"%d\\n\", n--)"));
+  ran = run("report run.json outcomes.json -o page.html");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const std::string page = read_file(work_ / "page.html");
+  EXPECT_TRUE(page.find("A countdown") != std::string::npos);
+  EXPECT_TRUE(page.find("There is nothing left.") != std::string::npos);
+  ran = run("site run.json -o pages");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(fs::exists(work_ / "pages/countdown.html"));
+}
+
+TEST_F(Elsewhere, ProgramsAreRacedWhereTheyHaveADetector) {
+  if (shell_run("cd work && sh make probe -fsanitize=thread && probe/countdown")
+          .status != 0) {
+    GTEST_SKIP() << "ThreadSanitizer is needed";
+  }
+  const compare_run ran = run("race --json race.json");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "tally.c:11"));
+  EXPECT_TRUE(contains(ran.out, "awk has no threads"));
+  EXPECT_EQ(run("report race.json -o page.html").status, 0);
+  EXPECT_TRUE(read_file(work_ / "page.html").find("tally.c:11") !=
+              std::string::npos);
+}
+
+}  // namespace
+}  // namespace sidebyside::test
