@@ -121,7 +121,11 @@ std::vector<shown_program> show_programs(
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
+  // Results of commands can be reported where there is no manifest.
+  const bool has_none = global.manifest == default_manifest() &&
+                        !std::filesystem::exists(global.manifest);
+  const manifest manifest =
+      has_none ? sidebyside::manifest() : read_manifest(global.manifest);
   const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   page_material material{manifest, read_files(chosen.files), {}, ""};
   material.shown =

@@ -16,28 +16,16 @@ namespace sidebyside {
 namespace {
 
 /// At most 40 characters: the ends of a text that has more.
-std::string shorten(std::string_view text) {
-  constexpr std::size_t max_length = 40;
-  std::vector<std::string_view> characters;
-  while (!text.empty()) characters.push_back(take_character(text).bytes);
-  std::string shown;
-  for (std::size_t i = 0; i < characters.size(); ++i) {
-    const bool is_long = characters.size() > max_length;
-    if (is_long && i == max_length / 2) {
-      shown += "…";
-      i = characters.size() - max_length / 2 + 1;
-    }
-    shown += characters[i];
-  }
-  return shown;
+std::string shorten(std::string text) {
+  RE2::Replace(&text, "(?s)^(.{20}).{2,}(.{19})$", R"(\1…\2)");
+  return text;
 }
 
 /// In the characters of names: "awk '{print}'" as "awk-print".
 std::string name_of(std::string label) {
   static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);
   RE2::GlobalReplace(&label, others, "-");
-  RE2::Replace(&label, "^[-.]+", "");
-  RE2::Replace(&label, "-$", "");
+  RE2::GlobalReplace(&label, "^[-.]+|-$", "");
   return label.empty() ? "command" : label;
 }
 

@@ -50,7 +50,11 @@ TEST_F(Commands, AreTimedAndExportedWithoutAManifest) {
                        "BenchmarkCommands/impl=sleep-0.02-"));
   EXPECT_TRUE(contains(read_file(folder_.path() / "m.md"), "sleep 0.02"));
   const compare_run report = compare("report results.json -o r.html");
-  EXPECT_TRUE(contains(report.err, "--manifest"));
+  EXPECT_EQ(report.status, 0) << report.err;
+  EXPECT_TRUE(read_file(folder_.path() / "r.html").find("sleep 0.02") !=
+              std::string::npos);
+  EXPECT_EQ(compare("--manifest m.toml report results.json -o r.html").status,
+            2);
 }
 
 TEST_F(Commands, OneAloneHasNoRatio) {
