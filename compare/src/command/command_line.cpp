@@ -129,14 +129,11 @@ void add_run_options(CLI::App& command, run_options& options,
 /// For those that take commands in place of programs.
 void add_command_options(CLI::App& command, run_options& options) {
   command.get_option("PROGRAM")->description(
-      "Programs of the manifest (default: all). In their place: -- 'COMMAND "
-      "A' 'COMMAND B' …, of which the first is the reference");
-  command.add_flag("--shell", options.uses_shell,
-                   "Run each COMMAND with /bin/sh -c, rather than split it "
-                   "into words");
+      "Programs of the manifest (default: all); or -- 'COMMAND A' 'COMMAND B' "
+      "…, the first being the reference");
+  command.add_flag("--shell", options.uses_shell, "Run with /bin/sh -c");
   command.add_flag("--ignore-output", options.ignores_output,
-                   "Each COMMAND may print what it likes (default: what the "
-                   "first one printed in an untimed run)");
+                   "Each COMMAND may print what it likes");
 }
 
 /// Options for files of each format; those of samples if there are any.
