@@ -77,6 +77,32 @@ std::string regression_words(const results& all) {
                      slower.empty() ? "" : ": ", fmt::join(slower, ", "));
 }
 
+/// Of which implementations files say different things, and what; empty where
+/// they agree.
+std::string disagreement_words(const named_files& timed) {
+  std::map<std::string, std::map<verdict, std::string>> verdicts;
+  for (const named_results* file : timed) {
+    for (const timed_program& program : file->found.programs) {
+      for (std::size_t i = 1; i < program.sides.size(); ++i) {
+        const verdict found = judge(ratio_to_reference(program, i));
+        if (found == verdict::too_few_rounds) continue;
+        verdicts[program.program + ", " + program.sides[i].label][found] +=
+            fmt::format(" in {},", file->name);
+      }
+    }
+  }
+  std::string words;
+  for (const auto& [side, files] : verdicts) {
+    if (files.size() < 2) continue;
+    words += fmt::format("{} {}:", words.empty() ? "" : ";", side);
+    for (const auto& [found, names] : files) {
+      words += fmt::format(" {}{}", to_string(found), names);
+    }
+    words.pop_back();  // the last comma
+  }
+  return words;
+}
+
 /// What the files have come to, a sentence or two for each.
 page_list answers_of(const page_material& material) {
   page_list answers;
@@ -88,6 +114,9 @@ page_list answers_of(const page_material& material) {
       if (words.empty()) continue;
       answers.emplace_back((timed.size() > 1 ? file->name + ": " : "") + words);
     }
+  }
+  if (const auto words = disagreement_words(timed); !words.empty()) {
+    answers.emplace_back("They disagree on" + words + ".");
   }
   std::size_t failed = 0;
   for (const named_results& file : material.files) {

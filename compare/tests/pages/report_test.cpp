@@ -236,7 +236,8 @@ Program timed(const char* name, double median, double low, double high) {
   made.sides.resize(2);
   made.sides[0].label = "Go";
   made.sides[1].label = "C++";
-  for (samples& side : made.sides) side.recorded = side_figures{1, 0.1, 1, 4096};
+  for (samples& side : made.sides)
+    side.recorded = side_figures{1, 0.1, 1, 4096};
   made.sides[1].recorded_ratio = ratio{median, interval{low, high, 0.99}, 9, 9};
   return made;
 }
@@ -257,6 +258,20 @@ TEST(Answer, SaysHowManyAreFaster) {
   found.programs[0].failures.emplace_back();
   material.files = {{"one", found}};
   EXPECT_TRUE(contains(make_report(material), "FAILED"));
+}
+
+TEST(Answer, SaysWhereMachinesDisagree) {
+  results one;
+  one.programs = {timed<timed_program>("a", 0.5, 0.4, 0.6),
+                  timed<timed_program>("b", 2, 1.9, 2.1)};
+  results other = one;
+  other.programs[0] = timed<timed_program>("a", 1, 0.98, 1.02);
+  const manifest none;
+  EXPECT_TRUE(contains(
+      make_report({none, {{"x86", one}, {"arm", other}}, {}, ""}),
+      "They disagree on a, C++: faster in x86, no difference in arm."));
+  EXPECT_FALSE(contains(
+      make_report({none, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
 }
 
 TEST(Answer, SaysWhatIsSlowerThanBefore) {
