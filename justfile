@@ -116,6 +116,12 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
     node --test --test-reporter spec compare/tests/pages/*.test.js
 
+# Give what compare writes to benchstat, hyperfine's scripts, JUnit's schema
+@test-readers: (_need "test-readers" "go" "python3") (_build "release" "--target" "compare")
+    [ -x build/tools/readers/bin/pip ] || python3 -m venv build/tools/readers
+    build/tools/readers/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r compare/tests/readers/requirements.txt
+    build/tools/readers/bin/python compare/tests/readers/readers_test.py
+
 # Make the README's pictures, of the pages of the records
 @pictures: (_need "pictures" "node" "npm" "aha" chromium) site _browser
     {{ bin }}/compare report record/*/*.json -o build/site/report.html

@@ -137,6 +137,15 @@ TEST_F(Bootstrap, TakesThePackageOfJustWhereThereIsOne) {
   EXPECT_TRUE(contains(read_file(top_ / "installed"), " just\n"));
 }
 
+TEST_F(Bootstrap, TestReadersNeedsVenvBesidesThePackageOfJust) {
+  write_tool("id", "echo 0");
+  write_tool("apt-cache", "echo Package: just");
+  run("./bootstrap test-readers");
+  const std::string installed = read_file(top_ / "installed");
+  EXPECT_TRUE(contains(installed, " just "));
+  EXPECT_TRUE(contains(installed, " python3-venv\n"));
+}
+
 /// The justfile in a tree of few sources.
 class Justfile : public Setup {
  protected:

@@ -110,8 +110,10 @@ void read_samples(const json& object, const timed_program& program,
 }
 
 void read_side(const json& object, results& read) {
-  timed_program& program =
-      add_side(read.programs, object.at("parameters"), object);
+  // Older files name it among the parameters alone.
+  timed_program& program = add_side(
+      read.programs,
+      object.contains("program") ? object : object.at("parameters"), object);
   samples& side = program.sides.back();
   const auto blocks = object.at("blocks").get<std::vector<std::size_t>>();
   if (program.sides.size() == 1) program.blocks = blocks;

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "results/json.hpp"
@@ -58,12 +57,14 @@ json statistic(const std::vector<double>& values, Statistic calculate) {
 }
 
 json side_to_json(const timed_program& program, const samples& side,
-                  json parameters, bool has_samples) {
+                  const json& parameters, bool has_samples) {
   const std::vector<double>& wall = side.wall_seconds;
   const auto figures = figures_of(side);
   const auto figure = [&](auto member) {
     return figures ? json((*figures).*member) : json();
   };
+  const json names{{"program", program.program},
+                   {"implementation", side.implementation}};
   json made{
       {"command", program.program + "/" + side.implementation},
       {"mean", statistic(wall, mean)},
@@ -78,7 +79,7 @@ json side_to_json(const timed_program& program, const samples& side,
       {"median_peak_byte", figure(&side_figures::peak)},
       {"blocks", program.blocks},
       {"placement", to_string(side.placement)},
-      {"parameters", std::move(parameters)},
+      {"parameters", parameters.is_null() ? names : parameters},
       {"label", side.label},
       {"output", output_verdict(side)},
       {"has_outcomes", side.has_outcomes},
@@ -90,6 +91,7 @@ json side_to_json(const timed_program& program, const samples& side,
     made["median_" + name] = figures ? json(figures->counts[i]) : json();
     if (has_samples) made[name] = side.counts[i];
   }
+  made.update(names);
   if (!has_samples) return made;
   made["times"] = wall;
   made["memory_usage_byte"] = side.peak_bytes;
@@ -219,17 +221,14 @@ void add_sides(json& document, const char* key, const Results& programs) {
   }
 }
 
-/// A program that was timed. The value of a sweep's parameter goes to the
-/// parameters.
+/// A program that was timed. The value of a sweep's parameter is its only one:
+/// hyperfine's plot_parametrized.py takes no more.
 void add_timed(json& document, const timed_program& program, bool has_samples,
                const std::optional<double>& tolerance = {},
-               const json& parameters = json::object()) {
+               const json& parameters = {}) {
   for (const samples& side : program.sides) {
-    json all{{"program", program.program},
-             {"implementation", side.implementation}};
-    all.update(parameters);
     document["results"].push_back(
-        side_to_json(program, side, std::move(all), has_samples));
+        side_to_json(program, side, parameters, has_samples));
   }
   add_failures(document, "results", program);
   for (std::size_t i = 1; program.has_reference && i < program.sides.size();

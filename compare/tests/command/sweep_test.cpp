@@ -64,7 +64,9 @@ TEST_F(Sweep, EveryValueIsRunAndShown) {
   EXPECT_GT(side.at("peak_bytes"), 100'000);
   const auto& result = json.at("results").at(5);
   EXPECT_EQ(result.at("command"), "s/n=300/b");
-  EXPECT_EQ(result.at("parameters").at("n"), "300");
+  EXPECT_EQ(result.at("program"), "s/n=300");
+  EXPECT_EQ(result.at("implementation"), "b");
+  EXPECT_EQ(result.at("parameters"), (nlohmann::json{{"n", "300"}}));
   EXPECT_EQ(result.at("median"), side.at("median"));
   EXPECT_DOUBLE_EQ(side.at("seconds_per_operation").get<double>() * 300'000,
                    side.at("median").get<double>());

@@ -186,6 +186,8 @@ TEST_F(Json, HasWhatHyperfineWrites) {
   EXPECT_EQ(first.at("times"), (std::vector<double>{1, 2, 3}));
   EXPECT_EQ(first.at("memory_usage_byte"), (std::vector<int>{4096, 8192}));
   EXPECT_EQ(first.at("exit_codes"), (std::vector<int>{0, 0, 0}));
+  EXPECT_EQ(first.at("program"), "p");
+  EXPECT_EQ(first.at("implementation"), "go");
   EXPECT_EQ(first.at("parameters").at("program"), "p");
   EXPECT_EQ(first.at("parameters").at("implementation"), "go");
 }
