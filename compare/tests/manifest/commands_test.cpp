@@ -56,13 +56,11 @@ const quoting quotings[]{
     {"é\u00a0ü", {"é\u00a0ü"}},
 };
 
-class Words : public testing::TestWithParam<quoting> {};
-
-TEST_P(Words, AreSplitByTheRulesOfPosix) {
-  EXPECT_EQ(split_words(GetParam().command), GetParam().expected);
+TEST(SplitWords, GoesByTheRulesOfPosix) {
+  for (const auto& [command, expected] : quotings) {
+    EXPECT_EQ(split_words(command), expected) << command;
+  }
 }
-
-INSTANTIATE_TEST_SUITE_P(Every, Words, testing::ValuesIn(quotings));
 
 std::string error_of(const std::string& command) {
   try {
