@@ -43,7 +43,7 @@ std::string explorer_url(const manifest& manifest, const source& side) {
   }
   std::string text;
   for (const std::string& line : side.lines) text += line + "\n";
-  const std::string quoted = nlohmann::json(text).dump(
+  std::string quoted = nlohmann::json(text).dump(
       -1, ' ', true, nlohmann::json::error_handler_t::replace);
   const std::string state =
       expand(known->explorer, [&](std::string_view) { return quoted; });
@@ -110,7 +110,7 @@ void add_rows(std::vector<plot_row>& rows, const page_material& material,
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     auto& row = rows.emplace_back();
-    row.label = prefix + side.label + note;
+    row.label = fmt::format("{}{}{}", prefix, side.label, note);
     row.index = color_of(material, side.implementation, i);
     row.seconds = side.wall_seconds;
     if (!row.seconds.empty()) row.interval = wall_interval(program, side);

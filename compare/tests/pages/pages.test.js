@@ -34,8 +34,10 @@ run(['outcomes', '--runs', '20', '--json', path('outcomes.json')]);
 run(['sweep', '--rounds', '1', '--warmup', '0', '--json', path('sweeps.json')]);
 const all = ['times', 'races', 'outcomes', 'sweeps'].map((name) => path(`${name}.json`));
 run(['site', ...all, '-o', path('site')]);
-run(['report', ...all, '-o', path('report.html')]);
-run(['report', path('before.json'), path('after.json'), '-o', path('two.html')]);
+// Their machine code is that of the site's pages.
+const bare = ['--bin-dir', path('none'), 'report'];
+run([...bare, ...all, '-o', path('report.html')]);
+run([...bare, path('before.json'), path('after.json'), '-o', path('two.html')]);
 
 await writeFile(path('hostile.toml'), hostile);
 await writeFile(path('a "quoted" & <b>.go'), hostileSource('//'));
