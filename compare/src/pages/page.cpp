@@ -116,7 +116,7 @@ page_list answers_of(const page_material& material) {
     }
   }
   if (const auto words = disagreement_words(timed); !words.empty()) {
-    answers.emplace_back("They disagree on" + words + ".");
+    answers.emplace_back("The files disagree on" + words + ".");
   }
   std::size_t failed = 0;
   for (const named_results& file : material.files) {
@@ -124,8 +124,8 @@ page_list answers_of(const page_material& material) {
   }
   if (failed > 0) {
     answers.emplace_back(
-        fmt::format("Not everything is as it should be: {} FAILED.",
-                    count(failed, "check of a program")));
+        fmt::format("Not everything is as it should be: a check of {} FAILED.",
+                    count(failed, "program")));
   }
   return answers;
 }
@@ -225,8 +225,12 @@ page_data common_data(const page_material& material,
       timed.empty() ? "" : reference_of(timed.front()->found);
   std::vector<plot_row> ratios;
   page_list programs;
-  table summary{
-      "program", {{"output"}, {reference}, {"best counterpart"}, {"race"}}, {}};
+  table summary{"program",
+                {{"output"},
+                 {reference.empty() ? "wall time" : reference},
+                 {"best counterpart"},
+                 {"race"}},
+                {}};
   std::vector<std::string> addresses;
   std::string chapter;
   page_list sides;

@@ -1,7 +1,5 @@
 #include "pages/template.hpp"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 #include <system_error>
 
@@ -22,9 +20,8 @@ std::string fill_template(const std::string& name, page_data values) {
       [](const std::string& text) { return escape_html_source(text); });
   std::string page = filled.render(values);
   if (filled.is_valid()) return page;
-  throw user_error(fmt::format("{}: is no template: {}",
-                               escape((folder / name).string()),
-                               filled.error_message()));
+  throw user_error("{}: is no template: {}", escape((folder / name).string()),
+                   filled.error_message());
 }
 
 }  // namespace sidebyside

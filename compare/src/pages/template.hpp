@@ -8,6 +8,7 @@
 #include <kainjow/mustache.hpp>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace sidebyside {

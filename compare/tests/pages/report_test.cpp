@@ -257,7 +257,7 @@ TEST(Answer, SaysHowManyAreFaster) {
       "counterpart of each, in 2 of 3."));
   found.programs[0].failures.emplace_back();
   material.files = {{"one", found}};
-  EXPECT_TRUE(contains(make_report(material), "FAILED"));
+  EXPECT_TRUE(contains(make_report(material), ": a check of 1 program FAILED"));
 }
 
 TEST(Answer, SaysWhereMachinesDisagree) {
@@ -269,7 +269,7 @@ TEST(Answer, SaysWhereMachinesDisagree) {
   const manifest none;
   EXPECT_TRUE(contains(
       make_report({none, {{"x86", one}, {"arm", other}}, {}, ""}),
-      "They disagree on a, C++: faster in x86, no difference in arm."));
+      "The files disagree on a, C++: faster in x86, no difference in arm."));
   EXPECT_FALSE(contains(
       make_report({none, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
 }
@@ -285,7 +285,7 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
       "1 of 2 implementations slower than before by more than 5 %: a/go."));
 }
 
-TEST_F(Report, BrokenTemplateIsNamed) {
+TEST(Template, MissingOneIsAnError) {
   EXPECT_THROW(fill_template("no-such.html", fields()), user_error);
 }
 
@@ -371,7 +371,7 @@ TEST(Plot, OutlierIsCountedAtTheEdge) {
   seconds[11] = 2;
   const std::string html = samples_of({row_of("a", seconds)});
   EXPECT_TRUE(contains(html, "2 runs beyond, up to 2.00 s")) << html;
-  EXPECT_FALSE(contains(html, "s</span></span>\n2 s"));
+  EXPECT_TRUE(contains(html, ">1.2 ms<"));  // the axis ends where they do
 }
 
 TEST(Plot, EveryRowHasAColourOfItsOwnKind) {
