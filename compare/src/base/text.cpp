@@ -121,18 +121,6 @@ std::string padding(std::string_view text, std::size_t width) {
   return std::string(taken < width ? width - taken : 0, ' ');
 }
 
-std::string with_entities(std::string_view text) {
-  constexpr std::string_view marks = "&<>\"'";
-  constexpr std::array entities{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
-  std::string quoted;
-  for (const char c : text) {
-    const std::size_t mark = marks.find(c);
-    quoted +=
-        mark == std::string_view::npos ? std::string(1, c) : entities[mark];
-  }
-  return quoted;
-}
-
 }  // namespace
 
 character take_character(std::string_view& text) {
@@ -181,11 +169,15 @@ std::string escape_markup(std::string_view bytes) {
 }
 
 std::string escape_html(std::string_view bytes) {
-  return with_entities(escape(bytes));
-}
-
-std::string escape_html_source(std::string_view code) {
-  return with_entities(escape_source(code));
+  constexpr std::string_view marks = "&<>\"'";
+  constexpr std::array entities{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+  std::string quoted;
+  for (const char c : escape_source(bytes)) {
+    const std::size_t mark = marks.find(c);
+    quoted +=
+        mark == std::string_view::npos ? std::string(1, c) : entities[mark];
+  }
+  return quoted;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

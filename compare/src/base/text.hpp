@@ -43,10 +43,9 @@ std::string indented(std::string_view text);
 /// Escaped, as text that Markdown takes for nothing else.
 std::string escape_markup(std::string_view bytes);
 
-/// Escaped, as text or in the quotes of an attribute, for HTML and XML.
+/// As escape_source() has it, for HTML and XML: as text, or in the quotes of an
+/// attribute.
 std::string escape_html(std::string_view bytes);
-/// The same for a part of a source's line: tabs and backslashes stay.
-std::string escape_html_source(std::string_view code);
 
 /// Of ASCII.
 bool is_letter_or_digit(char c);

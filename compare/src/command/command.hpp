@@ -135,9 +135,7 @@ struct report_arguments {
 };
 int report(const global_options& global, const report_arguments& chosen);
 
-struct site_arguments {
-  std::vector<std::string> files;
-  std::string output;
+struct site_arguments : report_arguments {
   std::optional<std::string> source_url;
 };
 int site(const global_options& global, const site_arguments& chosen);

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -19,33 +21,16 @@
 namespace sidebyside {
 namespace {
 
-/// The results of every machine in the folder, each of which has a folder with
-/// a file for each kind.
+/// The results files in the folder, and in those of machines within it.
 std::vector<results> read_records(const std::filesystem::path& folder) {
   std::error_code error;
-  std::vector<std::filesystem::path> machines;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.is_directory()) machines.push_back(entry.path());
+  std::set<std::filesystem::path> files;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".json") files.insert(entry.path());
   }
-  std::ranges::sort(machines);
   std::vector<results> records;
-  for (const auto& machine : machines) {
-    results& all = records.emplace_back();
-    for (const char* kind : {"run", "race", "outcomes", "sweep"}) {
-      const auto file = machine / fmt::format("{}.json", kind);
-      if (!std::filesystem::exists(file)) continue;
-      const results found = read_results(file);
-      const auto append = [](auto& list, const auto& items) {
-        list.insert(list.end(), items.begin(), items.end());
-      };
-      append(all.programs, found.programs);
-      append(all.races, found.races);
-      append(all.outcomes, found.outcomes);
-      append(all.sweeps, found.sweeps);
-      // The release build's toolchains, where there are its figures.
-      if (all.conditions.date.empty()) all.conditions = found.conditions;
-    }
-  }
+  std::ranges::transform(files, std::back_inserter(records), read_results);
   return records;
 }
 
@@ -60,10 +45,7 @@ int render_files(const global_options& global, const render_arguments& chosen) {
       read_environment(material.bin_dir, *runner, manifest, manifest.programs)
           .toolchains;
   for (const results& record : material.records) {
-    const bool is_measured = !record.conditions.date.empty();
-    if (is_measured && record.conditions.toolchains == toolchains) {
-      material.runner = &*runner;
-    }
+    if (record.conditions.toolchains == toolchains) material.runner = &*runner;
   }
   // All of them are rendered before the first one is written.
   std::vector<std::pair<std::string, std::string>> stale;

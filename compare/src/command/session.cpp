@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "manifest/commands.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "show/rows.hpp"
@@ -41,6 +42,42 @@ std::vector<export_file> open_files(const export_options& options) {
 
 }  // namespace
 
+const char* default_manifest() {
+  constexpr const char* usual = "compare/programs.toml";
+  constexpr const char* other = "programs.toml";
+  const bool is_other = access(usual, F_OK) != 0 && access(other, F_OK) == 0;
+  return is_other ? other : usual;
+}
+
+void cut_commands(int& argc, char** argv, global_options& global) {
+  const std::vector<std::string_view> words(argv, argv + argc);
+  const auto mark = std::ranges::find(words, "--");
+  const auto takes_commands = [](std::string_view word) {
+    return word == "run" || word == "verify";
+  };
+  if (mark == words.end() || std::none_of(words.begin(), mark, takes_commands))
+    return;
+  global.commands.emplace(mark + 1, words.end());
+  argc = static_cast<int>(mark - words.begin());
+}
+
+manifest get_manifest(const global_options& global,
+                      const run_options& options) {
+  if (global.commands) {
+    if (!options.programs.empty()) {
+      throw user_error(
+          "{}: either programs of a manifest, or commands behind --",
+          escape(options.programs.front()));
+    }
+    if (global.commands->empty()) throw user_error("no COMMAND behind --");
+    return manifest_of_commands(*global.commands, options.uses_shell);
+  }
+  if (options.uses_shell || options.ignores_output) {
+    throw user_error("--shell and --ignore-output need commands behind --");
+  }
+  return read_manifest(global.manifest);
+}
+
 void tell(std::string_view message) {
   try {
     terminal(color_mode::never, true, STDERR_FILENO)
@@ -61,6 +98,8 @@ session::session(const global_options& global, const run_options& options)
       runner([this] { screen.clear_progress(); }),
       files(open_files(options.files)) {
   found.command_line = global.command_line;
+  // Where it stands on this machine is nobody's business.
+  found.command_line.front() = own_name();
 }
 
 void session::prepare(const std::vector<program>& tasks,
@@ -169,10 +208,10 @@ void session::time_programs(const plan& plan,
 
 void session::finish(std::string_view held) {
   if (has_times(found)) {
-    for (auto& warning : {placement_warning(found), spread_warning(found)}) {
-      if (warning) found.warnings.push_back(*warning);
-    }
-    print_legend(screen, found, reference());
+    const auto warnings = time_warnings(found);
+    found.warnings.insert(found.warnings.end(), warnings.begin(),
+                          warnings.end());
+    print_legend(screen, found);
   }
   print_warnings(screen, found.warnings);
   const std::string line = summary(found, held);

@@ -4,7 +4,6 @@
 #include <re2/re2.h>
 #include <re2/stringpiece.h>
 
-#include <cstddef>
 #include <set>
 #include <utility>
 

@@ -170,22 +170,19 @@ implementation read_implementation(table_reader& table, const manifest& known,
     side.detector = race->named("detector", known.detectors, detectors);
     side.detector->command = read_command(*race, placeholders);
     race->reject_other_keys();
-    if (side.source.empty()) table.fail("race", "needs the key 'source' too");
   }
   side.no_detector = table.text("no_detector").value_or("");
   if (side.detector && !side.no_detector.empty()) {
     table.fail("no_detector", "stands beside 'race', which names one");
   }
   side.explorer = table.text("explorer").value_or("");
-  if (!side.explorer.empty() && side.source.empty()) {
-    table.fail("explorer", "needs the key 'source' too");
-  }
   if (table.text("disassembler")) {
     side.disassembler =
         table.named("disassembler", known.disassemblers, disassemblers);
-    if (side.source.empty()) {
-      table.fail("disassembler", "needs the key 'source' too");
-    }
+  }
+  for (const char* key : {"race", "explorer", "disassembler"}) {
+    if (!side.source.empty() || !table.has(key)) continue;
+    table.fail(key, "needs the key 'source' too");
   }
   return side;
 }

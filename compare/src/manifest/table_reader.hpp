@@ -108,10 +108,12 @@ class table_reader {
     if (found != places.end()) return items[found->second];
     fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
   }
+  [[nodiscard]] bool has(std::string_view key) const {
+    return table_.contains(key);
+  }
   /// Whether there is a list; of anything.
-  bool is_list(std::string_view key) {
-    const toml::node* node = find(key);
-    return node != nullptr && node->is_array();
+  [[nodiscard]] bool is_list(std::string_view key) const {
+    return table_[key].is_array();
   }
   /// Seconds, more than 0.
   std::optional<double> seconds(std::string_view key);

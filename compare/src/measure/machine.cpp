@@ -80,7 +80,9 @@ std::string ask_for_toolchain(runner& runner, const implementation& side,
 
 }  // namespace
 
-environment read_environment(const std::filesystem::path& bin_dir) {
+environment read_environment(const std::filesystem::path& bin_dir,
+                             runner& runner, const manifest& manifest,
+                             const std::vector<program>& programs) {
   environment conditions;
   conditions.cpu = cpu_model();
   const cpu_set_t allowed = allowed_cpus();
@@ -102,13 +104,6 @@ environment read_environment(const std::filesystem::path& bin_dir) {
     }
   }
   conditions.version = version;
-  return conditions;
-}
-
-environment read_environment(const std::filesystem::path& bin_dir,
-                             runner& runner, const manifest& manifest,
-                             const std::vector<program>& programs) {
-  environment conditions = read_environment(bin_dir);
   std::set<std::size_t> asked;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {

@@ -12,13 +12,10 @@
 namespace sidebyside {
 
 /// Reads the environment as it is now. `bin_dir` has toolchains.json, written
-/// by the build; without it, toolchains are empty. What the machine does not
-/// tell is "unknown" or empty.
-environment read_environment(const std::filesystem::path& bin_dir);
-
-/// The same, and above it what the implementations of these programs say of
-/// their toolchains, each by a command of the manifest: the first line that it
-/// prints, or why it is unknown.
+/// by the build; without it, there are no toolchains but what implementations
+/// of these programs say, each by a command of the manifest: the first line
+/// that it prints, or why it is unknown. What the machine does not tell is
+/// "unknown" or empty.
 environment read_environment(const std::filesystem::path& bin_dir,
                              runner& runner, const manifest& manifest,
                              const std::vector<program>& programs);

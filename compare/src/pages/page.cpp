@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -19,44 +17,39 @@
 namespace sidebyside {
 namespace {
 
-/// How the ratios of programs divide, for one label.
-struct division {
-  std::size_t programs = 0;
-  std::size_t faster = 0;
-  std::size_t slower = 0;
-};
-
 /// "C++ is faster than Go in 12 of 20 programs, slower in 6; …": the label of
-/// most programs' second implementation, and the best one of each.
+/// the second implementation, and the best one of each program.
 std::string comparison_words(const results& all) {
-  std::map<std::string, division> divisions;
-  std::size_t programs = 0;
+  std::string label;
+  std::size_t with_label = 0;
   std::size_t best = 0;
+  std::map<verdict, std::size_t> found;  // of those with the label
+  bool has_others = false;
   for (const timed_program& program : all.programs) {
     bool is_faster = false;
     for (std::size_t i = 1; i < program.sides.size(); ++i) {
       const auto measured = ratio_to_reference(program, i);
       if (!measured) continue;
-      const verdict found = judge(measured);
-      auto& [count, faster, slower] = divisions[program.sides[i].label];
-      ++count;
-      faster += found == verdict::faster ? 1 : 0;
-      slower += found == verdict::slower ? 1 : 0;
-      is_faster = is_faster || found == verdict::faster;
+      const verdict judged = judge(measured);
+      if (label.empty()) label = program.sides[i].label;
+      const bool has_label = program.sides[i].label == label;
+      if (has_label) {
+        ++with_label;
+        ++found[judged];
+      }
+      has_others = has_others || !has_label;
+      is_faster = is_faster || judged == verdict::faster;
     }
-    ++programs;
     best += is_faster ? 1 : 0;
   }
-  if (divisions.empty()) return "";
-  const auto& [label, most] = *std::ranges::max_element(
-      divisions, {}, [](const auto& each) { return each.second.programs; });
+  if (label.empty()) return "";
   std::string words =
       fmt::format("{} is faster than {} in {} of {}, slower in {}", label,
-                  reference_of(all), most.faster,
-                  count(most.programs, "program"), most.slower);
-  if (divisions.size() > 1) {
+                  reference_of(all), found[verdict::faster],
+                  count(with_label, "program"), found[verdict::slower]);
+  if (has_others) {
     words += fmt::format("; with the best counterpart of each, in {} of {}",
-                         best, programs);
+                         best, all.programs.size());
   }
   return words + ".";
 }
@@ -130,9 +123,11 @@ page_list answers_of(const page_material& material) {
   return answers;
 }
 
-/// What a program printed, took, and whether it races, as cells of the summary.
+/// What a program printed, took, and whether it races, as cells of the summary;
+/// of its sides, those with a ratio.
 std::vector<cell> summary_row(const page_material& material,
-                              const std::string& name) {
+                              const std::string& name,
+                              const std::vector<plot_row>& rows) {
   const cell unknown("");
   std::vector<cell> row(4, unknown);
   for (const named_results& file : material.files) {
@@ -148,16 +143,11 @@ std::vector<cell> summary_row(const page_material& material,
                                      : cell{"FAILED", tone::bad};
     }
   }
-  std::optional<plot_row> best;
-  for (const plot_row& each : times_of(material, name)) {
-    if (!each.measured) continue;
-    const bool is_better =
-        !best || each.measured->median < best->measured->median;
-    if (is_better) best = each;
-  }
-  if (best) {
-    row[2] = {best->label + ": " + speed_words(*best->measured, best->found),
-              best->found == verdict::slower ? tone::notice : tone::plain};
+  if (!rows.empty()) {
+    const auto& best = *std::ranges::min_element(
+        rows, {}, [](const plot_row& each) { return each.measured->median; });
+    row[2] = {best.label + ": " + speed_words(*best.measured, best.found),
+              best.found == verdict::slower ? tone::notice : tone::plain};
   }
   return row;
 }
@@ -174,19 +164,14 @@ page_data machines_of(const std::vector<named_results>& files) {
     for (const auto& [label, toolchain] : conditions.toolchains) {
       toolchains.lines.push_back(fmt::format("{}: {}", label, toolchain));
     }
-    // Where compare stands on that machine is nobody's business.
-    std::vector<std::string> command = file.found.command_line;
-    if (!command.empty()) {
-      command.front() =
-          std::filesystem::path(command.front()).filename().string();
-    }
     machines.groups.push_back(
         {file.name,
          "",
          {{machine_words(conditions),
            toolchains,
            conditions.date,
-           {fmt::format("{}", fmt::join(command, " ")), tone::code}}}});
+           {fmt::format("{}", fmt::join(file.found.command_line, " ")),
+            tone::code}}}});
     if (file.found.interrupted) {
       warnings.emplace_back(file.name + ": the session was interrupted");
     }
@@ -210,7 +195,7 @@ page_list legend_data(const page_material& material) {
       files_with(material, &results::programs, &results::pairs);
   if (timed.empty()) return legend;
   const results& first = timed.front()->found;
-  for (const auto& [word, meaning] : legend_of(first, reference_of(first))) {
+  for (const auto& [word, meaning] : legend_of(first)) {
     legend.push_back(fields("word", word, "meaning", meaning));
   }
   return legend;
@@ -243,7 +228,7 @@ page_data common_data(const page_material& material,
     for (plot_row& row : rows) row.href = href_of(task.name);
     ratios.insert(ratios.end(), rows.begin(), rows.end());
     summary.groups.push_back(
-        {task.title, "", {summary_row(material, task.name)}});
+        {task.title, "", {summary_row(material, task.name, rows)}});
     addresses.push_back(href_of(task.name));
     programs.push_back(fields(
         "chapter",

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <set>
 #include <utility>
 
@@ -14,66 +13,28 @@
 namespace sidebyside {
 namespace {
 
-/// Positions on a logarithmic axis, from 0 to 100; what is beyond is at its
-/// end.
-class log_axis {
- public:
-  log_axis(double low, double high) : low_(std::log(low)) {
-    constexpr double min_span = 0.4;  // so that equal values have an axis
-    const double missing = std::max(0.0, min_span - std::log(high / low)) / 2;
-    low_ -= missing;
-    span_ = std::log(high) + missing - low_;
+/// As templates have places.
+double percent(const log_axis& axis, double value) {
+  return axis.place(value) * 100;
+}
+
+page_data tick(const log_axis& axis, double value, const std::string& text) {
+  return fields("at", fmt::format("{:.2f}", percent(axis, value)), "text",
+                text);
+}
+
+page_list time_ticks(const log_axis& axis, std::size_t max_ticks) {
+  page_list ticks;
+  for (const double value : axis.ticks(max_ticks)) {
+    ticks.push_back(tick(axis, value, tick_label(value)));
   }
-
-  [[nodiscard]] double place(double value) const {
-    return std::clamp((std::log(value) - low_) / span_ * 100, 0.0, 100.0);
-  }
-
-  /// Round values within the axis, few enough for their labels, each with its
-  /// text.
-  [[nodiscard]] page_list ticks(
-      std::size_t max_ticks,
-      const std::function<std::string(double)>& text_of) const {
-    static const std::vector<std::vector<double>> steps{
-        {1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9},
-        {1, 1.5, 2, 3, 4, 5, 6, 8},
-        {1, 2, 5},
-        {1}};
-    const int first = static_cast<int>(std::floor(low_ / std::log(10.0)));
-    page_list found;
-    for (const auto& factors : steps) {
-      found.clear();
-      for (int power = first; power * std::log(10.0) <= low_ + span_; ++power) {
-        for (const double factor : factors) {
-          const double value = factor * std::pow(10.0, power);
-          const double place = (std::log(value) - low_) / span_;
-          if (place < 0 || place > 1) continue;
-          found.push_back(tick(value, text_of(value)));
-        }
-      }
-      if (found.size() <= max_ticks) break;
-    }
-    return found;
-  }
-
-  [[nodiscard]] page_data tick(double value, const std::string& text) const {
-    return fields("at", fmt::format("{:.2f}", place(value)), "text", text);
-  }
-
- private:
-  double low_;
-  double span_;
-};
-
-/// "2 ms", "1.5 ms": a tick's label, without digits that say nothing.
-std::string tick_label(double seconds) {
-  const std::string text = format_seconds(seconds);
-  return fmt::format("{:g}{}", std::stod(text), text.substr(text.find(' ')));
+  return ticks;
 }
 
 /// A line between two places of a row that is 20 high.
 std::string bar(const log_axis& axis, double low, double high) {
-  return fmt::format("M{:.2f} 10H{:.2f}", axis.place(low), axis.place(high));
+  return fmt::format("M{:.2f} 10H{:.2f}", percent(axis, low),
+                     percent(axis, high));
 }
 
 /// A dot for each sample; those on the same spot are one. The height means
@@ -83,7 +44,8 @@ std::string dots(const std::vector<double>& values, const log_axis& axis) {
   std::set<std::pair<long, std::size_t>> places;
   std::size_t number = 0;
   for (const double value : values) {
-    places.emplace(std::lround(axis.place(value) * 10), number++ * 7 % levels);
+    places.emplace(std::lround(percent(axis, value) * 10),
+                   number++ * 7 % levels);
   }
   std::string path;
   for (const auto& [x, level] : places) {
@@ -124,8 +86,8 @@ page_data plot_ratios(const std::vector<plot_row>& rows) {
   const double step = most > 3 ? 2 : 1;  // so that their labels have room
   for (double power = 0; power <= most; power += step) {
     const std::string text = fmt::format("{:g} ×", std::exp2(power));
-    ticks.push_back(axis.tick(std::exp2(power), text));
-    if (power > 0) ticks.push_back(axis.tick(std::exp2(-power), text));
+    ticks.push_back(tick(axis, std::exp2(power), text));
+    if (power > 0) ticks.push_back(tick(axis, std::exp2(-power), text));
   }
   page_list all;
   for (const plot_row& row : rows) {
@@ -171,10 +133,10 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
         "label", row.label, "color", color_class(row.index), "median",
         format_seconds(middle), "dots", dots(within, axis), "bar",
         row.interval ? bar(axis, row.interval->low, row.interval->high) : "",
-        "point", fmt::format("M{:.2f} 0V20", axis.place(middle)), "beyond",
+        "point", fmt::format("M{:.2f} 0V20", percent(axis, middle)), "beyond",
         note));
   }
-  return fields("ticks", axis.ticks(6, tick_label), "rows", all);
+  return fields("ticks", time_ticks(axis, 6), "rows", all);
 }
 
 page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
@@ -193,7 +155,7 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   const auto [least, most] = std::ranges::minmax(limits);
   const log_axis across(*values.begin(), *values.rbegin());
   const log_axis up(least * 0.9, most * 1.1);
-  const auto y = [&up](double seconds) { return 100 - up.place(seconds); };
+  const auto y = [&up](double seconds) { return 100 - percent(up, seconds); };
   page_list shown;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::string line;
@@ -202,7 +164,7 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
     std::string words;
     auto range = lines[i].intervals.begin();
     for (const auto& [value, seconds] : lines[i].seconds) {
-      const double x = across.place(static_cast<double>(value));
+      const double x = percent(across, static_cast<double>(value));
       line += fmt::format("{}{:.2f} {:.2f}", line.empty() ? "M" : "L", x,
                           y(seconds));
       points += fmt::format("M{:.2f} {:.2f}h0", x, y(seconds));
@@ -217,11 +179,10 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   }
   page_list ticks;
   for (const double value : values) {
-    ticks.push_back(across.tick(value, fmt::format("{:.0f}", value)));
+    ticks.push_back(tick(across, value, fmt::format("{:.0f}", value)));
   }
   return fields("x", sweeps.front().parameter, "y", time_name(sweeps),
-                "x_ticks", ticks, "y_ticks", up.ticks(8, tick_label), "lines",
-                shown);
+                "x_ticks", ticks, "y_ticks", time_ticks(up, 8), "lines", shown);
 }
 
 }  // namespace sidebyside

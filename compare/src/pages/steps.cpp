@@ -22,34 +22,15 @@ std::string_view without_indent(std::string_view line) {
   return start == line.npos ? "" : line.substr(start);
 }
 
-/// The lines, by index, that are not in the longest common subsequence of two
-/// texts, whatever their indents.
+/// The lines of a text, by index, that another has nowhere, whatever their
+/// indents.
 std::set<std::size_t> changed_lines(const std::vector<std::string>& before,
                                     const std::vector<std::string>& after) {
-  // Its length in what is left of both.
-  std::vector<std::vector<std::size_t>> common(
-      before.size() + 1, std::vector<std::size_t>(after.size() + 1));
-  const auto is_same = [&](std::size_t i, std::size_t k) {
-    return without_indent(before[i]) == without_indent(after[k]);
-  };
-  for (std::size_t i = before.size(); i-- > 0;) {
-    for (std::size_t k = after.size(); k-- > 0;) {
-      common[i][k] = is_same(i, k)
-                         ? common[i + 1][k + 1] + 1
-                         : std::max(common[i + 1][k], common[i][k + 1]);
-    }
-  }
+  std::set<std::string_view> known{""};
+  for (const std::string& line : before) known.insert(without_indent(line));
   std::set<std::size_t> changed;
-  for (std::size_t i = 0, k = 0; k < after.size();) {
-    if (i < before.size() && is_same(i, k)) {
-      ++i;
-      ++k;
-    } else if (i < before.size() && common[i + 1][k] >= common[i][k + 1]) {
-      ++i;
-    } else {
-      if (!without_indent(after[k]).empty()) changed.insert(k);
-      ++k;
-    }
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (!known.contains(without_indent(after[i]))) changed.insert(i);
   }
   return changed;
 }
@@ -75,7 +56,7 @@ std::string code_of(const shown_side& side, const section& part,
     std::string line;
     for (const token& each : side.tokens[i]) {
       const std::string_view kind = classes.at(each.kind);
-      const std::string text = escape_html_source(each.text);
+      const std::string text = escape_html(each.text);
       line += kind.empty()
                   ? text
                   : fmt::format("<span class=\"{}\">{}</span>", kind, text);
@@ -98,7 +79,7 @@ std::string to_html(const std::string& prose) {
   std::string html;
   bool is_code = false;
   for (const std::string& part : split(prose, '`')) {
-    const std::string text = escape_html_source(part);
+    const std::string text = escape_html(part);
     html += is_code ? "<code>" + text + "</code>" : text;
     is_code = !is_code;
   }

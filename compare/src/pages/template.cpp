@@ -17,7 +17,7 @@ std::string fill_template(const std::string& name, page_data values) {
   }
   kainjow::mustache::mustache filled(read_file(folder / name));
   filled.set_custom_escape(
-      [](const std::string& text) { return escape_html_source(text); });
+      [](const std::string& text) { return escape_html(text); });
   std::string page = filled.render(values);
   if (filled.is_valid()) return page;
   throw user_error("{}: is no template: {}", escape((folder / name).string()),

@@ -2,8 +2,6 @@
 /// compare/data/templates. Here they are filled with data.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <concepts>
 #include <kainjow/mustache.hpp>
 #include <string>

@@ -57,15 +57,9 @@ std::size_t capture::size() const {
 
 std::string capture::read(std::size_t offset, std::size_t length) const {
   std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t got =
-        pread(fd(), bytes.data() + filled, bytes.size() - filled,
-              static_cast<off_t>(offset + filled));
-    if (got <= 0) break;
-    filled += static_cast<std::size_t>(got);
-  }
-  bytes.resize(filled);
+  const ssize_t got =
+      pread(fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   return bytes;
 }
 

@@ -157,8 +157,8 @@ page_of_code lay_out(const source& origin, const std::vector<section>& sections,
     }
     const std::size_t first = page.text.lines.size();
     if (number > 0) {
-      const std::string& comment = origin.lines[sections[n].first];
-      page.append(0, "; " + comment.substr(comment.find('[')));
+      page.append(0, fmt::format("; [{}] {}", number,
+                                 split_comment(origin, sections[n]).prose));
     }
     const std::size_t heading_end = page.text.lines.size();
     for (const block& shown : blocks) {
@@ -250,12 +250,7 @@ listing_sources read_assembly(runner& runner, const manifest& manifest,
       throw user_error("{}/{}: {}", task.name, side.name, error.what());
     }
   }
-  const bool is_bare = std::ranges::all_of(made.sections, [](auto& side) {
-    return !side.empty() && side.front().size == 0;
-  });
-  for (auto& side : made.sections) {
-    if (is_bare) side.erase(side.begin());
-  }
+  drop_empty_preludes(made.sections);
   return made;
 }
 

@@ -20,7 +20,7 @@ struct assembly_request {
 };
 
 /// The sections of the sources that were asked for by number, all if none was,
-/// with the machine code of each below the first line of its comment. Runs of
+/// with the machine code of each below its comment, which is one line. Runs of
 /// instructions that were inlined from elsewhere are folded to one line each.
 /// Implementations without a disassembler are left out unless asked for, and
 /// nothing is of use if the runner was told to stop. Throws user_error where a

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "read/assembly.hpp"
@@ -88,7 +87,7 @@ std::string table_of(const std::vector<source>& sides,
     std::vector<std::string> code;
     for (std::size_t i = 0; i < sides.size(); ++i) {
       const auto parts = split_heading(sides[i], sections[i][n]);
-      prose.push_back(escape_html_source(parts.prose));
+      prose.push_back(escape_html(parts.prose));
       code.push_back(code_of(sides[i], parts.code));
       const std::size_t number = sections[i][n].number;
       if (number == 0) continue;
@@ -181,16 +180,9 @@ std::string assembly_of(const rendering& material,
   const program task = select_programs(material.programs, {words[0]}).front();
   auto names = split(words.size() > 2 ? words[2] : "", ',');
   std::erase(names, "");
-  listing_sources shown = read_assembly(
+  const listing_sources shown = read_assembly(
       *material.runner, material.programs, task,
       {names, {static_cast<std::size_t>(*step)}, false}, material.bin_dir);
-  for (source& side : shown.sources.sides) {
-    if (*step == 0) break;
-    // The heading has room for the whole comment here.
-    const source origin{"", side.file, split_lines(read_file(side.file))};
-    side.lines.front() =
-        "; " + split_comment(origin, split_steps(origin)[*step]).prose;
-  }
   return to_markdown(shown.sources.sides, shown.sections);
 }
 
@@ -266,9 +258,8 @@ std::string record_of(const rendering& material,
     parts.push_back(text + "\n");
   }
   if (parts.empty()) {
-    throw user_error(
-        fmt::format("no record has {}; make one with 'just record'",
-                    fmt::join(words, " ")));
+    throw user_error("no record has {}; make one with 'just record'",
+                     fmt::join(words, " "));
   }
   return fmt::format("{}", fmt::join(parts, "\n"));
 }
@@ -309,8 +300,7 @@ std::string to_markdown(const std::vector<source>& sides,
 std::string render(std::string_view text, const std::filesystem::path& file,
                    const rendering& material) {
   const auto fail = [&](std::size_t line, std::string_view message) {
-    throw user_error(
-        fmt::format("{}:{}: {}", escape(file.string()), line, message));
+    throw user_error("{}:{}: {}", escape(file.string()), line, message);
   };
   std::string rendered;
   std::size_t open_since = 0;  // the line of a mark without its end so far

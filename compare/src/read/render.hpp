@@ -18,7 +18,7 @@ namespace sidebyside {
 struct rendering {
   const manifest& programs;
   std::filesystem::path bin_dir;
-  std::vector<results> records;  ///< of each machine, all kinds in one
+  std::vector<results> records;  ///< of each machine and kind
   /// Runs disassemblers; without one, marks of machine code stay as they are,
   /// for another compiler would fill them otherwise.
   sidebyside::runner* runner = nullptr;

@@ -17,10 +17,11 @@ namespace {
 /// Nobody would read more.
 constexpr std::uintmax_t max_bytes = 1U << 20U;
 
+template <class... Args>
 [[noreturn]] void fail(const source& source, std::size_t line,
-                       std::string_view message) {
-  throw user_error(
-      fmt::format("{}:{}: {}", escape(source.file), line + 1, message));
+                       fmt::format_string<Args...> format, Args&&... args) {
+  throw user_error("{}:{}: {}", escape(source.file), line + 1,
+                   fmt::format(format, std::forward<Args>(args)...));
 }
 
 }  // namespace
@@ -37,16 +38,15 @@ std::vector<std::size_t> select_sides(const manifest& manifest,
   for (const std::string& name : names) {
     const auto found = std::ranges::find(known, name);
     if (found == known.end()) {
-      throw user_error(fmt::format(
+      throw user_error(
           "{}/{}: no implementation of this name in {}; there {} {}", task.name,
           escape(name), manifest.file.string(),
-          known.size() == 1 ? "is" : "are", fmt::join(known, ", ")));
+          known.size() == 1 ? "is" : "are", fmt::join(known, ", "));
     }
     const std::size_t index =
         task.implementations.begin()[found - known.begin()];
     if (std::ranges::count(selected, index) > 0) {
-      throw user_error(
-          fmt::format("{}/{}: is asked for twice", task.name, name));
+      throw user_error("{}/{}: is asked for twice", task.name, name);
     }
     selected.push_back(index);
   }
@@ -69,22 +69,19 @@ program_sources read_sources(const manifest& manifest, const program& task,
     const implementation& side = manifest.implementations[index];
     try {
       if (side.source.empty()) {
-        throw user_error(
-            fmt::format("{} gives no source of this implementation",
-                        manifest.file.string()));
+        throw user_error("{} gives no source of this implementation",
+                         manifest.file.string());
       }
       const std::string file = source_file(side, task, bin_dir);
       std::error_code ignored;
       // A pipe would have us wait for whoever writes to it.
       if (std::filesystem::is_other(file, ignored)) {
-        throw user_error(
-            fmt::format("{}: is not a regular file", escape(file)));
+        throw user_error("{}: is not a regular file", escape(file));
       }
       sources.sides.push_back(
           {side.label, file, split_lines(read_file(file, max_bytes))});
     } catch (const user_error& error) {
-      throw user_error(
-          fmt::format("{}/{}: {}", task.name, side.name, error.what()));
+      throw user_error("{}/{}: {}", task.name, side.name, error.what());
     }
   }
   return sources;
@@ -101,13 +98,11 @@ std::vector<section> split_steps(const source& source) {
       const std::size_t expected = sections.size();
       if (number > 0 && number < expected) {
         fail(source, i,
-             fmt::format("step [{}] is there twice, first in line {}; [{}] "
-                         "comes next",
-                         number, sections[number].first + 1, expected));
+             "step [{}] is there twice, first in line {}; [{}] comes next",
+             number, sections[number].first + 1, expected);
       }
       if (number != expected) {
-        fail(source, i,
-             fmt::format("step [{}] where [{}] comes next", number, expected));
+        fail(source, i, "step [{}] where [{}] comes next", number, expected);
       }
       sections.push_back({number, i, 0});
     }
@@ -158,17 +153,22 @@ std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
   if (shortest->size() < longest->size()) {
     const section& alone = (*longest)[shortest->size()];
     fail(sides.begin()[longest - all.begin()], alone.first,
-         fmt::format("step [{}] is not in {}, whose last step is [{}]",
-                     alone.number,
-                     escape(sides.begin()[shortest - all.begin()].file),
-                     shortest->back().number));
+         "step [{}] is not in {}, whose last step is [{}]", alone.number,
+         escape(sides.begin()[shortest - all.begin()].file),
+         shortest->back().number);
   }
-  const bool has_prelude =
-      std::ranges::any_of(all, [](auto& side) { return side[0].size > 0; });
-  for (auto& side : all) {
-    if (!has_prelude) side.erase(side.begin());
-  }
+  drop_empty_preludes(all);
   return all;
+}
+
+void drop_empty_preludes(std::vector<std::vector<section>>& all) {
+  const auto has_none = [](const std::vector<section>& side) {
+    return !side.empty() && side[0].size == 0;
+  };
+  const bool is_bare = std::ranges::all_of(all, has_none);
+  for (auto& side : all) {
+    if (is_bare) side.erase(side.begin());
+  }
 }
 
 }  // namespace sidebyside

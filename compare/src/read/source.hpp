@@ -81,4 +81,7 @@ std::vector<section> split_steps(const source& source);
 /// that another source does not have.
 std::vector<std::vector<section>> line_up(const std::vector<source>& sides);
 
+/// Takes the first section from each side, if it is empty in all.
+void drop_empty_preludes(std::vector<std::vector<section>>& all);
+
 }  // namespace sidebyside

@@ -175,12 +175,13 @@ std::string describe_loss(const outcome_results& program,
                      share_of(*lossy, side.runs) * 100);
 }
 
-std::vector<meaning> meanings_of(const outcome_results& program) {
-  std::vector<meaning> meanings;
+std::vector<std::pair<std::string, std::string>> meanings_of(
+    const outcome_results& program) {
+  std::vector<std::pair<std::string, std::string>> meanings;
   for (const allowed_outcome& outcome : program.allowed) {
     std::string words = words_of(program, outcome);
     if (words.empty()) continue;
-    meanings.push_back({label_of({outcome.low, outcome.high}), words});
+    meanings.emplace_back(label_of({outcome.low, outcome.high}), words);
   }
   return meanings;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/outcome.hpp"
@@ -44,11 +45,8 @@ struct bin {
 
 /// "2…49999" and what it means, and why a side does not show it; for each that
 /// has something to tell.
-struct meaning {
-  std::string label;
-  std::string words;
-};
-std::vector<meaning> meanings_of(const outcome_results& program);
+std::vector<std::pair<std::string, std::string>> meanings_of(
+    const outcome_results& program);
 
 /// The outcomes in at most a dozen bins or so. Small ranges have a bin for each
 /// value, larger ones bins of equal width; neighbours in a range that nobody

@@ -11,16 +11,6 @@ namespace {
 /// Names of sides by what speaks for naming them.
 using weighed_names = std::multimap<double, std::string, std::greater<>>;
 
-/// Calls `use` with each side that was timed, and its name.
-template <class Use>
-void for_each_side(const results& all, Use use) {
-  for_each_timed(all, [&](const timed_program& program) {
-    for (const samples& side : program.sides) {
-      use(side, fmt::format("{}/{}", program.program, side.implementation));
-    }
-  });
-}
-
 /// The names, or three of the greatest weight, of how many.
 std::string join_names(const weighed_names& sides, std::string_view which) {
   constexpr std::size_t max_names = 3;
@@ -50,33 +40,37 @@ tally count_runs(const results& all) {
   return sum;
 }
 
-std::optional<std::string> placement_warning(const results& all) {
-  weighed_names fixed;
-  for_each_side(all, [&](const samples& side, const std::string& name) {
-    if (side.placement == placement::fixed) fixed.emplace(0, name);
-  });
-  if (fixed.empty()) return std::nullopt;
-  return fmt::format(
-      "the kernel kept these executables where they lay in memory (another "
-      "process runs them, or their file system is all memory), so the "
-      "intervals leave out what another place would change{}",
-      join_names(fixed, "the first"));
-}
-
-std::optional<std::string> spread_warning(const results& all) {
+std::vector<std::string> time_warnings(const results& all) {
   constexpr double acceptable_spread = 0.10;
+  weighed_names fixed;
   weighed_names scattered;
-  for_each_side(all, [&](const samples& side, const std::string& name) {
-    if (side.wall_seconds.empty()) return;
-    const double spread = median_absolute_deviation(side.wall_seconds) /
-                          median(side.wall_seconds);
-    if (spread <= acceptable_spread) return;
-    scattered.emplace(spread, fmt::format("{} ({:.0f} %)", name, spread * 100));
+  for_each_timed(all, [&](const timed_program& program) {
+    for (const samples& side : program.sides) {
+      const std::string name =
+          fmt::format("{}/{}", program.program, side.implementation);
+      if (side.placement == placement::fixed) fixed.emplace(0, name);
+      if (side.wall_seconds.empty()) continue;
+      const double spread = median_absolute_deviation(side.wall_seconds) /
+                            median(side.wall_seconds);
+      if (spread <= acceptable_spread) continue;
+      scattered.emplace(spread,
+                        fmt::format("{} ({:.0f} %)", name, spread * 100));
+    }
   });
-  if (scattered.empty()) return std::nullopt;
-  return fmt::format(
-      "wall times scatter by more than {:.0f} %, so look at the intervals{}",
-      acceptable_spread * 100, join_names(scattered, "the worst"));
+  std::vector<std::string> warnings;
+  if (!fixed.empty()) {
+    warnings.push_back(
+        "the kernel kept these executables where they lay in memory (another "
+        "process runs them, or their file system is all memory), so the "
+        "intervals leave out what another place would change" +
+        join_names(fixed, "the first"));
+  }
+  if (!scattered.empty()) {
+    warnings.push_back(fmt::format(
+        "wall times scatter by more than {:.0f} %, so look at the intervals{}",
+        acceptable_spread * 100, join_names(scattered, "the worst")));
+  }
+  return warnings;
 }
 
 }  // namespace sidebyside

@@ -63,12 +63,9 @@ struct tally {
 };
 tally count_runs(const results& all);
 
-/// Counts the sides whose placement is fixed, and names three; none if none is.
-std::optional<std::string> placement_warning(const results& all);
-
-/// Counts the sides whose wall times scatter so much that a person should know,
-/// by a median absolute deviation above 10 % of the median, and names the worst
-/// three; none if none does.
-std::optional<std::string> spread_warning(const results& all);
+/// What a person should know of the times: whose placement is fixed, and whose
+/// scatter, by a median absolute deviation above 10 % of the median. Each is
+/// counted, and the worst three are named.
+std::vector<std::string> time_warnings(const results& all);
 
 }  // namespace sidebyside

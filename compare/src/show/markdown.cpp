@@ -75,7 +75,7 @@ std::string to_markdown(const results& all) {
   for (const auto& race : all.races) failures += failure_lines(race);
   for (const auto& outcome : all.outcomes) failures += failure_lines(outcome);
   if (has_times(all)) {
-    for (const auto& [word, meaning] : legend_of(all, reference_of(all))) {
+    for (const auto& [word, meaning] : legend_of(all)) {
       add_note(word, meaning);
     }
   }

@@ -10,9 +10,6 @@
 namespace sidebyside {
 namespace {
 
-constexpr const char* switches_heading = "switches";
-constexpr const char* faults_heading = "faults";
-
 cell output_cell(const samples& side) {
   const std::string_view found = output_verdict(side);
   return {std::string(found), side.failed_runs > 0 ? tone::bad
@@ -55,29 +52,6 @@ row_group time_rows(const timed_program& program,
   return group;
 }
 
-/// Older results have no counts of the kernel's: no column for them then.
-void drop_missing_counts(table& shown) {
-  for (const char* heading : {switches_heading, faults_heading}) {
-    const auto found =
-        std::ranges::find(shown.columns, heading, &column::heading);
-    const auto index = found - shown.columns.begin();
-    const auto for_each_row = [&](auto use) {
-      for (row_group& group : shown.groups) {
-        for (auto& row : group.rows) {
-          if (index < std::ssize(row)) use(row);
-        }
-      }
-    };
-    bool has_figure = false;
-    for_each_row([&](const auto& row) {
-      has_figure = has_figure || row.begin()[index].lines.front() != "–";
-    });
-    if (has_figure) continue;
-    shown.columns.erase(found);
-    for_each_row([&](auto& row) { row.erase(row.begin() + index); });
-  }
-}
-
 /// The lines of the first pair that conflicts, and how many others there are.
 std::vector<std::string> conflict_lines(const race_side& side) {
   std::vector<std::string> lines;
@@ -108,8 +82,8 @@ table times_table(std::string_view reference,
            {"wall time", align::left, 14},
            {"cpu time", align::right, 8},
            {"peak", align::right, 7},
-           {switches_heading, align::right},
-           {faults_heading, align::right},
+           {"switches", align::right},
+           {"faults", align::right},
            {fmt::format("ratio to {}", reference), align::left, 17},
            {"", align::left, 14}},  // "too few rounds"
           {}};
@@ -133,14 +107,13 @@ table sweep_table(const sweep_results& sweep, std::size_t value_width) {
                {"wall time", align::left, 14},
                {"per operation", align::right, 13},
                {"peak", align::right, 7},
-               {switches_heading, align::right, 9},
-               {faults_heading, align::right},
+               {"switches", align::right, 9},
+               {"faults", align::right},
                {"ratio to " + sweep.sides.front().label, align::left, 17}},
               {}};
   for (const sweep_point& point : sweep.points) {
     shown.groups.push_back(rows_of(sweep, point));
   }
-  if (!shown.groups.empty()) drop_missing_counts(shown);
   return shown;
 }
 
@@ -260,7 +233,6 @@ table timed_table(const results& all, std::string_view name) {
   };
   add(all.programs);
   add(all.pairs);
-  drop_missing_counts(shown);
   return shown;
 }
 
@@ -279,8 +251,7 @@ std::vector<table> tables_of(const results& all) {
   return tables;
 }
 
-std::vector<std::pair<std::string, std::string>> legend_of(
-    const results& all, std::string_view reference) {
+std::vector<std::pair<std::string, std::string>> legend_of(const results& all) {
   std::string interval = fmt::format("{:.0f} % interval", standard_level * 100);
   if (!all.pairs.empty()) interval += ", for all programs and looks together";
   std::vector<std::pair<std::string, std::string>> words{
@@ -288,7 +259,7 @@ std::vector<std::pair<std::string, std::string>> legend_of(
        fmt::format("wall time ÷ that of {0} in the same round: the median of "
                    "blocks, and its {1}; below 1 is faster than {0}, above 1 "
                    "slower",
-                   reference, interval)},
+                   reference_of(all), interval)},
       {"wall time", "median ± median absolute deviation"},
       {"cpu time", "user + system"},
       {"peak", "resident memory at its highest"},

@@ -75,10 +75,9 @@ table timed_table(const results& all, std::string_view name = "");
 /// end; none where there is nothing of the kind.
 std::vector<table> tables_of(const results& all);
 
-/// What the columns mean: words and their explanations. For whoever reads the
-/// times of these results, ratios relative to `reference`.
-std::vector<std::pair<std::string, std::string>> legend_of(
-    const results& all, std::string_view reference);
+/// What the columns mean: words and their explanations, for whoever reads the
+/// times of these results.
+std::vector<std::pair<std::string, std::string>> legend_of(const results& all);
 
 /// What the ratios are relative to: the label of the reference, or words where
 /// it is not the same in all.

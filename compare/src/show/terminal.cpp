@@ -269,10 +269,10 @@ void print_environment(terminal& screen, const environment& conditions) {
   screen.show(screen.paint(style::aside, text) + "\n");
 }
 
-void print_legend(terminal& screen, const results& all,
-                  std::string_view reference) {
+void print_legend(terminal& screen, const results& all) {
   const std::size_t width = std::min<std::size_t>(screen.width(), 80);
-  const auto words = legend_of(all, escape(reference));
+  auto words = legend_of(all);
+  for (auto& [word, meaning] : words) meaning = escape(meaning);
   screen.show(screen.paint(style::aside, "\n" + two_columns(words, width)));
 }
 

@@ -139,8 +139,7 @@ class table_printer {
 void print_environment(terminal& screen, const environment& conditions);
 
 /// What the figures mean, in a few lines.
-void print_legend(terminal& screen, const results& all,
-                  std::string_view reference);
+void print_legend(terminal& screen, const results& all);
 
 void print_warnings(terminal& screen, const std::vector<std::string>& warnings);
 

@@ -48,8 +48,7 @@ void show(const results& all) {
   make_site(pages);
   tables_of(all);
   summary(all, "as it should be");
-  placement_warning(all);
-  spread_warning(all);
+  time_warnings(all);
   to_json(all);
   to_record(all);
 }

@@ -14,8 +14,13 @@ namespace {
 
 using test::temporary_folder;
 
+environment look_around(const std::filesystem::path& bin_dir) {
+  runner runner;
+  return read_environment(bin_dir, runner, {}, {});
+}
+
 TEST(Environment, TellsTheMachine) {
-  const environment conditions = read_environment("/no/such/folder");
+  const environment conditions = look_around("/no/such/folder");
   EXPECT_FALSE(conditions.cpu.empty());
   EXPECT_GE(conditions.cores, 1U);
   EXPECT_EQ(conditions.system.substr(0, 6), "Linux ");
@@ -27,11 +32,11 @@ TEST(Environment, TellsTheMachine) {
 TEST(Environment, ReadsToolchainsWrittenByTheBuild) {
   const temporary_folder folder;
   folder.write("toolchains.json", R"({"Go": "go1.19", "C++": "GCC", "x": 1})");
-  const auto toolchains = read_environment(folder.path()).toolchains;
+  const auto toolchains = look_around(folder.path()).toolchains;
   EXPECT_EQ(toolchains, (std::map<std::string, std::string>{{"C++", "GCC"},
                                                             {"Go", "go1.19"}}));
   folder.write("toolchains.json", "{truncated");
-  EXPECT_TRUE(read_environment(folder.path()).toolchains.empty());
+  EXPECT_TRUE(look_around(folder.path()).toolchains.empty());
 }
 
 class Pinning : public testing::Test {
@@ -55,7 +60,7 @@ TEST_F(Pinning, RestrictsToTheCpusNamed) {
   sched_getaffinity(0, sizeof pinned, &pinned);
   EXPECT_EQ(CPU_COUNT(&pinned), 1);
   EXPECT_TRUE(CPU_ISSET(cpu, &pinned));
-  EXPECT_EQ(read_environment("").cores, 1U);
+  EXPECT_EQ(look_around("").cores, 1U);
 }
 
 TEST_F(Pinning, BadListsAreErrors) {

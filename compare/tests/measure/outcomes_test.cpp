@@ -77,18 +77,6 @@ TEST_F(Command, OutcomesOfCrashesAndHangsAreFailures) {
   EXPECT_TRUE(contains(ran.out, "FAILED p/b (b), run 1: still running after"));
 }
 
-TEST_F(Command, OutcomesTellOfTheFirstRunThatFailed) {
-  // Of two runs at the same time, the one with the lower process number started
-  // first; it ends last.
-  write_manifest(
-      {fmt::format("echo $$ >>{0}; until [ $(wc -l <{0}) -ge 2 ]; do :; done; "
-                   "[ $$ -ne $(sort -n {0} | head -1) ] || sleep 0.3; exit 7",
-                   (folder_.path() / "log").string())},
-      racy);
-  EXPECT_TRUE(contains(run({"outcomes", "--runs", "2", "--jobs", "2"}).out,
-                       "FAILED p/a (a), run 1: exit status 7"));
-}
-
 TEST_F(Command, JobsRunAtTheSameTime) {
   // Each run waits for the other one, which it sees by its file.
   const std::string folder = folder_.path().string();

@@ -340,7 +340,7 @@ TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
 TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
   EXPECT_EQ(escape_html("<a href='x' title=\"y\">&\x1b"),
             "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b");
-  EXPECT_EQ(escape_html_source("\t\"\\n\""), "\t&quot;\\n&quot;");
+  EXPECT_EQ(escape_html("\t\"\\n\""), "\t&quot;\\n&quot;");
   EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
 }
 

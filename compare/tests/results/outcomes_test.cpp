@@ -70,8 +70,8 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
                      {4, 4, ""}};
   const auto meanings = meanings_of(outcome);
   ASSERT_EQ(meanings.size(), 1U);
-  EXPECT_EQ(meanings[0].label, "2…3");
-  EXPECT_EQ(meanings[0].words, "one got lost; C++: one addition");
+  EXPECT_EQ(meanings[0].first, "2…3");
+  EXPECT_EQ(meanings[0].second, "one got lost; C++: one addition");
 }
 
 TEST(Histogram, WideRangeIsCutAtRoundValues) {

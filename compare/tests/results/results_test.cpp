@@ -132,31 +132,31 @@ results with(std::vector<timed_program> programs) {
   return all;
 }
 
-TEST(PlacementWarning, NamesTheSidesWhosePlacementIsFixed) {
+TEST(TimeWarnings, NameTheSidesWhosePlacementIsFixed) {
   auto of = two_sides({1, 1}, {1, 1});
   of.sides[0].placement = placement::drawn;
-  EXPECT_FALSE(placement_warning(with({of})));
+  EXPECT_TRUE(time_warnings(with({of})).empty());
   of.sides[1].placement = placement::fixed;
-  EXPECT_TRUE(placement_warning(with({of}))->ends_with(": p/cpp"));
+  EXPECT_TRUE(time_warnings(with({of})).at(0).ends_with(": p/cpp"));
 }
 
-TEST(SpreadWarning, NamesTheSidesThatScatter) {
+TEST(TimeWarnings, NameTheSidesThatScatter) {
   auto of = two_sides({1, 1, 1, 1}, {1, 2, 1, 2});
-  EXPECT_EQ(spread_warning(with({of})),
+  EXPECT_EQ(time_warnings(with({of})).at(0),
             "wall times scatter by more than 10 %, so look at the intervals: "
             "p/cpp (33 %)");
   of.sides[1] = of.sides[0];
-  EXPECT_FALSE(spread_warning(with({of})));
-  EXPECT_FALSE(spread_warning(with({two_sides({}, {})})));
+  EXPECT_TRUE(time_warnings(with({of})).empty());
+  EXPECT_TRUE(time_warnings(with({two_sides({}, {})})).empty());
 }
 
-TEST(SpreadWarning, CountsAndNamesTheWorstThree) {
+TEST(TimeWarnings, CountAndNameTheWorstThree) {
   results many = with({12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2})});
   many.programs[7].program = "worst";
   many.programs[7].sides[1].wall_seconds = {1, 9, 1, 9};
   many.programs[2].program = "worse";
   many.programs[2].sides[1].wall_seconds = {1, 4, 1, 4};
-  EXPECT_EQ(spread_warning(many),
+  EXPECT_EQ(time_warnings(many).at(0),
             "wall times scatter by more than 10 %, so look at the intervals, "
             "the worst of 12: worst/cpp (80 %), worse/cpp (60 %), p/cpp (33 "
             "%)");
