@@ -104,8 +104,8 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
     {{ bin }}/compare-sessions "$@"
 
-# Run the tests under AddressSanitizer and UndefinedBehaviorSanitizer
-@test-asan *ARGS: (_build "asan")
+# Run the tests under Clang's AddressSanitizer and UndefinedBehaviorSanitizer
+@test-asan *ARGS: (_need "test-asan" "clang++") (_build "asan")
     ctest --preset asan "$@"
 
 # Fuzz the manifest, results files and steps, each for so many seconds
