@@ -5,7 +5,6 @@
 #include <boost/math/statistics/univariate_statistics.hpp>
 #include <cassert>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 namespace sidebyside {
@@ -58,15 +57,6 @@ std::vector<double> block_medians(const std::vector<double>& values,
   }
   assert(begin == values.end());
   return medians;
-}
-
-std::vector<double> ratios(const std::vector<double>& numerators,
-                           const std::vector<double>& denominators) {
-  assert(numerators.size() == denominators.size());
-  std::vector<double> quotients(numerators.size());
-  std::transform(numerators.begin(), numerators.end(), denominators.begin(),
-                 quotients.begin(), std::divides<>());
-  return quotients;
 }
 
 }  // namespace sidebyside

@@ -39,8 +39,4 @@ std::optional<interval> median_interval(std::vector<double> values,
 std::vector<double> block_medians(const std::vector<double>& values,
                                   const std::vector<std::size_t>& sizes);
 
-/// The quotients of two lists of equal length, element by element.
-std::vector<double> ratios(const std::vector<double>& numerators,
-                           const std::vector<double>& denominators);
-
 }  // namespace sidebyside

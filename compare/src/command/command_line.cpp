@@ -35,17 +35,14 @@ CLI::Validator number_from(double smallest, double largest,
   return {objection, ""};
 }
 
-/// Accepts whole numbers from `smallest` to `largest`, or what `noun` says.
+/// Accepts whole numbers from `smallest` to `largest`.
 CLI::Validator whole_number(std::int64_t smallest = 1,
-                            std::int64_t largest = 1'000'000'000,
-                            std::string noun = "") {
-  if (noun.empty()) {
-    noun = fmt::format("a whole number from {} to {}", smallest, largest);
-  }
+                            std::int64_t largest = 1'000'000'000) {
   const auto normalize = [=](std::string& text) -> std::string {
     const std::optional<std::int64_t> number = to_integer(text);
     if (!number || *number < smallest || *number > largest) {
-      return fmt::format("{} is not {}", text, noun);
+      return fmt::format("{} is not a whole number from {} to {}", text,
+                         smallest, largest);
     }
     text = fmt::format("{}", *number);  // a leading 0 would make it octal
     return "";
@@ -257,8 +254,7 @@ void add_options(CLI::App& command, assembly_arguments& chosen) {
       .add_option(
           "STEP", chosen.steps,
           "Numbers of steps, 0 for what stands before them (default: all)")
-      ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max(),
-                               "the number of a step"))
+      ->transform(whole_number(0))
       ->option_text("...");
   command.add_flag("--all", chosen.is_whole,
                    "Also what libraries bring in by the dozen");

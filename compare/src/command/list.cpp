@@ -11,10 +11,8 @@ int list(const global_options& global) {
   const manifest manifest = read_manifest(global.manifest);
   const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   terminal screen(color_mode::automatic, true);
-  const auto label_of = [](const implementation& side) {
-    return escape(side.label);
-  };
-  const std::size_t label_width = widest(manifest.implementations, label_of);
+  const std::size_t label_width =
+      widest(manifest.implementations, &implementation::label);
   std::string chapter;
   for (const program& task : manifest.programs) {
     if (task.chapter != chapter) {

@@ -45,10 +45,7 @@ std::vector<program> select_varying(manifest manifest,
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen);
   session.prepare(select_varying(session.manifest, chosen.programs));
-  const auto observe = [&](std::size_t runs) {
-    session.show_progress(
-        [&] { return fmt::format("run {} of {}", runs, chosen.runs); });
-  };
+  const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
   return session.run("every outcome is one that is allowed", [&] {
     session.show_header();
     session.for_each_program([&](const prepared_program& program) {

@@ -77,7 +77,7 @@ int race(const global_options& global, const race_arguments& chosen) {
 
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
-  const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
+  const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
   const auto add = [&](race_results results) {
     const auto task =
         std::ranges::find(selected, results.program, &program::name);

@@ -106,9 +106,7 @@ void session::prepare(const std::vector<program>& tasks,
                       const char* default_bin_dir) {
   const auto bin_dir =
       global.bin_dir.value_or(global.commands ? "" : default_bin_dir);
-  programs =
-      sidebyside::prepare(manifest, tasks, bin_dir, options.timeout_seconds,
-                          options.max_output_bytes);
+  programs = sidebyside::prepare(manifest, tasks, bin_dir);
   pin_and_look(tasks, bin_dir);
   if (!global.commands || options.ignores_output) return;
   prepared_program& all = programs.front();
@@ -120,8 +118,7 @@ void session::prepare_pairs(const std::filesystem::path& before_dir,
                             const std::filesystem::path& after_dir) {
   const std::vector<program> tasks = selected_programs();
   prepared_builds builds =
-      prepare_builds(manifest, tasks, before_dir, after_dir,
-                     options.timeout_seconds, options.max_output_bytes);
+      prepare_builds(manifest, tasks, before_dir, after_dir);
   programs = std::move(builds.pairs);
   found.only_before = std::move(builds.only_before);
   found.only_after = std::move(builds.only_after);
@@ -130,6 +127,11 @@ void session::prepare_pairs(const std::filesystem::path& before_dir,
 
 void session::pin_and_look(const std::vector<program>& tasks,
                            const std::filesystem::path& bin_dir) {
+  for (auto& [task, sides, commands, limits] : programs) {
+    limits.max_output_bytes = options.max_output_bytes;
+    const auto& timeout = options.timeout_seconds;
+    if (timeout) limits.timeout_seconds = *timeout;
+  }
   if (options.cpus) pin_to_cpus(*options.cpus);
   found.conditions = read_environment(bin_dir, runner, manifest, tasks);
 }
@@ -178,8 +180,8 @@ void session::show_progress(const std::function<std::string()>& so_far) {
   });
 }
 
-void session::show_runs(std::size_t runs) {
-  show_progress([&] { return count(runs, "run"); });
+void session::show_runs(std::size_t runs, std::size_t all) {
+  show_progress([&] { return fmt::format("run {} of {}", runs, all); });
 }
 
 void session::for_each_program(
@@ -208,9 +210,9 @@ void session::time_programs(const plan& plan,
 
 void session::finish(std::string_view held) {
   if (has_times(found)) {
-    const auto warnings = time_warnings(found);
-    found.warnings.insert(found.warnings.end(), warnings.begin(),
-                          warnings.end());
+    for (const std::string& warning : time_warnings(found)) {
+      found.warnings.push_back(warning);
+    }
     print_legend(screen, found);
   }
   print_warnings(screen, found.warnings);

@@ -78,8 +78,8 @@ struct session {
   /// Replaces the progress line if it is time to: which program it is, of how
   /// many, how much time is left at most, and what it has come to so far.
   void show_progress(const std::function<std::string()>& so_far);
-  /// The same for so many runs of each side.
-  void show_runs(std::size_t runs);
+  /// The same after so many runs of each side, of all that there will be.
+  void show_runs(std::size_t runs, std::size_t all);
 
   /// What holds where no check has failed.
   [[nodiscard]] const char* all_held() const {

@@ -30,7 +30,7 @@ int verify(const global_options& global, const verify_arguments& chosen) {
   terminal& screen = session.screen;
   const std::size_t name_width = widest(
       session.programs, [](const auto& program) { return program.task.name; });
-  const auto observe = [&](std::size_t runs) { session.show_runs(runs); };
+  const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
   return session.run(session.all_held(), [&] {
     session.for_each_program([&](const prepared_program& program) {
       auto& all = session.found.verified;

@@ -319,15 +319,22 @@ void check_keys(const std::string& content, const std::filesystem::path& file) {
   }
 }
 
-/// Adds what a table describes, and nothing else, to the others of its kind.
-template <class Item>
-void add(const table_reader& table, std::vector<Item>& items,
-         name_index& places, Item item) {
-  table.reject_other_keys();
-  if (!places.emplace(item.name, items.size()).second) {
-    table.fail("name", "\"{}\" is given twice", item.name);
+/// Adds what each [[key]] describes, and nothing else, to the items, of which
+/// there must be so many at least; returns where they are.
+template <class Item, class Read>
+name_index read_all(table_reader& top, const char* key, std::size_t least,
+                    std::vector<Item>& items, Read read) {
+  name_index places;
+  for (table_reader& table : top.tables(key)) {
+    Item item = read(table);
+    table.reject_other_keys();
+    if (!places.emplace(item.name, items.size()).second) {
+      table.fail("name", "\"{}\" is given twice", item.name);
+    }
+    items.push_back(std::move(item));
   }
-  items.push_back(std::move(item));
+  if (items.size() >= least) return places;
+  top.fail(key, "is missing; there must be at least one");
 }
 
 }  // namespace
@@ -351,39 +358,30 @@ manifest read_manifest(const std::filesystem::path& file) {
   manifest result;
   result.file = file;
   table_reader top(file, root, "");
-  name_index detectors;
-  for (table_reader& table : top.tables("detector")) {
-    add(table, result.detectors, detectors, read_detector(table));
-  }
-  name_index disassemblers;
-  for (table_reader& table : top.tables("disassembler")) {
-    add(table, result.disassemblers, disassemblers, read_disassembler(table));
-  }
+  const auto detectors =
+      read_all(top, "detector", 0, result.detectors, read_detector);
+  const auto disassemblers =
+      read_all(top, "disassembler", 0, result.disassemblers, read_disassembler);
   for (table_reader& table : top.tables("documentation")) {
     result.documented.push_back(read_documentation(table));
   }
-  name_index implementations;
-  for (table_reader& table : top.tables("implementation")) {
-    add(table, result.implementations, implementations,
-        read_implementation(table, result, detectors, disassemblers));
-  }
-  if (implementations.empty()) {
-    top.fail("implementation", "is missing; there must be at least one");
-  }
-  name_index programs;
-  for (table_reader& table : top.tables("program")) {
-    add(table, result.programs, programs,
-        read_program(table, result.implementations));
-    const std::string& base = result.programs.back().builds_on;
-    if (!base.empty() &&
-        (!programs.contains(base) || base == result.programs.back().name)) {
-      table.fail("builds_on", "is \"{}\", which no program before it is",
-                 escape(base));
+  const auto read_side = [&](table_reader& table) {
+    return read_implementation(table, result, detectors, disassemblers);
+  };
+  read_all(top, "implementation", 1, result.implementations, read_side);
+  std::set<std::string> known;
+  const auto read_next = [&](table_reader& table) {
+    program task = read_program(table, result.implementations);
+    known.insert(task.name);
+    const bool is_after = task.builds_on != task.name;
+    if (task.builds_on.empty() ||
+        (is_after && known.contains(task.builds_on))) {
+      return task;
     }
-  }
-  if (programs.empty()) {
-    top.fail("program", "is missing; there must be at least one");
-  }
+    table.fail("builds_on", "is \"{}\", which no program before it is",
+               escape(task.builds_on));
+  };
+  const auto programs = read_all(top, "program", 1, result.programs, read_next);
   std::set<std::string> sweeps;
   for (table_reader& table : top.tables("sweep")) {
     result.sweeps.push_back(read_sweep(table, result, programs, sweeps));

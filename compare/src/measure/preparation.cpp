@@ -12,12 +12,10 @@
 namespace sidebyside {
 namespace {
 
-prepared_program without_sides(const program& task,
-                               std::optional<double> timeout_seconds,
-                               std::size_t max_output_bytes) {
-  const double seconds =
-      task.timeout_seconds.value_or(limits{}.timeout_seconds);
-  return {task, {}, {}, {timeout_seconds.value_or(seconds), max_output_bytes}};
+prepared_program without_sides(const program& task) {
+  prepared_program made{task, {}, {}, {}};
+  if (task.timeout_seconds) made.limits.timeout_seconds = *task.timeout_seconds;
+  return made;
 }
 
 /// Adds a side, and its command; false where there is no executable.
@@ -57,14 +55,11 @@ void add_missing(std::string& missing, const implementation& side,
 
 std::vector<prepared_program> prepare(const manifest& manifest,
                                       const std::vector<program>& programs,
-                                      const std::filesystem::path& bin_dir,
-                                      std::optional<double> timeout_seconds,
-                                      std::size_t max_output_bytes) {
+                                      const std::filesystem::path& bin_dir) {
   std::vector<prepared_program> prepared;
   std::string missing;
   for (const program& task : programs) {
-    prepared_program& ready = prepared.emplace_back(
-        without_sides(task, timeout_seconds, max_output_bytes));
+    prepared_program& ready = prepared.emplace_back(without_sides(task));
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
       if (add_side(ready, side, bin_dir)) continue;
@@ -85,16 +80,13 @@ std::vector<prepared_program> prepare(const manifest& manifest,
 prepared_builds prepare_builds(const manifest& manifest,
                                const std::vector<program>& programs,
                                const std::filesystem::path& old_dir,
-                               const std::filesystem::path& new_dir,
-                               std::optional<double> timeout_seconds,
-                               std::size_t max_output_bytes) {
+                               const std::filesystem::path& new_dir) {
   prepared_builds builds;
   std::string missing;
   for (const program& task : programs) {
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
-      prepared_program pair =
-          without_sides(task, timeout_seconds, max_output_bytes);
+      prepared_program pair = without_sides(task);
       pair.task.key = fmt::format("{}/{}", task.name, side.name);
       pair.task.expected = expectation_of(task, side.name);
       const bool is_old = add_side(pair, side, old_dir);

@@ -1,9 +1,7 @@
 /// What must be there before the first run: every command of the programs.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +34,10 @@ Results make_results(const prepared_program& program) {
 }
 
 /// Finds every command of the programs. Throws user_error that names all that
-/// are missing. `timeout_seconds`, where given, overrides the manifest.
+/// are missing.
 std::vector<prepared_program> prepare(const manifest& manifest,
                                       const std::vector<program>& programs,
-                                      const std::filesystem::path& bin_dir,
-                                      std::optional<double> timeout_seconds,
-                                      std::size_t max_output_bytes);
+                                      const std::filesystem::path& bin_dir);
 
 /// Two builds of the same programs.
 struct prepared_builds {
@@ -57,8 +53,6 @@ struct prepared_builds {
 prepared_builds prepare_builds(const manifest& manifest,
                                const std::vector<program>& programs,
                                const std::filesystem::path& old_dir,
-                               const std::filesystem::path& new_dir,
-                               std::optional<double> timeout_seconds,
-                               std::size_t max_output_bytes);
+                               const std::filesystem::path& new_dir);
 
 }  // namespace sidebyside

@@ -158,8 +158,10 @@ page_data machines_of(const std::vector<named_results>& files) {
   table machines{
       "results", {{"machine"}, {"toolchains"}, {"date"}, {"command"}}, {}};
   page_list warnings;
+  std::set<std::string> names;
   for (const named_results& file : files) {
     const environment& conditions = file.found.conditions;
+    names.insert(conditions.cpu);
     cell toolchains("");
     for (const auto& [label, toolchain] : conditions.toolchains) {
       toolchains.lines.push_back(fmt::format("{}: {}", label, toolchain));
@@ -180,13 +182,9 @@ page_data machines_of(const std::vector<named_results>& files) {
     }
   }
   return fields("table", to_data(machines, "Where the figures come from"),
-                "has_warnings", !warnings.empty(), "warnings", warnings);
-}
-
-std::string machine_names(const std::vector<named_results>& files) {
-  std::set<std::string> names;
-  for (const auto& file : files) names.insert(file.found.conditions.cpu);
-  return fmt::format("{}", fmt::join(names, " and "));
+                "has_warnings", !warnings.empty(), "warnings", warnings,
+                "names", fmt::format("{}", fmt::join(names, " and ")), "date",
+                files.front().found.conditions.date);
 }
 
 page_list legend_data(const page_material& material) {
@@ -240,18 +238,15 @@ page_data common_data(const page_material& material,
       sides.emplace_back(fmt::format("{}", sides.size()));
     }
   }
-  return fields(
-      "level", "2", "side_numbers", sides, "answers", answers_of(material),
-      "has_programs", !material.shown.empty(), "has_times", !timed.empty(),
-      "ratios", plot_ratios(ratios), "reference", reference, "summary",
-      to_data(summary, "All programs", addresses), "legend",
-      legend_data(material), "entries", programs, "sweeps",
-      sweeps_of(material, ""), "has_sweeps",
-      !files_with(material, &results::sweeps).empty(), "machines",
-      machines_of(material.files), "machine_names",
-      machine_names(material.files), "date",
-      material.files.empty() ? ""
-                             : material.files.front().found.conditions.date);
+  return fields("level", "2", "side_numbers", sides, "answers",
+                answers_of(material), "has_programs", !material.shown.empty(),
+                "has_times", !timed.empty(), "ratios", plot_ratios(ratios),
+                "reference", reference, "summary",
+                to_data(summary, "All programs", addresses), "legend",
+                legend_data(material), "entries", programs, "sweeps",
+                sweeps_of(material, ""), "has_sweeps",
+                !files_with(material, &results::sweeps).empty(), "machines",
+                machines_of(material.files));
 }
 
 }  // namespace

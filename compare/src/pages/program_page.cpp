@@ -302,11 +302,9 @@ void add_program(page_data& page, const page_material& material,
       !shown.sources.sides.empty(), "has_outcomes", !outcomes.empty(),
       "has_races", !races.empty(), "output", output_of(task.expected),
       "variety", variety_of(task.expected), "sides", sides_of(material, shown),
-      "steps",
-      steps_of({shown.sources, shown.assembly, shown.base,
-                material.programs.documented, racing, material.source_url}),
-      "sweeps", sweeps_of(material, task.name), "times",
-      cost_data(material, task.name), "outcomes", outcomes, "races", races);
+      "steps", steps_of(material, shown, racing), "sweeps",
+      sweeps_of(material, task.name), "times", cost_data(material, task.name),
+      "outcomes", outcomes, "races", races);
 }
 
 }  // namespace sidebyside

@@ -15,8 +15,6 @@
 namespace sidebyside {
 namespace {
 
-using token_lines = std::vector<std::vector<token>>;
-
 std::string_view without_indent(std::string_view line) {
   const std::size_t start = line.find_first_not_of(" \t");
   return start == line.npos ? "" : line.substr(start);
@@ -38,7 +36,7 @@ std::set<std::size_t> changed_lines(const std::vector<std::string>& before,
 /// A side of a program, taken apart once.
 struct shown_side {
   const source& text;
-  token_lines tokens;
+  std::vector<std::vector<token>> tokens;
   std::vector<section> sections;
   std::set<std::size_t> changed = {};
 };
@@ -142,22 +140,23 @@ page_data machine_code_of(const std::vector<shown_side>& sides,
 
 }  // namespace
 
-page_data steps_of(const step_material& material) {
-  const auto& all = material.sources.sides;
+page_data steps_of(const page_material& material, const shown_program& shown,
+                   const std::set<std::string>& racing) {
+  const auto& all = shown.sources.sides;
   if (all.empty()) return false;
   const auto sections = line_up(all);
   std::vector<shown_side> sides;
   for (std::size_t i = 0; i < all.size(); ++i) {
     sides.push_back(take_apart(all[i], sections[i]));
-    for (const source& base : material.base.sides) {
+    for (const source& base : shown.base.sides) {
       if (base.label != all[i].label) continue;
       sides.back().changed = changed_lines(base.lines, all[i].lines);
     }
   }
   std::vector<shown_side> machine;
-  for (std::size_t i = 0; i < material.assembly.sources.sides.size(); ++i) {
-    machine.push_back(take_apart(material.assembly.sources.sides[i],
-                                 material.assembly.sections[i]));
+  for (std::size_t i = 0; i < shown.assembly.sources.sides.size(); ++i) {
+    machine.push_back(take_apart(shown.assembly.sources.sides[i],
+                                 shown.assembly.sections[i]));
   }
   page_list steps;
   for (std::size_t n = 0; n < sections.front().size(); ++n) {
@@ -169,11 +168,12 @@ page_data steps_of(const step_material& material) {
       const auto [prose, code] = split_comment(all[i], whole);
       proses.insert(prose);
       has_code = has_code || code.size > 0;
-      page_list documents = documents_of(sides[i], code, material.documented);
+      page_list documents =
+          documents_of(sides[i], code, material.programs.documented);
       const bool has_links = !documents.empty() || !material.source_url.empty();
       cells.push_back(
           fields("index", i, "label", all[i].label, "prose", to_html(prose),
-                 "code", code_of(sides[i], code, material.racing), "has_links",
+                 "code", code_of(sides[i], code, racing), "has_links",
                  has_links, "documents", std::move(documents), "place",
                  material.source_url.empty()
                      ? ""
@@ -186,7 +186,7 @@ page_data steps_of(const step_material& material) {
     steps.push_back(fields("number", number, "is_step", number > 0, "shared",
                            is_shared ? to_html(*proses.begin()) : "",
                            "is_split", !is_shared, "cells", cells, "machine",
-                           machine_code_of(machine, number, material.sources)));
+                           machine_code_of(machine, number, shown.sources)));
   }
   return steps;
 }

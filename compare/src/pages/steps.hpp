@@ -4,25 +4,16 @@
 
 #include <set>
 #include <string>
-#include <vector>
 
-#include "manifest/manifest.hpp"
+#include "pages/page.hpp"
 #include "pages/template.hpp"
-#include "read/source.hpp"
 
 namespace sidebyside {
 
-/// What the steps of a program are made of.
-struct step_material {
-  const program_sources& sources;
-  const listing_sources& assembly;  ///< no sides: there is none
-  const program_sources& base;      ///< which it changes; no sides: none
-  const std::vector<documentation>& documented;
-  const std::set<std::string>& racing;  ///< "file:line" that a detector named
-  std::string source_url;               ///< before a file's name; or empty
-};
-
-/// False if there are no sources. Throws user_error if steps do not line up.
-page_data steps_of(const step_material& material);
+/// The steps of a program, in which the lines that a race detector named, as
+/// "file:line", are marked. False if there are no sources. Throws user_error if
+/// steps do not line up.
+page_data steps_of(const page_material& material, const shown_program& shown,
+                   const std::set<std::string>& racing);
 
 }  // namespace sidebyside

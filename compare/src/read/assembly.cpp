@@ -19,9 +19,6 @@ namespace {
 /// More than this of what was inlined from elsewhere, in one go, is folded.
 constexpr std::size_t longest_run = 12;
 
-/// Of functions that what is folded calls.
-constexpr std::size_t most_names = 3;
-
 constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
 
 /// Instructions that are shown one after the other, or folded to one line.
@@ -94,17 +91,16 @@ std::string shown_text(const instruction& one,
 
 /// The first functions that what is folded calls, for people.
 std::string names_in(const block& folded) {
-  std::vector<std::string> names;
+  constexpr std::size_t most_names = 3;
+  std::string names;
+  std::set<std::string> known{""};
   for (const instruction* one : folded.members) {
     const bool is_start = one->name.find('+') == std::string::npos;
-    const bool is_known = std::ranges::find(names, one->name) != names.end();
-    if (!one->name.empty() && is_start && !is_known) names.push_back(one->name);
+    if (!is_start || !known.insert(one->name).second) continue;
+    if (known.size() - 1 > most_names) return names + ", …";
+    names += (names.empty() ? "" : ", ") + one->name;
   }
-  if (names.size() > most_names) {
-    names.resize(most_names);
-    names.emplace_back("…");
-  }
-  return fmt::format("{}", fmt::join(names, ", "));
+  return names;
 }
 
 /// The lines of a source in the making, and what is beside them.
@@ -134,11 +130,11 @@ struct page_of_code {
       append(one->line, "  " + shown_text(*one, labels));
     }
     if (!shown.is_folded) return;
-    const std::size_t line = shown.members.front()->line;
-    append(line, fmt::format("  ; {} instructions of {}", shown.members.size(),
-                             shown.members.front()->inlined));
+    const instruction& first = *shown.members.front();
+    append(first.line, fmt::format("  ; {} instructions of {}",
+                                   shown.members.size(), first.inlined));
     const std::string names = names_in(shown);
-    if (!names.empty()) append(line, "  ; with " + names);
+    if (!names.empty()) append(first.line, "  ; with " + names);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
@@ -72,10 +73,11 @@ timed_program take_program(results& read, const json& name) {
   return taken;
 }
 
-placement get_placement(const json& field) {
+/// The one of these values that a field names.
+template <class Value>
+Value get_one_of(const json& field, std::initializer_list<Value> values) {
   const auto name = field.get<std::string>();
-  for (const placement each :
-       {placement::kept, placement::drawn, placement::fixed}) {
+  for (const Value each : values) {
     if (to_string(each) == name) return each;
   }
   fail(field, fmt::format("\"{}\" is none", name));
@@ -121,7 +123,9 @@ void read_side(const json& object, results& read) {
     fail(object.at("blocks"), "differs from that of another side");
   }
   object.at("has_outcomes").get_to(side.has_outcomes);
-  side.placement = get_placement(object.at("placement"));
+  side.placement =
+      get_one_of(object.at("placement"),
+                 {placement::kept, placement::drawn, placement::fixed});
   if (object.contains("times")) {
     read_samples(object, program, side);
   } else if (const json& median = object.at("median"); !median.is_null()) {
@@ -268,6 +272,8 @@ void read_failure(const json& object, results& read) {
   failure& made = failures.emplace_back();
   object.at("implementation").get_to(made.implementation);
   made.label = made.implementation;
+  made.failed =
+      get_one_of(object.at("check"), {check::output, check::race, check::time});
   object.at("round").get_to(made.round);
   object.at("what").get_to(made.found.message);
   object.at("evidence").get_to(made.found.evidence);

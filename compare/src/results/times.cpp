@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
+#include <iterator>
 #include <utility>
 
 #include "base/text.hpp"
@@ -34,8 +34,9 @@ std::optional<ratio> ratio_to_reference(const timed_program& program,
   const samples& side = program.sides.at(index);
   if (side.recorded_ratio) return side.recorded_ratio;
   if (side.wall_seconds.empty() || !program.has_reference) return std::nullopt;
-  const auto quotients =
-      ratios(side.wall_seconds, program.sides.front().wall_seconds);
+  std::vector<double> quotients;
+  std::ranges::transform(side.wall_seconds, program.sides[0].wall_seconds,
+                         std::back_inserter(quotients), std::divides<>());
   const auto medians = block_medians(quotients, program.blocks);
   return ratio{median(medians), median_interval(medians, program.level),
                quotients.size(), medians.size()};
@@ -93,45 +94,10 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
   return *seconds / static_cast<double>(*point.operations);
 }
 
-std::string wall_figure(const side_figures& figures) {
-  return fmt::format("{} ± {}", format_seconds(figures.wall),
-                     format_seconds_like(figures.deviation, figures.wall));
-}
-
-std::string peak_figure(const side_figures& figures) {
-  return figures.peak ? format_bytes(*figures.peak) : "–";
-}
-
-std::string switches_figure(const side_figures& figures) {
-  const auto& [voluntary, involuntary, faults] = figures.counts;
-  if (!voluntary || !involuntary) return "–";
-  return fmt::format("{:.0f}+{:.0f}", *voluntary, *involuntary);
-}
-
-std::string faults_figure(const side_figures& figures) {
-  const auto& faults = figures.counts[page_faults];
-  return faults ? fmt::format("{:.0f}", *faults) : "–";
-}
-
 std::string ratio_figure(const ratio& measured) {
   if (!measured.interval) return fmt::format("{:.2f}", measured.median);
   return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
                      measured.interval->low, measured.interval->high);
-}
-
-std::string rounds_figure(const timed_program& program) {
-  const std::size_t rounds = std::accumulate(
-      program.blocks.begin(), program.blocks.end(), std::size_t{0});
-  std::string text = fmt::format("{} in {}", count(rounds, "round"),
-                                 count(program.blocks.size(), "block"));
-  std::string_view gap = ", placement fixed: ";
-  for (const samples& side : program.sides) {
-    if (side.placement != placement::fixed) continue;
-    text += gap;
-    text += side.label;
-    gap = ", ";
-  }
-  return text;
 }
 
 }  // namespace sidebyside

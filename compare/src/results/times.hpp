@@ -149,21 +149,7 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 
 // The figures as text, the same wherever they are shown.
 
-/// Median and median absolute deviation of the wall times: "2.28 ms ± 0.11".
-std::string wall_figure(const side_figures& figures);
-
-/// The median peak memory, or a dash if it was not measured.
-std::string peak_figure(const side_figures& figures);
-
-/// The median switches of a run, voluntary and involuntary, "12+3", and its
-/// median page faults; dashes if they were not counted.
-std::string switches_figure(const side_figures& figures);
-std::string faults_figure(const side_figures& figures);
-
 /// "1.02 [0.98, 1.05]", without the interval if there are too few rounds.
 std::string ratio_figure(const ratio& measured);
-
-/// "635 rounds in 32 blocks", and which sides have a fixed placement.
-std::string rounds_figure(const timed_program& program);
 
 }  // namespace sidebyside

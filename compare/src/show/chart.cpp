@@ -1,6 +1,6 @@
 #include "show/chart.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 #include "show/rows.hpp"
 
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -24,6 +25,38 @@ tone tone_of(verdict found) {
   return is_notable ? tone::notice : tone::plain;
 }
 
+/// "635 rounds in 32 blocks", and which sides have a fixed placement.
+std::string rounds_figure(const timed_program& program) {
+  const std::size_t rounds = std::accumulate(
+      program.blocks.begin(), program.blocks.end(), std::size_t{0});
+  std::string text = fmt::format("{} in {}", count(rounds, "round"),
+                                 count(program.blocks.size(), "block"));
+  std::string_view gap = ", placement fixed: ";
+  for (const samples& side : program.sides) {
+    if (side.placement != placement::fixed) continue;
+    text += gap;
+    text += side.label;
+    gap = ", ";
+  }
+  return text;
+}
+
+/// What the runs of a side took; `second` stands behind the wall time.
+void append_figures(std::vector<cell>& cells, const side_figures& figures,
+                    const std::string& second) {
+  const auto& [voluntary, involuntary, faults] = figures.counts;
+  const bool has_switches = voluntary && involuntary;
+  cells.emplace_back(
+      fmt::format("{} ± {}", format_seconds(figures.wall),
+                  format_seconds_like(figures.deviation, figures.wall)));
+  cells.emplace_back(second);
+  cells.emplace_back(figures.peak ? format_bytes(*figures.peak) : "–");
+  cells.emplace_back(
+      has_switches ? fmt::format("{:.0f}+{:.0f}", *voluntary, *involuntary)
+                   : "–");
+  cells.emplace_back(faults ? fmt::format("{:.0f}", *faults) : "–");
+}
+
 /// Those of a pair of builds are judged by its tolerance.
 row_group time_rows(const timed_program& program,
                     std::optional<double> tolerance) {
@@ -39,10 +72,7 @@ row_group time_rows(const timed_program& program,
     }
     // The kernel tells user and system time apart by its timer's ticks, of
     // which a run of a millisecond sees none or one.
-    cells.insert(cells.end(),
-                 {wall_figure(*figures), format_seconds(figures->cpu),
-                  peak_figure(*figures), switches_figure(*figures),
-                  faults_figure(*figures)});
+    append_figures(cells, *figures, format_seconds(figures->cpu));
     const auto measured = ratio_to_reference(program, i);
     if (i == 0 || !measured) continue;
     const verdict found = judge(measured, tolerance);
@@ -98,12 +128,9 @@ row_group rows_of(const timed_pair& pair) {
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {
-  const auto label_of = [](const sweep_side& side) {
-    return escape(side.label);
-  };
   table shown{"",
               {{sweep.parameter, align::right, value_width},
-               {"", align::left, widest(sweep.sides, label_of)},
+               {"", align::left, widest(sweep.sides, &sweep_side::label)},
                {"wall time", align::left, 14},
                {"per operation", align::right, 13},
                {"peak", align::right, 7},
@@ -137,10 +164,7 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
       cells.emplace_back("not timed");
     } else {
       const auto each = seconds_per_operation(point, *shown);
-      cells.insert(cells.end(),
-                   {wall_figure(*figures), each ? format_seconds(*each) : "–",
-                    peak_figure(*figures), switches_figure(*figures),
-                    faults_figure(*figures)});
+      append_figures(cells, *figures, each ? format_seconds(*each) : "–");
       const auto index = static_cast<std::size_t>(shown - point.sides.data());
       const auto measured = ratio_to_reference(point, index);
       if (index == 0 || !measured) continue;

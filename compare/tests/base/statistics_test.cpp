@@ -30,10 +30,6 @@ TEST(StandardDeviation, IsThatOfASample) {
   EXPECT_DOUBLE_EQ(standard_deviation({7}), 0);
 }
 
-TEST(Ratios, DivideRoundByRound) {
-  EXPECT_EQ(ratios({2, 3}, {1, 6}), (std::vector<double>{2, 0.5}));
-}
-
 std::vector<double> one_to(int n) {
   std::vector<double> values;
   for (int i = n; i >= 1; --i) values.push_back(i);

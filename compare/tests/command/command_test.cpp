@@ -231,7 +231,8 @@ class BadChild : public Command,
                  public testing::WithParamInterface<bad_child> {};
 
 TEST_P(BadChild, IsAFailureOfStatusOne) {
-  write_manifest({"echo good", GetParam().script}, "stdout = \"good\\n\"");
+  write_manifest({"echo good", GetParam().script},
+                 "stdout = \"good\\n\"\ntimeout = 60");
   for (const char* command : {"verify", "run"}) {
     const compare_run ran =
         run({command, "--timeout", "2", "--max-output", "1000"});

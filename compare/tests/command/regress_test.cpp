@@ -80,6 +80,9 @@ TEST_F(Regress, SlowerBuildIsStatusOne) {
   EXPECT_EQ(json.at("failures").at(0).at("check"), "time");
   EXPECT_TRUE(contains(read_file(junit), "name=\"after: time\""));
   EXPECT_TRUE(contains(read_file(junit), "<failure type=\"time\""));
+  const auto page = (folder_.path() / "r.html").string();
+  ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  EXPECT_TRUE(contains(read_file(page), "1 of 1 implementation slower"));
 }
 
 TEST_F(Regress, FasterBuildPasses) {

@@ -47,7 +47,10 @@ void show(const program_sources& sources) {
   for (const std::size_t width : {40U, 200U}) {
     to_listing(sources, line_up(sources.sides), width, screen);
   }
-  steps_of({sources, {}, {}, {}, {}, "https://example.org/"});
+  const manifest bare;
+  shown_program shown;
+  shown.sources = sources;
+  steps_of({bare, {}, {}, "https://example.org/"}, shown, {});
   to_markdown(sources.sides, line_up(sources.sides));
 }
 

@@ -283,7 +283,7 @@ name = "r"
 stdout = ""
 )"));
   try {
-    prepare(whole, whole.programs, folder.path(), std::nullopt, 100);
+    prepare(whole, whole.programs, folder.path());
     FAIL();
   } catch (const user_error& error) {
     const std::string bin = folder.path().string();
@@ -293,19 +293,12 @@ stdout = ""
                                 "say where they are with --bin-dir DIR");
   }
   const auto only_q = select_programs(whole, {"q"});
-  EXPECT_EQ(prepare(whole, only_q, folder.path(), std::nullopt, 100)
-                .at(0)
-                .limits.timeout_seconds,
+  EXPECT_EQ(prepare(whole, only_q, folder.path()).at(0).limits.timeout_seconds,
             10);
   folder.write_script("p", "true");
   const auto only_p = select_programs(whole, {"p"});
-  const auto timeout = [&](std::optional<double> seconds) {
-    return prepare(whole, only_p, folder.path(), seconds, 100)
-        .at(0)
-        .limits.timeout_seconds;
-  };
-  EXPECT_EQ(timeout(std::nullopt), 5);
-  EXPECT_EQ(timeout(7), 7);
+  EXPECT_EQ(prepare(whole, only_p, folder.path()).at(0).limits.timeout_seconds,
+            5);
 }
 
 // How often a session errs, by simulation: synthetic rounds with noise as

@@ -170,7 +170,7 @@ TEST_F(Assembly, ErrorsAreStatusTwoAndSayWhatToDo) {
   EXPECT_TRUE(contains(error({"q"}), "q: no program of this name"));
   EXPECT_TRUE(
       contains(error({"p", "3"}), "p has no step 3; its last one is 2"));
-  EXPECT_TRUE(contains(error({"p", "x"}), "x is not the number of a step"));
+  EXPECT_TRUE(contains(error({"p", "x"}), "x is not a whole number from 0"));
   EXPECT_TRUE(contains(error({"p", "-1"}), "-1"));
   EXPECT_TRUE(contains(
       error({"p", "--implementations", "none"}),
