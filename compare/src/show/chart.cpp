@@ -19,7 +19,7 @@ constexpr std::size_t usual_width = 80;
 
 std::string mark_of(const terminal& screen, std::size_t series) {
   using enum hue;
-  constexpr std::string_view all = "ox+*#@%&";
+  constexpr std::string_view all = "ox+*#@%&$~vn";
   constexpr std::array colors{blue, magenta, green, violet, red};
   return screen.paint({colors[series % colors.size()]},
                       all.substr(series % all.size(), 1));
