@@ -114,7 +114,7 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
 # Test the pages and the Markdown files in a real browser
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
-    node --test --test-reporter spec compare/tests/pages/*.test.js
+    printf '%s\n' compare/tests/pages/*.test.js | xargs -P 2 -n 1 node --test --test-reporter spec
 
 # Give what compare writes to benchstat, hyperfine's scripts, JUnit's schema
 @test-readers: (_need "test-readers" "go" "python3") (_build "release" "--target" "compare")

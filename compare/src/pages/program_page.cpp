@@ -229,7 +229,7 @@ std::string cost_words(const std::vector<plot_row>& rows) {
   std::string words;
   for (const plot_row& row : rows) {
     if (!row.measured) continue;
-    words += fmt::format("{}{}: {}", words.empty() ? "" : ", ", row.label,
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", row.label,
                          speed_words(*row.measured, row.found));
   }
   return words;

@@ -33,7 +33,7 @@ std::string file_note(const named_files& files, const named_results& file);
 std::vector<plot_row> times_of(const page_material& material,
                                const std::string& name);
 
-/// "C++: 1.5 × slower, C++ pool: 2.2 × faster"; empty if not known.
+/// "C++ 1.5 × slower, C++ pool 2.2 × faster"; empty if not known.
 std::string cost_words(const std::vector<plot_row>& rows);
 
 /// The sweeps of a program, of all if it has no name; those of a group together

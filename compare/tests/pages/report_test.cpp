@@ -166,7 +166,7 @@ TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
   ASSERT_EQ(run({"site", json_.string(), "-o", folder.string()}).status, 0);
   const std::string index = read_file(folder / "index.html");
   EXPECT_TRUE(contains(index, "<a href=\"p.html\">p</a>"));
-  EXPECT_TRUE(contains(index, "Side b: "));
+  EXPECT_TRUE(contains(index, "Side b "));
   const std::string page = read_file(folder / "p.html");
   EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"q.html\">q →</a>"));
   EXPECT_FALSE(contains(page, "rel=\"prev\""));
