@@ -142,7 +142,7 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
   for (bin& row : bins) {
     row.is_allowed = true;
     const std::string_view start(row.label);
-    row.label = escape(start.substr(0, label_length)) +
+    row.label = std::string(start.substr(0, label_length)) +
                 (start.size() > label_length ? "…" : "");
   }
   if (total(others) > 0) bins.push_back(std::move(others));

@@ -37,7 +37,7 @@ double share_of(std::size_t part, std::size_t all);
 
 /// One row: a value or a range of them.
 struct bin {
-  std::string label;
+  std::string label;  ///< as it came: who shows it escapes it
   bool is_allowed = true;
   std::vector<std::size_t> counts;  ///< runs, for each side
   std::string means = {};           ///< where an allowed outcome begins

@@ -124,7 +124,7 @@ TEST(Histogram, TextsAreSortedByFrequency) {
     outcome.sides[0].counts[fmt::format("t{:02}", i)] = 2;
   const rows found = shown(outcome);
   ASSERT_EQ(found.size(), 11U);
-  EXPECT_EQ(found[0], "a\\x1b: 5");
+  EXPECT_EQ(found[0], "a\x1b: 5");
   EXPECT_EQ(found[10], "others: 7");
 }
 
