@@ -75,7 +75,8 @@ TEST_F(Installed, SaysItsOwnName) {
 }
 
 TEST_F(Installed, HasItsManualAndItsLicences) {
-  const std::string manual = read_file(prefix_ / "share/man/man1/sidebyside.1");
+  const std::string manual =
+      content_of(prefix_ / "share/man/man1/sidebyside.1");
   for (const char* command :
        {"", "run", "verify", "race", "outcomes", "sweep", "regress", "list",
         "read", "assembly", "report", "site", "render"}) {
@@ -92,8 +93,8 @@ TEST_F(Installed, HasItsManualAndItsLicences) {
     }
   }
   const fs::path documents = prefix_ / "share/doc/sidebyside";
-  EXPECT_TRUE(contains(read_file(documents / "LICENSE"), "MIT License"));
-  EXPECT_TRUE(contains(read_file(documents / "NOTICE"), "GNU General Public"));
+  EXPECT_TRUE(contains(content_of(documents / "LICENSE"), "MIT License"));
+  EXPECT_TRUE(contains(content_of(documents / "NOTICE"), "GNU General Public"));
   EXPECT_TRUE(fs::exists(documents / "MANIFEST.md"));
 }
 
@@ -127,7 +128,7 @@ TEST_F(Elsewhere, ProgramsInOtherLanguagesAreRunReadAndReported) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_TRUE(contains(ran.out, "ratio to the first"));
   const auto context =
-      nlohmann::json::parse(read_file(work_ / "run.json")).at("context");
+      nlohmann::json::parse(content_of(work_ / "run.json")).at("context");
   const std::string compiler = context["toolchains"]["C"];
   EXPECT_TRUE(!compiler.empty() && !compiler.starts_with("unknown"));
   EXPECT_EQ(run("outcomes --runs 2 --json outcomes.json").status, 0);
@@ -138,7 +139,7 @@ TEST_F(Elsewhere, ProgramsInOtherLanguagesAreRunReadAndReported) {
   EXPECT_TRUE(contains(shown, "printf(\"%d\\n\", n--)"));
   ran = run("report run.json outcomes.json -o page.html");
   EXPECT_EQ(ran.status, 0) << ran.err;
-  const std::string page = read_file(work_ / "page.html");
+  const std::string page = content_of(work_ / "page.html");
   EXPECT_TRUE(page.find("A countdown") != std::string::npos);
   EXPECT_TRUE(page.find("There is nothing left.") != std::string::npos);
   ran = run("site run.json -o pages");
@@ -156,7 +157,7 @@ TEST_F(Elsewhere, ProgramsAreRacedWhereTheyHaveADetector) {
   EXPECT_TRUE(contains(ran.out, "tally.c:11"));
   EXPECT_TRUE(contains(ran.out, "awk has no threads"));
   EXPECT_EQ(run("report race.json -o page.html").status, 0);
-  EXPECT_TRUE(read_file(work_ / "page.html").find("tally.c:11") !=
+  EXPECT_TRUE(content_of(work_ / "page.html").find("tally.c:11") !=
               std::string::npos);
 }
 

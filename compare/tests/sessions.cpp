@@ -225,7 +225,7 @@ class session {
       if (process <= 0) continue;
       if (!contains(environment_of(process), "SESSION_MARK=" + mark()))
         continue;
-      const std::string status = read_file(entry.path() / "stat");
+      const std::string status = content_of(entry.path() / "stat");
       const std::size_t state = status.rfind(')');
       if (state != std::string::npos)
         found.emplace_back(process, status[state + 2]);
@@ -273,7 +273,7 @@ class session {
          std::filesystem::directory_iterator(folder_.path())) {
       const std::string name = entry.path().filename().string();
       const std::string text =
-          entry.is_regular_file() ? read_file(entry.path()) : "";
+          entry.is_regular_file() ? content_of(entry.path()) : "";
       if (name.starts_with(".compare-")) complain("{} is left", name);
       if (name == "page.html" && !contains(text, "</html>")) {
         complain("half a page");

@@ -124,7 +124,7 @@ TEST_F(Bootstrap, WithoutAPackageTakesJustFromPyPI) {
   const run_result ran = run("./bootstrap compare");
   EXPECT_EQ(out(ran), "just compare\n");
   EXPECT_TRUE(contains(err(ran), "it is: build/tools/bin/just compare\n"));
-  EXPECT_TRUE(contains(read_file(top_ / "build/tools/requirements.txt"),
+  EXPECT_TRUE(contains(content_of(top_ / "build/tools/requirements.txt"),
                        "--hash=sha256:"));
   // From then on it is found.
   EXPECT_EQ(out(run("./bootstrap test")), "just test\n");
@@ -134,14 +134,14 @@ TEST_F(Bootstrap, TakesThePackageOfJustWhereThereIsOne) {
   write_tool("id", "echo 0");
   write_tool("apt-cache", "echo Package: just");
   run("./bootstrap compare");
-  EXPECT_TRUE(contains(read_file(top_ / "installed"), " just\n"));
+  EXPECT_TRUE(contains(content_of(top_ / "installed"), " just\n"));
 }
 
 TEST_F(Bootstrap, TestReadersNeedsVenvBesidesThePackageOfJust) {
   write_tool("id", "echo 0");
   write_tool("apt-cache", "echo Package: just");
   run("./bootstrap test-readers");
-  const std::string installed = read_file(top_ / "installed");
+  const std::string installed = content_of(top_ / "installed");
   EXPECT_TRUE(contains(installed, " just "));
   EXPECT_TRUE(contains(installed, " python3-venv\n"));
 }
@@ -180,18 +180,18 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
   write_tool("clang-format", "printf '%s\\n' $* | grep pp$ | sort >found");
   write_tool("gofmt", "");
   run("just fmt");
-  EXPECT_EQ(read_file(top_ / "found"), sources);
+  EXPECT_EQ(content_of(top_ / "found"), sources);
 
   for (const char* tool : {"shellcheck", "cmake"}) write_tool(tool, "");
   folder_.write_script("compare/rooms", "");
   write_tool("clang-tidy", "printf '%s\\n' $* | grep pp$ >>tidied");
   fs::remove(top_ / "found");
   EXPECT_EQ(run("just lint").code, 0);
-  EXPECT_EQ(read_file(top_ / "found"), sources);
+  EXPECT_EQ(content_of(top_ / "found"), sources);
   EXPECT_EQ(out(run("sort tidied; rm tidied")),
             "compare/src/base/a.cpp\ncpp/a/a.cpp\n");
   EXPECT_EQ(run("just analyze").code, 0);
-  EXPECT_EQ(read_file(top_ / "tidied"), "compare/src/base/a.cpp\n");
+  EXPECT_EQ(content_of(top_ / "tidied"), "compare/src/base/a.cpp\n");
 }
 
 TEST_F(Justfile, LintShowsFindingsAlone) {
@@ -258,7 +258,7 @@ TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
           "' -B build -D PROGRAMS_ONLY=ON");
   ASSERT_EQ(ran.code, 0) << err(ran);
   EXPECT_EQ(run("grep -q -e '-O2 -O3 -DA=' build/build.ninja").code, 0);
-  EXPECT_TRUE(contains(read_file(top_ / "build/bin/toolchains.json"),
+  EXPECT_TRUE(contains(content_of(top_ / "build/bin/toolchains.json"),
                        " -O2 -O3 -DA=\\\\\\\"a\\\\\\\""));
 }
 

@@ -15,7 +15,11 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string>
 #include <system_error>
+
+#include "base/error.hpp"
+#include "manifest/manifest.hpp"
 
 namespace sidebyside::test {
 
@@ -44,7 +48,7 @@ std::filesystem::path temporary_folder::write_script(
   return file;
 }
 
-std::string read_file(const std::filesystem::path& file) {
+std::string content_of(const std::filesystem::path& file) {
   std::ostringstream content;
   content << std::ifstream(file, std::ios::binary).rdbuf();
   return content.str();
@@ -154,6 +158,20 @@ std::string manifest_of(const std::vector<std::string>& scripts,
   return text + fmt::format("[[program]]\nname = \"p\"\n{}\n", rest);
 }
 
+std::string manifest_error(const std::string& text) {
+  const temporary_folder folder;
+  const auto file = folder.write("m.toml", text);
+  try {
+    read_manifest(file);
+  } catch (const user_error& error) {
+    std::string message = error.what();
+    const std::string prefix = folder.path().string() + "/";
+    if (message.starts_with(prefix)) message.erase(0, prefix.size());
+    return message;
+  }
+  return "(no error)";
+}
+
 testing::AssertionResult contains(const std::string& text,
                                   const std::string& part) {
   if (text.find(part) != std::string::npos) return testing::AssertionSuccess();
@@ -178,7 +196,7 @@ compare_run Command::run(const std::vector<std::string>& arguments) const {
 }
 
 nlohmann::json Command::read_json() const {
-  return nlohmann::json::parse(read_file(json_));
+  return nlohmann::json::parse(content_of(json_));
 }
 
 }  // namespace sidebyside::test

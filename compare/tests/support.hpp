@@ -35,7 +35,7 @@ class temporary_folder {
   std::filesystem::path path_;
 };
 
-std::string read_file(const std::filesystem::path& file);
+std::string content_of(const std::filesystem::path& file);
 
 /// A command that runs a script with /bin/sh.
 command shell(const std::string& script);
@@ -72,6 +72,9 @@ compare_run run_on_terminal(std::vector<std::string> arguments,
 /// that run these scripts with /bin/sh.
 std::string manifest_of(const std::vector<std::string>& scripts,
                         std::string_view rest);
+
+/// The message for a bad manifest, without the folder's name.
+std::string manifest_error(const std::string& text);
 
 /// Keys of a program that prints a number from 2 to 4.
 inline constexpr const char* racy =

@@ -54,7 +54,7 @@ std::vector<bool> draw_placement(const std::vector<command>& commands,
   for (const auto& file : files) {
     const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 1U << 16U> buffer{};
-    while (read(opened.get(), buffer.data(), buffer.size()) > 0) {
+    while (::read(opened.get(), buffer.data(), buffer.size()) > 0) {
     }
   }
   return is_drawn;

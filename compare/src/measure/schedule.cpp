@@ -17,10 +17,10 @@ namespace sidebyside {
 namespace {
 
 /// The rounds of one program under way.
-class session {
+class timing {
  public:
-  session(runner& runner, const prepared_program& program, const plan& plan,
-          const observer& observe)
+  timing(runner& runner, const prepared_program& program, const plan& plan,
+         const observer& observe)
       : runner_(runner), program_(program), plan_(plan), observe_(observe) {
     results_.has_reference = program.task.has_reference;
   }
@@ -212,7 +212,7 @@ std::vector<std::size_t> round_order(std::size_t sides,
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
                          const plan& plan, const observer& observe) {
-  return session(runner, program, plan, observe).run();
+  return timing(runner, program, plan, observe).run();
 }
 
 void run_in_turns(runner& runner, const prepared_program& program,

@@ -39,9 +39,9 @@ bool is_same_file(const std::string& a, const std::string& b) {
   return end_of(a).ends_with(end_of(b)) || end_of(b).ends_with(end_of(a));
 }
 
-class parser {
+class assembly_parser {
  public:
-  parser(const disassembler& reader, const source& source)
+  assembly_parser(const disassembler& reader, const source& source)
       : reader_(reader),
         source_(source),
         file_name_(std::filesystem::path(source.file).filename()) {}
@@ -172,7 +172,7 @@ class parser {
 std::vector<instruction> parse_assembly(std::string_view printed,
                                         const disassembler& reader,
                                         const source& source) {
-  parser parser(reader, source);
+  assembly_parser parser(reader, source);
   const std::string name = std::filesystem::path(source.file).filename();
   // Megabytes, most of which are not kept: a function is a paragraph, and one
   // that does not name the source has nothing of it.

@@ -20,7 +20,7 @@
 namespace sidebyside {
 namespace {
 
-using test::read_file;
+using test::content_of;
 using test::temporary_folder;
 
 std::size_t entries(const temporary_folder& folder) {
@@ -41,7 +41,7 @@ TEST(OutputFile, IsWrittenWhole) {
     EXPECT_FALSE(std::filesystem::exists(file));
     output.write("content\n");
   }
-  EXPECT_EQ(read_file(file), "content\n");
+  EXPECT_EQ(content_of(file), "content\n");
   EXPECT_EQ(entries(folder), 1U);
 }
 
@@ -50,9 +50,9 @@ TEST(OutputFile, OldContentStaysUntilTheNewIsThere) {
   const auto file = folder.write("out.json", "old");
   {
     const output_file output(file);
-    EXPECT_EQ(read_file(file), "old");
+    EXPECT_EQ(content_of(file), "old");
   }
-  EXPECT_EQ(read_file(file), "old");
+  EXPECT_EQ(content_of(file), "old");
   EXPECT_EQ(entries(folder), 1U);
 }
 
@@ -64,7 +64,7 @@ TEST(OutputFile, KeepsModeAndSymbolicLink) {
   std::filesystem::create_symlink("real.json", link);
   output_file(link).write("new");
   EXPECT_TRUE(std::filesystem::is_symlink(link));
-  EXPECT_EQ(read_file(file), "new");
+  EXPECT_EQ(content_of(file), "new");
   struct stat status {};
   stat(file.c_str(), &status);
   EXPECT_EQ(status.st_mode & 0777U, 0640U);
@@ -84,7 +84,7 @@ TEST(OutputFile, SymbolicLinkToNothingIsFollowed) {
   std::filesystem::create_symlink("new", link);
   output_file(link).write("x");
   EXPECT_TRUE(std::filesystem::is_symlink(link));
-  EXPECT_EQ(read_file(folder.path() / "new"), "x");
+  EXPECT_EQ(content_of(folder.path() / "new"), "x");
   const auto loop = folder.path() / "loop";
   std::filesystem::create_symlink("loop", loop);
   EXPECT_THROW(output_file{loop}, user_error);
@@ -123,8 +123,8 @@ TEST(OutputFile, PlantedLinkIsNotFollowed) {
   std::filesystem::create_symlink(
       victim, file.string() + "." + std::to_string(getpid()) + ".tmp");
   output_file(file).write("content");
-  EXPECT_EQ(read_file(victim), "kept");
-  EXPECT_EQ(read_file(file), "content");
+  EXPECT_EQ(content_of(victim), "kept");
+  EXPECT_EQ(content_of(file), "content");
 }
 
 /// Files as somebody who is not root.
@@ -148,9 +148,9 @@ TEST_F(Unprivileged, WritesInPlaceWhereTheFolderIsNotWritable) {
   chmod(folder_.path().c_str(), 0555);
   SetUp();
   output_file output(file_);
-  EXPECT_EQ(read_file(file_), "long old content");
+  EXPECT_EQ(content_of(file_), "long old content");
   const auto warning = output.write("new");
-  EXPECT_EQ(read_file(file_), "new");
+  EXPECT_EQ(content_of(file_), "new");
   ASSERT_TRUE(warning);
   EXPECT_TRUE(test::contains(*warning, "out was written in place"));
   EXPECT_THROW(output_file{folder_.path() / "other"}, user_error);
@@ -165,7 +165,7 @@ TEST_F(Unprivileged, WritesInPlaceWhatIsAnothersInAStickyFolder) {
   chmod(folder_.path().c_str(), 01777);
   SetUp();
   const auto warning = output_file(file_).write("new");
-  EXPECT_EQ(read_file(file_), "new");
+  EXPECT_EQ(content_of(file_), "new");
   ASSERT_TRUE(warning);
   EXPECT_TRUE(test::contains(*warning, "Operation not permitted"));
   EXPECT_EQ(entries(folder_), 1U);
@@ -178,7 +178,7 @@ TEST(OutputFile, MountPointIsWrittenInPlace) {
     GTEST_SKIP() << "not allowed to mount";
   }
   const auto warning = output_file(file).write("new");
-  EXPECT_EQ(read_file(file), "new");
+  EXPECT_EQ(content_of(file), "new");
   EXPECT_TRUE(warning);
   EXPECT_EQ(umount(file.c_str()), 0);
   EXPECT_EQ(entries(folder), 1U);
@@ -187,19 +187,19 @@ TEST(OutputFile, MountPointIsWrittenInPlace) {
 TEST(OutputFile, IsNoneThatWasRead) {
   const temporary_folder folder;
   const auto file = folder.write("in", "text");
-  sidebyside::read_file(file);
+  read_file(file);
   std::filesystem::create_symlink("in", folder.path() / "link");
   EXPECT_THROW(output_file{folder.path() / "link"}, user_error);
   EXPECT_THROW(output_file(file, present_file::extended), user_error);
   write_file(file, "new", present_file::rewritten);
-  EXPECT_EQ(read_file(file), "new");
+  EXPECT_EQ(content_of(file), "new");
 }
 
 TEST(OutputFile, CanBeExtended) {
   const temporary_folder folder;
   const auto file = folder.write("summary", "old\n");
   write_file(file, "new\n", present_file::extended);
-  EXPECT_EQ(read_file(file), "old\nnew\n");
+  EXPECT_EQ(content_of(file), "old\nnew\n");
 }
 
 /// A signal that comes while something waits.
@@ -228,7 +228,7 @@ TEST(OutputFile, IsWrittenThoughASignalIsPending) {
   const blocked_signals blocked(signals);
   kill(getpid(), SIGTERM);
   write_file(folder.path() / "out", "content");
-  EXPECT_EQ(read_file(folder.path() / "out"), "content");
+  EXPECT_EQ(content_of(folder.path() / "out"), "content");
   constexpr timespec now{};
   EXPECT_EQ(sigtimedwait(&signals, nullptr, &now), SIGTERM);
 }
@@ -256,7 +256,7 @@ TEST(OutputFile, FifoIsWrittenWhole) {
   const auto fifo = folder.path() / "fifo";
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
   std::string read;
-  std::thread reader([&] { read = read_file(fifo); });
+  std::thread reader([&] { read = content_of(fifo); });
   const std::string content(1U << 20U, 'x');
   write_file(fifo, content);
   reader.join();

@@ -173,7 +173,7 @@ TEST_F(Command, VerifyCountsItsRuns) {
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(ran.err, "");
   EXPECT_TRUE(contains(ran.out, "p  a 7 × identical  b 7 × identical"));
-  EXPECT_EQ(read_file(log).size(), 14U);
+  EXPECT_EQ(content_of(log).size(), 14U);
 }
 
 TEST_F(Command, VerifyFindsOneBadRunInManyHundred) {
@@ -421,7 +421,7 @@ TEST_F(Command, OutputThatNobodyReadsEndsItSilently) {
     EXPECT_EQ(ran.err.read(0, 1000), "") << arguments;
   }
   EXPECT_TRUE(
-      contains(read_file(folder_.path() / "r.json"), "\"interrupted\": true"));
+      contains(content_of(folder_.path() / "r.json"), "\"interrupted\": true"));
 }
 
 TEST_F(Command, WorksWithoutStandardStreams) {
@@ -443,7 +443,7 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   const std::string script =
       "echo before > " + file.string() + "; " + line + " >> " + file.string();
   EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
-  const std::string text = read_file(file);
+  const std::string text = content_of(file);
   EXPECT_EQ(text.substr(0, 7), "before\n");
   EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
 }
@@ -462,15 +462,15 @@ TEST_F(Command, HyphenIsStandardOutputAndPeopleReadStandardError) {
 
 TEST_F(Command, NoOutputIsAFileThatWasRead) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
-  const std::string text = read_file(manifest_);
+  const std::string text = content_of(manifest_);
   const compare_run ran = run({"run", "--markdown", manifest_.string()});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "is read, and would be replaced"));
-  EXPECT_EQ(read_file(manifest_), text);
+  EXPECT_EQ(content_of(manifest_), text);
   ASSERT_EQ(run({"run", "--rounds", "9", "--json", json_.string()}).status, 0);
-  const std::string results = read_file(json_);
+  const std::string results = content_of(json_);
   EXPECT_EQ(run({"report", json_.string(), "-o", json_.string()}).status, 2);
-  EXPECT_EQ(read_file(json_), results);
+  EXPECT_EQ(content_of(json_), results);
 }
 
 TEST_F(Command, SummaryOfAJobIsExtended) {
@@ -483,8 +483,8 @@ TEST_F(Command, SummaryOfAJobIsExtended) {
               0);
   }
   unsetenv("GITHUB_STEP_SUMMARY");
-  EXPECT_TRUE(read_file(summary).starts_with("before\n**"));
-  EXPECT_TRUE(read_file(other).starts_with("**"));
+  EXPECT_TRUE(content_of(summary).starts_with("before\n**"));
+  EXPECT_TRUE(content_of(other).starts_with("**"));
 }
 
 TEST_F(Command, RunsHaveNoTerminal) {
@@ -506,7 +506,7 @@ TEST_F(Command, LauncherIsFoundOnceAndBesideCompareAlone) {
   folder_.write_script("compare-launcher", "touch used");
   // Removes compare while it runs; the second program is measured after that.
   write_manifest({"rm -f moved/compare; echo 4"}, "stdout = \"4\\n\"");
-  write(read_file(manifest_) +
+  write(content_of(manifest_) +
         "[[program]]\nname = \"q\"\nstdout = \"4\\n\"\n");
   runner runner;
   const run_result ran = runner.run(
@@ -579,8 +579,8 @@ TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
   EXPECT_EQ(run_and_signal({"run", "--rounds", "9", "--timeout", "100",
                             "--json", json_.string()}),
             128 + GetParam());
-  EXPECT_FALSE(is_alive(std::stoi(read_file(pid))));
-  const std::string output = read_file(folder_.path() / "out");
+  EXPECT_FALSE(is_alive(std::stoi(content_of(pid))));
+  const std::string output = content_of(folder_.path() / "out");
   EXPECT_TRUE(contains(output, "p  9 rounds"));
   EXPECT_TRUE(contains(output, "interrupted"));
   const auto json = read_json();

@@ -44,14 +44,14 @@ TEST_F(Commands, AreTimedAndExportedWithoutAManifest) {
   EXPECT_EQ(json["comparisons"][0]["verdict"], "slower");
   EXPECT_EQ(json["context"]["toolchains"], nlohmann::json::object());
   EXPECT_EQ(json["context"]["command_line"].back(), "sleep 0.02");
-  EXPECT_TRUE(contains(read_file(folder_.path() / "j.xml"),
+  EXPECT_TRUE(contains(content_of(folder_.path() / "j.xml"),
                        "classname=\"commands\" name=\"sleep-0.02: output\""));
-  EXPECT_TRUE(contains(read_file(folder_.path() / "b.txt"),
+  EXPECT_TRUE(contains(content_of(folder_.path() / "b.txt"),
                        "BenchmarkCommands/impl=sleep-0.02-"));
-  EXPECT_TRUE(contains(read_file(folder_.path() / "m.md"), "sleep 0.02"));
+  EXPECT_TRUE(contains(content_of(folder_.path() / "m.md"), "sleep 0.02"));
   const compare_run report = compare("report results.json -o r.html");
   EXPECT_EQ(report.status, 0) << report.err;
-  EXPECT_TRUE(read_file(folder_.path() / "r.html").find("sleep 0.02") !=
+  EXPECT_TRUE(content_of(folder_.path() / "r.html").find("sleep 0.02") !=
               std::string::npos);
   EXPECT_EQ(compare("--manifest m.toml report results.json -o r.html").status,
             2);

@@ -78,7 +78,7 @@ TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
        "std::atomic<std::int64_t> counter", "std::int64_t counter"}};
   std::vector<std::string> places;
   for (const auto& [file, old_code, new_code] : changes) {
-    std::string text = read_file(folder.path() / file);
+    std::string text = content_of(folder.path() / file);
     const std::size_t position = text.find(old_code);
     ASSERT_NE(position, std::string::npos) << file << " has no " << old_code;
     text.replace(position, old_code.size(), new_code);

@@ -78,11 +78,11 @@ TEST_F(Regress, SlowerBuildIsStatusOne) {
   EXPECT_EQ(json.at("comparisons").at(0).at("verdict"), "slower");
   EXPECT_EQ(json.at("comparisons").at(0).at("output"), "identical");
   EXPECT_EQ(json.at("failures").at(0).at("check"), "time");
-  EXPECT_TRUE(contains(read_file(junit), "name=\"after: time\""));
-  EXPECT_TRUE(contains(read_file(junit), "<failure type=\"time\""));
+  EXPECT_TRUE(contains(content_of(junit), "name=\"after: time\""));
+  EXPECT_TRUE(contains(content_of(junit), "<failure type=\"time\""));
   const auto page = (folder_.path() / "r.html").string();
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
-  EXPECT_TRUE(contains(read_file(page), "1 of 1 implementation slower"));
+  EXPECT_TRUE(contains(content_of(page), "1 of 1 implementation slower"));
 }
 
 TEST_F(Regress, FasterBuildPasses) {
@@ -108,7 +108,7 @@ TEST_F(Regress, ReportHasTheSameVerdict) {
   ASSERT_EQ(regress({"p", "--tolerance", "2", "--json", json_.string()}).status,
             0);
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
-  EXPECT_TRUE(contains(read_file(page), ">not slower<"));
+  EXPECT_TRUE(contains(content_of(page), ">not slower<"));
 }
 
 TEST_F(Regress, WhatIsUndecidedPassesWithAWarning) {

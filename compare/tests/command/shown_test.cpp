@@ -18,7 +18,7 @@ namespace {
 /// In TOML: blinking, a bell, text from right to left, a line of its own.
 constexpr std::string_view evil = R"(x\u001b[5m\u0007\u202e\nINJECTED)";
 
-constexpr std::string_view manifest = R"(
+constexpr std::string_view evil_manifest = R"(
 [[detector]]
 name = "d"
 label = "EVIL"
@@ -96,7 +96,7 @@ class Shown : public Command {
                   const std::string& probe =
                       "if [ $MODE = probe ]; then echo HELLO >&2; exit; fi") {
     write(with_evil(fmt::format(
-        manifest, fmt::arg("folder", folder_.path().string()),
+        evil_manifest, fmt::arg("folder", folder_.path().string()),
         fmt::arg("script", script), fmt::arg("probe", probe),
         fmt::arg("report", report), fmt::arg("expected", expected))));
     folder_.write("a-x\x1b[5m\x07\u202e\nINJECTED.c",
@@ -129,16 +129,16 @@ TEST_F(Shown, TextsOfTheManifestAreHarmlessEverywhere) {
   expect_harmless({"read", "p"}, 0);
   expect_harmless({"verify", "--runs", "2"}, 0);
   expect_harmless({"run", "--rounds", "8", "--markdown", markdown}, 0);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
   expect_harmless({"sweep", "--rounds", "8", "--markdown", markdown}, 0);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
   const std::string folder = folder_.path().string();
   std::filesystem::create_directory(folder + "/old");
   folder_.write("old/toolchains.json", R"({"a\u001b[5m\n":"c\u001b[5m\n"})");
   expect_harmless({"regress", "--before", folder + "/old", "--after", folder,
                    "--max-time", "0.1", "--markdown", markdown},
                   0);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
 }
 
 TEST_F(Shown, FailuresAreHarmlessEverywhere) {
@@ -146,19 +146,19 @@ TEST_F(Shown, FailuresAreHarmlessEverywhere) {
   const auto markdown = (folder_.path() / "out.md").string();
   expect_harmless({"verify", "--runs", "2"}, 1);
   expect_harmless({"run", "--rounds", "8", "--markdown", markdown}, 1);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
   expect_harmless({"race", "-v", "--markdown", markdown}, 1);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
   write_evil("echo 4", R"(pattern = "([EVIL]*)\n")");
   expect_harmless({"outcomes", "--runs", "2", "--markdown", markdown}, 1);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
 }
 
 TEST_F(Shown, DetectorsAreHarmlessEverywhere) {
   const auto markdown = (folder_.path() / "out.md").string();
   write_evil("echo 4", "racy = false\nstdout = \"4\\n\"");
   expect_harmless({"race", "-v", "--markdown", markdown}, 1);
-  EXPECT_TRUE(is_harmless(read_file(markdown)));
+  EXPECT_TRUE(is_harmless(content_of(markdown)));
   write_evil("echo 4", R"(stdout = "4\n")", "true");  // probe reports nothing
   expect_harmless({"race"}, 2);
   write_evil("echo 4", R"(stdout = "4\n")", "true", "true");  // no detector
@@ -194,7 +194,7 @@ TEST_F(Shown, ErrorsAreHarmless) {
 
 TEST_F(Shown, EvidenceIsEscapedOnceInEveryForm) {
   write_manifest({"printf 'a\\\\b\\n'"}, "stdout = \"4\\n\"");
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   text.insert(text.find("command"),
               fmt::format("source = \"{}\"\n",
                           folder_.write("a.c", "// [1] x\n").string()));
@@ -206,7 +206,7 @@ TEST_F(Shown, EvidenceIsEscapedOnceInEveryForm) {
   EXPECT_EQ(ran.status, 1);
   EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
   for (const std::string& text :
-       {ran.out, read_file(markdown), read_file(page)}) {
+       {ran.out, content_of(markdown), content_of(page)}) {
     EXPECT_TRUE(contains(text, "expected  4\\n\n"));
     EXPECT_TRUE(contains(text, "printed   a\\\\b\\n\n"));
   }

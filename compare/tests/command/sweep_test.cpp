@@ -93,7 +93,7 @@ TEST_F(Sweep, ImplementationsAreLeftOutBeyondTheirLargestValue) {
       {"sweep", "--rounds", "1", "--warmup", "0", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "b  not run beyond 20\n"));
-  EXPECT_EQ(read_file(log), "1\n1\n1\n1\n1\n20\n20\n20\n20\n20\n");
+  EXPECT_EQ(content_of(log), "1\n1\n1\n1\n1\n20\n20\n20\n20\n20\n");
   const auto json = read_json();
   const auto& sweep = json.at("sweeps").at(0);
   EXPECT_EQ(sweep.at("implementations").at(1).at("largest"), 20);
@@ -130,18 +130,19 @@ TEST_F(Sweep, EveryFormatHasThePoints) {
            file("s.md"), "--benchfmt", file("s.txt"), "--junit", file("s.xml")})
           .status,
       0);
-  const std::string markdown = read_file(file("s.md"));
+  const std::string markdown = content_of(file("s.md"));
   EXPECT_TRUE(contains(markdown, "**3 points, "));
   EXPECT_TRUE(contains(markdown, "| s: n |  | wall time | per operation |"));
   EXPECT_TRUE(contains(markdown, "| 1 | a | "));
   EXPECT_TRUE(contains(markdown, "| 300 | a | not run beyond 20 |"));
   EXPECT_TRUE(contains(markdown, "|  | c | "));
-  EXPECT_TRUE(contains(read_file(file("s.txt")), "\nBenchmarkS/n=300/impl=c-"));
   EXPECT_TRUE(
-      contains(read_file(file("s.xml")), "<testsuite name=\"s/n=300\""));
+      contains(content_of(file("s.txt")), "\nBenchmarkS/n=300/impl=c-"));
+  EXPECT_TRUE(
+      contains(content_of(file("s.xml")), "<testsuite name=\"s/n=300\""));
 
   ASSERT_EQ(run({"report", file("s.json"), "-o", file("s.html")}).status, 0);
-  const std::string page = read_file(file("s.html"));
+  const std::string page = content_of(file("s.html"));
   for (const char* part :
        {"<h3>s</h3>", "<g class=\"c0 l0\">", "<g class=\"c2 l0\">",
         "not run beyond 1<", "not run beyond 20<", " at 300.",
@@ -157,7 +158,7 @@ TEST_F(Sweep, FailuresAreOnThePage) {
   EXPECT_EQ(run({"sweep", "--rounds", "1", "--json", json_.string()}).status,
             1);
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
-  EXPECT_TRUE(contains(read_file(page), "FAILED</strong> s/n=20/a"));
+  EXPECT_TRUE(contains(content_of(page), "FAILED</strong> s/n=20/a"));
 }
 
 TEST_F(Sweep, FailureOfAPointLeavesTheOthers) {

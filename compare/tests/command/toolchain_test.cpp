@@ -57,7 +57,7 @@ TEST_F(Toolchain, IsAListThatIsNotEmpty) {
 
 TEST_F(Toolchain, OfTwoBuildsIsToldApart) {
   write_toolchain(R"(["cat", "{bin}/version"])");
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   text.replace(text.find("command = "),
                text.find('\n', text.find("command")) - text.find("command = "),
                "command = [\"{bin}/a\"]");

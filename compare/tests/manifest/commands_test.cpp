@@ -62,7 +62,7 @@ TEST(SplitWords, GoesByTheRulesOfPosix) {
   }
 }
 
-std::string error_of(const std::string& command) {
+std::string quoting_error(const std::string& command) {
   try {
     split_words(command);
   } catch (const user_error& error) {
@@ -72,11 +72,13 @@ std::string error_of(const std::string& command) {
 }
 
 TEST(SplitWords, SaysWhichQuoteIsNotClosed) {
-  EXPECT_EQ(error_of("a 'b"), "a 'b: the quoting with ' is not closed");
-  EXPECT_EQ(error_of("a \"b"), "a \"b: the quoting with \" is not closed");
-  EXPECT_EQ(error_of("\"a\\\""), R"("a\\": the quoting with " is not closed)");
-  EXPECT_EQ(error_of("'a\\''"), R"('a\\'': the quoting with ' is not closed)");
-  EXPECT_EQ(error_of("a\\"), R"(a\\: the quoting with \ is not closed)");
+  EXPECT_EQ(quoting_error("a 'b"), "a 'b: the quoting with ' is not closed");
+  EXPECT_EQ(quoting_error("a \"b"), "a \"b: the quoting with \" is not closed");
+  EXPECT_EQ(quoting_error("\"a\\\""),
+            R"("a\\": the quoting with " is not closed)");
+  EXPECT_EQ(quoting_error("'a\\''"),
+            R"('a\\'': the quoting with ' is not closed)");
+  EXPECT_EQ(quoting_error("a\\"), R"(a\\: the quoting with \ is not closed)");
 }
 
 TEST(ManifestOfCommands, MakesNamesAndLabelsThatDiffer) {

@@ -20,17 +20,6 @@ std::string repeat(const std::string& text, std::size_t times) {
   return all;
 }
 
-std::string error_of(const std::string& text) {
-  const temporary_folder folder;
-  const auto file = folder.write("m.toml", text);
-  try {
-    read_manifest(file);
-  } catch (const user_error& error) {
-    return std::string(error.what()).substr(folder.path().string().size() + 1);
-  }
-  return "(no error)";
-}
-
 TEST(ManifestDepth, HasALimit) {
   constexpr std::size_t levels = 100'000;
   for (const std::string& value :
@@ -38,7 +27,7 @@ TEST(ManifestDepth, HasALimit) {
         repeat("{a=", levels), repeat("[{a=", levels),
         repeat("{a=", levels) + "1" + repeat("}", levels),
         repeat("{a.a.a=", levels) + "1" + repeat("}", levels)}) {
-    const std::string error = error_of("# [[[[\nb = '[[['\na = " + value);
+    const std::string error = manifest_error("# [[[[\nb = '[[['\na = " + value);
     EXPECT_TRUE(error.starts_with("m.toml:3: ")) << error.substr(0, 80);
     EXPECT_TRUE(contains(error, "exceeded maximum nested value depth of 256"));
   }
@@ -53,27 +42,28 @@ TEST(ManifestDepth, HasALimitForThePartsOfAKey) {
         "a = {b = {a" + repeat(".a", levels) + " = 1}}",
         "[a" + repeat(".a", levels) + "]\nb = 1",
         "[[a" + repeat(".a", levels) + "]]\nb = 1"}) {
-    EXPECT_EQ(error_of("# [[[[\nb = '[[['\n" + line),
+    EXPECT_EQ(manifest_error("# [[[[\nb = '[[['\n" + line),
               "m.toml:3: a key has more than 64 parts");
   }
 }
 
 TEST(ManifestDepth, TheDeepestIsRead) {
   const std::string key = "a" + repeat(".a", 63) + " = ";
-  EXPECT_EQ(error_of(key + repeat("{" + key, 250) + "1" + repeat("}", 250)),
-            "m.toml:1: implementation is missing; there must be at least one");
+  EXPECT_EQ(
+      manifest_error(key + repeat("{" + key, 250) + "1" + repeat("}", 250)),
+      "m.toml:1: implementation is missing; there must be at least one");
 }
 
 TEST(ManifestDepth, CountsNothingWithinTextsAndComments) {
   const std::string deep = repeat(".[{", 100) + repeat("a.", 100);
-  EXPECT_EQ(error_of(fmt::format(
+  EXPECT_EQ(manifest_error(fmt::format(
                 "# {0} ' \" \"\"\"\nx = [ '{0}\\', \"{0}\\\"{0}\", 1.5, # {0}\n"
                 "'''{0}\n'{0}''', \"\"\"{0}\\\"\"\"{0}\n\"{0}\"\"\"]\n"
                 "y = {{ a.b = 1.5, \"{0}\".c = '' }}\n",
                 deep)),
             "m.toml:1: implementation is missing; there must be at least one");
   std::string wide = "x = [" + repeat("[[1.5]], {a.b = 1}, ", 1000) + "]\n";
-  EXPECT_EQ(error_of(wide + repeat("[a.b.c]\n", 1)),
+  EXPECT_EQ(manifest_error(wide + repeat("[a.b.c]\n", 1)),
             "m.toml:1: implementation is missing; there must be at least one");
 }
 

@@ -15,6 +15,7 @@
 namespace sidebyside {
 namespace {
 
+using test::manifest_error;
 using test::temporary_folder;
 
 constexpr const char* two_implementations = R"([[implementation]]
@@ -32,25 +33,10 @@ manifest read(const std::string& text) {
   return read_manifest(folder.write("m.toml", text));
 }
 
-/// The message for a bad manifest, without the folder's name.
-std::string error_of(const std::string& text) {
-  const temporary_folder folder;
-  const auto file = folder.write("m.toml", text);
-  try {
-    read_manifest(file);
-  } catch (const user_error& error) {
-    std::string message = error.what();
-    const std::string prefix = folder.path().string() + "/";
-    if (message.starts_with(prefix)) message.erase(0, prefix.size());
-    return message;
-  }
-  return "(no error)";
-}
-
 /// The message for two sides and a program with these keys; its [[program]] is
 /// line 9.
 std::string program_error(const std::string& keys) {
-  return error_of(two_implementations + ("[[program]]\n" + keys));
+  return manifest_error(two_implementations + ("[[program]]\n" + keys));
 }
 
 /// The error of a program with these outcomes.
@@ -186,7 +172,7 @@ TEST(ManifestError, OfDisassemblers) {
   const auto error = [](const std::string& old, const std::string& changed) {
     std::string keys = disassembler_keys;
     keys.replace(keys.find(old), old.size(), changed);
-    return error_of(with_disassembler(keys));
+    return manifest_error(with_disassembler(keys));
   };
   EXPECT_EQ(error("F (.+)", "F .+"),
             "m.toml:5: disassembler.function has 0 captures; it needs 1");
@@ -210,23 +196,25 @@ TEST(ManifestError, OfDisassemblers) {
             "m.toml:1: disassembler.padding is missing");
   const std::string rewrite = std::string(disassembler_keys) +
                               "[[disassembler.rewrite]]\npattern = '(a)'\n";
-  EXPECT_EQ(error_of(with_disassembler(rewrite + "replacement = '\\2'\n")),
-            "m.toml:12: disassembler.rewrite.replacement names a capture that "
-            "'pattern' has not");
-  EXPECT_EQ(error_of(with_disassembler(rewrite + "replaced = ''\n")),
+  EXPECT_EQ(
+      manifest_error(with_disassembler(rewrite + "replacement = '\\2'\n")),
+      "m.toml:12: disassembler.rewrite.replacement names a capture that "
+      "'pattern' has not");
+  EXPECT_EQ(manifest_error(with_disassembler(rewrite + "replaced = ''\n")),
             "m.toml:12: disassembler.rewrite.replaced is not a key; there are "
             "pattern, replacement");
-  EXPECT_EQ(error_of(with_disassembler(disassembler_keys, "objdump")),
+  EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys, "objdump")),
             "m.toml:14: implementation.disassembler is \"objdump\", which no "
             "[[disassembler]] is");
-  EXPECT_EQ(error_of(with_disassembler(disassembler_keys) +
-                     "[[disassembler]]\n" + disassembler_keys),
+  EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys) +
+                           "[[disassembler]]\n" + disassembler_keys),
             "m.toml:19: disassembler.name \"o\" is given twice");
-  EXPECT_EQ(error_of("[[disassembler]]\n" + std::string(disassembler_keys) +
+  EXPECT_EQ(
+      manifest_error("[[disassembler]]\n" + std::string(disassembler_keys) +
                      "[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "disassembler = \"o\"\n"),
-            "m.toml:13: implementation.disassembler needs the key 'source' "
-            "too");
+      "m.toml:13: implementation.disassembler needs the key 'source' "
+      "too");
 }
 
 TEST(Manifest, PlaceholdersAreFilledIn) {
@@ -310,9 +298,10 @@ stdout = ""
 }
 
 TEST(ManifestError, OfWhatIsForReaders) {
-  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+  EXPECT_EQ(
+      manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "explorer = '{}'\n"),
-            "m.toml:4: implementation.explorer needs the key 'source' too");
+      "m.toml:4: implementation.explorer needs the key 'source' too");
   for (const char* base : {"p", "q", "nope"}) {
     EXPECT_EQ(
         program_error(fmt::format("name='p'\nstdout=''\nbuilds_on='{}'\n"
@@ -323,7 +312,7 @@ TEST(ManifestError, OfWhatIsForReaders) {
                     base));
   }
   const auto error = [](const std::string& url) {
-    return error_of("[[documentation]]\npattern = '(a)'\n" + url);
+    return manifest_error("[[documentation]]\npattern = '(a)'\n" + url);
   };
   EXPECT_EQ(error(""), "m.toml:1: documentation.url is missing");
   EXPECT_EQ(error("url = 'http://a'\n"),
@@ -374,15 +363,15 @@ TEST(ManifestError, FileIsMissing) {
 }
 
 TEST(ManifestError, SyntaxNamesTheLine) {
-  EXPECT_TRUE(error_of("a = 1\nb = = 2\n").starts_with("m.toml:2: "));
+  EXPECT_TRUE(manifest_error("a = 1\nb = = 2\n").starts_with("m.toml:2: "));
   EXPECT_TRUE(
-      error_of("[[program]]\nname = \"\xff\"").starts_with("m.toml:2: "));
+      manifest_error("[[program]]\nname = \"\xff\"").starts_with("m.toml:2: "));
 }
 
 TEST(ManifestError, EmptyFile) {
-  EXPECT_EQ(error_of(""),
+  EXPECT_EQ(manifest_error(""),
             "m.toml:1: implementation is missing; there must be at least one");
-  EXPECT_EQ(error_of(two_implementations),
+  EXPECT_EQ(manifest_error(two_implementations),
             "m.toml:1: program is missing; there must be at least one");
 }
 
@@ -390,12 +379,12 @@ TEST(ManifestError, Detectors) {
   const auto with = [](const std::string& from, const std::string& to) {
     std::string keys = detector_keys;
     keys.replace(keys.find(from), from.size(), to);
-    return error_of(with_detector(keys));
+    return manifest_error(with_detector(keys));
   };
-  EXPECT_EQ(error_of(with_detector(detector_keys, "e")),
+  EXPECT_EQ(manifest_error(with_detector(detector_keys, "e")),
             "m.toml:18: implementation.race.detector is \"e\", which no "
             "[[detector]] is");
-  EXPECT_EQ(error_of(with_detector(
+  EXPECT_EQ(manifest_error(with_detector(
                 detector_keys + std::string("[[detector]]\n") + detector_keys)),
             "m.toml:14: detector.name \"d\" is given twice");
   EXPECT_EQ(with("66", "256").substr(0, 46),
@@ -424,11 +413,12 @@ TEST(ManifestError, UnknownKeys) {
             "builds_on, chapter, expect, explorer, implementations, name, "
             "outcome, pattern, racy, shows, stderr, stdout, timeout, title, "
             "why");
-  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+  EXPECT_EQ(
+      manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
-            "m.toml:4: implementation.comand is not a key; there are command, "
-            "disassembler, environment, explorer, label, name, no_detector, "
-            "optional, race, source, toolchain");
+      "m.toml:4: implementation.comand is not a key; there are command, "
+      "disassembler, environment, explorer, label, name, no_detector, "
+      "optional, race, source, toolchain");
   EXPECT_EQ(
       program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
       "m.toml:12: programs is not a key; there are detector, disassembler, "
@@ -456,10 +446,10 @@ TEST(ManifestError, WrongTypes) {
   EXPECT_EQ(outcome_error("{ range = [2.5, 4] }"),
             "m.toml:12: program.outcome.range must be a list of integers, and "
             "has an element of type floating-point");
-  EXPECT_EQ(error_of("[implementation]\nname = \"a\"\n"),
+  EXPECT_EQ(manifest_error("[implementation]\nname = \"a\"\n"),
             "m.toml:1: implementation must be an array of tables, "
             "[[implementation]]");
-  EXPECT_EQ(error_of("implementation = [1]\n"),
+  EXPECT_EQ(manifest_error("implementation = [1]\n"),
             "m.toml:1: implementation must be an array of tables, "
             "[[implementation]]");
 }
@@ -470,17 +460,17 @@ TEST(ManifestError, MissingKeys) {
   EXPECT_EQ(program_error("name = \"p\"\n"),
             "m.toml:9: program.stdout is missing, and so is pattern: say what "
             "it prints");
-  EXPECT_EQ(error_of("[[implementation]]\nname = \"a\"\n"),
+  EXPECT_EQ(manifest_error("[[implementation]]\nname = \"a\"\n"),
             "m.toml:1: implementation.command is missing");
 }
 
 TEST(ManifestError, DuplicateNames) {
   const std::string one = "[[program]]\nname = \"p\"\nstdout = \"\"\n";
-  EXPECT_EQ(error_of(two_implementations + one + one),
+  EXPECT_EQ(manifest_error(two_implementations + one + one),
             "m.toml:13: program.name \"p\" is given twice");
-  EXPECT_EQ(
-      error_of(std::string(two_implementations) + two_implementations + one),
-      "m.toml:10: implementation.name \"go\" is given twice");
+  EXPECT_EQ(manifest_error(std::string(two_implementations) +
+                           two_implementations + one),
+            "m.toml:10: implementation.name \"go\" is given twice");
 }
 
 TEST(ManifestError, BadNames) {
@@ -539,11 +529,12 @@ TEST(ManifestError, UnknownPlaceholders) {
       "itself";
   EXPECT_EQ(program_error("name='p'\nstdout=''\nargs = ['{nope}']\n"),
             "m.toml:12: program.args has an unknown placeholder {nope}" + help);
-  EXPECT_EQ(error_of("[[implementation]]\nname='a'\ncommand=['x{nope}']\n"),
-            "m.toml:3: implementation.command has an unknown placeholder "
-            "{nope}" +
-                help);
-  EXPECT_EQ(error_of("[[implementation]]\nname='a'\nsource='{nope}'\n"),
+  EXPECT_EQ(
+      manifest_error("[[implementation]]\nname='a'\ncommand=['x{nope}']\n"),
+      "m.toml:3: implementation.command has an unknown placeholder "
+      "{nope}" +
+          help);
+  EXPECT_EQ(manifest_error("[[implementation]]\nname='a'\nsource='{nope}'\n"),
             "m.toml:3: implementation.source has an unknown placeholder "
             "{nope}" +
                 help);
@@ -551,14 +542,15 @@ TEST(ManifestError, UnknownPlaceholders) {
 
 TEST(ManifestError, BadCommands) {
   for (const char* value : {"[]", "['']"}) {
-    EXPECT_EQ(error_of(fmt::format("[[implementation]]\nname='a'\ncommand={}\n",
-                                   value)),
+    EXPECT_EQ(manifest_error(fmt::format(
+                  "[[implementation]]\nname='a'\ncommand={}\n", value)),
               "m.toml:3: implementation.command is empty; its first element is "
               "the file to run");
   }
-  EXPECT_EQ(error_of("[[implementation]]\nname='a'\ncommand=[\"a\\u0000\"]\n"),
-            "m.toml:3: implementation.command has a NUL byte, which no command "
-            "line can");
+  EXPECT_EQ(
+      manifest_error("[[implementation]]\nname='a'\ncommand=[\"a\\u0000\"]\n"),
+      "m.toml:3: implementation.command has a NUL byte, which no command "
+      "line can");
 }
 
 TEST(ManifestError, BadImplementations) {
@@ -569,8 +561,8 @@ TEST(ManifestError, BadImplementations) {
             "m.toml:11: program.implementations names \"go\" twice");
   EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),
             "m.toml:11: program.implementations is empty");
-  EXPECT_EQ(error_of("[[implementation]]\nname='a'\noptional=true\n"
-                     "command=['x']\n[[program]]\nname='p'\nstdout=''\n"),
+  EXPECT_EQ(manifest_error("[[implementation]]\nname='a'\noptional=true\n"
+                           "command=['x']\n[[program]]\nname='p'\nstdout=''\n"),
             "m.toml:5: program.implementations is missing, and every "
             "[[implementation]] is optional");
 }

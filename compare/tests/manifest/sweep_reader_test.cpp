@@ -68,7 +68,8 @@ std::string error_with(const std::string& line) {
   return sweep_error(is_there ? keys : keys + line + "\n");
 }
 
-std::vector<std::string> words(const sweep_value& point, const manifest& from) {
+std::vector<std::string> command_words(const sweep_value& point,
+                                       const manifest& from) {
   return command_line(from.implementations[0], point.task, "b");
 }
 
@@ -87,7 +88,7 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
   EXPECT_EQ(last.value, 100);
   EXPECT_EQ(last.operations, 3000);
   EXPECT_EQ(last.task.expected.output, "100 of 3000\n");
-  EXPECT_EQ(words(last, from),
+  EXPECT_EQ(command_words(last, from),
             (std::vector<std::string>{"b/go/p", "100", "p"}));
 }
 

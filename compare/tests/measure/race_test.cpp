@@ -178,7 +178,7 @@ TEST_F(Race, NarrowTerminalHasWhatDoesNotFitBelow) {
 TEST_F(Race, SaysWhichDetectorIsBeingChecked) {
   if (!has_pts()) GTEST_SKIP() << "there are no terminals";
   write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "sleep 0.1");
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   for (std::size_t at = 0;
        (at = text.find("then echo", at)) != std::string::npos; at += 10) {
     text.insert(at + 5, "sleep 0.2; ");
@@ -272,7 +272,7 @@ TEST_F(Race, VerboseShowsTheFirstReport) {
 
 TEST_F(Race, ExecutableWithoutDetectorIsStatusTwo) {
   write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
-  std::string manifest = read_file(manifest_);
+  std::string manifest = content_of(manifest_);
   manifest.replace(manifest.rfind("HELLO >&2"), 5, "HUSH!");
   write(manifest);
   const compare_run ran = run({"race"});
@@ -286,9 +286,9 @@ TEST_F(Race, BuildsFirstUnlessToldWhere) {
   const auto log = (folder_.path() / "log").string();
   write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "echo x >> " + log);
   EXPECT_EQ(run_compare({"--manifest", manifest_.string(), "race"}).status, 0);
-  EXPECT_EQ(read_file(log), "x\n");  // one command for both
+  EXPECT_EQ(content_of(log), "x\n");  // one command for both
   EXPECT_EQ(run({"race"}).status, 0);
-  EXPECT_EQ(read_file(log), "x\n");
+  EXPECT_EQ(content_of(log), "x\n");
 }
 
 TEST_F(Race, FailedBuildIsStatusTwoAndSaysWhatToInstall) {
@@ -305,7 +305,7 @@ TEST_F(Race, FailedBuildIsStatusTwoAndSaysWhatToInstall) {
 TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
   write_race("echo 4; report 7 9", "echo 4; report 3 4", racy);
   const auto add = [&](const std::string& text) {
-    write(read_file(manifest_) + text);
+    write(content_of(manifest_) + text);
   };
   add("[[implementation]]\nname = \"fiber\"\ncommand = [\"none\"]\n"
       "no_detector = \"no support\"\n[[program]]\nname = \"q\"\n"
@@ -330,7 +330,7 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
 
 TEST_F(Race, DetectorThatReportsNothingIsStatusTwo) {
   write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   const std::string probe = "echo RACE probe END >&2\"]";
   text.replace(text.find(probe), probe.size(),
                "echo unexpected memory mapping >&2\"]\nadvice = \"setarch\"");
@@ -346,7 +346,7 @@ TEST_F(Race, DetectorThatReportsNothingIsStatusTwo) {
 TEST_F(Race, VariablesOfTheDetectorWin) {
   write_race("echo 4; [ $MODE = run ] || report 7 9", "echo 4",
              "stdout = \"4\\n\"");
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   const std::string key = "source = \"src/{program}.go\"\n";
   text.insert(text.find(key), "environment = { MODE = \"own\" }\n");
   write(text);

@@ -149,7 +149,7 @@ class Rounds : public testing::Test {
 TEST_F(Rounds, AreInterleaved) {
   const std::string log = (folder_.path() / "log").string();
   run(scripts({"printf a >> " + log, "printf b >> " + log}, ""), fixed(3));
-  const std::string order = test::read_file(log);
+  const std::string order = test::content_of(log);
   ASSERT_EQ(order.size(), 12U);  // half of them are not timed
   for (std::size_t i = 0; i < 12; i += 2) EXPECT_NE(order[i], order[i + 1]);
 }
@@ -188,7 +188,7 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   plan.memory_rounds = 1;
   // The launcher is looked for beside the running executable, this test.
   const timed_program found = run(scripts({"printf a >> " + log}, ""), plan);
-  EXPECT_EQ(test::read_file(log), "aaaaaaaaaaa");
+  EXPECT_EQ(test::content_of(log), "aaaaaaaaaaa");
   EXPECT_EQ(found.sides[0].runs, 11U);  // one before each of four blocks
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);

@@ -75,7 +75,7 @@ TEST_F(Report, LinesThatADetectorNamedAreMarked) {
   side.conflicts.push_back({{{"write", file + ":3"}}, 1});
   const auto races = folder_.write("races.json", to_json(found));
   ASSERT_EQ(report({races.string()}).status, 0);
-  const std::string page = read_file(page_);
+  const std::string page = content_of(page_);
   // Of p, and of q, whose source is the same; not that of the other side.
   const auto marks = pattern("<mark [^>]*>([^\n]*)</mark>").find_all(page);
   ASSERT_EQ(marks.size(), 2U);
@@ -87,7 +87,7 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
   ASSERT_EQ(run({"outcomes", "--runs", "3", "--json", outcomes}).status, 0);
   const compare_run ran = report({json_.string(), outcomes});
   EXPECT_EQ(ran.status, 0) << ran.err;
-  const std::string page = read_file(page_);
+  const std::string page = content_of(page_);
   for (const char* part :
        {"Side b is ", "Side a", "<h2>p <code>p</code></h2>", "</span>One.",
         "identical", "allowed", "class=\"dots\"", "no lost update in 3 runs",
@@ -122,7 +122,7 @@ TEST_F(Report, FailuresAreShown) {
 }
 
 TEST_F(Report, BadResultsFileIsStatusTwoAndNamed) {
-  const std::string good = read_file(json_);
+  const std::string good = content_of(json_);
   EXPECT_TRUE(contains(error_for(good.substr(0, good.size() / 2)),
                        "bad.json: is not JSON, or cut short"));
   EXPECT_TRUE(contains(error_for(""), "bad.json: is not JSON"));
@@ -164,27 +164,27 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
 TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", json_.string(), "-o", folder.string()}).status, 0);
-  const std::string index = read_file(folder / "index.html");
+  const std::string index = content_of(folder / "index.html");
   EXPECT_TRUE(contains(index, "<a href=\"p.html\">p</a>"));
   EXPECT_TRUE(contains(index, "Side b "));
-  const std::string page = read_file(folder / "p.html");
+  const std::string page = content_of(folder / "p.html");
   EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"q.html\">q →</a>"));
   EXPECT_FALSE(contains(page, "rel=\"prev\""));
   EXPECT_TRUE(contains(page, "a.cpp#L2\">source</a>"));
-  EXPECT_TRUE(contains(read_file(folder / "costs.html"), "class=\"point"));
-  EXPECT_TRUE(contains(read_file(folder / "method.html"), "Wall time"));
+  EXPECT_TRUE(contains(content_of(folder / "costs.html"), "class=\"point"));
+  EXPECT_TRUE(contains(content_of(folder / "method.html"), "Wall time"));
 }
 
 TEST_F(Report, SiteNeedsNoResults) {
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
-  EXPECT_TRUE(contains(read_file(folder / "p.html"), "</span>One."));
-  EXPECT_FALSE(contains(read_file(folder / "p.html"), "What it costs</h2>"));
-  EXPECT_TRUE(contains(read_file(folder / "costs.html"), "Nothing was"));
+  EXPECT_TRUE(contains(content_of(folder / "p.html"), "</span>One."));
+  EXPECT_FALSE(contains(content_of(folder / "p.html"), "What it costs</h2>"));
+  EXPECT_TRUE(contains(content_of(folder / "costs.html"), "Nothing was"));
 }
 
 TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
-  auto manifest = read_file(manifest_);
+  auto manifest = content_of(manifest_);
   const std::string label = "label = \"Side a\"\n";
   manifest.insert(manifest.find(label) + label.size(),
                   "explorer = '{\"source\": {source}}'\n");
@@ -198,7 +198,7 @@ TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
                  "https://example.org/blob/"})
                 .status,
             0);
-  const std::string page = read_file(folder / "p.html");
+  const std::string page = content_of(folder / "p.html");
   EXPECT_TRUE(contains(page, "\"https://example.org/blob/" +
                                  (folder_.path() / "a.cpp").string() +
                                  "#L2\">source"));
@@ -213,7 +213,7 @@ TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
 
 TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
   folder_.write("q.cpp", "int x;\n// [1] One.\n  x = 1;\nx = 2;\n");
-  auto manifest = read_file(manifest_);
+  auto manifest = content_of(manifest_);
   manifest.replace(manifest.find("{bin}/a.cpp"), 11, "{bin}/{program}.cpp");
   folder_.write("p.cpp", steps);
   manifest.replace(manifest.find("name = \"q\""), 10,
@@ -222,10 +222,10 @@ TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
   const auto changed = pattern("<span class=\"changed\">([^\n]*)</span>\n");
-  const auto marks = changed.find_all(read_file(folder / "q.html"));
+  const auto marks = changed.find_all(content_of(folder / "q.html"));
   ASSERT_EQ(marks.size(), 1U);
   EXPECT_TRUE(contains(marks[0][1], "2"));
-  EXPECT_TRUE(changed.find_all(read_file(folder / "p.html")).empty());
+  EXPECT_TRUE(changed.find_all(content_of(folder / "p.html")).empty());
 }
 
 /// A program of two sides whose ratio is known.
@@ -302,15 +302,15 @@ TEST_F(Report, MissingFilesAreNamed) {
 
 TEST_F(Report, ProgramThatIsGoneHasNoSources) {
   write(manifest_of({"echo 4"}, "stdout = \"4\\n\""));
-  auto manifest = read_file(manifest_);
+  auto manifest = content_of(manifest_);
   manifest.replace(manifest.find("name = \"p\""), 10, "name = \"z\"");
   write(manifest);
   ASSERT_EQ(report({json_.string()}).status, 0);
-  EXPECT_TRUE(contains(read_file(page_), "class=\"dots\""));
+  EXPECT_TRUE(contains(content_of(page_), "class=\"dots\""));
 }
 
 TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
-  auto manifest = read_file(manifest_);
+  auto manifest = content_of(manifest_);
   const auto remove_source = [&] {
     const std::size_t start = manifest.find("source = ");
     manifest.erase(start, manifest.find('\n', start) + 1 - start);
@@ -319,12 +319,12 @@ TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
   remove_source();
   const compare_run ran = report({json_.string()});
   ASSERT_EQ(ran.status, 0) << ran.err;
-  std::string page = read_file(page_);
+  std::string page = content_of(page_);
   EXPECT_TRUE(contains(page, "</span>One."));
   EXPECT_TRUE(contains(page, "class=\"dots\""));
   remove_source();
   ASSERT_EQ(report({json_.string()}).status, 0);
-  page = read_file(page_);
+  page = content_of(page_);
   EXPECT_EQ(page.find("</span>One."), std::string::npos);
   EXPECT_TRUE(contains(page, "class=\"dots\""));
 }

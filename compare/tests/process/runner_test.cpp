@@ -315,16 +315,16 @@ TEST_F(Process, WhatIsLeftBehindIsKilledThoughOthersAreUnderWay) {
   const auto left = (folder.path() / "left").string();
   const auto kept = (folder.path() / "kept").string();
   runner_.start(1, shell(fmt::format(leave, kept) + "; sleep 100"), {60, 1000});
-  while (test::read_file(kept).empty()) {
+  while (test::content_of(kept).empty()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   runner_.start(2, shell(fmt::format(leave, left)), {});
   EXPECT_EQ(runner_.wait_any().first, 2U);
-  EXPECT_FALSE(is_alive(std::stoi(test::read_file(left))));
-  EXPECT_TRUE(is_alive(std::stoi(test::read_file(kept))));
+  EXPECT_FALSE(is_alive(std::stoi(test::content_of(left))));
+  EXPECT_TRUE(is_alive(std::stoi(test::content_of(kept))));
   kill(getpid(), SIGTERM);
   EXPECT_EQ(runner_.wait_any().first, 1U);
-  EXPECT_FALSE(is_alive(std::stoi(test::read_file(kept))));
+  EXPECT_FALSE(is_alive(std::stoi(test::content_of(kept))));
 }
 
 TEST_F(Process, SignalEndsAllRunsUnderWay) {
@@ -343,11 +343,11 @@ TEST_F(Process, RunsUnderWayDoNotOutliveTheRunner) {
     runner runner;
     runner.start(1, shell("echo $$ > " + file.string() + "; exec sleep 1000"),
                  {60, 1000});
-    while (test::read_file(file).empty()) {
+    while (test::content_of(file).empty()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
-  EXPECT_FALSE(test::is_alive(std::stoi(test::read_file(file))));
+  EXPECT_FALSE(test::is_alive(std::stoi(test::content_of(file))));
 }
 
 TEST(FindCommand, LooksOnThePath) {

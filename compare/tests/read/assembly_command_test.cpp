@@ -271,8 +271,8 @@ TEST_F(Assembly, InterruptEndsTheDisassemblerToo) {
   waitpid(child, &status, 0);
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 128 + SIGINT);
-  EXPECT_EQ(read_file(output), "");
-  EXPECT_FALSE(is_alive(std::stoi(read_file(marker))));
+  EXPECT_EQ(content_of(output), "");
+  EXPECT_FALSE(is_alive(std::stoi(content_of(marker))));
 }
 
 TEST_F(Assembly, IsInTheReportAndMissingItIsNoError) {
@@ -284,7 +284,7 @@ TEST_F(Assembly, IsInTheReportAndMissingItIsNoError) {
   const compare_run ran = run(report);
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(ran.err, "");
-  const std::string whole = read_file(page);
+  const std::string whole = content_of(page);
   EXPECT_TRUE(contains(whole, "<summary>Machine code of step 1</summary>"));
   EXPECT_TRUE(contains(whole, "&lt;b&gt;") || contains(whole, "&#60;b&#62;"));
   EXPECT_EQ(whole.find("<b>"), std::string::npos);
@@ -294,7 +294,7 @@ TEST_F(Assembly, IsInTheReportAndMissingItIsNoError) {
   EXPECT_TRUE(contains(without.err,
                        "not all machine code is there: p/a: there is no "
                        "no-such-disassembler; install a package"));
-  EXPECT_EQ(read_file(page).find("Machine code"), std::string::npos);
+  EXPECT_EQ(content_of(page).find("Machine code"), std::string::npos);
 }
 
 }  // namespace

@@ -269,7 +269,7 @@ std::vector<instruction> stored(const std::string& name,
   const auto chosen =
       std::ranges::find(real.disassemblers, reader, &disassembler::name);
   return parse_assembly(
-      read_file(SOURCE_DIR "/compare/tests/read/arm64/" + name), *chosen,
+      content_of(SOURCE_DIR "/compare/tests/read/arm64/" + name), *chosen,
       {"", file, std::vector<std::string>(lines)});
 }
 

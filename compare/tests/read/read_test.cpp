@@ -152,7 +152,7 @@ TEST_F(Read, StacksTheSidesOfEachStepWhereThereIsNoRoom) {
 }
 
 TEST_F(Read, SidesWithoutRoomStandBelowTheOthers) {
-  std::string text = read_file(manifest_);
+  std::string text = content_of(manifest_);
   text.replace(text.find("command = [\"true\"]\n[[program]]"), 0,
                fmt::format("source = \"{}\"\n", path("p.rs")));
   text.replace(text.find(", \"cpp\"]"), 8, ", \"cpp\", \"none\"]");

@@ -47,8 +47,8 @@ class Render : public Command {
                    {"render", "--records", (folder_.path() / "record").string(),
                     file.string()});
     const compare_run ran = run(options);
-    if (ran.status == 0) return read_file(file);
-    EXPECT_EQ(read_file(file), text);  // all or nothing
+    if (ran.status == 0) return content_of(file);
+    EXPECT_EQ(content_of(file), text);  // all or nothing
     return fmt::format(
         "{}: {}{}", ran.status,
         ran.err.substr(std::min(ran.err.find("x.md"), ran.err.size())),
@@ -129,7 +129,7 @@ TEST_F(Render, PageOfANameWithoutAFolder) {
                         shell_line({"render", "--records", "record", "x.md"}))),
       {});
   EXPECT_EQ(ran.code, 0) << ran.err.read(0, 999);
-  EXPECT_EQ(read_file(folder_.path() / "x.md"), rendered);
+  EXPECT_EQ(content_of(folder_.path() / "x.md"), rendered);
 }
 
 TEST_F(Render, MachineCodeWhereARecordIsOfTheSameToolchains) {
@@ -149,7 +149,7 @@ TEST_F(Render, MachineCodeWhereARecordIsOfTheSameToolchains) {
         "2: x.md:1: a mark is \"assembly: PROGRAM STEP "
         "[IMPLEMENTATION,...]\"\n");
   }
-  auto other = read_file(record("run"));
+  auto other = content_of(record("run"));
   other.replace(other.find("\"toolchains\": {"), 15,
                 "\"toolchains\": {\"Go\": \"go9\"");
   folder_.write("record/here/run.json", other);
@@ -163,7 +163,7 @@ TEST_F(Render, RecordsOfEveryKind) {
       0);
   ASSERT_EQ(run({"sweep", "--rounds", "9", "--record", record("sweep")}).status,
             0);
-  EXPECT_EQ(read_file(record("run")).find("\"times\""), std::string::npos);
+  EXPECT_EQ(content_of(record("run")).find("\"times\""), std::string::npos);
   const std::string times = render("<!-- record: run p -->\n<!-- end -->\n");
   EXPECT_TRUE(contains(times, "| p | Go | identical | "));
   EXPECT_TRUE(contains(times, " ± "));
@@ -186,7 +186,7 @@ TEST_F(Render, RecordsSayWhatTheSessionSaid) {
                  "--markdown", markdown})
                 .status,
             0);
-  const std::string said = read_file(markdown);
+  const std::string said = content_of(markdown);
   const std::size_t begin = said.find("| program");
   const std::string table =
       said.substr(begin, said.find("\n\n", begin) - begin);

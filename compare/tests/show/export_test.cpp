@@ -263,10 +263,10 @@ TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
                    file("r.md"), "--junit", file("r.xml")})
                   .status,
               0);
-    EXPECT_TRUE(contains(read_file(file("r.md")), "every check held"));
-    EXPECT_TRUE(contains(read_file(file("r.xml")), "name=\"b: output\""));
+    EXPECT_TRUE(contains(content_of(file("r.md")), "every check held"));
+    EXPECT_TRUE(contains(content_of(file("r.xml")), "name=\"b: output\""));
     EXPECT_EQ(
-        nlohmann::json::parse(read_file(file("r.json"))).at("schema_version"),
+        nlohmann::json::parse(content_of(file("r.json"))).at("schema_version"),
         2);
   }
 }
@@ -303,7 +303,7 @@ TEST_F(Command, SamplesAreWrittenForBenchstat) {
   write_manifest({"echo 4", "echo 4"}, "stdout = \"4\\n\"");
   const auto file = (folder_.path() / "r.txt").string();
   ASSERT_EQ(run({"run", "--rounds", "9", "--benchfmt", file}).status, 0);
-  EXPECT_TRUE(contains(read_file(file), "BenchmarkP/impl=b-"));
+  EXPECT_TRUE(contains(content_of(file), "BenchmarkP/impl=b-"));
 }
 
 TEST_F(Command, OneExportThatFailsKeepsNoOtherBack) {
@@ -317,7 +317,7 @@ TEST_F(Command, OneExportThatFailsKeepsNoOtherBack) {
                                  (gone / "r.json").string(), "--junit", kept});
     EXPECT_EQ(ran.status, status);
     EXPECT_TRUE(contains(ran.err, "gone/r.json: cannot be written"));
-    EXPECT_TRUE(contains(read_file(kept), "<testsuites"));
+    EXPECT_TRUE(contains(content_of(kept), "<testsuites"));
     std::filesystem::remove(kept);
   }
 }
