@@ -46,9 +46,25 @@ std::set<std::filesystem::path>& files_read() {
   return files;
 }
 
+/// What a terminal or a pipe has given is gone in any case.
 bool was_read(const std::filesystem::path& file) {
-  return is_present(file) &&
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file, ignored) &&
          std::ranges::count(files_read(), identity(file), identity) > 0;
+}
+
+/// Standard output or standard error, if that is what the name is of.
+std::optional<int> standard_stream(const std::filesystem::path& file) {
+  if (file == "-") return STDOUT_FILENO;
+  if (file == "/dev/null") return std::nullopt;
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat status {};
+    if (fstat(stream, &status) == 0 &&
+        identity(file) == file_identity{status.st_dev, status.st_ino}) {
+      return stream;
+    }
+  }
+  return std::nullopt;
 }
 
 [[noreturn]] void throw_error(int error) {
@@ -130,9 +146,11 @@ std::string read_file(const std::filesystem::path& file,
   if (!stream.is_open() || stream.bad()) {
     throw error_of(std::generic_category().message(errno));
   }
-  files_read().insert(file);
+  keep_file(file);
   return content;
 }
+
+void keep_file(const std::filesystem::path& file) { files_read().insert(file); }
 
 std::filesystem::path own_folder() {
   std::error_code error;
@@ -166,16 +184,17 @@ void write_all(int fd, std::string_view content) {
 }
 
 bool is_standard_output(const std::filesystem::path& file) {
-  return file == "-" || (file != "/dev/null" && is_present(file) &&
-                         identity(file) == identity("/dev/stdout"));
+  return standard_stream(file) == STDOUT_FILENO;
 }
 
 output_file::output_file(std::filesystem::path file, present_file present)
-    : file_(std::move(file)) {
+    : file_(std::move(file)), present_(present) {
   if (file_.empty()) fail(ENOENT);
   try {
-    if (is_standard_output(file_)) {
-      stream_ = descriptor(require(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)));
+    if (const auto stream = standard_stream(file_)) {
+      target_ = *stream == STDOUT_FILENO ? "/dev/stdout" : "/dev/stderr";
+      stream_ = descriptor(require(fcntl(*stream, F_DUPFD_CLOEXEC, 0)));
+      check_unread();
       return;
     }
     const auto status = std::filesystem::status(file_);
@@ -190,16 +209,7 @@ output_file::output_file(std::filesystem::path file, present_file present)
       return;
     }
     target_ = resolve(file_);
-    if (present != present_file::rewritten && was_read(target_)) {
-      throw user_error(
-          "{}: is read, and would be replaced; choose another file",
-          escape(file_.string()));
-    }
-    if (present == present_file::extended) {
-      stream_ = descriptor(require(open(
-          target_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)));
-      return;
-    }
+    check_unread();
     make_temporary();
   } catch (const std::system_error& error) {
     fail(error.code().value());
@@ -219,7 +229,11 @@ void output_file::make_temporary() {
   umask(mask);
   mode_t mode = 0666 & ~mask;
   struct stat status {};
-  if (stat(target_.c_str(), &status) == 0) mode = status.st_mode & 07777;
+  if (stat(target_.c_str(), &status) == 0) {
+    mode = status.st_mode & 0777;
+    // NOLINTNEXTLINE(bugprone-unused-return-value): only root can give it away
+    if (fchown(stream_.get(), status.st_uid, status.st_gid) != 0) errno = 0;
+  }
   fchmod(stream_.get(), mode);
   // Enough to find a full disk before the runs rather than after them.
   constexpr std::size_t probe_bytes = 1U << 16U;
@@ -228,8 +242,19 @@ void output_file::make_temporary() {
   lseek(stream_.get(), 0, SEEK_SET);
 }
 
-std::optional<std::string> output_file::write(std::string_view content) {
+void output_file::check_unread() const {
+  if (present_ == present_file::rewritten || !was_read(target_)) return;
+  throw user_error("{}: is read, and would be replaced; choose another file",
+                   escape(file_.string()));
+}
+
+std::optional<std::string> output_file::write(std::string content) {
   try {
+    if (present_ == present_file::extended && is_present(target_)) {
+      const std::string present = read_file(target_);
+      // A paragraph of its own, whatever stands there.
+      if (!present.empty()) content.insert(0, present + "\n\n");
+    }
     if (stream_.get() >= 0) write_all(stream_.get(), content);
     if (temporary_) {
       require(fsync(stream_.get()));
@@ -249,20 +274,38 @@ std::optional<std::string> output_file::write(std::string_view content) {
                      std::generic_category().message(hindrance_));
 }
 
-/// The space is made sure of before anything that is there is lost.
+/// What needs new space is written first, so that a full disk leaves what is
+/// there as it was. Whoever may have put something else into the file's place
+/// meanwhile has us write to a file all the same, or not at all.
 void output_file::write_in_place(std::string_view content) {
-  const descriptor present(
-      require(open(target_.c_str(), O_WRONLY | O_CLOEXEC)));
-  const auto size = static_cast<off_t>(content.size());
-  const int error =
-      content.empty() ? 0 : posix_fallocate(present.get(), 0, size);
-  if (error != 0) fail(error);
-  write_all(present.get(), content);
-  require(ftruncate(present.get(), size));
+  const descriptor present(require(
+      open(target_.c_str(),
+           O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666)));
+  struct stat status {};
+  require(fstat(present.get(), &status));
+  if (!S_ISREG(status.st_mode)) fail(EEXIST);
+  const auto kept =
+      std::min(content.size(), static_cast<std::size_t>(status.st_size));
+  const auto write_at = [&](std::size_t offset, std::string_view part) {
+    lseek(present.get(), static_cast<off_t>(offset), SEEK_SET);
+    write_all(present.get(), part);
+    require(fsync(present.get()));
+  };
+  try {
+    write_at(kept, content.substr(kept));
+  } catch (const std::system_error&) {
+    require(ftruncate(present.get(), status.st_size));
+    throw;
+  }
+  write_at(0, content.substr(0, kept));
+  require(ftruncate(present.get(), static_cast<off_t>(content.size())));
 }
 
 bool output_file::is_same_as(const output_file& other) const {
-  return target_ == other.target_ ||
+  // A file that is not there yet is known by its folder.
+  return (target_.filename() == other.target_.filename() &&
+          identity(target_.parent_path()) ==
+              identity(other.target_.parent_path())) ||
          (is_present(target_) && identity(target_) == identity(other.target_));
 }
 
@@ -275,7 +318,7 @@ std::optional<std::string> write_file(const std::filesystem::path& file,
                                       std::string_view content,
                                       present_file present) {
   const blocked_signals until_it_is_there(ending_signals());
-  return output_file(file, present).write(content);
+  return output_file(file, present).write(std::string(content));
 }
 
 }  // namespace sidebyside

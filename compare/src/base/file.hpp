@@ -23,10 +23,13 @@ inline constexpr std::size_t max_depth = 64;
 
 /// The content of a file, of which a person would want at most so many bytes.
 /// Throws user_error with the file's name if it cannot be read, is a folder, or
-/// is larger. What has been read is no output_file any more.
+/// is larger. Keeps the file.
 std::string read_file(
     const std::filesystem::path& file,
     std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());
+
+/// Says that something reads the file, so that it is no output_file any more.
+void keep_file(const std::filesystem::path& file);
 
 /// The folder of this process's executable, wherever it was moved; of no use
 /// where that is gone.
@@ -50,14 +53,14 @@ bool is_standard_output(const std::filesystem::path& file);
 enum class present_file {
   replaced,   ///< but if it was read by this process, it is no output
   rewritten,  ///< also if it was read
-  extended
+  extended    ///< by a paragraph
 };
 
 /// Made before the runs, so that a file that cannot be written is found out
 /// first; written after them. A regular file is replaced by a rename, so that
 /// it always is either the old one or the new one, whole; where it cannot be
 /// (a mount point, another's in a sticky folder), it is written in place. A
-/// device, a pipe or standard output is written to as it is.
+/// device, a pipe, standard output or standard error is written to as it is.
 class output_file {
  public:
   /// "-" is standard output. Throws user_error if the file cannot be written:
@@ -66,9 +69,12 @@ class output_file {
   explicit output_file(std::filesystem::path file,
                        present_file present = present_file::replaced);
 
+  /// Throws user_error if the file has been read since.
+  void check_unread() const;
+
   /// Writes the content and puts the file in its place. Throws user_error.
   /// Returns a warning if the file had to be written in place.
-  std::optional<std::string> write(std::string_view content);
+  std::optional<std::string> write(std::string content);
 
   /// Whether it is one file with another, whatever the spelling.
   [[nodiscard]] bool is_same_as(const output_file& other) const;
@@ -86,7 +92,8 @@ class output_file {
   void write_in_place(std::string_view content);
   [[noreturn]] void fail(int error) const;
 
-  std::filesystem::path file_;    ///< as given, for messages
+  std::filesystem::path file_;  ///< as given, for messages
+  present_file present_;
   std::filesystem::path target_;  ///< with symbolic links resolved
   /// None where the file is not replaced.
   std::unique_ptr<const std::filesystem::path, file_remover> temporary_;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file.hpp"
 #include "measure/schedule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -30,6 +31,11 @@ int run_command_line(int argc, char* argv[]);
 
 /// Says what is wrong on standard error.
 void tell(std::string_view message);
+
+/// Writes a whole file; tells where it was not, or only in place. False where
+/// it was not.
+bool write_or_tell(const std::filesystem::path& file, std::string_view content,
+                   present_file present = present_file::replaced);
 
 /// "compare/programs.toml", unless only "programs.toml" is there.
 const char* default_manifest();

@@ -64,11 +64,12 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     }
     return stale.empty() ? all_good : check_failed;
   }
+  int status = all_good;
   for (const auto& [file, text] : stale) {
-    const auto warning = write_file(file, text, present_file::rewritten);
-    if (warning) tell(*warning);
+    const bool is_written = write_or_tell(file, text, present_file::rewritten);
+    if (!is_written) status = cannot_start;
   }
-  return all_good;
+  return status;
 }
 
 }  // namespace sidebyside

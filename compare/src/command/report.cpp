@@ -133,9 +133,8 @@ int report(const global_options& global, const report_arguments& chosen) {
   if (const int signal = add_assembly(material, bin_dir)) {
     return stopped + signal;
   }
-  const std::string page = make_report(material);
-  if (const auto warning = write_file(chosen.output, page)) tell(*warning);
-  return all_good;
+  return write_or_tell(chosen.output, make_report(material)) ? all_good
+                                                             : cannot_start;
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
@@ -152,11 +151,12 @@ int site(const global_options& global, const site_arguments& chosen) {
   }
   std::error_code error;
   std::filesystem::create_directories(folder, error);
+  int status = all_good;
   for (const auto& [name, page] : make_site(material)) {
     const auto file = std::filesystem::path(chosen.output) / name;
-    if (const auto warning = write_file(file, page)) tell(*warning);
+    if (!write_or_tell(file, page)) status = cannot_start;
   }
-  return all_good;
+  return status;
 }
 
 }  // namespace sidebyside

@@ -8,6 +8,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/error.hpp"
@@ -21,14 +23,21 @@ namespace sidebyside {
 
 namespace {
 
+/// Whatever the spelling, and whether the file is there or not.
+bool is_same_path(const std::string& one, const std::string& other) {
+  std::error_code ignored;
+  return !one.empty() && std::filesystem::weakly_canonical(one, ignored) ==
+                             std::filesystem::weakly_canonical(other, ignored);
+}
+
 std::vector<export_file> open_files(const export_options& options) {
   std::vector<export_file> files;
   for (const auto& [file, to_text] : options) {
     // What a job's steps say there is one page.
     const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
-    const bool is_summary = summary != nullptr && file == summary;
-    output_file output(
-        file, is_summary ? present_file::extended : present_file::replaced);
+    output_file output(file, summary != nullptr && is_same_path(file, summary)
+                                 ? present_file::extended
+                                 : present_file::replaced);
     if (std::ranges::any_of(files, [&](const export_file& other) {
           return output.is_same_as(other.output);
         })) {
@@ -86,6 +95,17 @@ void tell(std::string_view message) {
   }
 }
 
+bool write_or_tell(const std::filesystem::path& file, std::string_view content,
+                   present_file present) {
+  try {
+    if (const auto warning = write_file(file, content, present)) tell(*warning);
+    return true;
+  } catch (const user_error& error) {
+    tell(error.what());
+    return false;
+  }
+}
+
 session::session(const global_options& global, const run_options& options)
     : global(global),
       options(options),
@@ -134,6 +154,7 @@ void session::pin_and_look(const std::vector<program>& tasks,
   }
   if (options.cpus) pin_to_cpus(*options.cpus);
   found.conditions = read_environment(bin_dir, runner, manifest, tasks);
+  for (const export_file& file : files) file.output.check_unread();
 }
 
 void session::prepare_timing() {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
@@ -98,6 +99,8 @@ std::optional<command> find_command(std::vector<std::string> argv) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored) &&
         access(file.c_str(), X_OK) == 0) {
+      keep_file(file);
+      std::ranges::for_each(argv.begin() + 1, argv.end(), keep_file);
       return command{std::move(file), std::move(argv)};
     }
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +34,12 @@ std::size_t entries(const temporary_folder& folder) {
   return number;
 }
 
+unsigned mode_of(const std::filesystem::path& file) {
+  struct stat status {};
+  stat(file.c_str(), &status);
+  return status.st_mode & 07777U;
+}
+
 TEST(OutputFile, IsWrittenWhole) {
   const temporary_folder folder;
   const auto file = folder.path() / "out.json";
@@ -59,15 +66,40 @@ TEST(OutputFile, OldContentStaysUntilTheNewIsThere) {
 TEST(OutputFile, KeepsModeAndSymbolicLink) {
   const temporary_folder folder;
   const auto file = folder.write("real.json", "old");
-  chmod(file.c_str(), 0640);
+  chmod(file.c_str(), 04640);
   const auto link = folder.path() / "link.json";
   std::filesystem::create_symlink("real.json", link);
   output_file(link).write("new");
   EXPECT_TRUE(std::filesystem::is_symlink(link));
   EXPECT_EQ(content_of(file), "new");
+  EXPECT_EQ(mode_of(file), 0640U);  // but nobody is root by it
+}
+
+TEST(OutputFile, KeepsTheOwner) {
+  if (getuid() != 0) GTEST_SKIP() << "takes root";
+  const temporary_folder folder;
+  const auto file = folder.write("out", "old");
+  constexpr uid_t nobody = 65534;
+  ASSERT_EQ(chown(file.c_str(), nobody, nobody), 0);
+  output_file(file).write("new");
   struct stat status {};
   stat(file.c_str(), &status);
-  EXPECT_EQ(status.st_mode & 0777U, 0640U);
+  EXPECT_EQ(status.st_uid, nobody);
+}
+
+TEST(OutputFile, NewOneHasTheModeThatTheMaskLeaves) {
+  const temporary_folder folder;
+  const mode_t previous = umask(027);
+  output_file(folder.path() / "new").write("x");
+  umask(previous);
+  EXPECT_EQ(mode_of(folder.path() / "new"), 0640U);
+}
+
+TEST(OutputFile, NameMayBeAsLongAsTheSystemAllows) {
+  const temporary_folder folder;
+  const auto file = folder.path() / std::string(255, 'x');
+  output_file(file).write("x");
+  EXPECT_EQ(content_of(file), "x");
 }
 
 TEST(OutputFile, UnwritablePathIsAnErrorAtOnce) {
@@ -85,6 +117,11 @@ TEST(OutputFile, SymbolicLinkToNothingIsFollowed) {
   output_file(link).write("x");
   EXPECT_TRUE(std::filesystem::is_symlink(link));
   EXPECT_EQ(content_of(folder.path() / "new"), "x");
+  std::filesystem::create_directory(folder.path() / "sub");
+  std::filesystem::create_symlink("../chain", folder.path() / "sub/far");
+  std::filesystem::create_symlink("sub/end", folder.path() / "chain");
+  output_file(folder.path() / "sub/far").write("y");
+  EXPECT_EQ(content_of(folder.path() / "sub/end"), "y");
   const auto loop = folder.path() / "loop";
   std::filesystem::create_symlink("loop", loop);
   EXPECT_THROW(output_file{loop}, user_error);
@@ -96,7 +133,8 @@ TEST(OutputFile, IsOneWhateverTheSpelling) {
   std::filesystem::create_symlink("new", folder.path() / "link");
   std::filesystem::create_directory(folder.path() / "sub");
   const output_file output(file);
-  for (const char* name : {"./new", "sub/../new", "link"}) {
+  std::filesystem::create_symlink(".", folder.path() / "here");
+  for (const char* name : {"./new", "sub/../new", "link", "here/new"}) {
     EXPECT_TRUE(output.is_same_as(output_file(folder.path() / name))) << name;
   }
   EXPECT_FALSE(output.is_same_as(output_file(folder.path() / "other")));
@@ -105,6 +143,18 @@ TEST(OutputFile, IsOneWhateverTheSpelling) {
   EXPECT_TRUE(
       output_file(present).is_same_as(output_file(folder.path() / "linked")));
   EXPECT_TRUE(output_file("-").is_same_as(output_file("/dev/stdout")));
+}
+
+TEST(OutputFile, IsOneInAFolderThatIsMountedTwice) {
+  const temporary_folder folder;
+  const temporary_folder other;
+  if (mount(folder.path().c_str(), other.path().c_str(), nullptr, MS_BIND,
+            nullptr) != 0) {
+    GTEST_SKIP() << "not allowed to mount";
+  }
+  EXPECT_TRUE(output_file(folder.path() / "new")
+                  .is_same_as(output_file(other.path() / "new")));
+  EXPECT_EQ(umount(other.path().c_str()), 0);
 }
 
 TEST(OutputFile, RelativeNameIsOfTheWorkingDirectory) {
@@ -142,11 +192,21 @@ class Unprivileged : public testing::Test {
   std::filesystem::path file_ = folder_.write("out", "long old content");
 };
 
-TEST_F(Unprivileged, WritesInPlaceWhereTheFolderIsNotWritable) {
-  ASSERT_EQ(seteuid(getuid()), 0);
-  chmod(file_.c_str(), 0666);
-  chmod(folder_.path().c_str(), 0555);
-  SetUp();
+/// In a folder that is not writable.
+class InPlace : public Unprivileged {
+ protected:
+  void SetUp() override {
+    chmod(file_.c_str(), 0666);
+    chmod(folder_.path().c_str(), 0555);
+    Unprivileged::SetUp();
+  }
+  void TearDown() override {
+    Unprivileged::TearDown();
+    chmod(folder_.path().c_str(), 0755);
+  }
+};
+
+TEST_F(InPlace, FileIsWrittenWithAWarning) {
   output_file output(file_);
   EXPECT_EQ(content_of(file_), "long old content");
   const auto warning = output.write("new");
@@ -154,8 +214,41 @@ TEST_F(Unprivileged, WritesInPlaceWhereTheFolderIsNotWritable) {
   ASSERT_TRUE(warning);
   EXPECT_TRUE(test::contains(*warning, "out was written in place"));
   EXPECT_THROW(output_file{folder_.path() / "other"}, user_error);
-  ASSERT_EQ(seteuid(getuid()), 0);
-  chmod(folder_.path().c_str(), 0755);
+  const std::string longer(1U << 20U, 'x');
+  output_file(file_).write(longer);
+  EXPECT_EQ(content_of(file_), longer);
+}
+
+TEST_F(InPlace, OldContentStaysWhereThereIsNoSpace) {
+  output_file output(file_);
+  rlimit previous{};
+  getrlimit(RLIMIT_FSIZE, &previous);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit scarce{1000, previous.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &scarce);
+  EXPECT_THROW(output.write(std::string(10'000, 'x')), user_error);
+  setrlimit(RLIMIT_FSIZE, &previous);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(content_of(file_), "long old content");
+}
+
+TEST_F(InPlace, WhatSomebodyPutsThereMeanwhileIsNotWaitedFor) {
+  output_file output(file_);
+  TearDown();
+  std::filesystem::remove(file_);
+  ASSERT_EQ(mkfifo(file_.c_str(), 0666), 0);
+  SetUp();
+  EXPECT_THROW(output.write("new"), user_error);
+}
+
+TEST(OutputFile, IsWrittenThoughItsTemporaryIsGone) {
+  const temporary_folder folder;
+  output_file output(folder.path() / "out");
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    std::filesystem::remove(entry.path());
+  }
+  EXPECT_TRUE(output.write("new"));
+  EXPECT_EQ(content_of(folder.path() / "out"), "new");
 }
 
 TEST_F(Unprivileged, WritesInPlaceWhatIsAnothersInAStickyFolder) {
@@ -190,16 +283,26 @@ TEST(OutputFile, IsNoneThatWasRead) {
   read_file(file);
   std::filesystem::create_symlink("in", folder.path() / "link");
   EXPECT_THROW(output_file{folder.path() / "link"}, user_error);
+  std::filesystem::create_hard_link(file, folder.path() / "linked");
+  EXPECT_THROW(output_file{folder.path() / "linked"}, user_error);
   EXPECT_THROW(output_file(file, present_file::extended), user_error);
+  output_file later(folder.path() / "later");
+  later.write("text");
+  later.check_unread();
+  keep_file(folder.path() / "later");
+  EXPECT_THROW(later.check_unread(), user_error);
   write_file(file, "new", present_file::rewritten);
   EXPECT_EQ(content_of(file), "new");
 }
 
 TEST(OutputFile, CanBeExtended) {
   const temporary_folder folder;
-  const auto file = folder.write("summary", "old\n");
+  const auto file = folder.write("summary", "old");
   write_file(file, "new\n", present_file::extended);
-  EXPECT_EQ(content_of(file), "old\nnew\n");
+  EXPECT_EQ(content_of(file), "old\n\nnew\n");
+  const auto fresh = folder.path() / "fresh";
+  write_file(fresh, "new\n", present_file::extended);
+  EXPECT_EQ(content_of(fresh), "new\n");
 }
 
 /// A signal that comes while something waits.

@@ -1,6 +1,7 @@
 // Tests that run the real compare on real child processes.
 #include <fcntl.h>
 #include <fmt/ranges.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -448,6 +449,22 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
 }
 
+TEST_F(Command, JsonOnStandardErrorLosesNothing) {
+  if (!has_proc()) GTEST_SKIP() << "/dev/stderr needs /proc";
+  write_manifest({"echo 4", "echo 5"}, "stdout = \"4\\n\"");
+  const auto log = folder_.write("log", "before\n").string();
+  runner runner;
+  for (const std::string& name : {std::string("/dev/stderr"), log}) {
+    const std::string line =
+        shell_line({"run", "--rounds", "9", "--json", name, "--markdown", "-"});
+    EXPECT_EQ(runner.run(shell(line + " 2>> " + log), {60, 1'000'000}).code, 1);
+    const std::string text = content_of(log);
+    EXPECT_TRUE(text.starts_with("before\n"));
+    EXPECT_TRUE(contains(text, "FAILED p/b"));
+    EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
+  }
+}
+
 TEST_F(Command, HyphenIsStandardOutputAndPeopleReadStandardError) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   for (const char* name : {"-", "/dev/stdout"}) {
@@ -470,7 +487,46 @@ TEST_F(Command, NoOutputIsAFileThatWasRead) {
   ASSERT_EQ(run({"run", "--rounds", "9", "--json", json_.string()}).status, 0);
   const std::string results = content_of(json_);
   EXPECT_EQ(run({"report", json_.string(), "-o", json_.string()}).status, 2);
+  const std::string line = shell_line({"report", json_.string(), "-o", "-"});
+  runner runner;
+  EXPECT_EQ(runner.run(shell(line + " >> " + json_.string()), {60, 9999}).code,
+            2);
   EXPECT_EQ(content_of(json_), results);
+}
+
+TEST_F(Command, NoOutputIsAFileThatRuns) {
+  const auto script = folder_.write_script("p.sh", "echo 4");
+  const auto toolchains = folder_.write("toolchains.json", "{}");
+  for (const char* command : {"'{bin}/p.sh'", "'/bin/sh', '{bin}/p.sh'"}) {
+    write(
+        fmt::format("[[implementation]]\nname = 'a'\ncommand = [{}]\n"
+                    "[[program]]\nname = 'p'\nstdout = \"4\\n\"\n",
+                    command));
+    for (const auto& file : {script, toolchains}) {
+      const std::string before = content_of(file);
+      const compare_run ran = run_compare({"--manifest", manifest_.string(),
+                                           "--bin-dir", folder_.path().string(),
+                                           "run", "--json", file.string()});
+      EXPECT_EQ(ran.status, 2);
+      EXPECT_TRUE(contains(ran.err, "is read, and would be replaced"));
+      EXPECT_EQ(content_of(file), before);
+    }
+  }
+}
+
+TEST_F(Command, WhatIsWrittenInPlaceIsSaid) {
+  write_manifest({"echo 4"}, "stdout = \"4\\n\"");
+  const auto file = folder_.write("r", "old").string();
+  if (mount(file.c_str(), file.c_str(), nullptr, MS_BIND, nullptr) != 0) {
+    GTEST_SKIP() << "not allowed to mount";
+  }
+  const std::string said = "r was written in place";
+  EXPECT_TRUE(
+      contains(run({"run", "-q", "--rounds", "9", "--json", file}).err, said));
+  std::filesystem::copy_file(file, json_);
+  EXPECT_TRUE(contains(run({"report", json_.string(), "-o", file}).err, said));
+  EXPECT_TRUE(contains(content_of(file), "<html"));
+  EXPECT_EQ(umount(file.c_str()), 0);
 }
 
 TEST_F(Command, SummaryOfAJobIsExtended) {
@@ -478,12 +534,14 @@ TEST_F(Command, SummaryOfAJobIsExtended) {
   const auto summary = folder_.write("summary.md", "before\n");
   const auto other = folder_.write("other.md", "before\n");
   ASSERT_EQ(setenv("GITHUB_STEP_SUMMARY", summary.c_str(), 1), 0);
-  for (const auto& file : {summary, other}) {
-    EXPECT_EQ(run({"run", "--rounds", "9", "--markdown", file.string()}).status,
-              0);
+  const std::string spelled = folder_.path().string() + "/./summary.md";
+  for (const std::string& file : {summary.string(), spelled, other.string()}) {
+    EXPECT_EQ(run({"run", "--rounds", "9", "--markdown", file}).status, 0);
   }
   unsetenv("GITHUB_STEP_SUMMARY");
-  EXPECT_TRUE(content_of(summary).starts_with("before\n**"));
+  const std::string text = content_of(summary);
+  EXPECT_TRUE(text.starts_with("before\n\n\n**"));
+  EXPECT_NE(text.find("\n\n**", 20), std::string::npos);
   EXPECT_TRUE(content_of(other).starts_with("**"));
 }
 

@@ -175,6 +175,19 @@ TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
   EXPECT_TRUE(contains(content_of(folder / "method.html"), "Wall time"));
 }
 
+TEST_F(Report, PageThatFailsKeepsNoOtherBack) {
+  const auto folder = folder_.path() / "site";
+  for (const char* page : {"index.html", "costs.html"}) {
+    std::filesystem::create_directories(folder / page);
+  }
+  const compare_run ran = run({"site", "-o", folder.string()});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "index.html: cannot be written"));
+  EXPECT_TRUE(contains(ran.err, "costs.html: cannot be written"));
+  EXPECT_TRUE(contains(content_of(folder / "p.html"), "</html>"));
+  EXPECT_TRUE(contains(content_of(folder / "method.html"), "</html>"));
+}
+
 TEST_F(Report, SiteNeedsNoResults) {
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);

@@ -62,6 +62,22 @@ class Render : public Command {
   std::filesystem::path record_ = folder_.path() / "record" / "here";
 };
 
+TEST_F(Render, EachFileThatCannotBeWrittenIsNamed) {
+  const std::string stale = "<!-- sources: p -->\n<!-- end -->\n";
+  std::vector<std::string> words{"render", "--records", "none"};
+  for (const char* name : {"x.md", "y.md"}) {
+    words.push_back(folder_.write(name, stale).string());
+  }
+  runner runner;
+  const run_result ran =
+      runner.run(shell("ulimit -f 1; " + shell_line(words)), {60, 10'000});
+  EXPECT_EQ(ran.code, 2);
+  const std::string said = ran.err.read(0, 10'000);
+  EXPECT_TRUE(contains(said, "x.md: cannot be written: File too large"));
+  EXPECT_TRUE(contains(said, "y.md: cannot be written: File too large"));
+  EXPECT_EQ(content_of(folder_.path() / "x.md"), stale);
+}
+
 TEST_F(Render, SourcesAgainAndAgain) {
   const std::string once = render(
       "before\n<!-- sources: p -->\n<!-- end -->\nafter\n"

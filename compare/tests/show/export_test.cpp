@@ -313,10 +313,12 @@ TEST_F(Command, OneExportThatFailsKeepsNoOtherBack) {
     std::filesystem::create_directory(gone);
     write_manifest({fmt::format("rm -rf {}; echo {}", gone.string(), prints)},
                    "stdout = \"4\\n\"");
-    const compare_run ran = run({"run", "--rounds", "9", "--json",
-                                 (gone / "r.json").string(), "--junit", kept});
+    const compare_run ran =
+        run({"run", "--rounds", "9", "--json", (gone / "r.json").string(),
+             "--junit", kept, "--markdown", (gone / "r.md").string()});
     EXPECT_EQ(ran.status, status);
     EXPECT_TRUE(contains(ran.err, "gone/r.json: cannot be written"));
+    EXPECT_TRUE(contains(ran.err, "gone/r.md: cannot be written"));
     EXPECT_TRUE(contains(content_of(kept), "<testsuites"));
     std::filesystem::remove(kept);
   }
