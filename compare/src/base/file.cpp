@@ -74,31 +74,54 @@ std::optional<int> standard_stream(const std::filesystem::path& file) {
 /// What ends or suspends a wait, where it is blocked.
 class pending_signals {
  public:
-  pending_signals() : signals_(ending_signals()) {
-    sigaddset(&signals_, SIGTSTP);
-    pending_ = descriptor(signalfd(-1, &signals_, SFD_CLOEXEC));
+  pending_signals() {
+    sigemptyset(&stop_);
+    sigaddset(&stop_, SIGTSTP);
+    sigset_t either{};
+    sigorset(&either, &ending_, &stop_);
+    pending_ = descriptor(signalfd(-1, &either, SFD_CLOEXEC));
   }
 
   /// Waits until the descriptor can be written to, if it is one, and at most so
   /// many milliseconds, if that is not negative. Where there is nothing to wait
   /// for, a signal changes nothing.
   void wait(int fd, int milliseconds = -1) const {
+    constexpr int hurried_milliseconds = 1000;
     std::array<pollfd, 2> either{
         {{fd, POLLOUT, 0}, {pending_.get(), POLLIN, 0}}};
-    poll(either.data(), either.size(), milliseconds);
-    if (either[0].revents != 0 || either[1].revents == 0) return;
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTSTP);
-    constexpr timespec now{};
-    if (sigtimedwait(&stop, nullptr, &now) != SIGTSTP) throw_error(EINTR);
-    stand_still();
+    for (;;) {
+      const bool is_last = is_in_a_hurry && milliseconds < 0;
+      const int ready = poll(either.data(), either.size(),
+                             is_last ? hurried_milliseconds : milliseconds);
+      if (ready == 0 && is_last) throw_error(ETIMEDOUT);
+      if (ready == 0 || (ready > 0 && either[0].revents != 0)) return;
+      sigset_t pending;
+      sigpending(&pending);
+      sigandset(&pending, &pending, &ending_);
+      if (sigisemptyset(&pending) == 0) throw_error(EINTR);
+      // Where it is not blocked it has had its effect.
+      constexpr timespec now{};
+      if (sigtimedwait(&stop_, nullptr, &now) == SIGTSTP) stand_still();
+    }
   }
 
  private:
-  sigset_t signals_;
+  sigset_t ending_ = ending_signals();
+  sigset_t stop_{};
   descriptor pending_;
 };
+
+/// The same terminal or pipe, if it is one, so opened that a write does not
+/// wait: the descriptor itself is shared with others.
+descriptor open_anew(int fd) {
+  struct stat status {};
+  if (fstat(fd, &status) != 0 ||
+      !(S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode))) {
+    return {};
+  }
+  return descriptor(open(fmt::format("/proc/self/fd/{}", fd).c_str(),
+                         O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
 
 /// Opens what is no regular file. A FIFO waits for its reader.
 descriptor open_stream(const std::filesystem::path& file) {
@@ -170,6 +193,8 @@ std::filesystem::path data_file(std::string_view name) {
 
 void write_all(int fd, std::string_view content) {
   const pending_signals pending;
+  const descriptor anew = open_anew(fd);
+  if (anew.get() >= 0) fd = anew.get();
   while (!content.empty()) {
     pending.wait(fd);
     // A pipe that can be written to takes so much without waiting.

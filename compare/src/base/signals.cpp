@@ -18,6 +18,9 @@ sigset_t ending_signals() {
 }
 
 void stand_still() {
+  sigset_t pending;
+  sigpending(&pending);
+  if (sigismember(&pending, SIGCONT) == 1) return;  // SIGTSTP would discard it
   sigset_t stop;
   sigset_t previous;
   sigemptyset(&stop);

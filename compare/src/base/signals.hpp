@@ -11,8 +11,13 @@ namespace sidebyside {
 sigset_t ending_signals();
 
 /// Does what SIGTSTP does by default: stops this process until it is continued,
-/// unless its process group is orphaned, for then nobody could continue it.
+/// unless it is to be continued by now, or its process group is orphaned, for
+/// then nobody could continue it.
 void stand_still();
+
+/// That this process was asked to stop, once it has taken note: nothing waits
+/// for a reader for longer than a second any more.
+inline bool is_in_a_hurry = false;
 
 /// Keeps signals pending for the length of a scope.
 class blocked_signals {

@@ -73,8 +73,8 @@ program_sources find_sources(const manifest& manifest, const program& task,
 int add_assembly(page_material& material,
                  const std::filesystem::path& bin_dir) {
   if (material.programs.disassemblers.empty()) return 0;
-  runner runner;
   terminal screen(color_mode::automatic, false);
+  runner runner([&] { screen.clear_progress(); });
   std::string objection;  // the first one speaks for all
   std::size_t number = 0;
   for (shown_program& each : material.shown) {

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -111,8 +112,9 @@ environment read_environment(const std::filesystem::path& bin_dir,
     for (const std::size_t index : task.implementations) {
       const implementation& side = manifest.implementations[index];
       if (side.toolchain.empty() || !asked.insert(index).second) continue;
-      conditions.toolchains[side.label] =
-          ask_for_toolchain(runner, side, bin_dir);
+      std::string said = ask_for_toolchain(runner, side, bin_dir);
+      if (runner.stop_signal() != 0) return conditions;
+      conditions.toolchains[side.label] = std::move(said);
     }
   }
   return conditions;

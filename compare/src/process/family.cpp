@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <charconv>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <system_error>
 
@@ -18,15 +19,17 @@ std::vector<pid_t> children() {
   return found;
 }
 
-std::vector<pid_t> session_members(pid_t session) {
+std::vector<pid_t> descendants(pid_t process) {
   std::vector<pid_t> found;
   std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator("/proc", error)) {
-    const std::string name = entry.path().filename().string();
-    pid_t process = 0;
-    std::from_chars(name.data(), name.data() + name.size(), process);
-    if (process > 0 && getsid(process) == session) found.push_back(process);
+  const auto threads = fmt::format("/proc/{}/task", process);
+  for (const auto& thread :
+       std::filesystem::directory_iterator(threads, error)) {
+    std::ifstream list(thread.path() / "children");
+    for (pid_t child = 0; list >> child;) {
+      found.push_back(child);
+      std::ranges::copy(descendants(child), std::back_inserter(found));
+    }
   }
   return found;
 }

@@ -12,8 +12,8 @@ namespace sidebyside {
 /// The children of this process, zombies included.
 std::vector<pid_t> children();
 
-/// The processes of a session, whatever their group or parent.
-std::vector<pid_t> session_members(pid_t session);
+/// The children of a process, and theirs.
+std::vector<pid_t> descendants(pid_t process);
 
 /// What a process was started with, each "NAME=value" with a zero byte behind
 /// it; empty of a zombie.

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cmath>
 #include <ctime>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -129,16 +130,28 @@ void runner::heed(int signal) {
     signal_runs(SIGCONT);
   } else if (signal != SIGCHLD && stop_signal_ == 0) {
     stop_signal_ = signal;
+    is_in_a_hurry = true;
   }
 }
 
-/// To all processes of the runs, whatever group they have gone to.
+/// To all processes of the runs, wherever they have gone to, and to those that
+/// they start meanwhile. Orphans come to us.
 void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
-    if (run.child == 0) continue;
-    kill(-run.child, signal);
-    for (const pid_t process : session_members(run.child)) {
-      kill(process, signal);
+    if (run.child != 0) kill(-run.child, signal);
+  }
+  std::set<pid_t> signaled(inherited_.begin(), inherited_.end());
+  for (bool is_new = true; is_new;) {
+    is_new = false;
+    for (const pid_t child : children()) {
+      if (std::ranges::count(inherited_, child) > 0) continue;
+      auto family = descendants(child);
+      family.push_back(child);
+      for (const pid_t process : family) {
+        if (!signaled.insert(process).second) continue;
+        kill(process, signal);
+        is_new = true;
+      }
     }
   }
 }
@@ -160,6 +173,7 @@ void runner::spawn(std::size_t id, const command& started, const limits& limits,
   runs_.reserve(runs_.size() + 1);  // nothing may fail once it has started
   active_run run;
   run.id = id;
+  run.number = ++started_;
   run.limits = limits;
   run.result.out = capture("stdout");
   run.result.err = capture("stderr");
@@ -187,13 +201,12 @@ void runner::spawn(std::size_t id, const command& started, const limits& limits,
 std::pair<std::size_t, run_result> runner::wait_any() {
   assert(!runs_.empty());
   for (;;) {
-    for (active_run& run : runs_) {
-      if (!has_ended(run)) continue;
-      if (run.child != 0) reap(run);
-      const pid_t session = run.child;
-      std::pair<std::size_t, run_result> ended(run.id, std::move(run.result));
-      std::swap(run, runs_.back());
-      runs_.pop_back();
+    for (auto run = runs_.begin(); run != runs_.end(); ++run) {
+      if (!has_ended(*run)) continue;
+      if (run->child != 0) reap(*run);
+      const pid_t session = run->child;
+      std::pair<std::size_t, run_result> ended(run->id, std::move(run->result));
+      runs_.erase(run);  // the oldest stay first
       if (!runs_.empty() || has_orphans()) {
         end_orphans(session, mark_of(ended.first));
       }
@@ -258,7 +271,8 @@ void runner::reap(active_run& run) {
     result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   }
   // A signal to our group reaches a child that has not left it yet.
-  if (result.end == ending::signaled && result.code == stop_signal_) {
+  if (result.end == ending::signaled && stop_signal_ != 0 &&
+      sigismember(&watched_, result.code) == 1) {
     result.end = ending::interrupted;
   }
   if (result.end != ending::interrupted && is_over(result, run.limits)) {
@@ -284,7 +298,9 @@ bool runner::has_orphans() {
 
 /// Ends what a run has left behind: those of our children, to whom orphans
 /// come, that are of its session or were started with its mark; or all, if no
-/// others are under way. Members of a killed group take a moment.
+/// others are under way. Whose the rest are nobody can tell: they end with the
+/// last of the runs that were under way when they were found. Members of a
+/// killed group take a moment.
 void runner::end_orphans(pid_t session, const std::string& mark) {
   const auto start = active_time();
   std::vector<pid_t> killed;  // which die soon, and have no environment then
@@ -293,17 +309,23 @@ void runner::end_orphans(pid_t session, const std::string& mark) {
         runs_, [&](const active_run& run) { return run.child == child; });
     if (is_run || std::ranges::count(inherited_, child) > 0 ||
         waitpid(child, nullptr, WNOHANG) != 0) {
+      strangers_.erase(child);
       return false;  // or a zombie, which is gone with this
     }
     if (runs_.empty() || getsid(child) == session) return true;
     if (std::ranges::count(killed, child) > 0) return true;
     // In the midst of exec a process has no environment for a moment.
     std::string variables = environment_of(child);
-    while (variables.empty() && seconds_since(start) < 0.02) {
+    while (variables.empty() && !strangers_.contains(child) &&
+           seconds_since(start) < 0.02) {
       sched_yield();
       variables = environment_of(child);
     }
-    return variables.find(mark + '\0') != std::string::npos;
+    if (variables.find(mark + '\0') != std::string::npos) return true;
+    const auto found = strangers_.emplace(child, started_).first;
+    return std::ranges::all_of(runs_, [&](const active_run& run) {
+      return run.number > found->second;
+    });
   };
   do {
     std::vector<pid_t> orphans = children();

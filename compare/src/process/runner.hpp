@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,7 +129,8 @@ class runner {
  private:
   struct active_run {
     std::size_t id = 0;
-    pid_t child = 0;  ///< 0: it could not be started
+    std::size_t number = 0;  ///< in the order of their starts
+    pid_t child = 0;         ///< 0: it could not be started
     sidebyside::limits limits;
     time_point start;  ///< of active_time()
     run_result result;
@@ -150,6 +152,9 @@ class runner {
   descriptor null_;
   std::vector<pid_t> inherited_;  ///< children from before an exec; not ours
   std::vector<active_run> runs_;
+  std::size_t started_ = 0;
+  /// Orphans of nobody knows which run, and started_ when they were found.
+  std::map<pid_t, std::size_t> strangers_;
   int stop_signal_ = 0;
   std::chrono::steady_clock::duration standstill_{};
   time_point last_seen_ = active_time();  ///< not standing still

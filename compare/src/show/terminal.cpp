@@ -32,6 +32,14 @@ std::size_t columns(int fd, std::size_t fallback) {
   return is_known ? size.ws_col : fallback;
 }
 
+void write_progress(std::string_view line) {
+  try {
+    write_all(STDERR_FILENO, fmt::format("\r{}\x1b[K", line));
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::interrupted) throw;  // the terminal is gone
+  }
+}
+
 /// Exit statuses of the shell for what cannot be executed, or is not there.
 constexpr int not_executable = 126;
 constexpr int not_found = 127;
@@ -51,7 +59,8 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   setenv("LESSCHARSET", "utf-8", 0);  // our text is, whatever the locale
   // main() ignores SIGPIPE; the pager and what it runs should not.
   std::signal(SIGPIPE, SIG_DFL);
-  FILE* pipe = popen(pager.c_str(), "w");
+  // Keys that end the shell would leave the pager without its terminal.
+  FILE* pipe = popen(("trap : INT QUIT\n" + pager).c_str(), "w");
   std::signal(SIGPIPE, SIG_IGN);
   if (pipe == nullptr) return false;
   // Keys that interrupt are the pager's as long as it runs.
@@ -139,17 +148,18 @@ void terminal::progress(const std::function<std::string()>& line) {
   if (!has_progress_ || now < next_progress_) return;
   next_progress_ = now + progress_interval;
   is_progress_shown_ = true;
-  fmt::print(stderr, "\r{}\x1b[K",
-             wrap(escape_lines(line()), columns(STDERR_FILENO, unlimited) - 1)
-                 .front());
-  std::fflush(stderr);
+  write_progress(
+      wrap(escape_lines(line()), columns(STDERR_FILENO, unlimited) - 1)
+          .front());
 }
 
 void terminal::clear_progress() {
   if (!is_progress_shown_) return;
   is_progress_shown_ = false;
-  std::fputs("\r\x1b[K", stderr);
-  std::fflush(stderr);
+  try {
+    write_progress("");
+  } catch (const std::system_error&) {
+  }
 }
 
 std::string terminal::paint(tint look, std::string_view text) const {

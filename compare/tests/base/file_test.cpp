@@ -1,9 +1,11 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,6 +13,8 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -352,6 +356,76 @@ TEST_F(Pending, EndsAWriteToAFullPipe) {
   signal_soon();
   EXPECT_THROW(write_all(writer.get(), std::string(1U << 20U, 'x')),
                std::system_error);
+}
+
+TEST_F(Pending, EndsAWriteToATerminalThatNobodyReads) {
+  if (!test::has_pts()) GTEST_SKIP() << "/dev/pts is not mounted";
+  int master = -1;
+  int slave = -1;
+  ASSERT_EQ(openpty(&master, &slave, nullptr, nullptr, nullptr), 0);
+  const descriptor reader(master);
+  const descriptor writer(slave);
+  signal_soon();
+  EXPECT_THROW(write_all(slave, std::string(1U << 20U, 'x')),
+               std::system_error);
+}
+
+TEST(WriteAll, WaitsNotForLongOnceItIsToEnd) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
+  const descriptor reader(ends[0]);
+  const descriptor writer(ends[1]);
+  is_in_a_hurry = true;
+  EXPECT_THROW(write_all(ends[1], std::string(1U << 20U, 'x')),
+               std::system_error);
+  is_in_a_hurry = false;
+}
+
+/// Waits until a child stops or ends; its status, or none after some seconds.
+std::optional<int> status_of(pid_t child) {
+  for (int i = 0; i < 500; ++i) {
+    int status = 0;
+    if (waitpid(child, &status, WUNTRACED | WNOHANG) == child) return status;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return std::nullopt;
+}
+
+TEST(WriteAll, StandsStillAsOftenAsItIsAskedToAndGoesOn) {
+  for (const bool is_blocked : {false, true}) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
+    const descriptor reader(ends[0]);
+    descriptor writer(ends[1]);
+    const std::string content(1U << 18U, 'x');
+    const pid_t child = fork();
+    if (child == 0) {
+      setpgid(0, 0);
+      is_in_a_hurry = false;
+      sigset_t signals = ending_signals();
+      sigaddset(&signals, SIGTSTP);
+      if (is_blocked) sigprocmask(SIG_BLOCK, &signals, nullptr);
+      write_all(ends[1], content);
+      _exit(0);
+    }
+    writer = descriptor();
+    for (int i = 0; i < 3; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      kill(child, SIGTSTP);
+      const auto status = status_of(child);
+      EXPECT_TRUE(status && WIFSTOPPED(*status)) << is_blocked;
+      kill(child, SIGCONT);
+    }
+    std::string read(content.size(), '\0');
+    std::size_t size = 0;
+    for (ssize_t got = 1; got > 0; size += static_cast<std::size_t>(got)) {
+      got = ::read(reader.get(), read.data() + size, read.size() - size);
+    }
+    EXPECT_EQ(read, content);
+    const auto status = status_of(child);
+    EXPECT_TRUE(status && WIFEXITED(*status) && WEXITSTATUS(*status) == 0);
+    if (!status) kill(child, SIGKILL);
+  }
 }
 
 TEST(OutputFile, FifoIsWrittenWhole) {

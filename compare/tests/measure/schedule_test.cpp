@@ -1,6 +1,7 @@
 #include "measure/schedule.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -17,6 +18,7 @@
 namespace sidebyside {
 namespace {
 
+using test::content_of;
 using test::shell;
 using test::temporary_folder;
 
@@ -149,7 +151,7 @@ class Rounds : public testing::Test {
 TEST_F(Rounds, AreInterleaved) {
   const std::string log = (folder_.path() / "log").string();
   run(scripts({"printf a >> " + log, "printf b >> " + log}, ""), fixed(3));
-  const std::string order = test::content_of(log);
+  const std::string order = content_of(log);
   ASSERT_EQ(order.size(), 12U);  // half of them are not timed
   for (std::size_t i = 0; i < 12; i += 2) EXPECT_NE(order[i], order[i + 1]);
 }
@@ -181,6 +183,21 @@ TEST_F(Rounds, GoOnPastTheTimeUntilThereIsAnInterval) {
   EXPECT_TRUE(ratio_to_reference(found, 1)->interval);
 }
 
+TEST_F(Rounds, WithAStandstillAreDiscarded) {
+  const std::string log = (folder_.path() / "log").string();
+  const std::string stop = fmt::format(
+      "printf a >> {0}; [ $(wc -c < {0}) = 6 ] || exit 0; "
+      "(kill -STOP {1}; sleep 0.3; kill -CONT {1}) & sleep 0.1",
+      log, getpid());
+  const timed_program found = run(scripts({stop, "true"}, ""), fixed(4));
+  ASSERT_EQ(found.sides[0].wall_seconds.size(), 4U);
+  EXPECT_EQ(content_of(log).size(), found.sides[0].runs);
+  EXPECT_EQ(found.sides[0].runs % 2,
+            1U);  // as a rule, two for each that counts
+  EXPECT_LT(*std::ranges::max_element(found.sides[0].wall_seconds), 0.3);
+  EXPECT_EQ(runner_.standstills(), 1U);
+}
+
 TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   const std::string log = (folder_.path() / "log").string();
   plan plan = fixed(4);
@@ -188,7 +205,7 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   plan.memory_rounds = 1;
   // The launcher is looked for beside the running executable, this test.
   const timed_program found = run(scripts({"printf a >> " + log}, ""), plan);
-  EXPECT_EQ(test::content_of(log), "aaaaaaaaaaa");
+  EXPECT_EQ(content_of(log), "aaaaaaaaaaa");
   EXPECT_EQ(found.sides[0].runs, 11U);  // one before each of four blocks
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);

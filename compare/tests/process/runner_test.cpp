@@ -22,6 +22,7 @@ namespace sidebyside {
 namespace {
 
 using namespace std::string_literals;
+using test::content_of;
 using test::is_alive;
 using test::shell;
 using test::temporary_folder;
@@ -315,16 +316,52 @@ TEST_F(Process, WhatIsLeftBehindIsKilledThoughOthersAreUnderWay) {
   const auto left = (folder.path() / "left").string();
   const auto kept = (folder.path() / "kept").string();
   runner_.start(1, shell(fmt::format(leave, kept) + "; sleep 100"), {60, 1000});
-  while (test::content_of(kept).empty()) {
+  while (content_of(kept).empty()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   runner_.start(2, shell(fmt::format(leave, left)), {});
   EXPECT_EQ(runner_.wait_any().first, 2U);
-  EXPECT_FALSE(is_alive(std::stoi(test::content_of(left))));
-  EXPECT_TRUE(is_alive(std::stoi(test::content_of(kept))));
+  EXPECT_FALSE(is_alive(std::stoi(content_of(left))));
+  EXPECT_TRUE(is_alive(std::stoi(content_of(kept))));
   kill(getpid(), SIGTERM);
   EXPECT_EQ(runner_.wait_any().first, 1U);
-  EXPECT_FALSE(is_alive(std::stoi(test::content_of(kept))));
+  EXPECT_FALSE(is_alive(std::stoi(content_of(kept))));
+}
+
+TEST_F(Process, WhatNobodyCanTellWhoseItIsEndsWithThoseThatRanBeside) {
+  if (access("/proc/thread-self/children", R_OK) != 0) {
+    GTEST_SKIP() << "this kernel does not list children";
+  }
+  const temporary_folder folder;
+  const auto left = (folder.path() / "left").string();
+  const auto go = (folder.path() / "go").string();
+  runner_.start(1, shell("until [ -e " + go + " ]; do sleep 0.01; done"), {});
+  runner_.start(
+      2,
+      shell(fmt::format("env -i setsid sh -c 'echo $$ > {0}; exec sleep 1000' "
+                        ">/dev/null 2>&1 & until [ -s {0} ]; "
+                        "do sleep 0.01; done; sleep 0.1",
+                        left)),
+      {});
+  EXPECT_EQ(runner_.wait_any().first, 2U);
+  const pid_t stranger = std::stoi(content_of(left));
+  EXPECT_TRUE(is_alive(stranger));  // it could be the first one's
+  runner_.start(3, shell("sleep 100"), {60, 1000});
+  folder.write("go", "");
+  EXPECT_EQ(runner_.wait_any().first, 1U);
+  EXPECT_FALSE(is_alive(stranger));
+  kill(getpid(), SIGTERM);
+  EXPECT_EQ(runner_.wait_any().first, 3U);
+}
+
+TEST_F(Process, NoneOfManyRunsWaitsForTheOthers) {
+  for (std::size_t id = 0; id < 8; ++id) runner_.start(id, shell("true"), {});
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  for (std::size_t id = 0; id < 8; ++id) {
+    EXPECT_EQ(runner_.wait_any().first, id);
+    runner_.start(id + 8, shell("true"), {});
+  }
+  while (runner_.under_way() > 0) runner_.wait_any();
 }
 
 TEST_F(Process, SignalEndsAllRunsUnderWay) {
@@ -343,11 +380,11 @@ TEST_F(Process, RunsUnderWayDoNotOutliveTheRunner) {
     runner runner;
     runner.start(1, shell("echo $$ > " + file.string() + "; exec sleep 1000"),
                  {60, 1000});
-    while (test::content_of(file).empty()) {
+    while (content_of(file).empty()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
-  EXPECT_FALSE(test::is_alive(std::stoi(test::content_of(file))));
+  EXPECT_FALSE(test::is_alive(std::stoi(content_of(file))));
 }
 
 TEST(FindCommand, LooksOnThePath) {
