@@ -36,8 +36,9 @@ void require_detectors(runner& runner,
                        const step_observer& observe);
 
 /// Makes sure that the detectors of the programs work here, each on a command
-/// that has a race: one that does not start reports nothing. Throws user_error
-/// that says what to do.
+/// that has a race, with the variables that the runs have: it has to start each
+/// time, and to report the race at least once. Throws user_error that says what
+/// to do.
 void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
                      const std::filesystem::path& bin_dir,
