@@ -175,7 +175,7 @@ void require_reports(runner& runner,
 }
 
 void add_unchecked(race_results& results, const manifest& manifest,
-                   const program& task) {
+                   const program& task, std::vector<std::string>& names) {
   for (const std::size_t index : task.implementations) {
     const implementation& side = manifest.implementations[index];
     if (side.detector) continue;
@@ -185,6 +185,7 @@ void add_unchecked(race_results& results, const manifest& manifest,
     unchecked.unchecked = side.no_detector.empty()
                               ? "the manifest names no detector"
                               : side.no_detector;
+    names.push_back(fmt::format("{}/{}", task.name, side.name));
   }
 }
 

@@ -44,9 +44,10 @@ void require_reports(runner& runner,
                      const std::filesystem::path& bin_dir,
                      const step_observer& observe);
 
-/// Adds the implementations of a program that have no detector, and why.
+/// Adds the implementations of a program that have no detector, and why, and to
+/// `names` what they are called: "program/implementation".
 void add_unchecked(race_results& results, const manifest& manifest,
-                   const program& task);
+                   const program& task, std::vector<std::string>& names);
 
 /// Builds the implementations of the programs with their detectors, each build
 /// command once; `announce` is called before each. Throws user_error with the

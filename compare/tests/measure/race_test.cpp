@@ -319,8 +319,10 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
   };
   add("[[implementation]]\nname = \"fiber\"\ncommand = [\"none\"]\n"
       "no_detector = \"no support\"\n[[program]]\nname = \"q\"\n"
-      "implementations = [\"fiber\"]\nstdout = \"\"\n");
-  const compare_run ran = run({"race", "--json", json_.string()});
+      "implementations = [\"fiber\"]\nracy = true\nstdout = \"\"\n");
+  const auto markdown = (folder_.path() / "r.md").string();
+  const compare_run ran =
+      run({"race", "--json", json_.string(), "--markdown", markdown});
   EXPECT_EQ(ran.status, 0) << ran.err;
   for (const char* program : {"p", "q"}) {
     const std::size_t row = ran.out.find(program + std::string("\n"));
@@ -332,6 +334,13 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
   }
   EXPECT_EQ(read_json().at("races").size(), 4U);
   EXPECT_EQ(read_json().at("races").at(3).at("unchecked"), "no support");
+  EXPECT_EQ(read_json().at("races").at(3).at("racy"), true);
+  EXPECT_EQ(read_json().at("races").at(3).at("complete"), true);
+  EXPECT_TRUE(contains(ran.out, "\n1 program, 10 runs: "));
+  EXPECT_TRUE(contains(content_of(markdown), "**1 program, 10 runs: "));
+  EXPECT_EQ(ran.out.find("warning"), std::string::npos) << ran.out;
+  EXPECT_EQ(run({"race", "--quiet"}).out,
+            "warning: not checked: p/fiber, q/fiber\n");
   const compare_run named = run({"race", "p", "q"});
   EXPECT_EQ(named.status, 2);
   EXPECT_TRUE(
