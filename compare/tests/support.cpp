@@ -89,6 +89,7 @@ constexpr char end_mark = '\x1e';
 /// reader could be told so before the last of it.
 [[noreturn]] void lead_session(const std::function<void()>& exec) {
   signal(SIGINT, SIG_IGN);  // ^C is for the child
+  signal(SIGHUP, SIG_DFL);  // nohup ignores the end of the terminal
   const pid_t child = fork();
   if (child == 0) {
     signal(SIGINT, SIG_DFL);

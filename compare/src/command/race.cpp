@@ -1,6 +1,8 @@
 // compare race: the race detectors' verdicts.
 #include "measure/race.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "base/error.hpp"
@@ -78,10 +80,11 @@ int race(const global_options& global, const race_arguments& chosen) {
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
   const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
+  std::vector<std::string> not_checked;
   const auto add = [&](race_results results) {
     const auto task =
         std::ranges::find(selected, results.program, &program::name);
-    add_unchecked(results, whole, *task);
+    add_unchecked(results, whole, *task, not_checked);
     session.found.races.push_back(std::move(results));
     const race_results& added = session.found.races.back();
     printer.print(rows_of(added));
@@ -94,7 +97,12 @@ int race(const global_options& global, const race_arguments& chosen) {
       add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
     });
     for (const program& task : unchecked) {
-      add({{task.name, {}, {}}});
+      add({{task.name, {}, {}}, task.expected.racy, !session.is_interrupted()});
+    }
+    // Otherwise the table says so, and why.
+    if (chosen.is_quiet && !not_checked.empty()) {
+      print_warnings(screen, {fmt::format("not checked: {}",
+                                          fmt::join(not_checked, ", "))});
     }
   });
 }

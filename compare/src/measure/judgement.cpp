@@ -51,7 +51,23 @@ std::optional<difference> find_mismatch(
                      "printed   " + cut + show_line(printed.substr(start))}};
 }
 
-/// How a run ended, that should have exited with this status.
+std::optional<difference> find_bad_end(const expectation& expected,
+                                       const run_result& run,
+                                       const limits& limits) {
+  if (run.end == ending::exited && run.code == expected.exit_status) {
+    return std::nullopt;
+  }
+  const std::string message = describe_end(run, expected.exit_status, limits);
+  const bool has_errors = run.err.size() > 0;
+  const capture& stream = has_errors ? run.err : run.out;
+  const std::string text = stream.read(0, context_length + 1);
+  if (text.empty()) return difference{message, {}};
+  const std::string_view name = has_errors ? "stderr" : "stdout";
+  return difference{message, {fmt::format("{}    {}", name, show_line(text))}};
+}
+
+}  // namespace
+
 std::string describe_end(const run_result& run, int expected_status,
                          const limits& limits) {
   switch (run.end) {
@@ -82,23 +98,6 @@ std::string describe_end(const run_result& run, int expected_status,
   assert(false);
   return "";
 }
-
-std::optional<difference> find_bad_end(const expectation& expected,
-                                       const run_result& run,
-                                       const limits& limits) {
-  if (run.end == ending::exited && run.code == expected.exit_status) {
-    return std::nullopt;
-  }
-  const std::string message = describe_end(run, expected.exit_status, limits);
-  const bool has_errors = run.err.size() > 0;
-  const capture& stream = has_errors ? run.err : run.out;
-  const std::string text = stream.read(0, context_length + 1);
-  if (text.empty()) return difference{message, {}};
-  const std::string_view name = has_errors ? "stderr" : "stdout";
-  return difference{message, {fmt::format("{}    {}", name, show_line(text))}};
-}
-
-}  // namespace
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,

@@ -16,6 +16,11 @@ namespace sidebyside {
 /// The most of an outcome that is read.
 inline constexpr std::size_t max_outcome_bytes = 1U << 20U;
 
+/// How a run ended that was to exit with this status. Not for one that was
+/// interrupted.
+std::string describe_end(const run_result& run, int expected_status,
+                         const limits& limits);
+
 /// Checks one run; none if everything is as expected. A run that was
 /// interrupted is not to be checked: it says nothing.
 std::optional<difference> find_difference(const expectation& expected,

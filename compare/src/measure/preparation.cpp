@@ -32,14 +32,10 @@ bool add_side(prepared_program& program, const implementation& side,
 /// Whether the two run the same file with the same arguments, whatever its
 /// name.
 bool is_same(const command& one, const command& other) {
-  const auto is_same_text = [](const std::string& text,
-                               const std::string& other_text) {
+  return std::ranges::equal(one.argv, other.argv, [](auto& left, auto& right) {
     std::error_code ignored;
-    return text == other_text ||
-           std::filesystem::equivalent(text, other_text, ignored);
-  };
-  return is_same_text(one.file, other.file) &&
-         std::ranges::equal(one.argv, other.argv, is_same_text);
+    return left == right || std::filesystem::equivalent(left, right, ignored);
+  });
 }
 
 /// Adds a line to the list; once, for a sweep has a program for each value.
@@ -81,6 +77,10 @@ prepared_builds prepare_builds(const manifest& manifest,
                                const std::vector<program>& programs,
                                const std::filesystem::path& old_dir,
                                const std::filesystem::path& new_dir) {
+  if (std::filesystem::equivalent(old_dir, new_dir)) {
+    throw user_error("{}: before and after are the same folder",
+                     escape(new_dir.string()));
+  }
   prepared_builds builds;
   std::string missing;
   for (const program& task : programs) {

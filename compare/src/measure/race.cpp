@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
-#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -45,7 +44,9 @@ void judge(race_results& results) {
   results.complete = true;
   for (const race_side& side : results.sides) {
     const bool is_reported = side.reported_runs > 0;
-    if (side.runs == 0 || is_reported == results.racy) continue;
+    if (is_reported == results.racy) continue;
+    // Runs that failed are told of as such, and say nothing of a race.
+    if (!is_reported && side.failed_runs == side.runs) continue;
     failure wrong{side.implementation,
                   side.label,
                   count(side.runs, "run"),
@@ -133,42 +134,48 @@ void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
                      const std::filesystem::path& bin_dir,
                      const step_observer& observe) {
-  std::map<std::string, race_detector> used;
+  std::set<std::pair<std::string, std::vector<std::string>>> probed;
   for (const prepared_program& program : programs) {
     for (const implementation& side : program.sides) {
-      used.emplace(side.detector->name, *side.detector);
-    }
-  }
-  for (const auto& [name, detector] : used) {
-    const std::string label = escape(detector.label);
-    observe(fmt::format("that {} reports a race", label));
-    implementation racy;
-    racy.command = detector.probe_command;
-    const auto argv = command_line(racy, {}, bin_dir);
-    auto probe = find_command(argv);
-    if (!probe) {
+      const race_detector& detector = *side.detector;
+      if (!probed.emplace(detector.name, side.variables).second) continue;
+      const std::string label = escape(detector.label);
+      observe(fmt::format("that {} reports a race", label));
+      implementation racy;
+      racy.command = detector.probe_command;
+      const auto argv = command_line(racy, {}, bin_dir);
+      auto probe = find_command(argv);
+      if (!probe) {
+        throw user_error(
+            "{}: no such executable; {} has to show that it reports its race",
+            escape(argv.front()), label);
+      }
+      probe->variables = side.variables;
+      run_result run;
+      bool is_reported = false;
+      bool has_started = true;
+      for (int tries = 0; tries < 5 && has_started; ++tries) {
+        run = runner.run(*probe, program.limits);
+        if (run.end == ending::interrupted) return;
+        const std::string answer = run.err.read(0, max_outcome_bytes);
+        const bool has_report = !detector.report.find_all(answer).empty();
+        is_reported = is_reported || has_report;
+        // Without a race to report, it ends as it does without a detector.
+        has_started =
+            run.end == ending::exited && (has_report || run.code == 0);
+      }
+      if (is_reported && has_started) continue;
       throw user_error(
-          "{}: no such executable; {} has to show that it reports its race",
-          escape(argv.front()), label);
+          "{} reported no data race in {}, which has one: {}\n{}{}{}", label,
+          escape(argv.front()), describe_end(run, 0, program.limits),
+          indented(fmt::format("{}", fmt::join(side.variables, "\n"))),
+          tail(run), detector.probe_advice);
     }
-    probe->variables = detector.variables;
-    run_result run;
-    bool is_reported = false;
-    for (int tries = 0; tries < 5 && !is_reported; ++tries) {
-      run = runner.run(*probe, {});
-      if (run.end == ending::interrupted) return;
-      is_reported =
-          !detector.report.find_all(run.err.read(0, max_outcome_bytes)).empty();
-    }
-    if (is_reported) continue;
-    throw user_error("{} reported no data race in {}, which has one:\n{}{}",
-                     label, escape(argv.front()), tail(run),
-                     detector.probe_advice);
   }
 }
 
 void add_unchecked(race_results& results, const manifest& manifest,
-                   const program& task) {
+                   const program& task, std::vector<std::string>& names) {
   for (const std::size_t index : task.implementations) {
     const implementation& side = manifest.implementations[index];
     if (side.detector) continue;
@@ -178,6 +185,7 @@ void add_unchecked(race_results& results, const manifest& manifest,
     unchecked.unchecked = side.no_detector.empty()
                               ? "the manifest names no detector"
                               : side.no_detector;
+    names.push_back(fmt::format("{}/{}", task.name, side.name));
   }
 }
 
@@ -234,8 +242,16 @@ race_results detect_races(runner& runner, const prepared_program& program,
                    expected.exit_status = side.detector->exit_status;
                    expected.errors.reset();
                  }
+                 auto found = find_difference(expected, run, program.limits);
+                 const int status = side.detector->exit_status;
+                 if (found && reports.empty() && run.end == ending::exited &&
+                     run.code == status && status != expected.exit_status) {
+                   found->message += fmt::format(
+                       " without a report: {} did not start, or ended the run",
+                       escape(side.detector->label));
+                 }
                  add_run(results, index, fmt::format("run {}", number),
-                         find_difference(expected, run, program.limits));
+                         std::move(found));
                  add_reports(results.sides[index], reports);
                  has_hung = run.end == ending::timed_out;
                  observe(results.sides.back().runs);

@@ -36,16 +36,18 @@ void require_detectors(runner& runner,
                        const step_observer& observe);
 
 /// Makes sure that the detectors of the programs work here, each on a command
-/// that has a race: one that does not start reports nothing. Throws user_error
-/// that says what to do.
+/// that has a race, with the variables that the runs have: it has to start each
+/// time, and to report the race at least once. Throws user_error that says what
+/// to do.
 void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
                      const std::filesystem::path& bin_dir,
                      const step_observer& observe);
 
-/// Adds the implementations of a program that have no detector, and why.
+/// Adds the implementations of a program that have no detector, and why, and to
+/// `names` what they are called: "program/implementation".
 void add_unchecked(race_results& results, const manifest& manifest,
-                   const program& task);
+                   const program& task, std::vector<std::string>& names);
 
 /// Builds the implementations of the programs with their detectors, each build
 /// command once; `announce` is called before each. Throws user_error with the

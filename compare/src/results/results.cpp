@@ -29,8 +29,9 @@ std::string join_names(const weighed_names& sides, std::string_view which) {
 tally count_runs(const results& all) {
   tally sum;
   const auto add = [&](const auto& program) {
-    ++sum.programs;
+    const std::size_t before = sum.runs;
     for (const auto& side : program.sides) sum.runs += side.runs;
+    if (sum.runs > before) ++sum.programs;
     if (!program.failures.empty()) ++sum.failed_programs;
   };
   for_each_timed(all, add);

@@ -55,7 +55,7 @@ inline bool has_times(const results& all) {
   return !(all.programs.empty() && all.pairs.empty() && all.sweeps.empty());
 }
 
-/// Programs and runs of any kind, and programs with a failure.
+/// Programs that were run, runs of any kind, and programs with a failure.
 struct tally {
   std::size_t programs = 0;
   std::size_t runs = 0;

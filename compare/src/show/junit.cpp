@@ -42,7 +42,8 @@ std::string why_not_run(const Side& side) {
   if constexpr (requires { side.unchecked; }) {
     if (!side.unchecked.empty()) return "not checked: " + side.unchecked;
   }
-  return side.runs == 0 ? "not run" : "";
+  if (side.runs > side.failed_runs) return "";
+  return side.runs == 0 ? "not run" : "every run failed";
 }
 
 /// The cases of one program: what every run of each side was checked for and,

@@ -142,10 +142,26 @@ TEST_F(Regress, WhatOneBuildLacksIsListed) {
   build(before_dir_, "p", "echo 4");
   build(after_dir_, "p", "echo 4");
   build(after_dir_, "q", "echo 4");
-  const compare_run ran = regress({"--quiet", "--json", json_.string()});
+  build(before_dir_, "r", "echo 4");
+  write(content_of(manifest_) +
+        "[[program]]\nname = \"r\"\nstdout = \"4\\n\"\n");
+  const auto junit = folder_.path() / "r.xml";
+  const compare_run ran =
+      regress({"--quiet", "--json", json_.string(), "--junit", junit.string()});
   EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out, "only before, not compared: r/go\n"));
   EXPECT_TRUE(contains(ran.out, "only after, not compared: q/go\n"));
+  EXPECT_EQ(read_json().at("only_before").at(0), "r/go");
   EXPECT_EQ(read_json().at("only_after").at(0), "q/go");
+  for (const char* part :
+       {"\"r/go\" name=\"before: ", "\"q/go\" name=\"after: "}) {
+    const std::string text = content_of(junit);
+    const std::size_t start = text.find(part);
+    ASSERT_NE(start, std::string::npos) << text;
+    EXPECT_TRUE(
+        contains(text.substr(start, text.find("</testcase", start) - start),
+                 "<skipped message=\"not checked: the other build has none"));
+  }
 }
 
 TEST_F(Regress, WhatCannotBeComparedIsStatusTwo) {
@@ -159,7 +175,7 @@ TEST_F(Regress, WhatCannotBeComparedIsStatusTwo) {
     const compare_run ran =
         run({"regress", "--before", before_dir_, "--after", same, "p"});
     EXPECT_EQ(ran.status, 2);
-    EXPECT_TRUE(contains(ran.err, "before and after run the same file"));
+    EXPECT_TRUE(contains(ran.err, "before and after are the same folder"));
   }
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"regress"},
@@ -168,6 +184,46 @@ TEST_F(Regress, WhatCannotBeComparedIsStatusTwo) {
             "--tolerance", "nan"}}) {
     EXPECT_EQ(run(arguments).status, 2);
   }
+}
+
+TEST_F(Regress, CommandsThatRunTheSameFileAreRefused) {
+  const auto write_command = [&](const std::string& words) {
+    write("[[implementation]]\nname = \"go\"\ncommand = [" + words +
+          "]\n[[program]]\nname = \"p\"\nstdout = \"4\\n\"\n");
+  };
+  const auto is_refused = [&] {
+    const compare_run ran = regress({"-q"});
+    return ran.status == 2 &&
+           ran.err.find("before and after run the same file") !=
+               std::string::npos;
+  };
+  build(before_dir_, "p", "echo 4");
+  build(after_dir_, "p", "echo 4");
+  write_command("\"/bin/echo\", \"4\"");
+  EXPECT_TRUE(is_refused());
+  const std::string own = "\"{bin}/p\"";
+  const std::string interpreted = "\"sh\", \"{bin}/p\"";
+  write_command(interpreted);
+  EXPECT_EQ(regress({"-q"}).status, 0);
+  std::filesystem::remove(after_dir_ / "p");
+  std::filesystem::create_hard_link(before_dir_ / "p", after_dir_ / "p");
+  for (const std::string& words : {own, interpreted}) {
+    write_command(words);
+    EXPECT_TRUE(is_refused()) << words;
+  }
+}
+
+TEST_F(Regress, OneFolderIsRefusedWhereverTheCommandNamesIt) {
+  build(before_dir_, "p", "echo 4");
+  write(
+      "[[implementation]]\nname = \"go\"\n"
+      "command = [\"env\", \"D={bin}\", \"sh\", \"-c\", \"$D/p\"]\n"
+      "[[program]]\nname = \"p\"\nstdout = \"4\\n\"\n");
+  std::filesystem::remove(after_dir_);
+  std::filesystem::create_directory_symlink(before_dir_, after_dir_);
+  const compare_run ran = regress({});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "before and after are the same folder"));
 }
 
 /// A repository whose build is a script, and compare/regress in it.

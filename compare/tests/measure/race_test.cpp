@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -140,12 +141,23 @@ exit $code''']
     }
     write(text + "[[program]]\nname = \"p\"\n" + std::string(rest));
   }
+
+  void replace(const std::string& old_text, const std::string& new_text) {
+    write(boost::algorithm::replace_all_copy(content_of(manifest_), old_text,
+                                             new_text));
+  }
+
+  /// Both detectors show by this script that they report a race.
+  void write_probe(const std::string& script) {
+    replace("echo RACE probe END >&2\"]", script + "\"]\nadvice = \"setarch\"");
+  }
+
+  std::string log_ = (folder_.path() / "log").string();
 };
 
 TEST_F(Race, VerdictAndLinesAreShown) {
-  const auto log = (folder_.path() / "log").string();
   write_race("echo 4; report 7 9",
-             "echo x >> " + log + "; echo 4; [ $(wc -l < " + log +
+             "echo x >> " + log_ + "; echo 4; [ $(wc -l < " + log_ +
                  ") != 2 ] || { report 3 4; report 5 4; report 4 3; }",
              racy);
   const compare_run ran = run({"race", "--json", json_.string()});
@@ -205,10 +217,9 @@ TEST_F(Race, MissingReportIsAFailure) {
 }
 
 TEST_F(Race, SessionCutShortMissesNoReport) {
-  const auto log = (folder_.path() / "log").string();
   write_race("echo 4; report 7 9",
-             "echo 4; [ ! -e " + log + " ] || { kill -INT $PPID; sleep 9; }; " +
-                 "touch " + log,
+             "echo 4; [ ! -e " + log_ +
+                 " ] || { kill -INT $PPID; sleep 9; }; " + "touch " + log_,
              racy);
   const compare_run ran = run({"race", "--json", json_.string()});
   EXPECT_EQ(ran.status, 130);
@@ -283,12 +294,11 @@ TEST_F(Race, ExecutableWithoutDetectorIsStatusTwo) {
 }
 
 TEST_F(Race, BuildsFirstUnlessToldWhere) {
-  const auto log = (folder_.path() / "log").string();
-  write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "echo x >> " + log);
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"", "echo x >> " + log_);
   EXPECT_EQ(run_compare({"--manifest", manifest_.string(), "race"}).status, 0);
-  EXPECT_EQ(content_of(log), "x\n");  // one command for both
+  EXPECT_EQ(content_of(log_), "x\n");  // one command for both
   EXPECT_EQ(run({"race"}).status, 0);
-  EXPECT_EQ(content_of(log), "x\n");
+  EXPECT_EQ(content_of(log_), "x\n");
 }
 
 TEST_F(Race, FailedBuildIsStatusTwoAndSaysWhatToInstall) {
@@ -309,8 +319,10 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
   };
   add("[[implementation]]\nname = \"fiber\"\ncommand = [\"none\"]\n"
       "no_detector = \"no support\"\n[[program]]\nname = \"q\"\n"
-      "implementations = [\"fiber\"]\nstdout = \"\"\n");
-  const compare_run ran = run({"race", "--json", json_.string()});
+      "implementations = [\"fiber\"]\nracy = true\nstdout = \"\"\n");
+  const auto markdown = (folder_.path() / "r.md").string();
+  const compare_run ran =
+      run({"race", "--json", json_.string(), "--markdown", markdown});
   EXPECT_EQ(ran.status, 0) << ran.err;
   for (const char* program : {"p", "q"}) {
     const std::size_t row = ran.out.find(program + std::string("\n"));
@@ -322,6 +334,13 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
   }
   EXPECT_EQ(read_json().at("races").size(), 4U);
   EXPECT_EQ(read_json().at("races").at(3).at("unchecked"), "no support");
+  EXPECT_EQ(read_json().at("races").at(3).at("racy"), true);
+  EXPECT_EQ(read_json().at("races").at(3).at("complete"), true);
+  EXPECT_TRUE(contains(ran.out, "\n1 program, 10 runs: "));
+  EXPECT_TRUE(contains(content_of(markdown), "**1 program, 10 runs: "));
+  EXPECT_EQ(ran.out.find("warning"), std::string::npos) << ran.out;
+  EXPECT_EQ(run({"race", "--quiet"}).out,
+            "warning: not checked: p/fiber, q/fiber\n");
   const compare_run named = run({"race", "p", "q"});
   EXPECT_EQ(named.status, 2);
   EXPECT_TRUE(
@@ -329,18 +348,76 @@ TEST_F(Race, WhatHasNoDetectorIsShownAsNotChecked) {
 }
 
 TEST_F(Race, DetectorThatReportsNothingIsStatusTwo) {
+  for (const auto& [probe, end] :
+       {std::pair("echo unexpected memory mapping >&2",
+                  "exit status 0\n    MODE=run\n    unexpected memory mapping"),
+        {"kill -SEGV $$", "killed by signal 11"},
+        {"printf x >>LOG; sleep 9", "still running after 200 ms, killed"}}) {
+    write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+    write_probe(
+        boost::algorithm::replace_all_copy(std::string(probe), "LOG", log_));
+    const compare_run ran = run({"race", "--timeout", "0.2"});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(ran.err,
+                         "go detector reported no data race in /bin/sh, which "
+                         "has one: " +
+                             std::string(end)));
+    EXPECT_TRUE(contains(ran.err, "setarch"));
+  }
+  EXPECT_EQ(content_of(log_), "x");  // a hang is not tried again
+}
+
+TEST_F(Race, DetectorThatStartsOnlySometimesIsStatusTwo) {
   write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
-  std::string text = content_of(manifest_);
-  const std::string probe = "echo RACE probe END >&2\"]";
-  text.replace(text.find(probe), probe.size(),
-               "echo unexpected memory mapping >&2\"]\nadvice = \"setarch\"");
-  write(text);
+  write_probe("echo x >>" + log_ + "; [ $(wc -l <" + log_ +
+              ") = 3 ] || { echo RACE probe END >&2; exit 66; }; "
+              "echo unexpected memory mapping >&2; exit 66");
   const compare_run ran = run({"race"});
   EXPECT_EQ(ran.status, 2);
-  EXPECT_TRUE(
-      contains(ran.err, "go detector reported no data race in /bin/sh"));
-  EXPECT_TRUE(contains(ran.err, "unexpected memory mapping"));
+  EXPECT_TRUE(contains(ran.err, "exit status 66\n"));
   EXPECT_TRUE(contains(ran.err, "setarch"));
+}
+
+TEST_F(Race, DetectorThatMissesARaceAtFirstIsGood) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  write_probe("echo x >>" + log_ + "; [ $(($(wc -l <" + log_ +
+              ") % 5)) != 0 ] || echo RACE probe END >&2");
+  EXPECT_EQ(run({"race"}).status, 0);
+}
+
+TEST_F(Race, DetectorThatDoesNotStartLaterIsToBlame) {
+  write_race("echo FATAL >&2; exit 66", "echo 4; report 7 9", racy);
+  const auto junit = (folder_.path() / "r.xml").string();
+  const compare_run ran = run({"race", "--junit", junit});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "p/go (go), run 1: exit status 66 without a report: go "
+                       "detector did not start"));
+  EXPECT_EQ(ran.out.find("no data race"), std::string::npos) << ran.out;
+  EXPECT_TRUE(
+      contains(content_of(junit), "<skipped message=\"every run failed\""));
+}
+
+TEST_F(Race, EachDetectorIsProbedOnceBeforeTheFirstRun) {
+  const std::string log_run = "echo 4; echo run >> " + log_;
+  write_race(log_run, log_run, "stdout = \"4\\n\"");
+  replace("detector = \"cpp-race\"", "detector = \"go-race\"");
+  write_probe("echo probe $MODE >> " + log_ + "; echo RACE probe END >&2");
+  EXPECT_EQ(run({"race", "--runs", "1"}).status, 0);
+  std::string probes;
+  for (int tries = 0; tries < 5; ++tries) probes += "probe run\n";
+  EXPECT_EQ(content_of(log_), probes + "run\nrun\n");
+}
+
+TEST_F(Race, ProbeHasTheVariablesOfTheImplementation) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  replace("detector = \"cpp-race\"", "detector = \"go-race\"");
+  replace("source = \"src/{program}.cpp\"",
+          "source = \"src/{program}.cpp\"\nenvironment = { OWN = \"none\" }");
+  write_probe("[ \\\"$OWN\\\" = none ] || echo RACE probe END >&2");
+  const compare_run ran = run({"race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "exit status 0\n    OWN=none\n    MODE=run\n"));
 }
 
 TEST_F(Race, VariablesOfTheDetectorWin) {
