@@ -1,7 +1,7 @@
 // Sessions of the real compare on a pseudo-terminal, each sent a signal at a
-// random moment: it has to end with the right status, and leave no process, no
-// half file, no temporary, no failure that was none, and the terminal as it
-// was.
+// random moment: it has to end with the right status, or to stop with all that
+// it runs, and leave no process, no half file, no temporary, no failure that
+// was none, and the terminal as it was.
 //
 //   compare-sessions COUNT [SEED]
 #include <fcntl.h>
@@ -97,11 +97,13 @@ class session {
     for (const char* bin : {"bin", "old"}) {
       std::filesystem::create_directory(folder_.path() / bin);
       for (const char* side : {"a", "b"}) {
-        script(fmt::format("{}/{}", bin, side), "sleep 0.004; echo 4");
+        // One that goes to a session of its own, too.
+        script(fmt::format("{}/{}", bin, side),
+               "setsid sleep 0.02 & sleep 0.01; echo 4; wait");
       }
       script(fmt::format("{}/racy", bin),
              "if [ $MODE = probe ]; then echo HELLO >&2; exit; fi\n"
-             "sleep 0.004; echo 4; echo RACE x END >&2; exit 66");
+             "sleep 0.02; echo 4; echo RACE x END >&2; exit 66");
     }
   }
 
@@ -112,14 +114,12 @@ class session {
     std::this_thread::sleep_for(stroke.moment);
     const pid_t target = stroke.is_for_group ? -compare_ : compare_;
     kill(target, stroke.signal);
+    sent_ = std::chrono::steady_clock::now();
     if (stroke.signal == SIGTSTP && wait_for('S') == 'S') {
-      // Zombies aside, and those who wait in vfork for a child that stands
-      // still, nothing that belongs to it goes on.
+      check_standstill();
       std::this_thread::sleep_for(stroke.standstill);
-      for (const auto& [process, state] : survivors()) {
-        if (std::string_view("TZD").find(state) == std::string_view::npos)
-          complain("{} goes on in state {}", process, state);
-      }
+      check_standstill();
+      sent_ = std::nullopt;
       kill(target, SIGCONT);
     }
     if (wait_for('E') != 'E') complain("it does not end");
@@ -128,6 +128,16 @@ class session {
   }
 
  private:
+  /// Zombies aside, and those who wait in vfork for a child that stands still,
+  /// nothing that belongs to a session goes on.
+  void check_standstill() {
+    for (const auto& [process, state] : survivors()) {
+      if (std::string_view("TZD").find(state) == std::string_view::npos)
+        complain("{} goes on in state {}", process, state);
+    }
+    check_terminal();
+  }
+
   void script(const std::string& name, const std::string& body) {
     folder_.write_script(name, body + "\n");
   }
@@ -203,8 +213,14 @@ class session {
       poll(either.data(), either.size(), 100);
       if ((either[0].revents & POLLIN) != 0) read_terminal();
       if ((either[1].revents & POLLIN) == 0) continue;
-      if (::read(news_, &last_, 1) == 1 && last_ == 'E')
-        status_ = read_number();
+      if (::read(news_, &last_, 1) != 1 || last_ != 'E') continue;
+      status_ = read_number();
+      // It may have been about to end, so that the signal came too late.
+      if (sent_ && WIFEXITED(status_) && WEXITSTATUS(status_) == 0 &&
+          std::chrono::steady_clock::now() - *sent_ >
+              std::chrono::milliseconds(300)) {
+        complain("the signal is ignored");
+      }
     }
     return 0;
   }
@@ -233,25 +249,32 @@ class session {
     return found;
   }
 
-  void finish(const stroke& stroke) {
+  /// That nothing stands on it that is not to stay, and its modes and the
+  /// process group in its foreground are as they were.
+  void check_terminal() {
     pollfd rest{terminal_, POLLIN, 0};
     while (poll(&rest, 1, 20) > 0 && (rest.revents & POLLIN) != 0) {
       read_terminal();
     }
+    const std::size_t erased = shown_.rfind("\x1b[K");
+    if (erased != std::string::npos && shown_[erased - 1] != '\r') {
+      complain("the progress line stands");
+    }
+    termios now{};
+    tcgetattr(terminal_, &now);
+    if (std::memcmp(&now, &before_, sizeof now) != 0 ||
+        tcgetpgrp(terminal_) != compare_) {
+      complain("the terminal is not as it was");
+    }
+  }
+
+  void finish(const stroke& stroke) {
+    check_terminal();
     const int wanted = stroke.signal == SIGTSTP ? 0 : 128 + stroke.signal;
     const int status =
         WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
     if (status != 0 && status != wanted) complain("status {}", status);
     if (contains(shown_, "FAILED")) complain("a failure that was none");
-    const std::size_t erased = shown_.rfind("\x1b[K");
-    if (erased != std::string::npos && shown_[erased - 1] != '\r') {
-      complain("the progress line stands");
-    }
-    termios after{};
-    tcgetattr(terminal_, &after);
-    if (std::memcmp(&after, &before_, sizeof after) != 0) {
-      complain("the terminal is not as it was");
-    }
     for (const auto& [process, state] : survivors()) {
       complain("process {} is left, in state {}", process, state);
       kill(process, SIGKILL);
@@ -297,6 +320,7 @@ class session {
   int news_ = -1;
   int status_ = 0;
   char last_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> sent_;
   bool is_saved_ = false;
   termios before_{};
 };
@@ -305,14 +329,14 @@ std::vector<subcommand> subcommands(const std::string& results) {
   const std::vector<std::string> common{"--manifest", "m.toml", "--bin-dir",
                                         "bin"};
   std::vector<subcommand> all{
-      {{"run", "--rounds", "20", "--json", "r.json"}, 500},
-      {{"verify", "--runs", "30"}, 500},
-      {{"outcomes", "--jobs", "2", "--runs", "40", "--json", "r.json"}, 400},
-      {{"race", "--runs", "20", "--json", "r.json"}, 400},
-      {{"sweep", "--rounds", "10", "--json", "r.json"}, 500},
+      {{"run", "--rounds", "12", "--json", "r.json"}, 900},
+      {{"verify", "--runs", "15"}, 700},
+      {{"outcomes", "--jobs", "2", "--runs", "40", "--json", "r.json"}, 700},
+      {{"race", "--runs", "12", "--json", "r.json"}, 700},
+      {{"sweep", "--rounds", "5", "--json", "r.json"}, 900},
       {{"regress", "--before", "old", "--after", "bin", "--max-time", "0.3",
         "--json", "r.json"},
-       700},
+       900},
       {{"report", results, "-o", "page.html"}, 12}};
   for (subcommand& each : all) {
     each.arguments.insert(each.arguments.begin(), common.begin(), common.end());
@@ -362,8 +386,12 @@ int run_sessions(int count, unsigned seed) {
 }  // namespace sidebyside::test
 
 int main(int argc, char* argv[]) {
-  if (argc < 2) return 2;
+  const int count = argc > 1 ? std::atoi(argv[1]) : 0;
+  if (count < 1) {
+    fmt::print(stderr, "usage: compare-sessions COUNT [SEED], COUNT above 0\n");
+    return 2;
+  }
   const unsigned seed = argc > 2 ? static_cast<unsigned>(std::atol(argv[2]))
                                  : std::random_device{}();
-  return sidebyside::test::run_sessions(std::atoi(argv[1]), seed);
+  return sidebyside::test::run_sessions(count, seed);
 }

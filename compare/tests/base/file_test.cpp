@@ -142,6 +142,7 @@ TEST(OutputFile, IsOneWhateverTheSpelling) {
     EXPECT_TRUE(output.is_same_as(output_file(folder.path() / name))) << name;
   }
   EXPECT_FALSE(output.is_same_as(output_file(folder.path() / "other")));
+  EXPECT_FALSE(output.is_same_as(output_file(folder.path() / "sub/new")));
   const auto present = folder.write("present", "");
   std::filesystem::create_hard_link(present, folder.path() / "linked");
   EXPECT_TRUE(
