@@ -108,14 +108,18 @@ void add_run_options(CLI::App& command, run_options& options,
   add_seconds(command, "--timeout", options.timeout_seconds,
               "Seconds that one run may take (default: the manifest's, else "
               "10)");
-  const auto sign_objection = [](const std::string& text) {
-    return std::string(text.starts_with('-') ? "is negative" : "");
+  constexpr std::int64_t max_bytes = 1'000'000'000'000'000;
+  const auto is_size = [](const std::string& text) -> std::string {
+    static const re2::RE2 size(R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)");
+    if (re2::RE2::FullMatch(text, size)) return "";
+    return text + " is not a number of bytes, such as 65536 or 64KiB";
   };
   add_option(command, "--max-output", options.max_output_bytes, "BYTES",
              "Bytes that one run may print to each stream, units such as KiB "
              "and MB understood (default: 1 MiB)")
       ->transform(CLI::AsSizeValue(false))
-      ->transform(CLI::Validator(sign_objection, ""));
+      ->transform(CLI::Validator(is_size, ""))
+      ->check(whole_number(0, max_bytes));
   add_option(command, "--cpus", options.cpus, "LIST",
              "Run on these CPUs only, such as 0 or 0,2-3");
   command.add_flag("--quiet,-q", options.is_quiet,

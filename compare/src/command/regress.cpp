@@ -45,6 +45,7 @@ void fail_if_slower(timed_pair& pair) {
 void warn_of_undecided(results& found) {
   std::vector<std::string> undecided;
   for (const timed_pair& pair : found.pairs) {
+    if (has_wrong_output(pair)) continue;
     const verdict judged = judge(ratio_to_reference(pair, 1), pair.tolerance);
     if (judged == verdict::undecided || judged == verdict::too_few_rounds) {
       undecided.push_back(pair.program);

@@ -48,14 +48,19 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     if (record.conditions.toolchains == toolchains) material.runner = &*runner;
   }
   // All of them are rendered before the first one is written.
+  bool has_assembly = false;
   std::vector<std::pair<std::string, std::string>> stale;
   for (const std::string& file : chosen.files) {
     const std::string text = read_file(file);
+    has_assembly = has_assembly || text.find("<!-- assembly:") != text.npos;
     std::string rendered = render(text, file, material);
     if (runner->stop_signal() != 0) return stopped + runner->stop_signal();
     if (rendered != text) stale.emplace_back(file, std::move(rendered));
   }
   runner.reset();  // signals may end what follows
+  if (has_assembly && material.runner == nullptr) {
+    tell("machine code is left as it is: no record has these toolchains");
+  }
   if (chosen.is_check) {
     terminal screen(color_mode::automatic, true);
     for (const auto& [file, unused] : stale) {

@@ -31,9 +31,11 @@ std::optional<difference> find_difference(const expectation& expected,
 /// first of which is kept.
 template <class Side>
 void add_run(checked_program<Side>& results, std::size_t index,
-             const std::string& round, std::optional<difference> found) {
+             const std::string& round, const run_result& run,
+             std::optional<difference> found) {
   Side& side = results.sides[index];
   ++side.runs;
+  side.seconds += run.wall_seconds;
   if (!found || side.failed_runs++ > 0) return;
   results.failures.push_back(
       {side.implementation, side.label, round, std::move(*found)});

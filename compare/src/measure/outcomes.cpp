@@ -25,7 +25,7 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
           const auto outcome = expected.outcomes->read(text).outcome;
           if (outcome) ++side.counts[*outcome];
         }
-        add_run(results, index, fmt::format("run {}", number),
+        add_run(results, index, fmt::format("run {}", number), run,
                 find_difference(expected, run, program.limits));
         observe(results.sides.back().runs);
       });

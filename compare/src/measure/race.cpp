@@ -250,7 +250,7 @@ race_results detect_races(runner& runner, const prepared_program& program,
                        " without a report: {} did not start, or ended the run",
                        escape(side.detector->label));
                  }
-                 add_run(results, index, fmt::format("run {}", number),
+                 add_run(results, index, fmt::format("run {}", number), run,
                          std::move(found));
                  add_reports(results.sides[index], reports);
                  has_hung = run.end == ending::timed_out;

@@ -74,7 +74,7 @@ class timing {
       const auto peak_bytes = runs[i].peak_bytes;
       if (peak_bytes > 0) results_.sides[i].peak_bytes.push_back(peak_bytes);
       add_run(
-          results_, i, name,
+          results_, i, name, runs[i],
           find_difference(expectation_of(program_.task, program_.sides[i].name),
                           runs[i], program_.limits));
     }
@@ -239,7 +239,7 @@ verified_program verify_runs(runner& runner, const prepared_program& program,
   auto results = make_results<verified_program>(program);
   run_in_turns(
       runner, program, runs, 1, [&](auto side, auto number, auto& run) {
-        add_run(results, side, fmt::format("run {}", number),
+        add_run(results, side, fmt::format("run {}", number), run,
                 find_difference(
                     expectation_of(program.task, program.sides[side].name), run,
                     program.limits));

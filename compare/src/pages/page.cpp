@@ -57,17 +57,26 @@ std::string comparison_words(const results& all) {
 std::string regression_words(const results& all) {
   if (all.pairs.empty()) return "";
   std::vector<std::string> slower;
+  std::vector<std::string> open;
   for (const timed_pair& pair : all.pairs) {
-    if (pair.sides.size() < 2) continue;
-    const auto measured = ratio_to_reference(pair, 1);
-    if (judge(measured, pair.tolerance) == verdict::slower) {
-      slower.push_back(pair.program);
-    }
+    const verdict found =
+        pair.sides.size() < 2
+            ? verdict::too_few_rounds
+            : judge(ratio_to_reference(pair, 1), pair.tolerance);
+    const bool is_open =
+        found == verdict::undecided || found == verdict::too_few_rounds;
+    if (is_open) open.push_back(pair.program);
+    if (found == verdict::slower) slower.push_back(pair.program);
   }
-  return fmt::format("{} of {} slower than before by more than {:g} %{}{}.",
-                     slower.size(), count(all.pairs.size(), "implementation"),
-                     all.pairs.front().tolerance * 100,
-                     slower.empty() ? "" : ": ", fmt::join(slower, ", "));
+  std::string words = fmt::format(
+      "{} of {} slower than before by more than {:g} %{}{}.", slower.size(),
+      count(all.pairs.size() - open.size(), "implementation"),
+      all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
+      fmt::join(slower, ", "));
+  if (!open.empty()) {
+    words += fmt::format(" Without a verdict: {}.", fmt::join(open, ", "));
+  }
+  return words;
 }
 
 /// Of which implementations files say different things, and what; empty where

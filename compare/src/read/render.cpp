@@ -243,6 +243,14 @@ std::string record_of(const rendering& material,
     throw user_error("a mark is \"record: run|race|outcomes|sweep [NAME...]\"");
   }
   const std::vector<std::string> names(words.begin() + 1, words.end());
+  for (const std::string& name : names) {
+    if (std::ranges::all_of(material.records, [&](const results& record) {
+          return tables_of(select(record, words[0], {name})).empty();
+        })) {
+      throw user_error("no record has {} {}; make one with 'just record'",
+                       words[0], name);
+    }
+  }
   std::vector<std::string> parts;
   for (const results& record : material.records) {
     const auto tables = tables_of(select(record, words[0], names));
@@ -303,7 +311,9 @@ std::string render(std::string_view text, const std::filesystem::path& file,
     throw user_error("{}:{}: {}", escape(file.string()), line, message);
   };
   std::string rendered;
+  static const pattern assembly("<!-- +assembly:.*");
   std::size_t open_since = 0;  // the line of a mark without its end so far
+  bool is_left = false;        // what is between a mark and its end
   std::size_t number = 0;
   for (const std::string& whole : split(text, '\n')) {
     ++number;
@@ -315,7 +325,14 @@ std::string render(std::string_view text, const std::filesystem::path& file,
       fail(number, error.what());
     }
     if (filling && open_since > 0) break;
-    if (line == mark_end) open_since = 0;
+    is_left = is_left || (!filling && assembly.match_all(line));
+    if (line == mark_end) {
+      if (open_since == 0 && !is_left) {
+        fail(number, "there is no mark to this; is it written as they are?");
+      }
+      open_since = 0;
+      is_left = false;
+    }
     if (open_since == 0) rendered += whole + "\n";
     if (filling) {
       for (const std::string& filled : split(*filling, '\n')) {

@@ -126,7 +126,7 @@ json comparison_to_json(const timed_program& program, std::size_t index,
                      : output_verdict(side)},
       {"ratio", ratio_to_json(program, index)},
       {"tolerance", tolerance},
-      {"verdict", to_string(judge(ratio, tolerance))},
+      {"verdict", ratio ? json(to_string(judge(ratio, tolerance))) : json()},
   };
 }
 

@@ -40,6 +40,7 @@ struct side_runs {
   bool has_outcomes = false;  ///< rather than one output, byte for byte
   std::size_t runs = 0;       ///< of any kind, each checked
   std::size_t failed_runs = 0;
+  double seconds = 0;  ///< all of them together; files of results have it not
 };
 
 /// What every kind of results of a program has.

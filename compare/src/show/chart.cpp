@@ -123,7 +123,7 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
         const auto median = measured ? median_seconds(*measured) : std::nullopt;
-        if (!median) continue;
+        if (!median || has_wrong_output(point)) continue;
         const double each =
             seconds_per_operation(point, *measured).value_or(*median);
         const auto [low, high] = relative_interval(point, *measured, *median);

@@ -29,15 +29,6 @@ std::string why_no_verdict(const timed_pair& pair) {
 }
 
 template <class Side>
-double seconds_of(const Side& side) {
-  double seconds = 0;
-  if constexpr (requires { side.wall_seconds; }) {
-    for (const double each : side.wall_seconds) seconds += each;
-  }
-  return seconds;
-}
-
-template <class Side>
 std::string why_not_run(const Side& side) {
   if constexpr (requires { side.unchecked; }) {
     if (!side.unchecked.empty()) return "not checked: " + side.unchecked;
@@ -92,7 +83,8 @@ std::string suite(const Program& program, const std::vector<check>& checks,
   };
   for (const auto& side : program.sides) {
     for (const check checked : checks) {
-      add(side, checked, why_not_run(side), seconds_of(side));
+      const bool is_output = checked == check::output;
+      add(side, checked, why_not_run(side), is_output ? side.seconds : 0);
     }
   }
   if constexpr (std::is_same_v<Program, timed_pair>) {

@@ -392,6 +392,24 @@ std::optional<int> status_of(pid_t child) {
   return std::nullopt;
 }
 
+TEST(StandStill, IsNotWhereNobodyWouldContinueUs) {
+  for (const bool is_orphan : {false, true}) {
+    const pid_t child = fork();
+    if (child == 0) {
+      is_orphan ? setsid() : setpgid(0, 0);
+      sigset_t signals{};
+      for (const int signal : {SIGTSTP, SIGCONT}) sigaddset(&signals, signal);
+      sigprocmask(SIG_BLOCK, &signals, nullptr);
+      if (!is_orphan) kill(getpid(), SIGCONT);
+      stand_still();
+      _exit(0);
+    }
+    const auto status = status_of(child);
+    EXPECT_TRUE(status && WIFEXITED(*status)) << is_orphan;
+    kill(child, SIGKILL);
+  }
+}
+
 TEST(WriteAll, StandsStillAsOftenAsItIsAskedToAndGoesOn) {
   for (const bool is_blocked : {false, true}) {
     std::array<int, 2> ends{};

@@ -53,30 +53,34 @@ TEST_F(Command, HelpAndVersionAreGood) {
 
 TEST_F(Command, BadUsageIsStatusTwo) {
   write_manifest({"true"}, "stdout = ''");
-  for (const auto& arguments :
-       std::vector<std::vector<std::string>>{{},
-                                             {"nope"},
-                                             {"run", "--nope"},
-                                             {"run", "--rounds", "0"},
-                                             {"run", "--rounds", "x"},
-                                             {"run", "--rounds", "1000000001"},
-                                             {"run", "--warmup", "-1"},
-                                             {"run", "--timeout", "0"},
-                                             {"run", "--timeout", "nan"},
-                                             {"run", "--max-output", "-5"},
-                                             {"run", "--max-time", "-1"},
-                                             {"run", "--max-output", "many"},
-                                             {"run", "--color", "pink"},
-                                             {"run", "--cpus", "9999"},
-                                             {"run", "--cpus", ""},
-                                             {"run", "--json", ""},
-                                             {"verify", "--runs", "0"},
-                                             {"race", "--runs", "0"},
-                                             {"outcomes", "--runs", "x"},
-                                             {"outcomes", "--jobs", "0"},
-                                             {"outcomes", "--jobs", "257"},
-                                             {"outcomes", "p"},
-                                             {"run", "no-such-program"}}) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {},
+           {"nope"},
+           {"run", "--nope"},
+           {"run", "--rounds", "0"},
+           {"run", "--rounds", "x"},
+           {"run", "--rounds", "1000000001"},
+           {"run", "--warmup", "-1"},
+           {"run", "--timeout", "0"},
+           {"run", "--timeout", "nan"},
+           {"run", "--max-output", "-5"},
+           {"run", "--max-time", "-1"},
+           {"run", "--max-output", "many"},
+           {"run", "--max-output", "0x10"},
+           {"run", "--max-output", "9223372036854775808"},
+           {"run", "--max-output", "18446744073709551617"},
+           {"run", "--max-output", "99EiB"},
+           {"run", "--color", "pink"},
+           {"run", "--cpus", "9999"},
+           {"run", "--cpus", ""},
+           {"run", "--json", ""},
+           {"verify", "--runs", "0"},
+           {"race", "--runs", "0"},
+           {"outcomes", "--runs", "x"},
+           {"outcomes", "--jobs", "0"},
+           {"outcomes", "--jobs", "257"},
+           {"outcomes", "p"},
+           {"run", "no-such-program"}}) {
     const compare_run ran = run(arguments);
     EXPECT_EQ(ran.status, 2) << testing::PrintToString(arguments);
     EXPECT_NE(ran.err, "") << testing::PrintToString(arguments);

@@ -290,12 +290,16 @@ TEST(Answer, SaysWhereMachinesDisagree) {
 TEST(Answer, SaysWhatIsSlowerThanBefore) {
   results found;
   found.pairs = {timed<timed_pair>("a/go", 2, 1.9, 2.1),
-                 timed<timed_pair>("b/go", 1, 0.98, 1.02)};
+                 timed<timed_pair>("b/go", 1, 0.98, 1.02),
+                 timed<timed_pair>("c/go", 1, 0.9, 1.1),
+                 timed<timed_pair>("d/go", 2, 1.9, 2.1)};
   for (timed_pair& pair : found.pairs) pair.tolerance = 0.05;
+  found.pairs[3].failures.push_back({"before", "before", "round 9", {}});
   const manifest none;
   EXPECT_TRUE(contains(
       make_report({none, {{"one", found}}, {}, ""}),
-      "1 of 2 implementations slower than before by more than 5 %: a/go."));
+      "1 of 2 implementations slower than before by more than 5 %: a/go. "
+      "Without a verdict: c/go, d/go."));
 }
 
 TEST(Template, MissingOneIsAnError) {

@@ -192,8 +192,29 @@ TEST_F(Render, RecordsOfEveryKind) {
         render(fmt::format("<!-- record: sweep{} -->\n<!-- end -->\n", name)),
         "|  | cpp | not run beyond 1 |"));
   }
-  EXPECT_EQ(render("<!-- record: run x -->\n<!-- end -->\n"),
-            "2: x.md:1: no record has run x; make one with 'just record'\n");
+  for (const char* names : {"x", "p x"}) {
+    EXPECT_EQ(
+        render(fmt::format("<!-- record: run {} -->\n<!-- end -->", names)),
+        "2: x.md:1: no record has run x; make one with 'just record'\n");
+  }
+}
+
+TEST_F(Render, EndWithoutAMarkIsAnError) {
+  for (const char* mark : {"<!-- recrod: run -->", "<!--programs -->",
+                           "  <!-- programs -->", "<!-- programs p -->"}) {
+    EXPECT_TRUE(render(std::string(mark) + "\n<!-- end -->\n")
+                    .starts_with("2: x.md:2: there is no mark to this"))
+        << mark;
+  }
+}
+
+TEST_F(Render, SaysWhereMachineCodeIsLeftAsItIs) {
+  const auto file =
+      folder_.write("a.md", "<!-- assembly: p 1 -->\n<!-- end -->");
+  const compare_run ran =
+      run({"render", "--check", "--records", "none", file.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.err, "machine code is left as it is"));
 }
 
 TEST_F(Render, RecordsSayWhatTheSessionSaid) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "results/json.hpp"
+#include "show/chart.hpp"
 #include "show/exports.hpp"
 #include "support.hpp"
 
@@ -30,6 +31,8 @@ results three_rounds() {
   program.sides[0].label = "Go";
   program.sides[1].implementation = "cpp";
   program.sides[1].label = "C++";
+  program.sides[0].seconds = 0.006;
+  program.sides[1].seconds = 0.012;
   program.sides[0].wall_seconds = {0.001, 0.002, 0.003};
   program.sides[1].wall_seconds = {0.002, 0.004, 0.006};
   for (samples& side : program.sides) {
@@ -170,12 +173,13 @@ TEST(JUnit, TellsAVerdictFromAnOutput) {
   race.sides.resize(2);
   race.sides[0].implementation = "go";
   race.sides[0].runs = 5;
+  race.sides[0].seconds = 0.5;
   race.sides[1].implementation = "cpp";
   race.failures.push_back(
       {"go", "Go", "5 of 5 runs", {"a race", {}}, check::race});
   all.races.push_back(race);
   const std::string text = to_junit(all);
-  EXPECT_TRUE(contains(text, "name=\"go: output\" time=\"0.000000\"/>"));
+  EXPECT_TRUE(contains(text, "name=\"go: output\" time=\"0.500000\"/>"));
   EXPECT_TRUE(contains(text,
                        "name=\"go: race\" time=\"0.000000\">\n"
                        "      <failure type=\"race\""));
@@ -227,9 +231,31 @@ TEST(Benchfmt, HasNothingOfAWrongProgram) {
 }
 
 TEST(Failures, LeaveNoRatio) {
-  const results all = with_failure();
-  EXPECT_FALSE(ratio_to_reference(all.programs[0], 1));
-  EXPECT_TRUE(contains(to_json(all), "\"ratio\": null"));
+  results all = with_failure();
+  for (const char* side : {"cpp", "go"}) {  // or the reference
+    all.programs[0].failures[0].implementation = side;
+    EXPECT_FALSE(ratio_to_reference(all.programs[0], 1));
+    EXPECT_TRUE(contains(to_json(all), "\"ratio\": null"));
+    EXPECT_TRUE(contains(to_json(all), "\"verdict\": null"));
+    EXPECT_FALSE(contains(to_benchfmt(all), "Benchmark"));
+  }
+  timed_pair pair{all.programs[0], 0.05};
+  all.pairs.push_back(pair);
+  EXPECT_TRUE(
+      contains(to_junit(all), "<skipped message=\"its output is wrong\"/>"));
+}
+
+TEST(Failures, ArePointsOfNoChart) {
+  sweep_results sweep{"s", "", "n", {{"go", "Go", {}}}, {}};
+  for (const int value : {1, 2}) {
+    sweep_point point;
+    static_cast<timed_program&>(point) = three_rounds().programs[0];
+    point.value = value;
+    sweep.points.push_back(point);
+  }
+  sweep.points[1].failures.push_back({"go", "Go", "round 9", {}});
+  ASSERT_EQ(series_of({sweep}).size(), 1U);
+  EXPECT_EQ(series_of({sweep})[0].seconds.size(), 1U);
 }
 
 TEST(JUnit, SkipsWhatIsNotChecked) {
