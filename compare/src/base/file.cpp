@@ -256,8 +256,8 @@ void output_file::make_temporary() {
   struct stat status {};
   if (stat(target_.c_str(), &status) == 0) {
     mode = status.st_mode & 0777;
-    // NOLINTNEXTLINE(bugprone-unused-return-value): only root can give it away
-    if (fchown(stream_.get(), status.st_uid, status.st_gid) != 0) errno = 0;
+    // Only root can give it away.
+    static_cast<void>(!fchown(stream_.get(), status.st_uid, status.st_gid));
   }
   fchmod(stream_.get(), mode);
   // Enough to find a full disk before the runs rather than after them.
@@ -275,7 +275,9 @@ void output_file::check_unread() const {
 
 std::optional<std::string> output_file::write(std::string content) {
   try {
-    if (present_ == present_file::extended && is_present(target_)) {
+    const bool is_stream = !temporary_ && hindrance_ == 0;
+    if (present_ == present_file::extended && !is_stream &&
+        is_present(target_)) {
       const std::string present = read_file(target_);
       // A paragraph of its own, whatever stands there.
       if (!present.empty()) content.insert(0, present + "\n\n");
@@ -289,7 +291,7 @@ std::optional<std::string> output_file::write(std::string content) {
       }
       hindrance_ = errno;
     }
-    if (hindrance_ == 0) return std::nullopt;
+    if (is_stream) return std::nullopt;
     write_in_place(content);
   } catch (const std::system_error& error) {
     fail(error.code().value());

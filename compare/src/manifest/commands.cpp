@@ -15,7 +15,7 @@ namespace sidebyside {
 namespace {
 
 /// At most 40 characters: the ends of a text that has more.
-std::string shorten(std::string text) {
+std::string label_of(std::string text) {
   RE2::Replace(&text, "(?s)^(.{20}).{2,}(.{19})$", R"(\1…\2)");
   return text;
 }
@@ -83,7 +83,7 @@ manifest manifest_of_commands(const std::vector<std::string>& commands,
   std::set<std::string> names;
   for (const std::string& text : commands) {
     implementation side;
-    side.label = make_unique(shorten(text), " #", labels);
+    side.label = make_unique(label_of(text), " #", labels);
     side.name = make_unique(name_of(side.label), "-", names);
     side.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
                               : split_words(text);

@@ -134,15 +134,15 @@ void runner::heed(int signal) {
   }
 }
 
-/// To all processes of the runs, wherever they have gone to, and to those that
-/// they start meanwhile. Orphans come to us.
+/// To all processes of the runs, wherever they have gone to; orphans come to
+/// us. SIGSTOP to those that they start meanwhile, too.
 void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
     if (run.child != 0) kill(-run.child, signal);
   }
   std::set<pid_t> signaled(inherited_.begin(), inherited_.end());
-  for (bool is_new = true; is_new;) {
-    is_new = false;
+  for (bool is_complete = false; !is_complete;) {
+    is_complete = true;
     for (const pid_t child : children()) {
       if (std::ranges::count(inherited_, child) > 0) continue;
       auto family = descendants(child);
@@ -150,7 +150,7 @@ void runner::signal_runs(int signal) {
       for (const pid_t process : family) {
         if (!signaled.insert(process).second) continue;
         kill(process, signal);
-        is_new = true;
+        is_complete = signal != SIGSTOP;
       }
     }
   }
@@ -289,6 +289,7 @@ void runner::reap(active_run& run) {
 /// Whether the last run may have left anything behind. As a rule one call says
 /// that it has not.
 bool runner::has_orphans() {
+  strangers_.clear();  // now everybody is one
   pid_t gone = 0;
   while ((gone = waitpid(-1, nullptr, WNOHANG)) > 0) {
     std::erase(inherited_, gone);

@@ -542,6 +542,15 @@ TEST_F(Command, SummaryOfAJobIsExtended) {
   for (const std::string& file : {summary.string(), spelled, other.string()}) {
     EXPECT_EQ(run({"run", "--rounds", "9", "--markdown", file}).status, 0);
   }
+  // Where standard output goes there already, it is just written to.
+  runner runner;
+  const auto line = shell_line(
+      {"run", "--rounds", "9", "-q", "--markdown", summary.string()});
+  const auto size = content_of(summary).size();
+  EXPECT_EQ(
+      runner.run(shell(line + " >> " + summary.string()), {60, 99'999}).code,
+      0);
+  EXPECT_LT(content_of(summary).size(), 2 * size);
   unsetenv("GITHUB_STEP_SUMMARY");
   const std::string text = content_of(summary);
   EXPECT_TRUE(text.starts_with("before\n\n\n**"));
