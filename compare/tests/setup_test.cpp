@@ -183,7 +183,9 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
   run("just fmt");
   EXPECT_EQ(content_of(top_ / "found"), sources);
 
-  for (const char* tool : {"shellcheck", "cmake"}) write_tool(tool, "");
+  for (const char* tool : {"shellcheck", "cmake", "clang++"}) {
+    write_tool(tool, "");
+  }
   folder_.write_script("compare/rooms", "");
   write_tool("clang-tidy", "printf '%s\\n' $* | grep '[px][px]$' >>tidied");
   fs::remove(top_ / "found");
@@ -196,7 +198,7 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
 }
 
 TEST_F(Justfile, LintShowsFindingsAlone) {
-  for (const char* tool : {"clang-format", "gofmt", "shellcheck"}) {
+  for (const char* tool : {"clang-format", "gofmt", "shellcheck", "clang++"}) {
     write_tool(tool, "");
   }
   write_tool("cmake",
