@@ -302,8 +302,8 @@ std::optional<std::string> output_file::write(std::string content) {
 }
 
 /// What needs new space is written first, so that a full disk leaves what is
-/// there as it was. Whoever may have put something else into the file's place
-/// meanwhile has us write to a file all the same, or not at all.
+/// there as it was. Somebody may have put a link or a FIFO there meanwhile:
+/// nothing but a regular file is written to.
 void output_file::write_in_place(std::string_view content) {
   const descriptor present(require(
       open(target_.c_str(),

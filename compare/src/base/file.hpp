@@ -23,7 +23,7 @@ inline constexpr std::size_t max_depth = 64;
 
 /// The content of a file, of which a person would want at most so many bytes.
 /// Throws user_error with the file's name if it cannot be read, is a folder, or
-/// is larger. Keeps the file.
+/// is larger. It calls keep_file().
 std::string read_file(
     const std::filesystem::path& file,
     std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());

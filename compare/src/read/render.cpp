@@ -328,7 +328,8 @@ std::string render(std::string_view text, const std::filesystem::path& file,
     is_left = is_left || (!filling && assembly.match_all(line));
     if (line == mark_end) {
       if (open_since == 0 && !is_left) {
-        fail(number, "there is no mark to this; is it written as they are?");
+        fail(number,
+             "there is no mark to this; FORMATS.md says how one is written");
       }
       open_since = 0;
       is_left = false;
