@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
+#include "measure/judgement.hpp"
 
 namespace sidebyside {
 namespace {
@@ -106,8 +107,9 @@ std::set<int> from_to(int low, int high) {
 }
 
 expectation expected_of(const std::string& program) {
-  return select_programs(read_manifest(PROGRAMS_TOML), {program})
+  return resolve(read_manifest(PROGRAMS_TOML), {program}, "")
       .at(0)
+      .sides.at(0)
       .expected;
 }
 
@@ -165,7 +167,7 @@ TEST(DataRacePrint, ManifestAllowsEverythingThatCanHappen) {
     digits.insert(end.printed.begin(), end.printed.end());
     const std::string text =
         fmt::format("{}Final Counter:  {}\n", end.printed, end.counter);
-    EXPECT_FALSE(expected.outcomes->read(text).objection) << text;
+    EXPECT_FALSE(read_outcome(*expected.outcomes, text).objection) << text;
   });
   EXPECT_EQ(interleavings, 12870);  // 16 over 8
   EXPECT_EQ(outcomes, allowed_of("data-race-print"));

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "manifest/manifest.hpp"
+#include "measure/judgement.hpp"
 #include "process/runner.hpp"
 
 namespace sidebyside {
@@ -36,7 +36,7 @@ TEST_P(Program, PrintsItsLesson) {
     EXPECT_EQ(ran.end, ending::exited);
     EXPECT_EQ(ran.code, 0);
     const std::string out = ran.out.read(0, 1000);
-    EXPECT_FALSE(allowed.read(out).objection) << out;
+    EXPECT_FALSE(read_outcome(allowed, out).objection) << out;
     EXPECT_EQ(ran.err.size(), 0U);
   }
 }

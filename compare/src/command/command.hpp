@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/file.hpp"
-#include "measure/schedule.hpp"
+#include "measure/stopping_rule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
 

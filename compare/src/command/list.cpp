@@ -3,30 +3,30 @@
 
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 
 namespace sidebyside {
 
 int list(const global_options& global) {
   const manifest manifest = read_manifest(global.manifest);
-  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   terminal screen(color_mode::automatic, true);
   const std::size_t label_width =
-      widest(manifest.implementations, &implementation::label);
+      widest(manifest.implementations, &side::label);
   std::string chapter;
-  for (const program& task : manifest.programs) {
-    if (task.chapter != chapter) {
-      chapter = task.chapter;
+  for (const program& program :
+       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir))) {
+    if (program.chapter != chapter) {
+      chapter = program.chapter;
       screen.print(screen.paint(style::aside, escape(chapter)) + "\n");
     }
-    screen.print(
-        fmt::format("{}  {}{}\n", screen.paint(style::title, task.name),
-                    escape(task.title), task.expected.racy ? " (racy)" : ""));
-    for (const std::size_t index : task.implementations) {
-      const implementation& side = manifest.implementations[index];
+    const bool is_racy = program.sides.front().expected.racy;
+    screen.print(fmt::format("{}  {}{}\n",
+                             screen.paint(style::title, program.name),
+                             escape(program.title), is_racy ? " (racy)" : ""));
+    for (const side& side : program.sides) {
       screen.print(fmt::format("  {}  {}\n",
                                pad(escape(side.label), label_width),
-                               escape(source_file(side, task, bin_dir))));
+                               escape(side.source)));
     }
   }
   return all_good;

@@ -9,100 +9,85 @@
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "measure/machine.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Those of the programs without any implementation that has a detector. Throws
-/// user_error if they were asked for by name, or there are no others.
-std::vector<program> find_unchecked(const manifest& whole,
-                                    const std::vector<program>& programs,
-                                    bool is_named) {
+/// Returns the programs that no detector checks. Throws user_error if they were
+/// named, or if there are no others.
+std::vector<program> find_unchecked(const session& session,
+                                    const std::vector<program>& programs) {
   std::vector<program> unchecked = programs;
-  std::erase_if(unchecked, [&](const program& task) {
-    return std::ranges::any_of(task.implementations, [&](std::size_t index) {
-      return whole.implementations[index].detector.has_value();
-    });
+  std::erase_if(unchecked, [](const program& program) {
+    return std::ranges::any_of(
+        program.sides, [](auto& side) { return side.race.has_value(); });
   });
+  const bool is_named = !session.options.programs.empty();
   if (unchecked.size() < programs.size() && !(is_named && !unchecked.empty())) {
     return unchecked;
   }
   throw user_error(
       "{}: no implementation of {} has a race detector; "
       "[implementation.race] says how it is run",
-      escape(whole.file.string()),
+      escape(session.manifest.file.string()),
       is_named ? unchecked.front().name : "these programs");
 }
 
-/// Builds the programs of the session, unless it was said where they are, and
-/// makes sure that the detectors work.
-void prepare_detectors(session& session, const std::vector<program>& programs,
-                       const std::filesystem::path& bin_dir) {
+/// Builds the programs, unless the command line says where they are, and makes
+/// sure that the detectors work.
+void prepare_detectors(session& session, const std::vector<program>& programs) {
   terminal& screen = session.screen;
-  session.found.conditions =
-      read_environment(bin_dir, session.runner, session.manifest, programs);
+  session.read_conditions(programs);
   // Before the first build nobody knows the toolchains.
-  const bool is_built = !session.found.conditions.toolchains.empty();
+  const bool is_built = !session.results.conditions.toolchains.empty();
   if (session.global.bin_dir || is_built) session.show_header();
   if (!session.global.bin_dir) {
-    const auto announce = [&](const std::string& build) {
+    build_with_detectors(session.runner, programs, [&](auto& build) {
       screen.show(screen.paint(style::aside, build) + "\n");
-    };
-    build_with_detectors(session.runner, session.manifest, programs, announce);
+    });
   }
   if (session.is_interrupted()) return;
-  session.prepare(programs, race_bin_dir);
+  session.prepare(programs);
   session.show_header();
-  const auto observe = [&](const std::string& step) {
-    screen.progress([&] { return "checking " + step; });
-  };
-  require_detectors(session.runner, session.programs, observe);
-  require_reports(session.runner, session.programs, bin_dir, observe);
+  require_detectors(session.runner, session.programs, session.progress);
+  require_reports(session.runner, session.programs, session.progress);
 }
 
 }  // namespace
 
 int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen);
-  const manifest whole = session.manifest;
-  const std::vector<program> selected = session.selected_programs();
-  const std::vector<program> unchecked =
-      find_unchecked(whole, selected, !chosen.programs.empty());
-  session.manifest = with_detectors(whole);
-  std::vector<program> programs = session.selected_programs();
-  std::erase_if(programs, [](const program& task) {
-    return task.implementations.empty();
-  });
-  const auto bin_dir = global.bin_dir.value_or(race_bin_dir);
-  prepare_detectors(session, programs, bin_dir);
+  session session(global, chosen, race_bin_dir);
+  const std::vector<program> programs = session.resolve_programs();
+  const std::vector<program> unchecked = find_unchecked(session, programs);
+  prepare_detectors(session, with_detectors(programs));
 
   terminal& screen = session.screen;
   table_printer printer(screen, races_table(session.labels()));
-  const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
-  std::vector<std::string> not_checked;
+  std::vector<std::string> names;  // of sides that are not checked
   const auto add = [&](race_results results) {
-    const auto task =
-        std::ranges::find(selected, results.program, &program::name);
-    add_unchecked(results, whole, *task, not_checked);
-    session.found.races.push_back(std::move(results));
-    const race_results& added = session.found.races.back();
-    printer.print(rows_of(added));
-    print_failures(screen, added);
-    if (chosen.is_verbose) print_first_reports(screen, added);
+    add_unchecked(results,
+                  *std::ranges::find(programs, results.program, &program::name),
+                  names);
+    auto& all = session.results.races;
+    all.push_back(std::move(results));
+    printer.print(rows_of(all.back()));
+    print_failures(screen, all.back());
+    if (chosen.is_verbose) print_first_reports(screen, all.back());
   };
   return session.run("every verdict as it should be", [&] {
     printer.print_headings();
-    session.for_each_program([&](const prepared_program& program) {
-      add(detect_races(session.runner, program, bin_dir, chosen.runs, observe));
-    });
-    for (const program& task : unchecked) {
-      add({{task.name, {}, {}}, task.expected.racy, !session.is_interrupted()});
+    for (const prepared_program& program : session.programs) {
+      if (!session.begin(program)) break;
+      add(detect_races(session.runner, program, chosen.runs, session.progress));
+    }
+    for (const program& program : unchecked) {
+      const bool is_racy = program.sides.front().expected.racy;
+      add({{program.name, {}, {}}, is_racy, !session.is_interrupted()});
     }
     // Otherwise the table says so, and why.
-    if (chosen.is_quiet && !not_checked.empty()) {
-      print_warnings(screen, {fmt::format("not checked: {}",
-                                          fmt::join(not_checked, ", "))});
+    if (chosen.is_quiet && !names.empty()) {
+      print_warnings(screen,
+                     {fmt::format("not checked: {}", fmt::join(names, ", "))});
     }
   });
 }

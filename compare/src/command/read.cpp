@@ -2,6 +2,7 @@
 // was made of them, side by side.
 #include "command/command.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "process/runner.hpp"
 #include "read/assembly.hpp"
 #include "read/listing.hpp"
@@ -9,40 +10,41 @@
 namespace sidebyside {
 namespace {
 
-void show(const listing_sources& shown, const read_arguments& chosen) {
+program resolve_one(const global_options& global,
+                    const read_arguments& chosen) {
+  return resolve(read_manifest(global.manifest), {chosen.program},
+                 global.bin_dir.value_or(release_bin_dir))
+      .front();
+}
+
+void show(const program& program, const std::vector<stepped_code>& sides,
+          const read_arguments& chosen) {
   terminal screen(chosen.color, true);
   screen.print_listing(
-      to_listing(shown.sources, shown.sections,
-                 chosen.width.value_or(screen.width()), screen),
+      to_listing(program, sides, chosen.width.value_or(screen.width()), screen),
       !chosen.has_no_pager);
 }
 
 }  // namespace
 
 int read(const global_options& global, const read_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  const program task = select_programs(manifest, {chosen.program}).front();
-  const program_sources sources =
-      read_sources(manifest, task, chosen.implementations,
-                   global.bin_dir.value_or(release_bin_dir));
-  show({sources, line_up(sources.sides)}, chosen);
+  program program = resolve_one(global, chosen);
+  choose_sides(program, chosen.implementations);
+  show(program, line_up(read_sources(program)), chosen);
   return all_good;
 }
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  const program task =
-      select_programs(manifest, {chosen.shown.program}).front();
-  listing_sources shown;
+  program program = resolve_one(global, chosen.shown);
+  if (chosen.shown.implementations.empty()) keep_disassembled_sides(program);
+  choose_sides(program, chosen.shown.implementations);
+  std::vector<stepped_code> sides;
   {
     runner runner;
-    shown = read_assembly(
-        runner, manifest, task,
-        {chosen.shown.implementations, chosen.steps, chosen.is_whole},
-        global.bin_dir.value_or(release_bin_dir));
+    sides = read_assembly(runner, program, {chosen.steps, chosen.is_whole});
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
-  show(shown, chosen.shown);
+  show(program, sides, chosen.shown);
   return all_good;
 }
 

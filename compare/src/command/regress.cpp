@@ -2,12 +2,16 @@
 // else?
 #include <fmt/ranges.h>
 
+#include <filesystem>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
+#include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
+#include "measure/rounds.hpp"
 
 namespace sidebyside {
 namespace {
@@ -70,12 +74,23 @@ void warn_of_one_sided(results& found) {
 
 int regress(const global_options& global, const regress_arguments& chosen) {
   session session(global, chosen);
-  session.prepare_pairs(chosen.before_dir, chosen.after_dir);
+  results& results = session.results;
+  const auto& before_dir = chosen.before_dir;
+  const auto& after_dir = chosen.after_dir;
+  if (std::filesystem::equivalent(before_dir, after_dir)) {
+    throw user_error("{}: before and after are the same folder",
+                     escape(after_dir.string()));
+  }
+  const auto resolve_in = [&](const std::filesystem::path& folder) {
+    return resolve(session.manifest, chosen.programs, folder);
+  };
+  const auto before = resolve_in(before_dir);
+  session.bin_dir = after_dir;
+  const auto after = resolve_in(after_dir);
+  session.prepare_pairs(prepare_builds(before, after), after);
   session.prepare_timing();
-  results& found = session.found;
-  warn_of_toolchains(
-      found, read_environment(chosen.before_dir, session.runner,
-                              session.manifest, session.selected_programs()));
+  warn_of_toolchains(results, read_environment(session.runner, before,
+                                               read_toolchains(before_dir)));
 
   plan plan = chosen.plan;
   // So that it holds for all of them together.
@@ -92,15 +107,17 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   return session.run(held, [&] {
     session.show_header();
     printer.print_headings();
-    session.time_programs(plan, [&](timed_program times) {
-      timed_pair& pair =
-          found.pairs.emplace_back(timed_pair{std::move(times), tolerance});
+    for (const prepared_program& program : session.programs) {
+      if (!session.begin(program, plan.max_seconds)) break;
+      timed_pair& pair = results.pairs.emplace_back(timed_pair{
+          run_rounds(session.runner, program, plan, session.progress),
+          tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
       printer.print(rows_of(pair));
       print_failures<timed_program>(screen, pair);
-    });
-    warn_of_undecided(found);
-    warn_of_one_sided(found);
+    }
+    warn_of_undecided(results);
+    warn_of_one_sided(results);
   });
 }
 

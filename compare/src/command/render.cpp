@@ -13,7 +13,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "process/runner.hpp"
 #include "results/json.hpp"
@@ -37,12 +37,12 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 }  // namespace
 
 int render_files(const global_options& global, const render_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
+  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
+  rendering material{resolve(read_manifest(global.manifest), {}, bin_dir),
                      read_records(chosen.records)};
   std::optional<runner> runner(std::in_place);
   const auto toolchains =
-      read_environment(material.bin_dir, *runner, manifest, manifest.programs)
+      read_environment(*runner, material.programs, read_toolchains(bin_dir))
           .toolchains;
   for (const results& record : material.records) {
     if (record.conditions.toolchains == toolchains) material.runner = &*runner;

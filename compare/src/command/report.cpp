@@ -12,7 +12,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "pages/page.hpp"
 #include "process/runner.hpp"
 #include "read/assembly.hpp"
@@ -56,37 +56,35 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
-/// The sources that there are: the manifest may name none.
-program_sources find_sources(const manifest& manifest, const program& task,
-                             const std::filesystem::path& bin_dir) {
-  std::vector<std::string> names;
-  for (const std::size_t index : task.implementations) {
-    const implementation& side = manifest.implementations[index];
-    if (!side.source.empty()) names.push_back(side.name);
-  }
-  if (names.empty()) return {task.name, task.title, {}};
-  return read_sources(manifest, task, names, bin_dir);
+/// Reads the sources that there are: the manifest may name none. Sides without
+/// a source are removed if others have one.
+std::vector<source> read_present_sources(program& program) {
+  sidebyside::program with_sources = program;
+  std::erase_if(with_sources.sides,
+                [](const side& side) { return side.source.empty(); });
+  if (with_sources.sides.empty()) return {};
+  program = std::move(with_sources);
+  return read_sources(program);
 }
 
-/// The machine code that there is: without it the page is of use, too. Returns
-/// the signal that asked us to stop, or 0.
-int add_assembly(page_material& material,
-                 const std::filesystem::path& bin_dir) {
-  if (material.programs.disassemblers.empty()) return 0;
+/// Adds the machine code that there is: a page without it is of use, too.
+/// Returns the signal that asked us to stop, or 0.
+int add_assembly(page_material& material) {
   terminal screen(color_mode::automatic, false);
   runner runner([&] { screen.clear_progress(); });
   std::string objection;  // the first one speaks for all
   std::size_t number = 0;
   for (shown_program& each : material.shown) {
     ++number;
+    program program = each.program;
+    keep_disassembled_sides(program);
+    if (program.sides.empty()) continue;
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", number,
                          count(material.shown.size(), "program"));
     });
-    if (each.sources.sides.empty()) continue;
     try {
-      each.assembly =
-          read_assembly(runner, material.programs, each.task, {}, bin_dir);
+      each.assembly = read_assembly(runner, program, {});
     } catch (const user_error& error) {
       if (objection.empty()) objection = error.what();
     }
@@ -96,59 +94,59 @@ int add_assembly(page_material& material,
   return 0;
 }
 
-/// Programs of the manifest in its order, all or these, with their sources;
-/// then those that are in no manifest any more.
-std::vector<shown_program> show_programs(
-    const manifest& manifest, std::optional<std::vector<std::string>> names,
-    const std::filesystem::path& bin_dir) {
-  std::vector<shown_program> shown;
-  for (const program& task : manifest.programs) {
-    if (names && std::erase(*names, task.name) == 0) continue;
-    auto& program = shown.emplace_back();
-    program.task = task;
-    program.sources = find_sources(manifest, task, bin_dir);
-    if (task.builds_on.empty()) continue;
-    program.base = find_sources(
-        manifest, select_programs(manifest, {task.builds_on}).front(), bin_dir);
+/// The material of the pages: programs of the manifest in its order, all or
+/// these, then those that are in no manifest any more.
+page_material gather(const global_options& global,
+                     const report_arguments& chosen, bool has_all) {
+  // Results of commands can be reported without a manifest.
+  const bool has_none = !has_all && global.manifest == default_manifest() &&
+                        !std::filesystem::exists(global.manifest);
+  const manifest manifest =
+      has_none ? sidebyside::manifest() : read_manifest(global.manifest);
+  page_material material{
+      manifest.documented, {}, read_files(chosen.files), {}, ""};
+  for (const side& side : manifest.implementations) {
+    material.implementations.push_back(side.name);
   }
-  for (const std::string& name : names.value_or(std::vector<std::string>())) {
-    auto& gone = shown.emplace_back();
-    gone.task.name = gone.task.title = name;
+  auto names = programs_in(material.files);
+  const auto programs =
+      resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
+  for (program program : programs) {
+    if (std::erase(names, program.name) == 0 && !has_all) continue;
+    auto& shown = material.shown.emplace_back();
+    shown.sources = read_present_sources(program);
+    shown.program = std::move(program);
+    const auto base =
+        std::ranges::find(programs, shown.program.builds_on, &program::name);
+    if (base == programs.end()) continue;
+    sidebyside::program copy = *base;
+    shown.base = read_present_sources(copy);
+    shown.base_title = copy.title;
   }
-  return shown;
+  if (has_all) return material;
+  for (const std::string& name : names) {
+    auto& gone = material.shown.emplace_back();
+    gone.program.name = gone.program.title = name;
+  }
+  return material;
 }
 
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
-  // Results of commands can be reported where there is no manifest.
-  const bool has_none = global.manifest == default_manifest() &&
-                        !std::filesystem::exists(global.manifest);
-  const manifest manifest =
-      has_none ? sidebyside::manifest() : read_manifest(global.manifest);
-  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
-  page_material material{manifest, read_files(chosen.files), {}, ""};
-  material.shown =
-      show_programs(manifest, programs_in(material.files), bin_dir);
-  if (const int signal = add_assembly(material, bin_dir)) {
-    return stopped + signal;
-  }
+  page_material material = gather(global, chosen, false);
+  if (const int signal = add_assembly(material)) return stopped + signal;
   return write_or_tell(chosen.output, make_report(material)) ? all_good
                                                              : cannot_start;
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
-  page_material material{manifest, read_files(chosen.files), {}, ""};
-  material.shown = show_programs(manifest, std::nullopt, bin_dir);
+  page_material material = gather(global, chosen, true);
   const auto folder = std::filesystem::absolute(chosen.output);
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
-  if (const int signal = add_assembly(material, bin_dir)) {
-    return stopped + signal;
-  }
+  if (const int signal = add_assembly(material)) return stopped + signal;
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   int status = all_good;

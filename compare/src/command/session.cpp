@@ -4,111 +4,46 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <system_error>
+#include <limits>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
+#include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
-
 namespace {
 
-/// Whatever the spelling, and whether the file is there or not.
-bool is_same_path(const std::string& one, const std::string& other) {
-  std::error_code ignored;
-  return !one.empty() && std::filesystem::weakly_canonical(one, ignored) ==
-                             std::filesystem::weakly_canonical(other, ignored);
-}
-
-std::vector<export_file> open_files(const export_options& options) {
-  std::vector<export_file> files;
-  for (const auto& [file, to_text] : options) {
-    // What a job's steps say there is one page.
-    const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
-    output_file output(file, summary != nullptr && is_same_path(file, summary)
-                                 ? present_file::extended
-                                 : present_file::replaced);
-    if (std::ranges::any_of(files, [&](const export_file& other) {
-          return output.is_same_as(other.output);
-        })) {
-      throw user_error("{}: two formats cannot go to the same file",
-                       escape(file));
+/// The manifest, unless there are commands in its place.
+manifest get_manifest(const global_options& global,
+                      const run_options& options) {
+  if (!global.commands) {
+    if (options.uses_shell || options.ignores_output) {
+      throw user_error("--shell and --ignore-output need commands behind --");
     }
-    files.push_back({std::move(output), to_text});
+    return read_manifest(global.manifest);
   }
-  return files;
+  if (!options.programs.empty()) {
+    throw user_error("{}: either programs of a manifest, or commands behind --",
+                     escape(options.programs.front()));
+  }
+  if (global.commands->empty()) throw user_error("no COMMAND behind --");
+  return {};
 }
 
 }  // namespace
 
-const char* default_manifest() {
-  constexpr const char* usual = "compare/programs.toml";
-  constexpr const char* other = "programs.toml";
-  const bool is_other = access(usual, F_OK) != 0 && access(other, F_OK) == 0;
-  return is_other ? other : usual;
-}
-
-void cut_commands(int& argc, char** argv, global_options& global) {
-  const std::vector<std::string_view> words(argv, argv + argc);
-  const auto mark = std::ranges::find(words, "--");
-  const auto takes_commands = [](std::string_view word) {
-    return word == "run" || word == "verify";
-  };
-  if (mark == words.end() || std::none_of(words.begin(), mark, takes_commands))
-    return;
-  global.commands.emplace(mark + 1, words.end());
-  argc = static_cast<int>(mark - words.begin());
-}
-
-manifest get_manifest(const global_options& global,
-                      const run_options& options) {
-  if (global.commands) {
-    if (!options.programs.empty()) {
-      throw user_error(
-          "{}: either programs of a manifest, or commands behind --",
-          escape(options.programs.front()));
-    }
-    if (global.commands->empty()) throw user_error("no COMMAND behind --");
-    return manifest_of_commands(*global.commands, options.uses_shell);
-  }
-  if (options.uses_shell || options.ignores_output) {
-    throw user_error("--shell and --ignore-output need commands behind --");
-  }
-  return read_manifest(global.manifest);
-}
-
-void tell(std::string_view message) {
-  try {
-    terminal(color_mode::never, true, STDERR_FILENO)
-        .print(fmt::format("{}: {}\n", own_name(), message));
-  } catch (const user_error&) {  // there is nobody to tell
-  }
-}
-
-bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   present_file present) {
-  try {
-    if (const auto warning = write_file(file, content, present)) tell(*warning);
-    return true;
-  } catch (const user_error& error) {
-    tell(error.what());
-    return false;
-  }
-}
-
-session::session(const global_options& global, const run_options& options)
+session::session(const global_options& global, const run_options& options,
+                 const char* default_bin_dir)
     : global(global),
       options(options),
+      bin_dir(global.bin_dir.value_or(default_bin_dir)),
       screen(options.color, options.is_quiet,
              std::ranges::any_of(options.files, is_standard_output,
                                  &export_option::file)
@@ -116,56 +51,68 @@ session::session(const global_options& global, const run_options& options)
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
       runner([this] { screen.clear_progress(); }),
-      files(open_files(options.files)) {
-  found.command_line = global.command_line;
-  // Where it stands on this machine is nobody's business.
-  found.command_line.front() = own_name();
+      files(options.files),
+      progress(screen, runner) {
+  results.command_line = global.command_line;
+  // Its folder on this machine is nobody's business.
+  results.command_line.front() = own_name();
 }
 
-void session::prepare(const std::vector<program>& tasks,
-                      const char* default_bin_dir) {
-  const auto bin_dir =
-      global.bin_dir.value_or(global.commands ? "" : default_bin_dir);
-  programs = sidebyside::prepare(manifest, tasks, bin_dir);
-  pin_and_look(tasks, bin_dir);
+std::vector<program> session::resolve_programs() const {
+  if (!global.commands) return resolve(manifest, options.programs, bin_dir);
+  return {make_program(*global.commands, options.uses_shell)};
+}
+
+void session::prepare(const std::vector<program>& resolved) {
+  programs = sidebyside::prepare(
+      resolved,
+      global.commands
+          ? "--shell is for what only a shell knows, such as pipes"
+          : "build them with 'just build', or say where they are with "
+            "--bin-dir DIR");
+  start(resolved);
   if (!global.commands || options.ignores_output) return;
-  prepared_program& all = programs.front();
-  const capture printed = runner.run(all.commands.front(), all.limits).out;
-  all.task.expected.output = printed.read(0, printed.size());
+  auto& [program, commands, limits] = programs.front();
+  const capture output = runner.run(commands.front(), limits).out;
+  for (side& side : program.sides) {
+    side.expected.output = output.read(0, output.size());
+  }
 }
 
-void session::prepare_pairs(const std::filesystem::path& before_dir,
-                            const std::filesystem::path& after_dir) {
-  const std::vector<program> tasks = selected_programs();
-  prepared_builds builds =
-      prepare_builds(manifest, tasks, before_dir, after_dir);
+void session::prepare_pairs(prepared_builds builds,
+                            const std::vector<program>& after) {
   programs = std::move(builds.pairs);
-  found.only_before = std::move(builds.only_before);
-  found.only_after = std::move(builds.only_after);
-  pin_and_look(tasks, after_dir);
+  results.only_before = std::move(builds.only_before);
+  results.only_after = std::move(builds.only_after);
+  start(after);
 }
 
-void session::pin_and_look(const std::vector<program>& tasks,
-                           const std::filesystem::path& bin_dir) {
-  for (auto& [task, sides, commands, limits] : programs) {
-    limits.max_output_bytes = options.max_output_bytes;
+void session::start(const std::vector<program>& resolved) {
+  for (prepared_program& program : programs) {
+    program.limits.max_output_bytes = options.max_output_bytes;
     const auto& timeout = options.timeout_seconds;
-    if (timeout) limits.timeout_seconds = *timeout;
+    if (timeout) program.limits.timeout_seconds = *timeout;
   }
   if (options.cpus) pin_to_cpus(*options.cpus);
-  found.conditions = read_environment(bin_dir, runner, manifest, tasks);
-  for (const export_file& file : files) file.output.check_unread();
+  read_conditions(resolved);
+  files.check_unread();
+}
+
+void session::read_conditions(const std::vector<program>& resolved) {
+  results.conditions = read_environment(
+      runner, resolved,
+      read_toolchains(global.commands && !global.bin_dir ? "" : bin_dir));
 }
 
 void session::prepare_timing() {
   find_launcher();
-  found.warnings = noise_warnings(found.conditions);
+  results.warnings = noise_warnings(results.conditions);
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
   for (const prepared_program& program : programs) {
-    for (const implementation& side : program.sides) {
+    for (const side& side : program.program.sides) {
       labels.push_back(side.label);
     }
   }
@@ -173,101 +120,65 @@ std::vector<std::string> session::labels() const {
 }
 
 std::string session::reference() const {
-  const std::string& first = programs.front().sides.front().label;
-  const auto has_it = [&](const prepared_program& program) {
-    return !program.task.has_reference || program.sides.front().label == first;
+  const std::string& first = programs.front().program.sides.front().label;
+  const auto has_it = [&](const prepared_program& prepared) {
+    const program& program = prepared.program;
+    return !program.has_reference || program.sides.front().label == first;
   };
   return std::ranges::all_of(programs, has_it) ? first : "the first";
 }
 
 void session::show_header() {
-  if (shown_toolchains_ == found.conditions.toolchains) return;
-  shown_toolchains_ = found.conditions.toolchains;
-  print_environment(screen, found.conditions);
+  if (shown_toolchains_ == results.conditions.toolchains) return;
+  shown_toolchains_ = results.conditions.toolchains;
+  print_environment(screen, results.conditions);
 }
 
-void session::show_progress(const std::function<std::string()>& so_far) {
-  screen.progress([&] {
-    const auto others = static_cast<double>(programs.size() - number_);
-    const double left =
-        std::max(0.0, max_seconds_ - runner.seconds_since(start_)) +
-        (others > 0 ? max_seconds_ * others : 0);
-    return fmt::format("{}  {} of {}{}  {}", programs[number_ - 1].task.key,
-                       number_, programs.size(),
-                       std::isinf(left) ? ""
-                                        : fmt::format(", at most {:.0f} s left",
-                                                      std::ceil(left)),
-                       so_far());
-  });
-}
-
-void session::show_runs(std::size_t runs, std::size_t all) {
-  show_progress([&] { return fmt::format("run {} of {}", runs, all); });
-}
-
-void session::for_each_program(
-    const std::function<void(const prepared_program&)>& run_one) {
-  for (const prepared_program& program : programs) {
-    if (is_interrupted()) break;
-    ++number_;
-    start_ = runner.active_time();
-    found.interrupted = true;  // until it has been shown
-    run_one(program);
-  }
-  found.interrupted = is_interrupted();
-}
-
-void session::time_programs(const plan& plan,
-                            const std::function<void(timed_program)>& add) {
-  const auto observe = [&](const timed_program& so_far,
-                           const std::string& step) {
-    show_progress([&] { return progress_line(so_far, step); });
-  };
-  max_seconds_ = plan.max_seconds;
-  for_each_program([&](const prepared_program& program) {
-    add(run_rounds(runner, program, plan, observe));
-  });
+bool session::begin(const prepared_program& program,
+                    std::optional<double> max_seconds) {
+  if (is_interrupted()) return false;
+  const auto index = static_cast<std::size_t>(&program - programs.data());
+  progress.begin(program.program.key, programs.size() - index,
+                 max_seconds.value_or(std::numeric_limits<double>::infinity()));
+  return true;
 }
 
 void session::finish(std::string_view held) {
-  if (has_times(found)) {
-    for (const std::string& warning : time_warnings(found)) {
-      found.warnings.push_back(warning);
+  if (has_times(results)) {
+    for (const std::string& warning : time_warnings(results)) {
+      results.warnings.push_back(warning);
     }
-    print_legend(screen, found);
+    print_legend(screen, results);
   }
-  print_warnings(screen, found.warnings);
-  const std::string line = summary(found, held);
-  found.interrupted ? screen.print(line) : screen.show(line);
+  print_warnings(screen, results.warnings);
+  const std::string line = summary(results, held);
+  results.interrupted ? screen.print(line) : screen.show(line);
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   bool is_unread = false;
+  results.interrupted = true;  // until the body has come to its end
   try {
     body();
+    results.interrupted = is_interrupted();
     finish(held);
   } catch (const unread_output&) {
-    found.interrupted = true;
+    results.interrupted = true;
     is_unread = true;
   } catch (const std::exception& error) {
-    found.interrupted = true;
+    results.interrupted = true;
     errors.emplace_back(error.what());
   }
-  // What has come so far is for the runs; what comes now ends a write.
-  found.interrupted = is_interrupted() || found.interrupted;
-  for (export_file& file : files) {  // one that fails keeps no other back
-    try {
-      const auto warning = file.output.write(file.to_text(found));
-      if (warning) tell(*warning);
-    } catch (const std::exception& error) {
-      errors.emplace_back(error.what());
-    }
+  // The signals so far were for the runs; later ones end a write.
+  results.interrupted = is_interrupted() || results.interrupted;
+  for (std::string& error : files.write(results)) {
+    errors.push_back(std::move(error));
   }
   for (const std::string& error : errors) tell(error);
   if (is_interrupted()) return stopped + runner.stop_signal();
   if (is_unread) return stopped + SIGPIPE;
-  if (count_runs(found).failed_programs > 0) return check_failed;
+  if (count_runs(results).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }
 

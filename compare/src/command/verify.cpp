@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "measure/schedule.hpp"
+#include "measure/turns.hpp"
 
 namespace sidebyside {
 namespace {
@@ -26,18 +26,18 @@ std::string verdict_line(const terminal& terminal,
 
 int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
-  session.prepare(session.selected_programs());
-  terminal& screen = session.screen;
+  session.prepare(session.resolve_programs());
   const std::size_t name_width = widest(
-      session.programs, [](const auto& program) { return program.task.name; });
-  const auto observe = [&](auto runs) { session.show_runs(runs, chosen.runs); };
+      session.programs, [](const auto& each) { return each.program.name; });
   return session.run(session.all_held(), [&] {
-    session.for_each_program([&](const prepared_program& program) {
-      auto& all = session.found.verified;
-      all.push_back(verify_runs(session.runner, program, chosen.runs, observe));
-      screen.show(verdict_line(screen, all.back(), name_width));
-      print_failures(screen, all.back());
-    });
+    for (const prepared_program& program : session.programs) {
+      if (!session.begin(program)) return;
+      auto& all = session.results.verified;
+      all.push_back(
+          verify_runs(session.runner, program, chosen.runs, session.progress));
+      session.screen.show(verdict_line(session.screen, all.back(), name_width));
+      print_failures(session.screen, all.back());
+    }
   });
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/placeholders.hpp"
 
 namespace sidebyside {
 namespace {
@@ -73,26 +72,22 @@ std::vector<std::string> split_words(const std::string& text) {
   return words;
 }
 
-manifest manifest_of_commands(const std::vector<std::string>& commands,
-                              bool uses_shell) {
-  manifest made;
-  program& all = made.programs.emplace_back();
-  all.name = all.key = all.title = "commands";
-  all.expected.errors.reset();
+program make_program(const std::vector<std::string>& commands,
+                     bool uses_shell) {
+  program program;
+  program.name = program.key = program.title = "commands";
   std::set<std::string> labels;
   std::set<std::string> names;
   for (const std::string& text : commands) {
-    implementation side;
-    side.label = make_unique(label_of(text), " #", labels);
-    side.name = make_unique(name_of(side.label), "-", names);
-    side.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
-                              : split_words(text);
-    if (side.command.empty()) throw user_error("a command is empty");
-    for (std::string& word : side.command) word = quote_placeholders(word);
-    all.implementations.push_back(made.implementations.size());
-    made.implementations.push_back(std::move(side));
+    side& added = program.sides.emplace_back();
+    added.label = make_unique(label_of(text), " #", labels);
+    added.name = make_unique(name_of(added.label), "-", names);
+    added.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
+                               : split_words(text);
+    if (added.command.empty()) throw user_error("a command is empty");
+    added.expected.errors.reset();
   }
-  return made;
+  return program;
 }
 
 }  // namespace sidebyside

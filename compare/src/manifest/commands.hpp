@@ -15,12 +15,11 @@ namespace sidebyside {
 /// for a backslash at the end.
 std::vector<std::string> split_words(const std::string& text);
 
-/// The manifest of these commands, of which the first is the reference. Labels
-/// are the commands, the middle left out of a long one; names are the same in
-/// letters and digits, "sleep-0.01"; both numbered where they are taken. What
-/// they print may be anything. Those of a shell are run by /bin/sh. Throws
-/// user_error.
-manifest manifest_of_commands(const std::vector<std::string>& commands,
-                              bool uses_shell);
+/// Returns the program "commands", whose sides are these commands, the first
+/// being the reference. Labels are the commands, long ones without their
+/// middle; names are the same in letters and digits, "sleep-0.01". A second one
+/// of the same label or name is numbered. They may print anything.
+/// `uses_shell`: they are run by /bin/sh. Throws user_error.
+program make_program(const std::vector<std::string>& commands, bool uses_shell);
 
 }  // namespace sidebyside

@@ -27,9 +27,4 @@ std::string expand(
   return expanded.append(rest.data(), rest.size());
 }
 
-std::string quote_placeholders(std::string text) {
-  re2::RE2::GlobalReplace(&text, R"(\{([a-z_][a-z0-9_-]*)\})", R"({{\1}})");
-  return text;
-}
-
 }  // namespace sidebyside

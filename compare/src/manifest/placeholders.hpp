@@ -16,7 +16,4 @@ std::string expand(
     std::string_view text,
     const std::function<std::string(std::string_view word)>& value_of);
 
-/// The text with which expand() makes this one, whatever it has in braces.
-std::string quote_placeholders(std::string text);
-
 }  // namespace sidebyside

@@ -1,7 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/finder.hpp>
+#include <boost/algorithm/string/iter_find.hpp>
 #include <cstddef>
+#include <iterator>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -81,7 +86,8 @@ std::string read_access_pattern(table_reader& table) {
   return text;
 }
 
-race_detector read_detector(table_reader& table) {
+/// A [[detector]], and what each use of it has in common.
+detector_use read_detector(table_reader& table) {
   race_detector detector;
   detector.name = table.name();
   detector.label = table.text("label").value_or(detector.name);
@@ -96,7 +102,7 @@ race_detector read_detector(table_reader& table) {
   }
   detector.exit_status = static_cast<int>(*status);
   detector.report = read_pattern(table, "report");
-  detector.access = read_access_pattern(table);
+  const std::string access = read_access_pattern(table);
   detector.install = table.required_text("install");
   auto probe = table.subtable("probe");
   if (!probe) {
@@ -105,10 +111,13 @@ race_detector read_detector(table_reader& table) {
   }
   detector.probe_variables = read_environment(*probe);
   detector.probe_pattern = read_pattern(*probe, "pattern");
-  detector.probe_command = read_command(*probe, {"bin"});
+  const auto probe_command = read_command(*probe, {"bin"});
   detector.probe_advice = probe->text("advice").value_or("");
   probe->reject_other_keys();
-  return detector;
+  return {std::make_shared<const race_detector>(std::move(detector)),
+          {},
+          access,
+          probe_command};
 }
 
 /// A replacement may name no capture that is not there.
@@ -118,10 +127,10 @@ void check_replacement(const table_reader& table, std::string_view key,
   table.fail(key, "names a capture that 'pattern' has not");
 }
 
-disassembler read_disassembler(table_reader& table) {
+disassembler_use read_disassembler(table_reader& table) {
   disassembler reader;
   reader.name = table.name();
-  reader.command = read_command(table, {"file"});
+  const auto command = read_command(table, {"file"});
   reader.install = table.required_text("install");
   reader.function = read_pattern(table, "function", 1);
   reader.place = read_pattern(table, "place", 2);
@@ -138,7 +147,7 @@ disassembler read_disassembler(table_reader& table) {
     rewrite.reject_other_keys();
     reader.rewrites.emplace_back(old, replacement);
   }
-  return reader;
+  return {std::make_shared<const disassembler>(std::move(reader)), command};
 }
 
 documentation read_documentation(table_reader& table) {
@@ -152,39 +161,45 @@ documentation read_documentation(table_reader& table) {
   return read;
 }
 
-implementation read_implementation(table_reader& table, const manifest& known,
-                                   const name_index& detectors,
-                                   const name_index& disassemblers) {
-  implementation side;
-  side.name = table.name();
-  side.label = table.text("label").value_or(side.name);
-  side.source = table.text("source").value_or("");
-  table.check_placeholders("source", {side.source}, placeholders);
-  side.command = read_command(table, placeholders);
-  side.variables = read_environment(table);
+/// What [[implementation]]s refer to by name.
+struct shared_tables {
+  std::map<std::string, detector_use> detectors;
+  std::map<std::string, disassembler_use> disassemblers;
+};
+
+side read_implementation(table_reader& table, const shared_tables& known) {
+  side read;
+  read.name = table.name();
+  read.label = table.text("label").value_or(read.name);
+  read.source = table.text("source").value_or("");
+  table.check_placeholders("source", {read.source}, placeholders);
+  read.command = read_command(table, placeholders);
+  read.variables = read_environment(table);
   if (table.list<std::string>("toolchain")) {
-    side.toolchain = read_command(table, {"bin"}, "toolchain");
+    read.toolchain = read_command(table, {"bin"}, "toolchain");
   }
-  side.is_optional = table.value<bool>("optional").value_or(false);
+  read.is_optional = table.value<bool>("optional").value_or(false);
   if (auto race = table.subtable("race")) {
-    side.detector = race->named("detector", known.detectors, detectors);
-    side.detector->command = read_command(*race, placeholders);
+    read.race = race->named("detector", known.detectors);
+    read.race->command = read_command(*race, placeholders);
     race->reject_other_keys();
   }
-  side.no_detector = table.text("no_detector").value_or("");
-  if (side.detector && !side.no_detector.empty()) {
+  read.no_detector = table.text("no_detector").value_or("");
+  if (read.race && !read.no_detector.empty()) {
     table.fail("no_detector", "stands beside 'race', which names one");
   }
-  side.explorer = table.text("explorer").value_or("");
+  if (const auto explorer = table.text("explorer")) {
+    boost::iter_split(read.explorer, *explorer,
+                      boost::first_finder("{source}"));
+  }
   if (table.text("disassembler")) {
-    side.disassembler =
-        table.named("disassembler", known.disassemblers, disassemblers);
+    read.assembly = table.named("disassembler", known.disassemblers);
   }
   for (const char* key : {"race", "explorer", "disassembler"}) {
-    if (!side.source.empty() || !table.has(key)) continue;
+    if (!read.source.empty() || !table.has(key)) continue;
     table.fail(key, "needs the key 'source' too");
   }
-  return side;
+  return read;
 }
 
 /// An outcome has a value or a range, and comes after the one before it.
@@ -242,62 +257,58 @@ expectation read_expectation(table_reader& table) {
   return expected;
 }
 
-std::vector<std::size_t> read_sides(table_reader& table,
-                                    const std::vector<implementation>& all) {
-  std::vector<std::size_t> indices;
+std::vector<side> read_sides(table_reader& table,
+                             const std::vector<side>& all) {
+  std::vector<side> sides;
   const auto names = table.list<std::string>("implementations");
   if (!names) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (!all[i].is_optional) indices.push_back(i);
-    }
-    if (!indices.empty()) return indices;
+    std::ranges::remove_copy_if(all, std::back_inserter(sides),
+                                &side::is_optional);
+    if (!sides.empty()) return sides;
     table.fail("implementations",
                "is missing, and every [[implementation]] is optional");
   }
   if (names->empty()) table.fail("implementations", "is empty");
   for (const std::string& name : *names) {
-    const auto found = std::ranges::find(all, name, &implementation::name);
-    if (found == all.end()) {
+    const auto known = std::ranges::find(all, name, &side::name);
+    if (known == all.end()) {
       table.fail("implementations",
                  "names \"{}\", which no [[implementation]] has", escape(name));
     }
-    const auto index = static_cast<std::size_t>(found - all.begin());
-    if (std::ranges::find(indices, index) != indices.end()) {
+    if (std::ranges::count(sides, name, &side::name) > 0) {
       table.fail("implementations", "names \"{}\" twice", escape(name));
     }
-    indices.push_back(index);
+    sides.push_back(*known);
   }
-  return indices;
+  return sides;
 }
 
-program read_program(table_reader& table,
-                     const std::vector<implementation>& all) {
-  program task;
-  task.name = table.name();
-  task.key = task.name;
-  task.chapter = table.text("chapter").value_or("");
-  task.title = table.text("title").value_or(task.name);
-  task.shows = table.text("shows").value_or("");
-  task.why = table.text("why").value_or("");
-  task.is_standalone = table.value<bool>("explorer").value_or(true);
-  task.builds_on = table.text("builds_on").value_or("");
-  task.implementations = read_sides(table, all);
-  task.args =
+program read_program(table_reader& table, const std::vector<side>& all) {
+  program read;
+  read.name = table.name();
+  read.key = read.name;
+  read.chapter = table.text("chapter").value_or("");
+  read.title = table.text("title").value_or(read.name);
+  read.shows = table.text("shows").value_or("");
+  read.why = table.text("why").value_or("");
+  read.is_standalone = table.value<bool>("explorer").value_or(true);
+  read.builds_on = table.text("builds_on").value_or("");
+  read.sides = read_sides(table, all);
+  read.args =
       table.list<std::string>("args").value_or(std::vector<std::string>());
-  table.check_placeholders("args", task.args, placeholders);
-  task.timeout_seconds = table.seconds("timeout");
-  task.expected = read_expectation(table);
-  if (auto own = table.subtable("expect")) {
-    for (const std::size_t index : task.implementations) {
-      const std::string& name = all[index].name;
-      if (auto expect = own->subtable(name)) {
-        task.own_expectations.emplace(name, read_expectation(*expect));
-        expect->reject_other_keys();
-      }
-    }
-    own->reject_other_keys();
+  table.check_placeholders("args", read.args, placeholders);
+  read.timeout_seconds = table.seconds("timeout");
+  const expectation shared = read_expectation(table);
+  auto own = table.subtable("expect");
+  for (side& each : read.sides) {
+    each.expected = shared;
+    auto expect = own ? own->subtable(each.name) : std::nullopt;
+    if (!expect) continue;
+    each.expected = read_expectation(*expect);
+    expect->reject_other_keys();
   }
-  return task;
+  if (own) own->reject_other_keys();
+  return read;
 }
 
 /// toml++ has a limit for values within values, but none for the parts of a
@@ -319,27 +330,44 @@ void check_keys(const std::string& content, const std::filesystem::path& file) {
   }
 }
 
-/// Adds what each [[key]] describes, and nothing else, to the items, of which
-/// there must be so many at least; returns where they are.
-template <class Item, class Read>
-name_index read_all(table_reader& top, const char* key, std::size_t least,
-                    std::vector<Item>& items, Read read) {
-  name_index places;
+/// Calls `read` for each [[key]], of which there must be at least so many, and
+/// rejects keys that it leaves unread and names that are given twice.
+template <class Read>
+void read_all(table_reader& top, const char* key, std::size_t least,
+              Read read) {
+  std::set<std::string> names;
   for (table_reader& table : top.tables(key)) {
-    Item item = read(table);
+    const std::string name = read(table);
     table.reject_other_keys();
-    if (!places.emplace(item.name, items.size()).second) {
-      table.fail("name", "\"{}\" is given twice", item.name);
+    if (!names.insert(name).second) {
+      table.fail("name", "\"{}\" is given twice", name);
     }
-    items.push_back(std::move(item));
   }
-  if (items.size() >= least) return places;
+  if (names.size() >= least) return;
   top.fail(key, "is missing; there must be at least one");
 }
 
-}  // namespace
+/// Two implementations of one label would have each other's toolchain.
+void check_label(const table_reader& table, const side& added,
+                 const std::vector<side>& others) {
+  const auto same = std::ranges::find(others, added.label, &side::label);
+  if (same == others.end() || same->name == added.name) return;
+  table.fail("label", "\"{}\" of \"{}\" is that of \"{}\" too", added.label,
+             added.name, same->name);
+}
 
-manifest read_manifest(const std::filesystem::path& file) {
+/// The program that one builds on comes before it.
+void check_base(const table_reader& table, const program& added,
+                const std::vector<program>& before) {
+  const std::string& base = added.builds_on;
+  if (base.empty() || std::ranges::count(before, base, &program::name) > 0) {
+    return;
+  }
+  table.fail("builds_on", "is \"{}\", which no program before it is",
+             escape(base));
+}
+
+toml::table parse(const std::filesystem::path& file) {
   std::string content;
   try {
     content = read_file(file);
@@ -348,43 +376,52 @@ manifest read_manifest(const std::filesystem::path& file) {
                      error.what(), own_name());
   }
   check_keys(content, file);
-  toml::table root;
   try {
-    root = toml::parse(content, file.string());
+    return toml::parse(content, file.string());
   } catch (const toml::parse_error& error) {
     throw user_error("{}:{}: {}", file.string(), error.source().begin.line,
                      error.description());
   }
+}
+
+}  // namespace
+
+manifest read_manifest(const std::filesystem::path& file) {
+  const toml::table root = parse(file);
   manifest result;
   result.file = file;
   table_reader top(file, root, "");
-  const auto detectors =
-      read_all(top, "detector", 0, result.detectors, read_detector);
-  const auto disassemblers =
-      read_all(top, "disassembler", 0, result.disassemblers, read_disassembler);
+  shared_tables known;
+  read_all(top, "detector", 0, [&](table_reader& table) {
+    const detector_use read = read_detector(table);
+    return known.detectors.emplace(read.detector->name, read).first->first;
+  });
+  read_all(top, "disassembler", 0, [&](table_reader& table) {
+    const disassembler_use read = read_disassembler(table);
+    return known.disassemblers.emplace(read.reader->name, read).first->first;
+  });
   for (table_reader& table : top.tables("documentation")) {
     result.documented.push_back(read_documentation(table));
   }
-  const auto read_side = [&](table_reader& table) {
-    return read_implementation(table, result, detectors, disassemblers);
-  };
-  read_all(top, "implementation", 1, result.implementations, read_side);
-  std::set<std::string> known;
-  const auto read_next = [&](table_reader& table) {
-    program task = read_program(table, result.implementations);
-    known.insert(task.name);
-    const bool is_after = task.builds_on != task.name;
-    if (task.builds_on.empty() ||
-        (is_after && known.contains(task.builds_on))) {
-      return task;
-    }
-    table.fail("builds_on", "is \"{}\", which no program before it is",
-               escape(task.builds_on));
-  };
-  const auto programs = read_all(top, "program", 1, result.programs, read_next);
-  std::set<std::string> sweeps;
+  auto& sides = result.implementations;
+  read_all(top, "implementation", 1, [&](table_reader& table) {
+    side read = read_implementation(table, known);
+    const std::string name = read.name;
+    read.number = sides.size();
+    check_label(table, read, sides);
+    sides.push_back(std::move(read));
+    return name;
+  });
+  read_all(top, "program", 1, [&](table_reader& table) {
+    program read = read_program(table, sides);
+    const std::string name = read.name;
+    check_base(table, read, result.programs);
+    result.programs.push_back(std::move(read));
+    return name;
+  });
+  std::set<std::string> names;
   for (table_reader& table : top.tables("sweep")) {
-    result.sweeps.push_back(read_sweep(table, result, programs, sweeps));
+    result.sweeps.push_back(read_sweep(table, result.programs, names));
   }
   top.reject_other_keys();
   return result;

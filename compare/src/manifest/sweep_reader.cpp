@@ -88,84 +88,92 @@ std::vector<std::string> read_args(table_reader& table,
   return *args;
 }
 
-/// The largest value for each of the implementations, where there is one; it
-/// leaves one value at least.
-std::vector<std::optional<std::int64_t>> read_largest(
-    table_reader& table, const std::vector<std::size_t>& implementations,
-    const manifest& known, std::int64_t least) {
-  std::vector<std::optional<std::int64_t>> largest(implementations.size());
-  std::optional<table_reader> values = table.subtable("largest");
-  if (!values) return largest;
-  for (std::size_t i = 0; i < implementations.size(); ++i) {
-    const std::string& name = known.implementations[implementations[i]].name;
-    largest[i] = values->value<std::int64_t>(name);
-    if (largest[i].value_or(least) < least) {
-      values->fail(name, "leaves no value");
+/// The sides of the program, each with its largest value if it has one. That
+/// leaves at least one value.
+std::vector<swept_side> read_swept_sides(table_reader& table,
+                                         const program& program,
+                                         std::int64_t least) {
+  std::vector<swept_side> sides;
+  std::optional<table_reader> largest = table.subtable("largest");
+  for (const side& each : program.sides) {
+    swept_side& swept = sides.emplace_back(swept_side{each.name, each.label});
+    if (largest) swept.largest = largest->value<std::int64_t>(each.name);
+    if (swept.largest.value_or(least) < least) {
+      largest->fail(each.name, "leaves no value");
     }
   }
-  values->reject_other_keys();
-  return largest;
+  if (largest) largest->reject_other_keys();
+  return sides;
 }
 
-/// Makes of the sweep's program what is run with one value.
-void apply_value(const table_reader& table, const sweep& made,
-                 const std::optional<std::string>& output, sweep_value& point) {
-  program& task = point.task;
+/// The program as it is run with the value of a point.
+program make_point(const table_reader& table, const sweep& sweep,
+                   const program& program, const sweep_value& point,
+                   const std::optional<std::string>& output) {
+  sidebyside::program made = program;
   const std::string value = std::to_string(point.value);
-  task.key = fmt::format("{}/{}={}", made.name, made.parameter, value);
-  task.parameters[made.parameter] = value;
-  if (output) {
-    task.expected.output = expand(*output, [&](std::string_view word) {
-      return word == "operations" ? std::to_string(*point.operations) : value;
-    });
-    task.expected.outcomes.reset();
-    task.own_expectations.clear();
+  made.key = fmt::format("{}/{}={}", sweep.name, sweep.parameter, value);
+  made.parameters[sweep.parameter] = value;
+  for (const swept_side& swept : sweep.sides) {
+    if (point.value <= swept.largest.value_or(point.value)) continue;
+    std::erase_if(made.sides,
+                  [&](auto& each) { return each.name == swept.name; });
   }
-  task.implementations.clear();
-  for (std::size_t i = 0; i < made.implementations.size(); ++i) {
-    if (made.largest[i] && point.value > *made.largest[i]) continue;
-    task.implementations.push_back(made.implementations[i]);
-  }
-  if (task.implementations.empty()) {
+  if (made.sides.empty()) {
     table.fail("largest", "leaves no implementation for {} = {}",
-               made.parameter, value);
+               sweep.parameter, value);
   }
-  task.has_reference =
-      task.implementations.front() == made.implementations.front();
+  made.has_reference = made.sides.front().name == sweep.sides.front().name;
+  if (!output) return made;
+  expectation expected = program.sides.front().expected;
+  expected.outcomes.reset();
+  expected.output = expand(*output, [&](std::string_view word) {
+    return word == "operations" ? std::to_string(*point.operations) : value;
+  });
+  for (side& each : made.sides) each.expected = expected;
+  return made;
+}
+
+const program& find_program(table_reader& table,
+                            const std::vector<program>& programs) {
+  const std::string name = table.required_text("program");
+  const auto program = std::ranges::find(programs, name, &program::name);
+  if (program != programs.end()) return *program;
+  table.fail("program", "is \"{}\", which no [[program]] is", escape(name));
 }
 
 }  // namespace
 
-sweep read_sweep(table_reader& table, const manifest& known,
-                 const name_index& programs, std::set<std::string>& taken) {
-  sweep made;
-  made.name = table.name();
-  if (!taken.insert(made.name).second) {
-    table.fail("name", "\"{}\" is given twice", made.name);
+sweep read_sweep(table_reader& table, const std::vector<program>& programs,
+                 std::set<std::string>& names) {
+  sweep read;
+  read.name = table.name();
+  if (!names.insert(read.name).second) {
+    table.fail("name", "\"{}\" is given twice", read.name);
   }
-  made.group = table.text("group").value_or("");
-  if (!made.group.empty()) table.check_name("group", made.group);
-  taken.insert(made.group);
-  program task = table.named("program", known.programs, programs);
-  made.implementations = task.implementations;
-  made.parameter = read_parameter(table);
+  read.group = table.text("group").value_or("");
+  if (!read.group.empty()) table.check_name("group", read.group);
+  names.insert(read.group);
+  program program = find_program(table, programs);
+  read.parameter = read_parameter(table);
   const auto values = read_values(table);
-  const auto operations = read_operations(table, made.parameter, values);
-  task.args = read_args(table, made.parameter);
+  const auto operations = read_operations(table, read.parameter, values);
+  program.args = read_args(table, read.parameter);
   const auto output = table.text("stdout");
   if (output) {
-    std::vector<std::string> allowed{made.parameter};
+    std::vector<std::string> allowed{read.parameter};
     if (operations.front()) allowed.emplace_back("operations");
     table.check_placeholders("stdout", {*output}, allowed);
   }
-  made.largest =
-      read_largest(table, made.implementations, known, values.front());
+  read.sides = read_swept_sides(table, program, values.front());
   table.reject_other_keys();
   for (std::size_t i = 0; i < values.size(); ++i) {
-    made.values.push_back({values[i], operations[i], task});
-    apply_value(table, made, output, made.values.back());
+    sweep_value& point = read.values.emplace_back();
+    point.value = values[i];
+    point.operations = operations[i];
+    point.program = make_point(table, read, program, point, output);
   }
-  return made;
+  return read;
 }
 
 }  // namespace sidebyside

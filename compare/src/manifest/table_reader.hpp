@@ -33,9 +33,6 @@ inline constexpr type_words words<std::string>{"a string", "strings"};
 template <>
 inline constexpr type_words words<bool>{"true or false", "true or false"};
 
-/// Where in a list the items are that have these names.
-using name_index = std::map<std::string, std::size_t>;
-
 /// Knows in the end which keys nobody has read. Every function throws
 /// user_error for a value that is not what it should be. File and table must
 /// outlive it.
@@ -98,14 +95,14 @@ class table_reader {
   }
   /// Fails unless the value at the key, or an element of it, could be a name.
   void check_name(std::string_view key, std::string_view value) const;
-  /// The one of the items whose name the key gives. The key is also that of
-  /// their tables: [[key]].
+  /// The item whose name the key gives. The tables of the items have the same
+  /// key: [[key]].
   template <class Item>
-  const Item& named(std::string_view key, const std::vector<Item>& items,
-                    const name_index& places) {
+  const Item& named(std::string_view key,
+                    const std::map<std::string, Item>& items) {
     const std::string name = required_text(key);
-    const auto found = places.find(name);
-    if (found != places.end()) return items[found->second];
+    const auto item = items.find(name);
+    if (item != items.end()) return item->second;
     fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
   }
   [[nodiscard]] bool has(std::string_view key) const {

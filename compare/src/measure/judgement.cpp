@@ -68,6 +68,24 @@ std::optional<difference> find_bad_end(const expectation& expected,
 
 }  // namespace
 
+outcome_reading read_outcome(const outcome_set& outcomes,
+                             const std::string& text) {
+  const auto match = outcomes.pattern.match_all(text);
+  if (!match) return {std::nullopt, "stdout does not match the pattern"};
+  const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
+  if (outcomes.allowed.empty()) return {outcome, std::nullopt};
+  const auto value = to_integer(outcome);
+  const auto is_it = [&](const allowed_outcome& one) {
+    return value && one.has(*value);
+  };
+  if (std::ranges::any_of(outcomes.allowed, is_it)) {
+    return {outcome, std::nullopt};
+  }
+  return {outcome, fmt::format("outcome {} is none of those from {} to {}",
+                               escape(outcome), outcomes.allowed.front().low,
+                               outcomes.allowed.back().high)};
+}
+
 std::string describe_end(const run_result& run, int expected_status,
                          const limits& limits) {
   switch (run.end) {
@@ -114,7 +132,8 @@ std::optional<difference> find_difference(const expectation& expected,
                         {}};
     }
     const std::string text = run.out.read(0, max_outcome_bytes);
-    if (const auto objection = expected.outcomes->read(text).objection) {
+    if (const auto objection =
+            read_outcome(*expected.outcomes, text).objection) {
       return difference{
           *objection,
           {"pattern   " + escape(expected.outcomes->pattern.text()),

@@ -16,6 +16,16 @@ namespace sidebyside {
 /// The most of an outcome that is read.
 inline constexpr std::size_t max_outcome_bytes = 1U << 20U;
 
+/// The outcome that a text is.
+struct outcome_reading {
+  /// The first capture of the pattern, or the whole text if the pattern has no
+  /// capture. None if the text does not match.
+  std::optional<std::string> outcome;
+  std::optional<std::string> objection;  ///< why it is not allowed
+};
+outcome_reading read_outcome(const outcome_set& outcomes,
+                             const std::string& text);
+
 /// How a run ended that was to exit with this status. Not for one that was
 /// interrupted.
 std::string describe_end(const run_result& run, int expected_status,

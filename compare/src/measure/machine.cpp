@@ -10,13 +10,11 @@
 #include <ctime>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 
@@ -59,15 +57,12 @@ cpu_set_t allowed_cpus() {
   return allowed;
 }
 
-std::string ask_for_toolchain(runner& runner, const implementation& side,
-                              const std::filesystem::path& bin_dir) {
-  implementation asked = side;
-  asked.command = side.toolchain;
-  auto found = find_command(command_line(asked, {}, bin_dir));
+std::string ask_for_toolchain(runner& runner, const side& side) {
+  auto command = find_command(side.toolchain);
   const std::string file = escape(side.toolchain.front());
-  if (!found) return fmt::format("unknown: {} not found", file);
-  found->variables = side.variables;
-  const run_result ran = runner.run(*found, {});
+  if (!command) return fmt::format("unknown: {} not found", file);
+  command->variables = side.variables;
+  const run_result ran = runner.run(*command, {});
   if (ran.end != ending::exited || ran.code != 0) {
     return fmt::format("unknown: {} failed", file);
   }
@@ -82,9 +77,9 @@ std::string ask_for_toolchain(runner& runner, const implementation& side,
 
 }  // namespace
 
-environment read_environment(const std::filesystem::path& bin_dir,
-                             runner& runner, const manifest& manifest,
-                             const std::vector<program>& programs) {
+environment read_environment(runner& runner,
+                             const std::vector<program>& programs,
+                             std::map<std::string, std::string> toolchains) {
   environment conditions;
   conditions.cpu = cpu_model();
   const cpu_set_t allowed = allowed_cpus();
@@ -98,23 +93,15 @@ environment read_environment(const std::filesystem::path& bin_dir,
   double load = 0;
   if (getloadavg(&load, 1) == 1) conditions.load_average = load;
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
-  keep_file(bin_dir / "toolchains.json");
-  std::ifstream toolchains(bin_dir / "toolchains.json");
-  const auto json = nlohmann::json::parse(toolchains, nullptr, false);
-  if (json.is_object()) {
-    for (const auto& [label, text] : json.items()) {
-      if (text.is_string()) conditions.toolchains[label] = text;
-    }
-  }
   conditions.version = version;
-  std::set<std::size_t> asked;
-  for (const program& task : programs) {
-    for (const std::size_t index : task.implementations) {
-      const implementation& side = manifest.implementations[index];
-      if (side.toolchain.empty() || !asked.insert(index).second) continue;
-      std::string said = ask_for_toolchain(runner, side, bin_dir);
+  conditions.toolchains = std::move(toolchains);
+  std::set<std::string> asked;
+  for (const program& program : programs) {
+    for (const side& side : program.sides) {
+      if (side.toolchain.empty() || !asked.insert(side.name).second) continue;
+      std::string answer = ask_for_toolchain(runner, side);
       if (runner.stop_signal() != 0) return conditions;
-      conditions.toolchains[side.label] = std::move(said);
+      conditions.toolchains[side.label] = std::move(answer);
     }
   }
   return conditions;

@@ -1,7 +1,7 @@
 /// The machine as it is now: what it is, which CPUs to use, how busy it is.
 #pragma once
 
-#include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,14 +11,13 @@
 
 namespace sidebyside {
 
-/// Reads the environment as it is now. `bin_dir` has toolchains.json, written
-/// by the build; without it, there are no toolchains but what implementations
-/// of these programs say, each by a command of the manifest: the first line
-/// that it prints, or why it is unknown. What the machine does not tell is
-/// "unknown" or empty.
-environment read_environment(const std::filesystem::path& bin_dir,
-                             runner& runner, const manifest& manifest,
-                             const std::vector<program>& programs);
+/// Reads the environment as it is now. `toolchains` are those that the build
+/// noted, by label. Sides that say how to ask for their toolchain are asked: it
+/// is the first line that the command prints, or why it is unknown. Facts that
+/// the machine does not tell are "unknown" or empty.
+environment read_environment(runner& runner,
+                             const std::vector<program>& programs,
+                             std::map<std::string, std::string> toolchains);
 
 /// Pins this process, and what it runs, to CPUs, given as in taskset(1):
 /// "0,2-3". Throws user_error for a bad list or a CPU that is not to be had.

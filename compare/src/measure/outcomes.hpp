@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "measure/schedule.hpp"
+#include "measure/turns.hpp"
 #include "results/outcomes.hpp"
 
 namespace sidebyside {
@@ -13,6 +13,6 @@ namespace sidebyside {
 /// no outcome. Ends early when the runner is asked to stop or a run hangs.
 outcome_results count_outcomes(runner& runner, const prepared_program& program,
                                std::size_t runs, std::size_t jobs,
-                               const run_observer& observe);
+                               observer& observer);
 
 }  // namespace sidebyside

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -12,24 +14,20 @@
 namespace sidebyside {
 namespace {
 
-prepared_program without_sides(const program& task) {
-  prepared_program made{task, {}, {}, {}};
-  if (task.timeout_seconds) made.limits.timeout_seconds = *task.timeout_seconds;
-  return made;
+prepared_program without_commands(program program) {
+  prepared_program ready{std::move(program), {}, {}};
+  const auto& timeout = ready.program.timeout_seconds;
+  if (timeout) ready.limits.timeout_seconds = *timeout;
+  return ready;
 }
 
-/// Adds a side, and its command; false where there is no executable.
-bool add_side(prepared_program& program, const implementation& side,
-              const std::filesystem::path& bin_dir) {
-  auto found = find_command(command_line(side, program.task, bin_dir));
-  if (!found) return false;
-  found->variables = side.variables;
-  program.sides.push_back(side);
-  program.commands.push_back(std::move(*found));
-  return true;
+std::optional<command> find_executable(const side& side) {
+  auto command = find_command(side.command);
+  if (command) command->variables = side.variables;
+  return command;
 }
 
-/// Whether the two run the same file with the same arguments, whatever its
+/// Whether two commands run the same file with the same arguments, whatever its
 /// name.
 bool is_same(const command& one, const command& other) {
   return std::ranges::equal(one.argv, other.argv, [](auto& left, auto& right) {
@@ -38,86 +36,88 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds a line to the list; once, for a sweep has a program for each value.
-void add_missing(std::string& missing, const implementation& side,
-                 const program& task, const std::filesystem::path& bin_dir) {
-  const std::string line =
-      fmt::format("  {}/{}: {}\n", task.name, side.name,
-                  escape(command_line(side, task, bin_dir).front()));
-  if (missing.find(line) == std::string::npos) missing += line;
+/// A list of missing executables, each named once: a sweep has a program for
+/// each value.
+class missing_executables {
+ public:
+  void add(const program& program, const side& side) {
+    const std::string line = fmt::format(
+        "  {}/{}: {}\n", program.name, side.name, escape(side.command.front()));
+    if (lines_.find(line) == std::string::npos) lines_ += line;
+  }
+
+  void check(std::string_view where, std::string_view advice) const {
+    if (lines_.empty()) return;
+    throw user_error("no such executable{}:\n{}{}", where, lines_, advice);
+  }
+
+ private:
+  std::string lines_;
+};
+
+/// One side of a program in two builds, as a program of its own.
+prepared_program make_pair(program program, side before, side after) {
+  program.key = fmt::format("{}/{}", program.name, after.name);
+  before.name = before.label = "before";
+  after.name = after.label = "after";
+  program.sides = {std::move(before), std::move(after)};
+  return without_commands(std::move(program));
 }
 
 }  // namespace
 
-std::vector<prepared_program> prepare(const manifest& manifest,
-                                      const std::vector<program>& programs,
-                                      const std::filesystem::path& bin_dir) {
+std::vector<prepared_program> prepare(std::vector<program> programs,
+                                      std::string_view advice) {
   std::vector<prepared_program> prepared;
-  std::string missing;
-  for (const program& task : programs) {
-    prepared_program& ready = prepared.emplace_back(without_sides(task));
-    for (const std::size_t index : task.implementations) {
-      const implementation& side = manifest.implementations[index];
-      if (add_side(ready, side, bin_dir)) continue;
-      add_missing(missing, side, task, bin_dir);
+  missing_executables missing;
+  for (program& each : programs) {
+    prepared_program& ready =
+        prepared.emplace_back(without_commands(std::move(each)));
+    for (const side& side : ready.program.sides) {
+      if (auto command = find_executable(side)) {
+        ready.commands.push_back(*std::move(command));
+      } else {
+        missing.add(ready.program, side);
+      }
     }
   }
-  if (!missing.empty()) {
-    throw user_error(
-        "no such executable:\n{}{}", missing,
-        manifest.file.empty()
-            ? "--shell is for what only a shell knows, such as pipes"
-            : "build them with 'just build', or say where they are with "
-              "--bin-dir DIR");
-  }
+  missing.check("", advice);
   return prepared;
 }
 
-prepared_builds prepare_builds(const manifest& manifest,
-                               const std::vector<program>& programs,
-                               const std::filesystem::path& old_dir,
-                               const std::filesystem::path& new_dir) {
-  if (std::filesystem::equivalent(old_dir, new_dir)) {
-    throw user_error("{}: before and after are the same folder",
-                     escape(new_dir.string()));
-  }
+prepared_builds prepare_builds(const std::vector<program>& before,
+                               const std::vector<program>& after) {
   prepared_builds builds;
-  std::string missing;
-  for (const program& task : programs) {
-    for (const std::size_t index : task.implementations) {
-      const implementation& side = manifest.implementations[index];
-      prepared_program pair = without_sides(task);
-      pair.task.key = fmt::format("{}/{}", task.name, side.name);
-      pair.task.expected = expectation_of(task, side.name);
-      const bool is_old = add_side(pair, side, old_dir);
-      const bool is_new = add_side(pair, side, new_dir);
-      if (is_old && is_new && is_same(pair.commands[0], pair.commands[1])) {
-        throw user_error(
-            "{}: before and after run the same file, {}; the folders must have "
-            "a build each, and the command has to say {{bin}}",
-            pair.task.key, escape(pair.commands[0].file.string()));
-      }
-      if (is_old && is_new) {
-        pair.sides[0].name = pair.sides[0].label = "before";
-        pair.sides[1].name = pair.sides[1].label = "after";
+  missing_executables missing;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const program& program = after[i];
+    for (std::size_t n = 0; n < program.sides.size(); ++n) {
+      const side& new_side = program.sides[n];
+      prepared_program pair = make_pair(program, before[i].sides[n], new_side);
+      const std::string& key = pair.program.key;
+      auto old_command = find_executable(pair.program.sides[0]);
+      auto new_command = find_executable(pair.program.sides[1]);
+      if (old_command && new_command) {
+        if (is_same(*old_command, *new_command)) {
+          throw user_error(
+              "{}: before and after run the same file, {}; the folders must "
+              "have a build each, and the command has to say {{bin}}",
+              key, escape(old_command->file.string()));
+        }
+        pair.commands = {*std::move(old_command), *std::move(new_command)};
         builds.pairs.push_back(std::move(pair));
-      } else if (is_old) {
-        builds.only_before.push_back(pair.task.key);
-      } else if (is_new) {
-        builds.only_after.push_back(pair.task.key);
+      } else if (old_command) {
+        builds.only_before.push_back(key);
+      } else if (new_command) {
+        builds.only_after.push_back(key);
       } else {
-        add_missing(missing, side, task, new_dir);
+        missing.add(program, new_side);
       }
     }
   }
-  if (!missing.empty()) {
-    throw user_error(
-        "no such executable before or after:\n{}build them with 'just build'",
-        missing);
-  }
+  missing.check(" before or after", "build them with 'just build'");
   if (builds.pairs.empty()) {
-    throw user_error("{} and {} have no program in common", old_dir.string(),
-                     new_dir.string());
+    throw user_error("the two builds have no program in common");
   }
   return builds;
 }

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "manifest/manifest.hpp"
-#include "measure/schedule.hpp"
+#include "measure/turns.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
@@ -19,47 +18,46 @@ struct race_report {
   std::vector<race_access> accesses;
 };
 
-/// Finds a detector's reports. `source` is the file whose lines count.
-std::vector<race_report> find_race_reports(const race_detector& detector,
+/// Returns the reports of a detector in what a run printed to stderr. `source`
+/// is the file whose lines the accesses name.
+std::vector<race_report> find_race_reports(const detector_use& race,
                                            const std::string& source,
                                            const std::string& text);
 
-/// Called with each step before it is taken, in words such as "detectors 7 of
-/// 20".
-using step_observer = std::function<void(const std::string& step)>;
+/// Returns the programs as they run under their race detectors, without the
+/// sides that have none, and without programs that have no such side.
+std::vector<program> with_detectors(const std::vector<program>& programs);
 
-/// Makes sure that every command has its detector in it: none would report
+/// Checks that every command has its detector in it: otherwise it would report
 /// nothing. Throws user_error that says what to install, and how a missing
 /// executable is built.
 void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs,
-                       const step_observer& observe);
+                       observer& observer);
 
-/// Makes sure that the detectors of the programs work here, each on a command
-/// that has a race, with the variables that the runs have: it has to start each
-/// time, and to report the race at least once. Throws user_error that says what
-/// to do.
+/// Checks that the detectors of the programs work here, each on a command that
+/// has a race, with the variables of the runs. It has to start each time, and
+/// to report the race at least once. Throws user_error that says what to do.
 void require_reports(runner& runner,
                      const std::vector<prepared_program>& programs,
-                     const std::filesystem::path& bin_dir,
-                     const step_observer& observe);
+                     observer& observer);
 
-/// Adds the implementations of a program that have no detector, and why, and to
-/// `names` what they are called: "program/implementation".
-void add_unchecked(race_results& results, const manifest& manifest,
-                   const program& task, std::vector<std::string>& names);
+/// Adds the sides of a program that have no detector, and why, and their names
+/// to `names`: "program/implementation".
+void add_unchecked(race_results& results, const program& program,
+                   std::vector<std::string>& names);
 
-/// Builds the implementations of the programs with their detectors, each build
-/// command once; `announce` is called before each. Throws user_error with the
-/// end of what a failing build printed.
-void build_with_detectors(runner& runner, const manifest& manifest,
-                          const std::vector<program>& programs,
-                          const step_observer& announce);
+/// Called with each build before it starts, in words.
+using build_observer = std::function<void(const std::string& build)>;
+
+/// Builds the programs with their detectors, each build command once. Throws
+/// user_error with the end of the output of a build that fails.
+void build_with_detectors(runner& runner, const std::vector<program>& programs,
+                          const build_observer& announce);
 
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.
 race_results detect_races(runner& runner, const prepared_program& program,
-                          const std::filesystem::path& bin_dir,
-                          std::size_t runs, const run_observer& observe);
+                          std::size_t runs, observer& observer);
 
 }  // namespace sidebyside

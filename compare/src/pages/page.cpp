@@ -227,23 +227,24 @@ page_data common_data(const page_material& material,
   std::string chapter;
   page_list sides;
   for (const shown_program& shown : material.shown) {
-    const program& task = shown.task;
-    auto rows = times_of(material, task.name);
+    const program& program = shown.program;
+    auto rows = times_of(material, program.name);
     const std::string figure = cost_words(rows);
     std::erase_if(rows, [](const plot_row& row) { return !row.measured; });
-    if (!rows.empty()) rows.front().program = task.title;
-    for (plot_row& row : rows) row.href = href_of(task.name);
+    if (!rows.empty()) rows.front().program = program.title;
+    for (plot_row& row : rows) row.href = href_of(program.name);
     ratios.insert(ratios.end(), rows.begin(), rows.end());
     summary.groups.push_back(
-        {task.title, "", {summary_row(material, task.name, rows)}});
-    addresses.push_back(href_of(task.name));
-    programs.push_back(fields(
-        "chapter",
-        std::exchange(chapter, task.chapter) == task.chapter ? ""
-                                                             : task.chapter,
-        "title", task.title, "href", href_of(task.name), "shows", task.shows,
-        "figure", figure));
-    while (sides.size() < shown.sources.sides.size()) {
+        {program.title, "", {summary_row(material, program.name, rows)}});
+    addresses.push_back(href_of(program.name));
+    programs.push_back(
+        fields("chapter",
+               std::exchange(chapter, program.chapter) == program.chapter
+                   ? ""
+                   : program.chapter,
+               "title", program.title, "href", href_of(program.name), "shows",
+               program.shows, "figure", figure));
+    while (sides.size() < shown.sources.size()) {
       sides.emplace_back(fmt::format("{}", sides.size()));
     }
   }
@@ -291,12 +292,13 @@ std::map<std::string, std::string> make_site(const page_material& material) {
     add_program(page, material, all[i], racing, href_of);
     const auto link = [&](const char* key, std::size_t other) {
       if (other >= all.size()) return;
-      const program& task = all[other].task;
-      page.set(key, fields("title", task.title, "href", href_of(task.name)));
+      const program& program = all[other].program;
+      page.set(key,
+               fields("title", program.title, "href", href_of(program.name)));
     };
     link("previous", i - 1);  // of the first, beyond the last
     link("next", i + 1);
-    pages[href_of(all[i].task.name)] = fill_template("program.html", page);
+    pages[href_of(all[i].program.name)] = fill_template("program.html", page);
   }
   return pages;
 }

@@ -20,17 +20,19 @@ struct named_results {
 /// A program that the pages show. One that is in no manifest any more has a
 /// name and a title alone.
 struct shown_program {
-  program task;
-  program_sources sources = {};   ///< no sides: there are none
-  program_sources base = {};      ///< of the program that it builds on
-  listing_sources assembly = {};  ///< no sides: there is none
+  sidebyside::program program;
+  std::vector<source> sources = {};  ///< empty if there are none
+  std::vector<source> base = {};     ///< of the program that it builds on
+  std::string base_title = {};
+  std::vector<stepped_code> assembly = {};  ///< empty if there is none
 };
 
 struct page_material {
-  const manifest& programs;
+  std::vector<documentation> documented;
+  std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;
   std::vector<shown_program> shown;  ///< in the order in which they stand
-  std::string source_url;  ///< what a source's address begins with; or empty
+  std::string source_url;  ///< the start of a source's address; may be empty
 };
 
 /// One page of all that was found, which needs nothing but itself. Throws

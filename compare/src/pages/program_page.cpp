@@ -1,6 +1,6 @@
 #include "pages/program_page.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/archive/iterators/base64_from_binary.hpp>
@@ -10,7 +10,6 @@
 #include <optional>
 #include <utility>
 
-#include "manifest/placeholders.hpp"
 #include "pages/steps.hpp"
 #include "pages/tables.hpp"
 #include "results/outcomes.hpp"
@@ -33,20 +32,15 @@ std::string to_base64(const std::string& bytes) {
   return text;
 }
 
-/// The source in Compiler Explorer, without asking it: all is in the address.
-/// Empty where the manifest does not say how.
-std::string explorer_url(const manifest& manifest, const source& side) {
-  const auto known = std::ranges::find(manifest.implementations, side.label,
-                                       &implementation::label);
-  if (known == manifest.implementations.end() || known->explorer.empty()) {
-    return "";
-  }
+/// The address of a source in Compiler Explorer, which holds all of it. Empty
+/// if the manifest does not say how.
+std::string explorer_url(const side& side, const source& source) {
+  if (side.explorer.empty()) return "";
   std::string text;
-  for (const std::string& line : side.lines) text += line + "\n";
-  std::string quoted = nlohmann::json(text).dump(
+  for (const std::string& line : source.lines) text += line + "\n";
+  const std::string quoted = nlohmann::json(text).dump(
       -1, ' ', true, nlohmann::json::error_handler_t::replace);
-  const std::string state =
-      expand(known->explorer, [&](std::string_view) { return quoted; });
+  const std::string state = fmt::format("{}", fmt::join(side.explorer, quoted));
   std::string url = "https://godbolt.org/clientstate/";
   for (const char c : to_base64(state)) {
     url += c == '/' ? "%2F" : c == '+' ? "%2B" : std::string(1, c);
@@ -56,14 +50,15 @@ std::string explorer_url(const manifest& manifest, const source& side) {
 
 page_list sides_of(const page_material& material, const shown_program& shown) {
   page_list sides;
-  for (std::size_t i = 0; i < shown.sources.sides.size(); ++i) {
-    const source& side = shown.sources.sides[i];
-    sides.push_back(fields(
-        "index", i, "label", side.label, "file", side.file, "is_first", i < 2,
-        "href",
-        material.source_url.empty() ? "" : material.source_url + side.file,
-        "explorer",
-        shown.task.is_standalone ? explorer_url(material.programs, side) : ""));
+  for (std::size_t i = 0; i < shown.sources.size(); ++i) {
+    const source& source = shown.sources[i];
+    const std::string& url = material.source_url;
+    sides.push_back(fields("index", i, "label", source.label, "file",
+                           source.file, "is_first", i < 2, "href",
+                           url.empty() ? "" : url + source.file, "explorer",
+                           shown.program.is_standalone
+                               ? explorer_url(shown.program.sides[i], source)
+                               : ""));
   }
   return sides;
 }
@@ -97,8 +92,8 @@ page_data program_table(table shown, const std::string& caption) {
 /// is none, that of its place.
 std::size_t color_of(const page_material& material, const std::string& name,
                      std::size_t place) {
-  const auto& known = material.programs.implementations;
-  const auto found = std::ranges::find(known, name, &implementation::name);
+  const auto& known = material.implementations;
+  const auto found = std::ranges::find(known, name);
   return found == known.end() ? place
                               : static_cast<std::size_t>(found - known.begin());
 }
@@ -286,25 +281,26 @@ void add_program(page_data& page, const page_material& material,
                  const shown_program& shown,
                  const std::set<std::string>& racing,
                  const program_address& href_of) {
-  const program& task = shown.task;
-  const bool has_base = !shown.base.sides.empty();
+  const program& program = shown.program;
+  const expectation expected =
+      program.sides.empty() ? expectation() : program.sides.front().expected;
   const bool is_base_shown =
       std::ranges::any_of(material.shown, [&](const shown_program& each) {
-        return each.task.name == task.builds_on;
+        return each.program.name == program.builds_on;
       });
-  const page_list outcomes = outcomes_of(material, task.name);
-  const page_list races = races_of(material, task.name);
+  const page_list outcomes = outcomes_of(material, program.name);
+  const page_list races = races_of(material, program.name);
 
-  set(page, "id", "program-" + to_id(task.name), "name", task.name, "title",
-      task.title, "chapter", task.chapter, "shows", task.shows, "why", task.why,
-      "base", has_base ? shown.base.title : "", "base_href",
-      is_base_shown ? href_of(task.builds_on) : "", "has_sides",
-      !shown.sources.sides.empty(), "has_outcomes", !outcomes.empty(),
-      "has_races", !races.empty(), "output", output_of(task.expected),
-      "variety", variety_of(task.expected), "sides", sides_of(material, shown),
-      "steps", steps_of(material, shown, racing), "sweeps",
-      sweeps_of(material, task.name), "times", cost_data(material, task.name),
-      "outcomes", outcomes, "races", races);
+  set(page, "id", "program-" + to_id(program.name), "name", program.name,
+      "title", program.title, "chapter", program.chapter, "shows",
+      program.shows, "why", program.why, "base", shown.base_title, "base_href",
+      is_base_shown ? href_of(program.builds_on) : "", "has_sides",
+      !shown.sources.empty(), "has_outcomes", !outcomes.empty(), "has_races",
+      !races.empty(), "output", output_of(expected), "variety",
+      variety_of(expected), "sides", sides_of(material, shown), "steps",
+      steps_of(material, shown, racing), "sweeps",
+      sweeps_of(material, program.name), "times",
+      cost_data(material, program.name), "outcomes", outcomes, "races", races);
 }
 
 }  // namespace sidebyside

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -20,52 +22,79 @@ std::string_view without_indent(std::string_view line) {
   return start == line.npos ? "" : line.substr(start);
 }
 
-/// The lines of a text, by index, that another has nowhere, whatever their
-/// indents.
-std::set<std::size_t> changed_lines(const std::vector<std::string>& before,
-                                    const std::vector<std::string>& after) {
+/// The lines of a text without their indents.
+std::set<std::string_view> known_lines(const std::vector<std::string>& lines) {
   std::set<std::string_view> known{""};
-  for (const std::string& line : before) known.insert(without_indent(line));
-  std::set<std::size_t> changed;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    if (!known.contains(without_indent(after[i]))) changed.insert(i);
+  for (const std::string& line : lines) known.insert(without_indent(line));
+  return known;
+}
+
+/// The tokens of the code of each step, line by line.
+std::vector<std::vector<std::vector<token>>> highlight_steps(
+    const stepped_code& side) {
+  std::vector<std::string> lines;
+  for (const step& step : side.steps) {
+    for (const auto* part : {&step.comment, &step.code}) {
+      std::ranges::transform(*part, std::back_inserter(lines),
+                             &numbered_line::text);
+    }
   }
-  return changed;
+  const auto tokens = highlight(lines, side.language);
+  std::vector<std::vector<std::vector<token>>> steps;
+  auto next = tokens.begin();
+  for (const step& step : side.steps) {
+    next += static_cast<std::ptrdiff_t>(step.comment.size());
+    const auto end = next + static_cast<std::ptrdiff_t>(step.code.size());
+    steps.emplace_back(next, end);
+    next = end;
+  }
+  return steps;
 }
 
 /// A side of a program, taken apart once.
 struct shown_side {
-  const source& text;
-  std::vector<std::vector<token>> tokens;
-  std::vector<section> sections;
-  std::set<std::size_t> changed = {};
+  explicit shown_side(const stepped_code& side)
+      : code(side), tokens(highlight_steps(side)) {}
+
+  const stepped_code& code;
+  std::vector<std::vector<std::vector<token>>> tokens;  ///< by step and line
+  /// Without indents, of the program that this one builds on; none if there is
+  /// no such program.
+  std::optional<std::set<std::string_view>> base_lines;
 };
 
-/// The lines of a section as HTML, each kind of token in its class.
-std::string code_of(const shown_side& side, const section& part,
+/// The code of a step as HTML, each kind of token in its class. `racing` are
+/// lines to mark, as "file:line".
+std::string code_of(const shown_side& side, std::size_t n,
                     const std::set<std::string>& racing) {
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
       {token_kind::type, "t"},    {token_kind::function, "f"},
       {token_kind::string, "s"},  {token_kind::constant, "s"},
       {token_kind::comment, "c"}, {token_kind::plain, ""}};
+  const auto& lines = side.code.steps[n].code;
   std::string code;
-  for (std::size_t i = part.first; i < part.first + part.size; ++i) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
     std::string line;
-    for (const token& each : side.tokens[i]) {
+    for (const token& each : side.tokens[n][i]) {
       const std::string_view kind = classes.at(each.kind);
       const std::string text = escape_html(each.text);
       line += kind.empty()
                   ? text
                   : fmt::format("<span class=\"{}\">{}</span>", kind, text);
     }
-    const auto mark = [&line](std::string_view open, std::string_view close) {
+    const auto wrap_in = [&line](std::string_view open,
+                                 std::string_view close) {
       line.insert(std::min(line.find_first_not_of(" \t"), line.size()), open);
       line += close;
     };
-    if (side.changed.contains(i)) mark("<span class=\"changed\">", "</span>");
-    if (racing.contains(fmt::format("{}:{}", side.text.file, i + 1))) {
-      mark("<mark title=\"a race detector names this line\">", "</mark>");
+    if (side.base_lines &&
+        !side.base_lines->contains(without_indent(lines[i].text))) {
+      wrap_in("<span class=\"changed\">", "</span>");
+    }
+    if (racing.contains(
+            fmt::format("{}:{}", side.code.file, lines[i].number))) {
+      wrap_in("<mark title=\"a race detector names this line\">", "</mark>");
     }
     code += line + "\n";
   }
@@ -84,31 +113,24 @@ std::string to_html(const std::string& prose) {
   return html;
 }
 
-/// What the names in a section's lines are documented by. Of patterns that
+/// Links to the documentation of the names in a step's code. Of patterns that
 /// match at one place, the first counts.
-page_list documents_of(const shown_side& side, const section& part,
+page_list documents_of(const step& step,
                        const std::vector<documentation>& documented) {
   page_list links;
   std::set<std::string> known;
-  for (std::size_t i = part.first; i < part.first + part.size; ++i) {
-    std::string line = side.text.lines[i];
+  for (const numbered_line& code : step.code) {
+    std::string line = code.text;
     for (const auto& [name, url] : documented) {
-      for (const pattern::match& found : name.find_all(line)) {
+      for (const pattern::match& match : name.find_all(line)) {
         line = name.replace(line, "\n").value_or(line);
-        const auto target = name.replace(found.front(), url);
+        const auto target = name.replace(match.front(), url);
         if (!target || !known.insert(*target).second) continue;
-        links.push_back(fields("name", found.front(), "url", *target));
+        links.push_back(fields("name", match.front(), "url", *target));
       }
     }
   }
   return links;
-}
-
-shown_side take_apart(const source& text, std::vector<section> sections) {
-  return {
-      text,
-      highlight(text.lines, text.language.empty() ? text.file : text.language),
-      std::move(sections)};
 }
 
 /// Names of functions may be longer than a line is.
@@ -118,75 +140,72 @@ std::string breakable(std::string html) {
 }
 
 /// The machine code of a step, side by side; false if there is none.
-page_data machine_code_of(const std::vector<shown_side>& sides,
-                          std::size_t number, const program_sources& sources) {
+page_data machine_code_of(const std::vector<shown_side>& machine,
+                          std::size_t number,
+                          const std::vector<stepped_code>& sides) {
   page_list cells;
-  for (const shown_side& side : sides) {
-    auto found = std::ranges::find(side.sections, number, &section::number);
-    if (found == side.sections.end() || found->size == 0) continue;
-    section code = *found;
-    if (number > 0) {  // the step's comment
-      ++code.first;
-      --code.size;
-    }
+  for (const shown_side& side : machine) {
+    const auto& steps = side.code.steps;
+    const auto place = std::ranges::find(steps, number, &step::number);
+    if (place == steps.end() || place->code.empty()) continue;
+    const auto n = static_cast<std::size_t>(place - steps.begin());
     const auto index =
-        std::ranges::find(sources.sides, side.text.label, &source::label) -
-        sources.sides.begin();
-    cells.push_back(fields("index", index, "label", side.text.label, "code",
-                           breakable(code_of(side, code, {}))));
+        std::ranges::find(sides, side.code.label, &stepped_code::label) -
+        sides.begin();
+    cells.push_back(fields("index", index, "label", side.code.label, "code",
+                           breakable(code_of(side, n, {}))));
   }
   return cells.empty() ? page_data(false) : fields("cells", cells);
+}
+
+/// A side's cell of a step.
+page_data cell_of(const page_material& material, const shown_side& side,
+                  std::size_t index, std::size_t n,
+                  const std::set<std::string>& racing) {
+  const step& step = side.code.steps[n];
+  page_list documents = documents_of(step, material.documented);
+  const std::string& url = material.source_url;
+  const bool has_links = !documents.empty() || !url.empty();
+  const std::string place =
+      fmt::format("{}{}#L{}", url, side.code.file,
+                  std::max<std::size_t>(step.first_line(), 1));
+  return fields("index", index, "label", side.code.label, "prose",
+                to_html(step.prose), "code", code_of(side, n, racing),
+                "has_links", has_links, "documents", std::move(documents),
+                "place", url.empty() ? "" : place);
 }
 
 }  // namespace
 
 page_data steps_of(const page_material& material, const shown_program& shown,
                    const std::set<std::string>& racing) {
-  const auto& all = shown.sources.sides;
-  if (all.empty()) return false;
-  const auto sections = line_up(all);
-  std::vector<shown_side> sides;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    sides.push_back(take_apart(all[i], sections[i]));
-    for (const source& base : shown.base.sides) {
-      if (base.label != all[i].label) continue;
-      sides.back().changed = changed_lines(base.lines, all[i].lines);
-    }
+  if (shown.sources.empty()) return false;
+  const auto all = line_up(shown.sources);
+  std::vector<shown_side> sides(all.begin(), all.end());
+  for (shown_side& side : sides) {
+    const auto base =
+        std::ranges::find(shown.base, side.code.label, &source::label);
+    if (base != shown.base.end()) side.base_lines = known_lines(base->lines);
   }
-  std::vector<shown_side> machine;
-  for (std::size_t i = 0; i < shown.assembly.sources.sides.size(); ++i) {
-    machine.push_back(take_apart(shown.assembly.sources.sides[i],
-                                 shown.assembly.sections[i]));
-  }
+  const std::vector<shown_side> machine(shown.assembly.begin(),
+                                        shown.assembly.end());
   page_list steps;
-  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+  for (std::size_t n = 0; n < all.front().steps.size(); ++n) {
     page_list cells;
     std::set<std::string> proses;
     bool has_code = false;
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      const section& whole = sides[i].sections[n];
-      const auto [prose, code] = split_comment(all[i], whole);
-      proses.insert(prose);
-      has_code = has_code || code.size > 0;
-      page_list documents =
-          documents_of(sides[i], code, material.programs.documented);
-      const bool has_links = !documents.empty() || !material.source_url.empty();
-      cells.push_back(
-          fields("index", i, "label", all[i].label, "prose", to_html(prose),
-                 "code", code_of(sides[i], code, racing), "has_links",
-                 has_links, "documents", std::move(documents), "place",
-                 material.source_url.empty()
-                     ? ""
-                     : fmt::format("{}{}#L{}", material.source_url, all[i].file,
-                                   whole.first + 1)));
+      proses.insert(all[i].steps[n].prose);
+      has_code = has_code || !all[i].steps[n].code.empty();
+      cells.push_back(cell_of(material, sides[i], i, n, racing));
     }
     const bool is_shared = proses.size() == 1;
     if (!has_code && is_shared && proses.begin()->empty()) continue;
-    const std::size_t number = sections.front()[n].number;
+    const std::size_t number = all.front().steps[n].number;
     steps.push_back(fields("number", number, "is_step", number > 0, "shared",
                            is_shared ? to_html(*proses.begin()) : "",
                            "is_split", !is_shared, "cells", cells, "machine",
-                           machine_code_of(machine, number, shown.sources)));
+                           machine_code_of(machine, number, all)));
   }
   return steps;
 }

@@ -5,12 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/placeholders.hpp"
 #include "read/instruction.hpp"
 
 namespace sidebyside {
@@ -23,22 +22,20 @@ constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
 
 /// Instructions that are shown one after the other, or folded to one line.
 struct block {
-  std::size_t section = 0;  ///< index of it
+  std::size_t step = 0;  ///< its index
   std::vector<const instruction*> members;
   bool is_folded = false;
 };
 
-/// The blocks of the wanted sections in order.
+/// The blocks of all steps in order.
 std::vector<block> make_blocks(const std::vector<instruction>& instructions,
-                               const std::vector<section>& sections,
-                               bool is_whole) {
+                               const std::vector<step>& steps, bool has_all) {
   std::vector<block> blocks;
-  for (std::size_t n = 0; n < sections.size(); ++n) {
-    const bool is_last = n + 1 == sections.size();
+  for (std::size_t n = 0; n < steps.size(); ++n) {
+    const bool is_last = n + 1 == steps.size();
     for (const instruction& one : instructions) {
-      const std::size_t line = one.line - 1;
-      if (line < sections[n].first) continue;
-      if (!is_last && line >= sections[n + 1].first) continue;
+      if (one.line < steps[n].first_line()) continue;
+      if (!is_last && one.line >= steps[n + 1].first_line()) continue;
       const instruction* last =
           blocks.empty() ? nullptr : blocks.back().members.back();
       const bool goes_on = last != nullptr && last->line == one.line &&
@@ -47,7 +44,7 @@ std::vector<block> make_blocks(const std::vector<instruction>& instructions,
       if (!goes_on) blocks.push_back({n, {}, false});
       blocks.back().members.push_back(&one);
       blocks.back().is_folded =
-          !is_whole && blocks.back().members.size() > longest_run;
+          !has_all && blocks.back().members.size() > longest_run;
     }
   }
   return blocks;
@@ -103,92 +100,79 @@ std::string names_in(const block& folded) {
   return names;
 }
 
-/// The lines of a source in the making, and what is beside them.
-struct page_of_code {
-  source text;
-  std::vector<section> sections;
-  std::string function;  ///< of the last instruction
-  std::string label;     ///< of the last line
+/// Writes the lines of one side's blocks.
+class line_writer {
+ public:
+  explicit line_writer(const std::map<std::uint64_t, std::string>& labels)
+      : labels_(labels) {}
 
-  void append(std::size_t number, std::string line) {
-    text.numbers.push_back(number);
-    text.lines.push_back(std::move(line));
-  }
-
-  void append(const block& shown,
-              const std::map<std::uint64_t, std::string>& labels) {
-    label.clear();
-    for (const instruction* one : shown.members) {
-      if (one->function != function) append(0, one->function + ":");
-      function = one->function;
-      const auto found = labels.find(one->address);
-      if (found != labels.end() && found->second != label) {
-        append(0, found->second + ":");
-        label = found->second;
+  void append(const block& block, std::vector<numbered_line>& lines) {
+    label_.clear();
+    for (const instruction* one : block.members) {
+      if (one->function != function_) lines.push_back({one->function + ":"});
+      function_ = one->function;
+      const auto label = labels_.find(one->address);
+      if (label != labels_.end() && label->second != label_) {
+        label_ = label->second;
+        lines.push_back({label_ + ":"});
       }
-      if (shown.is_folded) continue;
-      append(one->line, "  " + shown_text(*one, labels));
+      if (block.is_folded) continue;
+      lines.push_back({"  " + shown_text(*one, labels_), one->line});
     }
-    if (!shown.is_folded) return;
-    const instruction& first = *shown.members.front();
-    append(first.line, fmt::format("  ; {} instructions of {}",
-                                   shown.members.size(), first.inlined));
-    const std::string names = names_in(shown);
-    if (!names.empty()) append(first.line, "  ; with " + names);
+    if (!block.is_folded) return;
+    const instruction& first = *block.members.front();
+    lines.push_back({fmt::format("  ; {} instructions of {}",
+                                 block.members.size(), first.inlined),
+                     first.line});
+    const std::string names = names_in(block);
+    if (!names.empty()) lines.push_back({"  ; with " + names, first.line});
   }
+
+ private:
+  const std::map<std::uint64_t, std::string>& labels_;
+  std::string function_;  ///< of the last instruction
+  std::string label_;     ///< of the last line
 };
 
-/// The instructions as lines of a source, those of the wanted steps alone.
-page_of_code lay_out(const source& origin, const std::vector<section>& sections,
+/// The instructions as lines, those of the requested steps alone.
+stepped_code lay_out(const stepped_code& origin,
                      const std::vector<instruction>& instructions,
-                     const assembly_request& wanted) {
-  const auto blocks = make_blocks(instructions, sections, wanted.is_whole);
+                     const assembly_request& request) {
+  const auto blocks = make_blocks(instructions, origin.steps, request.has_all);
   const auto labels = make_labels(blocks);
-  page_of_code page;
-  for (std::size_t n = 0; n < sections.size(); ++n) {
-    const std::size_t number = sections[n].number;
-    if (!wanted.steps.empty() &&
-        std::ranges::find(wanted.steps, number) == wanted.steps.end()) {
+  line_writer writer(labels);
+  stepped_code code{origin.label, origin.file, "assembly.asm", {}};
+  for (std::size_t n = 0; n < origin.steps.size(); ++n) {
+    const auto& [number, prose, comment, source] = origin.steps[n];
+    if (!request.steps.empty() &&
+        std::ranges::find(request.steps, number) == request.steps.end()) {
       continue;
     }
-    const std::size_t first = page.text.lines.size();
-    if (number > 0) {
-      page.append(0, fmt::format("; [{}] {}", number,
-                                 split_comment(origin, sections[n]).prose));
+    step& made = code.steps.emplace_back(step{number, prose});
+    for (const block& block : blocks) {
+      if (block.step == n) writer.append(block, made.code);
     }
-    const std::size_t heading_end = page.text.lines.size();
-    for (const block& shown : blocks) {
-      if (shown.section == n) page.append(shown, labels);
+    if (number > 0 && made.code.empty()) {
+      made.code.push_back({"; no code: the compiler left none"});
     }
-    if (number > 0 && page.text.lines.size() == heading_end) {
-      page.append(0, "; no code: the compiler left none");
-    }
-    page.sections.push_back({number, first, page.text.lines.size() - first});
   }
-  page.text.label = origin.label;
-  page.text.file = origin.file;
-  page.text.language = "assembly.asm";
-  return page;
+  return code;
 }
 
-std::string run_disassembler(runner& runner, const implementation& side,
-                             const program& task,
-                             const std::filesystem::path& bin_dir) {
-  const disassembler& reader = *side.disassembler;
-  const auto run = command_line(side, task, bin_dir);
-  const auto executable = find_command(run);
+std::string run_disassembler(runner& runner, const side& side) {
+  const disassembler_use& assembly = *side.assembly;
+  const auto executable = find_command(side.command);
   if (!executable) {
-    throw user_error("there is no {}; build it with 'just build'", run.front());
+    throw user_error("there is no {}; build it with 'just build'",
+                     side.command.front());
   }
-  std::vector<std::string> argv;
-  for (const std::string& word : reader.command) {
-    argv.push_back(expand(
-        word, [&](std::string_view) { return executable->file.string(); }));
-  }
+  auto argv = assembly.command;
+  // It may have been found on the PATH.
+  std::ranges::replace(argv, side.command.front(), executable->file.string());
   const auto tool = find_command(argv);
   if (!tool) {
     throw user_error("there is no {}; install {}", argv.front(),
-                     reader.install);
+                     assembly.reader->install);
   }
   const run_result result = runner.run(*tool, disassembler_limits);
   if (result.end == ending::interrupted) return {};
@@ -199,55 +183,52 @@ std::string run_disassembler(runner& runner, const implementation& side,
   return result.out.read(0, result.out.size());
 }
 
+stepped_code disassemble(runner& runner, const side& side, const source& source,
+                         const stepped_code& steps,
+                         const assembly_request& request) {
+  if (!side.assembly) {
+    throw user_error("the manifest gives no disassembler of this");
+  }
+  const std::string printed = run_disassembler(runner, side);
+  if (runner.stop_signal() != 0) return {};
+  const disassembler& reader = *side.assembly->reader;
+  const auto instructions = parse_assembly(printed, reader, source);
+  if (instructions.empty()) {
+    throw user_error(
+        "{} names no line of {}; was it built without them, or stripped?",
+        reader.name, escape(source.file));
+  }
+  return lay_out(steps, instructions, request);
+}
+
 }  // namespace
 
-listing_sources read_assembly(runner& runner, const manifest& manifest,
-                              const program& task,
-                              const assembly_request& wanted,
-                              const std::filesystem::path& bin_dir) {
-  auto names = wanted.implementations;
-  for (const std::size_t side : task.implementations) {
-    const implementation& known = manifest.implementations[side];
-    if (wanted.implementations.empty() && known.disassembler) {
-      names.push_back(known.name);
-    }
+void keep_disassembled_sides(program& program) {
+  std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
+}
+
+std::vector<stepped_code> read_assembly(runner& runner, const program& program,
+                                        const assembly_request& request) {
+  const auto sources = read_sources(program);
+  const auto sides = line_up(sources);
+  const std::size_t last_step = sides.front().steps.back().number;
+  for (const std::size_t number : request.steps) {
+    if (number <= last_step) continue;
+    throw user_error("{} has no step {}; its last one is {}", program.name,
+                     number, last_step);
   }
-  const program_sources origins = read_sources(manifest, task, names, bin_dir);
-  const auto sections = line_up(origins.sides);
-  const auto sides = select_sides(manifest, task, names);
-  for (const std::size_t step : wanted.steps) {
-    if (step > sections.front().back().number) {
-      throw user_error("{} has no step {}; its last one is {}", task.name, step,
-                       sections.front().back().number);
-    }
-  }
-  listing_sources made{{task.name, task.title, {}}, {}};
+  std::vector<stepped_code> code;
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    const implementation& side = manifest.implementations[sides[i]];
+    const side& side = program.sides[i];
     try {
-      if (!side.disassembler) {
-        throw user_error("{} gives no disassembler of this",
-                         manifest.file.string());
-      }
-      const std::string printed = run_disassembler(runner, side, task, bin_dir);
-      if (runner.stop_signal() != 0) return made;
-      const source& origin = origins.sides[i];
-      const auto instructions =
-          parse_assembly(printed, *side.disassembler, origin);
-      if (instructions.empty()) {
-        throw user_error(
-            "{} names no line of {}; was it built without them, or stripped?",
-            side.disassembler->name, escape(origin.file));
-      }
-      page_of_code page = lay_out(origin, sections[i], instructions, wanted);
-      made.sources.sides.push_back(std::move(page.text));
-      made.sections.push_back(std::move(page.sections));
+      code.push_back(disassemble(runner, side, sources[i], sides[i], request));
     } catch (const user_error& error) {
-      throw user_error("{}/{}: {}", task.name, side.name, error.what());
+      throw user_error("{}/{}: {}", program.name, side.name, error.what());
     }
+    if (runner.stop_signal() != 0) return code;
   }
-  drop_empty_preludes(made.sections);
-  return made;
+  drop_empty_preludes(code);
+  return code;
 }
 
 }  // namespace sidebyside

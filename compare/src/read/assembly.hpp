@@ -1,10 +1,7 @@
-/// The machine code of a program's implementations, step by step, beside each
-/// other.
+/// The machine code of a program's sides, step by step, beside each other.
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
-#include <string>
 #include <vector>
 
 #include "manifest/manifest.hpp"
@@ -13,22 +10,21 @@
 
 namespace sidebyside {
 
+/// The parts of the machine code to read.
 struct assembly_request {
-  std::vector<std::string> implementations;  ///< by name; all if empty
-  std::vector<std::size_t> steps;            ///< all if empty
-  bool is_whole = false;                     ///< nothing is folded
+  std::vector<std::size_t> steps;  ///< by number; all if empty
+  bool has_all = false;            ///< nothing is folded
 };
 
-/// The sections of the sources that were asked for by number, all if none was,
-/// with the machine code of each below its comment, which is one line. Runs of
-/// instructions that were inlined from elsewhere are folded to one line each.
-/// Implementations without a disassembler are left out unless asked for, and
-/// nothing is of use if the runner was told to stop. Throws user_error where a
-/// step, an executable, the lines in it or a disassembler is missing, and where
-/// the disassembler fails.
-listing_sources read_assembly(runner& runner, const manifest& manifest,
-                              const program& task,
-                              const assembly_request& wanted,
-                              const std::filesystem::path& bin_dir);
+/// Removes the sides of a program that have no disassembler.
+void keep_disassembled_sides(program& program);
+
+/// Returns the machine code of each step of each side, with the prose of the
+/// step's comment. Long runs of instructions that were inlined from other files
+/// are folded to a line or two. Returns what there is so far if the runner was
+/// asked to stop. Throws user_error if a step, an executable, its line numbers
+/// or a disassembler is missing, and if the disassembler fails.
+std::vector<stepped_code> read_assembly(runner& runner, const program& program,
+                                        const assembly_request& request);
 
 }  // namespace sidebyside

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -34,16 +35,9 @@ tint style_of(token_kind kind) {
 
 using rows = std::vector<std::string>;
 
-/// What stands above the sections.
-std::string head_of(const source& side) {
+/// The heading of a side.
+std::string heading(const stepped_code& side) {
   return escape(side.label) + "  " + escape(side.file);
-}
-
-/// What stands beside a line.
-std::string number_of(const source& side, std::size_t line) {
-  if (side.numbers.empty()) return std::to_string(line + 1);
-  const std::size_t number = side.numbers[line];
-  return number == 0 ? "" : std::to_string(number);
 }
 
 /// The line as a terminal may get it, with spaces in place of tabs.
@@ -56,6 +50,12 @@ std::string safe_line(std::string_view line) {
   return text;
 }
 
+std::string text_of(const std::vector<token>& line) {
+  std::string text;
+  for (const token& part : line) text += part.text;
+  return text;
+}
+
 bool is_comment(const std::vector<token>& line) {
   return std::ranges::all_of(line, [](const token& part) {
     return part.kind == token_kind::comment ||
@@ -63,26 +63,56 @@ bool is_comment(const std::vector<token>& line) {
   });
 }
 
+/// A line of a side, safe to show.
+struct listed_line {
+  std::vector<token> tokens;
+  std::string number;  ///< beside it; may be empty
+};
+
 /// A side and the columns of its code.
 struct panel {
-  const source& shown;
-  const std::vector<section>& sections;
-  std::vector<std::vector<token>> lines = {};  ///< safe to show
-  std::size_t width = narrowest_code;          ///< so far, what the code needs
-  std::size_t wish = narrowest_code;           ///< for comments in one row
+  const stepped_code& side;
+  std::vector<std::vector<listed_line>> steps;
+  std::size_t width = narrowest_code;  ///< so far, what the code needs
+  std::size_t wish = narrowest_code;   ///< for comments in one row
 };
+
+/// The lines of a side, step by step. Machine code has no comments of its own,
+/// so a line says what the step is about.
+std::vector<std::vector<listed_line>> list_lines(const stepped_code& side) {
+  std::vector<std::vector<listed_line>> steps;
+  std::vector<std::string> texts;
+  const auto add = [&](const numbered_line& line) {
+    texts.push_back(safe_line(line.text));
+    steps.back().push_back(
+        {{}, line.number == 0 ? "" : std::to_string(line.number)});
+  };
+  for (const step& step : side.steps) {
+    steps.emplace_back();
+    if (step.number > 0 && step.comment.empty()) {
+      add({fmt::format("; [{}] {}", step.number, step.prose)});
+    }
+    std::ranges::for_each(step.comment, add);
+    std::ranges::for_each(step.code, add);
+  }
+  auto tokens = highlight(texts, side.language);
+  auto next = tokens.begin();
+  for (auto& lines : steps) {
+    for (listed_line& line : lines) line.tokens = std::move(*next++);
+  }
+  return steps;
+}
 
 /// Sides that stand beside each other.
 using band = std::span<panel>;
 
 class listing {
  public:
-  listing(const program_sources& program,
-          const std::vector<std::vector<section>>& sections, std::size_t width,
-          const terminal& terminal)
+  listing(const program& program, const std::vector<stepped_code>& sides,
+          std::size_t width, const terminal& terminal)
       : program_(program), terminal_(terminal), width_(width) {
-    for (std::size_t i = 0; i < program.sides.size(); ++i) {
-      panels_.push_back({program.sides[i], sections[i]});
+    for (const stepped_code& side : sides) {
+      panels_.push_back({side, list_lines(side)});
       measure(panels_.back());
     }
     lay_out();
@@ -96,32 +126,29 @@ class listing {
     }
     const std::string rule = terminal_.paint(
         style::aside, fmt::format("{}", fmt::join(dashes, "─┼─")));
-    for (std::size_t n = 0; n < panels_.front().sections.size(); ++n) {
+    for (std::size_t n = 0; n < panels_.front().steps.size(); ++n) {
       text_ += rule + "\n";
       for (const band& sides : bands_) {
-        append(sides, [&](const panel& side) {
-          return rows_of(side, side.sections[n]);
-        });
+        append(sides,
+               [&](const panel& side) { return rows_of(side, side.steps[n]); });
       }
     }
     return text_;
   }
 
  private:
-  void measure(panel& side) {
-    const auto& [label, file, sources, numbers, language] = side.shown;
-    std::vector<std::string> lines;
-    std::ranges::transform(sources, std::back_inserter(lines), safe_line);
-    side.lines = highlight(lines, language.empty() ? file : language);
-    side.wish = std::min(usual_code, display_width(head_of(side.shown)));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      gutter_ = std::max(gutter_, number_of(side.shown, i).size() + 1);
-      const std::size_t width = display_width(lines[i]);
-      if (is_comment(side.lines[i])) {
-        side.wish = std::max(side.wish, std::min(width, usual_code));
-      } else {
-        side.wish = std::max(side.wish, std::min(width, widest_code));
-        side.width = std::max(side.width, std::min(width, usual_code));
+  void measure(panel& panel) {
+    panel.wish = std::min(usual_code, display_width(heading(panel.side)));
+    for (const auto& lines : panel.steps) {
+      for (const auto& [tokens, number] : lines) {
+        gutter_ = std::max(gutter_, number.size() + 1);
+        const std::size_t width = display_width(text_of(tokens));
+        if (is_comment(tokens)) {
+          panel.wish = std::max(panel.wish, std::min(width, usual_code));
+        } else {
+          panel.wish = std::max(panel.wish, std::min(width, widest_code));
+          panel.width = std::max(panel.width, std::min(width, usual_code));
+        }
       }
     }
   }
@@ -178,21 +205,22 @@ class listing {
     }
     for (const band& sides : bands_) {
       append(sides, [&](const panel& side) {
-        return wrapped(style::title, head_of(side.shown), gutter_ + side.width);
+        return wrapped(style::title, heading(side.side), gutter_ + side.width);
       });
     }
   }
 
-  /// The lines of a section, numbered, below a label where sides are stacked.
-  [[nodiscard]] rows rows_of(const panel& side, const section& section) const {
+  /// The lines of a step, numbered, below a label where sides are stacked.
+  [[nodiscard]] rows rows_of(const panel& panel,
+                             const std::vector<listed_line>& lines) const {
     rows numbered;
-    if (bands_.size() > 1 && section.size > 0) {
-      numbered =
-          wrapped(style::title, escape(side.shown.label), gutter_ + side.width);
+    if (bands_.size() > 1 && !lines.empty()) {
+      numbered = wrapped(style::title, escape(panel.side.label),
+                         gutter_ + panel.width);
     }
-    for (std::size_t i = section.first; i < section.first + section.size; ++i) {
-      std::string gutter = number_of(side.shown, i);
-      for (const auto& code : rows_of(side.lines[i], side.width)) {
+    for (const auto& [tokens, number] : lines) {
+      std::string gutter = number;
+      for (const std::string& code : rows_of(tokens, panel.width)) {
         gutter = pad_left(gutter, gutter_ - 1);
         numbered.push_back(terminal_.paint(style::aside, gutter) + " " + code);
         gutter = continuation;
@@ -216,8 +244,7 @@ class listing {
   /// starts with is in all of its rows.
   [[nodiscard]] rows rows_of(const std::vector<token>& line,
                              std::size_t columns) const {
-    std::string text;
-    for (const token& part : line) text += part.text;
+    const std::string text = text_of(line);
     const std::size_t words = text.find_first_not_of(" /#;-*!");
     if (is_comment(line) && words < columns / 2) {
       return wrapped(style_of(token_kind::comment), text.substr(words), columns,
@@ -264,7 +291,7 @@ class listing {
     }
   }
 
-  const program_sources& program_;
+  const program& program_;
   const terminal& terminal_;
   std::size_t width_;
   std::vector<panel> panels_;
@@ -276,10 +303,10 @@ class listing {
 
 }  // namespace
 
-std::string to_listing(const program_sources& program,
-                       const std::vector<std::vector<section>>& sections,
+std::string to_listing(const program& program,
+                       const std::vector<stepped_code>& sides,
                        std::size_t width, const terminal& terminal) {
-  return listing(program, sections, width, terminal).text();
+  return listing(program, sides, width, terminal).text();
 }
 
 }  // namespace sidebyside

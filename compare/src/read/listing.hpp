@@ -11,15 +11,15 @@
 
 namespace sidebyside {
 
-/// The listing of these sections of each side, in lines of at most `width`
-/// columns. A side takes what its code needs, up to 64 columns and the line
-/// numbers; what is left goes to comments, and to longer lines up to 100.
-/// Sides that find no room beside the ones before them stand below these in
-/// every step; then a line says what width has room for all. Comments are
-/// broken between words, other lines go on in the next row. Tabs go to
-/// multiples of two, and what a terminal cannot show is escaped.
-std::string to_listing(const program_sources& program,
-                       const std::vector<std::vector<section>>& sections,
+/// Returns the listing of these sides in lines of at most `width` columns. A
+/// side takes what its code needs, up to 64 columns and the line numbers.
+/// Comments get the rest, and so do longer lines, up to 100. Sides without room
+/// beside the others stand below them in every step; then a line says what
+/// width has room for all. Comments are broken between words, other lines go on
+/// in the next row. Tabs go to multiples of two, and characters that a terminal
+/// cannot show are escaped.
+std::string to_listing(const program& program,
+                       const std::vector<stepped_code>& sides,
                        std::size_t width, const terminal& terminal);
 
 }  // namespace sidebyside

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
+#include "manifest/resolve.hpp"
 #include "read/assembly.hpp"
 #include "show/exports.hpp"
 #include "show/rows.hpp"
@@ -32,12 +33,13 @@ std::string fence_for(std::string_view code) {
   return fence;
 }
 
-/// The lines of a section. The blank lines are what lets Markdown back in after
-/// HTML.
-std::string code_of(const source& source, const section& section) {
+/// Lines as a block of code. The blank lines around it let Markdown back in
+/// after HTML.
+std::string code_block(const std::vector<numbered_line>& lines,
+                       const std::string& language) {
   std::string code;
-  for (std::size_t i = section.first; i < section.first + section.size; ++i) {
-    for (const char c : escape_source(source.lines[i])) {
+  for (const numbered_line& line : lines) {
+    for (const char c : escape_source(line.text)) {
       code += c == '\t' ? "  " : std::string(1, c);
     }
     code += '\n';
@@ -45,21 +47,8 @@ std::string code_of(const source& source, const section& section) {
   code.erase(0, code.find_first_not_of('\n'));
   if (code.empty()) return "";
   const std::string fence = fence_for(code);
-  return fmt::format("\n\n{}{}\n{}{}\n\n", fence,
-                     source.language.empty() ? language_of(source.file) : "asm",
-                     code, fence);
-}
-
-/// The comment that a section starts with, and below it the code.
-commented_section split_heading(const source& source, const section& whole) {
-  section heading = whole;
-  // That of machine code is a line; what else begins like it is a remark.
-  if (!source.language.empty()) {
-    heading.size = std::min<std::size_t>(whole.number, 1);
-  }
-  commented_section parts = split_comment(source, heading);
-  parts.code.size = whole.first + whole.size - parts.code.first;
-  return parts;
+  return fmt::format("\n\n{}{}\n{}{}\n\n", fence, language_of(language), code,
+                     fence);
 }
 
 /// A row of a table with so many columns, two at most; none if all its cells
@@ -72,26 +61,24 @@ std::string row_of(const std::vector<std::string>& cells, std::size_t columns) {
       fmt::join(cells, "</td><td valign=\"top\">"));
 }
 
-/// A table of one side or two. What the comment of a section says is a row
-/// above the code, and stands there once where both say the same.
-std::string table_of(const std::vector<source>& sides,
-                     const std::vector<std::vector<section>>& sections) {
+/// A table of one side or two. The prose of a step is a row above the code, and
+/// stands there once if both sides say the same.
+std::string table_of(const std::vector<stepped_code>& sides) {
   std::string text = "<table>\n<thead><tr>";
-  for (const source& side : sides) {
+  for (const stepped_code& side : sides) {
     text += fmt::format("<th width=\"{}%\">{}</th>", 100 / sides.size(),
                         escape_markup(side.label));
   }
   text += "</tr></thead>\n";
-  for (std::size_t n = 0; n < sections.front().size(); ++n) {
+  for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {
     std::vector<std::string> prose;
     std::vector<std::string> code;
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      const auto parts = split_heading(sides[i], sections[i][n]);
-      prose.push_back(escape_html(parts.prose));
-      code.push_back(code_of(sides[i], parts.code));
-      const std::size_t number = sections[i][n].number;
-      if (number == 0) continue;
-      prose.back() = fmt::format("<b>{}</b> {}", number, prose.back());
+    for (const stepped_code& side : sides) {
+      const step& step = side.steps[n];
+      prose.push_back(escape_html(step.prose));
+      code.push_back(code_block(step.code, side.language));
+      if (step.number == 0) continue;
+      prose.back() = fmt::format("<b>{}</b> {}", step.number, prose.back());
     }
     prose.erase(std::unique(prose.begin(), prose.end()), prose.end());
     // GitHub shades every second row of a body: that of the code.
@@ -133,24 +120,37 @@ std::string printed(const expectation& expected) {
 }
 
 /// What there is to know of a program before one reads it.
-std::string introduction_to(const program& task, const manifest& programs,
-                            const std::vector<std::size_t>& sides) {
-  std::string prints = printed(task.expected);
-  for (const std::size_t index : sides) {
-    const implementation& side = programs.implementations[index];
-    const auto own = task.own_expectations.find(side.name);
-    if (own == task.own_expectations.end()) continue;
-    prints += fmt::format("; {}: {}", escape_markup(side.label),
-                          printed(own->second));
+std::string introduction_to(const program& program) {
+  std::string prints = printed(program.sides.front().expected);
+  const std::string first = prints;
+  for (const side& side : program.sides) {
+    const std::string its_own = printed(side.expected);
+    if (its_own == first) continue;
+    prints += fmt::format("; {}: {}", escape_markup(side.label), its_own);
   }
   std::string text;
   const auto paragraph = [&](std::string_view heading, const std::string& say) {
     if (!say.empty()) text += fmt::format("<p>{}{}</p>\n", heading, say);
   };
-  paragraph("", escape_markup(task.shows));
+  paragraph("", escape_markup(program.shows));
   paragraph("<b>It prints:</b> ", prints);
-  paragraph("<b>Why the sides differ:</b> ", escape_markup(task.why));
+  paragraph("<b>Why the sides differ:</b> ", escape_markup(program.why));
   return text + "\n";
+}
+
+/// The program of this name, with the sides of a list such as "go,cpp" alone.
+program find_program(const rendering& material, const std::string& name,
+                     const std::string& sides) {
+  const auto& all = material.programs;
+  const auto program = std::ranges::find(all, name, &program::name);
+  if (program == all.end()) {
+    throw user_error("{}: no program of this name", escape(name));
+  }
+  sidebyside::program chosen = *program;
+  auto names = split(sides, ',');
+  std::erase(names, "");
+  choose_sides(chosen, names);
+  return chosen;
 }
 
 /// The program's sources that a mark asks for.
@@ -159,14 +159,9 @@ std::string sources_of(const rendering& material,
   if (words.empty() || words.size() > 2) {
     throw user_error("a mark is \"sources: PROGRAM [IMPLEMENTATION,...]\"");
   }
-  const program task = select_programs(material.programs, {words[0]}).front();
-  auto names = split(words.size() == 2 ? words[1] : "", ',');
-  std::erase(names, "");
-  const auto sides =
-      read_sources(material.programs, task, names, material.bin_dir).sides;
-  return introduction_to(task, material.programs,
-                         select_sides(material.programs, task, names)) +
-         to_markdown(sides, line_up(sides));
+  const program program =
+      find_program(material, words[0], words.size() == 2 ? words[1] : "");
+  return introduction_to(program) + to_markdown(line_up(read_sources(program)));
 }
 
 /// The machine code of the step that a mark asks for.
@@ -177,13 +172,11 @@ std::string assembly_of(const rendering& material,
     throw user_error(
         "a mark is \"assembly: PROGRAM STEP [IMPLEMENTATION,...]\"");
   }
-  const program task = select_programs(material.programs, {words[0]}).front();
-  auto names = split(words.size() > 2 ? words[2] : "", ',');
-  std::erase(names, "");
-  const listing_sources shown = read_assembly(
-      *material.runner, material.programs, task,
-      {names, {static_cast<std::size_t>(*step)}, false}, material.bin_dir);
-  return to_markdown(shown.sources.sides, shown.sections);
+  program program =
+      find_program(material, words[0], words.size() > 2 ? words[2] : "");
+  if (words.size() < 3) keep_disassembled_sides(program);
+  return to_markdown(read_assembly(*material.runner, program,
+                                   {{static_cast<std::size_t>(*step)}}));
 }
 
 std::string programs_of(const rendering& material,
@@ -192,21 +185,19 @@ std::string programs_of(const rendering& material,
       "| chapter | program | title | prints | sources |\n"
       "|---|---|---|---|---|\n";
   std::string chapter;
-  for (const program& task : material.programs.programs) {
+  for (const program& program : material.programs) {
     std::vector<std::string> links;
-    for (const std::size_t index : task.implementations) {
-      const implementation& side = material.programs.implementations[index];
+    for (const side& side : program.sides) {
       if (side.source.empty()) continue;
-      links.push_back(fmt::format(
-          "[{}]({})", escape_markup(side.label),
-          link_to(source_file(side, task, material.bin_dir), folder)));
+      links.push_back(fmt::format("[{}]({})", escape_markup(side.label),
+                                  link_to(side.source, folder)));
     }
-    const bool is_next = task.chapter != chapter;
-    chapter = task.chapter;
-    text += fmt::format("| {} | `{}` | {} | {} | {} |\n",
-                        is_next ? escape_markup(chapter) : "", task.name,
-                        escape_markup(task.title), printed(task.expected),
-                        fmt::join(links, ", "));
+    const bool is_next = program.chapter != chapter;
+    chapter = program.chapter;
+    text += fmt::format(
+        "| {} | `{}` | {} | {} | {} |\n", is_next ? escape_markup(chapter) : "",
+        program.name, escape_markup(program.title),
+        printed(program.sides.front().expected), fmt::join(links, ", "));
   }
   return text;
 }
@@ -295,12 +286,11 @@ std::optional<std::string> fill(std::string_view line,
 
 }  // namespace
 
-std::string to_markdown(const std::vector<source>& sides,
-                        const std::vector<std::vector<section>>& sections) {
-  std::string text = sides.size() == 1 ? table_of(sides, sections) : "";
+std::string to_markdown(const std::vector<stepped_code>& sides) {
+  if (sides.size() == 1) return table_of(sides);
+  std::string text;
   for (std::size_t i = 1; i < sides.size(); ++i) {
-    text += (i > 1 ? "\n" : "") +
-            table_of({sides[0], sides[i]}, {sections[0], sections[i]});
+    text += (i > 1 ? "\n" : "") + table_of({sides[0], sides[i]});
   }
   return text;
 }

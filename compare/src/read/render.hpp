@@ -16,19 +16,17 @@ namespace sidebyside {
 
 /// What marks are filled from.
 struct rendering {
-  const manifest& programs;
-  std::filesystem::path bin_dir;
+  std::vector<program> programs;
   std::vector<results> records;  ///< of each machine and kind
   /// Runs disassemblers; without one, marks of machine code stay as they are,
   /// for another compiler would fill them otherwise.
   sidebyside::runner* runner = nullptr;
 };
 
-/// These sections as Markdown, which GitHub and GitLab show with highlighted
-/// code: a table of the first side beside each other one, in which a section is
-/// a row of what its comment says and a row of code.
-std::string to_markdown(const std::vector<source>& sides,
-                        const std::vector<std::vector<section>>& sections);
+/// Returns steps as Markdown that GitHub and GitLab show with highlighted code:
+/// a table of the first side beside each other one. A step is a row of prose
+/// and a row of code.
+std::string to_markdown(const std::vector<stepped_code>& sides);
 
 /// The text with every mark filled, up to the "<!-- end -->" behind it, in
 /// lines that end as that of the mark does. `file` is for messages and links.

@@ -1,10 +1,11 @@
 #include "read/source.hpp"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -20,38 +21,62 @@ constexpr std::uintmax_t max_bytes = 1U << 20U;
 template <class... Args>
 [[noreturn]] void fail(const source& source, std::size_t line,
                        fmt::format_string<Args...> format, Args&&... args) {
-  throw user_error("{}:{}: {}", escape(source.file), line + 1,
+  throw user_error("{}:{}: {}", escape(source.file), line,
                    fmt::format(format, std::forward<Args>(args)...));
 }
 
-}  // namespace
-
-std::vector<std::size_t> select_sides(const manifest& manifest,
-                                      const program& task,
-                                      const std::vector<std::string>& names) {
-  if (names.empty()) return task.implementations;
-  std::vector<std::string> known;
-  for (const std::size_t index : task.implementations) {
-    known.push_back(manifest.implementations[index].name);
+source read_source(const side& side) {
+  if (side.source.empty()) {
+    throw user_error("the manifest gives no source of this implementation");
   }
-  std::vector<std::size_t> selected;
-  for (const std::string& name : names) {
-    const auto found = std::ranges::find(known, name);
-    if (found == known.end()) {
-      throw user_error(
-          "{}/{}: no implementation of this name in {}; there {} {}", task.name,
-          escape(name), manifest.file.string(),
-          known.size() == 1 ? "is" : "are", fmt::join(known, ", "));
-    }
-    const std::size_t index =
-        task.implementations.begin()[found - known.begin()];
-    if (std::ranges::count(selected, index) > 0) {
-      throw user_error("{}/{}: is asked for twice", task.name, name);
-    }
-    selected.push_back(index);
+  std::error_code ignored;
+  // A pipe would have us wait for a writer.
+  if (std::filesystem::is_other(side.source, ignored)) {
+    throw user_error("{}: is not a regular file", escape(side.source));
   }
-  return selected;
+  return {side.label, side.source,
+          split_lines(read_file(side.source, max_bytes))};
 }
+
+/// The number of the step that a line starts, if it starts one.
+std::optional<std::size_t> step_number(const std::string& line) {
+  static const pattern comment(
+      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
+  const auto matches = comment.find_all(line);
+  if (matches.empty()) return std::nullopt;
+  return std::stoul(matches.front()[1]);
+}
+
+bool is_blank(const numbered_line& line) {
+  return line.text.find_first_not_of(" \t\f\v") == std::string::npos;
+}
+
+/// Moves the comment at the start of a step from its code to where it belongs.
+void split_comment(step& step) {
+  // The comment sign, the text, and the end of the comment.
+  static const pattern start(
+      R"([ \t]*(?:(//+|/\*+)|(#+|--+|;+)(?:[ \t]|$))[ \t]*(?:\[[0-9]+\])?)"
+      R"([ \t]*(.*?)[ \t]*(\*/)?[ \t]*)");
+  static const pattern within(
+      R"([ \t]*()()(?:\*[ \t])?[ \t]*(.*?)[ \t]*(\*/)?)");
+  std::string sign;
+  auto line = step.code.begin();
+  for (bool is_over = false; line != step.code.end() && !is_over; ++line) {
+    const bool is_block = sign.starts_with("/*");
+    const auto parts = (is_block ? within : start).match_all(line->text);
+    if (!parts) break;
+    const std::string its_sign = (*parts)[1] + (*parts)[2];
+    if (!is_block && !sign.empty() && its_sign != sign) break;
+    if (sign.empty()) sign = its_sign;
+    const std::string& text = (*parts)[3];
+    step.prose += (step.prose.empty() || text.empty() ? "" : " ") + text;
+    is_over = !(*parts)[4].empty();
+  }
+  std::move(step.code.begin(), line, std::back_inserter(step.comment));
+  step.code.erase(step.code.begin(), line);
+}
+
+}  // namespace
 
 std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> lines = split(text, '\n');
@@ -61,114 +86,78 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-program_sources read_sources(const manifest& manifest, const program& task,
-                             const std::vector<std::string>& names,
-                             const std::filesystem::path& bin_dir) {
-  program_sources sources{task.name, task.title, {}};
-  for (const std::size_t index : select_sides(manifest, task, names)) {
-    const implementation& side = manifest.implementations[index];
+std::vector<source> read_sources(const program& program) {
+  std::vector<source> sources;
+  for (const side& side : program.sides) {
     try {
-      if (side.source.empty()) {
-        throw user_error("{} gives no source of this implementation",
-                         manifest.file.string());
-      }
-      const std::string file = source_file(side, task, bin_dir);
-      std::error_code ignored;
-      // A pipe would have us wait for whoever writes to it.
-      if (std::filesystem::is_other(file, ignored)) {
-        throw user_error("{}: is not a regular file", escape(file));
-      }
-      sources.sides.push_back(
-          {side.label, file, split_lines(read_file(file, max_bytes))});
+      sources.push_back(read_source(side));
     } catch (const user_error& error) {
-      throw user_error("{}/{}: {}", task.name, side.name, error.what());
+      throw user_error("{}/{}: {}", program.name, side.name, error.what());
     }
   }
   return sources;
 }
 
-std::vector<section> split_steps(const source& source) {
-  static const pattern comment(
-      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
-  std::vector<section> sections(1);
-  for (std::size_t i = 0; i < source.lines.size(); ++i) {
-    const std::string& line = source.lines[i];
-    if (const auto found = comment.find_all(line); !found.empty()) {
-      const std::size_t number = std::stoul(found.front()[1]);
-      const std::size_t expected = sections.size();
-      if (number > 0 && number < expected) {
-        fail(source, i,
+std::vector<step> split_steps(const source& source) {
+  std::vector<step> steps(1);
+  for (std::size_t line = 1; line <= source.lines.size(); ++line) {
+    const std::string& text = source.lines[line - 1];
+    if (const auto number = step_number(text)) {
+      const std::size_t expected = steps.size();
+      if (*number > 0 && *number < expected) {
+        fail(source, line,
              "step [{}] is there twice, first in line {}; [{}] comes next",
-             number, sections[number].first + 1, expected);
+             *number, steps[*number].code.front().number, expected);
       }
-      if (number != expected) {
-        fail(source, i, "step [{}] where [{}] comes next", number, expected);
+      if (*number != expected) {
+        fail(source, line, "step [{}] where [{}] comes next", *number,
+             expected);
       }
-      sections.push_back({number, i, 0});
+      steps.push_back({*number});
     }
-    const bool is_blank =
-        line.find_first_not_of(" \t\f\v") == std::string::npos;
-    if (!is_blank) sections.back().size = i + 1 - sections.back().first;
+    steps.back().code.push_back({text, line});
   }
-  if (sections.size() == 1) {
-    fail(source, 0,
+  if (steps.size() == 1) {
+    fail(source, 1,
          "there are no steps; a step starts with a comment such as \"// [1] "
          "What it does\", the same number on every side");
   }
-  return sections;
-}
-
-commented_section split_comment(const source& source, const section& whole) {
-  // What marks it, what it says, and whether that is its end.
-  static const pattern start(
-      R"([ \t]*(?:(//+|/\*+)|(#+|--+|;+)(?:[ \t]|$))[ \t]*(?:\[[0-9]+\])?)"
-      R"([ \t]*(.*?)[ \t]*(\*/)?[ \t]*)");
-  static const pattern within(
-      R"([ \t]*()()(?:\*[ \t])?[ \t]*(.*?)[ \t]*(\*/)?)");
-  commented_section found{"", whole};
-  std::string mark;
-  bool is_over = false;
-  for (section& rest = found.code; rest.size > 0 && !is_over;) {
-    const bool is_block = mark.starts_with("/*");
-    const auto parts =
-        (is_block ? within : start).match_all(source.lines[rest.first]);
-    if (!parts) break;
-    const std::string found_mark = (*parts)[1] + (*parts)[2];
-    if (!is_block && !mark.empty() && found_mark != mark) break;
-    if (mark.empty()) mark = found_mark;
-    const std::string& text = (*parts)[3];
-    found.prose += (found.prose.empty() || text.empty() ? "" : " ") + text;
-    is_over = !(*parts)[4].empty();
-    ++rest.first;
-    --rest.size;
+  for (step& each : steps) {
+    while (!each.code.empty() && is_blank(each.code.back())) {
+      each.code.pop_back();
+    }
+    split_comment(each);
   }
-  return found;
+  return steps;
 }
 
-std::vector<std::vector<section>> line_up(const std::vector<source>& sides) {
-  std::vector<std::vector<section>> all(sides.size());
-  std::ranges::transform(sides, all.begin(), split_steps);
-  const auto [shortest, longest] =
-      std::ranges::minmax_element(all, {}, std::ranges::size);
-  if (shortest->size() < longest->size()) {
-    const section& alone = (*longest)[shortest->size()];
-    fail(sides.begin()[longest - all.begin()], alone.first,
-         "step [{}] is not in {}, whose last step is [{}]", alone.number,
-         escape(sides.begin()[shortest - all.begin()].file),
-         shortest->back().number);
+std::vector<stepped_code> line_up(const std::vector<source>& sources) {
+  std::vector<stepped_code> sides;
+  for (const source& source : sources) {
+    sides.push_back(
+        {source.label, source.file, source.file, split_steps(source)});
   }
-  drop_empty_preludes(all);
-  return all;
-}
-
-void drop_empty_preludes(std::vector<std::vector<section>>& all) {
-  const auto has_none = [](const std::vector<section>& side) {
-    return !side.empty() && side[0].size == 0;
+  const auto count_steps = [](const stepped_code& side) {
+    return side.steps.size();
   };
-  const bool is_bare = std::ranges::all_of(all, has_none);
-  for (auto& side : all) {
-    if (is_bare) side.erase(side.begin());
+  const auto [shortest, longest] =
+      std::ranges::minmax_element(sides, {}, count_steps);
+  if (shortest->steps.size() < longest->steps.size()) {
+    const step& extra = longest->steps[shortest->steps.size()];
+    fail(sources.begin()[longest - sides.begin()], extra.first_line(),
+         "step [{}] is not in {}, whose last step is [{}]", extra.number,
+         escape(shortest->file), shortest->steps.back().number);
   }
+  drop_empty_preludes(sides);
+  return sides;
+}
+
+void drop_empty_preludes(std::vector<stepped_code>& sides) {
+  const auto has_none = [](const stepped_code& side) {
+    return !side.steps.empty() && side.steps.front().is_empty();
+  };
+  if (!std::ranges::all_of(sides, has_none)) return;
+  for (stepped_code& side : sides) side.steps.erase(side.steps.begin());
 }
 
 }  // namespace sidebyside

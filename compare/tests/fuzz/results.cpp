@@ -38,11 +38,10 @@ void show(const results& all) {
   add(all.pairs);
   add(all.races);
   add(all.outcomes);
-  const manifest bare;
-  page_material pages{bare, {{"one", all}, {"other", all}}, {}, ""};
+  page_material pages{{}, {}, {{"one", all}, {"other", all}}, {}, ""};
   for (const std::string& name : names) {
     auto& shown = pages.shown.emplace_back();
-    shown.task.name = shown.task.title = name;
+    shown.program.name = shown.program.title = name;
   }
   make_report(pages);
   make_site(pages);

@@ -16,19 +16,16 @@
 namespace sidebyside {
 namespace {
 
-manifest two_sides(const std::string& first, const std::string& second) {
-  manifest made;
-  made.file = "programs.toml";
-  made.implementations.resize(2);
-  made.implementations[0].name = made.implementations[0].label = "go";
-  made.implementations[1].name = made.implementations[1].label = "cpp";
-  made.implementations[0].source = first;
-  made.implementations[1].source = second;
-  program& task = made.programs.emplace_back();
-  task.name = task.key = task.title = "p";
-  task.implementations = {0, 1};
-  task.expected.output = "4\n";
-  return made;
+program two_sides(const std::string& first, const std::string& second) {
+  program program;
+  program.name = program.key = program.title = "p";
+  program.sides.resize(2);
+  program.sides[0].name = program.sides[0].label = "go";
+  program.sides[1].name = program.sides[1].label = "cpp";
+  program.sides[0].source = first;
+  program.sides[1].source = second;
+  for (side& side : program.sides) side.expected.output = "4\n";
+  return program;
 }
 
 /// A record that a mark can name.
@@ -42,16 +39,18 @@ results one_record() {
   return record;
 }
 
-void show(const program_sources& sources) {
+void show(const program& program, const std::vector<source>& sources) {
   const terminal screen(color_mode::always, true);
   for (const std::size_t width : {40U, 200U}) {
-    to_listing(sources, line_up(sources.sides), width, screen);
+    to_listing(program, line_up(sources), width, screen);
   }
-  const manifest bare;
+  page_material material;
+  material.source_url = "https://example.org/";
   shown_program shown;
+  shown.program = program;
   shown.sources = sources;
-  steps_of({bare, {}, {}, "https://example.org/"}, shown, {});
-  to_markdown(sources.sides, line_up(sources.sides));
+  steps_of(material, shown, {});
+  to_markdown(line_up(sources));
 }
 
 }  // namespace
@@ -64,17 +63,17 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   texts.resize(3);
   files[0].write(texts[0]);
   files[1].write(texts[1]);
-  const manifest whole = two_sides(files[0].path(), files[1].path());
+  const program program = two_sides(files[0].path(), files[1].path());
   const std::vector<results> records{one_record()};
   try {
-    auto sources = read_sources(whole, whole.programs.front(), {}, "bin");
-    sources.sides[0].file = "p.go";  // names that have a language
-    sources.sides[1].file = "p.cpp";
-    show(sources);
+    auto sources = read_sources(program);
+    sources[0].file = "p.go";  // names that have a language
+    sources[1].file = "p.cpp";
+    show(program, sources);
   } catch (const user_error&) {  // as it should be
   }
   try {
-    render(texts[2], "x.md", {whole, "bin", records});
+    render(texts[2], "x.md", {{program}, records});
   } catch (const user_error&) {  // as it should be
   }
   return 0;

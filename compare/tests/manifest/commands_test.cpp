@@ -81,15 +81,15 @@ TEST(SplitWords, SaysWhichQuoteIsNotClosed) {
   EXPECT_EQ(quoting_error("a\\"), R"(a\\: the quoting with \ is not closed)");
 }
 
-TEST(ManifestOfCommands, MakesNamesAndLabelsThatDiffer) {
+TEST(ProgramOfCommands, MakesNamesAndLabelsThatDiffer) {
   const std::string longer(50, 'x');
-  const manifest made = manifest_of_commands(
+  const program program = make_program(
       {"sleep 0.1", "sleep 0.1", "sleep '0.1'", "-- $\xFF",
        "./a " + longer + " b", "./a " + longer + "  b", "sleep 0.1 #2"},
       false);
   std::vector<std::string> labels;
   std::vector<std::string> names;
-  for (const implementation& side : made.implementations) {
+  for (const side& side : program.sides) {
     labels.push_back(side.label);
     names.push_back(side.name);
   }
@@ -104,18 +104,15 @@ TEST(ManifestOfCommands, MakesNamesAndLabelsThatDiffer) {
                    "a-xxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-b", "sleep-0.1-2-2"}));
 }
 
-TEST(ManifestOfCommands, TakesBracesAsTheyAre) {
+TEST(ProgramOfCommands, TakesBracesAsTheyAre) {
   for (const std::string text : {"{bin} {program} {{bin}} {{{x}}} {}"}) {
-    const manifest made = manifest_of_commands({text}, false);
-    const auto argv = command_line(made.implementations.front(),
-                                   made.programs.front(), "elsewhere");
-    EXPECT_EQ(argv, split_words(text));
+    EXPECT_EQ(make_program({text}, false).sides.front().command,
+              split_words(text));
   }
 }
 
-TEST(ManifestOfCommands, OfAShellAreNotSplit) {
-  const manifest made = manifest_of_commands({"a 'b | c"}, true);
-  EXPECT_EQ(made.implementations.front().command,
+TEST(ProgramOfCommands, OfAShellAreNotSplit) {
+  EXPECT_EQ(make_program({"a 'b | c"}, true).sides.front().command,
             (words{"/bin/sh", "-c", "a 'b | c"}));
 }
 

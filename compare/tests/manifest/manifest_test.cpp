@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "manifest/resolve.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -31,6 +32,17 @@ command = ["{bin}/cpp/{program}", "{{bin}} {", "}{x"]
 manifest read(const std::string& text) {
   const temporary_folder folder;
   return read_manifest(folder.write("m.toml", text));
+}
+
+/// The programs of a manifest, their executables in the folder "b".
+std::vector<program> resolve_all(const std::string& text) {
+  return resolve(read(text), {}, "b");
+}
+
+std::string names_of(const std::vector<side>& sides) {
+  std::string names;
+  for (const side& each : sides) names += each.name + " ";
+  return names;
 }
 
 /// The message for two sides and a program with these keys; its [[program]] is
@@ -74,16 +86,17 @@ value = 4
   ASSERT_EQ(from.programs.size(), 2U);
   const program& first = from.programs[0];
   EXPECT_EQ(first.title, "Atomic counters");
-  EXPECT_EQ(first.implementations, (std::vector<std::size_t>{0, 1}));
-  EXPECT_EQ(first.expected.output, "ops: 50000\n");
-  EXPECT_EQ(first.expected.errors, "noise\n");
-  EXPECT_FALSE(first.expected.racy);
+  EXPECT_EQ(names_of(first.sides), "go cpp ");
+  EXPECT_EQ(first.sides[1].expected.output, "ops: 50000\n");
+  EXPECT_EQ(first.sides[1].expected.errors, "noise\n");
+  EXPECT_FALSE(first.sides[1].expected.racy);
   EXPECT_EQ(first.timeout_seconds, 2.5);
   const program& second = from.programs[1];
   EXPECT_EQ(second.title, "data-race");
-  EXPECT_EQ(second.implementations, (std::vector<std::size_t>{1}));
-  EXPECT_TRUE(second.expected.racy);
-  EXPECT_EQ(second.expected.outcomes->allowed,
+  EXPECT_EQ(names_of(second.sides), "cpp ");
+  const expectation& expected = second.sides[0].expected;
+  EXPECT_TRUE(expected.racy);
+  EXPECT_EQ(expected.outcomes->allowed,
             (std::vector<allowed_outcome>{
                 {2, 3, "one got lost", true, {{"cpp", "never"}}}, {4, 4, ""}}));
   EXPECT_EQ(second.timeout_seconds, 3);
@@ -112,23 +125,20 @@ std::string with_detector(const std::string& keys,
          used + "\", command = [\"{bin}/{program}\"] }\n";
 }
 
-TEST(Manifest, DetectorTakesThePlaceOfTheCommand) {
-  const manifest from =
-      read(with_detector(detector_keys) +
-           "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
-           "[[program]]\nname = \"p\"\nstdout = \"\"\n");
-  EXPECT_EQ(from.implementations[0].detector->label, "d");
-  EXPECT_EQ(from.implementations[0].variables,
-            (std::vector<std::string>{"A=0", "C=3"}));
-  EXPECT_EQ(from.detectors[0].probe_command,
-            (std::vector<std::string>{"{bin}/racy"}));
-  EXPECT_EQ(from.detectors[0].probe_advice, "try");
-  const manifest made = with_detectors(from);
-  EXPECT_EQ(made.implementations[0].command,
-            (std::vector<std::string>{"{bin}/{program}"}));
-  EXPECT_EQ(made.implementations[0].variables,
-            (std::vector<std::string>{"C=3", "A=1"}));
-  EXPECT_EQ(made.programs[0].implementations, (std::vector<std::size_t>{0}));
+TEST(Manifest, DetectorHasACommandOfItsOwn) {
+  const auto programs =
+      resolve_all(with_detector(detector_keys) +
+                  "[[implementation]]\nname = \"b\"\ncommand = [\"x\"]\n"
+                  "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  const side& checked = programs.at(0).sides.at(0);
+  EXPECT_EQ(checked.command, (std::vector<std::string>{"x"}));
+  EXPECT_EQ(checked.variables, (std::vector<std::string>{"A=0", "C=3"}));
+  EXPECT_EQ(checked.race->detector->label, "d");
+  EXPECT_EQ(checked.race->detector->probe_advice, "try");
+  EXPECT_EQ(checked.race->command, (std::vector<std::string>{"b/p"}));
+  EXPECT_EQ(checked.race->probe_command, (std::vector<std::string>{"b/racy"}));
+  EXPECT_EQ(checked.race->access, "(\\w+) s:(\\d+)");
+  EXPECT_FALSE(programs.at(0).sides.at(1).race);
 }
 
 /// A disassembler, whose keys follow from line 2 on, and a side that uses it.
@@ -150,15 +160,22 @@ std::string with_disassembler(const std::string& keys,
          used + "\"\n[[program]]\nname = \"p\"\nstdout = \"\"\n";
 }
 
+TEST(Manifest, LabelsAreUnique) {
+  EXPECT_EQ(manifest_error("[[implementation]]\nname = \"a\"\nlabel = \"L\"\n"
+                           "command = [\"x\"]\n[[implementation]]\n"
+                           "name = \"b\"\nlabel = \"L\"\ncommand = [\"x\"]\n"),
+            "m.toml:7: implementation.label \"L\" of \"b\" is that of \"a\" "
+            "too");
+}
+
 TEST(Manifest, DisassemblerIsReadWithItsRules) {
   const manifest from =
       read(with_disassembler(std::string(disassembler_keys) +
                              "[[disassembler.rewrite]]\npattern = 'a(b)'\n"
                              "replacement = '\\1'\n"
                              "[[disassembler.rewrite]]\npattern = 'c'\n"));
-  const disassembler& reader = *from.implementations[0].disassembler;
+  const disassembler& reader = *from.implementations[0].assembly->reader;
   EXPECT_EQ(reader.name, "o");
-  EXPECT_EQ(reader.command, (std::vector<std::string>{"o", "{file}"}));
   EXPECT_EQ(reader.install, "it");
   EXPECT_TRUE(reader.place.match_all("P x:1"));
   EXPECT_FALSE(reader.caller.match_all(""));
@@ -218,20 +235,19 @@ TEST(ManifestError, OfDisassemblers) {
 }
 
 TEST(Manifest, PlaceholdersAreFilledIn) {
-  const manifest from = read(std::string(two_implementations) +
-                             "[[program]]\nname = \"p\"\nstdout = \"\"\n"
-                             "args = [\"{program}.{program}\"]\n");
-  const program& task = from.programs[0];
-  EXPECT_EQ(command_line(from.implementations[0], task, "b"),
-            (std::vector<std::string>{"b/go/p", "p.p"}));
-  EXPECT_EQ(source_file(from.implementations[0], task, "b"),
-            "go-reference/p/p.go");
+  const auto programs = resolve_all(std::string(two_implementations) +
+                                    "[[program]]\nname = \"p\"\nstdout = \"\"\n"
+                                    "args = [\"{program}.{program}\"]\n");
+  const side& go = programs.at(0).sides.at(0);
+  EXPECT_EQ(go.command, (std::vector<std::string>{"b/go/p", "p.p"}));
+  EXPECT_EQ(go.source, "go-reference/p/p.go");
 }
 
 TEST(Manifest, OtherBracesAreText) {
-  const manifest from = read(std::string(two_implementations) +
-                             "[[program]]\nname = \"p\"\nstdout = \"\"\n");
-  EXPECT_EQ(command_line(from.implementations[1], from.programs[0], "b"),
+  const auto programs =
+      resolve_all(std::string(two_implementations) +
+                  "[[program]]\nname = \"p\"\nstdout = \"\"\n");
+  EXPECT_EQ(programs.at(0).sides.at(1).command,
             (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
 }
 
@@ -243,8 +259,8 @@ TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
       "[[program]]\nname = \"p\"\nstdout = \"\"\n"
       "[[program]]\nname = \"q\"\nstdout = \"\"\n"
       "implementations = [\"go\", \"pool\"]\n");
-  EXPECT_EQ(from.programs[0].implementations, (std::vector<std::size_t>{1, 2}));
-  EXPECT_EQ(from.programs[1].implementations, (std::vector<std::size_t>{1, 0}));
+  EXPECT_EQ(names_of(from.programs[0].sides), "go cpp ");
+  EXPECT_EQ(names_of(from.programs[1].sides), "go pool ");
 }
 
 TEST(Manifest, TheOneInTheRepositoryIsGood) {
@@ -257,10 +273,10 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
     EXPECT_FALSE(task.why.empty()) << task.name;
     EXPECT_EQ(task.why.find_first_of("\n`"), std::string::npos) << task.name;
   }
-  for (const implementation& side : from.implementations) {
+  for (const side& side : from.implementations) {
     if (side.explorer.empty()) continue;
-    std::string state = side.explorer;
-    state.replace(state.find("{source}"), 8, "\"a\"");
+    ASSERT_EQ(side.explorer.size(), 2U) << side.name;
+    const std::string state = side.explorer[0] + "\"a\"" + side.explorer[1];
     const auto session = nlohmann::json::parse(state).at("sessions").at(0);
     EXPECT_EQ(session.at("source"), "a") << side.name;
   }
@@ -287,7 +303,8 @@ why = """\
 builds_on = "p"
 stdout = ""
 )");
-  EXPECT_EQ(from.implementations[0].explorer, "{\"source\":{source}}");
+  EXPECT_EQ(from.implementations[0].explorer,
+            (std::vector<std::string>{"{\"source\":", "}"}));
   ASSERT_EQ(from.documented.size(), 1U);
   EXPECT_EQ(from.documented[0].name.replace("a.b", from.documented[0].url),
             "https://a.example/#b");
@@ -327,22 +344,23 @@ TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
                              "[[program]]\nname = \"p\"\nstdout = \"0\"\n"
                              "[program.expect.cpp]\npattern = '(\\d)'\n"
                              "outcome = [{ range = [0, 5] }]\n");
-  const program& task = from.programs.at(0);
-  EXPECT_EQ(expectation_of(task, "go").output, "0");
-  const expectation& own = expectation_of(task, "cpp");
+  const auto& sides = from.programs.at(0).sides;
+  EXPECT_EQ(sides.at(0).expected.output, "0");
+  const expectation& own = sides.at(1).expected;
   EXPECT_FALSE(own.output);
-  EXPECT_FALSE(own.outcomes->read("5").objection);
-  EXPECT_TRUE(own.outcomes->read("6").objection);
+  ASSERT_EQ(own.outcomes->allowed.size(), 1U);
+  EXPECT_EQ(own.outcomes->allowed[0].high, 5);
 }
 
-TEST(SelectPrograms, KeepsTheOrderOfTheManifest) {
+TEST(Resolve, KeepsTheOrderOfTheManifest) {
   const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"
                              "[[program]]\nname = \"q\"\nstdout = \"\"\n");
   const auto names = [&](const std::vector<std::string>& wanted) {
     std::string found;
-    for (const program& task : select_programs(from, wanted))
-      found += task.name;
+    for (const program& program : resolve(from, wanted, "")) {
+      found += program.name;
+    }
     return found;
   };
   EXPECT_EQ(names({}), "pq");

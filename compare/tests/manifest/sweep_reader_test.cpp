@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -68,9 +69,11 @@ std::string error_with(const std::string& line) {
   return sweep_error(is_there ? keys : keys + line + "\n");
 }
 
-std::vector<std::string> command_words(const sweep_value& point,
-                                       const manifest& from) {
-  return command_line(from.implementations[0], point.task, "b");
+/// The names of the sides of a value's program.
+std::vector<std::string> names_of(const sweep_value& point) {
+  std::vector<std::string> names;
+  for (const side& each : point.program.sides) names.push_back(each.name);
+  return names;
 }
 
 TEST(SweepReader, PlaceholdersBecomeEachValue) {
@@ -78,36 +81,36 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
                                    "stdout = \"{n} of {operations}\\n\"\n"
                                    "operations = [10, 200, 3000]\n");
   ASSERT_EQ(from.sweeps.size(), 1U);
-  const sweep& made = from.sweeps[0];
+  const sweep made = resolve_sweeps(from, {}, "b").at(0);
   EXPECT_EQ(made.name, "s");
   EXPECT_EQ(made.parameter, "n");
   ASSERT_EQ(made.values.size(), 3U);
   const sweep_value& last = made.values[2];
-  EXPECT_EQ(last.task.key, "s/n=100");
-  EXPECT_EQ(last.task.name, "p");
+  EXPECT_EQ(last.program.key, "s/n=100");
+  EXPECT_EQ(last.program.name, "p");
   EXPECT_EQ(last.value, 100);
   EXPECT_EQ(last.operations, 3000);
-  EXPECT_EQ(last.task.expected.output, "100 of 3000\n");
-  EXPECT_EQ(command_words(last, from),
+  EXPECT_EQ(last.program.sides[1].expected.output, "100 of 3000\n");
+  EXPECT_EQ(last.program.sides[0].command,
             (std::vector<std::string>{"b/go/p", "100", "p"}));
 }
 
 TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {
   const sweep made = read_sweep(good).sweeps.at(0);
-  EXPECT_EQ(made.values[0].task.expected.output, "any\n");
+  EXPECT_EQ(made.values[0].program.sides[0].expected.output, "any\n");
   EXPECT_FALSE(made.values[0].operations);
 }
 
 TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
   const sweep made =
       read_sweep(std::string(good) + "largest = { go = 10 }\n").sweeps.at(0);
-  using indices = std::vector<std::size_t>;
-  EXPECT_EQ(made.values[1].task.implementations, (indices{0, 1}));
-  EXPECT_TRUE(made.values[1].task.has_reference);
-  EXPECT_EQ(made.values[2].task.implementations, (indices{1}));
-  EXPECT_FALSE(made.values[2].task.has_reference);
-  EXPECT_EQ(made.largest,
-            (std::vector<std::optional<std::int64_t>>{10, std::nullopt}));
+  using names = std::vector<std::string>;
+  EXPECT_EQ(names_of(made.values[1]), (names{"go", "cpp"}));
+  EXPECT_TRUE(made.values[1].program.has_reference);
+  EXPECT_EQ(names_of(made.values[2]), names{"cpp"});
+  EXPECT_FALSE(made.values[2].program.has_reference);
+  EXPECT_EQ(made.sides.at(0).largest, 10);
+  EXPECT_EQ(made.sides.at(1).largest, std::nullopt);
 }
 
 TEST(SweepReader, OperationsMayBeTheValues) {
@@ -128,7 +131,7 @@ TEST(SweepReader, NameOfAGroupStandsForItsSweeps) {
       std::string(good).substr(std::string(good).find('\n') + 1));
   const auto names = [&](const std::vector<std::string>& wanted) {
     std::string found;
-    for (const sweep& chosen : select_sweeps(from, wanted)) {
+    for (const sweep& chosen : resolve_sweeps(from, wanted, "")) {
       found += chosen.name + " ";
     }
     return found;

@@ -204,14 +204,14 @@ TEST_F(Expectation, PatternTakesNoLongTime) {
 
 TEST(OutcomeSet, OutcomeIsTheFirstCaptureOrAllOfIt) {
   outcome_set numbers{pattern("a(\\d+)b(\\d+)")};
-  EXPECT_EQ(numbers.read("a3b4").outcome, "3");
-  EXPECT_EQ(numbers.read("a3b4").objection, std::nullopt);
-  EXPECT_EQ(numbers.read("c").outcome, std::nullopt);
-  EXPECT_NE(numbers.read("c").objection, std::nullopt);
+  EXPECT_EQ(read_outcome(numbers, "a3b4").outcome, "3");
+  EXPECT_EQ(read_outcome(numbers, "a3b4").objection, std::nullopt);
+  EXPECT_EQ(read_outcome(numbers, "c").outcome, std::nullopt);
+  EXPECT_NE(read_outcome(numbers, "c").objection, std::nullopt);
   numbers.allowed = {{4, 5, ""}};
-  EXPECT_EQ(numbers.read("a3b4").outcome, "3");
-  EXPECT_NE(numbers.read("a3b4").objection, std::nullopt);
-  EXPECT_EQ(outcome_set{pattern("x|yy")}.read("yy").outcome, "yy");
+  EXPECT_EQ(read_outcome(numbers, "a3b4").outcome, "3");
+  EXPECT_NE(read_outcome(numbers, "a3b4").objection, std::nullopt);
+  EXPECT_EQ(read_outcome({pattern("x|yy")}, "yy").outcome, "yy");
 }
 
 }  // namespace

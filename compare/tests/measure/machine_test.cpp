@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "manifest/resolve.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -16,7 +17,7 @@ using test::temporary_folder;
 
 environment look_around(const std::filesystem::path& bin_dir) {
   runner runner;
-  return read_environment(bin_dir, runner, {}, {});
+  return read_environment(runner, {}, read_toolchains(bin_dir));
 }
 
 TEST(Environment, TellsTheMachine) {

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "measure/schedule.hpp"
+#include "measure/rounds.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -76,15 +76,15 @@ TEST_F(PageCache, PlacementIsDrawnByReadingAgain) {
 /// Placement of the only side of one timed round.
 placement placement_of(const std::filesystem::path& file) {
   prepared_program program;
-  program.sides.emplace_back();
+  program.program.sides.emplace_back();
   program.commands.push_back({file, {file.string()}});
   plan plan;
   plan.warmup_rounds = 0;
   plan.memory_rounds = 0;
   plan.rounds = 1;
   runner runner;
-  const timed_program found = run_rounds(
-      runner, program, plan, [](const timed_program&, const std::string&) {});
+  test::no_observer nobody;
+  const timed_program found = run_rounds(runner, program, plan, nobody);
   EXPECT_TRUE(found.failures.empty());
   return found.sides[0].placement;
 }

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -59,8 +59,16 @@ WARNING: ThreadSanitizer: thread leak (pid=13486)
 ThreadSanitizer: reported 2 warnings
 )";
 
-race_detector detector_of(std::size_t side) {
-  return *read_manifest(PROGRAMS_TOML).implementations.at(side).detector;
+/// The reports of a side's detector in a text, with lines of this source.
+std::vector<race_report> reports_of(std::size_t index,
+                                    const std::string& source,
+                                    const std::string& text) {
+  manifest real = read_manifest(PROGRAMS_TOML);
+  for (program& each : real.programs) {
+    for (side& side : each.sides) side.source = source;
+  }
+  const side side = resolve(real, {"data-race"}, "").at(0).sides.at(index);
+  return find_race_reports(*side.race, side.source, text);
 }
 
 std::vector<std::string> lines(const std::vector<race_access>& accesses) {
@@ -73,8 +81,8 @@ std::vector<std::string> lines(const std::vector<race_access>& accesses) {
 }
 
 TEST(RaceReports, OfGoAreTakenApart) {
-  const auto found = find_race_reports(
-      detector_of(0), "go-reference/data-race/data-race.go", go_report);
+  const auto found =
+      reports_of(0, "go-reference/data-race/data-race.go", go_report);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_TRUE(found[0].text.starts_with("==================\nWARNING"));
   EXPECT_TRUE(found[0].text.ends_with("+0x64\n==================\n"));
@@ -85,8 +93,7 @@ TEST(RaceReports, OfGoAreTakenApart) {
 }
 
 TEST(RaceReports, OfThreadSanitizerAreTakenApart) {
-  const auto found = find_race_reports(
-      detector_of(1), "cpp/data-race/data-race.cpp", cpp_report);
+  const auto found = reports_of(1, "cpp/data-race/data-race.cpp", cpp_report);
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(lines(found[0].accesses),
             (std::vector<std::string>{
@@ -96,11 +103,10 @@ TEST(RaceReports, OfThreadSanitizerAreTakenApart) {
 }
 
 TEST(RaceReports, LinesOfOtherFilesDoNotCount) {
-  const auto found =
-      find_race_reports(detector_of(1), "cpp/other/other.cpp", cpp_report);
+  const auto found = reports_of(1, "cpp/other/other.cpp", cpp_report);
   EXPECT_EQ(found.size(), 2U);
   EXPECT_TRUE(found[0].accesses.empty());
-  EXPECT_TRUE(find_race_reports(detector_of(1), "x", "").empty());
+  EXPECT_TRUE(reports_of(1, "x", "").empty());
 }
 
 /// Two sides of a program, each run by a script that plays a detector: it says

@@ -1,4 +1,4 @@
-#include "measure/schedule.hpp"
+// The rounds and turns of a program, and when they stop.
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,6 +13,10 @@
 
 #include "base/error.hpp"
 #include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
+#include "measure/rounds.hpp"
+#include "measure/stopping_rule.hpp"
+#include "measure/turns.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -113,25 +117,30 @@ TEST(StoppingRule, StopsWhereTheNextBlockDoesNotFitIntoTheTime) {
 prepared_program scripts(const std::vector<std::string>& bodies,
                          const std::string& output) {
   prepared_program program;
-  program.task.name = "p";
-  program.task.expected.output = output;
+  program.program.name = "p";
   char name = 'a';
   for (const std::string& body : bodies) {
-    program.sides.emplace_back();
-    program.sides.back().name = name++;
+    side& side = program.program.sides.emplace_back();
+    side.name = name++;
+    side.expected.output = output;
     program.commands.push_back(shell(body));
   }
   return program;
 }
 
+/// Keeps the activities that it is told of.
+struct listener : test::no_observer {
+  void on_round(const timed_program& /*so_far*/,
+                const std::string& activity) override {
+    activities.push_back(activity);
+  }
+  std::vector<std::string> activities;
+};
+
 class Rounds : public testing::Test {
  protected:
   timed_program run(const prepared_program& program, const plan& plan) {
-    return run_rounds(
-        runner_, program, plan,
-        [this](const timed_program&, const std::string& activity) {
-          seen_.push_back(activity);
-        });
+    return run_rounds(runner_, program, plan, observer_);
   }
 
   static plan fixed(std::size_t rounds) {
@@ -144,7 +153,7 @@ class Rounds : public testing::Test {
   }
 
   runner runner_;
-  std::vector<std::string> seen_;
+  listener observer_;
   temporary_folder folder_;
 };
 
@@ -210,9 +219,10 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
   EXPECT_GT(found.sides[0].peak_bytes[0], 100'000U);
-  EXPECT_EQ(seen_, (std::vector<std::string>{
-                       "warming up", "warming up", "measuring memory",
-                       "1 round", "2 rounds", "3 rounds", "4 rounds"}));
+  EXPECT_EQ(observer_.activities,
+            (std::vector<std::string>{"warming up", "warming up",
+                                      "measuring memory", "1 round", "2 rounds",
+                                      "3 rounds", "4 rounds"}));
 }
 
 /// A script that prints the number of its run, counted in a file.
@@ -225,7 +235,7 @@ TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
   const std::string once =
       counting(folder_) + " | grep -qx 37 && echo bad || echo good";
   const verified_program found = verify_runs(
-      runner_, scripts({"echo good", once}, "good\n"), 60, [](std::size_t) {});
+      runner_, scripts({"echo good", once}, "good\n"), 60, observer_);
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
   EXPECT_EQ(found.failures[0].round, "run 37");
@@ -259,8 +269,7 @@ TEST_F(Rounds, FailureInWarmUpCountsToo) {
 TEST_F(Rounds, HangingProgramIsRunOnce) {
   prepared_program program = scripts({"sleep 1000", "true"}, "");
   program.limits.timeout_seconds = 0.1;
-  const verified_program found =
-      verify_runs(runner_, program, 10, [](std::size_t) {});
+  const verified_program found = verify_runs(runner_, program, 10, observer_);
   EXPECT_EQ(found.sides[0].runs, 1U);
   EXPECT_EQ(found.failures.at(0).implementation, "a");
 }
@@ -300,22 +309,21 @@ name = "r"
 stdout = ""
 )"));
   try {
-    prepare(whole, whole.programs, folder.path());
+    prepare(resolve(whole, {}, folder.path()), "build them");
     FAIL();
   } catch (const user_error& error) {
     const std::string bin = folder.path().string();
     EXPECT_EQ(error.what(), "no such executable:\n  p/b: " + bin +
-                                "/p\n  r/b: " + bin +
-                                "/r\nbuild them with 'just build', or "
-                                "say where they are with --bin-dir DIR");
+                                "/p\n  r/b: " + bin + "/r\nbuild them");
   }
-  const auto only_q = select_programs(whole, {"q"});
-  EXPECT_EQ(prepare(whole, only_q, folder.path()).at(0).limits.timeout_seconds,
-            10);
+  const auto timeout = [&](const std::string& name) {
+    return prepare(resolve(whole, {name}, folder.path()), "")
+        .at(0)
+        .limits.timeout_seconds;
+  };
+  EXPECT_EQ(timeout("q"), 10);
   folder.write_script("p", "true");
-  const auto only_p = select_programs(whole, {"p"});
-  EXPECT_EQ(prepare(whole, only_p, folder.path()).at(0).limits.timeout_seconds,
-            5);
+  EXPECT_EQ(timeout("p"), 5);
 }
 
 // How often a session errs, by simulation: synthetic rounds with noise as

@@ -14,9 +14,8 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "manifest/manifest.hpp"
 #include "manifest/pattern.hpp"
-#include "manifest/placeholders.hpp"
+#include "manifest/resolve.hpp"
 #include "read/instruction.hpp"
 #include "support.hpp"
 
@@ -25,35 +24,42 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The manifest of this repository, whose sources are named from its top.
-manifest real_manifest() {
+/// A program of this repository, whose sources are named from its top.
+program real_program(const std::string& name) {
   fs::current_path(SOURCE_DIR);
-  return read_manifest(PROGRAMS_TOML);
+  return resolve(read_manifest(PROGRAMS_TOML), {name},
+                 fs::path(COMPARE_EXECUTABLE).parent_path())
+      .front();
 }
-
-fs::path bin_dir() { return fs::path(COMPARE_EXECUTABLE).parent_path(); }
 
 bool has(const std::string& text, const std::string& regex) {
   return !pattern(regex).find_all(text).empty();
 }
 
-/// Lines of a listing as one text, without the numbers beside them.
-std::string text_of(const source& side, const section& part) {
+/// The code of a step as one text, without the numbers beside it.
+std::string text_of(const step& step) {
   std::string text;
-  for (std::size_t i = 0; i < part.size; ++i) {
-    text += side.lines[part.first + i] + "\n";
-  }
+  for (const numbered_line& line : step.code) text += line.text + "\n";
   return text;
 }
 
+/// The code of all steps, line by line.
+std::vector<numbered_line> lines_of(const stepped_code& side) {
+  std::vector<numbered_line> lines;
+  for (const step& step : side.steps) {
+    lines.insert(lines.end(), step.code.begin(), step.code.end());
+  }
+  return lines;
+}
+
 /// Every label that is jumped to is there, once, and no address is left.
-void expect_labels_to_resolve(const source& side) {
+void expect_labels_to_resolve(const stepped_code& side) {
   static const pattern jump(R"(  (?:call|bl?|j\w+|b\.\w+|[ct]bn?z) .*)");
   static const pattern label(R"((?:^|[ ,])(L\d+)$)");
   static const pattern address(R"([ ,](?:\.\+)?(?:0x)?[0-9a-f]{5,}$)");
   std::set<std::string> labels;
   std::set<std::string> goals;
-  for (const std::string& line : side.lines) {
+  for (const auto& [line, number] : lines_of(side)) {
     if (line.starts_with('L') && line.ends_with(':')) {
       EXPECT_TRUE(labels.insert(line.substr(0, line.size() - 1)).second)
           << line << " is there twice";
@@ -66,13 +72,13 @@ void expect_labels_to_resolve(const source& side) {
 }
 
 /// Instructions that the lines stand for.
-std::size_t count_instructions(const source& side) {
+std::size_t count_instructions(const stepped_code& side) {
   static const pattern folded(R"(  ; (\d+) instructions of .*)");
   std::size_t count = 0;
-  for (std::size_t i = 0; i < side.lines.size(); ++i) {
-    if (const auto found = folded.match_all(side.lines[i])) {
+  for (const auto& [line, number] : lines_of(side)) {
+    if (const auto found = folded.match_all(line)) {
       count += static_cast<std::size_t>(to_integer((*found)[1]).value_or(0));
-    } else if (side.numbers[i] > 0 && !side.lines[i].starts_with("  ;")) {
+    } else if (number > 0 && !line.starts_with("  ;")) {
       ++count;
     }
   }
@@ -87,20 +93,13 @@ class AssemblyOfProgram : public testing::TestWithParam<std::string> {
 #endif
   }
 
-  /// Prints the machine code once, and has the manifest's command show that.
-  std::string print(implementation& side, const program& task) {
-    std::vector<std::string> argv;
-    for (const std::string& word : side.disassembler->command) {
-      argv.push_back(expand(word, [&](std::string_view) {
-        return command_line(side, task, bin_dir()).front();
-      }));
-    }
-    const run_result ran =
-        runner_.run(*find_command(argv), {60, std::size_t{1} << 28U});
+  /// Prints the machine code once, and has the side's command print it again.
+  std::string print(side& side) {
+    const run_result ran = runner_.run(*find_command(side.assembly->command),
+                                       {60, std::size_t{1} << 28U});
     EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
     const std::string printed = ran.out.read(0, ran.out.size());
-    side.disassembler->command = {"cat",
-                                  folder_.write("printed", printed).string()};
+    side.assembly->command = {"cat", folder_.write("printed", printed)};
     return printed;
   }
 
@@ -109,44 +108,35 @@ class AssemblyOfProgram : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
-  manifest real = real_manifest();
-  const auto task =
-      std::ranges::find(real.programs, GetParam(), &program::name);
+  const program whole = real_program(GetParam());
   std::size_t count = 0;
-  for (const std::size_t index : task->implementations) {
-    implementation& side = real.implementations[index];
-    SCOPED_TRACE(task->name + "/" + side.name);
-    if (!side.disassembler ||
-        !find_command(command_line(side, *task, bin_dir()))) {
-      continue;
-    }
+  for (const side& each : whole.sides) {
+    SCOPED_TRACE(whole.name + "/" + each.name);
+    if (!each.assembly || !find_command(each.command)) continue;
     ++count;
-    const std::string printed = print(side, *task);
-    const auto shown = read_assembly(runner_, real, *task,
-                                     {{side.name}, {}, false}, bin_dir());
-    const source& page = shown.sources.sides.front();
-    const source origin =
-        read_sources(real, *task, {side.name}, bin_dir()).sides.front();
-    const auto all = parse_assembly(printed, *side.disassembler, origin);
+    program program = whole;
+    program.sides = {each};
+    const std::string printed = print(program.sides.front());
+    const stepped_code code = read_assembly(runner_, program, {}).front();
+    const source origin = read_sources(program).front();
+    const auto all = parse_assembly(printed, *each.assembly->reader, origin);
     std::set<std::uint64_t> addresses;
     for (const instruction& one : all) addresses.insert(one.address);
     EXPECT_EQ(addresses.size(), all.size());
-    EXPECT_EQ(count_instructions(page), all.size());
+    EXPECT_EQ(count_instructions(code), all.size());
     EXPECT_GT(all.size(), 10U);
-    expect_labels_to_resolve(page);
+    expect_labels_to_resolve(code);
     const auto steps = split_steps(origin);
-    for (const section& part : shown.sections.front()) {
-      const std::string text = text_of(page, part);
-      if (part.number == 0) continue;
-      EXPECT_TRUE(has(text, R"(^; \[\d+\] .*\n(?:.*:\n)*(?:  |; no code))"))
-          << text;
-      const std::size_t first = steps[part.number].first;
-      for (std::size_t i = part.first; i < part.first + part.size; ++i) {
-        const std::size_t number = page.numbers[i];
+    for (const step& step : code.steps) {
+      if (step.number == 0) continue;
+      const std::string text = text_of(step);
+      EXPECT_TRUE(has(text, R"(^(?:.*:\n)*(?:  |; no code))")) << text;
+      EXPECT_EQ(step.prose, steps[step.number].prose);
+      for (const auto& [line, number] : step.code) {
         if (number == 0) continue;
-        EXPECT_GT(number, first);
-        if (part.number + 1 < steps.size()) {
-          EXPECT_LE(number, steps[part.number + 1].first);
+        EXPECT_GE(number, steps[step.number].first_line());
+        if (step.number + 1 < steps.size()) {
+          EXPECT_LT(number, steps[step.number + 1].first_line());
         }
       }
     }
@@ -156,8 +146,8 @@ TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
 
 std::vector<std::string> names_of_programs() {
   std::vector<std::string> names;
-  for (const program& task : read_manifest(PROGRAMS_TOML).programs) {
-    names.push_back(task.name);
+  for (const program& program : read_manifest(PROGRAMS_TOML).programs) {
+    names.push_back(program.name);
   }
   return names;
 }
@@ -181,15 +171,13 @@ class AssemblyAtOneGlance : public testing::Test {
 
   static std::string code(const std::string& name, const std::string& side,
                           const std::vector<std::size_t>& steps) {
-    const manifest real = real_manifest();
+    program program = real_program(name);
+    choose_sides(program, {side});
     runner runner;
-    const auto shown = read_assembly(
-        runner, real, *std::ranges::find(real.programs, name, &program::name),
-        {{side}, steps, false}, bin_dir());
     std::string text;
-    for (const section& part : shown.sections.front()) {
-      text += text_of(shown.sources.sides.front(), part);
-    }
+    const auto sides = read_assembly(runner, program, {steps});
+    // Instructions begin a line.
+    for (const step& step : sides.at(0).steps) text += "\n" + text_of(step);
     return text;
   }
 };
@@ -243,18 +231,22 @@ TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
       has(code("mutex", "cpp", {4}), "pthread_mutex_lock|call .*lock_guard"));
 }
 
+/// The disassembler of an implementation.
+const disassembler& reader_of(const std::string& name) {
+  static const manifest real = read_manifest(PROGRAMS_TOML);
+  return *std::ranges::find(real.implementations, name, &side::name)
+              ->assembly->reader;
+}
+
 TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {
-  const manifest real = read_manifest(PROGRAMS_TOML);
   for (const std::string file : {"cpp/p.cpp", "/top/cpp/p.cpp"}) {
     std::string lines;
     for (const std::string named :
          {"acpp/p.cpp", "/other/p.cpp", "cpp/p.cpp", "build/x/../../cpp/p.cpp",
           "build/x/build/x/../../cpp/./p.cpp"}) {
-      const auto all =
-          parse_assembly("0 <f>:\n" + named + ":2\n  10:\tret\n",
-                         *std::ranges::find(real.disassemblers, "objdump",
-                                            &disassembler::name),
-                         {"", file, std::vector<std::string>(2)});
+      const auto all = parse_assembly("0 <f>:\n" + named + ":2\n  10:\tret\n",
+                                      reader_of("cpp"),
+                                      {"", file, std::vector<std::string>(2)});
       lines += all.empty() ? '-' : '2';
     }
     EXPECT_EQ(lines, "--222");
@@ -263,14 +255,11 @@ TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {
 
 /// What was printed of arm64's executables, of a source of so many lines.
 std::vector<instruction> stored(const std::string& name,
-                                const std::string& reader,
+                                const std::string& side,
                                 const std::string& file, std::size_t lines) {
-  const manifest real = read_manifest(PROGRAMS_TOML);
-  const auto chosen =
-      std::ranges::find(real.disassemblers, reader, &disassembler::name);
   return parse_assembly(
-      content_of(SOURCE_DIR "/compare/tests/read/arm64/" + name), *chosen,
-      {"", file, std::vector<std::string>(lines)});
+      content_of(SOURCE_DIR "/compare/tests/read/arm64/" + name),
+      reader_of(side), {"", file, std::vector<std::string>(lines)});
 }
 
 /// The instructions of a line, in the order of their addresses.
@@ -297,7 +286,7 @@ std::string goal_of(const std::vector<instruction>& all,
 
 TEST(AssemblyOfArm64, GoHasTheBytesOfWhatItsDisassemblerDoesNotKnow) {
   const auto all =
-      stored("go-atomic-counters.txt", "go-objdump",
+      stored("go-atomic-counters.txt", "go",
              "go-reference/atomic-counters/atomic-counters.go", 40);
   EXPECT_TRUE(contains(code_of(all, 27),
                        "orr x3, xzr, #0x1\n.inst 0xf8e30044\n"
@@ -314,7 +303,7 @@ TEST(AssemblyOfArm64, GoHasTheBytesOfWhatItsDisassemblerDoesNotKnow) {
 
 TEST(AssemblyOfArm64, GoJumpsByDistance) {
   const auto all =
-      stored("go-atomic-counters.txt", "go-objdump",
+      stored("go-atomic-counters.txt", "go",
              "go-reference/atomic-counters/atomic-counters.go", 40);
   EXPECT_EQ(goal_of(all, "b .+0x18"), "22 cmp x1, #0x32");
   EXPECT_EQ(goal_of(all, "b .+0xffffffffffffffdc"), "26 add x1, x1, #0x1");
@@ -326,7 +315,7 @@ TEST(AssemblyOfArm64, GoJumpsByDistance) {
 
 TEST(AssemblyOfArm64, GoTellsOurFileFromOneOfItsName) {
   const auto all =
-      stored("go-mutex.txt", "go-objdump", "go-reference/mutex/mutex.go", 48);
+      stored("go-mutex.txt", "go", "go-reference/mutex/mutex.go", 48);
   EXPECT_TRUE(contains(code_of(all, 27), ".inst 0x88fbfc62\n"));
   EXPECT_TRUE(contains(code_of(all, 36), ".inst 0xb8e20064\n"));
   EXPECT_EQ(code_of(all, 46), "");
@@ -334,7 +323,7 @@ TEST(AssemblyOfArm64, GoTellsOurFileFromOneOfItsName) {
 }
 
 TEST(AssemblyOfArm64, CppCallsForAnAtomicAddition) {
-  const auto all = stored("cpp-atomic-counters.txt", "objdump",
+  const auto all = stored("cpp-atomic-counters.txt", "cpp",
                           "cpp/atomic-counters/atomic-counters.cpp", 34);
   EXPECT_EQ(code_of(all, 21),
             "ldr x1, [x20, #328]\nmov x0, #0x1\n"
@@ -347,7 +336,7 @@ TEST(AssemblyOfArm64, CppCallsForAnAtomicAddition) {
 
 TEST(AssemblyOfArm64, CppKeepsItsNumbers) {
   const auto all =
-      stored("cpp-data-race.txt", "objdump", "cpp/data-race/data-race.cpp", 50);
+      stored("cpp-data-race.txt", "cpp", "cpp/data-race/data-race.cpp", 50);
   EXPECT_EQ(code_of(all, 22), "add w0, w0, #0x2\n");
   EXPECT_EQ(code_of(all, 29), "str w0, [x1, #488]\n");
 }

@@ -17,7 +17,7 @@ using test::contains;
 std::string table_of(std::string_view go, std::string_view cpp) {
   const std::vector<source> sides{{"Go", "/top/go/p.go", split_lines(go)},
                                   {"C++", "/top/cpp/p.cpp", split_lines(cpp)}};
-  return to_markdown(sides, line_up(sides));
+  return to_markdown(line_up(sides));
 }
 
 TEST(SourceTable, EveryStepIsProseAndBelowItCode) {
@@ -55,9 +55,9 @@ TEST(SourceTable, EachFurtherSideStandsBesideTheFirst) {
            "<tbody>\n<tr><td colspan=\"2\"><b>1</b> One.</td></tr>\n" +
            "</tbody>\n</table>\n";
   };
-  EXPECT_EQ(to_markdown(sides, line_up(sides)), table("B") + "\n" + table("C"));
+  EXPECT_EQ(to_markdown(line_up(sides)), table("B") + "\n" + table("C"));
   sides.resize(1);
-  EXPECT_EQ(to_markdown(sides, line_up(sides)),
+  EXPECT_EQ(to_markdown(line_up(sides)),
             "<table>\n<thead><tr><th width=\"100%\">A</th></tr></thead>\n"
             "<tbody>\n<tr><td valign=\"top\"><b>1</b> One.</td></tr>\n"
             "</tbody>\n</table>\n");
@@ -86,10 +86,12 @@ TEST(SourceTable, ShowsWhatIsInvisible) {
   EXPECT_TRUE(contains(table, "```go\n\\x1b\\u{202e}\\xff\\n\n```"));
 }
 
-TEST(SourceTable, RemarksOnMachineCodeAreNoHeading) {
-  const source side{
-      "Go", "p.go", {"; x", "; [1] One.", "; no code"}, {}, "asm"};
-  const std::string table = to_markdown({side}, {{{0, 0, 1}, {1, 1, 2}}});
+TEST(SourceTable, MachineCodeHasItsRemarks) {
+  const std::string table = to_markdown(
+      {{"Go",
+        "p.go",
+        "assembly.asm",
+        {{0, "", {}, {{"; x"}}}, {1, "One.", {}, {{"; no code"}}}}}});
   EXPECT_TRUE(contains(table, "```asm\n; x\n```"));
   EXPECT_TRUE(contains(table, "<b>1</b> One.</td>"));
   EXPECT_TRUE(contains(table, "```asm\n; no code\n```"));

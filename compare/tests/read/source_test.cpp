@@ -14,6 +14,7 @@
 #include "base/file.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/pattern.hpp"
+#include "manifest/resolve.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -29,24 +30,33 @@ TEST(SplitLines, KnowsEveryEnd) {
   EXPECT_EQ(split_lines("a\rb\n"), lines{"a\rb"});
 }
 
-TEST(SplitComment, TakesTheMarksOffAndLeavesTheCode) {
-  const auto parts = [](const lines& text) {
-    const auto [prose, code] =
-        split_comment({"", "", text}, {1, 0, text.size()});
-    return prose + "|" + std::to_string(code.first) + "+" +
-           std::to_string(code.size);
-  };
+/// The prose of the step before [1], where there is one, or else of step [1],
+/// and how many lines its comment and its code have.
+std::string parts(lines text) {
+  text.emplace_back("// [1]");
+  std::vector<step> steps;
+  try {
+    steps = split_steps({"", "", text});
+  } catch (const user_error&) {  // the text has step [1] itself
+    text.back() = "// [2]";
+    steps = split_steps({"", "", text});
+  }
+  const step& first = steps[0].first_line() > 0 ? steps[0] : steps[1];
+  return fmt::format("{}|{}+{}", first.prose, first.comment.size(),
+                     first.code.size());
+}
+
+TEST(SplitSteps, TakesTheSignsOffAndLeavesTheCode) {
   EXPECT_EQ(parts({"\t// [1] One,", "\t// two.  ", "\tx()"}), "One, two.|2+1");
   EXPECT_EQ(parts({"// One.", "//", "// Two.", "/// no", "x"}),
             "One. Two.|3+2");
-  EXPECT_EQ(parts({"# [12] One.", "#include <a>"}), "One.|1+1");
+  EXPECT_EQ(parts({"# [1] One.", "#include <a>"}), "One.|1+1");
   EXPECT_EQ(parts({"-- [1] One.", "--", "x -- y"}), "One.|2+1");
   EXPECT_EQ(parts({"/* [1] One,", " * two. */", "x"}), "One, two.|2+1");
   EXPECT_EQ(parts({"/* [1] One,", "   two.", " */", "/* x */"}),
             "One, two.|3+1");
   EXPECT_EQ(parts({"#include <a>", "// no"}), "|0+2");
-  EXPECT_EQ(parts({"// [3] One."}), "One.|1+0");
-  EXPECT_EQ(parts({}), "|0+0");
+  EXPECT_EQ(parts({"// One."}), "One.|1+0");
 }
 
 /// Two implementations with a source, and one without.
@@ -69,11 +79,13 @@ class Sources : public testing::Test {
     manifest_ = read_manifest(file);
   }
 
-  program_sources read(std::size_t program, const lines& names = {}) {
-    return read_sources(manifest_, manifest_.programs[program], names, "bin");
+  std::vector<source> read(const char* name, const lines& names = {}) {
+    program program = resolve(manifest_, {name}, "bin").front();
+    choose_sides(program, names);
+    return read_sources(program);
   }
 
-  std::string error_of(std::size_t program, const lines& names = {}) {
+  std::string error_of(const char* program, const lines& names = {}) {
     try {
       read(program, names);
     } catch (const user_error& error) {
@@ -87,33 +99,29 @@ class Sources : public testing::Test {
 };
 
 TEST_F(Sources, AreThoseOfTheManifest) {
-  const program_sources found = read(0);
-  EXPECT_EQ(found.name, "p");
-  EXPECT_EQ(found.title, "P");
-  ASSERT_EQ(found.sides.size(), 2U);
-  EXPECT_EQ(found.sides[0].label, "A");
-  EXPECT_EQ(found.sides[0].file, (folder_.path() / "p.a").string());
-  EXPECT_EQ(found.sides[0].lines, lines{"1"});
-  EXPECT_EQ(found.sides[1].label, "b");
+  const auto sources = read("p");
+  ASSERT_EQ(sources.size(), 2U);
+  EXPECT_EQ(sources[0].label, "A");
+  EXPECT_EQ(sources[0].file, (folder_.path() / "p.a").string());
+  EXPECT_EQ(sources[0].lines, lines{"1"});
+  EXPECT_EQ(sources[1].label, "b");
 }
 
 TEST_F(Sources, AreInTheOrderAskedFor) {
-  const program_sources found = read(0, {"b", "a"});
-  ASSERT_EQ(found.sides.size(), 2U);
-  EXPECT_EQ(found.sides[0].lines, lines{"2"});
-  EXPECT_EQ(read(0, {"b"}).sides.size(), 1U);
+  const auto sources = read("p", {"b", "a"});
+  ASSERT_EQ(sources.size(), 2U);
+  EXPECT_EQ(sources[0].lines, lines{"2"});
+  EXPECT_EQ(read("p", {"b"}).size(), 1U);
 }
 
 TEST_F(Sources, ErrorsNameTheImplementation) {
-  EXPECT_EQ(error_of(0, {"c"}).substr(0, 41),
-            "p/c: no implementation of this name in /t");
-  EXPECT_NE(error_of(0, {"c"}).find("there are a, b"), std::string::npos);
-  EXPECT_EQ(error_of(0, {"a", "a"}), "p/a: is asked for twice");
-  EXPECT_EQ(error_of(1, {"c"}),
-            fmt::format("q/c: {} gives no source of this implementation",
-                        manifest_.file.string()));
-  EXPECT_EQ(error_of(1), fmt::format("q/a: {}/q.a: No such file or directory",
-                                     folder_.path().string()));
+  EXPECT_EQ(error_of("p", {"c"}),
+            "p/c: no implementation of this name; there are a, b");
+  EXPECT_EQ(error_of("p", {"a", "a"}), "p/a: is asked for twice");
+  EXPECT_EQ(error_of("q", {"c"}),
+            "q/c: the manifest gives no source of this implementation");
+  EXPECT_EQ(error_of("q"), fmt::format("q/a: {}/q.a: No such file or directory",
+                                       folder_.path().string()));
 }
 
 TEST_F(Sources, MustBeFilesThatOneCanRead) {
@@ -135,12 +143,9 @@ std::vector<std::string> library_names(const source& source) {
       R"(\b(?:std|boost|asio|fibers)::\w+(?:::\w+)*|\b(\w+)\.[A-Z]\w*)");
   std::set<std::string> packages;
   std::string code;
-  for (const section& part : split_steps(source)) {
-    const section below = split_comment(source, part).code;
-    for (std::size_t i = 0; i < below.size; ++i) {
-      code += source.lines[below.first + i] + "\n";
-    }
-    if (part.number > 0) continue;
+  for (const step& step : split_steps(source)) {
+    for (const numbered_line& line : step.code) code += line.text + "\n";
+    if (step.number > 0) continue;
     for (const auto& found : imported.find_all(code)) packages.insert(found[1]);
     code.clear();
   }
@@ -156,10 +161,9 @@ std::vector<std::string> library_names(const source& source) {
 TEST(Documentation, IsKnownOfEveryNameInTheRepositorysSteps) {
   const manifest from = read_manifest(PROGRAMS_TOML);
   std::size_t checked = 0;
-  for (const program& task : from.programs) {
-    for (const std::size_t side : task.implementations) {
-      const std::string file =
-          source_file(from.implementations[side], task, "");
+  for (const program& program : resolve(from, {}, "")) {
+    for (const side& side : program.sides) {
+      const std::string& file = side.source;
       const source text{
           "", file,
           split_lines(read_file(std::filesystem::path(SOURCE_DIR) / file))};

@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
-#include "manifest/manifest.hpp"
+#include "manifest/resolve.hpp"
 #include "read/source.hpp"
 #include "support.hpp"
 
@@ -20,8 +21,10 @@ source source_of(std::string_view text, std::string file = "x.go") {
 /// Every section as "number: first line+lines", lines counted from 1.
 std::string shape(std::string_view text) {
   std::string found;
-  for (const section& part : split_steps(source_of(text))) {
-    found += fmt::format("{}: {}+{}  ", part.number, part.first + 1, part.size);
+  for (const step& step : split_steps(source_of(text))) {
+    found += fmt::format("{}: {}+{}  ", step.number,
+                         std::max<std::size_t>(step.first_line(), 1),
+                         step.comment.size() + step.code.size());
   }
   return found;
 }
@@ -115,15 +118,14 @@ TEST(LineUp, NamesTheStepThatOneSideLacks) {
 }
 
 TEST(LineUp, HoldsForEveryProgramOfTheManifest) {
-  manifest real = read_manifest(PROGRAMS_TOML);
-  for (implementation& side : real.implementations) {
-    side.source = SOURCE_DIR "/" + side.source;
-  }
-  for (const program& task : real.programs) {
-    const auto sides = read_sources(real, task, {}, "").sides;
-    ASSERT_GE(sides.size(), 2U) << task.name;
-    const auto sections = line_up(sides);
-    EXPECT_GT(sections.front().size(), 2U) << task.name;
+  const manifest real = read_manifest(PROGRAMS_TOML);
+  for (program& program : resolve(real, {}, "")) {
+    for (side& side : program.sides) {
+      side.source = SOURCE_DIR "/" + side.source;
+    }
+    const auto sides = line_up(read_sources(program));
+    ASSERT_GE(sides.size(), 2U) << program.name;
+    EXPECT_GT(sides.front().steps.size(), 2U) << program.name;
   }
 }
 

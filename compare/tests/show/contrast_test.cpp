@@ -116,9 +116,10 @@ TEST(Contrast, IsEnoughInListings) {
       "Go",
       "x.go",
       {"// [1]", "func main() {", "\tvar n int = 1", "\tf(\"a\")", "}"}};
-  EXPECT_GT(check(to_listing({"p", "A title", {code, code}},
-                             {{{1, 0, 5}}, {{1, 0, 5}}}, 20, screen)),
-            6U);
+  program program;
+  program.name = "p";
+  program.title = "A title";
+  EXPECT_GT(check(to_listing(program, line_up({code, code}), 20, screen)), 6U);
 }
 
 }  // namespace

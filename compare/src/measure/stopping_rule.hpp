@@ -1,17 +1,9 @@
-/// The rounds of a program: how many there are, in what blocks, and when they
-/// stop. They are timed and checked, or checked alone.
+/// How many rounds are run, and when there are enough of them.
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
-#include <random>
-#include <string>
-#include <vector>
 
-#include "measure/preparation.hpp"
-#include "process/runner.hpp"
-#include "results/runs.hpp"
 #include "results/times.hpp"
 
 namespace sidebyside {
@@ -76,43 +68,5 @@ class stopping_rule {
   std::size_t next_look_ = first_look;
   std::size_t look_ = 1;
 };
-
-/// The order of `sides` implementations in a round, at random. In a fixed
-/// rotation the ticks of the kernel's timer, every 4 ms or so, hit the same
-/// side of runs of a millisecond for many rounds.
-std::vector<std::size_t> round_order(std::size_t sides,
-                                     std::mt19937_64& random);
-
-/// Called between rounds with what there is so far; `activity` says what is
-/// being done, for people.
-using observer = std::function<void(const timed_program& so_far,
-                                    const std::string& activity)>;
-
-/// Runs the rounds of one program and checks every run. Each block of timed
-/// rounds begins with a placement of its own and a round that is not timed. The
-/// first failure ends it, for times of a wrong program mean nothing. Ends early
-/// when the runner is asked to stop.
-timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, const observer& observe);
-
-/// Called with each run: of which side it is, and which of that side's runs,
-/// counted from 1.
-using run_user = std::function<void(std::size_t side, std::size_t number,
-                                    const run_result& run)>;
-
-/// Called after each run, with how many there were of the last side.
-using run_observer = std::function<void(std::size_t runs)>;
-
-/// Runs the sides of a program in turns, each so many times, `jobs` at a time,
-/// so that they may end in any order. Ends early when the runner is asked to
-/// stop, or a run hangs.
-void run_in_turns(runner& runner, const prepared_program& program,
-                  std::size_t runs, std::size_t jobs, const run_user& use);
-
-/// Runs each side so many times and checks every run. It goes on after a
-/// failure, to tell how often there is one, until a run hangs. Ends early when
-/// the runner is asked to stop.
-verified_program verify_runs(runner& runner, const prepared_program& program,
-                             std::size_t runs, const run_observer& observe);
 
 }  // namespace sidebyside

@@ -1,10 +1,11 @@
-#include "measure/schedule.hpp"
+#include "measure/rounds.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -20,9 +21,9 @@ namespace {
 class timing {
  public:
   timing(runner& runner, const prepared_program& program, const plan& plan,
-         const observer& observe)
-      : runner_(runner), program_(program), plan_(plan), observe_(observe) {
-    results_.has_reference = program.task.has_reference;
+         observer& observer)
+      : runner_(runner), program_(program), plan_(plan), observer_(observer) {
+    results_.has_reference = program.program.has_reference;
   }
 
   timed_program run() {
@@ -55,7 +56,7 @@ class timing {
                    const std::string& activity, bool is_for_memory) {
     for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
       run_round(fmt::format("{} round {}", name, i), is_for_memory);
-      observe_(results_, activity);
+      observer_.on_round(results_, activity);
     }
   }
 
@@ -64,7 +65,7 @@ class timing {
   std::optional<std::vector<run_result>> run_round(const std::string& name,
                                                    bool is_for_memory = false) {
     const std::size_t standstills = runner_.standstills();
-    std::vector<run_result> runs(program_.sides.size());
+    std::vector<run_result> runs(program_.commands.size());
     for (const std::size_t i : round_order(runs.size(), random_)) {
       const command& command = program_.commands[i];
       runs[i] = is_for_memory
@@ -73,10 +74,9 @@ class timing {
       if (runs[i].end == ending::interrupted) return std::nullopt;
       const auto peak_bytes = runs[i].peak_bytes;
       if (peak_bytes > 0) results_.sides[i].peak_bytes.push_back(peak_bytes);
-      add_run(
-          results_, i, name, runs[i],
-          find_difference(expectation_of(program_.task, program_.sides[i].name),
-                          runs[i], program_.limits));
+      add_run(results_, i, name, runs[i],
+              find_difference(program_.program.sides[i].expected, runs[i],
+                              program_.limits));
     }
     if (!results_.failures.empty() || runner_.standstills() != standstills) {
       return std::nullopt;
@@ -124,7 +124,7 @@ class timing {
         if (completed++ == 0) results_.blocks.push_back(0);
         results_.blocks.back() = completed;
       }
-      observe_(results_, count(rounds_, "round"));
+      observer_.on_round(results_, count(rounds_, "round"));
     }
     return runner_.seconds_since(start);
   }
@@ -145,62 +145,16 @@ class timing {
   runner& runner_;
   const prepared_program& program_;
   const plan& plan_;
-  const observer& observe_;
-  timed_program results_ = make_results<timed_program>(program_);
+  observer& observer_;
+  timed_program results_ = make_results<timed_program>(program_.program);
   std::mt19937_64 random_{std::random_device{}()};
   runner::time_point start_ = runner_.active_time();
   /// The fastest run of each side, in seconds; 0 before there is one.
-  std::vector<double> fastest_ = std::vector<double>(program_.sides.size());
+  std::vector<double> fastest_ = std::vector<double>(program_.commands.size());
   std::size_t rounds_ = 0;  ///< completed
 };
 
 }  // namespace
-
-std::size_t rounds_of_block(const plan& plan, double seconds) {
-  if (seconds > longest_drawn) return 1;
-  constexpr double block_seconds = 0.02;
-  const double fitting = std::round(block_seconds / std::max(seconds, 1e-6));
-  const auto rounds = static_cast<std::size_t>(std::clamp(fitting, 5.0, 20.0));
-  if (!plan.rounds) return rounds;
-  return std::clamp<std::size_t>(*plan.rounds / stopping_rule::first_look, 1,
-                                 rounds);
-}
-
-double stopping_rule::level() const {
-  if (!plan_.tolerance) return standard_level;
-  const auto k = static_cast<double>(look_);
-  return 1 - plan_.error_rate / (k * (k + 1));
-}
-
-bool stopping_rule::is_open(const std::optional<ratio>& measured) const {
-  if (!measured || !measured->interval) return true;
-  const auto& [low, high, level] = *measured->interval;
-  if (plan_.tolerance) {
-    const double limit = 1 + *plan_.tolerance;
-    return low <= limit && high >= limit;
-  }
-  return low < measured->median * (1 - precision) ||
-         high > measured->median * (1 + precision);
-}
-
-bool stopping_rule::is_enough(const timed_program& so_far, double seconds_left,
-                              double block_seconds) {
-  const bool is_late = seconds_left <= 0;
-  if (plan_.rounds) {
-    return is_late || so_far.sides.front().wall_seconds.size() >= *plan_.rounds;
-  }
-  const std::size_t blocks = so_far.blocks.size();
-  if (blocks < min_blocks) return false;
-  if (!plan_.tolerance && seconds_left < block_seconds) return true;
-  if (blocks < next_look_) return false;
-  next_look_ = blocks + std::max<std::size_t>(1, blocks / 10);
-  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
-    if (is_late || !is_open(ratio_to_reference(so_far, i))) continue;
-    ++look_;
-    return false;
-  }
-  return true;
-}
 
 std::vector<std::size_t> round_order(std::size_t sides,
                                      std::mt19937_64& random) {
@@ -211,41 +165,8 @@ std::vector<std::size_t> round_order(std::size_t sides,
 }
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, const observer& observe) {
-  return timing(runner, program, plan, observe).run();
-}
-
-void run_in_turns(runner& runner, const prepared_program& program,
-                  std::size_t runs, std::size_t jobs, const run_user& use) {
-  const std::size_t sides = program.sides.size();
-  bool has_hung = false;
-  for (std::size_t next = 0;;) {
-    const bool must_stop = has_hung || runner.stop_signal() != 0;
-    if (!must_stop && next < runs * sides && runner.under_way() < jobs) {
-      runner.start(next, program.commands[next % sides], program.limits);
-      ++next;
-      continue;
-    }
-    if (runner.under_way() == 0) return;
-    const auto [id, run] = runner.wait_any();
-    if (run.end == ending::interrupted) continue;
-    has_hung = has_hung || run.end == ending::timed_out;
-    use(id % sides, id / sides + 1, run);
-  }
-}
-
-verified_program verify_runs(runner& runner, const prepared_program& program,
-                             std::size_t runs, const run_observer& observe) {
-  auto results = make_results<verified_program>(program);
-  run_in_turns(
-      runner, program, runs, 1, [&](auto side, auto number, auto& run) {
-        add_run(results, side, fmt::format("run {}", number), run,
-                find_difference(
-                    expectation_of(program.task, program.sides[side].name), run,
-                    program.limits));
-        observe(results.sides.back().runs);
-      });
-  return results;
+                         const plan& plan, observer& observer) {
+  return timing(runner, program, plan, observer).run();
 }
 
 }  // namespace sidebyside

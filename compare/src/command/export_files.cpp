@@ -1,0 +1,59 @@
+#include "command/export_files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Whatever the spelling, and whether the file is there or not.
+bool is_same_path(const std::string& one, const std::string& other) {
+  std::error_code ignored;
+  return !one.empty() && std::filesystem::weakly_canonical(one, ignored) ==
+                             std::filesystem::weakly_canonical(other, ignored);
+}
+
+}  // namespace
+
+export_files::export_files(const export_options& options) {
+  // All steps of a job on GitHub add to one page.
+  const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
+  for (const auto& [file, to_text] : options) {
+    output_file output(file, summary != nullptr && is_same_path(file, summary)
+                                 ? present_file::extended
+                                 : present_file::replaced);
+    if (std::ranges::any_of(files_, [&](const export_file& other) {
+          return output.is_same_as(other.output);
+        })) {
+      throw user_error("{}: two formats cannot go to the same file",
+                       escape(file));
+    }
+    files_.push_back({std::move(output), to_text});
+  }
+}
+
+void export_files::check_unread() const {
+  for (const export_file& file : files_) file.output.check_unread();
+}
+
+std::vector<std::string> export_files::write(const results& results) {
+  std::vector<std::string> errors;
+  for (export_file& file : files_) {
+    try {
+      const auto warning = file.output.write(file.to_text(results));
+      if (warning) tell(*warning);
+    } catch (const std::exception& error) {
+      errors.emplace_back(error.what());
+    }
+  }
+  return errors;
+}
+
+}  // namespace sidebyside

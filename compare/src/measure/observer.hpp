@@ -1,0 +1,29 @@
+/// Somebody who wants to know how far the runs of a program are.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "results/times.hpp"
+
+namespace sidebyside {
+
+class observer {
+ public:
+  observer() = default;
+  observer(const observer&) = delete;
+  observer& operator=(const observer&) = delete;
+  virtual ~observer() = default;
+
+  /// Called between timed rounds, with the results so far. `activity` is for
+  /// people.
+  virtual void on_round(const timed_program& so_far,
+                        const std::string& activity) = 0;
+  /// Called after a run that is not timed, with the number of runs of the last
+  /// side, and how many there will be.
+  virtual void on_runs(std::size_t runs, std::size_t all) = 0;
+  /// Called before a step of a preparation, such as "detectors 7 of 20".
+  virtual void on_step(const std::string& step) = 0;
+};
+
+}  // namespace sidebyside

@@ -1,0 +1,29 @@
+/// The timed rounds of a program, in blocks.
+#pragma once
+
+#include <cstddef>
+#include <random>
+#include <vector>
+
+#include "measure/observer.hpp"
+#include "measure/preparation.hpp"
+#include "measure/stopping_rule.hpp"
+#include "process/runner.hpp"
+#include "results/times.hpp"
+
+namespace sidebyside {
+
+/// The order of `sides` implementations in a round, at random. In a fixed
+/// rotation the ticks of the kernel's timer, every 4 ms or so, hit the same
+/// side of runs of a millisecond for many rounds.
+std::vector<std::size_t> round_order(std::size_t sides,
+                                     std::mt19937_64& random);
+
+/// Runs the rounds of one program and checks every run. Each block of timed
+/// rounds begins with a placement of its own and an untimed round. The first
+/// failure ends it, because times of a wrong program mean nothing. Ends early
+/// if the runner is asked to stop.
+timed_program run_rounds(runner& runner, const prepared_program& program,
+                         const plan& plan, observer& observer);
+
+}  // namespace sidebyside
