@@ -25,8 +25,8 @@ int main() {
   });
 
   // [5] Pop until the channel is closed. A range-for would
-  // do, but its end is an exception within, which takes
-  // half a millisecond.
+  // do, too, but it ends by an exception, and the first one
+  // of a process takes most of a millisecond.
   int n = 0;
   while (numbers.pop(n) ==
          channel_op_status::success) {

@@ -21,9 +21,10 @@ int main(int argc, char* argv[]) {
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&total, n = increments] {
       // [4] One instruction for each addition: on x86 one
-      // that locks, on arm64 one of its own. It has the
-      // counter's cache line to itself while it lasts: two
-      // cores take turns.
+      // that locks, on arm64 one in a function that first
+      // asks whether the processor has it. It has the
+      // counter's cache line to itself while it lasts, so
+      // two cores take turns.
       const std::int64_t count = n;
       for (std::int64_t i = 0; i < count; ++i) {
         total.fetch_add(1);

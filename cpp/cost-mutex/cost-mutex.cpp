@@ -14,8 +14,10 @@ int main(int argc, char* argv[]) {
       read_workload(argc, argv, "cost-mutex", 1000);
 
   // [2] The counter that all of them share, and its mutex.
-  // Who finds it locked goes to sleep at once, and has to
-  // be woken: two calls of the kernel.
+  // A thread that finds it locked asks the kernel at once
+  // to put it to sleep, and unlocking asks it to wake one.
+  // Most of these calls return at once, as the lock is free
+  // by then. Each takes far longer than a section.
   std::int64_t total = 0;
   boost::mutex mutex;
 

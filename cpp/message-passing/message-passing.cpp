@@ -61,7 +61,8 @@ int main() {
   threads.join_all();
 
   // [7] Release and acquire are just what it takes. The
-  // default would do as well, and costs a fence per store
-  // on x86; relaxed order would make it a data race.
+  // default would do as well, and makes each store an xchg
+  // on x86, which waits until the other core can see it.
+  // Relaxed order would make it a data race.
   std::cout << "stale reads: " << stale << '\n';
 }

@@ -1,6 +1,8 @@
-// What models of store-buffering and message-passing can do under the memory
-// model of C++: Relacy goes through every execution. An executable of its own,
-// for Relacy makes macros of the names of the memory orders.
+// Tests what models of store-buffering and message-passing can do under the
+// memory model of C++. Relacy goes through their executions, except those in
+// which a load comes after a later store of its thread:
+// https://github.com/dvyukov/relacy/issues/39. This is an executable of its own
+// because Relacy makes macros of the names of the memory orders.
 #include <gtest/gtest.h>
 
 #include <ostream>
@@ -15,7 +17,7 @@
 namespace sidebyside {
 namespace {
 
-/// Goes through every execution of a model; what ended it, or success.
+/// Goes through the executions of a model; returns what ended it, or success.
 template <class Model>
 rl::test_result_e explore() {
   // Nowhere: a stream that keeps its text would allocate it by the operator new

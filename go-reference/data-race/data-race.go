@@ -28,8 +28,8 @@ func main() {
 
 				// [6] Write it back, over whatever the
 				// other one has written since the read.
-				// That is the race, and Go still promises
-				// that each read sees a number written.
+				// That is the race. Go still promises that
+				// a word read is one that was written.
 				counter = value
 			}
 			wg.Done()
