@@ -9,7 +9,8 @@
 
 #include "manifest/manifest.hpp"
 
-// Last: it makes macros of words that other headers use, and that tests do.
+// It comes last, because it makes macros of words that other headers and tests
+// use.
 #include <relacy/relacy.hpp>
 #undef delete
 #undef new
@@ -20,8 +21,8 @@ namespace {
 /// Goes through the executions of a model; returns what ended it, or success.
 template <class Model>
 rl::test_result_e explore() {
-  // Nowhere: a stream that keeps its text would allocate it by the operator new
-  // that Relacy has put in place of the usual one.
+  // The stream goes nowhere. One that keeps its text would allocate it by the
+  // operator new that Relacy has put in place of the usual one.
   std::ostream output(nullptr);
   rl::test_params parameters;
   parameters.search_type = rl::sched_full;
@@ -37,7 +38,7 @@ struct store_buffering : rl::test_suite<store_buffering<Order>, 2> {
   rl::atomic<int> stored[2];
   int seen[2];
   /// How often the two have seen which values, over all executions.
-  static inline int found[2][2];
+  static inline int counts[2][2];
 
   void before() {
     stored[0].store(0, rl::mo_relaxed, $);
@@ -47,11 +48,11 @@ struct store_buffering : rl::test_suite<store_buffering<Order>, 2> {
     stored[mine].store(1, Order, $);
     seen[mine] = stored[1 - mine].load(Order, $);
   }
-  void after() { ++found[seen[0]][seen[1]]; }
+  void after() { ++counts[seen[0]][seen[1]]; }
 };
 
-/// One thread writes plain data and a flag, the other reads the flag and, where
-/// it is set, the data; then it acknowledges, and the first may write again.
+/// One thread writes plain data and a flag. The other reads the flag, reads the
+/// data if the flag is set, and acknowledges. Then the first may write again.
 template <rl::memory_order Store, rl::memory_order Load>
 struct message_passing : rl::test_suite<message_passing<Store, Load>, 2> {
   rl::var<int> data;
@@ -104,10 +105,10 @@ program find_program(const char* name) {
 TEST(StoreBuffering, SequentiallyConsistentNeverFindsBothZero) {
   using model = store_buffering<rl::mo_seq_cst>;
   EXPECT_EQ(explore<model>(), rl::test_result_success);
-  EXPECT_EQ(model::found[0][0], 0);
-  EXPECT_GT(model::found[0][1], 0);
-  EXPECT_GT(model::found[1][0], 0);
-  EXPECT_GT(model::found[1][1], 0);
+  EXPECT_EQ(model::counts[0][0], 0);
+  EXPECT_GT(model::counts[0][1], 0);
+  EXPECT_GT(model::counts[1][0], 0);
+  EXPECT_GT(model::counts[1][1], 0);
   for (const char* side : {"go", "cpp"}) {
     EXPECT_EQ(expectation_of(find_program("store-buffering"), side).output,
               "both zero: 0 of 10000\n");
@@ -117,8 +118,8 @@ TEST(StoreBuffering, SequentiallyConsistentNeverFindsBothZero) {
 TEST(StoreBuffering, RelaxedFindsBothZero) {
   using relaxed = store_buffering<rl::mo_relaxed>;
   EXPECT_EQ(explore<relaxed>(), rl::test_result_success);
-  EXPECT_GT(relaxed::found[0][0], 0);
-  EXPECT_GT(relaxed::found[1][1], 0);
+  EXPECT_GT(relaxed::counts[0][0], 0);
+  EXPECT_GT(relaxed::counts[1][1], 0);
   // Any number of rounds may find it, and it is no data race.
   const program task = find_program("store-buffering");
   const expectation& expected = expectation_of(task, "cpp-relaxed");

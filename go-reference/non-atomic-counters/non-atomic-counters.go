@@ -11,7 +11,7 @@ func main() {
 	// [1] A counter that 50 goroutines will share.
 	var ops uint64
 
-	// [2] A WaitGroup counts those still at work.
+	// [2] A WaitGroup counts the goroutines still at work.
 	var wg sync.WaitGroup
 
 	// [3] Start 50 goroutines.
