@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "read/assembly.hpp"
+#include "read/contents.hpp"
 #include "show/exports.hpp"
 #include "show/rows.hpp"
 
@@ -153,20 +154,50 @@ std::string introduction_to(const program& task, const manifest& programs,
   return text + "\n";
 }
 
-/// The program's sources that a mark asks for.
+/// Keeps the sections of these steps, a list such as "3,4". Throws user_error
+/// if one of them does not exist.
+void keep_steps(std::vector<std::vector<section>>& sections,
+                const std::string& list) {
+  const std::vector<std::string> steps = split(list, ',');
+  for (auto& side : sections) {
+    std::erase_if(side, [&](const section& each) {
+      return std::ranges::count(steps, std::to_string(each.number)) == 0;
+    });
+  }
+  if (sections.front().size() != steps.size()) {
+    throw user_error("not all of these are steps: {}", escape(list));
+  }
+}
+
+/// The program's sources that a mark asks for, below an introduction if it asks
+/// for all of them.
 std::string sources_of(const rendering& material,
                        const std::vector<std::string>& words) {
-  if (words.empty() || words.size() > 2) {
-    throw user_error("a mark is \"sources: PROGRAM [IMPLEMENTATION,...]\"");
+  if (words.empty() || words.size() > 3) {
+    throw user_error(
+        "a mark is \"sources: PROGRAM [IMPLEMENTATION,... [STEP,...]]\"");
   }
   const program task = select_programs(material.programs, {words[0]}).front();
-  auto names = split(words.size() == 2 ? words[1] : "", ',');
+  auto names = split(words.size() > 1 ? words[1] : "", ',');
   std::erase(names, "");
   const auto sides =
       read_sources(material.programs, task, names, material.bin_dir).sides;
+  if (words.size() == 3) {
+    auto sections = line_up(sides);
+    keep_steps(sections, words[2]);
+    return to_markdown(sides, sections);
+  }
   return introduction_to(task, material.programs,
                          select_sides(material.programs, task, names)) +
          to_markdown(sides, line_up(sides));
+}
+
+/// A page of its own for the program that a mark names.
+std::string page_of(const rendering& material,
+                    const std::vector<std::string>& words) {
+  if (words.size() != 1) throw user_error("a mark is \"program: NAME\"");
+  const std::string content = sources_of(material, words);
+  return page_around(content, material.programs.programs, words[0]);
 }
 
 /// The machine code of the step that a mark asks for.
@@ -186,8 +217,11 @@ std::string assembly_of(const rendering& material,
   return to_markdown(shown.sources.sides, shown.sections);
 }
 
+/// The table of programs, whose names link to their pages if there is a folder
+/// of these.
 std::string programs_of(const rendering& material,
-                        const std::filesystem::path& folder) {
+                        const std::filesystem::path& folder,
+                        const std::string& pages) {
   std::string text =
       "| chapter | program | title | prints | sources |\n"
       "|---|---|---|---|---|\n";
@@ -203,8 +237,11 @@ std::string programs_of(const rendering& material,
     }
     const bool is_next = task.chapter != chapter;
     chapter = task.chapter;
-    text += fmt::format("| {} | `{}` | {} | {} | {} |\n",
-                        is_next ? escape_markup(chapter) : "", task.name,
+    const std::string name =
+        pages.empty() ? fmt::format("`{}`", task.name)
+                      : fmt::format("[`{0}`]({1}/{0}.md)", task.name, pages);
+    text += fmt::format("| {} | {} | {} | {} | {} |\n",
+                        is_next ? escape_markup(chapter) : "", name,
                         escape_markup(task.title), printed(task.expected),
                         fmt::join(links, ", "));
   }
@@ -272,12 +309,13 @@ std::string record_of(const rendering& material,
   return fmt::format("{}", fmt::join(parts, "\n"));
 }
 
-/// What a mark stands for; none if the line is no mark.
+/// The text that a mark stands for; none if the line is no mark.
 std::optional<std::string> fill(std::string_view line,
                                 const std::filesystem::path& file,
                                 const rendering& material) {
   static const pattern mark(
-      "<!-- +(sources:|assembly:|record:|programs)(| .*) -->");
+      "<!-- +(sources:|assembly:|record:|program:|programs:|programs|contents|"
+      "site)(| .*) -->");
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
@@ -285,12 +323,17 @@ std::optional<std::string> fill(std::string_view line,
   std::erase(words, "");
   if (kind == "sources:") return sources_of(material, words);
   if (kind == "record:") return record_of(material, words);
+  if (kind == "program:") return page_of(material, words);
   if (kind == "assembly:") {
     if (material.runner == nullptr) return std::nullopt;
     return assembly_of(material, words);
   }
-  if (!words.empty()) return std::nullopt;
-  return programs_of(material, std::filesystem::absolute(file).parent_path());
+  if (words.size() != (kind == "programs:" ? 1 : 0)) return std::nullopt;
+  if (kind == "contents") return to_contents(material.programs.programs);
+  if (kind == "site") return link_site(material.site_url);
+  words.resize(1);  // the folder of the programs' pages, if any
+  return programs_of(material, std::filesystem::absolute(file).parent_path(),
+                     words[0]);
 }
 
 }  // namespace
