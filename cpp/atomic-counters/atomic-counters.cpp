@@ -23,9 +23,9 @@ int main() {
     });
   }
 
-  // [5] Wait until all of them have finished. All additions
-  // come before the end of their thread, and that before
-  // join returns.
+  // [5] Wait until all of them have finished. The additions
+  // of each come before its end, and its end before join
+  // returns.
   threads.join_all();
 
   // [6] Waiting has ordered all additions before this read,

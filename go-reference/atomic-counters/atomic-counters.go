@@ -30,8 +30,8 @@ func main() {
 		}()
 	}
 
-	// [5] Wait until all of them have finished. All additions
-	// come before their Done, and each Done before Wait
+	// [5] Wait until all of them have finished. The additions
+	// of each come before its Done, and each Done before Wait
 	// returns.
 	wg.Wait()
 
