@@ -5,6 +5,9 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 # Where bootstrap puts a just that is no package
 export PATH := env("PATH") + ":" + justfile_directory() / "build/tools/bin"
 
+# The address of the published pages. The README links to it, unless it is empty.
+export SITE_URL := env("SITE_URL", "")
+
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"

@@ -9,30 +9,31 @@
 #include <iostream>
 #include <sstream>
 
-/// The arguments of the command line: a number from 1 to
-/// its limit for each limit. If they are not, prints the
-/// usage and ends the program with status 2. To be called
-/// before anything is started.
+/// Returns the arguments of the command line, a number
+/// from 1 to its limit for each limit. If they are not
+/// that, prints the usage and ends the program with status
+/// 2. Call it before anything is started.
 template <std::size_t N>
 std::array<std::int64_t, N> numbers(
     int argc, char* argv[], const char* usage,
     const std::int64_t (&limits)[N]) {
-  std::array<std::int64_t, N> found{};
+  std::array<std::int64_t, N> values{};
   bool are_good = argc == N + 1;
   for (std::size_t i = 0; are_good && i < N; ++i) {
     are_good =
         boost::conversion::try_lexical_convert(
-            argv[i + 1], found[i]) &&
-        found[i] >= 1 && found[i] <= limits[i];
+            argv[i + 1], values[i]) &&
+        values[i] >= 1 && values[i] <= limits[i];
   }
   if (!are_good) {
     std::cerr << usage;
     std::exit(2);
   }
-  return found;
+  return values;
 }
 
-/// The one argument of the command line, from 1 on.
+/// Returns the only argument of the command line, a number
+/// from 1 on.
 inline std::int64_t number(int argc, char* argv[],
                            const char* usage) {
   constexpr std::int64_t limit = 1000000000000;
@@ -44,13 +45,14 @@ struct workload {
   std::int64_t increments;
 };
 
-/// What the programs that show a cost take: how many
-/// workers there are, and how often each of them adds one.
+/// Returns the arguments of the programs that show a cost:
+/// how many workers there are, and how often each of them
+/// adds one.
 inline workload read_workload(int argc,
                               char* argv[],
                               const char* program,
                               std::int64_t limit) {
-  constexpr std::int64_t most = 1000000000000;
+  constexpr std::int64_t highest = 1000000000000;
   std::ostringstream usage;
   usage
       << "usage: " << program
@@ -58,10 +60,10 @@ inline workload read_workload(int argc,
          "Each worker adds one, INCREMENTS times. "
          "Prints the total.\n\n"
          "WORKERS     1 to "
-      << limit << "\nINCREMENTS  1 to " << most
+      << limit << "\nINCREMENTS  1 to " << highest
       << '\n';
-  const auto found =
+  const auto [workers, increments] =
       numbers(argc, argv, usage.str().c_str(),
-              {limit, most});
-  return {found[0], found[1]};
+              {limit, highest});
+  return {workers, increments};
 }

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Numbers returns the arguments of the command line: a number from 1 to its
-// limit for each limit. If they are not, it prints the usage and ends the
+// Numbers returns the arguments of the command line, a number from 1 to its
+// limit for each limit. If they are not that, it prints the usage and ends the
 // program with status 2.
 func Numbers(usage string, limits ...int64) []int64 {
 	numbers := []int64{}
@@ -26,23 +26,23 @@ func Numbers(usage string, limits ...int64) []int64 {
 	return numbers
 }
 
-// Number returns the one argument of the command line, a number from 1 on.
+// Number returns the only argument of the command line, a number from 1 on.
 func Number(usage string) int64 {
 	const limit = 1000000000000
 	return Numbers(usage, limit)[0]
 }
 
-// Workers returns what the programs that show a cost take: how many workers
-// there are, and how often each of them adds one.
+// Workers returns the arguments of the programs that show a cost: how many
+// workers there are, and how often each of them adds one.
 func Workers(program string, limit int64) (workers, increments int64) {
-	const most = 1000000000000
+	const highest = 1000000000000
 	usage := fmt.Sprintf(`usage: %s WORKERS INCREMENTS
 
 Each worker adds one, INCREMENTS times. Prints the total.
 
 WORKERS     1 to %d
 INCREMENTS  1 to %d
-`, program, limit, most)
-	numbers := Numbers(usage, limit, most)
+`, program, limit, highest)
+	numbers := Numbers(usage, limit, highest)
 	return numbers[0], numbers[1]
 }

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Capture returns what f prints to standard output. That must fit into the
-// buffer of a pipe, 64 KiB on Linux.
+// Capture returns what f prints to standard output. The text must fit into the
+// buffer of a pipe, which has 64 KiB on Linux.
 func Capture(f func()) string {
 	reader, writer, err := os.Pipe()
 	if err != nil {

@@ -1,5 +1,5 @@
 // Atomic counters: 50 tasks on a pool of threads share one
-// counter, and not one of their additions is lost.
+// counter, and none of their additions is lost.
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -8,12 +8,12 @@
 #include <iostream>
 
 int main() {
-  // [1] A counter that 50 tasks will share. Being atomic
-  // belongs to its type: no plain access can slip in.
+  // [1] A counter that 50 tasks will share. Its type is
+  // atomic, so no plain access can slip in.
   std::atomic<std::uint64_t> ops{0};
 
-  // [2] An io_context queues those yet to be done, and
-  // counts those still at work.
+  // [2] An io_context queues the tasks, and counts those
+  // that are not done.
   boost::asio::io_context pool;
 
   // [3] Start 50 tasks.
@@ -26,8 +26,8 @@ int main() {
     });
   }
 
-  // [5] Work until all of them have finished, with a
-  // thread per core. This thread is the first of them.
+  // [5] Work until all of them have finished, with a thread
+  // per core. This thread is the first of them.
   const unsigned cores =
       boost::thread::hardware_concurrency();
   boost::thread_group threads;
@@ -37,7 +37,7 @@ int main() {
   pool.run();
   threads.join_all();
 
-  // [6] Joining has ordered all additions before this
-  // read. It would do with an atomic of relaxed order.
+  // [6] Joining has ordered all additions before this read,
+  // so relaxed order would do for them.
   std::cout << "ops: " << ops << '\n';
 }

@@ -1,16 +1,16 @@
-// Atomic counters: 50 threads share one counter, and
-// not one of their additions is lost.
+// Atomic counters: 50 threads share one counter, and none
+// of their additions is lost.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <iostream>
 
 int main() {
-  // [1] A counter that 50 threads will share. Being atomic
-  // belongs to its type: no plain access can slip in.
+  // [1] A counter that 50 threads will share. Its type is
+  // atomic, so no plain access can slip in.
   std::atomic<std::uint64_t> ops{0};
 
-  // [2] A thread_group owns those still at work.
+  // [2] A thread_group owns the threads still at work.
   boost::thread_group threads;
 
   // [3] Start 50 threads.
@@ -23,12 +23,12 @@ int main() {
     });
   }
 
-  // [5] Wait until all of them have finished. The end of
-  // a thread comes before join returns, and so does each
-  // of its additions.
+  // [5] Wait until all of them have finished. The additions
+  // of each come before its end, and its end before join
+  // returns.
   threads.join_all();
 
-  // [6] Waiting has ordered all additions before this
-  // read. It would do with an atomic of relaxed order.
+  // [6] Waiting has ordered all additions before this read,
+  // so relaxed order would do for them.
   std::cout << "ops: " << ops << '\n';
 }

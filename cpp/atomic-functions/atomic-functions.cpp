@@ -1,12 +1,12 @@
-// Atomic functions: read, modify and write as one step, so
-// that nothing can come between them.
+// Atomic functions: read, modify and write are one step,
+// and nothing can come between them.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <iostream>
 
-// [1] The variable that both threads change. Its type
-// keeps plain accesses out.
+// [1] The variable that both threads change. Its type keeps
+// plain accesses out.
 std::atomic<std::int64_t> counter{0};
 
 int main() {
@@ -18,7 +18,7 @@ int main() {
   for (int i = 0; i < thread_count; ++i) {
     threads.create_thread([] {
       for (int n = 0; n < 2; ++n) {
-        // [4] Read, modify and write, undivided.
+        // [4] Read, modify and write as one step.
         counter.fetch_add(1);
       }
     });

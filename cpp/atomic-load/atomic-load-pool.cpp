@@ -30,13 +30,13 @@ int main() {
   } while (threads.size() + 1 < cores);
 
   // [3] Meanwhile read, until a read sees the total. Yield
-  // after each, for where there is one core for all.
+  // after each read, because there may be only one core.
   bool backwards = false;
   for (std::uint64_t last = 0; last < total;) {
     const std::uint64_t now = ops.load();
 
     // [4] Atomic reads agree with the order of the
-    // additions: none is below the one before it.
+    // additions: no read is below the one before it.
     if (now < last) {
       backwards = true;
     }
@@ -44,10 +44,10 @@ int main() {
     boost::this_thread::yield();
   }
 
-  // [5] All additions are done; wait for the threads.
+  // [5] All additions are done. Wait for the threads.
   threads.join_all();
 
-  // [6] Say what the reads have shown.
+  // [6] Print what the reads have shown.
   std::cout << "reads went backwards: "
             << std::boolalpha << backwards << '\n'
             << "ops: " << ops.load() << '\n';

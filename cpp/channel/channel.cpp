@@ -1,23 +1,23 @@
-// A queue: values go from one thread to another.
+// A queue hands values from one thread to the other.
 #include <boost/thread/sync_bounded_queue.hpp>
 #include <boost/thread/thread.hpp>
 #include <iostream>
 
 int main() {
   // [1] The nearest in Boost.Thread is a queue with room
-  // for one: a push waits until that is free.
+  // for one value. A push waits until there is room.
   boost::sync_bounded_queue<int> numbers(1);
 
   // [2] One thread pushes.
   boost::thread sender([&numbers] {
     for (int n = 1; n <= 5; ++n) {
-      // [3] When this returns, n is in the queue: a send no
-      // longer means that it was received.
+      // [3] When this returns, n is in the queue. It need
+      // not have been received.
       numbers.push_back(n);
     }
 
-    // [4] No more will come. Who pulls is told so, after
-    // the last value.
+    // [4] No more will come. The other thread learns that
+    // after the last value.
     numbers.close();
   });
 
@@ -28,8 +28,8 @@ int main() {
     std::cout << n << std::endl;
   }
 
-  // [6] Wait for the thread, which still uses the queue
-  // while it closes it.
+  // [6] Wait for the thread, which uses the queue until it
+  // has closed it.
   sender.join();
   std::cout << "closed\n";
 }

@@ -1,5 +1,5 @@
-// Compare and swap: 50 tasks on a pool raise a maximum, for
-// which there is no atomic function before C++26.
+// Compare and swap: 50 tasks on a pool raise a maximum.
+// There is no atomic function for that before C++26.
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -15,8 +15,8 @@ void raise(std::int64_t value) {
   std::int64_t old = greatest.load();
   while (value > old) {
     // [3] Store the value, but only if nobody has come
-    // between. Who was too late finds the newer one in
-    // old, and a task never waits for another.
+    // between. A task that was too late gets the newer
+    // value in old. It never waits for another task.
     if (greatest.compare_exchange_weak(old,
                                        value)) {
       return;
@@ -29,16 +29,16 @@ int main() {
   boost::asio::io_context pool;
   for (std::int64_t i = 0; i < 50; ++i) {
     boost::asio::post(pool, [i] {
-      // [5] Each offers 1000 values, in between those of
-      // the others.
+      // [5] Each offers 1000 values. They lie between the
+      // values of the others.
       for (std::int64_t c = 0; c < 1000; ++c) {
         raise(50 * c + i);
       }
     });
   }
 
-  // [6] Work until all of them have finished, with a
-  // thread per core. This thread is the first of them.
+  // [6] Work until all of them have finished, with a thread
+  // per core. This thread is the first of them.
   const unsigned cores =
       boost::thread::hardware_concurrency();
   boost::thread_group threads;

@@ -1,5 +1,5 @@
-// Compare and swap: 50 threads raise a maximum, for
-// which there is no atomic function before C++26.
+// Compare and swap: 50 threads raise a maximum. There is no
+// atomic function for that before C++26.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
@@ -13,10 +13,10 @@ void raise(std::int64_t value) {
   std::int64_t old = greatest.load();
   while (value > old) {
     // [3] Store the value, but only if nobody has come
-    // between. Who was too late finds the newer one in
-    // old. "Weak" may fail without a reason, where the
-    // processor has no such instruction; the loop is there
-    // anyway.
+    // between. A thread that was too late gets the newer
+    // value in old. "Weak" may fail without a reason, on
+    // processors that have no such instruction. The loop
+    // tries again in any case.
     if (greatest.compare_exchange_weak(old,
                                        value)) {
       return;
@@ -29,8 +29,8 @@ int main() {
   boost::thread_group threads;
   for (std::int64_t i = 0; i < 50; ++i) {
     threads.create_thread([i] {
-      // [5] Each offers 1000 values, in between those of
-      // the others.
+      // [5] Each offers 1000 values. They lie between the
+      // values of the others.
       for (std::int64_t c = 0; c < 1000; ++c) {
         raise(50 * c + i);
       }

@@ -1,4 +1,4 @@
-// What an atomic addition costs, alone and where others
+// The cost of an atomic addition, alone and while others
 // add to the same counter.
 #include <atomic>
 #include <boost/thread/thread.hpp>
@@ -15,15 +15,16 @@ int main(int argc, char* argv[]) {
   // [2] The counter that all of them share.
   std::atomic<std::int64_t> total{0};
 
-  // [3] Start them. Each gets a copy of the number, or it
-  // would read it anew after each addition.
+  // [3] Start them. Each has a copy of the number, because
+  // it would read a shared one anew after each addition.
   boost::thread_group threads;
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&total, n = increments] {
-      // [4] One instruction for each addition: on x86 one
-      // that locks, on arm64 one of its own. It has the
-      // counter's cache line to itself while it lasts: two
-      // cores take turns.
+      // [4] One instruction for each addition. On x86 it
+      // locks. On arm64 it is in a function that first asks
+      // whether the processor has it. Meanwhile it has the
+      // counter's cache line to itself, so two cores take
+      // turns.
       const std::int64_t count = n;
       for (std::int64_t i = 0; i < count; ++i) {
         total.fetch_add(1);

@@ -1,4 +1,4 @@
-// What a lock costs that looks again before it sleeps,
+// The cost of a lock that looks again before it sleeps,
 // around an addition.
 #include <atomic>
 #include <boost/thread/lock_guard.hpp>
@@ -59,12 +59,12 @@ int main(int argc, char* argv[]) {
   const auto [workers, increments] =
       read_workload(argc, argv, "cost-mutex", 1000);
 
-  // [2] The counter that all of them share, and its lock.
-  // Who finds it held looks four times whether it is free,
-  // only reads, and pauses in between: each look takes the
-  // cache line from the holder for a while. Then it sleeps,
-  // and says so, for who unlocks calls the kernel only if
-  // somebody sleeps.
+  // [2] The counter that all of them share, and its lock. A
+  // thread that finds it held looks four times whether it
+  // is free. It only reads, and pauses in between, because
+  // each look takes the cache line from the holder. Then it
+  // sleeps, and leaves a mark, so that unlocking calls the
+  // kernel only if a thread sleeps.
   std::int64_t total = 0;
   spin_mutex mutex;
 
@@ -73,8 +73,8 @@ int main(int argc, char* argv[]) {
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&, count = increments] {
       // [4] Two atomic operations for each addition, if
-      // nobody else wants it. In between there is room for
-      // as much as you like.
+      // nobody else wants the lock. Any amount of work fits
+      // in between.
       for (std::int64_t i = 0; i < count; ++i) {
         const boost::lock_guard lock(mutex);
         ++total;

@@ -1,5 +1,5 @@
-// What a mutex costs, around an addition: alone, and where
-// others want it too.
+// The cost of a mutex around an addition, alone and while
+// others want it.
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/mutex.hpp>
 #include <boost/thread/thread.hpp>
@@ -14,8 +14,10 @@ int main(int argc, char* argv[]) {
       read_workload(argc, argv, "cost-mutex", 1000);
 
   // [2] The counter that all of them share, and its mutex.
-  // Who finds it locked goes to sleep at once, and has to
-  // be woken: two calls of the kernel.
+  // A thread that finds it locked asks the kernel to put it
+  // to sleep. Unlocking then asks the kernel to wake one.
+  // Most of these calls return at once, because the lock is
+  // free by then, but each takes far longer than a section.
   std::int64_t total = 0;
   boost::mutex mutex;
 
@@ -24,8 +26,8 @@ int main(int argc, char* argv[]) {
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&, count = increments] {
       // [4] Two atomic operations for each addition, if
-      // nobody else wants it. In between there is room for
-      // as much as you like.
+      // nobody else wants the lock. Any amount of work fits
+      // in between.
       for (std::int64_t i = 0; i < count; ++i) {
         const boost::lock_guard lock(mutex);
         ++total;

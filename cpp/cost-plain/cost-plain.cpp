@@ -1,5 +1,5 @@
-// What an addition costs where there is one worker, and
-// nothing to keep it from.
+// The cost of an addition if there is one worker, and
+// nothing holds it up.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
@@ -15,9 +15,9 @@ int main(int argc, char* argv[]) {
   // [2] A thread adds, as in the other programs.
   std::int64_t total = 0;
   boost::thread worker([&total, n = increments] {
-    // [3] The counter is in memory, for the other one to
-    // read. The fence has the compiler write each sum; it
-    // would else add n at once.
+    // [3] The counter is in memory, because the other
+    // thread reads it. The fence makes the compiler write
+    // each sum. Otherwise it would add n at once.
     const std::int64_t count = n;
     for (std::int64_t i = 0; i < count; ++i) {
       ++total;

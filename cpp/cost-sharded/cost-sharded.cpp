@@ -1,5 +1,5 @@
-// What an addition costs where each worker has a counter
-// of its own.
+// The cost of an addition if each worker has a counter of
+// its own.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 #include "arguments.hpp"
 
-// [1] Each counter has a cache line of its own, or else the
-// cores would still wait for each other.
+// [1] Each counter has a cache line of its own. Otherwise
+// the cores would still wait for each other.
 struct alignas(64) shard {
   std::int64_t counter = 0;
 };
@@ -24,10 +24,11 @@ int main(int argc, char* argv[]) {
   boost::thread_group threads;
   for (shard& each : shards) {
     threads.create_thread([&each, n = increments] {
-      // [4] Nobody shares, so nobody waits: this gets
-      // faster with each core. The fence is none for the
-      // processor: it has the compiler write each sum,
-      // which would else add them up beforehand.
+      // [4] Nobody shares, so nobody waits, and each
+      // further core makes this faster. The fence is for
+      // the compiler alone. It makes the compiler write
+      // each sum. Otherwise it would add them up
+      // beforehand.
       const std::int64_t count = n;
       for (std::int64_t i = 0; i < count; ++i) {
         ++each.counter;

@@ -22,19 +22,19 @@ int main() {
         // [5] Modify the copy.
         ++value;
 
-        // [6] Print it: a system call, and with it
-        // a chance for the other one to run. Here
-        // endl and not '\n', for endl makes the
-        // call, and an osyncstream keeps the line
-        // in one piece.
+        // [6] Print it. That is a system call,
+        // which gives the other one a chance to
+        // run. It takes endl: with '\n' the call
+        // would come at the end of the program. The
+        // osyncstream keeps each line in one piece.
         std::osyncstream(std::cout)
             << value << std::endl;
 
-        // [7] Write it back, over whatever the
-        // other one has written since the read.
-        // That is the race, and in C++ undefined
-        // behaviour. The print between the rounds
-        // keeps GCC from making one of both.
+        // [7] Write it back, over anything that the
+        // other one has written since the read. That is
+        // the race, and it is undefined behaviour. The
+        // print keeps GCC from making one of both
+        // rounds.
         counter = value;
       }
     });
@@ -43,8 +43,9 @@ int main() {
   // [8] Wait until both have finished.
   threads.join_all();
 
-  // [9] With the steps as they are written: 4 if they took
-  // turns, 2 or 3 if not. The standard promises nothing.
+  // [9] 4 if they took turns, 2 or 3 if not, provided that the
+  // steps stay as they are written. The standard promises
+  // nothing.
   std::cout << "Final Counter:  " << counter
             << '\n';
 }

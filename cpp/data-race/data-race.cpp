@@ -1,5 +1,5 @@
 // A data race: two threads read, modify and write one
-// variable, with nothing to keep them apart.
+// variable, and nothing keeps them apart.
 #include <boost/thread/thread.hpp>
 #include <iostream>
 
@@ -21,11 +21,11 @@ int main() {
         // [5] Modify the copy.
         ++value;
 
-        // [6] Write it back, over whatever the
-        // other one has written since the read.
-        // That is the race, and in C++ undefined
-        // behaviour. At -O2 GCC makes one `add 2`
-        // of both rounds: no 3 can come of that.
+        // [6] Write it back, over anything that the
+        // other one has written since the read. That is
+        // the race, and it is undefined behaviour. At
+        // -O2 GCC makes one `add 2` of both rounds, so
+        // 3 cannot come out.
         counter = value;
       }
     });
@@ -34,8 +34,9 @@ int main() {
   // [7] Wait until both have finished.
   threads.join_all();
 
-  // [8] With the steps as they are written: 4 if they took
-  // turns, 2 or 3 if not. The standard promises nothing.
+  // [8] 4 if they took turns, 2 or 3 if not, provided that the
+  // steps stay as they are written. The standard promises
+  // nothing.
   std::cout << "Final Counter:  " << counter
             << '\n';
 }

@@ -1,5 +1,5 @@
-// Many goroutines: as many fibers as the command line says,
-// each of which adds one to a shared counter.
+// Many fibers: the command line says how many. Each adds
+// one to a shared counter.
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/pooled_fixedsize_stack.hpp>
 #include <cstdint>
@@ -18,14 +18,14 @@ int main(int argc, char* argv[]) {
   const std::int64_t count =
       number(argc, argv, usage);
 
-  // [2] A counter that all of them will share. It is plain:
-  // fibers of one thread run one at a time, and switch
-  // only where they wait.
+  // [2] A counter that all of them will share. It is plain,
+  // because fibers of one thread run one at a time, and
+  // switch only when they wait.
   std::int64_t total = 0;
 
-  // [3] Stacks come from a pool, 32 at a time: with the
-  // usual allocator each is a mapping of its own, and a
-  // million fibers take 20 times as long.
+  // [3] Stacks come from a pool, 32 at a time. With the
+  // usual allocator each stack is a mapping of its own, and
+  // a million fibers take 20 times as long.
   fibers::pooled_fixedsize_stack stacks(16384, 32);
 
   // [4] Start them. Each runs at once, and its stack is
@@ -40,7 +40,7 @@ int main(int argc, char* argv[]) {
         .detach();
   }
 
-  // [6] Nothing to wait for: none of them has waited, so
-  // all have finished.
+  // [6] There is nothing to wait for: no fiber has waited,
+  // so all have finished.
   std::cout << "total: " << total << '\n';
 }

@@ -1,5 +1,5 @@
-// Many goroutines: as many tasks as the command line says,
-// each of which adds one to a shared counter.
+// Many tasks: the command line says how many. Each adds one
+// to a shared counter.
 #include <atomic>
 #include <boost/asio/defer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,15 +23,15 @@ int main(int argc, char* argv[]) {
   // [2] A counter that all of them will share.
   std::atomic<std::int64_t> total{0};
 
-  // [3] An io_context queues those yet to be done, and
-  // counts those still at work.
+  // [3] An io_context queues the tasks, and counts those
+  // that are not done.
   asio::io_context pool;
 
-  // [4] Start them from inside the pool, which is where
-  // defer() takes no lock and wakes nobody: the tasks
-  // reach the queue together, when this one ends. Ten at
-  // a time, and the next ten behind them: so the queue
-  // stays short, however many there are.
+  // [4] Start them from inside the pool. There defer()
+  // takes no lock and wakes no thread: the tasks reach the
+  // queue together, at the end of the one that starts them.
+  // It starts ten at a time, and itself again behind them,
+  // so the queue stays short for any number.
   std::int64_t started = 0;
   std::function<void()> start_ten = [&] {
     for (int i = 0; i < 10 && started < count;

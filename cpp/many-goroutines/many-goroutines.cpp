@@ -1,5 +1,5 @@
-// Many goroutines: as many threads as the command line
-// says, each of which adds one to a shared counter.
+// Many threads: the command line says how many. Each adds
+// one to a shared counter.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
@@ -18,11 +18,12 @@ int main(int argc, char* argv[]) {
   // [2] A counter that all of them will share.
   std::atomic<std::int64_t> total{0};
 
-  // [3] A thread_group owns those still at work.
+  // [3] A thread_group owns the threads still at work.
   boost::thread_group threads;
 
-  // [4] Start them. The system sets a limit to threads,
-  // and those that were started must be joined even so.
+  // [4] Start them. The system limits how many threads
+  // there may be. At the limit the program still joins
+  // those that it has started.
   bool all_started = true;
   try {
     for (std::int64_t i = 0; i < count; ++i) {

@@ -1,5 +1,5 @@
-// Many waiting: as many coroutines as the command line
-// says, which all wait for a gate to open.
+// Many waiting: the command line says how many coroutines.
+// All of them wait for a gate to open.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -21,19 +21,20 @@ int main(int argc, char* argv[]) {
   const std::int64_t count =
       number(argc, argv, usage);
 
-  // [2] A gate: a timer that never expires, and which all
-  // of them wait for.
+  // [2] A gate: a timer that never expires. All of them
+  // wait for it.
   asio::io_context context(1);
   asio::steady_timer gate(
       context,
       asio::steady_timer::time_point::max());
   std::int64_t total = 0;
 
-  // [3] Start them. A coroutine has no stack: what it
-  // needs while it waits is in a few hundred bytes.
+  // [3] Start them. A coroutine has no stack. While it
+  // waits, it needs a few hundred bytes.
   const auto wait = [&]() -> asio::awaitable<void> {
-    // [4] Wait for the gate, then add one. One thread runs
-    // them all, one at a time: a plain ++.
+    // [4] Wait for the gate, then add one. A plain ++ will
+    // do, because one thread runs all of them, one at a
+    // time.
     boost::system::error_code cancelled;
     co_await gate.async_wait(asio::redirect_error(
         asio::use_awaitable, cancelled));
@@ -43,7 +44,8 @@ int main(int argc, char* argv[]) {
     asio::co_spawn(context, wait, asio::detached);
   }
 
-  // [5] Run until all of them wait, then open it for all.
+  // [5] Run until all of them wait, then open the gate for
+  // all.
   context.poll();
   gate.cancel();
 

@@ -1,5 +1,5 @@
-// Many waiting: as many threads as the command line says,
-// which all wait for a gate to open.
+// Many waiting: the command line says how many threads. All
+// of them wait for a gate to open.
 #include <atomic>
 #include <boost/thread/latch.hpp>
 #include <boost/thread/thread.hpp>
@@ -15,12 +15,13 @@ int main(int argc, char* argv[]) {
   const std::int64_t count =
       number(argc, argv, usage);
 
-  // [2] A gate: a latch that one count opens for good.
+  // [2] A gate: a latch that opens for good when it is
+  // counted down.
   boost::latch gate(1);
   std::atomic<std::int64_t> total{0};
 
-  // [3] Start them. Each is a thread of the kernel, with
-  // all that belongs to one, as long as it waits.
+  // [3] Start them. Each needs a thread of the kernel as
+  // long as it waits.
   boost::thread_group threads;
   for (std::int64_t i = 0; i < count; ++i) {
     threads.create_thread([&] {
@@ -30,7 +31,7 @@ int main(int argc, char* argv[]) {
     });
   }
 
-  // [5] Open it for all of them.
+  // [5] Open the gate for all of them.
   gate.count_down();
 
   // [6] Wait until all of them have finished.

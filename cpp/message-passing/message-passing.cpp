@@ -1,5 +1,5 @@
-// Message passing: plain data, which an atomic flag hands
-// from one thread to the other.
+// Message passing: an atomic flag hands plain data from one
+// thread to the other.
 #include <atomic>
 #include <boost/thread/thread.hpp>
 #include <iostream>
@@ -7,14 +7,14 @@
 using std::memory_order_acquire;
 using std::memory_order_release;
 
-// [1] The data is plain. The flags say whose turn it is,
-// and each is written by one side alone.
+// [1] The data is plain. The flags say whose turn it is.
+// Each flag is written by one side alone.
 int data = 0;
 std::atomic<int> published{0};
 std::atomic<int> acknowledged{0};
 
-// [2] Look a hundred times, then let others run: where
-// there is one processor for all, the writer needs it.
+// [2] Look a hundred times, then let others run. If there
+// is only one processor, the writer needs it.
 void await(const std::atomic<int>& flag,
            int value) {
   for (int n = 1;
@@ -30,9 +30,10 @@ int main() {
   constexpr int messages = 1000;
   boost::thread_group threads;
 
-  // [3] One side writes the data, then the flag: who sees
-  // the flag sees the data, too. Then it waits, for it
-  // must not write while the other one may read.
+  // [3] One side writes the data, then the flag. A reader
+  // that sees the flag sees the data, too. Then the writer
+  // waits, because it must not write while the other side
+  // may read.
   threads.create_thread([] {
     for (int n = 1; n <= messages; ++n) {
       data = n;
@@ -41,7 +42,7 @@ int main() {
     }
   });
 
-  // [4] The other one reads the flag, then the data.
+  // [4] The other side reads the flag, then the data.
   int stale = 0;
   threads.create_thread([&stale] {
     for (int n = 1; n <= messages; ++n) {
@@ -55,13 +56,14 @@ int main() {
     }
   });
 
-  // [6] Wait until both have finished. Were it this thread
-  // that reads, the two were often put on one processor,
-  // where each message takes two switches of threads.
+  // [6] Wait until both have finished. If this thread were
+  // the reader, the two would often share one processor,
+  // and then each message takes two switches of threads.
   threads.join_all();
 
-  // [7] Release and acquire are just what it takes. The
-  // default would do as well, and costs a fence per store
-  // on x86; relaxed order would make it a data race.
+  // [7] Release and acquire are just strong enough. The
+  // default would do as well. It makes each store an xchg
+  // on x86, which waits until the other core can see it.
+  // Relaxed order would make it a data race.
   std::cout << "stale reads: " << stale << '\n';
 }

@@ -1,5 +1,5 @@
-// A mutex: one thread at a time goes through the steps,
-// however many they are and whatever they touch.
+// A mutex: only one thread at a time goes through the
+// steps, of any number and on any data.
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/mutex.hpp>
 #include <boost/thread/thread.hpp>
@@ -22,10 +22,10 @@ int main() {
         const boost::lock_guard<boost::mutex> lock(
             mutex);
 
-        // [5] Read, modify, print and write back. The
-        // lock keeps the lines apart. endl makes a system
-        // call of each, as Println does; '\n' would leave
-        // all of them to the end of the program.
+        // [5] Read, modify, print and write back. The lock
+        // keeps the lines apart. endl makes a system call
+        // of each line, as Println does. With '\n' all of
+        // them would wait for the end of the program.
         int value = counter;
         ++value;
         std::cout << value << std::endl;
@@ -39,8 +39,9 @@ int main() {
   // [7] Wait until both have finished.
   threads.join_all();
 
-  // [8] Always 4, and a plain int: the mutex orders each
-  // section before the next, and waiting both before this.
+  // [8] Always 4, with a plain int. The mutex orders each
+  // section before the next one, and waiting orders both
+  // before this read.
   std::cout << "Final Counter:  " << counter
             << '\n';
 }

@@ -8,16 +8,16 @@ int main() {
   // [1] A counter that 50 threads will share.
   std::uint64_t ops = 0;
 
-  // [2] A thread_group owns those still at work.
+  // [2] A thread_group owns the threads still at work.
   boost::thread_group threads;
 
   // [3] Start 50 threads.
   for (int i = 0; i < 50; ++i) {
     threads.create_thread([&ops] {
-      // [4] Each adds one, 1000 times. This is the race: in
-      // C++ undefined behaviour, so the compiler need not
-      // think of the others. At -O2 GCC makes one `add 1000`
-      // of the loop, and there is little left to collide.
+      // [4] Each adds one, 1000 times. This is the race. It is
+      // undefined behaviour, so the compiler may ignore the
+      // other threads. At -O2 GCC makes one `add 1000` of the
+      // loop, which leaves little to collide.
       for (int c = 0; c < 1000; ++c) {
         ++ops;
       }
@@ -27,7 +27,7 @@ int main() {
   // [5] Wait until all of them have finished.
   threads.join_all();
 
-  // [6] From 2 to 50000 with the loop as it is written.
-  // The standard promises nothing.
+  // [6] At most 50000, and at worst 2, if the loop stays a
+  // loop. The standard promises nothing.
   std::cout << "ops: " << ops << '\n';
 }

@@ -1,5 +1,5 @@
-// Ping-pong: two fibers pass a ball to and fro, so that
-// each has to wait for the other.
+// Ping-pong: two fibers pass a ball to and fro. Each has to
+// wait for the other.
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/unbuffered_channel.hpp>
 #include <cstdint>
@@ -21,8 +21,8 @@ int main(int argc, char* argv[]) {
   unbuffered_channel<std::int64_t> ping;
   unbuffered_channel<std::int64_t> pong;
 
-  // [3] The other side returns the ball, and has counted
-  // one more.
+  // [3] The other side counts one more, and returns the
+  // ball.
   boost::fibers::fiber other([&] {
     std::int64_t ball = 0;
     while (ping.pop(ball) ==
@@ -32,7 +32,7 @@ int main(int argc, char* argv[]) {
   });
 
   // [4] Serve, and wait for the ball to come back. A switch
-  // stays within this thread: it saves some registers and
+  // stays within this thread. It saves some registers and
   // loads others.
   std::int64_t ball = 0;
   for (std::int64_t i = 0; i < count; ++i) {

@@ -1,5 +1,5 @@
-// Ping-pong: two threads pass a ball to and fro, so that
-// each has to wait for the other.
+// Ping-pong: two threads pass a ball to and fro. Each has
+// to wait for the other.
 #include <boost/thread/sync_bounded_queue.hpp>
 #include <boost/thread/thread.hpp>
 #include <cstdint>
@@ -16,13 +16,13 @@ int main(int argc, char* argv[]) {
   const std::int64_t count =
       number(argc, argv, usage);
 
-  // [2] One queue there, one back. Each has room for one,
-  // and there is one ball, so that no push has to wait.
+  // [2] One queue there, one back. Each has room for one
+  // value. There is one ball, so no push has to wait.
   boost::sync_bounded_queue<std::int64_t> ping(1);
   boost::sync_bounded_queue<std::int64_t> pong(1);
 
-  // [3] The other side returns the ball, and has counted
-  // one more.
+  // [3] The other side counts one more, and returns the
+  // ball.
   boost::thread other([&] {
     std::int64_t ball = 0;
     while (ping.wait_pull_front(ball) ==
@@ -32,7 +32,8 @@ int main(int argc, char* argv[]) {
   });
 
   // [4] Serve, and wait for the ball to come back. Each
-  // trip wakes two threads, and that takes the kernel.
+  // trip wakes two threads, and only the kernel can do
+  // that.
   std::int64_t ball = 0;
   for (std::int64_t i = 0; i < count; ++i) {
     ping.push_back(ball);

@@ -1,5 +1,5 @@
-// A shared mutex: readers do not keep each other out,
-// a writer keeps everybody out.
+// A shared mutex: readers let each other in, a writer keeps
+// everybody out.
 #include <atomic>
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/shared_lock_guard.hpp>
@@ -7,9 +7,9 @@
 #include <boost/thread/thread.hpp>
 #include <iostream>
 
-// [1] Two fields that belong together: what one gains, the
-// other loses. Between the two statements of a transfer
-// that does not hold, and nobody may look.
+// [1] Two fields that belong together: one gains what the
+// other loses. In the middle of a transfer this is not
+// true, and then nobody may look.
 struct purse {
   boost::shared_mutex mutex;
   int mine = 0;
@@ -24,7 +24,8 @@ int main() {
   // [2] One thread writes, 1000 times.
   threads.create_thread([&shared] {
     for (int n = 0; n < 1000; ++n) {
-      // [3] Alone: no writer, and no reader.
+      // [3] Write alone: no other writer and no reader is
+      // in.
       const boost::lock_guard lock(shared.mutex);
       --shared.mine;
       ++shared.yours;
@@ -35,9 +36,10 @@ int main() {
   for (int i = 0; i < 4; ++i) {
     threads.create_thread([&] {
       for (int n = 0; n < 1000; ++n) {
-        // [5] With other readers, but no writer. Once a
-        // writer waits, no new reader gets in: so its
-        // turn comes. std::shared_mutex does not say so.
+        // [5] Read beside other readers, but beside no
+        // writer. A writer that waits keeps new readers
+        // out, so its turn comes. std::shared_mutex does
+        // not promise that.
         const boost::shared_lock_guard lock(
             shared.mutex);
         if (shared.mine + shared.yours != 0) {

@@ -1,5 +1,5 @@
-// Store buffering: the same with relaxed order, in which
-// both can miss it. It is no data race: all is atomic.
+// Store buffering: the same in relaxed order, in which both
+// can miss it. It is no data race, because all is atomic.
 #include <array>
 #include <atomic>
 #include <boost/thread/thread.hpp>
@@ -9,20 +9,20 @@ using std::memory_order_relaxed;
 
 constexpr int rounds = 10000;
 
-// [1] For each round a variable of either side, and what
-// the other side saw in it. Each has a cache line of its
-// own, which has to come from the other core: until then
-// the store waits in a buffer.
+// [1] Each side has a variable for each round, and notes
+// what it saw of the other side. Each variable has a cache
+// line of its own. The line has to come from the other
+// core, and until then the store waits in a buffer.
 struct alignas(64) cell {
   std::atomic<int> value{0};
 };
 std::array<cell, rounds> stored[2];
 std::array<int, rounds> seen[2];
 
-// [2] The two meet every 50 rounds, or one could be done
-// before the other one starts. First they look at what
-// comes next: its old value is then in the caches of both,
-// and a load need not wait. So many have arrived.
+// [2] The two meet every 50 rounds, so that neither runs
+// far ahead. First they look at the next variables: the old
+// values are then in both caches, and no load has to wait.
+// The counter says how many have arrived.
 std::atomic<int> met{0};
 
 void meet(int round) {
@@ -50,9 +50,9 @@ int main() {
         }
 
         // [4] Store mine, then load the other's. Relaxed
-        // order ties neither to the other: a core keeps
-        // its store in a buffer while it loads already,
-        // and so does the other core.
+        // order ties neither to the other. A core may load
+        // while its store is still in a buffer, and so may
+        // the other core.
         stored[mine][i].value.store(
             1, memory_order_relaxed);
         seen[mine][i] = stored[other][i].value.load(
@@ -64,7 +64,7 @@ int main() {
   // [5] Wait until both have finished.
   threads.join_all();
 
-  // [6] In which rounds did neither see the other?
+  // [6] In how many rounds did neither see the other?
   int zeros = 0;
   for (int i = 0; i < rounds; ++i) {
     if (seen[0][i] == 0 && seen[1][i] == 0) {

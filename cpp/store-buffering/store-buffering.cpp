@@ -1,5 +1,5 @@
-// Store buffering: two threads each store, then load what
-// the other one stores. Can both miss it?
+// Store buffering: each of two threads stores, then loads
+// what the other one stores. Can both miss it?
 #include <array>
 #include <atomic>
 #include <boost/thread/thread.hpp>
@@ -7,20 +7,20 @@
 
 constexpr int rounds = 10000;
 
-// [1] For each round a variable of either side, and what
-// the other side saw in it. Each has a cache line of its
-// own, which has to come from the other core: until then
-// the store waits in a buffer.
+// [1] Each side has a variable for each round, and notes
+// what it saw of the other side. Each variable has a cache
+// line of its own. The line has to come from the other
+// core, and until then the store waits in a buffer.
 struct alignas(64) cell {
   std::atomic<int> value{0};
 };
 std::array<cell, rounds> stored[2];
 std::array<int, rounds> seen[2];
 
-// [2] The two meet every 50 rounds, or one could be done
-// before the other one starts. First they look at what
-// comes next: its old value is then in the caches of both,
-// and a load need not wait. So many have arrived.
+// [2] The two meet every 50 rounds, so that neither runs
+// far ahead. First they look at the next variables: the old
+// values are then in both caches, and no load has to wait.
+// The counter says how many have arrived.
 std::atomic<int> met{0};
 
 void meet(int round) {
@@ -48,9 +48,10 @@ int main() {
         }
 
         // [4] Store mine, then load the other's. The
-        // default, memory_order_seq_cst, is Go's: of one
-        // order, that of the program on each side. One
-        // store is the first, and the other side sees it.
+        // default, memory_order_seq_cst, means the same as
+        // in Go: all atomics have one order, which agrees
+        // with the program on each side. So one store comes
+        // first, and the other side sees it.
         stored[mine][i].value.store(1);
         seen[mine][i] =
             stored[other][i].value.load();
@@ -61,7 +62,7 @@ int main() {
   // [5] Wait until both have finished.
   threads.join_all();
 
-  // [6] In which rounds did neither see the other?
+  // [6] In how many rounds did neither see the other?
   int zeros = 0;
   for (int i = 0; i < rounds; ++i) {
     if (seen[0][i] == 0 && seen[1][i] == 0) {

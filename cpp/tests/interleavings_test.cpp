@@ -1,5 +1,5 @@
-// What the racy programs can print, by going through every order in which
-// their threads can take their steps: the manifest allows just that.
+// Tests that the manifest allows exactly what the racy programs can print. The
+// models here go through every order in which the threads can take their steps.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -76,10 +76,11 @@ struct race {
     if (is_end) at_end(state);
   }
 
-  /// The final counters that can be reached. Goes through states rather than
-  /// interleavings, each once, and takes threads in the same state for one.
+  /// Returns the final counters that can be reached. Goes through states
+  /// instead of interleavings, each once, and treats threads in the same state
+  /// as one.
   [[nodiscard]] std::set<int> outcomes(std::size_t threads) const {
-    std::set<int> found;
+    std::set<int> counters;
     std::set<machine> seen;
     std::vector<machine> open{{0, std::vector<thread_state>(threads), ""}};
     while (!open.empty()) {
@@ -94,9 +95,9 @@ struct race {
         std::sort(next.threads.begin(), next.threads.end());
         if (seen.insert(next).second) open.push_back(std::move(next));
       }
-      if (is_end) found.insert(state.counter);
+      if (is_end) counters.insert(state.counter);
     }
-    return found;
+    return counters;
   }
 };
 
@@ -142,7 +143,7 @@ TEST(DataRace, ManifestAllowsExactlyWhatCanHappen) {
 }
 
 TEST(DataRace, ManifestSaysWhatAnAdditionOfTwoCannotShow) {
-  // What the compiler makes of C++: each thread adds 2 in one go.
+  // The compiler makes one addition of 2 of each thread's two in C++.
   const race folded{{step::read, step::modify, step::write}, 1};
   std::set<int> outcomes;
   for (const int additions : folded.outcomes(2)) outcomes.insert(2 * additions);
@@ -176,10 +177,10 @@ TEST(DataRacePrint, ManifestAllowsEverythingThatCanHappen) {
 
 TEST(NonAtomicCounters, LowestOutcomeIsTwoHoweverManyAdditions) {
   // n threads with m additions each, n and m from 2 on, come to anything from
-  // 2 to n × m. Two: A reads 0; B makes all its additions but one; A writes 1;
-  // B reads that 1; all others finish, A too; B writes 2. One is out of reach:
-  // the last write of all is the last of its thread, which read after a write
-  // of its own, and so at least 1.
+  // 2 to n × m. This is how they come to 2: A reads 0; B makes all its
+  // additions but one; A writes 1; B reads that 1; all others finish, A too; B
+  // writes 2. They cannot come to 1. The last write of all is the last one of
+  // its thread. That thread has written before, so it read at least 1.
   for (const auto& [threads, additions] :
        std::vector<std::pair<std::size_t, std::size_t>>{
            {2, 2}, {2, 3}, {2, 4}, {2, 5}, {2, 6}, {3, 2}, {3, 3}, {4, 2}}) {
@@ -198,7 +199,7 @@ TEST(NonAtomicCounters, LowestOutcomeIsTwoHoweverManyAdditions) {
 }
 
 TEST(NonAtomicCounters, SingleAdditionsCanAllButOneBeLost) {
-  // What the bound of 2 rests on: with one addition each, it is 1.
+  // The bound of 2 needs two additions each; with one it is 1.
   const race program{{step::read, step::modify, step::write}, 1};
   EXPECT_EQ(program.outcomes(3), from_to(1, 3));
 }

@@ -1,189 +1,172 @@
-// Every C++ program, as it was built, prints what its lesson says. The
-// expectations stand here once more, so that a slip in the manifest shows.
+// Tests that every program of the manifest, on every side, prints what the
+// manifest says, and rejects bad arguments in the same words.
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <ostream>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "base/text.hpp"
+#include "manifest/resolve.hpp"
 #include "measure/judgement.hpp"
 #include "process/runner.hpp"
 
 namespace sidebyside {
 namespace {
 
-struct lesson {
-  const char* program;
-  const char* output;  ///< a pattern
-  std::vector<std::string> arguments = {};
+using arguments = std::vector<std::string>;
+
+/// A side of a program as the manifest runs it.
+struct named_side {
+  std::string name;
+  sidebyside::side side;
 };
 
-void PrintTo(const lesson& of, std::ostream* out) { *out << of.program; }
+void PrintTo(const named_side& of, std::ostream* out) { *out << of.name; }
 
-class Program : public testing::TestWithParam<lesson> {};
+/// A program that takes arguments.
+struct command_group {
+  std::string name;
+  arguments good;
+  std::vector<arguments> commands;  ///< of each side, without arguments
+};
+
+void PrintTo(const command_group& of, std::ostream* out) { *out << of.name; }
+
+std::vector<named_side> read_sides() {
+  std::vector<named_side> sides;
+  for (const program& program :
+       resolve(read_manifest(PROGRAMS_TOML), {}, BIN_DIR)) {
+    for (const side& side : program.sides) {
+      sides.push_back({program.name + "_" + side.name, side});
+    }
+  }
+  return sides;
+}
+
+std::vector<command_group> read_groups() {
+  manifest manifest = read_manifest(PROGRAMS_TOML);
+  std::vector<command_group> groups;
+  for (program& each : manifest.programs) {
+    if (each.args.empty()) continue;
+    auto& group = groups.emplace_back(command_group{each.name, each.args, {}});
+    each.args.clear();
+    const auto resolved = resolve(manifest, {each.name}, BIN_DIR);
+    for (const side& side : resolved.front().sides) {
+      group.commands.push_back(side.command);
+    }
+  }
+  return groups;
+}
+
+/// Returns too few arguments, too many, and in each place a text that is no
+/// number in range.
+std::vector<arguments> spoil(const arguments& good) {
+  std::vector<arguments> all{{good.begin() + 1, good.end()}, good};
+  all.back().emplace_back("1");
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    for (const char* bad : {"", "0", "-1", "1.5", "x", "1 ", "1e3",
+                            "1000000000001", "99999999999999999999"}) {
+      all.push_back(good);
+      all.back()[i] = bad;
+    }
+  }
+  return all;
+}
+
+run_result run_to_end(const arguments& argv) {
+  const auto command = find_command(argv);
+  if (!command) throw std::runtime_error("there is no " + argv[0]);
+  return runner().run(*command, {});
+}
+
+std::string to_test_name(std::string text) {
+  for (char& c : text) c = c == '-' ? '_' : c;
+  return text;
+}
+
+constexpr auto name_of = [](const auto& info) {
+  return to_test_name(info.param.name);
+};
+
+class Program : public testing::TestWithParam<named_side> {};
 
 TEST_P(Program, PrintsItsLesson) {
-  const std::string name = GetParam().program;
-  const outcome_set allowed{pattern(GetParam().output)};
-  std::vector<std::string> argv = GetParam().arguments;
-  argv.insert(argv.begin(), std::string(CPP_BIN) + "/" + name);
-  const auto found = find_command(argv);
-  ASSERT_TRUE(found) << name;
-  runner runner;
+  const expectation& expected = GetParam().side.expected;
   for (int i = 0; i < 20; ++i) {
-    const run_result ran = runner.run(*found, {});
+    const run_result ran = run_to_end(GetParam().side.command);
     EXPECT_EQ(ran.end, ending::exited);
     EXPECT_EQ(ran.code, 0);
     const std::string out = ran.out.read(0, 1000);
-    EXPECT_FALSE(read_outcome(allowed, out).objection) << out;
+    if (expected.output) {
+      EXPECT_EQ(out, *expected.output);
+    } else {
+      EXPECT_FALSE(read_outcome(*expected.outcomes, out).objection) << out;
+    }
     EXPECT_EQ(ran.err.size(), 0U);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Program,
-    testing::Values(
-        lesson{"atomic-counters", "ops: 50000\n"},
-        lesson{"non-atomic-counters", "ops: [0-9]{1,5}\n"},
-        lesson{"atomic-load", "reads went backwards: false\nops: 50000\n"},
-        lesson{"data-race", "Final Counter:  [234]\n"},
-        lesson{"data-race-print", "([1234]\n){4}Final Counter:  [234]\n"},
-        lesson{"atomic-functions", "Final Counter:  4\n"},
-        lesson{"mutex", "1\n2\n3\n4\nFinal Counter:  4\n"},
-        lesson{"mutex-map", "map\\[a:20000 b:10000\\]\n"},
-        lesson{"rw-mutex", "torn reads: 0\nwrites: 1000\n"},
-        lesson{"channel", "1\n2\n3\n4\n5\nclosed\n"},
-        lesson{"channel-fiber", "1\n2\n3\n4\n5\nclosed\n"},
-        lesson{"stateful-goroutine", "ops: 50000\n"},
-        lesson{"stateful-goroutine-fiber", "ops: 50000\n"},
-        lesson{"worker-pool",
-               "job 1: 2\njob 2: 4\njob 3: 6\njob 4: 8\njob 5: 10\n"},
-        lesson{"worker-pool-fiber",
-               "job 1: 2\njob 2: 4\njob 3: 6\njob 4: 8\njob 5: 10\n"},
-        lesson{"compare-and-swap", "max: 49999\n"},
-        lesson{"compare-and-swap-pool", "max: 49999\n"},
-        lesson{"message-passing", "stale reads: 0\n"},
-        lesson{"store-buffering", "both zero: 0 of 10000\n"},
-        lesson{"store-buffering-relaxed", "both zero: [0-9]{1,5} of 10000\n"},
-        lesson{"many-waiting", "total: 200\n", {"200"}},
-        lesson{"many-waiting-fiber", "total: 1000\n", {"1000"}},
-        lesson{"many-waiting-coro", "total: 1000\n", {"1000"}},
-        lesson{"ping-pong", "ball: 100\n", {"100"}},
-        lesson{"ping-pong-fiber", "ball: 1000\n", {"1000"}},
-        lesson{"prime-sieve-fiber", "prime 1: 2\n", {"1"}},
-        lesson{"prime-sieve-fiber", "prime 100: 541\n", {"100"}},
-        lesson{"atomic-counters-pool", "ops: 50000\n"},
-        lesson{"atomic-load-pool", "reads went backwards: false\nops: 50000\n"},
-        lesson{"many-goroutines", "total: 200\n", {"200"}},
-        lesson{"many-goroutines-pool", "total: 1\n", {"1"}},
-        lesson{"many-goroutines-pool", "total: 12345\n", {"12345"}},
-        lesson{"many-goroutines-fiber", "total: 12345\n", {"12345"}},
-        lesson{"cost-atomic", "total: 3000\n", {"3", "1000"}},
-        lesson{"cost-mutex", "total: 3000\n", {"3", "1000"}},
-        lesson{"cost-mutex-spin", "total: 300000\n", {"3", "100000"}},
-        lesson{"cost-sharded", "total: 3000\n", {"3", "1000"}},
-        lesson{"cost-plain", "total: 1000\n", {"1", "1000"}}),
-    [](const auto& info) {
-      std::string name = info.param.program;
-      for (const auto& argument : info.param.arguments) name += "-" + argument;
-      for (char& c : name) c = c == '-' ? '_' : c;
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(All, Program, testing::ValuesIn(read_sides()),
+                         name_of);
 
-/// The arguments of a program that it must reject.
-struct rejection {
-  const char* program;
-  std::vector<std::string> variants;  ///< of the executable, Go's first
-  std::vector<std::vector<std::string>> arguments;
-};
-
-void PrintTo(const rejection& of, std::ostream* out) { *out << of.program; }
-
-class Arguments : public testing::TestWithParam<rejection> {};
+class Arguments : public testing::TestWithParam<command_group> {};
 
 TEST_P(Arguments, AreRejectedWithTheSameTextOnEverySide) {
-  runner runner;
-  for (const auto& arguments : GetParam().arguments) {
+  for (const arguments& bad : spoil(GetParam().good)) {
     std::string usage;
-    for (const std::string& variant : GetParam().variants) {
-      std::vector<std::string> argv = arguments;
-      argv.insert(argv.begin(), variant);
-      const auto found = find_command(argv);
-      ASSERT_TRUE(found) << variant;
-      const run_result ran = runner.run(*found, {});
+    for (arguments argv : GetParam().commands) {
+      const std::string& executable = argv[0];
+      argv.insert(argv.end(), bad.begin(), bad.end());
+      const run_result ran = run_to_end(argv);
       const std::string text = ran.err.read(0, 2000);
-      EXPECT_EQ(ran.code, 2) << variant << testing::PrintToString(arguments);
-      EXPECT_EQ(ran.out.size(), 0U) << variant;
+      EXPECT_EQ(ran.code, 2) << executable << testing::PrintToString(bad);
+      EXPECT_EQ(ran.out.size(), 0U) << executable;
       EXPECT_TRUE(text.starts_with("usage: ")) << text;
       if (usage.empty()) usage = text;
-      EXPECT_EQ(text, usage) << variant;
+      EXPECT_EQ(text, usage) << executable;
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Arguments,
-    testing::Values(
-        rejection{
-            "many_goroutines",
-            {GO_BIN "/many-goroutines", CPP_BIN "/many-goroutines",
-             CPP_BIN "/many-goroutines-pool", CPP_BIN "/many-goroutines-fiber"},
-            {{},
-             {""},
-             {"0"},
-             {"-1"},
-             {"1.5"},
-             {"x"},
-             {"1 "},
-             {"99999999999999999999"},
-             {"1", "2"}}},
-        rejection{"many_waiting",
-                  {GO_BIN "/many-waiting", CPP_BIN "/many-waiting",
-                   CPP_BIN "/many-waiting-fiber", CPP_BIN "/many-waiting-coro"},
-                  {{}, {"0"}, {"x"}, {"1", "2"}}},
-        rejection{"ping_pong",
-                  {GO_BIN "/ping-pong", CPP_BIN "/ping-pong",
-                   CPP_BIN "/ping-pong-fiber"},
-                  {{}, {"0"}, {"x"}, {"1", "2"}}},
-        rejection{"prime_sieve",
-                  {GO_BIN "/prime-sieve", CPP_BIN "/prime-sieve-fiber"},
-                  {{}, {"0"}, {"x"}, {"1", "2"}}},
-        rejection{"cost_atomic",
-                  {GO_BIN "/cost-atomic", CPP_BIN "/cost-atomic"},
-                  {{},
-                   {"1"},
-                   {"1", "1", "1"},
-                   {"", "1"},
-                   {"0", "1"},
-                   {"1001", "1"},
-                   {"1", "0"},
-                   {"1", "-1"},
-                   {"1", "1e3"},
-                   {"1", "1000000000001"},
-                   {"1", "99999999999999999999"}}},
-        rejection{"cost_mutex",
-                  {GO_BIN "/cost-mutex", CPP_BIN "/cost-mutex",
-                   CPP_BIN "/cost-mutex-spin"},
-                  {{}, {"1001", "1"}}},
-        rejection{"cost_sharded",
-                  {GO_BIN "/cost-sharded", CPP_BIN "/cost-sharded"},
-                  {{}, {"1001", "1"}}},
-        rejection{"cost_plain",
-                  {GO_BIN "/cost-plain", CPP_BIN "/cost-plain"},
-                  {{}, {"2", "1"}}}),
-    [](const auto& info) { return std::string(info.param.program); });
+INSTANTIATE_TEST_SUITE_P(All, Arguments, testing::ValuesIn(read_groups()),
+                         name_of);
+
+TEST(Workers, AreLimited) {
+  for (const auto& [program, workers] :
+       std::vector<std::pair<std::string, std::string>>{{"cost-atomic", "1001"},
+                                                        {"cost-mutex", "1001"},
+                                                        {"cost-plain", "2"}}) {
+    for (const char* language : {"/go/", "/cpp/"}) {
+      EXPECT_EQ(run_to_end({BIN_DIR + (language + program), workers, "1"}).code,
+                2)
+          << language << program;
+    }
+  }
+}
+
+TEST(PrimeSieve, FindsTheFirstPrime) {
+  const run_result ran = run_to_end({BIN_DIR "/cpp/prime-sieve-fiber", "1"});
+  EXPECT_EQ(ran.out.read(0, 99), "prime 1: 2\n");
+}
+
+TEST(ManyGoroutines, PoolStartsTasksThatAreNotAMultipleOfTen) {
+  for (const std::string count : {"1", "12345"}) {
+    const run_result ran =
+        run_to_end({BIN_DIR "/cpp/many-goroutines-pool", count});
+    EXPECT_EQ(ran.out.read(0, 99), "total: " + count + "\n");
+  }
+}
 
 TEST(ManyGoroutines, SaysSoWhereNoMoreThreadsCanBeStarted) {
 #ifdef SANITIZED
   GTEST_SKIP() << "sanitizers need more address space";
 #endif
-  const auto found = find_command({"sh", "-c",
-                                   "ulimit -v 400000; exec '" CPP_BIN
-                                   "/many-goroutines' 9999"});
-  ASSERT_TRUE(found);
-  runner runner;
-  const run_result ran = runner.run(*found, {});
+  const run_result ran = run_to_end({"sh", "-c",
+                                     "ulimit -v 400000; exec '" BIN_DIR
+                                     "/cpp/many-goroutines' 9999"});
   EXPECT_EQ(ran.end, ending::exited);
   EXPECT_EQ(ran.code, 1);
   EXPECT_EQ(ran.out.size(), 0U);

@@ -1,6 +1,8 @@
-// What models of store-buffering and message-passing can do under the memory
-// model of C++: Relacy goes through every execution. An executable of its own,
-// for Relacy makes macros of the names of the memory orders.
+// Tests what models of store-buffering and message-passing can do under the
+// memory model of C++. Relacy goes through their executions, except those in
+// which a load comes after a later store of its thread:
+// https://github.com/dvyukov/relacy/issues/39. This is an executable of its own
+// because Relacy makes macros of the names of the memory orders.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,7 +11,8 @@
 #include "manifest/resolve.hpp"
 #include "measure/judgement.hpp"
 
-// Last: it makes macros of words that other headers use, and that tests do.
+// It comes last, because it makes macros of words that other headers and tests
+// use.
 #include <relacy/relacy.hpp>
 #undef delete
 #undef new
@@ -17,11 +20,11 @@
 namespace sidebyside {
 namespace {
 
-/// Goes through every execution of a model; what ended it, or success.
+/// Goes through the executions of a model; returns what ended it, or success.
 template <class Model>
 rl::test_result_e explore() {
-  // Nowhere: a stream that keeps its text would allocate it by the operator new
-  // that Relacy has put in place of the usual one.
+  // The stream goes nowhere. One that keeps its text would allocate it by the
+  // operator new that Relacy has put in place of the usual one.
   std::ostream output(nullptr);
   rl::test_params parameters;
   parameters.search_type = rl::sched_full;
@@ -37,7 +40,7 @@ struct store_buffering : rl::test_suite<store_buffering<Order>, 2> {
   rl::atomic<int> stored[2];
   int seen[2];
   /// How often the two have seen which values, over all executions.
-  static inline int found[2][2];
+  static inline int counts[2][2];
 
   void before() {
     stored[0].store(0, rl::mo_relaxed, $);
@@ -47,11 +50,11 @@ struct store_buffering : rl::test_suite<store_buffering<Order>, 2> {
     stored[mine].store(1, Order, $);
     seen[mine] = stored[1 - mine].load(Order, $);
   }
-  void after() { ++found[seen[0]][seen[1]]; }
+  void after() { ++counts[seen[0]][seen[1]]; }
 };
 
-/// One thread writes plain data and a flag, the other reads the flag and, where
-/// it is set, the data; then it acknowledges, and the first may write again.
+/// One thread writes plain data and a flag. The other reads the flag, reads the
+/// data if the flag is set, and acknowledges. Then the first may write again.
 template <rl::memory_order Store, rl::memory_order Load>
 struct message_passing : rl::test_suite<message_passing<Store, Load>, 2> {
   rl::var<int> data;
@@ -107,10 +110,10 @@ expectation expectation_of(const char* program, const char* name) {
 TEST(StoreBuffering, SequentiallyConsistentNeverFindsBothZero) {
   using model = store_buffering<rl::mo_seq_cst>;
   EXPECT_EQ(explore<model>(), rl::test_result_success);
-  EXPECT_EQ(model::found[0][0], 0);
-  EXPECT_GT(model::found[0][1], 0);
-  EXPECT_GT(model::found[1][0], 0);
-  EXPECT_GT(model::found[1][1], 0);
+  EXPECT_EQ(model::counts[0][0], 0);
+  EXPECT_GT(model::counts[0][1], 0);
+  EXPECT_GT(model::counts[1][0], 0);
+  EXPECT_GT(model::counts[1][1], 0);
   for (const char* side : {"go", "cpp"}) {
     EXPECT_EQ(expectation_of("store-buffering", side).output,
               "both zero: 0 of 10000\n");
@@ -120,8 +123,8 @@ TEST(StoreBuffering, SequentiallyConsistentNeverFindsBothZero) {
 TEST(StoreBuffering, RelaxedFindsBothZero) {
   using relaxed = store_buffering<rl::mo_relaxed>;
   EXPECT_EQ(explore<relaxed>(), rl::test_result_success);
-  EXPECT_GT(relaxed::found[0][0], 0);
-  EXPECT_GT(relaxed::found[1][1], 0);
+  EXPECT_GT(relaxed::counts[0][0], 0);
+  EXPECT_GT(relaxed::counts[1][1], 0);
   // Any number of rounds may find it, and it is no data race.
   const expectation expected = expectation_of("store-buffering", "cpp-relaxed");
   EXPECT_FALSE(expected.racy);

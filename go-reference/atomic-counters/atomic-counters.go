@@ -1,5 +1,5 @@
 // Atomic counters: 50 goroutines share one counter, and
-// not one of their additions is lost.
+// none of their additions is lost.
 package main
 
 import (
@@ -9,16 +9,16 @@ import (
 )
 
 func main() {
-	// [1] A counter that 50 goroutines will share. Nothing
-	// in its type keeps a plain access out; atomic.Uint64,
-	// a type since Go 1.19, does.
+	// [1] A counter that 50 goroutines will share. Its type
+	// lets plain accesses in. The type atomic.Uint64, since
+	// Go 1.19, keeps them out.
 	var ops uint64
 
-	// [2] A WaitGroup counts those still at work.
+	// [2] A WaitGroup counts the goroutines still at work.
 	var wg sync.WaitGroup
 
-	// [3] Start 50 goroutines. Since Go 1.25 wg.Go says
-	// Add, go and Done in one.
+	// [3] Start 50 goroutines. Since Go 1.25, wg.Go is short
+	// for Add, go and Done.
 	for i := 0; i < 50; i++ {
 		wg.Add(1)
 		go func() {
@@ -30,11 +30,12 @@ func main() {
 		}()
 	}
 
-	// [5] Wait until all of them have finished. Each Done
-	// comes before Wait returns, and so does each addition.
+	// [5] Wait until all of them have finished. The additions
+	// of each come before its Done, and each Done before Wait
+	// returns.
 	wg.Wait()
 
-	// [6] A plain read will do: waiting has ordered all
-	// additions before it.
+	// [6] A plain read will do, because waiting has ordered
+	// all additions before it.
 	fmt.Println("ops:", ops)
 }

@@ -1,5 +1,5 @@
-// Atomic functions: read, modify and write as one step, so
-// that nothing can come between them.
+// Atomic functions: read, modify and write are one step,
+// and nothing can come between them.
 package main
 
 import (
@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// [1] The variable that both goroutines change. Its type
-// would keep plain accesses out as an atomic.Int64.
+// [1] The variable that both goroutines change. The type
+// atomic.Int64 would keep plain accesses out.
 var counter int64
 
 func main() {
@@ -22,7 +22,7 @@ func main() {
 	for i := 0; i < grs; i++ {
 		go func() {
 			for n := 0; n < 2; n++ {
-				// [4] Read, modify and write, undivided.
+				// [4] Read, modify and write as one step.
 				atomic.AddInt64(&counter, 1)
 			}
 			wg.Done()

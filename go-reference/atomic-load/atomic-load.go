@@ -25,26 +25,26 @@ func main() {
 		}()
 	}
 
-	// [3] Meanwhile read, until a read sees the total. No
-	// need to pause: goroutines that are queued behind this
-	// one are stolen by another thread, and one that runs
-	// for long is interrupted.
+	// [3] Meanwhile read, until a read sees the total. There
+	// is no need to pause: another thread steals the
+	// goroutines that are queued behind this one, and a
+	// goroutine that runs for long is interrupted.
 	backwards := false
 	for last := uint64(0); last < total; {
 		now := atomic.LoadUint64(&ops)
 
 		// [4] Atomic reads agree with the order of the
-		// additions: none is below the one before it.
+		// additions: no read is below the one before it.
 		if now < last {
 			backwards = true
 		}
 		last = now
 	}
 
-	// [5] All additions are done; wait for the goroutines.
+	// [5] All additions are done. Wait for the goroutines.
 	wg.Wait()
 
-	// [6] Say what the reads have shown.
+	// [6] Print what the reads have shown.
 	fmt.Println("reads went backwards:", backwards)
 	fmt.Println("ops:", atomic.LoadUint64(&ops))
 }

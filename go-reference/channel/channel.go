@@ -1,5 +1,5 @@
-// A channel: values go from one goroutine to another, and
-// with each of them the turn.
+// A channel hands each value from one goroutine to the
+// other, and with the value the turn.
 package main
 
 import "fmt"
@@ -16,8 +16,8 @@ func main() {
 			numbers <- n
 		}
 
-		// [4] No more will come. Who receives is told so,
-		// after the last value.
+		// [4] No more will come. The receiver learns that after
+		// the last value.
 		close(numbers)
 	}()
 
@@ -26,7 +26,7 @@ func main() {
 		fmt.Println(n)
 	}
 
-	// [6] Nothing to wait for: closing was the last thing
-	// that the other one did.
+	// [6] There is nothing to wait for, because closing was
+	// the last act of the other goroutine.
 	fmt.Println("closed")
 }

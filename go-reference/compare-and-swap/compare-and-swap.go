@@ -1,5 +1,5 @@
-// Compare and swap: 50 goroutines raise a maximum, for
-// which there is no atomic function.
+// Compare and swap: 50 goroutines raise a maximum. There is
+// no atomic function for that.
 package main
 
 import (
@@ -20,8 +20,8 @@ func raise(value int64) {
 		}
 
 		// [3] Store the value, but only if nobody has come
-		// between. Who was too late looks again: somebody
-		// else got on, so that no two block each other.
+		// between. A goroutine that was too late looks again.
+		// Another one got ahead, so no two block each other.
 		if atomic.CompareAndSwapInt64(
 			&greatest, old, value) {
 			return
@@ -35,8 +35,8 @@ func main() {
 	for i := int64(0); i < 50; i++ {
 		wg.Add(1)
 		go func(i int64) {
-			// [5] Each offers 1000 values, in between those
-			// of the others.
+			// [5] Each offers 1000 values. They lie between the
+			// values of the others.
 			for c := int64(0); c < 1000; c++ {
 				raise(50*c + i)
 			}

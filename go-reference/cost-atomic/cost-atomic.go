@@ -1,4 +1,4 @@
-// What an atomic addition costs, alone and where others
+// The cost of an atomic addition, alone and while others
 // add to the same counter.
 package main
 
@@ -23,9 +23,9 @@ func main() {
 	for w := int64(0); w < workers; w++ {
 		wg.Add(1)
 		go func() {
-			// [4] One instruction for each addition. It has
-			// the counter's cache line to itself while it
-			// lasts: two cores take turns.
+			// [4] One instruction for each addition. Meanwhile it
+			// has the counter's cache line to itself, so two
+			// cores take turns.
 			for i := int64(0); i < increments; i++ {
 				atomic.AddInt64(&total, 1)
 			}

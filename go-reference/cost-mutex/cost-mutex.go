@@ -1,5 +1,5 @@
-// What a mutex costs, around an addition: alone, and where
-// others want it too.
+// The cost of a mutex around an addition, alone and while
+// others want it.
 package main
 
 import (
@@ -15,8 +15,8 @@ func main() {
 		"cost-mutex", 1000)
 
 	// [2] The counter that all of them share, and its mutex.
-	// Who finds it locked looks again for a while, in the
-	// hope that it is free in a moment, before it sleeps.
+	// A goroutine that finds it locked looks again for a
+	// moment before it sleeps, because it may be free soon.
 	var total int64
 	var mutex sync.Mutex
 
@@ -25,9 +25,9 @@ func main() {
 	for w := int64(0); w < workers; w++ {
 		wg.Add(1)
 		go func() {
-			// [4] Two atomic operations for each addition,
-			// if nobody else wants it. In between there is
-			// room for as much as you like.
+			// [4] Two atomic operations for each addition, if
+			// nobody else wants the lock. Any amount of work fits
+			// in between.
 			for i := int64(0); i < increments; i++ {
 				mutex.Lock()
 				total++

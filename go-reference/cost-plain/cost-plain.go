@@ -1,5 +1,5 @@
-// What an addition costs where there is one worker, and
-// nothing to keep it from.
+// The cost of an addition if there is one worker, and
+// nothing holds it up.
 package main
 
 import (
@@ -17,8 +17,8 @@ func main() {
 	var total int64
 	done := make(chan struct{})
 	go func() {
-		// [3] The counter is in memory, for the other one
-		// to read.
+		// [3] The counter is in memory, because the other
+		// goroutine reads it.
 		for i := int64(0); i < increments; i++ {
 			total++
 		}

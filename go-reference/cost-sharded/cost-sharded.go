@@ -1,5 +1,5 @@
-// What an addition costs where each worker has a counter
-// of its own.
+// The cost of an addition if each worker has a counter of
+// its own.
 package main
 
 import (
@@ -9,8 +9,8 @@ import (
 	reference "go-reference"
 )
 
-// [1] Each counter has a cache line of its own, or else the
-// cores would still wait for each other.
+// [1] Each counter has a cache line of its own. Otherwise
+// the cores would still wait for each other.
 type shard struct {
 	counter int64
 	_       [56]byte
@@ -27,8 +27,8 @@ func main() {
 	for w := range shards {
 		wg.Add(1)
 		go func(counter *int64) {
-			// [4] Nobody shares, so nobody waits: this gets
-			// faster with each core.
+			// [4] Nobody shares, so nobody waits, and each
+			// further core makes this faster.
 			for i := int64(0); i < increments; i++ {
 				*counter++
 			}

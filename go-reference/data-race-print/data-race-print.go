@@ -26,13 +26,13 @@ func main() {
 				// [5] Modify the copy.
 				value++
 
-				// [6] Print it: a system call, and with it
-				// a chance for the other one to run.
+				// [6] Print it. That is a system call, which gives
+				// the other one a chance to run.
 				fmt.Println(value)
 
-				// [7] Write it back, over whatever the
-				// other one has written since the read.
-				// That is the race.
+				// [7] Write it back, over anything that the
+				// other one has written since the read. That
+				// is the race.
 				counter = value
 			}
 			wg.Done()

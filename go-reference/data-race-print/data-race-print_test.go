@@ -7,8 +7,7 @@ import (
 	reference "go-reference"
 )
 
-// What was printed is replaced by a word if it is an allowed outcome, and
-// shown as it is if not.
+// Replaces an allowed outcome by a word, and shows any other output unchanged.
 func Example() {
 	allowed := regexp.MustCompile(`^([1-4]\n){4}Final Counter:  [2-4]\n$`)
 	printed := reference.Capture(main)

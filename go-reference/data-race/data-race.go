@@ -1,5 +1,5 @@
 // A data race: two goroutines read, modify and write one
-// variable, with nothing to keep them apart.
+// variable, and nothing keeps them apart.
 package main
 
 import (
@@ -26,10 +26,10 @@ func main() {
 				// [5] Modify the copy.
 				value++
 
-				// [6] Write it back, over whatever the
-				// other one has written since the read.
-				// That is the race, and Go still promises
-				// that each read sees a number written.
+				// [6] Write it back, over anything that the other
+				// one has written since the read. That is the race.
+				// Go still promises that a word read is one that
+				// was written.
 				counter = value
 			}
 			wg.Done()

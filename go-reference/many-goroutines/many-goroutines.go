@@ -1,5 +1,5 @@
-// Many goroutines: as many as the command line says, each
-// of which adds one to a shared counter.
+// Many goroutines: the command line says how many. Each
+// adds one to a shared counter.
 package main
 
 import (
@@ -19,7 +19,7 @@ func main() {
 	// [2] A counter that all of them will share.
 	var total int64
 
-	// [3] A WaitGroup counts those still at work.
+	// [3] A WaitGroup counts the goroutines still at work.
 	var wg sync.WaitGroup
 
 	// [4] Start them.

@@ -1,5 +1,5 @@
-// Many waiting: as many goroutines as the command line
-// says, which all wait for a gate to open.
+// Many waiting: the command line says how many goroutines.
+// All of them wait for a gate to open.
 package main
 
 import (
@@ -16,13 +16,12 @@ func main() {
 	// [1] How many?
 	count := reference.Number(usage)
 
-	// [2] A gate: nothing is sent, but to receive from it
+	// [2] A gate. Nothing is sent through it, but a receiver
 	// waits until it is closed.
 	gate := make(chan struct{})
 	var total int64
 
-	// [3] Start them. Each has a stack, which it needs as
-	// long as it waits.
+	// [3] Start them. Each needs a stack as long as it waits.
 	var wg sync.WaitGroup
 	for i := int64(0); i < count; i++ {
 		wg.Add(1)
@@ -34,7 +33,7 @@ func main() {
 		}()
 	}
 
-	// [5] Open it for all of them.
+	// [5] Open the gate for all of them.
 	close(gate)
 
 	// [6] Wait until all of them have finished.

@@ -1,5 +1,5 @@
-// Message passing: plain data, which an atomic flag hands
-// from one goroutine to the other.
+// Message passing: an atomic flag hands plain data from one
+// goroutine to the other.
 package main
 
 import (
@@ -9,16 +9,16 @@ import (
 	"sync/atomic"
 )
 
-// [1] The data is plain. The flags say whose turn it is,
-// and each is written by one side alone.
+// [1] The data is plain. The flags say whose turn it is.
+// Each flag is written by one side alone.
 var (
 	data         int
 	published    int32
 	acknowledged int32
 )
 
-// [2] Look a hundred times, then let others run: where
-// there is one processor for all, the writer needs it.
+// [2] Look a hundred times, then let others run. If there
+// is only one processor, the writer needs it.
 func await(flag *int32, want int32) {
 	for n := 1; atomic.LoadInt32(flag) != want; n++ {
 		if n%100 == 0 {
@@ -32,9 +32,10 @@ func main() {
 	var wg sync.WaitGroup
 	wg.Add(2)
 
-	// [3] One side writes the data, then the flag: who sees
-	// the flag sees the data, too. Then it waits, for it
-	// must not write while the other one may read.
+	// [3] One side writes the data, then the flag. A reader
+	// that sees the flag sees the data, too. Then the writer
+	// waits, because it must not write while the other side
+	// may read.
 	go func() {
 		for n := int32(1); n <= messages; n++ {
 			data = int(n)
@@ -44,7 +45,7 @@ func main() {
 		wg.Done()
 	}()
 
-	// [4] The other one reads the flag, then the data.
+	// [4] The other side reads the flag, then the data.
 	stale := 0
 	go func() {
 		for n := int32(1); n <= messages; n++ {
@@ -62,7 +63,7 @@ func main() {
 	// [6] Wait until both have finished.
 	wg.Wait()
 
-	// [7] An atomic in Go is always sequentially consistent,
-	// which is more than is needed here.
+	// [7] An atomic in Go is always sequentially consistent.
+	// That is more than these flags need.
 	fmt.Println("stale reads:", stale)
 }

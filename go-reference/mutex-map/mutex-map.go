@@ -1,5 +1,5 @@
 // A mutex and a map: one mutex guards a state of any size,
-// where an atomic holds a single word.
+// while an atomic holds a single word.
 package main
 
 import (
@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// [1] The map, and beside it the mutex that guards it. That
-// the two belong together is a habit; the compiler does not
-// know of it.
+// [1] The map, and the mutex that guards it. Only habit
+// ties the two together. The compiler does not know that
+// they belong to each other.
 type container struct {
 	mutex    sync.Mutex
 	counters map[string]int
 }
 
-// [2] Add one. The mutex is released at the end of the
-// function, however that is reached.
+// [2] Add one. The mutex is unlocked at the end of the
+// function, on every way out.
 func (c *container) add(name string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -27,9 +27,9 @@ func main() {
 	// [3] A map must be made before it is written to.
 	c := container{counters: make(map[string]int)}
 
-	// [4] Two goroutines add to a, and one to b. Though
-	// their counters differ, the map is one, and a map must
-	// not be changed by two at a time.
+	// [4] Two goroutines add to a, and one adds to b. Their
+	// counters differ, but the map is the same, and two may
+	// not change a map at a time.
 	var wg sync.WaitGroup
 	for _, name := range []string{"a", "a", "b"} {
 		wg.Add(1)

@@ -1,5 +1,5 @@
-// A mutex: one goroutine at a time goes through the steps,
-// however many they are and whatever they touch.
+// A mutex: only one goroutine at a time goes through the
+// steps, of any number and on any data.
 package main
 
 import (
@@ -42,7 +42,8 @@ func main() {
 	// [7] Wait until both have finished.
 	wg.Wait()
 
-	// [8] Always 4, and a plain int: the mutex orders each
-	// section before the next, and waiting both before this.
+	// [8] Always 4, with a plain int. The mutex orders each
+	// section before the next one, and waiting orders both
+	// before this read.
 	fmt.Println("Final Counter: ", counter)
 }

@@ -11,7 +11,7 @@ func main() {
 	// [1] A counter that 50 goroutines will share.
 	var ops uint64
 
-	// [2] A WaitGroup counts those still at work.
+	// [2] A WaitGroup counts the goroutines still at work.
 	var wg sync.WaitGroup
 
 	// [3] Start 50 goroutines.
@@ -19,9 +19,9 @@ func main() {
 		wg.Add(1)
 		go func() {
 			// [4] Each adds one, 1000 times. This is the race:
-			// two may read the same number, and both store
-			// that number plus one. Each read still sees some
-			// number that was written: so much Go promises.
+			// two may read the same number, and both store that
+			// number plus one. Go promises only that a read of a
+			// machine word sees a number that was written.
 			for c := 0; c < 1000; c++ {
 				ops++
 			}

@@ -6,7 +6,7 @@ import (
 	reference "go-reference"
 )
 
-// What was printed is shown as it is if it is not an allowed outcome.
+// Replaces an allowed outcome by a word, and shows any other output unchanged.
 func Example() {
 	printed := reference.Capture(main)
 	var ops int

@@ -1,5 +1,5 @@
-// Ping-pong: two goroutines pass a ball to and fro, so that
-// each has to wait for the other.
+// Ping-pong: two goroutines pass a ball to and fro. Each
+// has to wait for the other.
 package main
 
 import (
@@ -18,8 +18,8 @@ func main() {
 	ping := make(chan int64)
 	pong := make(chan int64)
 
-	// [3] The other side returns the ball, and has counted
-	// one more.
+	// [3] The other side counts one more, and returns the
+	// ball.
 	go func() {
 		for ball := range ping {
 			pong <- ball + 1

@@ -1,5 +1,5 @@
-// Prime sieve: a chain of goroutines, each of which lets
-// pass what its prime does not divide.
+// Prime sieve: a chain of goroutines. Each passes on the
+// numbers that its prime does not divide.
 package main
 
 import (
@@ -10,15 +10,14 @@ import (
 
 const usage = "usage: prime-sieve N\n"
 
-// [1] Send 2, 3, 4 and so on, for as long as somebody
-// receives.
+// [1] Send 2, 3, 4 and so on, as long as somebody receives.
 func generate(out chan<- int) {
 	for n := 2; ; n++ {
 		out <- n
 	}
 }
 
-// [2] Pass on what the prime does not divide.
+// [2] Pass on the numbers that the prime does not divide.
 func filter(
 	in <-chan int, out chan<- int, prime int,
 ) {
@@ -37,8 +36,9 @@ func main() {
 	last := make(chan int)
 	go generate(last)
 
-	// [5] What comes out of the chain is a prime, and gets
-	// a filter of its own, which makes the chain longer.
+	// [5] The next number that comes out of the chain is a
+	// prime. It gets a filter of its own, and the chain
+	// grows.
 	prime := <-last
 	for i := int64(1); i < count; i++ {
 		next := make(chan int)
@@ -47,7 +47,7 @@ func main() {
 		prime = <-last
 	}
 
-	// [6] The end of main ends all others, whatever they
-	// wait for.
+	// [6] The end of main ends all goroutines, also those
+	// that wait.
 	fmt.Printf("prime %d: %d\n", count, prime)
 }

@@ -1,5 +1,5 @@
-// A read-write mutex: readers do not keep each other out,
-// a writer keeps everybody out.
+// A read-write mutex: readers let each other in, a writer
+// keeps everybody out.
 package main
 
 import (
@@ -8,9 +8,9 @@ import (
 	"sync/atomic"
 )
 
-// [1] Two fields that belong together: what one gains, the
-// other loses. Between the two statements of a transfer
-// that does not hold, and nobody may look.
+// [1] Two fields that belong together: one gains what the
+// other loses. In the middle of a transfer this is not
+// true, and then nobody may look.
 type purse struct {
 	mutex       sync.RWMutex
 	mine, yours int
@@ -25,7 +25,8 @@ func main() {
 	wg.Add(1)
 	go func() {
 		for n := 0; n < 1000; n++ {
-			// [3] Alone: no writer, and no reader.
+			// [3] Write alone: no other writer and no reader is
+			// in.
 			shared.mutex.Lock()
 			shared.mine--
 			shared.yours++
@@ -39,9 +40,9 @@ func main() {
 		wg.Add(1)
 		go func() {
 			for n := 0; n < 1000; n++ {
-				// [5] With other readers, but no writer. Once
-				// a writer waits, no new reader gets in: so
-				// its turn comes.
+				// [5] Read beside other readers, but beside no
+				// writer. A writer that waits keeps new readers
+				// out, so its turn comes.
 				shared.mutex.RLock()
 				if shared.mine+shared.yours != 0 {
 					atomic.AddInt64(&torn, 1)

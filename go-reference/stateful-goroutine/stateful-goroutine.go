@@ -1,5 +1,5 @@
-// A stateful goroutine: one owns the counter, and the
-// others send it what is to be added. Nothing is shared.
+// A stateful goroutine: one goroutine owns the counter, and
+// the others send it their additions. Nothing is shared.
 package main
 
 import (
@@ -8,13 +8,13 @@ import (
 )
 
 func main() {
-	// [1] What is to be added goes in by one channel, and
-	// the total comes out by another.
+	// [1] Additions go in by one channel, and the total comes
+	// out by another.
 	additions := make(chan uint64)
 	total := make(chan uint64)
 
-	// [2] The owner. Nobody else can reach its counter, so
-	// it takes neither an atomic nor a mutex.
+	// [2] The owner. Nobody else can reach its counter, so it
+	// needs neither an atomic nor a mutex.
 	go func() {
 		var ops uint64
 		for n := range additions {
@@ -41,7 +41,7 @@ func main() {
 	wg.Wait()
 	close(additions)
 
-	// [6] Receiving also orders all that the owner did
-	// before this line.
+	// [6] Receiving orders all of the owner's work before
+	// this line.
 	fmt.Println("ops:", <-total)
 }

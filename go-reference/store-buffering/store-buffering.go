@@ -1,5 +1,5 @@
-// Store buffering: two goroutines each store, then load
-// what the other one stores. Can both miss it?
+// Store buffering: each of two goroutines stores, then
+// loads what the other one stores. Can both miss it?
 package main
 
 import (
@@ -11,10 +11,10 @@ import (
 
 const rounds = 10000
 
-// [1] For each round a variable of either side, and what
-// the other side saw in it. Each has a cache line of its
-// own, which has to come from the other core: until then
-// the store waits in a buffer.
+// [1] Each side has a variable for each round, and notes
+// what it saw of the other side. Each variable has a cache
+// line of its own. The line has to come from the other
+// core, and until then the store waits in a buffer.
 type cell struct {
 	value int32
 	_     [60]byte
@@ -25,10 +25,10 @@ var (
 	seen   [2][rounds]int32
 )
 
-// [2] The two meet every 50 rounds, or one could be done
-// before the other one starts. First they look at what
-// comes next: its old value is then in the caches of both,
-// and a load need not wait. So many have arrived.
+// [2] The two meet every 50 rounds, so that neither runs
+// far ahead. First they look at the next variables: the old
+// values are then in both caches, and no load has to wait.
+// The counter says how many have arrived.
 var met int32
 
 func meet(round int) {
@@ -57,8 +57,8 @@ func main() {
 				}
 
 				// [4] Store mine, then load the other's. All
-				// atomics in Go are of one order, that of
-				// the program on each side: one store is the
+				// atomics in Go have one order, which agrees with
+				// the program on each side. So one store comes
 				// first, and the other side sees it.
 				store := &stored[mine][i].value
 				load := &stored[other][i].value
@@ -72,7 +72,7 @@ func main() {
 	// [5] Wait until both have finished.
 	wg.Wait()
 
-	// [6] In which rounds did neither see the other?
+	// [6] In how many rounds did neither see the other?
 	zeros := 0
 	for i := 0; i < rounds; i++ {
 		if seen[0][i] == 0 && seen[1][i] == 0 {

@@ -7,8 +7,8 @@ import "fmt"
 type result struct{ job, value int }
 
 func main() {
-	// [1] With a buffer for all five, so that neither the
-	// jobs nor the results have to wait for a receiver.
+	// [1] Both channels have a buffer for all five, so no job
+	// and no result has to wait for a receiver.
 	const count = 5
 	jobs := make(chan int, count)
 	results := make(chan result, count)
@@ -16,7 +16,7 @@ func main() {
 	// [2] Start three workers.
 	for w := 0; w < 3; w++ {
 		go func() {
-			// [3] Whoever is free takes the next job. Only
+			// [3] A worker that is free takes the next job. Only
 			// one of them can get it.
 			for job := range jobs {
 				results <- result{job, 2 * job}
@@ -24,14 +24,15 @@ func main() {
 		}()
 	}
 
-	// [4] Hand out the jobs, and say that these are all.
+	// [4] Hand out the jobs, and close the channel: these are
+	// all.
 	for job := 1; job <= count; job++ {
 		jobs <- job
 	}
 	close(jobs)
 
-	// [5] Results come in the order in which they were
-	// ready: sort them by job.
+	// [5] Results come in the order in which they get ready.
+	// Sort them by job.
 	var values [count + 1]int
 	for n := 0; n < count; n++ {
 		done := <-results

@@ -149,6 +149,7 @@ int site(const global_options& global, const site_arguments& chosen);
 struct render_arguments {
   std::vector<std::string> files;
   std::string records = "record";
+  std::string site_url;
   bool is_check = false;
 };
 int render_files(const global_options& global, const render_arguments& chosen);

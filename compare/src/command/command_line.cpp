@@ -298,6 +298,9 @@ void add_options(CLI::App& command, render_arguments& chosen) {
       ->option_text("...");
   add_option(command, "--records", chosen.records, "DIR",
              "The folder of the records (default: record)");
+  add_option(command, "--site-url", chosen.site_url, "URL",
+             "The address of the published pages (default: no link to them)")
+      ->envname("SITE_URL");
   command.add_flag("--check", chosen.is_check,
                    "Write nothing; fail where a file is stale");
 }

@@ -11,6 +11,7 @@
 #include "manifest/pattern.hpp"
 #include "manifest/resolve.hpp"
 #include "read/assembly.hpp"
+#include "read/contents.hpp"
 #include "show/exports.hpp"
 #include "show/rows.hpp"
 
@@ -153,15 +154,42 @@ program find_program(const rendering& material, const std::string& name,
   return chosen;
 }
 
-/// The program's sources that a mark asks for.
+/// Keeps the steps of a list such as "3,4". Throws user_error if one of them
+/// does not exist.
+void keep_steps(std::vector<stepped_code>& sides, const std::string& list) {
+  const std::vector<std::string> numbers = split(list, ',');
+  for (stepped_code& side : sides) {
+    std::erase_if(side.steps, [&](const step& step) {
+      return std::ranges::count(numbers, std::to_string(step.number)) == 0;
+    });
+  }
+  if (sides.front().steps.size() != numbers.size()) {
+    throw user_error("not all of these are steps: {}", escape(list));
+  }
+}
+
+/// The program's sources that a mark asks for, below an introduction if it asks
+/// for all steps.
 std::string sources_of(const rendering& material,
                        const std::vector<std::string>& words) {
-  if (words.empty() || words.size() > 2) {
-    throw user_error("a mark is \"sources: PROGRAM [IMPLEMENTATION,...]\"");
+  if (words.empty() || words.size() > 3) {
+    throw user_error(
+        "a mark is \"sources: PROGRAM [IMPLEMENTATION,... [STEP,...]]\"");
   }
   const program program =
-      find_program(material, words[0], words.size() == 2 ? words[1] : "");
-  return introduction_to(program) + to_markdown(line_up(read_sources(program)));
+      find_program(material, words[0], words.size() > 1 ? words[1] : "");
+  auto sides = line_up(read_sources(program));
+  if (words.size() < 3) return introduction_to(program) + to_markdown(sides);
+  keep_steps(sides, words[2]);
+  return to_markdown(sides);
+}
+
+/// A page of its own for the program that a mark names.
+std::string page_of(const rendering& material,
+                    const std::vector<std::string>& words) {
+  if (words.size() != 1) throw user_error("a mark is \"program: NAME\"");
+  const std::string content = sources_of(material, words);
+  return page_around(content, material.programs, words[0]);
 }
 
 /// The machine code of the step that a mark asks for.
@@ -179,8 +207,11 @@ std::string assembly_of(const rendering& material,
                                    {{static_cast<std::size_t>(*step)}}));
 }
 
+/// The table of programs, whose names link to their pages if there is a folder
+/// of these.
 std::string programs_of(const rendering& material,
-                        const std::filesystem::path& folder) {
+                        const std::filesystem::path& folder,
+                        const std::string& pages) {
   std::string text =
       "| chapter | program | title | prints | sources |\n"
       "|---|---|---|---|---|\n";
@@ -194,9 +225,12 @@ std::string programs_of(const rendering& material,
     }
     const bool is_next = program.chapter != chapter;
     chapter = program.chapter;
+    const std::string name =
+        pages.empty() ? fmt::format("`{}`", program.name)
+                      : fmt::format("[`{0}`]({1}/{0}.md)", program.name, pages);
     text += fmt::format(
-        "| {} | `{}` | {} | {} | {} |\n", is_next ? escape_markup(chapter) : "",
-        program.name, escape_markup(program.title),
+        "| {} | {} | {} | {} | {} |\n", is_next ? escape_markup(chapter) : "",
+        name, escape_markup(program.title),
         printed(program.sides.front().expected), fmt::join(links, ", "));
   }
   return text;
@@ -263,12 +297,13 @@ std::string record_of(const rendering& material,
   return fmt::format("{}", fmt::join(parts, "\n"));
 }
 
-/// What a mark stands for; none if the line is no mark.
+/// The text that a mark stands for; none if the line is no mark.
 std::optional<std::string> fill(std::string_view line,
                                 const std::filesystem::path& file,
                                 const rendering& material) {
   static const pattern mark(
-      "<!-- +(sources:|assembly:|record:|programs)(| .*) -->");
+      "<!-- +(sources:|assembly:|record:|program:|programs:|programs|contents|"
+      "site)(| .*) -->");
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
@@ -276,12 +311,17 @@ std::optional<std::string> fill(std::string_view line,
   std::erase(words, "");
   if (kind == "sources:") return sources_of(material, words);
   if (kind == "record:") return record_of(material, words);
+  if (kind == "program:") return page_of(material, words);
   if (kind == "assembly:") {
     if (material.runner == nullptr) return std::nullopt;
     return assembly_of(material, words);
   }
-  if (!words.empty()) return std::nullopt;
-  return programs_of(material, std::filesystem::absolute(file).parent_path());
+  if (words.size() != (kind == "programs:" ? 1 : 0)) return std::nullopt;
+  if (kind == "contents") return to_contents(material.programs);
+  if (kind == "site") return link_site(material.site_url);
+  words.resize(1);  // the folder of the programs' pages, if any
+  return programs_of(material, std::filesystem::absolute(file).parent_path(),
+                     words[0]);
 }
 
 }  // namespace

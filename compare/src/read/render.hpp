@@ -18,6 +18,7 @@ namespace sidebyside {
 struct rendering {
   std::vector<program> programs;
   std::vector<results> records;  ///< of each machine and kind
+  std::string site_url;          ///< of the published pages; empty: none are
   /// Runs disassemblers; without one, marks of machine code stay as they are,
   /// for another compiler would fill them otherwise.
   sidebyside::runner* runner = nullptr;

@@ -1,6 +1,6 @@
 // The Markdown that people read on a forge, in a real browser. Run by
 // `just test-report`, from the top of the repository.
-import {readFileSync} from 'node:fs';
+import {readFileSync, readdirSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {spawnSync} from 'node:child_process';
 import {tmpdir} from 'node:os';
@@ -21,9 +21,11 @@ after(async () => {
   await browser?.close();
 });
 
-// GitHub's column for a file, and that beside the list of a repository.
-for (const [file, width] of [['compare/SIDE-BY-SIDE.md', 948],
-                             ['README.md', 830], ['cpp/README.md', 830]]) {
+// GitHub's column for a file, and its narrower one for a README.
+const programs = readdirSync('compare/side-by-side')
+    .filter((name) => name !== 'README.md')
+    .map((name) => [`compare/side-by-side/${name}`, 948]);
+for (const [file, width] of [...programs, ['README.md', 830], ['cpp/README.md', 830]]) {
   test(`no code of ${file} needs more than ${width} px`, async () => {
     const page = await browser.newPage();
     await page.setContent(asOnGitHub(readFileSync(file, 'utf8'), width));

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -36,6 +39,26 @@ class Render : public Command {
         "[[sweep]]\nname = \"s\"\ngroup = \"g\"\nprogram = \"p\"\n"
         "parameter = \"n\"\nvalues = [1, 2]\nargs = [\"{{n}}\"]\n"
         "largest = {{ cpp = 1 }}\n",
+        folder_.path().string()));
+  }
+
+  /// Three steps on each side.
+  void write_steps() {
+    for (const char* file : {"p.go", "p.cpp"}) {
+      folder_.write(file, "// [1] One.\n// [2] Two.\n// [3] Three.\n");
+    }
+  }
+
+  /// Programs of two chapters, with one source.
+  void write_three_programs() {
+    write(fmt::format(
+        "[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
+        "source = \"{0}/p.go\"\ncommand = [\"true\"]\n"
+        "[[program]]\nname = \"a\"\nchapter = \"One\"\n"
+        "title = \"The <first>\"\nstdout = \"\"\n"
+        "[[program]]\nname = \"b\"\nchapter = \"One\"\n"
+        "title = \"Second\"\nshows = \"It shows.\"\nstdout = \"\"\n"
+        "[[program]]\nname = \"c\"\nchapter = \"Two\"\nstdout = \"\"\n",
         folder_.path().string()));
   }
 
@@ -126,6 +149,83 @@ TEST_F(Render, ProgramsWithLinks) {
                "always the same |"));
 }
 
+TEST_F(Render, TableOfProgramsLinksToTheirPages) {
+  EXPECT_TRUE(contains(render("<!-- programs: docs -->\n<!-- end -->\n"),
+                       "|  | [`p`](docs/p.md) | A &#60;title&#62; |"));
+}
+
+TEST_F(Render, StepsOfSourcesWithoutWhatComesBefore) {
+  write_steps();
+  const std::string table =
+      render("<!-- sources: p go,cpp 2,3 -->\n<!-- end -->\n");
+  EXPECT_TRUE(table.starts_with(
+      "<!-- sources: p go,cpp 2,3 -->\n<table>\n<thead><tr>"));
+  EXPECT_FALSE(contains(table, "<b>1</b>"));
+  EXPECT_TRUE(contains(table, "<b>2</b> Two.</td></tr>\n"));
+  EXPECT_TRUE(contains(table, "<b>3</b> Three.</td></tr>\n"));
+  for (const char* steps : {"4", "2,2", "two"}) {
+    EXPECT_TRUE(
+        contains(render(fmt::format(
+                     "<!-- sources: p go,cpp {} -->\n<!-- end -->\n", steps)),
+                 "2: x.md:1: not all of these are steps: "));
+  }
+}
+
+TEST_F(Render, PageOfAProgramBetweenItsNeighbours) {
+  write_three_programs();
+  const std::string links =
+      "[Contents](README.md) · previous: [The &#60;first&#62;](a.md) · next: "
+      "[c](c.md)\n";
+  const std::string page = render("<!-- program: b -->\n<!-- end -->\n");
+  EXPECT_TRUE(page.starts_with("<!-- program: b -->\n# Second\n\n" + links +
+                               "\n<p>It shows.</p>\n"));
+  EXPECT_TRUE(page.ends_with("</table>\n\n" + links + "<!-- end -->\n"));
+  EXPECT_TRUE(contains(render("<!-- program: a -->\n<!-- end -->\n"),
+                       "\n[Contents](README.md) · next: [Second](b.md)\n"));
+  EXPECT_TRUE(contains(render("<!-- program: c -->\n<!-- end -->\n"),
+                       "\n[Contents](README.md) · previous: [Second](b.md)\n"));
+  EXPECT_TRUE(
+      contains(render("<!-- program: x -->\n<!-- end -->\n"), "2: x.md:1: "));
+  EXPECT_TRUE(contains(render("<!-- program: a b -->\n<!-- end -->\n"),
+                       "2: x.md:1: a mark is \"program: NAME\""));
+}
+
+TEST_F(Render, ContentsByChapter) {
+  write_three_programs();
+  EXPECT_EQ(render("<!-- contents -->\n<!-- end -->\n"),
+            "<!-- contents -->\n\n## One\n\n"
+            "- [The &#60;first&#62;](a.md)\n- [Second](b.md): It shows.\n"
+            "\n## Two\n\n- [c](c.md)\n\n<!-- end -->\n");
+}
+
+TEST_F(Render, LinkToThePublishedPagesIfThereAreAny) {
+  unsetenv("SITE_URL");
+  const std::string mark = "<!-- site -->\n<!-- end -->\n";
+  EXPECT_EQ(render(mark), mark);
+  EXPECT_EQ(render(mark, {"--site-url", "https://x.example/"}),
+            "<!-- site -->\n[Read them on the web](https://x.example/).\n"
+            "<!-- end -->\n");
+}
+
+/// Every program of the manifest has a page, and every page is of a program.
+TEST(SideBySide, HasAPageForEachProgram) {
+  std::set<std::string> pages;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           SOURCE_DIR "/compare/side-by-side")) {
+    const std::string name = entry.path().stem();
+    if (name == "README") continue;
+    pages.insert(name);
+    EXPECT_TRUE(content_of(entry.path())
+                    .starts_with("<!-- program: " + name + " -->\n"))
+        << name;
+  }
+  std::set<std::string> programs;
+  for (const program& each : read_manifest(PROGRAMS_TOML).programs) {
+    programs.insert(each.name);
+  }
+  EXPECT_EQ(pages, programs);
+}
+
 TEST_F(Render, PageKeepsItsLineEnds) {
   const std::string page =
       "before\n<!-- sources: p -->\n<!-- end -->\n"
@@ -200,8 +300,9 @@ TEST_F(Render, RecordsOfEveryKind) {
 }
 
 TEST_F(Render, EndWithoutAMarkIsAnError) {
-  for (const char* mark : {"<!-- recrod: run -->", "<!--programs -->",
-                           "  <!-- programs -->", "<!-- programs p -->"}) {
+  for (const char* mark :
+       {"<!-- recrod: run -->", "<!--programs -->", "  <!-- programs -->",
+        "<!-- programs p -->", "<!-- contents p -->", "<!-- programs: -->"}) {
     EXPECT_TRUE(render(std::string(mark) + "\n<!-- end -->\n")
                     .starts_with("2: x.md:2: there is no mark to this"))
         << mark;
