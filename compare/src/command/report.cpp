@@ -48,10 +48,10 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
     }
   };
   for (const named_results& file : files) {
-    add(file.found.programs);
-    add(file.found.pairs);
-    add(file.found.races);
-    add(file.found.outcomes);
+    add(file.results.programs);
+    add(file.results.pairs);
+    add(file.results.races);
+    add(file.results.outcomes);
   }
   return names;
 }
@@ -74,14 +74,14 @@ int add_assembly(page_material& material) {
   runner runner([&] { screen.clear_progress(); });
   std::string objection;  // the first one speaks for all
   std::size_t number = 0;
-  for (shown_program& each : material.shown) {
+  for (page_program& each : material.programs) {
     ++number;
     program program = each.program;
     keep_disassembled_sides(program);
     if (program.sides.empty()) continue;
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", number,
-                         count(material.shown.size(), "program"));
+                         count(material.programs.size(), "program"));
     });
     try {
       each.assembly = read_assembly(runner, program, {});
@@ -113,19 +113,19 @@ page_material gather(const global_options& global,
       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
   for (program program : programs) {
     if (std::erase(names, program.name) == 0 && !has_all) continue;
-    auto& shown = material.shown.emplace_back();
-    shown.sources = read_present_sources(program);
-    shown.program = std::move(program);
+    auto& page = material.programs.emplace_back();
+    page.sources = read_present_sources(program);
+    page.program = std::move(program);
     const auto base =
-        std::ranges::find(programs, shown.program.builds_on, &program::name);
+        std::ranges::find(programs, page.program.builds_on, &program::name);
     if (base == programs.end()) continue;
     sidebyside::program copy = *base;
-    shown.base = read_present_sources(copy);
-    shown.base_title = copy.title;
+    page.base = read_present_sources(copy);
+    page.base_title = copy.title;
   }
   if (has_all) return material;
   for (const std::string& name : names) {
-    auto& gone = material.shown.emplace_back();
+    auto& gone = material.programs.emplace_back();
     gone.program.name = gone.program.title = name;
   }
   return material;

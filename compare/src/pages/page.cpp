@@ -23,19 +23,19 @@ std::string comparison_words(const results& all) {
   std::string label;
   std::size_t with_label = 0;
   std::size_t best = 0;
-  std::map<verdict, std::size_t> found;  // of those with the label
+  std::map<verdict, std::size_t> verdicts;  // of sides with the label
   bool has_others = false;
   for (const timed_program& program : all.programs) {
     bool is_faster = false;
     for (std::size_t i = 1; i < program.sides.size(); ++i) {
-      const auto measured = ratio_to_reference(program, i);
-      if (!measured) continue;
-      const verdict judged = judge(measured);
+      const auto ratio = ratio_to_reference(program, i);
+      if (!ratio) continue;
+      const verdict judged = judge(ratio);
       if (label.empty()) label = program.sides[i].label;
       const bool has_label = program.sides[i].label == label;
       if (has_label) {
         ++with_label;
-        ++found[judged];
+        ++verdicts[judged];
       }
       has_others = has_others || !has_label;
       is_faster = is_faster || judged == verdict::faster;
@@ -45,8 +45,8 @@ std::string comparison_words(const results& all) {
   if (label.empty()) return "";
   std::string words =
       fmt::format("{} is faster than {} in {} of {}, slower in {}", label,
-                  reference_of(all), found[verdict::faster],
-                  count(with_label, "program"), found[verdict::slower]);
+                  reference_of(all), verdicts[verdict::faster],
+                  count(with_label, "program"), verdicts[verdict::slower]);
   if (has_others) {
     words += fmt::format("; with the best counterpart of each, in {} of {}",
                          best, all.programs.size());
@@ -84,7 +84,7 @@ std::string regression_words(const results& all) {
 std::string disagreement_words(const named_files& timed) {
   std::map<std::string, std::map<verdict, std::string>> verdicts;
   for (const named_results* file : timed) {
-    for (const timed_program& program : file->found.programs) {
+    for (const timed_program& program : file->results.programs) {
       for (std::size_t i = 1; i < program.sides.size(); ++i) {
         const verdict found = judge(ratio_to_reference(program, i));
         if (found == verdict::too_few_rounds) continue;
@@ -105,59 +105,57 @@ std::string disagreement_words(const named_files& timed) {
   return words;
 }
 
-/// What the files have come to, a sentence or two for each.
-page_list answers_of(const page_material& material) {
-  page_list answers;
-  const named_files timed =
-      files_with(material, &results::programs, &results::pairs);
+/// What the files say, a sentence or two for each.
+page_data answers_of(const page_material& material) {
+  page_data answers = page_data::array();
+  const named_files timed = timed_files(material);
   for (const named_results* file : timed) {
     for (const std::string& words :
-         {comparison_words(file->found), regression_words(file->found)}) {
+         {comparison_words(file->results), regression_words(file->results)}) {
       if (words.empty()) continue;
-      answers.emplace_back((timed.size() > 1 ? file->name + ": " : "") + words);
+      answers.push_back((timed.size() > 1 ? file->name + ": " : "") + words);
     }
   }
   if (const auto words = disagreement_words(timed); !words.empty()) {
-    answers.emplace_back("The files disagree on" + words + ".");
+    answers.push_back("The files disagree on" + words + ".");
   }
   std::size_t failed = 0;
   for (const named_results& file : material.files) {
-    failed += count_runs(file.found).failed_programs;
+    failed += count_runs(file.results).failed_programs;
   }
   if (failed > 0) {
-    answers.emplace_back(
+    answers.push_back(
         fmt::format("Not everything is as it should be: a check of {} FAILED.",
                     count(failed, "program")));
   }
   return answers;
 }
 
-/// What a program printed, took, and whether it races, as cells of the summary;
-/// of its sides, those with a ratio.
+/// A program's cells of the summary: its output, its time, its best side with a
+/// ratio, and whether it races.
 std::vector<cell> summary_row(const page_material& material,
                               const std::string& name,
                               const std::vector<plot_row>& rows) {
   const cell unknown("");
   std::vector<cell> row(4, unknown);
   for (const named_results& file : material.files) {
-    for (const timed_program& program : file.found.programs) {
+    for (const timed_program& program : file.results.programs) {
       if (program.program != name || row[0].lines != unknown.lines) continue;
       const auto cells = rows_of(program).rows.front();
       row[0] = program.failures.empty() ? cells[1] : cell{"FAILED", tone::bad};
       row[1] = cells[2];
     }
-    for (const race_results& race : file.found.races) {
+    for (const race_results& race : file.results.races) {
       if (race.program != name) continue;
       row[3] = race.failures.empty() ? rows_of(race).rows.front()[2]
                                      : cell{"FAILED", tone::bad};
     }
   }
-  if (!rows.empty()) {
-    const auto& best = *std::ranges::min_element(
-        rows, {}, [](const plot_row& each) { return each.measured->median; });
-    row[2] = {best.label + ": " + speed_words(*best.measured, best.found),
-              best.found == verdict::slower ? tone::notice : tone::plain};
-  }
+  if (rows.empty()) return row;
+  const auto& best = *std::ranges::min_element(
+      rows, {}, [](const plot_row& each) { return each.ratio->median; });
+  row[2] = {best.label + ": " + speed_words(*best.ratio, best.verdict),
+            best.verdict == verdict::slower ? tone::notice : tone::plain};
   return row;
 }
 
@@ -166,57 +164,52 @@ page_data machines_of(const std::vector<named_results>& files) {
   if (files.empty()) return false;
   table machines{
       "results", {{"machine"}, {"toolchains"}, {"date"}, {"command"}}, {}};
-  page_list warnings;
+  page_data warnings = page_data::array();
   std::set<std::string> names;
-  for (const named_results& file : files) {
-    const environment& conditions = file.found.conditions;
+  for (const auto& [name, results] : files) {
+    const environment& conditions = results.conditions;
     names.insert(conditions.cpu);
     cell toolchains("");
     for (const auto& [label, toolchain] : conditions.toolchains) {
       toolchains.lines.push_back(fmt::format("{}: {}", label, toolchain));
     }
-    machines.groups.push_back(
-        {file.name,
-         "",
-         {{machine_words(conditions),
-           toolchains,
-           conditions.date,
-           {fmt::format("{}", fmt::join(file.found.command_line, " ")),
-            tone::code}}}});
-    if (file.found.interrupted) {
-      warnings.emplace_back(file.name + ": the session was interrupted");
+    const std::string command =
+        fmt::format("{}", fmt::join(results.command_line, " "));
+    machines.groups.push_back({name,
+                               "",
+                               {{machine_words(conditions),
+                                 toolchains,
+                                 conditions.date,
+                                 {command, tone::code}}}});
+    if (results.interrupted) {
+      warnings.push_back(name + ": the session was interrupted");
     }
-    for (const std::string& warning : file.found.warnings) {
-      warnings.emplace_back(file.name + ": " + warning);
+    for (const std::string& warning : results.warnings) {
+      warnings.push_back(name + ": " + warning);
     }
   }
-  return fields("table", to_data(machines, "Where the figures come from"),
-                "has_warnings", !warnings.empty(), "warnings", warnings,
-                "names", fmt::format("{}", fmt::join(names, " and ")), "date",
-                files.front().found.conditions.date);
+  return {{"table", to_data(machines, "Where the figures come from")},
+          {"has_warnings", !warnings.empty()},
+          {"warnings", warnings},
+          {"names", fmt::format("{}", fmt::join(names, " and "))},
+          {"date", files.front().results.conditions.date}};
 }
 
-page_list legend_data(const page_material& material) {
-  page_list legend;
-  const named_files timed =
-      files_with(material, &results::programs, &results::pairs);
+page_data legend_data(const named_files& timed) {
+  page_data legend = page_data::array();
   if (timed.empty()) return legend;
-  const results& first = timed.front()->found;
-  for (const auto& [word, meaning] : legend_of(first)) {
-    legend.push_back(fields("word", word, "meaning", meaning));
+  for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
+    legend.push_back({{"word", word}, {"meaning", meaning}});
   }
   return legend;
 }
 
-/// The data of all pages.
-page_data common_data(const page_material& material,
-                      const program_address& href_of) {
-  const named_files timed =
-      files_with(material, &results::programs, &results::pairs);
-  const std::string reference =
-      timed.empty() ? "" : reference_of(timed.front()->found);
+/// Adds the contents, the summary and the plot of all programs.
+void add_programs(page_data& data, const page_material& material,
+                  const std::string& reference,
+                  const program_address& href_of) {
   std::vector<plot_row> ratios;
-  page_list programs;
+  page_data entries = page_data::array();
   table summary{"program",
                 {{"output"},
                  {reference.empty() ? "wall time" : reference},
@@ -225,38 +218,54 @@ page_data common_data(const page_material& material,
                 {}};
   std::vector<std::string> addresses;
   std::string chapter;
-  page_list sides;
-  for (const shown_program& shown : material.shown) {
-    const program& program = shown.program;
+  std::size_t sides = 0;
+  for (const auto& [program, sources, base, title, assembly] :
+       material.programs) {
     auto rows = times_of(material, program.name);
     const std::string figure = cost_words(rows);
-    std::erase_if(rows, [](const plot_row& row) { return !row.measured; });
+    std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
     if (!rows.empty()) rows.front().program = program.title;
     for (plot_row& row : rows) row.href = href_of(program.name);
     ratios.insert(ratios.end(), rows.begin(), rows.end());
     summary.groups.push_back(
         {program.title, "", {summary_row(material, program.name, rows)}});
     addresses.push_back(href_of(program.name));
-    programs.push_back(
-        fields("chapter",
-               std::exchange(chapter, program.chapter) == program.chapter
-                   ? ""
-                   : program.chapter,
-               "title", program.title, "href", href_of(program.name), "shows",
-               program.shows, "figure", figure));
-    while (sides.size() < shown.sources.size()) {
-      sides.emplace_back(fmt::format("{}", sides.size()));
-    }
+    const bool is_next = std::exchange(chapter, program.chapter) != chapter;
+    entries.push_back({{"chapter", is_next ? program.chapter : ""},
+                       {"title", program.title},
+                       {"href", addresses.back()},
+                       {"shows", program.shows},
+                       {"figure", figure}});
+    sides = std::max(sides, sources.size());
   }
-  return fields("level", "2", "side_numbers", sides, "answers",
-                answers_of(material), "has_programs", !material.shown.empty(),
-                "has_times", !timed.empty(), "ratios", plot_ratios(ratios),
-                "reference", reference, "summary",
-                to_data(summary, "All programs", addresses), "legend",
-                legend_data(material), "entries", programs, "sweeps",
-                sweeps_of(material, ""), "has_sweeps",
-                !files_with(material, &results::sweeps).empty(), "machines",
-                machines_of(material.files));
+  page_data numbers = page_data::array();
+  while (numbers.size() < sides) {
+    numbers.push_back(fmt::format("{}", numbers.size()));
+  }
+  data.update({{"side_numbers", numbers},
+               {"ratios", plot_ratios(ratios)},
+               {"summary", to_data(summary, "All programs", addresses)},
+               {"entries", entries}});
+}
+
+/// The data of all pages.
+page_data common_data(const page_material& material,
+                      const program_address& href_of) {
+  const named_files timed = timed_files(material);
+  const std::string reference =
+      timed.empty() ? "" : reference_of(timed.front()->results);
+  page_data data{
+      {"level", "2"},
+      {"answers", answers_of(material)},
+      {"has_programs", !material.programs.empty()},
+      {"has_times", !timed.empty()},
+      {"reference", reference},
+      {"legend", legend_data(timed)},
+      {"sweeps", sweeps_of(material, "")},
+      {"has_sweeps", !files_with(material, &results::sweeps).empty()},
+      {"machines", machines_of(material.files)}};
+  add_programs(data, material, reference, href_of);
+  return data;
 }
 
 }  // namespace
@@ -265,15 +274,16 @@ std::string make_report(const page_material& material) {
   const auto href_of = [](const std::string& name) {
     return "#program-" + to_id(name);
   };
-  page_data all = common_data(material, href_of);
+  page_data data = common_data(material, href_of);
   const auto racing = racing_lines(material);
-  page_list programs;
-  for (const shown_program& shown : material.shown) {
-    add_program(programs.emplace_back(fields()), material, shown, racing,
-                href_of);
+  page_data programs = page_data::array();
+  for (const page_program& page : material.programs) {
+    page_data program = page_data::object();
+    add_program(program, material, page, racing, href_of);
+    programs.push_back(program);
   }
-  set(all, "programs", programs, "level", "3", "is_report", true);
-  return fill_template("report.html", all);
+  data.update({{"programs", programs}, {"level", "3"}, {"is_report", true}});
+  return fill_template("report.html", data);
 }
 
 std::map<std::string, std::string> make_site(const page_material& material) {
@@ -286,19 +296,19 @@ std::map<std::string, std::string> make_site(const page_material& material) {
     pages[name] = fill_template(name, common);
   }
   const auto racing = racing_lines(material);
-  const auto& all = material.shown;
+  const auto& all = material.programs;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    page_data page = common;
-    add_program(page, material, all[i], racing, href_of);
+    page_data data = common;
+    add_program(data, material, all[i], racing, href_of);
     const auto link = [&](const char* key, std::size_t other) {
       if (other >= all.size()) return;
       const program& program = all[other].program;
-      page.set(key,
-               fields("title", program.title, "href", href_of(program.name)));
+      data[key] = {{"title", program.title}, {"href", href_of(program.name)}};
     };
     link("previous", i - 1);  // of the first, beyond the last
     link("next", i + 1);
-    pages[href_of(all[i].program.name)] = fill_template("program.html", page);
+    const std::string name = href_of(all[i].program.name);
+    pages[name] = fill_template("program.html", data);
   }
   return pages;
 }

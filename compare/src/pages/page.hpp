@@ -11,15 +11,15 @@
 
 namespace sidebyside {
 
-/// The results of one file, by the name that the pages give them.
+/// The results of one file, and the name that the pages give them.
 struct named_results {
   std::string name;
-  results found;
+  sidebyside::results results;
 };
 
-/// A program that the pages show. One that is in no manifest any more has a
-/// name and a title alone.
-struct shown_program {
+/// A program of the pages. One that the manifest no longer has is a name and a
+/// title alone.
+struct page_program {
   sidebyside::program program;
   std::vector<source> sources = {};  ///< empty if there are none
   std::vector<source> base = {};     ///< of the program that it builds on
@@ -31,17 +31,16 @@ struct page_material {
   std::vector<documentation> documented;
   std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;
-  std::vector<shown_program> shown;  ///< in the order in which they stand
+  std::vector<page_program> programs;  ///< in the order in which they stand
   std::string source_url;  ///< the start of a source's address; may be empty
 };
 
-/// One page of all that was found, which needs nothing but itself. Throws
-/// user_error if the steps of a program do not line up, and for a template that
-/// is none.
+/// Makes one page of all results, which needs nothing but itself. Throws
+/// user_error if the steps of a program do not line up, and for a bad template.
 std::string make_report(const page_material& material);
 
-/// The pages by their files' names, "index.html" first of all. As make_report()
-/// in all else.
+/// Makes the pages of a site, by the names of their files. "index.html" is the
+/// start. Throws user_error as make_report() does.
 std::map<std::string, std::string> make_site(const page_material& material);
 
 }  // namespace sidebyside

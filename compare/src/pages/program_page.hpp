@@ -1,4 +1,4 @@
-/// What there is to say of one program, as data for program.html.
+/// All that the pages say of one program, as data for program.html.
 #pragma once
 
 #include <functional>
@@ -14,42 +14,43 @@ namespace sidebyside {
 
 using named_files = std::vector<const named_results*>;
 
-/// Those files that have one of the lists, not empty.
+/// Returns the files in which one of the lists is not empty.
 template <class... Lists>
 named_files files_with(const page_material& material,
                        Lists results::*... lists) {
-  named_files found;
+  named_files files;
   for (const named_results& file : material.files) {
-    if ((!(file.found.*lists).empty() || ...)) found.push_back(&file);
+    if ((!(file.results.*lists).empty() || ...)) files.push_back(&file);
   }
-  return found;
+  return files;
 }
 
-/// What comes behind a name where there are several files.
-std::string file_note(const named_files& files, const named_results& file);
+/// Returns the files that have times.
+inline named_files timed_files(const page_material& material) {
+  return files_with(material, &results::programs, &results::pairs);
+}
 
-/// The implementations of a program, of each file with its times; of pairs of
-/// builds, both.
+/// Returns the implementations of a program in each file with its times; of
+/// pairs of builds, both builds.
 std::vector<plot_row> times_of(const page_material& material,
                                const std::string& name);
 
-/// "C++ 1.5 × slower, C++ pool 2.2 × faster"; empty if not known.
+/// Returns "C++ 1.5 × slower, C++ pool 2.2 × faster"; empty if not known.
 std::string cost_words(const std::vector<plot_row>& rows);
 
-/// The sweeps of a program, of all if it has no name; those of a group together
-/// in one chart.
-page_list sweeps_of(const page_material& material, const std::string& name);
+/// Returns the sweeps of a program, or all if `name` is empty. Sweeps of a
+/// group share one chart.
+page_data sweeps_of(const page_material& material, const std::string& name);
 
-/// The lines that race detectors named, as "file:line".
+/// Returns the lines that race detectors named, as "file:line".
 std::set<std::string> racing_lines(const page_material& material);
 
-/// Where a program is, by its name.
+/// The address of a program's page, by its name.
 using program_address = std::function<std::string(const std::string& name)>;
 
-/// Adds what there is on a program to the data of its page.
-void add_program(page_data& page, const page_material& material,
-                 const shown_program& shown,
-                 const std::set<std::string>& racing,
+/// Adds a program to the data of its page.
+void add_program(page_data& data, const page_material& material,
+                 const page_program& page, const std::set<std::string>& racing,
                  const program_address& href_of);
 
 }  // namespace sidebyside

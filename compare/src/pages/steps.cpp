@@ -52,8 +52,8 @@ std::vector<std::vector<std::vector<token>>> highlight_steps(
 }
 
 /// A side of a program, taken apart once.
-struct shown_side {
-  explicit shown_side(const stepped_code& side)
+struct side_code {
+  explicit side_code(const stepped_code& side)
       : code(side), tokens(highlight_steps(side)) {}
 
   const stepped_code& code;
@@ -65,7 +65,7 @@ struct shown_side {
 
 /// The code of a step as HTML, each kind of token in its class. `racing` are
 /// lines to mark, as "file:line".
-std::string code_of(const shown_side& side, std::size_t n,
+std::string code_of(const side_code& side, std::size_t n,
                     const std::set<std::string>& racing) {
   static const std::map<token_kind, std::string_view> classes{
       {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
@@ -113,11 +113,11 @@ std::string to_html(const std::string& prose) {
   return html;
 }
 
-/// Links to the documentation of the names in a step's code. Of patterns that
+/// Links to the documentation of the names in a step's code. If two patterns
 /// match at one place, the first counts.
-page_list documents_of(const step& step,
+page_data documents_of(const step& step,
                        const std::vector<documentation>& documented) {
-  page_list links;
+  page_data links = page_data::array();
   std::set<std::string> known;
   for (const numbered_line& code : step.code) {
     std::string line = code.text;
@@ -126,86 +126,89 @@ page_list documents_of(const step& step,
         line = name.replace(line, "\n").value_or(line);
         const auto target = name.replace(match.front(), url);
         if (!target || !known.insert(*target).second) continue;
-        links.push_back(fields("name", match.front(), "url", *target));
+        links.push_back({{"name", match.front()}, {"url", *target}});
       }
     }
   }
   return links;
 }
 
-/// Names of functions may be longer than a line is.
-std::string breakable(std::string html) {
-  boost::replace_all(html, "::", "::<wbr>");
-  return html;
-}
-
 /// The machine code of a step, side by side; false if there is none.
-page_data machine_code_of(const std::vector<shown_side>& machine,
+page_data machine_code_of(const std::vector<side_code>& machine,
                           std::size_t number,
                           const std::vector<stepped_code>& sides) {
-  page_list cells;
-  for (const shown_side& side : machine) {
+  page_data cells = page_data::array();
+  for (const side_code& side : machine) {
     const auto& steps = side.code.steps;
     const auto place = std::ranges::find(steps, number, &step::number);
     if (place == steps.end() || place->code.empty()) continue;
     const auto n = static_cast<std::size_t>(place - steps.begin());
-    const auto index =
-        std::ranges::find(sides, side.code.label, &stepped_code::label) -
-        sides.begin();
-    cells.push_back(fields("index", index, "label", side.code.label, "code",
-                           breakable(code_of(side, n, {}))));
+    std::string code = code_of(side, n, {});
+    // Names of functions may be longer than a line.
+    boost::replace_all(code, "::", "::<wbr>");
+    const std::string& label = side.code.label;
+    cells.push_back(
+        {{"index", std::ranges::find(sides, label, &stepped_code::label) -
+                       sides.begin()},
+         {"label", label},
+         {"code", code}});
   }
-  return cells.empty() ? page_data(false) : fields("cells", cells);
+  return cells.empty() ? page_data(false) : page_data{{"cells", cells}};
 }
 
 /// A side's cell of a step.
-page_data cell_of(const page_material& material, const shown_side& side,
-                  std::size_t index, std::size_t n,
-                  const std::set<std::string>& racing) {
+page_data cell_of(const page_material& material, const side_code& side,
+                  std::size_t n, const std::set<std::string>& racing) {
   const step& step = side.code.steps[n];
-  page_list documents = documents_of(step, material.documented);
+  const page_data documents = documents_of(step, material.documented);
   const std::string& url = material.source_url;
-  const bool has_links = !documents.empty() || !url.empty();
-  const std::string place =
-      fmt::format("{}{}#L{}", url, side.code.file,
-                  std::max<std::size_t>(step.first_line(), 1));
-  return fields("index", index, "label", side.code.label, "prose",
-                to_html(step.prose), "code", code_of(side, n, racing),
-                "has_links", has_links, "documents", std::move(documents),
-                "place", url.empty() ? "" : place);
+  const auto line = std::max<std::size_t>(step.first_line(), 1);
+  return {
+      {"label", side.code.label},
+      {"prose", to_html(step.prose)},
+      {"code", code_of(side, n, racing)},
+      {"has_links", !documents.empty() || !url.empty()},
+      {"documents", documents},
+      {"place",
+       url.empty() ? "" : fmt::format("{}{}#L{}", url, side.code.file, line)}};
 }
 
 }  // namespace
 
-page_data steps_of(const page_material& material, const shown_program& shown,
+page_data steps_of(const page_material& material, const page_program& page,
                    const std::set<std::string>& racing) {
-  if (shown.sources.empty()) return false;
-  const auto all = line_up(shown.sources);
-  std::vector<shown_side> sides(all.begin(), all.end());
-  for (shown_side& side : sides) {
+  if (page.sources.empty()) return false;
+  const auto all = line_up(page.sources);
+  std::vector<side_code> sides(all.begin(), all.end());
+  for (side_code& side : sides) {
     const auto base =
-        std::ranges::find(shown.base, side.code.label, &source::label);
-    if (base != shown.base.end()) side.base_lines = known_lines(base->lines);
+        std::ranges::find(page.base, side.code.label, &source::label);
+    if (base != page.base.end()) side.base_lines = known_lines(base->lines);
   }
-  const std::vector<shown_side> machine(shown.assembly.begin(),
-                                        shown.assembly.end());
-  page_list steps;
+  const std::vector<side_code> machine(page.assembly.begin(),
+                                       page.assembly.end());
+  page_data steps = page_data::array();
   for (std::size_t n = 0; n < all.front().steps.size(); ++n) {
-    page_list cells;
+    page_data cells = page_data::array();
     std::set<std::string> proses;
     bool has_code = false;
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      proses.insert(all[i].steps[n].prose);
-      has_code = has_code || !all[i].steps[n].code.empty();
-      cells.push_back(cell_of(material, sides[i], i, n, racing));
+    for (const side_code& side : sides) {
+      const step& step = side.code.steps[n];
+      proses.insert(step.prose);
+      has_code = has_code || !step.code.empty();
+      page_data cell = cell_of(material, side, n, racing);
+      cell["index"] = cells.size();
+      cells.push_back(cell);
     }
     const bool is_shared = proses.size() == 1;
     if (!has_code && is_shared && proses.begin()->empty()) continue;
     const std::size_t number = all.front().steps[n].number;
-    steps.push_back(fields("number", number, "is_step", number > 0, "shared",
-                           is_shared ? to_html(*proses.begin()) : "",
-                           "is_split", !is_shared, "cells", cells, "machine",
-                           machine_code_of(machine, number, all)));
+    steps.push_back({{"number", number},
+                     {"is_step", number > 0},
+                     {"shared", is_shared ? to_html(*proses.begin()) : ""},
+                     {"is_split", !is_shared},
+                     {"cells", cells},
+                     {"machine", machine_code_of(machine, number, all)}});
   }
   return steps;
 }

@@ -10,10 +10,10 @@
 
 namespace sidebyside {
 
-/// The steps of a program, in which the lines that a race detector named, as
-/// "file:line", are marked. False if there are no sources. Throws user_error if
+/// Returns the steps of a program. `racing` are the lines that a race detector
+/// named, "file:line". False if there are no sources. Throws user_error if
 /// steps do not line up.
-page_data steps_of(const page_material& material, const shown_program& shown,
+page_data steps_of(const page_material& material, const page_program& page,
                    const std::set<std::string>& racing);
 
 }  // namespace sidebyside

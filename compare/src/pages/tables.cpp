@@ -10,21 +10,15 @@
 namespace sidebyside {
 namespace {
 
-/// Of the style sheet, by tone.
-std::string_view class_of(tone look) {
-  constexpr std::array<std::string_view, 6> names{"plain",  "good",  "bad",
-                                                  "notice", "aside", "code"};
-  return names.at(static_cast<std::size_t>(look));
-}
-
-page_data cell_data(const std::string& heading, const cell& shown) {
-  page_list lines;
-  for (const std::string& line : shown.lines) {
-    if (!line.empty()) lines.emplace_back(line);
-  }
+page_data cell_data(const std::string& heading, const cell& cell) {
+  constexpr std::array classes{"plain",  "good",  "bad",
+                               "notice", "aside", "code"};  // by tone
+  std::vector<std::string> lines = cell.lines;
+  std::erase(lines, "");
   if (lines.empty()) lines.emplace_back("–");
-  return fields("heading", heading, "tone", std::string(class_of(shown.tone)),
-                "lines", lines);
+  return {{"heading", heading},
+          {"tone", classes.at(static_cast<std::size_t>(cell.tone))},
+          {"lines", lines}};
 }
 
 }  // namespace
@@ -37,40 +31,39 @@ std::string to_id(std::string_view text) {
   return id;
 }
 
-page_data to_data(const table& shown, const std::string& caption,
+page_data to_data(const table& table, const std::string& caption,
                   const std::vector<std::string>& addresses) {
   std::vector<std::string> headings;
-  const bool has_titles = !shown.title_heading.empty();
-  if (has_titles) headings.push_back(shown.title_heading);
-  // What has no heading of its own is told apart where cells bring theirs.
-  for (const column& each : shown.columns) {
-    const bool is_last = &each == &shown.columns.back();
+  const bool has_titles = !table.title_heading.empty();
+  if (has_titles) headings.push_back(table.title_heading);
+  // A small screen needs a name for each cell of a row.
+  for (const column& each : table.columns) {
+    const bool is_last = &each == &table.columns.back();
     headings.push_back(!each.heading.empty() ? each.heading
                        : is_last             ? "verdict"
                                              : "side");
   }
-  page_list rows;
-  for (const row_group& group : shown.groups) {
+  page_data rows = page_data::array();
+  for (const row_group& group : table.groups) {
     for (const auto& row : group.rows) {
       // The value of a sweep's parameter stands in the first row of a point.
       const bool is_first_cell = row.front().lines != cell("").lines;
       const cell title = has_titles      ? cell(group.title)
                          : is_first_cell ? row.front()
                                          : group.rows.front().front();
-      page_list cells;
+      page_data cells = page_data::array();
       for (std::size_t i = 1; i < headings.size(); ++i) {
         const std::size_t index = has_titles ? i - 1 : i;
         cells.push_back(
             cell_data(headings[i], index < row.size() ? row[index] : cell("")));
       }
-      rows.push_back(
-          fields("title", cell_data("", title), "href",
-                 rows.size() < addresses.size() ? addresses[rows.size()] : "",
-                 "cells", cells));
+      const bool has_address = rows.size() < addresses.size();
+      rows.push_back({{"title", cell_data("", title)},
+                      {"href", has_address ? addresses[rows.size()] : ""},
+                      {"cells", cells}});
     }
   }
-  return fields("caption", caption, "headings",
-                page_list(headings.begin(), headings.end()), "rows", rows);
+  return {{"caption", caption}, {"headings", headings}, {"rows", rows}};
 }
 
 }  // namespace sidebyside

@@ -12,27 +12,23 @@
 
 namespace sidebyside {
 
-/// A text with a dash for all but letters, digits, '_' and '.': an id.
+/// Returns an id: the text with a dash for all but letters, digits, '_' and
+/// '.'.
 std::string to_id(std::string_view text);
 
-/// A table for table.html. The title of a group heads each of its rows, or else
-/// the first cell does. `addresses` has where each group's title leads.
-page_data to_data(const table& shown, const std::string& caption,
+/// Returns a table for table.html. The title of a group heads each of its rows,
+/// or else the first cell does. `addresses` has a link for each group's title.
+page_data to_data(const table& table, const std::string& caption,
                   const std::vector<std::string>& addresses = {});
 
 /// Adds every failure of a program with its evidence, of any kind of results.
 template <class Program>
-void add_failures(page_list& list, const Program& program) {
+void add_failures(page_data& list, const Program& program) {
   for (const failure& failed : program.failures) {
-    page_list lines;
-    for (const std::string& line : failure_evidence(program, failed)) {
-      lines.emplace_back(line);
-    }
-    list.push_back(fields(
-        "what",
-        fmt::format("{}/{}, {}: {}", program.program, failed.implementation,
-                    failed.round, failed.found.message),
-        "evidence", lines));
+    list.push_back({{"what", fmt::format("{}/{}, {}: {}", program.program,
+                                         failed.implementation, failed.round,
+                                         failed.found.message)},
+                    {"evidence", failure_evidence(program, failed)}});
   }
 }
 

@@ -40,8 +40,8 @@ void show(const results& all) {
   add(all.outcomes);
   page_material pages{{}, {}, {{"one", all}, {"other", all}}, {}, ""};
   for (const std::string& name : names) {
-    auto& shown = pages.shown.emplace_back();
-    shown.program.name = shown.program.title = name;
+    auto& page = pages.programs.emplace_back();
+    page.program.name = page.program.title = name;
   }
   make_report(pages);
   make_site(pages);

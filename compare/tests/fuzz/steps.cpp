@@ -46,10 +46,10 @@ void show(const program& program, const std::vector<source>& sources) {
   }
   page_material material;
   material.source_url = "https://example.org/";
-  shown_program shown;
-  shown.program = program;
-  shown.sources = sources;
-  steps_of(material, shown, {});
+  page_program page;
+  page.program = program;
+  page.sources = sources;
+  steps_of(material, page, {});
   to_markdown(line_up(sources));
 }
 

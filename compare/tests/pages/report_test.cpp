@@ -300,7 +300,7 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
 }
 
 TEST(Template, MissingOneIsAnError) {
-  EXPECT_THROW(fill_template("no-such.html", fields()), user_error);
+  EXPECT_THROW(fill_template("no-such.html", {}), user_error);
 }
 
 TEST_F(Report, MissingFilesAreNamed) {
@@ -397,14 +397,14 @@ TEST(Plot, EveryRowHasAColourOfItsOwnKind) {
 
 TEST(Plot, RatiosThatAreFarOutDoNotSqueezeTheOthers) {
   std::vector<plot_row> rows(20);
-  for (plot_row& row : rows) row.measured = ratio{0.5, {}, 9, 9};
-  rows.back().measured = ratio{64, {}, 9, 9};
+  for (plot_row& row : rows) row.ratio = ratio{0.5, {}, 9, 9};
+  rows.back().ratio = ratio{64, {}, 9, 9};
   const page_data plot = plot_ratios(rows);
-  const auto& all = plot.get("rows")->list_value();
-  EXPECT_TRUE(all.back().get("beyond")->is_true());
-  EXPECT_TRUE(all.front().get("beyond")->is_false());
-  EXPECT_EQ(all.front().get("point")->string_value(), "M0.00 10H0.00");
-  EXPECT_TRUE(plot_ratios({}).is_false());
+  const page_data& all = plot.at("rows");
+  EXPECT_EQ(all.back().at("beyond"), true);
+  EXPECT_EQ(all.front().at("beyond"), false);
+  EXPECT_EQ(all.front().at("point"), "M0.00 10H0.00");
+  EXPECT_EQ(plot_ratios({}), false);
 }
 
 TEST(Speed, IsSaidAsAFactor) {
