@@ -31,18 +31,17 @@ int read(const global_options& global, const read_arguments& chosen) {
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {
   const manifest manifest = read_manifest(global.manifest);
-  const program task =
-      select_programs(manifest, {chosen.shown.program}).front();
+  const program task = select_programs(manifest, {chosen.program}).front();
   listing_sources shown;
   {
     runner runner;
-    shown = read_assembly(
-        runner, manifest, task,
-        {chosen.shown.implementations, chosen.steps, chosen.is_whole},
-        global.bin_dir.value_or(release_bin_dir));
+    shown =
+        read_assembly(runner, manifest, task,
+                      {chosen.implementations, chosen.steps, chosen.has_all},
+                      global.bin_dir.value_or(release_bin_dir));
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
-  show(shown, chosen.shown);
+  show(shown, chosen);
   return all_good;
 }
 

@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace sidebyside {
 
 /// What a template is filled with. A section of it is shown for what is neither
@@ -45,8 +47,11 @@ page_data fields(Pairs&&... pairs) {
 }
 
 /// The template of this name, such as "index.html", filled; every other one is
-/// there as a partial, "{{> table.html}}". What stands in two braces is escaped
-/// for HTML. Throws user_error if it cannot be read or is none.
-std::string fill_template(const std::string& name, page_data values);
+/// there as a partial, "{{> table.html}}". What stands in two braces is
+/// escaped, for HTML unless told otherwise. Throws user_error if it cannot be
+/// read or is none.
+std::string fill_template(
+    const std::string& name, page_data values,
+    std::string (*escape)(std::string_view) = escape_html);
 
 }  // namespace sidebyside
