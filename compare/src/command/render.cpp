@@ -39,7 +39,7 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 int render_files(const global_options& global, const render_arguments& chosen) {
   const manifest manifest = read_manifest(global.manifest);
   rendering material{manifest, global.bin_dir.value_or(release_bin_dir),
-                     read_records(chosen.records)};
+                     read_records(chosen.records), options_table()};
   std::optional<runner> runner(std::in_place);
   const auto toolchains =
       read_environment(material.bin_dir, *runner, manifest, manifest.programs)

@@ -277,7 +277,7 @@ std::optional<std::string> fill(std::string_view line,
                                 const std::filesystem::path& file,
                                 const rendering& material) {
   static const pattern mark(
-      "<!-- +(sources:|assembly:|record:|programs)(| .*) -->");
+      "<!-- +(sources:|assembly:|record:|programs|options)(| .*) -->");
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
@@ -290,6 +290,7 @@ std::optional<std::string> fill(std::string_view line,
     return assembly_of(material, words);
   }
   if (!words.empty()) return std::nullopt;
+  if (kind == "options") return material.options;
   return programs_of(material, std::filesystem::absolute(file).parent_path());
 }
 
