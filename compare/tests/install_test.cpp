@@ -1,11 +1,13 @@
 // The program as it is installed: moved to where no repository is, it runs
 // commands, and the programs of a folder in other languages.
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
+#include <vector>
 
 #include "support.hpp"
 
@@ -13,6 +15,16 @@ namespace sidebyside::test {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The first words of the lines that a help indents by two spaces.
+std::vector<std::string> names_in(const std::string& help) {
+  const std::regex line("\n  (\\S+)");
+  return {std::sregex_token_iterator(help.begin(), help.end(), line, 1), {}};
+}
+
+std::string names_in_roff(const std::string& names) {
+  return std::regex_replace(names, std::regex("-"), "\\-");
+}
 
 class Installed : public testing::Test {
  protected:
@@ -44,9 +56,37 @@ class Installed : public testing::Test {
                                  variables, prefix_.string(), arguments));
   }
 
+  /// What bash completes the last of these words to, and how it goes on.
+  [[nodiscard]] std::string complete(const std::string& words) const {
+    folder_.write("complete.sh",
+                  fmt::format("compopt() {{ printf '%s ' \"$@\"; }}\n"
+                              "source '{}'\n"
+                              "COMP_WORDS=(sidebyside {})\n"
+                              "COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n"
+                              "_sidebyside '{}/bin/sidebyside'\n"
+                              "printf %s \"${{COMPREPLY[*]}}\"\n",
+                              completion_.string(), words, prefix_.string()));
+    const compare_run ran = shell_run("cd work && bash ../complete.sh");
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(ran.err, "");
+    return ran.out;
+  }
+
+  /// Writes a manifest of one program.
+  void write_manifest(const std::string& file, const std::string& name) const {
+    fs::create_directories((folder_.path() / file).parent_path());
+    folder_.write(file, fmt::format("[[implementation]]\nname = 'sh'\n"
+                                    "command = ['true']\n[[program]]\n"
+                                    "name = '{}'\nstdout = ''\n",
+                                    name));
+  }
+
   temporary_folder folder_;
   fs::path prefix_ = folder_.path() / "moved there";
   fs::path work_ = folder_.path() / "work";
+  fs::path manual_ = prefix_ / "share/man/man1/sidebyside.1";
+  fs::path completion_ =
+      prefix_ / "share/bash-completion/completions/sidebyside";
 };
 
 TEST_F(Installed, TimesCommandsWhereNothingElseIs) {
@@ -74,35 +114,69 @@ TEST_F(Installed, SaysItsOwnName) {
   EXPECT_TRUE(contains(ran.err, "--manifest FILE"));
 }
 
-TEST_F(Installed, HasItsManualAndItsLicences) {
-  const std::string manual =
-      content_of(prefix_ / "share/man/man1/sidebyside.1");
-  for (const char* command :
-       {"", "run", "verify", "race", "outcomes", "sweep", "regress", "list",
-        "read", "assembly", "report", "site", "render"}) {
-    EXPECT_NE(manual.find(fmt::format("It Cm {}", command)), std::string::npos)
-        << command;
-    const std::string help = run(fmt::format("{} --help", command)).out;
-    for (auto at = help.find("--"); at != std::string::npos;
-         at = help.find("--", at + 2)) {
-      const auto end =
-          help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
-      // As mdoc has it: with one hyphen of its own.
-      const std::string flag = " " + help.substr(at + 1, end - at - 1);
-      EXPECT_NE(manual.find(flag), std::string::npos) << flag;
-    }
-  }
+TEST_F(Installed, HasItsDocumentsAndItsLicences) {
   const fs::path documents = prefix_ / "share/doc/sidebyside";
   EXPECT_TRUE(contains(content_of(documents / "LICENSE"), "MIT License"));
   EXPECT_TRUE(contains(content_of(documents / "NOTICE"), "GNU General Public"));
   EXPECT_TRUE(fs::exists(documents / "MANIFEST.md"));
 }
 
+TEST_F(Installed, EveryOptionIsInTheManualAndIsCompleted) {
+  const std::string manual = content_of(manual_);
+  const std::string help = run("--help").out;
+  const auto subcommands = names_in(help.substr(help.find("Subcommands:")));
+  EXPECT_GE(subcommands.size(), 12U);
+  EXPECT_EQ(complete("''"), fmt::format("{}", fmt::join(subcommands, " ")));
+  for (const std::string& command : subcommands) {
+    EXPECT_TRUE(contains(manual, "\n.It Cm " + command));
+    std::string options = run(command + " --help").out;
+    options.erase(0, options.find("Options:"));
+    for (const std::string& names : names_in(options)) {
+      EXPECT_TRUE(contains(manual, "\n.It Cm " + names_in_roff(names)));
+      const std::string name = names.substr(names.find(',') + 1);
+      EXPECT_TRUE(
+          contains(" " + complete(command + " --") + " ", " " + name + " "));
+    }
+  }
+}
+
+TEST_F(Installed, ManualHasTheDefaultOfEachSubcommand) {
+  EXPECT_TRUE(contains(content_of(manual_),
+                       "\n.It Cm \\-\\-runs Ar N\n"
+                       "Runs of each implementation.\n"
+                       "Default: 20; race: 5; outcomes: 500.\n"
+                       "Subcommands: verify, race, outcomes.\n"));
+}
+
+TEST_F(Installed, ManualAndCompletionAreNotStale) {
+  EXPECT_EQ(content_of(manual_), run("--generate man").out);
+  EXPECT_EQ(content_of(completion_), run("--generate bash").out);
+}
+
+TEST_F(Installed, CompletesValuesAndPrograms) {
+  write_manifest("here/programs.toml", "one");
+  write_manifest("work/programs.toml", "two");
+  EXPECT_EQ(complete("read ''"), "two");
+  EXPECT_EQ(complete("--manifest ../here/programs.toml read ''"), "one");
+  EXPECT_EQ(complete("verify --color ''"), "auto always never");
+  EXPECT_EQ(complete("verify --color = a"), "auto always");
+  EXPECT_EQ(complete("verify --color ="), "auto always never");
+  EXPECT_EQ(complete("ver"), "verify");
+  EXPECT_EQ(complete("verify --ru"), "--runs");
+  EXPECT_EQ(complete("list --ru"), "");
+  EXPECT_EQ(complete("--generate ''"), "man bash");
+  // The rest is up to readline: files, folders only, nothing.
+  EXPECT_EQ(complete("report ''"), "");
+  EXPECT_EQ(complete("report -o ''"), "");
+  EXPECT_EQ(complete("verify -- ''"), "");
+  EXPECT_EQ(complete("site -o ''"), "+o default -o dirnames ");
+  EXPECT_EQ(complete("verify --runs ''"), "+o default ");
+}
+
 TEST_F(Installed, LintFindsNothingInItsManual) {
   if (!find_command({"mandoc"})) GTEST_SKIP() << "mandoc is needed";
   const compare_run ran =
-      shell_run("mandoc -T lint -W all '" +
-                (prefix_ / "share/man/man1/sidebyside.1").string() + "'");
+      shell_run("mandoc -T lint -W all '" + manual_.string() + "'");
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(ran.out + ran.err, "");
 }

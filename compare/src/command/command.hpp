@@ -1,6 +1,5 @@
-/// The command line, and the subcommands: what each is told there, and the
-/// function that runs it and returns the exit status. User errors leave these
-/// as user_error.
+/// The subcommands: the arguments of each, and the function that runs it. The
+/// functions return the exit status, and throw user_error.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +16,7 @@
 
 namespace sidebyside {
 
-/// Exit statuses of compare; a signal adds its number to `stopped`.
+/// The exit statuses of compare. The number of a signal is added to `stopped`.
 enum exit_status {
   all_good = 0,
   check_failed = 1,
@@ -25,39 +24,43 @@ enum exit_status {
   stopped = 128
 };
 
-/// Runs the subcommand that the arguments of main() name, and returns compare's
-/// exit status. What is wrong is told on standard error.
+/// Runs the subcommand that the arguments of main() name, and returns the exit
+/// status. It prints errors to standard error.
 int run_command_line(int argc, char* argv[]);
 
-/// Says what is wrong on standard error.
+/// Returns all options as a Markdown table, for compare/README.md.
+std::string options_table();
+
+/// Prints a message to standard error.
 void tell(std::string_view message);
 
-/// Writes a whole file; tells where it was not, or only in place. False where
-/// it was not.
+/// Writes a file, and returns whether it could. Prints a message if it could
+/// not, or if the file was written in place.
 bool write_or_tell(const std::filesystem::path& file, std::string_view content,
                    present_file present = present_file::replaced);
 
-/// "compare/programs.toml", unless only "programs.toml" is there.
+/// Returns "compare/programs.toml", or "programs.toml" if only that is there.
 const char* default_manifest();
 
-/// Before or after the subcommand.
+/// The options of all subcommands.
 struct global_options {
   std::filesystem::path manifest = default_manifest();
   std::optional<std::filesystem::path> bin_dir;
   std::vector<std::string> command_line;
-  /// What stands behind "--", in place of a manifest.
+  /// The commands behind "--", which replace the manifest.
   std::optional<std::vector<std::string>> commands;
 };
 
-/// Cuts "--" and the commands behind it off the arguments of a subcommand that
-/// takes commands, for the parser would read more into some: "[ -f x ]".
+/// Moves the commands behind "--" from the arguments of main() to `global`, if
+/// the subcommand takes commands. The parser would misread some, such as
+/// "[ -f x ]".
 void cut_commands(int& argc, char** argv, global_options& global);
 
-/// Where the presets of CMake put the executables.
+/// The folders in which CMake's presets build the executables.
 inline constexpr const char* release_bin_dir = "build/release/bin";
 inline constexpr const char* race_bin_dir = "build/race/bin";
 
-/// Makes the text of a file of results.
+/// A format of results files, as the function that writes it.
 using export_format = std::string (*)(const results&);
 struct export_option {
   std::string file;
@@ -65,10 +68,10 @@ struct export_option {
 };
 using export_options = std::vector<export_option>;
 
-/// How programs are run and shown.
+/// The options of all subcommands that run programs.
 struct run_options {
   std::vector<std::string> programs;
-  bool uses_shell = false;      ///< for commands
+  bool uses_shell = false;      ///< to run commands
   bool ignores_output = false;  ///< of commands
   std::optional<double> timeout_seconds;
   std::size_t max_output_bytes = 1U << 20U;
@@ -100,7 +103,8 @@ struct outcomes_arguments : run_options {
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-/// With one round of warm-up, for one of a large value may take a second.
+/// Sweeps have only one warm-up round, because a round of a large value may
+/// take a second.
 struct sweep_arguments : run_arguments {
   sweep_arguments() { plan.warmup_rounds = 1; }
 };
@@ -128,10 +132,9 @@ struct read_arguments {
 };
 int read(const global_options& global, const read_arguments& chosen);
 
-struct assembly_arguments {
-  read_arguments shown;
+struct assembly_arguments : read_arguments {
   std::vector<std::size_t> steps;
-  bool is_whole = false;
+  bool has_all = false;  ///< also long sequences from libraries
 };
 int assembly(const global_options& global, const assembly_arguments& chosen);
 

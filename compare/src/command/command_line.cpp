@@ -1,4 +1,6 @@
-// The command line, all of it in one file, for the parser is a large header.
+// The command line. Every option is defined here, once: the help, the manual
+// page, the completion of bash and the table in compare/README.md read it from
+// the parser.
 #include <fmt/format.h>
 #include <re2/re2.h>
 #include <unistd.h>
@@ -8,15 +10,16 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
+#include <map>
 #include <memory>
 #include <sstream>
-#include <tuple>
-#include <utility>
+#include <type_traits>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "command/command.hpp"
+#include "command/help.hpp"
 #include "results/json.hpp"
 #include "show/exports.hpp"
 
@@ -35,6 +38,13 @@ CLI::Validator number_from(double smallest, double largest,
   return {objection, ""};
 }
 
+/// Accepts numbers that are finite and above 0.
+CLI::Validator seconds() {
+  using range = std::numeric_limits<double>;
+  return number_from(range::denorm_min(), range::max(),
+                     "a number of seconds above 0");
+}
+
 /// Accepts whole numbers from `smallest` to `largest`.
 CLI::Validator whole_number(std::int64_t smallest = 1,
                             std::int64_t largest = 1'000'000'000) {
@@ -50,266 +60,284 @@ CLI::Validator whole_number(std::int64_t smallest = 1,
   return {normalize, ""};
 }
 
-/// What the option takes, by the name that its help and errors have.
-CLI::Option* takes(CLI::Option* option, const std::string& value) {
-  return option->type_name(value)->option_text(value);
-}
+/// The default text of options and arguments that must be given.
+constexpr const char* required = "none (required)";
 
+/// Adds an option such as "--jobs N", or an argument such as "PROGRAM". The
+/// default of a number is its value, unless there is a text.
 template <class Target>
-CLI::Option* add_option(CLI::App& command, const char* flags, Target& target,
-                        const char* value, const std::string& description) {
-  return takes(command.add_option(flags, target, description), value);
+CLI::Option* add(CLI::App& app, const std::string& usage, Target& target,
+                 const std::string& description,
+                 std::string default_text = "") {
+  const std::vector<std::string> words = split(usage, ' ');
+  const std::string value = words.size() > 1 ? words.back() : "";
+  if constexpr (std::is_arithmetic_v<Target>) {
+    if (default_text.empty()) default_text = fmt::format("{}", target);
+  }
+  return app.add_option(words.front(), target, description)
+      ->required(default_text == required)
+      ->default_str(default_text)
+      ->type_name(value);
 }
 
-/// Finite, and above 0.
-template <class Seconds>
-void add_seconds(CLI::App& command, const char* flag, Seconds& target,
-                 const std::string& description) {
-  using range = std::numeric_limits<double>;
-  add_option(command, flag, target, "S", description)
-      ->check(number_from(range::denorm_min(), range::max(),
-                          "a number of seconds above 0"));
-}
-
-/// One that has to be given.
-void add_directory(CLI::App& command, const char* flag,
-                   std::filesystem::path& target, const char* description) {
-  add_option(command, flag, target, "DIR", description)
-      ->check(CLI::ExistingDirectory)
-      ->required()
-      ->option_text("DIR REQUIRED");
-}
-
-void add_runs(CLI::App& command, std::size_t& runs) {
-  add_option(command, "--runs", runs, "N",
-             fmt::format("Runs of each implementation (default: {})", runs))
+void add_runs(CLI::App& app, std::size_t& runs) {
+  add(app, "--runs N", runs, "Runs of each implementation")
       ->transform(whole_number());
 }
 
-void add_color(CLI::App& command, color_mode& color) {
-  static const std::vector<std::pair<std::string, color_mode>> modes{
+void add_color(CLI::App& app, color_mode& color) {
+  static const std::map<std::string, color_mode> modes{
       {"auto", color_mode::automatic},
       {"always", color_mode::always},
       {"never", color_mode::never}};
-  add_option(command, "--color", color, "WHEN",
-             "auto, always or never (default: auto)")
-      ->transform(CLI::Transformer(modes))
-      ->transform(CLI::IsMember(modes));
+  add(app, "--color WHEN", color,
+      "Use colours: always, never, or auto, which respects NO_COLOR", "auto")
+      ->transform(CLI::Transformer(modes).description(""))
+      ->transform(CLI::IsMember(modes).description("auto|always|never"));
 }
 
-/// It takes names of `items`, one of which the help calls `name`.
-void add_run_options(CLI::App& command, run_options& options,
-                     const char* name = "PROGRAM",
-                     std::string_view items = "Programs") {
-  command
-      .add_option(name, options.programs,
-                  fmt::format("{} of the manifest (default: all)", items))
-      ->option_text(" ");
-  add_seconds(command, "--timeout", options.timeout_seconds,
-              "Seconds that one run may take (default: the manifest's, else "
-              "10)");
-  constexpr std::int64_t max_bytes = 1'000'000'000'000'000;
+/// Adds the options of a subcommand that runs programs. `argument` is the name
+/// of its arguments in the help.
+void add_run_options(CLI::App& app, run_options& chosen,
+                     const char* argument = "PROGRAM",
+                     const char* arguments = "Programs of the manifest") {
+  add(app, argument, chosen.programs, arguments, "all");
+  add(app, "--timeout S", chosen.timeout_seconds,
+      "Seconds that one run may take", "the manifest's, else 10")
+      ->check(seconds());
   const auto is_size = [](const std::string& text) -> std::string {
     static const re2::RE2 size(R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)");
     if (re2::RE2::FullMatch(text, size)) return "";
     return text + " is not a number of bytes, such as 65536 or 64KiB";
   };
-  add_option(command, "--max-output", options.max_output_bytes, "BYTES",
-             "Bytes that one run may print to each stream, units such as KiB "
-             "and MB understood (default: 1 MiB)")
-      ->transform(CLI::AsSizeValue(false))
+  constexpr std::int64_t max_bytes = 1'000'000'000'000'000;
+  add(app, "--max-output BYTES", chosen.max_output_bytes,
+      "Bytes that one run may print to each stream, such as 64KiB or 2MB",
+      "1MiB")
+      ->transform(CLI::AsSizeValue(false).description(""))
       ->transform(CLI::Validator(is_size, ""))
       ->check(whole_number(0, max_bytes));
-  add_option(command, "--cpus", options.cpus, "LIST",
-             "Run on these CPUs only, such as 0 or 0,2-3");
-  command.add_flag("--quiet,-q", options.is_quiet,
-                   "Show nothing but failures and warnings");
-  add_color(command, options.color);
+  add(app, "--cpus LIST", chosen.cpus,
+      "Run on these CPUs only, such as 0 or 0,2-3", "all");
+  app.add_flag("-q,--quiet", chosen.is_quiet,
+               "Show nothing but failures and warnings");
+  add_color(app, chosen.color);
 }
 
-/// For those that take commands in place of programs.
-void add_command_options(CLI::App& command, run_options& options) {
-  command.get_option("PROGRAM")->description(
-      "Programs of the manifest (default: all); or -- 'COMMAND A' 'COMMAND B' "
-      "…, the first being the reference");
-  command.add_flag("--shell", options.uses_shell, "Run with /bin/sh -c");
-  command.add_flag("--ignore-output", options.ignores_output,
-                   "Each COMMAND may print what it likes");
+/// Adds the options of a subcommand that runs programs or commands.
+void add_command_options(CLI::App& app, run_options& chosen) {
+  add_run_options(app, chosen, "PROGRAM",
+                  "Programs of the manifest; or -- 'COMMAND A' 'COMMAND B' "
+                  "..., the first being the reference");
+  app.add_flag("--shell", chosen.uses_shell,
+               "Run each COMMAND with /bin/sh -c");
+  app.add_flag("--ignore-output", chosen.ignores_output,
+               "Let each COMMAND print anything");
 }
 
-/// Options for files of each format; those of samples if there are any.
-void add_exports(CLI::App& command, export_options& files, bool has_samples) {
-  static const std::tuple<const char*, export_format, const char*> formats[]{
-      {"--json", to_json,
-       "Write the results, a superset of hyperfine's format"},
-      {"--record", to_record,
-       "The same without the single samples, to be kept"},
-      {"--markdown", to_markdown,
-       "Write them as tables for people, such as a job summary on GitHub"},
-      {"--junit", to_junit, "Write every check as a test of JUnit's XML"},
-      {"--benchfmt", to_benchfmt,
-       "Write every sample as Go's benchmarks do, for benchstat"}};
-  for (const auto& [flag, to_text, description] : formats) {
-    if (to_text == to_benchfmt && !has_samples) continue;
-    const auto add = [&files, to_text = to_text](const std::string& file) {
+/// Adds an option for each format of results files. The formats for samples
+/// need `has_samples`.
+void add_exports(CLI::App& app, export_options& files, bool has_samples) {
+  const auto add = [&](const char* flag, export_format to_text,
+                       const char* description) {
+    const auto add_file = [&files, to_text](const std::string& file) {
       files.push_back({file, to_text});
     };
-    takes(command.add_option_function<std::string>(flag, add, description),
-          "FILE");
-  }
+    app.add_option_function<std::string>(flag, add_file, description)
+        ->type_name("FILE");
+  };
+  add("--json", to_json, "Write the results, a superset of hyperfine's format");
+  add("--record", to_record,
+      "Write the results without single samples, to be kept");
+  add("--markdown", to_markdown,
+      "Write tables for people, such as a job summary on GitHub");
+  add("--junit", to_junit, "Write every check as a test of JUnit's XML");
+  if (!has_samples) return;
+  add("--benchfmt", to_benchfmt,
+      "Write every sample as Go's benchmarks do, for benchstat");
 }
 
-/// `noun` is what has the rounds.
-void add_round_options(CLI::App& command, plan& plan, std::string_view noun) {
-  add_option(command, "--rounds", plan.rounds, "N",
-             "So many timed rounds in all (default: blocks of rounds, at least "
-             "16, until every interval is within ±1 % of its ratio; 8 do when "
-             "--max-time is over)")
+void add_round_options(CLI::App& app, plan& plan) {
+  add(app, "--rounds N", plan.rounds, "Number of timed rounds",
+      "at least 16 blocks of rounds, until every interval is within ±1 % of "
+      "its ratio; 8 blocks are enough when --max-time is over")
       ->transform(whole_number())
       ->each([&plan](const std::string&) {
         // Unless --max-time says otherwise, which is read after this.
         plan.max_seconds = std::numeric_limits<double>::infinity();
       });
-  add_seconds(command, "--max-time", plan.max_seconds,
-              fmt::format("Seconds for a {}, preparation included (default: "
-                          "{}, or no limit with --rounds)",
-                          noun, plan.max_seconds));
-  add_option(command, "--warmup", plan.warmup_rounds, "N",
-             fmt::format("Rounds before the first block, beside the one that "
-                         "begins every block (default: {})",
-                         plan.warmup_rounds))
+  add(app, "--max-time S", plan.max_seconds,
+      "Seconds for a program or a point of a sweep, preparation included",
+      fmt::format("{}, or no limit with --rounds", plan.max_seconds))
+      ->check(seconds());
+  add(app, "--warmup N", plan.warmup_rounds,
+      "Untimed rounds before the first block; each block begins with one more")
       ->transform(whole_number(0));
 }
 
-void add_options(CLI::App& command, run_arguments& chosen) {
-  add_run_options(command, chosen);
-  add_command_options(command, chosen);
-  add_round_options(command, chosen.plan, "program");
-  add_exports(command, chosen.files, true);
+void add_options(CLI::App& app, run_arguments& chosen) {
+  add_command_options(app, chosen);
+  add_round_options(app, chosen.plan);
+  add_exports(app, chosen.files, true);
 }
 
-void add_options(CLI::App& command, verify_arguments& chosen) {
-  add_run_options(command, chosen);
-  add_command_options(command, chosen);
-  add_runs(command, chosen.runs);
+void add_options(CLI::App& app, verify_arguments& chosen) {
+  add_command_options(app, chosen);
+  add_runs(app, chosen.runs);
 }
 
-void add_options(CLI::App& command, race_arguments& chosen) {
-  add_run_options(command, chosen);
-  add_runs(command, chosen.runs);
-  command.add_flag("--verbose,-v", chosen.is_verbose,
-                   "Show the first report of each program whole");
-  add_exports(command, chosen.files, false);
+void add_options(CLI::App& app, race_arguments& chosen) {
+  add_run_options(app, chosen);
+  add_runs(app, chosen.runs);
+  app.add_flag("-v,--verbose", chosen.is_verbose,
+               "Show the whole first report of each implementation");
+  add_exports(app, chosen.files, false);
 }
 
-void add_options(CLI::App& command, outcomes_arguments& chosen) {
-  add_run_options(command, chosen);
-  add_runs(command, chosen.runs);
+void add_options(CLI::App& app, outcomes_arguments& chosen) {
+  add_run_options(app, chosen);
+  add_runs(app, chosen.runs);
   constexpr int max_jobs = 256;  // two descriptors each
-  add_option(command, "--jobs", chosen.jobs, "N",
-             "Runs at a time, for other schedules under load (default: 1)")
+  add(app, "--jobs N", chosen.jobs,
+      "Runs at a time, for other schedules under load")
       ->transform(whole_number(1, max_jobs));
-  add_exports(command, chosen.files, false);
+  add_exports(app, chosen.files, false);
 }
 
-void add_options(CLI::App& command, sweep_arguments& chosen) {
-  add_run_options(command, chosen, "NAME", "Sweeps");
-  add_round_options(command, chosen.plan, "point");
-  add_exports(command, chosen.files, true);
+void add_options(CLI::App& app, sweep_arguments& chosen) {
+  add_run_options(app, chosen, "NAME", "Sweeps of the manifest");
+  add_round_options(app, chosen.plan);
+  add_exports(app, chosen.files, true);
 }
 
-void add_options(CLI::App& command, regress_arguments& chosen) {
-  add_run_options(command, chosen);
-  add_directory(command, "--before", chosen.before_dir,
-                "The programs as they were");
-  add_directory(command, "--after", chosen.after_dir,
-                "The programs as they are");
-  add_option(command, "--tolerance", chosen.plan.tolerance, "SHARE",
-             "How much slower is not yet slower, at least 0.01 (default: 0.05)")
-      ->check(number_from(least_difference, 100,
-                          fmt::format("a share such as 0.05, of at least {}",
-                                      least_difference)));
-  add_seconds(command, "--max-time", chosen.plan.max_seconds,
-              "Seconds for the rounds of an implementation, if it is not "
-              "decided earlier (default: 30)");
-  add_exports(command, chosen.files, true);
+void add_options(CLI::App& app, regress_arguments& chosen) {
+  add_run_options(app, chosen);
+  add(app, "--before DIR", chosen.before_dir, "The earlier build", required)
+      ->check(CLI::ExistingDirectory);
+  add(app, "--after DIR", chosen.after_dir, "The later build", required)
+      ->check(CLI::ExistingDirectory);
+  const auto share =
+      fmt::format("a share such as 0.05, of at least {}", least_difference);
+  add(app, "--tolerance SHARE", *chosen.plan.tolerance,
+      "How much slower a build may be, " + share)
+      ->check(number_from(least_difference, 100, share));
+  add(app, "--max-time S", chosen.plan.max_seconds,
+      "Seconds for an implementation, if it is not decided earlier")
+      ->check(seconds());
+  add_exports(app, chosen.files, true);
 }
 
-void add_options(CLI::App& command, read_arguments& chosen) {
-  command.add_option("PROGRAM", chosen.program, "A program of the manifest")
-      ->required()
-      ->option_text(" ");
-  add_option(command, "--implementations", chosen.implementations, "LIST",
-             "These only, in this order, such as go,cpp (default: all)")
+void add_options(CLI::App& app, read_arguments& chosen) {
+  add(app, "PROGRAM", chosen.program, "A program of the manifest", required);
+  add(app, "--implementations LIST", chosen.implementations,
+      "Show only these, in this order, such as go,cpp", "all")
       ->delimiter(',')
       ->allow_extra_args(false);
-  add_option(command, "--width", chosen.width, "N",
-             "Columns to fill (default: the terminal's; without one, as many "
-             "as it takes)")
+  add(app, "--width N", chosen.width, "Columns to fill",
+      "the terminal's; without one, as many as it takes")
       ->transform(whole_number());
-  command.add_flag("--no-pager", chosen.has_no_pager,
-                   "Do not show it through $PAGER (default: less)");
-  add_color(command, chosen.color);
+  app.add_flag("--no-pager", chosen.has_no_pager,
+               "Do not show the text through $PAGER, or less");
+  add_color(app, chosen.color);
 }
 
-void add_options(CLI::App& command, assembly_arguments& chosen) {
-  add_options(command, chosen.shown);
-  command
-      .add_option(
-          "STEP", chosen.steps,
-          "Numbers of steps, 0 for what stands before them (default: all)")
-      ->transform(whole_number(0))
-      ->option_text("...");
-  command.add_flag("--all", chosen.is_whole,
-                   "Also what libraries bring in by the dozen");
+void add_options(CLI::App& app, assembly_arguments& chosen) {
+  add_options(app, static_cast<read_arguments&>(chosen));
+  add(app, "STEP", chosen.steps,
+      "Numbers of steps, 0 for what stands before them", "all")
+      ->transform(whole_number(0));
+  app.add_flag("--all", chosen.has_all,
+               "Show all instructions from libraries, also over 12 in a row");
 }
 
-CLI::Option* add_results(CLI::App& command, std::vector<std::string>& files) {
-  return command
-      .add_option("RESULTS", files,
-                  "Files that run, race, outcomes or sweep wrote with --json")
-      ->option_text("FILE ...");
+void add_results(CLI::App& app, std::vector<std::string>& files,
+                 const char* default_text) {
+  add(app, "RESULTS", files,
+      "Files that run, race, outcomes or sweep wrote with --json or --record",
+      default_text);
 }
 
-void add_options(CLI::App& command, report_arguments& chosen) {
-  add_results(command, chosen.files)->required();
-  add_option(command, "--output,-o", chosen.output, "FILE", "The page to write")
-      ->required()
-      ->option_text("FILE REQUIRED");
+void add_options(CLI::App& app, report_arguments& chosen) {
+  add_results(app, chosen.files, required);
+  add(app, "-o,--output FILE", chosen.output, "The page to write", required);
 }
 
-void add_options(CLI::App& command, site_arguments& chosen) {
-  add_results(command, chosen.files);
-  add_option(command, "--output,-o", chosen.output, "DIR",
-             "The folder to write them to")
-      ->required()
-      ->option_text("DIR REQUIRED");
-  add_option(command, "--source-url", chosen.source_url, "URL",
-             "What the address of a source begins with (default: where it is, "
-             "as seen from DIR)");
+void add_options(CLI::App& app, site_arguments& chosen) {
+  add_results(app, chosen.files, "none");
+  add(app, "-o,--output DIR", chosen.output, "The folder to write the pages to",
+      required);
+  add(app, "--source-url URL", chosen.source_url,
+      "The start of the address of each source", "the path from DIR");
 }
 
-void add_options(CLI::App& command, render_arguments& chosen) {
-  command
-      .add_option("FILE", chosen.files,
-                  "Files with marks, each from a line such as <!-- sources: "
-                  "mutex --> to a line <!-- end -->")
-      ->required()
-      ->option_text("...");
-  add_option(command, "--records", chosen.records, "DIR",
-             "The folder of the records (default: record)");
-  add_option(command, "--site-url", chosen.site_url, "URL",
-             "The address of the published pages (default: no link to them)")
+void add_options(CLI::App& app, render_arguments& chosen) {
+  add(app, "FILE", chosen.files,
+      "Files with marks, each from a line such as <!-- sources: mutex --> to a "
+      "line <!-- end -->",
+      required);
+  add(app, "--records DIR", chosen.records, "The folder of the records",
+      chosen.records);
+  add(app, "--site-url URL", chosen.site_url,
+      "The address of the published pages", "$SITE_URL, or no link")
       ->envname("SITE_URL");
-  command.add_flag("--check", chosen.is_check,
-                   "Write nothing; fail where a file is stale");
+  app.add_flag("--check", chosen.is_check,
+               "Write nothing; fail if a file is stale");
 }
 
-/// The parser, what it was told, and the exit status.
+/// The parser, what it read, and the exit status.
 struct parser {
+  parser() {
+    set_help_format(app);
+    app.set_version_flag("--version",
+                         fmt::format("{} {}", own_name(), version));
+    add(app, "--manifest FILE", global.manifest, "The list of programs",
+        "compare/programs.toml, or programs.toml if only that is there");
+    add(app, "--bin-dir DIR", global.bin_dir, "The folder of the executables",
+        fmt::format("{}; for race, which builds them, {}", release_bin_dir,
+                    race_bin_dir));
+    const auto generate = [this](const std::string& kind) {
+      std::string text = fill_with_options("sidebyside." + kind, app);
+      text.pop_back();  // the parser adds a newline
+      throw CLI::CallForVersion(text, 0);
+    };
+    app.add_option_function<std::string>(
+           "--generate", generate,
+           "Print the manual page, or bash's completion")
+        ->type_name("KIND")
+        ->check(CLI::IsMember({"man", "bash"}).description("man|bash"));
+    app.fallthrough();
+    app.require_subcommand(1);
+    app.footer(
+        "Exit status: 0 every check held, 1 a check did not, 2 could not "
+        "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
+    add_commands();
+  }
+
+  void add_commands() {
+    command("run", "Run the programs, check every output, time", run);
+    command("verify", "Check the outputs of many runs, no timing", verify);
+    command("race", "Build with race detectors, run, check their verdicts",
+            race);
+    command("outcomes", "Count each outcome, and say what it means", outcomes);
+    command("sweep", "Time programs over a range of a parameter",
+            sweep_programs);
+    command("regress", "Time two builds in turns, to see if one is slower",
+            regress);
+    app.add_subcommand("list", "List programs, implementations and sources")
+        ->callback([this] { status = list(global); });
+    command("read", "Show the sources of a program side by side", read);
+    command("assembly", "Show the machine code of each step side by side",
+            assembly);
+    command("report", "Write one HTML page from results files", report);
+    command("site", "Write pages to read the programs, one for each", site);
+    command("render",
+            "Fill the marks of Markdown files from sources and records",
+            render_files);
+  }
+
   template <class Arguments>
-  void add(const char* name, const char* description,
-           int (*function)(const global_options&, const Arguments&)) {
+  void command(const char* name, const char* description,
+               int (*function)(const global_options&, const Arguments&)) {
     const auto chosen = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand(name, description);
     add_options(*command, *chosen);
@@ -325,68 +353,22 @@ struct parser {
   int status = all_good;
 };
 
-void add_commands(parser& parser) {
-  parser.add("run", "Run the programs, check every output, time", run);
-  parser.add("verify", "Check the outputs of many runs, no timing", verify);
-  parser.add("race", "Build with the race detectors, run, check their verdicts",
-             race);
-  parser.add("outcomes",
-             "Count how often each outcome comes up, and say what it means",
-             outcomes);
-  parser.add("sweep", "Time programs over a range of a parameter",
-             sweep_programs);
-  parser.add("regress",
-             "Is one build slower than another, in interleaved runs?", regress);
-  parser.app
-      .add_subcommand("list", "List programs, implementations and sources")
-      ->callback([&parser] { parser.status = list(parser.global); });
-  parser.add("read", "Show the sources of a program side by side", read);
-  parser.add("assembly", "Show the machine code of each step side by side",
-             assembly);
-  parser.add("report", "Write one HTML page from results files", report);
-  parser.add("site", "Write pages to read the programs, one for each", site);
-  parser.add("render",
-             "Fill the marks of Markdown files from sources and records",
-             render_files);
-}
-
-/// Says in words that an option lacks its value.
-std::string explain_failure(const CLI::App* app, const CLI::Error& error) {
-  std::string text = CLI::FailureMessage::simple(app, error);
-  // The name of what it takes may have that of a check behind it.
-  RE2::Replace(&text, "^(\\S+): 1 required ([^: ]+).* missing",
-               R"(\1 has no value: \1 \2)");
-  return text;
-}
-
 }  // namespace
+
+std::string options_table() {
+  return fill_with_options("options.md", parser().app);
+}
 
 int run_command_line(int argc, char* argv[]) {
   parser parser;
-  CLI::App& app = parser.app;
-  global_options& global = parser.global;
-  global.command_line.assign(argv, argv + argc);
-  cut_commands(argc, argv, global);
-  app.set_version_flag("--version", fmt::format("{} {}", own_name(), version));
-  add_option(app, "--manifest", global.manifest, "FILE", "The list of programs")
-      ->option_text(fmt::format("FILE={}", global.manifest.string()));
-  add_option(app, "--bin-dir", global.bin_dir, "DIR",
-             fmt::format("Where the programs were built (default: {}; for race "
-                         "{}, which it builds)",
-                         release_bin_dir, race_bin_dir));
-  app.fallthrough();
-  app.require_subcommand(1);
-  app.footer(
-      "Exit status: 0 every check held, 1 a check did not, 2 could not "
-      "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
-  app.failure_message(explain_failure);
-  add_commands(parser);
+  parser.global.command_line.assign(argv, argv + argc);
+  cut_commands(argc, argv, parser.global);
   try {
     try {
-      app.parse(argc, argv);
+      parser.app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {  // or help
       std::ostringstream text;
-      const bool is_good = app.exit(error, text, text) == 0;
+      const bool is_good = parser.app.exit(error, text, text) == 0;
       terminal(color_mode::never, true, is_good ? STDOUT_FILENO : STDERR_FILENO)
           .print(text.str());
       return is_good ? all_good : cannot_start;

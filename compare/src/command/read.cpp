@@ -35,16 +35,16 @@ int read(const global_options& global, const read_arguments& chosen) {
 }
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {
-  program program = resolve_one(global, chosen.shown);
-  if (chosen.shown.implementations.empty()) keep_disassembled_sides(program);
-  choose_sides(program, chosen.shown.implementations);
+  program program = resolve_one(global, chosen);
+  if (chosen.implementations.empty()) keep_disassembled_sides(program);
+  choose_sides(program, chosen.implementations);
   std::vector<stepped_code> sides;
   {
     runner runner;
-    sides = read_assembly(runner, program, {chosen.steps, chosen.is_whole});
+    sides = read_assembly(runner, program, {chosen.steps, chosen.has_all});
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
-  show(program, sides, chosen.shown);
+  show(program, sides, chosen);
   return all_good;
 }
 

@@ -39,7 +39,8 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 int render_files(const global_options& global, const render_arguments& chosen) {
   const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
   rendering material{resolve(read_manifest(global.manifest), {}, bin_dir),
-                     read_records(chosen.records), chosen.site_url};
+                     read_records(chosen.records), chosen.site_url,
+                     options_table()};
   std::optional<runner> runner(std::in_place);
   const auto toolchains =
       read_environment(*runner, material.programs, read_toolchains(bin_dir))

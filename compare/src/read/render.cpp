@@ -303,7 +303,7 @@ std::optional<std::string> fill(std::string_view line,
                                 const rendering& material) {
   static const pattern mark(
       "<!-- +(sources:|assembly:|record:|program:|programs:|programs|contents|"
-      "site)(| .*) -->");
+      "options|site)(| .*) -->");
   const auto captures = mark.match_all(line);
   if (!captures) return std::nullopt;
   const std::string& kind = (*captures)[1];
@@ -318,6 +318,7 @@ std::optional<std::string> fill(std::string_view line,
   }
   if (words.size() != (kind == "programs:" ? 1 : 0)) return std::nullopt;
   if (kind == "contents") return to_contents(material.programs);
+  if (kind == "options") return material.options;
   if (kind == "site") return link_site(material.site_url);
   words.resize(1);  // the folder of the programs' pages, if any
   return programs_of(material, std::filesystem::absolute(file).parent_path(),

@@ -19,6 +19,7 @@ struct rendering {
   std::vector<program> programs;
   std::vector<results> records;  ///< of each machine and kind
   std::string site_url;          ///< of the published pages; empty: none are
+  std::string options;           ///< the table of the command line
   /// Runs disassemblers; without one, marks of machine code stay as they are,
   /// for another compiler would fill them otherwise.
   sidebyside::runner* runner = nullptr;

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <regex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -51,6 +52,28 @@ TEST_F(Command, HelpAndVersionAreGood) {
   }
 }
 
+TEST_F(Command, HelpTellsTheDefaultsOfTheSubcommand) {
+  for (const auto& [command, line] :
+       {std::pair("verify",
+                  "--runs N   Runs of each implementation (default: "
+                  "20)"),
+        {"race", "--runs N   Runs of each implementation (default: 5)"},
+        {"outcomes", "--runs N   Runs of each implementation (default: 500)"},
+        {"outcomes", "schedules under load (default: 1)"},
+        {"run", "begins with one more (default: 3)"},
+        {"sweep", "begins with one more (default: 1)"},
+        {"run", "(default: 3, or no limit with --rounds)"},
+        {"regress", "decided earlier (default: 30)"},
+        {"regress", "at least 0.01 (default: 0.05)"},
+        {"regress", "--before DIR   The earlier build (required)"},
+        {"report", "--record (required)"},
+        {"site", "--record (default: none)"}}) {
+    const std::string help = run_compare({command, "--help"}).out;
+    EXPECT_TRUE(
+        contains(std::regex_replace(help, std::regex(" {3,}"), "   "), line));
+  }
+}
+
 TEST_F(Command, BadUsageIsStatusTwo) {
   write_manifest({"true"}, "stdout = ''");
   for (const auto& arguments : std::vector<std::vector<std::string>>{
@@ -71,6 +94,7 @@ TEST_F(Command, BadUsageIsStatusTwo) {
            {"run", "--max-output", "18446744073709551617"},
            {"run", "--max-output", "99EiB"},
            {"run", "--color", "pink"},
+           {"--generate", "pdf"},
            {"run", "--cpus", "9999"},
            {"run", "--cpus", ""},
            {"run", "--json", ""},

@@ -139,7 +139,7 @@ TEST_F(Commands, ElsewhereTheMarkEndsTheOptions) {
 TEST_F(Commands, TheManifestMayLieHereIfThereIsNoneInCompare) {
   write_manifest({"true"}, "stdout = ''");  // programs.toml
   EXPECT_TRUE(contains(compare("list").out, "p"));
-  EXPECT_TRUE(contains(compare("--help").out, "FILE=programs.toml"));
+  EXPECT_TRUE(contains(compare("--help").out, "or programs.toml if only"));
   std::filesystem::create_directory(folder_.path() / "compare");
   folder_.write("compare/programs.toml", "x = 1\n");
   EXPECT_TRUE(

@@ -149,6 +149,21 @@ TEST_F(Render, ProgramsWithLinks) {
                "always the same |"));
 }
 
+TEST_F(Render, OptionsWithTheirSubcommandsAndDefaults) {
+  const std::string page = render("<!-- options -->\n<!-- end -->\n");
+  for (const char* row :
+       {"| option | of | meaning | default |\n|---|---|---|---|\n| `--",
+        "\n| `--runs N` | verify, race, outcomes | Runs of each implementation "
+        "| 20; race: 5; outcomes: 500 |\n",
+        "\n| `-q,--quiet` | run, verify, race, outcomes, sweep, regress | ",
+        "\n| `--before DIR` | regress | The earlier build | none (required) |",
+        "\n| `--manifest FILE` | all | ", "\n| `RESULTS` | report, site | ",
+        "| none (required); site: none |\n"}) {
+    EXPECT_TRUE(contains(page, row));
+  }
+  EXPECT_EQ(page.find("\n\n"), std::string::npos);
+}
+
 TEST_F(Render, TableOfProgramsLinksToTheirPages) {
   EXPECT_TRUE(contains(render("<!-- programs: docs -->\n<!-- end -->\n"),
                        "|  | [`p`](docs/p.md) | A &#60;title&#62; |"));
