@@ -1,4 +1,4 @@
-// What all subcommands share.
+// Functions that several subcommands share.
 #include "command/command.hpp"
 
 #include <fmt/format.h>

@@ -13,7 +13,7 @@
 namespace sidebyside {
 namespace {
 
-/// Whatever the spelling, and whether the file is there or not.
+/// Compares paths of any spelling. The files need not exist.
 bool is_same_path(const std::string& one, const std::string& other) {
   std::error_code ignored;
   return !one.empty() && std::filesystem::weakly_canonical(one, ignored) ==

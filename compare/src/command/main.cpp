@@ -8,7 +8,7 @@
 int main(int argc, char* argv[]) {
   using namespace sidebyside;
   open_standard_streams();
-  // What cannot be written is an error of the write, not the end of the runs.
+  // A failed write is an error, and does not end the runs.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
 

@@ -1,5 +1,5 @@
-// compare regress: is one build slower than another, or does it print something
-// else?
+// compare regress: times two builds, to see if one is slower or prints
+// something else.
 #include <fmt/ranges.h>
 
 #include <filesystem>
@@ -16,58 +16,54 @@
 namespace sidebyside {
 namespace {
 
-/// A compiler's difference is none of the program's.
-void warn_of_toolchains(results& found, const environment& old_conditions) {
-  const auto& toolchains = found.conditions.toolchains;
-  for (const auto& [label, toolchain] : old_conditions.toolchains) {
+/// Warns of toolchains that have changed: a difference may be theirs.
+void warn_of_toolchains(results& results, const environment& before) {
+  const auto& toolchains = results.conditions.toolchains;
+  for (const auto& [label, toolchain] : before.toolchains) {
     const auto current = toolchains.find(label);
     if (current == toolchains.end() || current->second == toolchain) continue;
-    found.warnings.push_back(fmt::format(
+    results.warnings.push_back(fmt::format(
         "{} was built by another toolchain before: {}", label, toolchain));
   }
 }
 
-/// Makes a failure of a pair that is slower by more than is tolerated.
+/// Adds a failure to a pair that is slower by more than is tolerated.
 void fail_if_slower(timed_pair& pair) {
-  const auto measured = ratio_to_reference(pair, 1);
+  const auto ratio = ratio_to_reference(pair, 1);
   if (!pair.failures.empty() ||
-      judge(measured, pair.tolerance) != verdict::slower) {
+      judge(ratio, pair.tolerance) != verdict::slower) {
     return;
   }
   const samples& side = pair.sides[1];
   pair.failures.push_back(
       {side.implementation,
        side.label,
-       count(measured->rounds, "round"),
+       count(ratio->rounds, "round"),
        {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
-                    ratio_figure(*measured), 1 + pair.tolerance),
+                    ratio_figure(*ratio), 1 + pair.tolerance),
         {}},
        check::time});
 }
 
-/// Names those of which it is open whether they are slower.
-void warn_of_undecided(results& found) {
+/// Warns of pairs that may be slower or not, and of programs that only one
+/// build has.
+void warn_of_missing_verdicts(results& results) {
   std::vector<std::string> undecided;
-  for (const timed_pair& pair : found.pairs) {
+  for (const timed_pair& pair : results.pairs) {
     if (has_wrong_output(pair)) continue;
-    const verdict judged = judge(ratio_to_reference(pair, 1), pair.tolerance);
-    if (judged == verdict::undecided || judged == verdict::too_few_rounds) {
+    const verdict verdict = judge(ratio_to_reference(pair, 1), pair.tolerance);
+    if (verdict == verdict::undecided || verdict == verdict::too_few_rounds) {
       undecided.push_back(pair.program);
     }
   }
-  if (undecided.empty()) return;
-  found.warnings.push_back(
-      fmt::format("undecided when the time was up, see --max-time: {}",
-                  fmt::join(undecided, ", ")));
-}
-
-void warn_of_one_sided(results& found) {
-  for (const auto& [build, names] : {std::pair("before", &found.only_before),
-                                     std::pair("after", &found.only_after)}) {
-    if (names->empty()) continue;
-    found.warnings.push_back(fmt::format("only {}, not compared: {}", build,
-                                         fmt::join(*names, ", ")));
-  }
+  const auto warn = [&](std::string_view reason, const auto& names) {
+    if (names.empty()) return;
+    results.warnings.push_back(
+        fmt::format("{}: {}", reason, fmt::join(names, ", ")));
+  };
+  warn("undecided when the time was up, see --max-time", undecided);
+  warn("only before, not compared", results.only_before);
+  warn("only after, not compared", results.only_after);
 }
 
 }  // namespace
@@ -93,7 +89,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
                                                read_toolchains(before_dir)));
 
   plan plan = chosen.plan;
-  // So that it holds for all of them together.
+  // The rate is for all programs together.
   plan.error_rate =
       (1 - standard_level) / static_cast<double>(session.programs.size());
 
@@ -116,8 +112,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       printer.print(rows_of(pair));
       print_failures<timed_program>(screen, pair);
     }
-    warn_of_undecided(results);
-    warn_of_one_sided(results);
+    warn_of_missing_verdicts(results);
   });
 }
 

@@ -21,7 +21,7 @@
 namespace sidebyside {
 namespace {
 
-/// The results files in the folder, and in those of machines within it.
+/// Reads the results files in the folder and the folders below it.
 std::vector<results> read_records(const std::filesystem::path& folder) {
   std::error_code error;
   std::set<std::filesystem::path> files;

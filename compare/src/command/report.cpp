@@ -1,4 +1,4 @@
-// compare report and site: pages of what is there and what was found.
+// compare report and site: pages of the programs and of results.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,8 +22,8 @@
 namespace sidebyside {
 namespace {
 
-/// The results of the files, each by its name without folder and ending where
-/// these differ, else by the file as it was given.
+/// The results of the files. Their names are without folder and extension, or
+/// the paths as given if two names are the same.
 std::vector<named_results> read_files(const std::vector<std::string>& files) {
   std::vector<named_results> all;
   std::set<std::string> names;
@@ -36,8 +36,8 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
   return all;
 }
 
-/// The programs that the results speak of; the points of sweeps are none. That
-/// of a pair of builds is "program/implementation".
+/// The names of the programs in the results, without the points of sweeps. The
+/// key of a pair of builds is "program/implementation".
 std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   std::vector<std::string> names;
   const auto add = [&names](const auto& programs) {
@@ -56,8 +56,8 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
-/// Reads the sources that there are: the manifest may name none. Sides without
-/// a source are removed if others have one.
+/// Reads the sources that the manifest names. Removes the sides without a
+/// source if others have one.
 std::vector<source> read_present_sources(program& program) {
   sidebyside::program with_sources = program;
   std::erase_if(with_sources.sides,
@@ -67,12 +67,12 @@ std::vector<source> read_present_sources(program& program) {
   return read_sources(program);
 }
 
-/// Adds the machine code that there is: a page without it is of use, too.
-/// Returns the signal that asked us to stop, or 0.
+/// Adds the machine code, as far as it can be had. Returns the signal that
+/// asked us to stop, or 0.
 int add_assembly(page_material& material) {
   terminal screen(color_mode::automatic, false);
   runner runner([&] { screen.clear_progress(); });
-  std::string objection;  // the first one speaks for all
+  std::string first_error;
   std::size_t number = 0;
   for (page_program& each : material.programs) {
     ++number;
@@ -86,16 +86,18 @@ int add_assembly(page_material& material) {
     try {
       each.assembly = read_assembly(runner, program, {});
     } catch (const user_error& error) {
-      if (objection.empty()) objection = error.what();
+      if (first_error.empty()) first_error = error.what();
     }
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
-  if (!objection.empty()) tell("not all machine code is there: " + objection);
+  if (!first_error.empty()) {
+    tell("not all machine code is there: " + first_error);
+  }
   return 0;
 }
 
-/// The material of the pages: programs of the manifest in its order, all or
-/// these, then those that are in no manifest any more.
+/// Gathers the programs of the pages: all of the manifest, or those in the
+/// results, and then those that the manifest no longer has.
 page_material gather(const global_options& global,
                      const report_arguments& chosen, bool has_all) {
   // Results of commands can be reported without a manifest.

@@ -54,7 +54,7 @@ session::session(const global_options& global, const run_options& options,
       files(options.files),
       progress(screen, runner) {
   results.command_line = global.command_line;
-  // Its folder on this machine is nobody's business.
+  // Without the folder, which says nothing on another machine.
   results.command_line.front() = own_name();
 }
 

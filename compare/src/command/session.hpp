@@ -1,5 +1,5 @@
-/// What the commands that run programs have in common, from the first run to
-/// the exit status.
+/// A session of a command that runs programs, from the first run to the exit
+/// status.
 #pragma once
 
 #include <filesystem>
@@ -55,7 +55,7 @@ struct session {
   /// Shows the machine and the toolchains, unless they have just been shown.
   void show_header();
 
-  /// What holds if no check has failed.
+  /// The words for a session in which no check has failed.
   [[nodiscard]] const char* all_held() const {
     return options.ignores_output ? "every exit status 0, no output checked"
                                   : "every output as it should be";
@@ -63,8 +63,7 @@ struct session {
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
   /// The labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
-  /// What ratios are relative to: a label, or words if it is not always the
-  /// same.
+  /// The label of the reference, or words if programs have different ones.
   [[nodiscard]] std::string reference() const;
 
   const global_options& global;
