@@ -45,18 +45,4 @@ std::optional<interval> median_interval(std::vector<double> values,
   return interval{values[dropped], values[values.size() - 1 - dropped], level};
 }
 
-std::vector<double> block_medians(const std::vector<double>& values,
-                                  const std::vector<std::size_t>& sizes) {
-  std::vector<double> medians;
-  auto begin = values.begin();
-  for (const std::size_t size : sizes) {
-    assert(size > 0 && size <= static_cast<std::size_t>(values.end() - begin));
-    const auto end = begin + static_cast<std::ptrdiff_t>(size);
-    medians.push_back(median({begin, end}));
-    begin = end;
-  }
-  assert(begin == values.end());
-  return medians;
-}
-
 }  // namespace sidebyside

@@ -34,9 +34,4 @@ struct interval {
 std::optional<interval> median_interval(std::vector<double> values,
                                         double level);
 
-/// The median of each block: the first `sizes[0]` values, the next `sizes[1]`,
-/// and so on. No size is 0, and together they are as many as the values.
-std::vector<double> block_medians(const std::vector<double>& values,
-                                  const std::vector<std::size_t>& sizes);
-
 }  // namespace sidebyside

@@ -37,7 +37,6 @@ void fail_if_slower(timed_pair& pair) {
   const samples& side = pair.sides[1];
   pair.failures.push_back(
       {side.implementation,
-       side.label,
        count(ratio->rounds, "round"),
        {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
                     ratio_figure(*ratio), 1 + pair.tolerance),

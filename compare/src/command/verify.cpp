@@ -17,7 +17,7 @@ std::string verdict_line(const terminal& terminal,
     line += fmt::format(
         "  {} {} × {}", escape(side.label), side.runs,
         terminal.paint(side.failed_runs == 0 ? style::good : style::bad,
-                       output_verdict(side)));
+                       to_string(judge_output(side))));
   }
   return line + "\n";
 }

@@ -47,8 +47,7 @@ void add_run(checked_program<Side>& results, std::size_t index,
   ++side.runs;
   side.seconds += run.wall_seconds;
   if (!found || side.failed_runs++ > 0) return;
-  results.failures.push_back(
-      {side.implementation, side.label, round, std::move(*found)});
+  results.failures.push_back({side.implementation, round, std::move(*found)});
 }
 
 }  // namespace sidebyside

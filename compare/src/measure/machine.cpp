@@ -93,7 +93,7 @@ environment read_environment(runner& runner,
   double load = 0;
   if (getloadavg(&load, 1) == 1) conditions.load_average = load;
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
-  conditions.version = version;
+  conditions.compare_version = version;
   conditions.toolchains = std::move(toolchains);
   std::set<std::string> asked;
   for (const program& program : programs) {

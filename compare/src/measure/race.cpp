@@ -46,21 +46,18 @@ void judge(race_results& results) {
     if (is_reported == results.racy) continue;
     // Runs that failed are told of as such, and say nothing of a race.
     if (!is_reported && side.failed_runs == side.runs) continue;
-    failure wrong{side.implementation,
-                  side.label,
-                  count(side.runs, "run"),
-                  {},
-                  check::race};
+    failure wrong{
+        side.implementation, count(side.runs, "run"), {}, check::race};
     if (is_reported) {
       wrong.round = fmt::format("{} of {}", side.reported_runs, wrong.round);
-      wrong.found.message =
+      wrong.difference.message =
           fmt::format("{} reported a data race", escape(side.detector));
       for (const race_access& access : side.conflicts.front().accesses) {
-        wrong.found.evidence.push_back(
+        wrong.difference.evidence.push_back(
             fmt::format("{}  {}", escape(access.kind), escape(access.place)));
       }
     } else {
-      wrong.found.message = fmt::format(
+      wrong.difference.message = fmt::format(
           "{} reported no data race, and the manifest says that there is one",
           escape(side.detector));
     }

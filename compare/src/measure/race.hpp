@@ -8,7 +8,7 @@
 
 #include "manifest/manifest.hpp"
 #include "measure/turns.hpp"
-#include "results/runs.hpp"
+#include "results/races.hpp"
 
 namespace sidebyside {
 

@@ -37,6 +37,7 @@ class timing {
       if (rule.is_enough(results_, left, block_seconds)) break;
       block_seconds = run_block();
     }
+    add_figures(results_);
     return std::move(results_);
   }
 
@@ -121,11 +122,11 @@ class timing {
       if (const auto runs = run_round(fmt::format("round {}", rounds_ + 1))) {
         add_round(*runs);
         ++rounds_;
-        if (completed++ == 0) results_.blocks.push_back(0);
-        results_.blocks.back() = completed;
+        ++completed;
       }
       observer_.on_round(results_, count(rounds_, "round"));
     }
+    if (completed > 0) add_block(results_, completed);
     return runner_.seconds_since(start);
   }
 
@@ -135,9 +136,9 @@ class timing {
       side.wall_seconds.push_back(runs[i].wall_seconds);
       side.user_seconds.push_back(runs[i].user_seconds);
       side.system_seconds.push_back(runs[i].system_seconds);
-      side.counts[voluntary_switches].push_back(runs[i].voluntary_switches);
-      side.counts[involuntary_switches].push_back(runs[i].involuntary_switches);
-      side.counts[page_faults].push_back(runs[i].page_faults);
+      side.voluntary_switches.push_back(runs[i].voluntary_switches);
+      side.involuntary_switches.push_back(runs[i].involuntary_switches);
+      side.page_faults.push_back(runs[i].page_faults);
       side.exit_codes.push_back(runs[i].code);
     }
   }

@@ -114,7 +114,7 @@ void add_rows(std::vector<plot_row>& rows, const page_material& material,
     row.label = around_label.first + side.label + around_label.second;
     row.index = color_of(material, side.implementation, i);
     row.seconds = side.wall_seconds;
-    if (!row.seconds.empty()) row.interval = wall_interval(program, side);
+    row.interval = wall_interval(program, side);
     if (i == 0) continue;
     row.ratio = ratio_to_reference(program, i);
     row.verdict = judge(row.ratio, tolerance);

@@ -1,8 +1,6 @@
 /// Tables and failures as data for templates.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +22,9 @@ page_data to_data(const table& table, const std::string& caption,
 /// Adds every failure of a program with its evidence, of any kind of results.
 template <class Program>
 void add_failures(page_data& list, const Program& program) {
-  for (const failure& failed : program.failures) {
-    list.push_back({{"what", fmt::format("{}/{}, {}: {}", program.program,
-                                         failed.implementation, failed.round,
-                                         failed.found.message)},
-                    {"evidence", failure_evidence(program, failed)}});
+  for (const failure& failure : program.failures) {
+    const auto [heading, evidence] = describe(program, failure);
+    list.push_back({{"what", heading}, {"evidence", evidence}});
   }
 }
 

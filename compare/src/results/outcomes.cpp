@@ -26,7 +26,7 @@ std::uint64_t distance(std::int64_t low, std::int64_t high) {
   return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
 }
 
-/// The least of 1, 2, 5, 10, 20, 50, … that makes few enough bins.
+/// Returns the smallest of 1, 2, 5, 10, 20, 50, … that makes few enough bins.
 std::int64_t round_step(std::uint64_t width) {
   for (std::int64_t power = 1;; power *= 10) {
     for (const std::int64_t factor : {1, 2, 5}) {
@@ -36,7 +36,7 @@ std::int64_t round_step(std::uint64_t width) {
   }
 }
 
-/// Spans that cover the range, cut at multiples of a round step.
+/// Covers a range with spans, cut at multiples of a round step.
 std::vector<span> cut(std::int64_t low, std::int64_t high) {
   const std::uint64_t width = distance(low, high);
   const std::int64_t step = width < max_single_values ? 1 : round_step(width);
@@ -57,7 +57,7 @@ std::string label_of(const span& values) {
   return fmt::format("{}…{}", values.low, values.high);
 }
 
-/// What an outcome means, and why a side does not show it.
+/// Returns what an outcome means, and why a side does not show it.
 std::string words_of(const outcome_results& program,
                      const allowed_outcome& outcome) {
   std::string words = outcome.means;
@@ -78,12 +78,11 @@ void add_runs(std::vector<bin>& bins, const outcome_results& program,
   for (std::size_t i = 0; i < sides; ++i) {
     for (const auto& [outcome, runs] : program.sides[i].counts) {
       const std::string label = label_for(outcome);
-      auto found = std::ranges::find(bins, label, &bin::label);
-      if (found == bins.end()) {
-        bins.push_back({label, false, std::vector<std::size_t>(sides)});
-        found = std::prev(bins.end());
+      auto row = std::ranges::find(bins, label, &bin::label);
+      if (row == bins.end()) {
+        row = bins.insert(row, {label, false, std::vector<std::size_t>(sides)});
       }
-      found->counts[i] += runs;
+      row->counts[i] += runs;
     }
   }
 }
@@ -112,11 +111,11 @@ std::vector<bin> bins_of_numbers(const outcome_results& program) {
     if (value && *value < low) return fmt::format("below {}", low);
     if (value && *value > high) return fmt::format("above {}", high);
     if (!value) return "other";
-    const span& values =
-        *std::ranges::lower_bound(spans, *value, {}, &span::high);
-    return *value < values.low ? "other" : label_of(values);
+    const auto values =
+        std::ranges::lower_bound(spans, *value, {}, &span::high);
+    return *value < values->low ? "other" : label_of(*values);
   });
-  // From behind, where nothing moves what is still to be looked at.
+  // From the back: what is still to come keeps its place.
   for (std::size_t i = spans.size() - 1; i > 0; --i) {
     const bool is_start = std::ranges::binary_search(starts, i);
     if (is_start || total(bins[i]) > 0 || total(bins[i - 1]) > 0) continue;
@@ -132,20 +131,20 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
   std::vector<bin> bins;
   add_runs(bins, program, std::identity());
   std::ranges::stable_sort(bins, std::ranges::greater(), total);
-  bin others{"others", true, std::vector<std::size_t>(program.sides.size())};
-  while (bins.size() > max_bins) {
-    for (std::size_t i = 0; i < others.counts.size(); ++i) {
-      others.counts[i] += bins.back().counts[i];
-    }
-    bins.pop_back();
-  }
   for (bin& row : bins) {
     row.is_allowed = true;
-    const std::string_view start(row.label);
-    row.label = std::string(start.substr(0, label_length)) +
-                (start.size() > label_length ? "…" : "");
+    if (row.label.size() > label_length) {
+      row.label = row.label.substr(0, label_length) + "…";
+    }
   }
-  if (total(others) > 0) bins.push_back(std::move(others));
+  if (bins.size() <= max_bins) return bins;
+  bin others{"others", true, std::vector<std::size_t>(program.sides.size())};
+  for (std::size_t i = max_bins; i < bins.size(); ++i) {
+    std::ranges::transform(others.counts, bins[i].counts, others.counts.begin(),
+                           std::plus<>());
+  }
+  bins.resize(max_bins);
+  bins.push_back(std::move(others));
   return bins;
 }
 

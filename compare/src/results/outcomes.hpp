@@ -24,34 +24,36 @@ struct outcome_results : checked_program<outcome_side> {
   std::size_t jobs = 1;                  ///< runs at a time
 };
 
-/// How many runs had an outcome with lost updates; none if no outcome has any.
+/// Counts the runs that had an outcome with lost updates; none if no allowed
+/// outcome is one.
 std::optional<std::size_t> runs_with_loss(const outcome_results& program,
                                           const outcome_side& side);
 
-/// "lost updates in 146 of 500 runs (29.2 %)", or how many runs there were.
+/// Formats "lost updates in 146 of 500 runs (29.2 %)"; if no outcome is a loss,
+/// the number of runs alone.
 std::string describe_loss(const outcome_results& program,
                           const outcome_side& side);
 
-/// `part` of `all`, as a number from 0 to 1; 0 of nothing.
+/// Divides `part` by `all`; 0 if there is nothing.
 double share_of(std::size_t part, std::size_t all);
 
-/// One row: a value or a range of them.
+/// A row of a histogram: a value or a range of them.
 struct bin {
-  std::string label;  ///< as it came: who shows it escapes it
+  std::string label;  ///< not escaped: drawing it escapes it
   bool is_allowed = true;
   std::vector<std::size_t> counts;  ///< runs, for each side
-  std::string means = {};           ///< where an allowed outcome begins
+  std::string means = {};           ///< in the first bin of an allowed outcome
 };
 
-/// "2…49999" and what it means, and why a side does not show it; for each that
-/// has something to tell.
+/// Explains outcomes: "2…49999", what it means, and why a side does not show
+/// it. Outcomes without an explanation are left out.
 std::vector<std::pair<std::string, std::string>> meanings_of(
     const outcome_results& program);
 
-/// The outcomes in at most a dozen bins or so. Small ranges have a bin for each
-/// value, larger ones bins of equal width; neighbours in a range that nobody
-/// had are one. Outcomes that are not allowed follow. Where the numbers are not
-/// given, the most frequent outcomes are told apart.
+/// Sorts the outcomes into about a dozen bins at most. Small ranges have a bin
+/// for each value, larger ones bins of equal width; empty neighbours in a range
+/// are one. Outcomes that are not allowed follow. If the manifest lists no
+/// numbers, the most frequent outcomes have a bin each.
 std::vector<bin> make_bins(const outcome_results& program);
 
 }  // namespace sidebyside

@@ -8,20 +8,21 @@
 namespace sidebyside {
 namespace {
 
-/// Names of sides by what speaks for naming them.
+/// Names of sides by severity.
 using weighed_names = std::multimap<double, std::string, std::greater<>>;
 
-/// The names, or three of the greatest weight, of how many.
+/// Joins the names, or the worst three and their number: ", the worst of 12: a,
+/// b, c".
 std::string join_names(const weighed_names& sides, std::string_view which) {
   constexpr std::size_t max_names = 3;
   std::vector<std::string> names;
-  for (const auto& [weight, name] : sides) {
+  for (const auto& [severity, name] : sides) {
     if (names.size() < max_names) names.push_back(name);
   }
-  const std::string whole = sides.size() > names.size()
+  const std::string total = sides.size() > names.size()
                                 ? fmt::format(", {} of {}", which, sides.size())
                                 : "";
-  return fmt::format("{}: {}", whole, fmt::join(names, ", "));
+  return fmt::format("{}: {}", total, fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -34,10 +35,8 @@ tally count_runs(const results& all) {
     if (sum.runs > before) ++sum.programs;
     if (!program.failures.empty()) ++sum.failed_programs;
   };
-  for_each_timed(all, add);
+  for_each_program(all, add);
   std::ranges::for_each(all.verified, add);
-  std::ranges::for_each(all.races, add);
-  std::ranges::for_each(all.outcomes, add);
   return sum;
 }
 
@@ -50,9 +49,9 @@ std::vector<std::string> time_warnings(const results& all) {
       const std::string name =
           fmt::format("{}/{}", program.program, side.implementation);
       if (side.placement == placement::fixed) fixed.emplace(0, name);
-      if (side.wall_seconds.empty()) continue;
-      const double spread = median_absolute_deviation(side.wall_seconds) /
-                            median(side.wall_seconds);
+      if (!side.figures) continue;
+      const double spread =
+          side.figures->median_deviation / *median_seconds(side);
       if (spread <= acceptable_spread) continue;
       scattered.emplace(spread,
                         fmt::format("{} ({:.0f} %)", name, spread * 100));
@@ -61,9 +60,9 @@ std::vector<std::string> time_warnings(const results& all) {
   std::vector<std::string> warnings;
   if (!fixed.empty()) {
     warnings.push_back(
-        "the kernel kept these executables where they lay in memory (another "
-        "process runs them, or their file system is all memory), so the "
-        "intervals leave out what another place would change" +
+        "the kernel kept these executables in one place in memory (another "
+        "process runs them, or their file system is in memory), so their "
+        "intervals do not show the effect of another place" +
         join_names(fixed, "the first"));
   }
   if (!scattered.empty()) {

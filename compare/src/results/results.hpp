@@ -1,4 +1,4 @@
-/// All that one execution of compare has found.
+/// The results of one session of compare.
 #pragma once
 
 #include <cstddef>
@@ -8,27 +8,28 @@
 #include <vector>
 
 #include "results/outcomes.hpp"
+#include "results/races.hpp"
 #include "results/runs.hpp"
 #include "results/times.hpp"
 
 namespace sidebyside {
 
-/// The machine and the toolchains that a measurement comes from.
+/// The machine and the toolchains of a measurement.
 struct environment {
   std::string cpu;       ///< model name
   unsigned cores = 0;    ///< that this process may run on
   std::string system;    ///< kernel and architecture
-  std::string governor;  ///< of the CPU frequency; empty where there is none
+  std::string governor;  ///< of the CPU frequency; empty if there is none
   std::optional<double> load_average;             ///< of the last minute
   std::string date;                               ///< UTC, ISO 8601
   std::map<std::string, std::string> toolchains;  ///< by implementation label
-  std::string version;                            ///< of compare itself
+  std::string compare_version;
 };
 
 struct results {
   environment conditions;
   std::vector<std::string> command_line;
-  std::vector<verified_program> verified;  ///< without timing; in no file
+  std::vector<verified_program> verified;  ///< not in results files
   std::vector<timed_program> programs;
   std::vector<timed_pair> pairs;  ///< of two builds
   std::vector<sweep_results> sweeps;
@@ -41,21 +42,30 @@ struct results {
   bool interrupted = false;
 };
 
-/// Calls `use` with each program, pair, or point of a sweep that was timed.
-template <class Use>
-void for_each_timed(const results& all, Use use) {
-  for (const timed_program& program : all.programs) use(program);
-  for (const timed_pair& pair : all.pairs) use(pair);
-  for (const sweep_results& sweep : all.sweeps) {
-    for (const sweep_point& point : sweep.points) use(point);
+/// Calls `use` with each program, pair or point of a sweep that was timed.
+template <class Results, class Use>
+void for_each_timed(Results& all, Use use) {
+  for (auto& program : all.programs) use(program);
+  for (auto& pair : all.pairs) use(pair);
+  for (auto& sweep : all.sweeps) {
+    for (auto& point : sweep.points) use(point);
   }
+}
+
+/// Calls `use` with each program of every kind that files have.
+template <class Use>
+void for_each_program(const results& all, Use use) {
+  for_each_timed(all, use);
+  for (const race_results& race : all.races) use(race);
+  for (const outcome_results& outcome : all.outcomes) use(outcome);
 }
 
 inline bool has_times(const results& all) {
   return !(all.programs.empty() && all.pairs.empty() && all.sweeps.empty());
 }
 
-/// Programs that were run, runs of any kind, and programs with a failure.
+/// Numbers of programs that were run, of runs of any kind, and of programs with
+/// a failure.
 struct tally {
   std::size_t programs = 0;
   std::size_t runs = 0;
@@ -63,9 +73,9 @@ struct tally {
 };
 tally count_runs(const results& all);
 
-/// What a person should know of the times: whose placement is fixed, and whose
-/// scatter, by a median absolute deviation above 10 % of the median. Each is
-/// counted, and the worst three are named.
+/// Warns of sides whose placement is fixed, and of sides whose times scatter: a
+/// median absolute deviation above 10 % of the median. Each warning counts the
+/// sides and names the worst three.
 std::vector<std::string> time_warnings(const results& all);
 
 }  // namespace sidebyside

@@ -3,43 +3,73 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <functional>
-#include <iterator>
+#include <numeric>
 #include <utility>
 
-#include "base/text.hpp"
-
 namespace sidebyside {
+namespace {
 
-std::string_view to_string(placement value) {
-  constexpr std::array<std::string_view, 3> names{"kept", "drawn", "fixed"};
-  return names.at(static_cast<std::size_t>(value));
+template <class Number>
+double median_of(const std::vector<Number>& values) {
+  return values.empty() ? 0 : median({values.begin(), values.end()});
 }
 
-std::string_view to_string(verdict value) {
-  constexpr std::array<std::string_view, 6> names{
-      "faster",     "slower",    "no difference",
-      "not slower", "undecided", "too few rounds"};
-  return names.at(static_cast<std::size_t>(value));
+}  // namespace
+
+void add_block(timed_program& program, std::size_t rounds) {
+  assert(rounds > 0);
+  const auto begin = static_cast<std::ptrdiff_t>(count_rounds(program));
+  const auto end = begin + static_cast<std::ptrdiff_t>(rounds);
+  program.blocks.push_back(rounds);
+  const std::vector<double>& reference = program.sides.front().wall_seconds;
+  for (samples& side : program.sides) {
+    assert(end <= std::ssize(side.wall_seconds));
+    const auto first = side.wall_seconds.begin() + begin;
+    const auto last = side.wall_seconds.begin() + end;
+    side.block_medians.push_back(median({first, last}));
+    if (&side == &program.sides.front() || !program.has_reference) continue;
+    std::vector<double> quotients(rounds);
+    std::transform(first, last, reference.begin() + begin, quotients.begin(),
+                   std::divides<>());
+    side.block_ratios.push_back(median(std::move(quotients)));
+  }
+}
+
+void add_figures(timed_program& program) {
+  for (samples& side : program.sides) {
+    if (side.wall_seconds.empty()) continue;
+    std::vector<double> cpu = side.user_seconds;
+    std::ranges::transform(cpu, side.system_seconds, cpu.begin(),
+                           std::plus<>());
+    side.figures = {median_absolute_deviation(side.wall_seconds),
+                    median_of(cpu),
+                    std::nullopt,
+                    median_of(side.voluntary_switches),
+                    median_of(side.involuntary_switches),
+                    median_of(side.page_faults)};
+    if (side.peak_bytes.empty()) continue;
+    side.figures->median_peak_byte = median_of(side.peak_bytes);
+  }
+}
+
+std::size_t count_rounds(const timed_program& program) {
+  return std::accumulate(program.blocks.begin(), program.blocks.end(),
+                         std::size_t{0});
 }
 
 bool has_wrong_output(const timed_program& program) {
-  return std::ranges::count(program.failures, check::output, &failure::failed) >
+  return std::ranges::count(program.failures, check::output, &failure::check) >
          0;
 }
 
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index) {
-  if (has_wrong_output(program)) return std::nullopt;
-  const samples& side = program.sides.at(index);
-  if (side.recorded_ratio) return side.recorded_ratio;
-  if (side.wall_seconds.empty() || !program.has_reference) return std::nullopt;
-  std::vector<double> quotients;
-  std::ranges::transform(side.wall_seconds, program.sides[0].wall_seconds,
-                         std::back_inserter(quotients), std::divides<>());
-  const auto medians = block_medians(quotients, program.blocks);
-  return ratio{median(medians), median_interval(medians, program.level),
-               quotients.size(), medians.size()};
+  const std::vector<double>& ratios = program.sides.at(index).block_ratios;
+  if (ratios.empty() || has_wrong_output(program)) return std::nullopt;
+  return ratio{median(ratios), median_interval(ratios, program.level),
+               count_rounds(program), ratios.size()};
 }
 
 verdict judge(const std::optional<ratio>& measured,
@@ -54,37 +84,19 @@ verdict judge(const std::optional<ratio>& measured,
 
 const samples* find_side(const timed_program& program,
                          std::string_view implementation) {
-  const auto found = std::ranges::find(program.sides, implementation,
-                                       &samples::implementation);
-  return found == program.sides.end() ? nullptr : &*found;
+  const auto side = std::ranges::find(program.sides, implementation,
+                                      &samples::implementation);
+  return side == program.sides.end() ? nullptr : &*side;
+}
+
+std::optional<double> median_seconds(const samples& side) {
+  if (side.block_medians.empty()) return std::nullopt;
+  return median(side.block_medians);
 }
 
 std::optional<interval> wall_interval(const timed_program& program,
                                       const samples& side) {
-  return median_interval(block_medians(side.wall_seconds, program.blocks),
-                         program.level);
-}
-
-std::optional<side_figures> figures_of(const samples& side) {
-  if (side.recorded) return side.recorded;
-  if (side.wall_seconds.empty()) return std::nullopt;
-  std::vector<double> cpu(side.user_seconds.size());
-  std::transform(side.user_seconds.begin(), side.user_seconds.end(),
-                 side.system_seconds.begin(), cpu.begin(), std::plus<>());
-  const auto median_of = [](const auto& counts) -> std::optional<double> {
-    if (counts.empty()) return std::nullopt;
-    return median({counts.begin(), counts.end()});
-  };
-  side_figures found{median(side.wall_seconds),
-                     median_absolute_deviation(side.wall_seconds),
-                     median(std::move(cpu)), median_of(side.peak_bytes)};
-  std::ranges::transform(side.counts, found.counts.begin(), median_of);
-  return found;
-}
-
-std::optional<double> median_seconds(const samples& side) {
-  const auto found = figures_of(side);
-  return found ? std::optional(found->wall) : std::nullopt;
+  return median_interval(side.block_medians, program.level);
 }
 
 std::optional<double> seconds_per_operation(const sweep_point& point,

@@ -1,5 +1,5 @@
-/// Programs that were timed in rounds, and what follows from their times, as
-/// figures and as text.
+/// Programs that were timed in rounds, and the figures that follow from their
+/// times.
 #pragma once
 
 #include <array>
@@ -16,79 +16,85 @@
 namespace sidebyside {
 
 /// The level of a ratio's interval: the share of sessions whose interval has
-/// the true median in it. Not the usual 95 %: of seven programs without any
-/// difference, that would call one different in every third session.
+/// the true median in it. With the usual 95 %, one of seven programs without
+/// any difference would be called different in every third session.
 inline constexpr double standard_level = 0.99;
 
-/// What is smaller is no verdict: the length of a path can bring it about.
+/// The smallest difference that counts. Smaller ones can come from the length
+/// of a path alone.
 inline constexpr double least_difference = 0.01;
 
-/// Where the pages of an executable lay in memory while it was timed.
+/// The place of an executable's pages in memory while it was timed.
 enum class placement {
-  kept,   ///< as they were found: a run takes so long that it does not matter
-  drawn,  ///< anew for every block
-  fixed   ///< as they were found, for the kernel would not let go of them
+  kept,   ///< in one place: a run takes so long that it does not matter
+  drawn,  ///< in a new place for every block
+  fixed   ///< in one place, because the kernel did not let go of them
 };
-std::string_view to_string(placement value);
+constexpr auto names_of(placement) {
+  return std::array{"kept", "drawn", "fixed"};
+}
 
-/// The median, over blocks, of each block's median ratio of wall times in a
-/// round, and its interval, which is over blocks too. Below 1: faster.
+/// Wall times relative to the reference. Below 1: faster.
 struct ratio {
-  double median = 0;
+  double median = 0;                             ///< of the blocks' ratios
   std::optional<sidebyside::interval> interval;  ///< none: too few blocks
   std::size_t rounds = 0;
   std::size_t blocks = 0;
 };
 
-/// What the kernel counts in each run, by the names that files have. Results of
-/// a compare that did not keep it have none.
-inline constexpr std::array<std::string_view, 3> kernel_counts{
-    "voluntary_switches", "involuntary_switches", "page_faults"};
-enum kernel_count { voluntary_switches, involuntary_switches, page_faults };
-
-/// The figures of one implementation's runs, all medians: seconds and bytes.
+/// Figures of all timed runs of an implementation. Times are in seconds.
 struct side_figures {
-  double wall = 0;
-  double deviation = 0;  ///< the median absolute deviation of the wall times
-  double cpu = 0;        ///< user and system time together
-  std::optional<double> peak;
-  std::array<std::optional<double>, 3> counts = {};  ///< by kernel_count
+  double median_deviation = 0;  ///< absolute, of the wall times
+  double median_cpu = 0;        ///< user and system time together
+  std::optional<double> median_peak_byte;
+  double median_voluntary_switches = 0;
+  double median_involuntary_switches = 0;
+  double median_page_faults = 0;
 };
 
-/// All runs of one implementation of one program. Element i of each list but
-/// `peak_bytes` is round i, on every side; rounds that were not completed on
-/// every side, or in which a run failed, are in none.
-struct samples : side_runs {
+/// Single runs; a record has none. Element i of each list but `peak_bytes` is
+/// round i, on every side. A round is left out if it was not completed on every
+/// side, or if a run failed in it.
+struct single_runs {
   std::vector<double> wall_seconds;
-  std::vector<double> user_seconds;
-  std::vector<double> system_seconds;
-  std::array<std::vector<std::uint64_t>, 3> counts;  ///< by kernel_count
+  std::vector<double> user_seconds;    ///< not in results files
+  std::vector<double> system_seconds;  ///< not in results files
+  std::vector<std::uint64_t> voluntary_switches;
+  std::vector<std::uint64_t> involuntary_switches;
+  std::vector<std::uint64_t> page_faults;
   std::vector<int> exit_codes;
   std::vector<std::uint64_t> peak_bytes;  ///< from runs of their own, untimed
-  sidebyside::placement placement = placement::kept;
-  /// Of a record, which has no single samples. The ratio is to the reference.
-  std::optional<side_figures> recorded;
-  std::optional<ratio> recorded_ratio;
 };
 
-/// What the rounds of one program have shown.
+/// All runs of one implementation of one program.
+struct samples : side_runs, single_runs {
+  sidebyside::placement placement = placement::kept;
+  /// The median wall time of each block, in seconds.
+  std::vector<double> block_medians;
+  /// The median of each block's quotients. A quotient is this side's wall time
+  /// divided by the reference's in the same round. Empty for the reference.
+  std::vector<double> block_ratios;
+  std::optional<side_figures> figures;  ///< none: no round was completed
+};
+
+/// The rounds of one program.
 struct timed_program : checked_program<samples> {
-  bool has_reference = true;        ///< else nobody has a ratio
-  std::vector<std::size_t> blocks;  ///< the rounds of each, as in `samples`
+  bool has_reference = true;        ///< else no side has a ratio
+  std::vector<std::size_t> blocks;  ///< the number of rounds of each
   double level = standard_level;    ///< of its intervals
 };
 
 /// One implementation of a program in two builds: its sides are "before" and
 /// "after", its key is "atomic-counters/go".
 struct timed_pair : timed_program {
-  double tolerance = 0;  ///< how much slower is not yet slower: 0.05 for 5 %
+  double tolerance = 0;  ///< a slowdown that passes: 0.05 for 5 %
 };
 
-/// A value of a sweep's parameter, and what the runs with it have shown. Its
-/// key is "many-goroutines/n=1000".
+/// The runs with one value of a sweep's parameter. Its key is
+/// "many-goroutines/n=1000".
 struct sweep_point : timed_program {
   std::int64_t value = 0;
-  std::optional<std::int64_t> operations;  ///< how many the program does
+  std::optional<std::int64_t> operations;  ///< of one run
 };
 
 /// An implementation in a sweep.
@@ -101,7 +107,7 @@ struct sweep_side {
 /// A program over a range of values of a parameter.
 struct sweep_results {
   std::string name;
-  std::string group;  ///< sweeps of one group are shown together; or empty
+  std::string group;  ///< sweeps of one group share a chart; or empty
   std::string parameter;
   std::vector<sweep_side> sides;    ///< the first is the reference
   std::vector<sweep_point> points;  ///< in ascending order of their values
@@ -115,41 +121,52 @@ enum class verdict {
   undecided,   ///< whether it is slower by more than the tolerance
   too_few_rounds
 };
-std::string_view to_string(verdict value);
+constexpr auto names_of(verdict) {
+  return std::array{"faster",     "slower",    "no difference",
+                    "not slower", "undecided", "too few rounds"};
+}
 
-/// Whether any run printed something wrong: then its times mean nothing.
+/// Makes a block of the next rounds: the first that are in no block yet.
+void add_block(timed_program& program, std::size_t rounds);
+
+/// Calculates the figures of all sides, once all rounds have been run.
+void add_figures(timed_program& program);
+
+/// Returns the number of rounds in all blocks.
+std::size_t count_rounds(const timed_program& program);
+
+/// Whether any output was wrong. The times of such a program mean nothing.
 bool has_wrong_output(const timed_program& program);
 
-/// Side `index` of a program against the reference; none if no round was
-/// completed, or the reference has no runs.
+/// Returns the ratio of side `index` to the reference. None for the reference
+/// itself, if there is no reference, if no round was completed, or if an output
+/// was wrong.
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index);
 
-/// What a ratio says of a side; with a tolerance, of a build.
+/// Judges a ratio; with a tolerance, the ratio of two builds.
 verdict judge(const std::optional<ratio>& measured,
               const std::optional<double>& tolerance = std::nullopt);
 
-/// Which side of the program is this implementation; none if it has no runs.
+/// Finds the side of an implementation; null if it has no runs.
 const samples* find_side(const timed_program& program,
                          std::string_view implementation);
 
-/// The interval of a side's median wall time; none where there are too few
+/// Returns the median wall time in seconds: of all blocks' medians. None if no
+/// round was completed.
+std::optional<double> median_seconds(const samples& side);
+
+/// Returns the interval of the median wall time; none if there are too few
 /// blocks.
 std::optional<interval> wall_interval(const timed_program& program,
                                       const samples& side);
 
-/// None if no round was completed.
-std::optional<side_figures> figures_of(const samples& side);
-
-/// The median wall time, and of one operation where it is known how many there
-/// were; none if no round was completed.
-std::optional<double> median_seconds(const samples& side);
+/// Returns the median wall time divided by the number of operations; none if
+/// either is not known.
 std::optional<double> seconds_per_operation(const sweep_point& point,
                                             const samples& side);
 
-// The figures as text, the same wherever they are shown.
-
-/// "1.02 [0.98, 1.05]", without the interval if there are too few rounds.
+/// Formats a ratio and its interval: "0.46 [0.45, 0.47]".
 std::string ratio_figure(const ratio& measured);
 
 }  // namespace sidebyside

@@ -13,9 +13,9 @@ namespace {
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-/// "many-goroutines/n=1000" as "ManyGoroutines/n=1000". Different names stay
-/// different: all that is not a hyphen before a small letter is kept, a capital
-/// letter has an underscore before it, and an underscore another one.
+/// Turns "many-goroutines/n=1000" into "ManyGoroutines/n=1000". Different names
+/// stay different: every character is kept but a hyphen before a small letter,
+/// and a capital letter or an underscore gets an underscore before it.
 std::string camel_case(std::string_view name) {
   std::string camel;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -35,8 +35,8 @@ std::string camel_case(std::string_view name) {
 }  // namespace
 
 std::string to_benchfmt(const results& all) {
-  // What is the same in all sessions on a machine, for benchstat makes tables
-  // of their own of what is not.
+  // These are the same in all sessions on a machine: benchstat makes a table
+  // for each value of theirs.
   std::string text = fmt::format(
       "cpu: {}\nsystem: {}\n\nUnit sec/op better=lower\n"
       "Unit cpu-sec/op better=lower\nUnit peak-RSS-bytes better=lower\n"
@@ -47,26 +47,23 @@ std::string to_benchfmt(const results& all) {
   for_each_timed(all, [&](const timed_program& program) {
     if (has_wrong_output(program)) return;
     for (const samples& side : program.sides) {
-      // White space would end a name, and a slash start another part of it.
+      // White space would end the name, and a slash start another part of it.
       std::string implementation = escape(side.implementation);
       std::ranges::replace_if(
           implementation, [](char c) { return c == ' ' || c == '/'; }, '_');
-      // The number of cores ends the name, as it does in Go, lest an
-      // implementation's number is taken for it.
+      // As in Go, the number of cores ends the name. Without it, a number at
+      // the end of an implementation's name would be taken for it.
       const std::string name =
           fmt::format("Benchmark{}/impl={}-{}", camel_case(program.program),
                       implementation, std::max(all.conditions.cores, 1U));
       for (std::size_t i = 0; i < side.wall_seconds.size(); ++i) {
-        const double cpu = side.user_seconds[i] + side.system_seconds[i];
-        text += fmt::format("{} 1 {:.9f} sec/op {:.6f} cpu-sec/op", name,
-                            side.wall_seconds[i], cpu);
-        for (std::size_t n = 0; n < kernel_counts.size(); ++n) {
-          if (i >= side.counts[n].size()) continue;
-          std::string unit(kernel_counts[n]);
-          std::ranges::replace(unit, '_', '-');
-          text += fmt::format(" {} {}/op", side.counts[n][i], unit);
-        }
-        text += '\n';
+        text += fmt::format(
+            "{} 1 {:.9f} sec/op {:.6f} cpu-sec/op {} voluntary-switches/op "
+            "{} involuntary-switches/op {} page-faults/op\n",
+            name, side.wall_seconds[i],
+            side.user_seconds[i] + side.system_seconds[i],
+            side.voluntary_switches[i], side.involuntary_switches[i],
+            side.page_faults[i]);
       }
       for (const std::uint64_t bytes : side.peak_bytes) {
         text += fmt::format("{} 1 {} peak-RSS-bytes\n", name, bytes);

@@ -25,14 +25,14 @@ std::string mark_of(const terminal& screen, std::size_t series) {
                       all.substr(series % all.size(), 1));
 }
 
-/// The column of a time, of so many.
+/// Returns the column of a time among `size` columns.
 std::size_t column_of(const log_axis& axis, double seconds, std::size_t size) {
   return static_cast<std::size_t>(
       std::lround(axis.place(seconds) * static_cast<double>(size - 1)));
 }
 
-/// Labels above `size` columns that have `left` before them, each centred over
-/// its time, as many as have room.
+/// Writes the labels above `size` columns, behind `left` others: each centred
+/// over its time, and as many as have room.
 std::string label_line(const log_axis& axis, std::size_t left,
                        std::size_t size) {
   constexpr std::size_t label_columns = 10;
@@ -48,7 +48,7 @@ std::string label_line(const log_axis& axis, std::size_t left,
   return line + "\n";
 }
 
-/// A bar in eighths of a column. What is there at all is seen.
+/// Draws a bar in eighths of a column; any share above 0 shows.
 std::string bar(double share, std::size_t width) {
   constexpr std::array parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
   auto eighths = static_cast<std::size_t>(
@@ -56,21 +56,6 @@ std::string bar(double share, std::size_t width) {
   if (share > 0) eighths = std::max<std::size_t>(eighths, 1);
   return pad(fmt::format("{:█<{}}{}", "", eighths / 8, parts[eighths % 8]),
              width);
-}
-
-/// Where the median of a side lies, from `median` as 1. Of a record it is known
-/// for the ratio alone.
-std::pair<double, double> relative_interval(const sweep_point& point,
-                                            const samples& side,
-                                            double median) {
-  const bool has_runs = !side.wall_seconds.empty();
-  const auto& recorded = side.recorded_ratio;
-  const auto found = has_runs   ? wall_interval(point, side)
-                     : recorded ? recorded->interval
-                                : std::nullopt;
-  if (!found) return {1, 1};
-  const double middle = has_runs ? median : recorded->median;
-  return {found->low / middle, found->high / middle};
 }
 
 }  // namespace
@@ -93,19 +78,19 @@ std::vector<double> log_axis::ticks(std::size_t max_ticks) const {
       {1, 2, 5},
       {1}};
   constexpr double rounding = 1e-9;  // so that 1 ms has a tick at 1 ms
-  std::vector<double> found;
+  std::vector<double> values;
   for (const auto& factors : steps) {
-    found.clear();
+    values.clear();
     for (double power = std::floor(low_); power <= low_ + span_; ++power) {
       for (const double factor : factors) {
         const double exponent = power + std::log10(factor) - low_;
         if (exponent < -rounding || exponent > span_ + rounding) continue;
-        found.push_back(factor * std::pow(10.0, power));
+        values.push_back(factor * std::pow(10.0, power));
       }
     }
-    if (found.size() <= max_ticks) break;
+    if (values.size() <= max_ticks) break;
   }
-  return found;
+  return values;
 }
 
 std::string tick_label(double seconds) {
@@ -126,9 +111,12 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
         if (!median || has_wrong_output(point)) continue;
         const double each =
             seconds_per_operation(point, *measured).value_or(*median);
-        const auto [low, high] = relative_interval(point, *measured, *median);
+        const auto range = wall_interval(point, *measured)
+                               .value_or(interval{*median, *median, 0});
+        const double scale = each / *median;
         series.seconds.emplace_back(point.value, each);
-        series.intervals.push_back({each * low, each * high, point.level});
+        series.intervals.push_back(
+            {range.low * scale, range.high * scale, range.level});
       }
       if (!series.seconds.empty()) all.push_back(std::move(series));
     }
@@ -209,12 +197,12 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   const auto room = (width - std::min(width, left)) / sides.size();
   const std::size_t bar_width =
       std::clamp<std::size_t>(room - std::min(room, figures + gap), 8, 40);
-  table shown{"", {{"", align::right, left}}, {{}}};
+  table histogram{"", {{"", align::right, left}}, {{}}};
   for (const outcome_side& side : sides) {
-    shown.columns.push_back({side.label, align::left, bar_width + figures});
+    histogram.columns.push_back({side.label, align::left, bar_width + figures});
   }
   for (const bin& each : bins) {
-    auto& row = shown.groups.front().rows.emplace_back();
+    auto& row = histogram.groups.front().rows.emplace_back();
     const tone look = each.is_allowed ? tone::plain : tone::bad;
     row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -224,9 +212,9 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
                        look);
     }
   }
-  table_printer printer(screen, shown);
+  table_printer printer(screen, histogram);
   printer.print_headings();
-  printer.print(shown.groups.front());
+  printer.print(histogram.groups.front());
   std::string text;
   for (const outcome_side& side : sides) {
     text += fmt::format("  {}: {}\n", escape(side.label),

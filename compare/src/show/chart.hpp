@@ -1,5 +1,5 @@
-/// Axes, and charts of text: of times over a range of values, on a logarithmic
-/// scale, and of the outcomes of a program.
+/// Axes, and charts made of text: times over a range of values on a logarithmic
+/// scale, and histograms of outcomes.
 #pragma once
 
 #include <cstddef>
@@ -15,54 +15,54 @@
 
 namespace sidebyside {
 
-/// Logarithmic, whatever it is drawn with.
+/// A logarithmic axis, for charts of text and for plots.
 class log_axis {
  public:
-  /// From `low` to `high`, both above 0; longer where they are about equal.
+  /// Goes from `low` to `high`, both above 0; further if they are about equal.
   log_axis(double low, double high);
 
-  /// Where a value is, from 0 to 1; what is beyond is at an end.
+  /// Returns the place of a value, from 0 to 1. A value beyond the axis is at
+  /// its end.
   [[nodiscard]] double place(double value) const;
 
-  /// Round values within the axis, few enough for their labels, in ascending
-  /// order.
+  /// Returns round values within the axis in ascending order, few enough for
+  /// their labels.
   [[nodiscard]] std::vector<double> ticks(std::size_t max_ticks) const;
 
  private:
-  double low_;  ///< a logarithm, as the next one
-  double span_;
+  double low_;   ///< a logarithm
+  double span_;  ///< a logarithm
 };
 
-/// "2 ms", "1.5 ms": a tick's label, without digits that say nothing.
+/// Formats the label of a tick, without useless digits: "2 ms", "1.5 ms".
 std::string tick_label(double seconds);
 
-/// What one mark or line stands for.
+/// One line of a chart.
 struct chart_series {
   std::string label;
   std::vector<std::pair<std::int64_t, double>> seconds;  ///< by value, above 0
-  /// Of each of these; where there is none, no wider than the time.
+  /// The interval of each time; as narrow as the time if there is none.
   std::vector<interval> intervals = {};
 };
 
-/// The sides of sweeps that are shown together: the median times of one
-/// operation, or of a run where it is not known how many there are. Without
-/// those that have none.
+/// Returns a series for each side of the sweeps of one chart: the median times
+/// of an operation, or of a run if the number of operations is not known. Sides
+/// without times are left out.
 std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps);
 
-/// What these times are.
+/// Returns the name of the times in these series.
 std::string_view time_name(const std::vector<sweep_results>& sweeps);
 
-/// The chart in at most `width` columns, its lines ended by newlines: a line
-/// for each value, in which each series has a mark of its own at its time, so
-/// that it takes no colour to tell them apart. Empty where there are fewer than
-/// two values, for there is nothing to see.
+/// Draws a chart of at most `width` columns, with a line for each value. Each
+/// series has a character of its own, so that the chart can be read without
+/// colour. Empty if there are fewer than two values.
 std::string draw_chart(const terminal& screen, const std::string& title,
                        const std::vector<chart_series>& all, std::size_t width);
 
-/// The chart of the series of these sweeps.
+/// Prints the chart of these sweeps.
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
 
-/// A histogram of a racy program's outcomes, every side beside the others.
+/// Prints a histogram of a program's outcomes, with the sides side by side.
 void print_histogram(terminal& screen, const outcome_results& outcome);
 
 }  // namespace sidebyside

@@ -1,4 +1,4 @@
-/// Results in the formats of others.
+/// Results in the formats of other programs.
 #pragma once
 
 #include <string>
@@ -8,17 +8,16 @@
 
 namespace sidebyside {
 
-/// Markdown: tables for people, such as the summary of a job on GitHub.
+/// Writes Markdown: tables for people, such as the summary of a job on GitHub.
 std::string to_markdown(const results& all);
-/// A table alone.
-std::string to_markdown(const table& shown);
+std::string to_markdown(const table& table);
 
-/// JUnit's XML, which CI systems show as a list of tests: one case for each
-/// program, implementation and check. The form is that of the Ant task
+/// Writes JUnit's XML, which CI systems show as a list of tests: one case for
+/// each program, implementation and check. It has the form of the Ant task
 /// (https://github.com/windyroad/JUnit-Schema).
 std::string to_junit(const results& all);
 
-/// What Go's benchmarks write, for benchstat and its like: a line for each
+/// Writes the format of Go's benchmarks, which benchstat reads: a line for each
 /// sample
 /// (https://go.googlesource.com/proposal/+/master/design/14313-benchmark-format.md).
 std::string to_benchfmt(const results& all);

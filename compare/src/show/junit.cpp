@@ -7,27 +7,26 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "results/times.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Text for XML 1.0, which has no control characters whatever they are written
-/// as, so they become visible escapes.
+/// Escapes text for XML 1.0. XML has no control characters at all, so they
+/// become visible escapes.
 std::string xml(std::string_view text) { return escape_html(text); }
 
-/// Why there is no verdict on whether a build is slower, or nothing if there
-/// is.
+/// Says why it is open whether a build is slower; empty if there is a verdict.
 std::string why_no_verdict(const timed_pair& pair) {
   if (has_wrong_output(pair)) return "its output is wrong";
   const auto measured = ratio_to_reference(pair, 1);
-  const verdict found = judge(measured, pair.tolerance);
-  if (found == verdict::too_few_rounds) return "too few rounds";
-  if (found != verdict::undecided) return "";
+  const verdict judged = judge(measured, pair.tolerance);
+  if (judged == verdict::too_few_rounds) return "too few rounds";
+  if (judged != verdict::undecided) return "";
   return "undecided: " + ratio_figure(*measured);
 }
 
+/// Says why a side was not checked; empty if it was.
 template <class Side>
 std::string why_not_run(const Side& side) {
   if constexpr (requires { side.unchecked; }) {
@@ -37,8 +36,8 @@ std::string why_not_run(const Side& side) {
   return side.runs == 0 ? "not run" : "every run failed";
 }
 
-/// The cases of one program: what every run of each side was checked for and,
-/// of a pair of builds, whether one is slower.
+/// Writes the cases of one program: each check of each side and, of a pair of
+/// builds, whether one is slower.
 template <class Program>
 std::string suite(const Program& program, const std::vector<check>& checks,
                   std::string_view date) {
@@ -47,25 +46,23 @@ std::string suite(const Program& program, const std::vector<check>& checks,
   std::size_t failures = 0;
   std::size_t skipped = 0;
   double all_seconds = 0;
-  // A check that holds unless the program has a failure of it; `objection` says
-  // why there was nothing to check, if it was so.
+  // A check holds unless the program has a failure of it; `objection` says why
+  // nothing could be checked, if that is so.
   const auto add = [&](const side_runs& side, check checked,
                        std::string_view objection, double seconds) {
     const auto failed =
         std::ranges::find_if(program.failures, [&](const failure& each) {
           return each.implementation == side.implementation &&
-                 each.failed == checked;
+                 each.check == checked;
         });
     std::string result;
     if (failed != program.failures.end()) {
       ++failures;
-      const std::string& sentence = failed->found.message;
+      const auto [heading, evidence] = describe(program, *failed);
       result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
-                           to_string(checked), xml(sentence),
-                           xml(failed->round + ": " + sentence));
-      for (const std::string& line : failure_evidence(program, *failed)) {
-        result += '\n' + xml(line);
-      }
+                           to_string(checked), xml(failed->difference.message),
+                           xml(heading));
+      for (const std::string& line : evidence) result += '\n' + xml(line);
       result += "</failure>";
     } else if (!objection.empty()) {
       ++skipped;
@@ -105,7 +102,7 @@ std::string to_junit(const results& all) {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<testsuites name=\"compare\">\n";
   const auto add = [&](const auto& program, const std::vector<check>& checks) {
-    // Without the Z of UTC, which the schema does not have.
+    // The schema has no Z for UTC.
     text += suite(program, checks, all.conditions.date.substr(0, 19));
   };
   for_each_timed(all,

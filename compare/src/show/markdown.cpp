@@ -13,42 +13,40 @@ std::string line_of(const std::vector<std::string>& cells) {
   return fmt::format("| {} |\n", fmt::join(cells, " | "));
 }
 
-std::string text_of(const cell& shown) {
+std::string text_of(const cell& cell) {
   std::string text;
-  for (const std::string& line : shown.lines) {
+  for (const std::string& line : cell.lines) {
     text += (text.empty() ? "" : "<br>") + escape_markup(line);
   }
-  return shown.tone == tone::bad ? "**" + text + "**" : text;
+  return cell.tone == tone::bad ? "**" + text + "**" : text;
 }
 
-/// As code, so that what a program printed is just that.
-template <class Program>
-std::string failure_lines(const Program& program) {
+/// Writes all failures as code, in which nothing is markup.
+std::string failure_lines(const results& all) {
   std::string text;
-  for (const failure& failed : program.failures) {
-    text += fmt::format("    FAILED {}/{}, {}: {}\n", escape(program.program),
-                        escape(failed.implementation), failed.round,
-                        failed.found.message);
-    for (const std::string& line : failure_evidence(program, failed)) {
-      text += "        " + line + "\n";
+  for_each_program(all, [&](const auto& program) {
+    for (const failure& failure : program.failures) {
+      const auto [heading, evidence] = describe(program, failure);
+      text += fmt::format("    FAILED {}\n", heading);
+      for (const std::string& line : evidence) text += "        " + line + "\n";
     }
-  }
+  });
   return text;
 }
 
 }  // namespace
 
-std::string to_markdown(const table& shown) {
-  const bool has_titles = !shown.title_heading.empty();
+std::string to_markdown(const table& table) {
+  const bool has_titles = !table.title_heading.empty();
   std::vector<std::string> headings;
   std::string rule = has_titles ? "|---|" : "|";
-  if (has_titles) headings.push_back(shown.title_heading);
-  for (const column& each : shown.columns) {
+  if (has_titles) headings.push_back(table.title_heading);
+  for (const column& each : table.columns) {
     headings.push_back(escape_markup(each.heading));
     rule += each.align == align::right ? "--:|" : "---|";
   }
   std::string text = line_of(headings) + rule + "\n";
-  for (const row_group& group : shown.groups) {
+  for (const row_group& group : table.groups) {
     std::string title = escape_markup(group.title);
     for (const auto& row : group.rows) {
       std::vector<std::string> cells;
@@ -65,22 +63,18 @@ std::string to_markdown(const results& all) {
   std::string text = summary(all, "every check held");
   text.pop_back();  // the newline
   text = "**" + escape_markup(text) + "**\n";
-  for (const table& shown : tables_of(all)) text += "\n" + to_markdown(shown);
-  std::string failures;
+  for (const table& each : tables_of(all)) text += "\n" + to_markdown(each);
   std::string notes;
   const auto add_note = [&](std::string_view title, std::string_view note) {
     notes += fmt::format("- {}: {}\n", title, escape_markup(note));
   };
-  for_each_timed(all, [&](auto& each) { failures += failure_lines(each); });
-  for (const auto& race : all.races) failures += failure_lines(race);
-  for (const auto& outcome : all.outcomes) failures += failure_lines(outcome);
   if (has_times(all)) {
     for (const auto& [word, meaning] : legend_of(all)) {
       add_note(word, meaning);
     }
   }
   for (const auto& warning : all.warnings) add_note("warning", warning);
-  for (const std::string& part : {failures, notes}) {
+  for (const std::string& part : {failure_lines(all), notes}) {
     if (!part.empty()) text += "\n" + part;
   }
   text += "\n" + escape_markup(machine_words(all.conditions));

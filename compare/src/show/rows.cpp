@@ -1,93 +1,105 @@
 #include "show/rows.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
-#include <numeric>
 #include <optional>
 #include <set>
 
-#include "results/outcomes.hpp"
-#include "results/times.hpp"
+#include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-cell output_cell(const samples& side) {
-  const std::string_view found = output_verdict(side);
-  return {std::string(found), side.failed_runs > 0 ? tone::bad
-                              : side.runs > 0      ? tone::good
-                                                   : tone::plain};
+tone tone_of(output_verdict value) {
+  if (value == output_verdict::failed) return tone::bad;
+  return value == output_verdict::not_run ? tone::plain : tone::good;
 }
 
-tone tone_of(verdict found) {
-  if (found == verdict::faster) return tone::good;
+tone tone_of(verdict value) {
+  if (value == verdict::faster) return tone::good;
   const bool is_notable =
-      found == verdict::slower || found == verdict::undecided;
+      value == verdict::slower || value == verdict::undecided;
   return is_notable ? tone::notice : tone::plain;
 }
 
-/// "635 rounds in 32 blocks", and which sides have a fixed placement.
+tone tone_of(race_verdict value) {
+  using enum race_verdict;
+  if (value == failed) return tone::bad;
+  if (value == no_race) return tone::good;
+  const bool is_notable = value == race || value == not_checked;
+  return is_notable ? tone::notice : tone::plain;
+}
+
+template <class Verdict>
+cell verdict_cell(Verdict value) {
+  return {std::string(to_string(value)), tone_of(value)};
+}
+
+/// Formats "635 rounds in 32 blocks", and names the sides whose placement is
+/// fixed.
 std::string rounds_figure(const timed_program& program) {
-  const std::size_t rounds = std::accumulate(
-      program.blocks.begin(), program.blocks.end(), std::size_t{0});
-  std::string text = fmt::format("{} in {}", count(rounds, "round"),
-                                 count(program.blocks.size(), "block"));
-  std::string_view gap = ", placement fixed: ";
+  std::string text =
+      fmt::format("{} in {}", count(count_rounds(program), "round"),
+                  count(program.blocks.size(), "block"));
+  std::string_view separator = ", placement fixed: ";
   for (const samples& side : program.sides) {
     if (side.placement != placement::fixed) continue;
-    text += gap;
+    text += separator;
     text += side.label;
-    gap = ", ";
+    separator = ", ";
   }
   return text;
 }
 
-/// What the runs of a side took; `second` stands behind the wall time.
-void append_figures(std::vector<cell>& cells, const side_figures& figures,
+/// Appends the figures of a side that was timed; `second` comes behind its wall
+/// time.
+void append_figures(std::vector<cell>& cells, const samples& side,
                     const std::string& second) {
-  const auto& [voluntary, involuntary, faults] = figures.counts;
-  const bool has_switches = voluntary && involuntary;
+  const double wall = median_seconds(side).value();
+  const side_figures& figures = side.figures.value();
+  const auto& peak = figures.median_peak_byte;
   cells.emplace_back(
-      fmt::format("{} ± {}", format_seconds(figures.wall),
-                  format_seconds_like(figures.deviation, figures.wall)));
+      fmt::format("{} ± {}", format_seconds(wall),
+                  format_seconds_like(figures.median_deviation, wall)));
   cells.emplace_back(second);
-  cells.emplace_back(figures.peak ? format_bytes(*figures.peak) : "–");
-  cells.emplace_back(
-      has_switches ? fmt::format("{:.0f}+{:.0f}", *voluntary, *involuntary)
-                   : "–");
-  cells.emplace_back(faults ? fmt::format("{:.0f}", *faults) : "–");
+  cells.emplace_back(peak ? format_bytes(*peak) : "–");
+  cells.emplace_back(fmt::format("{:.0f}+{:.0f}",
+                                 figures.median_voluntary_switches,
+                                 figures.median_involuntary_switches));
+  cells.emplace_back(fmt::format("{:.0f}", figures.median_page_faults));
 }
 
-/// Those of a pair of builds are judged by its tolerance.
+/// Makes the rows of a program; a pair of builds is judged by its tolerance.
 row_group time_rows(const timed_program& program,
                     std::optional<double> tolerance) {
   row_group group{program.program, rounds_figure(program), {}};
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     auto& cells = group.rows.emplace_back();
-    cells = {side.label, output_cell(side)};
-    const auto figures = figures_of(side);
-    if (!figures) {
+    cells = {side.label, verdict_cell(judge_output(side))};
+    if (!side.figures) {
       cells.emplace_back("not timed");
       continue;
     }
     // The kernel tells user and system time apart by its timer's ticks, of
     // which a run of a millisecond sees none or one.
-    append_figures(cells, *figures, format_seconds(figures->cpu));
+    append_figures(cells, side, format_seconds(side.figures->median_cpu));
     const auto measured = ratio_to_reference(program, i);
-    if (i == 0 || !measured) continue;
-    const verdict found = judge(measured, tolerance);
+    if (!measured) continue;
     cells.emplace_back(ratio_figure(*measured));
-    cells.emplace_back(std::string(to_string(found)), tone_of(found));
+    cells.push_back(verdict_cell(judge(measured, tolerance)));
   }
   return group;
 }
 
-/// The lines of the first pair that conflicts, and how many others there are.
+/// Returns the lines of the first pair that conflicts, and the number of other
+/// pairs.
 std::vector<std::string> conflict_lines(const race_side& side) {
   std::vector<std::string> lines;
   if (side.conflicts.empty()) return lines;
   for (const race_access& access : side.conflicts.front().accesses) {
-    // The later of two accesses is told from the previous one by its place.
+    // The place alone tells the two accesses apart.
     constexpr std::string_view previous = "previous ";
     const std::size_t start =
         access.kind.starts_with(previous) ? previous.size() : 0;
@@ -128,46 +140,43 @@ row_group rows_of(const timed_pair& pair) {
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {
-  table shown{"",
-              {{sweep.parameter, align::right, value_width},
-               {"", align::left, widest(sweep.sides, &sweep_side::label)},
-               {"wall time", align::left, 14},
-               {"per operation", align::right, 13},
-               {"peak", align::right, 7},
-               {"switches", align::right, 9},
-               {"faults", align::right},
-               {"ratio to " + sweep.sides.front().label, align::left, 17}},
-              {}};
+  table points{"",
+               {{sweep.parameter, align::right, value_width},
+                {"", align::left, widest(sweep.sides, &sweep_side::label)},
+                {"wall time", align::left, 14},
+                {"per operation", align::right, 13},
+                {"peak", align::right, 7},
+                {"switches", align::right, 9},
+                {"faults", align::right},
+                {"ratio to " + sweep.sides.front().label, align::left, 17}},
+               {}};
   for (const sweep_point& point : sweep.points) {
-    shown.groups.push_back(rows_of(sweep, point));
+    points.groups.push_back(rows_of(sweep, point));
   }
-  return shown;
+  return points;
 }
 
 row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
   row_group group;
   std::string value = fmt::format("{}", point.value);
-  for (const sweep_side& side : sweep.sides) {
+  for (const sweep_side& listed : sweep.sides) {
     auto& cells = group.rows.emplace_back();
-    cells = {std::exchange(value, ""), side.label};
-    const samples* shown = find_side(point, side.implementation);
-    if (shown == nullptr) {
-      cells.emplace_back(
-          fmt::format("not run beyond {}", side.largest.value_or(point.value)),
-          tone::aside);
-      continue;
-    }
-    const auto figures = figures_of(*shown);
-    if (shown->failed_runs > 0) {
-      cells.push_back(output_cell(*shown));
-    } else if (!figures) {
+    cells = {std::exchange(value, ""), listed.label};
+    const samples* side = find_side(point, listed.implementation);
+    if (side == nullptr) {
+      cells.emplace_back(fmt::format("not run beyond {}",
+                                     listed.largest.value_or(point.value)),
+                         tone::aside);
+    } else if (side->failed_runs > 0) {
+      cells.push_back(verdict_cell(judge_output(*side)));
+    } else if (!side->figures) {
       cells.emplace_back("not timed");
     } else {
-      const auto each = seconds_per_operation(point, *shown);
-      append_figures(cells, *figures, each ? format_seconds(*each) : "–");
-      const auto index = static_cast<std::size_t>(shown - point.sides.data());
+      const auto each = seconds_per_operation(point, *side);
+      append_figures(cells, *side, each ? format_seconds(*each) : "–");
+      const auto index = static_cast<std::size_t>(side - point.sides.data());
       const auto measured = ratio_to_reference(point, index);
-      if (index == 0 || !measured) continue;
+      if (!measured) continue;
       cells.emplace_back(ratio_figure(*measured), tone_of(judge(measured)));
     }
   }
@@ -176,37 +185,34 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
 
 table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races) {
-  table shown{"program",
-              {{"", align::left, widest(labels, escape)},
-               {"detector", align::left, 18},
-               {"verdict", align::left, 13},  // "no report yet"
-               {"runs", align::left, 11},     // "5 of 5 runs"
-               {"reports", align::right, 7},
-               {"lines", align::left, 0}},
-              {}};
-  for (const race_results& race : races) shown.groups.push_back(rows_of(race));
-  return shown;
+  table verdicts{"program",
+                 {{"", align::left, widest(labels, escape)},
+                  {"detector", align::left, 18},
+                  {"verdict", align::left, 13},  // "no report yet"
+                  {"runs", align::left, 11},     // "5 of 5 runs"
+                  {"reports", align::right, 7},
+                  {"lines", align::left, 0}},
+                 {}};
+  for (const race_results& race : races)
+    verdicts.groups.push_back(rows_of(race));
+  return verdicts;
 }
 
 row_group rows_of(const race_results& race) {
   row_group group{race.program, "", {}};
   for (const race_side& side : race.sides) {
-    const std::string found(race_verdict(race, side));
-    const tone look = found == "FAILED"    ? tone::bad
-                      : found == "race"    ? tone::notice
-                      : found == "no race" ? tone::good
-                                           : tone::plain;
+    const cell verdict = verdict_cell(judge_race(race, side));
+    auto& cells = group.rows.emplace_back();
+    if (!side.unchecked.empty()) {
+      const cell none("");
+      cells = {side.label, none, verdict, none, none, side.unchecked};
+      continue;
+    }
     std::string runs = count(side.runs, "run");
     if (side.reported_runs > 0) {
       runs = fmt::format("{} of {}", side.reported_runs, runs);
     }
-    auto& cells = group.rows.emplace_back();
-    if (!side.unchecked.empty()) {
-      cells = {side.label,    std::string(), {found, tone::notice},
-               std::string(), std::string(), side.unchecked};
-      continue;
-    }
-    cells = {side.label, {side.detector, tone::aside},    {found, look},
+    cells = {side.label, {side.detector, tone::aside},    verdict,
              runs,       fmt::format("{}", side.reports), std::string()};
     cells.back().lines = conflict_lines(side);
   }
@@ -214,8 +220,8 @@ row_group rows_of(const race_results& race) {
 }
 
 table outcomes_table(const outcome_results& outcome) {
-  table shown{"", {{outcome.program, align::right}}, {}};
-  auto& rows = shown.groups.emplace_back().rows;
+  table counts{"", {{outcome.program, align::right}}, {}};
+  auto& rows = counts.groups.emplace_back().rows;
   for (const bin& each : make_bins(outcome)) {
     auto& cells = rows.emplace_back();
     cells.emplace_back(each.label);
@@ -229,11 +235,11 @@ table outcomes_table(const outcome_results& outcome) {
   auto& losses = rows.emplace_back();
   losses.emplace_back("");
   for (const outcome_side& side : outcome.sides) {
-    shown.columns.push_back({side.label, align::right});
+    counts.columns.push_back({side.label, align::right});
     losses.emplace_back(describe_loss(outcome, side));
   }
-  shown.columns.push_back({"what it means"});
-  return shown;
+  counts.columns.push_back({"what it means"});
+  return counts;
 }
 
 std::string reference_of(const results& all) {
@@ -248,16 +254,16 @@ std::string reference_of(const results& all) {
 }
 
 table timed_table(const results& all, std::string_view name) {
-  table shown = times_table(reference_of(all), {});
+  table times = times_table(reference_of(all), {});
   const auto add = [&](const auto& programs) {
     for (const auto& program : programs) {
       if (!name.empty() && program.program != name) continue;
-      shown.groups.push_back(rows_of(program));
+      times.groups.push_back(rows_of(program));
     }
   };
   add(all.programs);
   add(all.pairs);
-  return shown;
+  return times;
 }
 
 std::vector<table> tables_of(const results& all) {
@@ -303,6 +309,20 @@ std::string machine_words(const environment& conditions) {
   if (!conditions.governor.empty()) text += ", " + conditions.governor;
   if (conditions.load_average) {
     text += fmt::format(", load {:.2f}", *conditions.load_average);
+  }
+  return text;
+}
+
+failure_text describe(const std::string& program, const failure& failure,
+                      const side_runs& side) {
+  const auto& [message, evidence] = failure.difference;
+  failure_text text{fmt::format("{}/{} ({}), {}: {}", escape(program),
+                                escape(failure.implementation),
+                                escape(side.label), failure.round, message),
+                    evidence};
+  if (side.runs > 1 && side.failed_runs > 0) {
+    text.evidence.push_back(fmt::format("{} of {} failed", side.failed_runs,
+                                        count(side.runs, "run")));
   }
   return text;
 }

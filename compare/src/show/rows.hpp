@@ -1,8 +1,6 @@
-/// Results as rows of cells. What a table says is laid out here, once;
-/// terminal, Markdown and pages draw it.
+/// Results as rows of cells: the content of each table, which the terminal,
+/// Markdown and the pages draw.
 #pragma once
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,15 +9,14 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {
 
-/// How a cell looks, by what it means.
+/// The look of a cell, by its meaning.
 enum class tone { plain, good, bad, notice, aside, code };
 
-/// A cell's text, as it came: who draws it escapes it.
+/// A cell's text, not escaped: drawing it escapes it.
 struct cell {
   cell(std::string line, sidebyside::tone look = tone::plain)
       : lines{std::move(line)}, tone(look) {}
@@ -33,8 +30,7 @@ enum class align { left, right };
 struct column {
   std::string heading;
   sidebyside::align align = align::left;
-  /// The usual one, for a terminal that shows rows as they come.
-  std::size_t width = 0;
+  std::size_t width = 0;  ///< usual one: a terminal prints rows as they come
 };
 
 /// Rows that belong together: of a program, or of a point of a sweep.
@@ -50,58 +46,62 @@ struct table {
   std::vector<row_group> groups;
 };
 
-/// A table without rows so far. `reference` is what ratios are relative to, and
-/// the labels are those that will come.
+/// Returns a table of times without rows, wide enough for the labels of rows to
+/// come. `reference` is the reference of the ratios.
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels);
 row_group rows_of(const timed_program& program);
 row_group rows_of(const timed_pair& pair);
 
-/// The points that there are so far; `value_width` is that of the widest value
-/// that will come.
+/// Returns the table of the points so far. `value_width` is the width of the
+/// widest value to come.
 table sweep_table(const sweep_results& sweep, std::size_t value_width);
 row_group rows_of(const sweep_results& sweep, const sweep_point& point);
 
+/// Returns the table of these races, wide enough for the labels of rows to
+/// come.
 table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races = {});
 row_group rows_of(const race_results& race);
 
 table outcomes_table(const outcome_results& outcome);
 
-/// All programs and pairs that were timed, or those of one name.
+/// Returns the table of all timed programs and pairs, or of one program alone.
 table timed_table(const results& all, std::string_view name = "");
 
-/// The whole tables of each kind of results, for those who show them at the
-/// end; none where there is nothing of the kind.
+/// Returns the complete tables of each kind of results that there is.
 std::vector<table> tables_of(const results& all);
 
-/// What the columns mean: words and their explanations, for whoever reads the
-/// times of these results.
+/// Returns the words of the columns of times, each with its explanation.
 std::vector<std::pair<std::string, std::string>> legend_of(const results& all);
 
-/// What the ratios are relative to: the label of the reference, or words where
-/// it is not the same in all.
+/// Returns the label of the reference; "the first" if programs differ in it.
 std::string reference_of(const results& all);
 
-/// "AMD EPYC, 2 cores, Linux 6.1 x86_64, load 0.07"
+/// Describes a machine: "AMD EPYC, 2 cores, Linux 6.1 x86_64, load 0.07".
 std::string machine_words(const environment& conditions);
 
-/// What there is to see of a failure of a program, line by line, and how many
-/// of that side's runs failed.
-template <class Program>
-std::vector<std::string> failure_evidence(const Program& program,
-                                          const failure& failed) {
-  std::vector<std::string> lines = failed.found.evidence;
-  const auto side = std::ranges::find(program.sides, failed.implementation,
+/// A failure in words, all of it escaped.
+struct failure_text {
+  std::string heading;  ///< "mutex/cpp (C++), round 7: stdout differs"
+  std::vector<std::string> evidence;  ///< line by line
+};
+/// Describes a failure of a program; `side` is the one that failed.
+failure_text describe(const std::string& program, const failure& failure,
+                      const side_runs& side);
+template <class Side>
+failure_text describe(const checked_program<Side>& program,
+                      const failure& failure) {
+  const auto side = std::ranges::find(program.sides, failure.implementation,
                                       &side_runs::implementation);
-  if (side != program.sides.end() && side->runs > 1 && side->failed_runs > 0) {
-    lines.push_back(fmt::format("{} of {} failed", side->failed_runs,
-                                count(side->runs, "run")));
+  if (side != program.sides.end()) {
+    return describe(program.program, failure, *side);
   }
-  return lines;
+  return describe(program.program, failure,
+                  {failure.implementation, failure.implementation});
 }
 
-/// One line on what all runs have come to: `held` if every check did.
+/// Sums all runs up in one line: with `held` if every check held.
 std::string summary(const results& all, std::string_view held);
 
 }  // namespace sidebyside

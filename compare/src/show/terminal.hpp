@@ -146,15 +146,11 @@ void print_warnings(terminal& screen, const std::vector<std::string>& warnings);
 /// Every failure with its evidence, of any kind of results of a program.
 template <class Program>
 void print_failures(terminal& screen, const Program& program) {
-  for (const failure& failed : program.failures) {
-    const std::string title = fmt::format(
-        "FAILED {}/{}", escape(program.program), escape(failed.implementation));
+  for (const failure& failure : program.failures) {
+    const auto [heading, evidence] = describe(program, failure);
     std::string text =
-        fmt::format("{} ({}), {}: {}\n", screen.paint(style::bad, title),
-                    escape(failed.label), failed.round, failed.found.message);
-    for (const std::string& line : failure_evidence(program, failed)) {
-      text += "    " + line + "\n";
-    }
+        fmt::format("{} {}\n", screen.paint(style::bad, "FAILED"), heading);
+    for (const std::string& line : evidence) text += "    " + line + "\n";
     screen.print(text);
   }
 }

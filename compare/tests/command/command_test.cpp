@@ -474,7 +474,7 @@ TEST_F(Command, JsonOnStandardOutputFollowsTheFailures) {
   EXPECT_EQ(runner.run(shell(script), {60, 1'000'000}).code, 0);
   const std::string text = content_of(file);
   EXPECT_EQ(text.substr(0, 7), "before\n");
-  EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
+  EXPECT_TRUE(contains(text, "\"schema_version\": 3"));
 }
 
 TEST_F(Command, JsonOnStandardErrorLosesNothing) {
@@ -489,7 +489,7 @@ TEST_F(Command, JsonOnStandardErrorLosesNothing) {
     const std::string text = content_of(log);
     EXPECT_TRUE(text.starts_with("before\n"));
     EXPECT_TRUE(contains(text, "FAILED p/b"));
-    EXPECT_TRUE(contains(text, "\"schema_version\": 2"));
+    EXPECT_TRUE(contains(text, "\"schema_version\": 3"));
   }
 }
 
@@ -499,7 +499,7 @@ TEST_F(Command, HyphenIsStandardOutputAndPeopleReadStandardError) {
     if (!has_proc() && std::string(name) != "-") continue;
     const compare_run ran = run({"run", "--rounds", "9", "--json", name});
     EXPECT_EQ(ran.status, 0);
-    EXPECT_EQ(nlohmann::json::parse(ran.out).at("schema_version"), 2);
+    EXPECT_EQ(nlohmann::json::parse(ran.out).at("schema_version"), 3);
     EXPECT_TRUE(contains(ran.err, "every output as it should be"));
   }
   EXPECT_FALSE(std::filesystem::exists("-"));

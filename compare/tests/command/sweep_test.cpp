@@ -48,7 +48,7 @@ TEST_F(Sweep, EveryValueIsRunAndShown) {
   EXPECT_EQ(ran.out.find('\x1b'), std::string::npos);
 
   const auto json = read_json();
-  EXPECT_EQ(json.at("schema_version"), 2);
+  EXPECT_EQ(json.at("schema_version"), 3);
   const auto& sweep = json.at("sweeps").at(0);
   EXPECT_EQ(sweep.at("name"), "s");
   EXPECT_EQ(sweep.at("parameter"), "n");

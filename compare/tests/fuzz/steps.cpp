@@ -34,7 +34,8 @@ results one_record() {
   auto& side = record.programs.emplace_back().sides.emplace_back();
   record.programs.front().program = "p";
   side.implementation = side.label = "go";
-  side.recorded = {0.5, 0.1, 0.5, 4096};
+  side.block_medians = {0.5};
+  side.figures.emplace();
   record.conditions.date = "2024-02-29T12:00:00Z";
   return record;
 }

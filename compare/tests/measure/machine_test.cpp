@@ -26,7 +26,7 @@ TEST(Environment, TellsTheMachine) {
   EXPECT_GE(conditions.cores, 1U);
   EXPECT_EQ(conditions.system.substr(0, 6), "Linux ");
   EXPECT_EQ(conditions.date.size(), 20U);
-  EXPECT_FALSE(conditions.version.empty());
+  EXPECT_FALSE(conditions.compare_version.empty());
   EXPECT_TRUE(conditions.toolchains.empty());
 }
 

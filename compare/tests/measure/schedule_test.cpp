@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -35,6 +36,19 @@ TEST(RoundOrder, IsRandomAndHasEverySideOnce) {
   EXPECT_EQ(round_order(1, random), (std::vector<std::size_t>{0}));
 }
 
+/// The same times in blocks of one round.
+timed_program in_single_rounds(timed_program results) {
+  results.blocks.clear();
+  for (samples& side : results.sides) {
+    side.block_medians.clear();
+    side.block_ratios.clear();
+  }
+  while (results.blocks.size() < results.sides.front().wall_seconds.size()) {
+    add_block(results, 1);
+  }
+  return results;
+}
+
 /// Results of so many blocks of one round, with ratios that scatter by
 /// `spread`.
 timed_program blocks_of(std::size_t blocks, double spread) {
@@ -42,12 +56,11 @@ timed_program blocks_of(std::size_t blocks, double spread) {
   std::normal_distribution<double> noise(1, spread);
   timed_program results;
   results.sides.resize(2);
-  results.blocks.assign(blocks, 1);
   for (std::size_t i = 0; i < blocks; ++i) {
     results.sides[0].wall_seconds.push_back(1);
     results.sides[1].wall_seconds.push_back(noise(random));
   }
-  return results;
+  return in_single_rounds(std::move(results));
 }
 
 TEST(Blocks, AreOfTwentyRoundsOfAMillisecondAndOfFewerLongerOnes) {
@@ -96,6 +109,7 @@ TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
     timed_program so_far = all;
     so_far.blocks.resize(blocks);
     for (samples& side : so_far.sides) side.wall_seconds.resize(blocks);
+    so_far.sides[1].block_ratios.resize(blocks);
     if (rule.is_enough(so_far, 1000, 0)) {
       const ratio found = *ratio_to_reference(so_far, 1);
       EXPECT_GE(found.interval->low, found.median * 0.99);
@@ -239,7 +253,7 @@ TEST_F(Rounds, OfVerificationGoOnAfterAFailure) {
   ASSERT_EQ(found.failures.size(), 1U);
   EXPECT_EQ(found.failures[0].implementation, "b");
   EXPECT_EQ(found.failures[0].round, "run 37");
-  EXPECT_EQ(found.failures[0].found.message, "stdout differs in line 1");
+  EXPECT_EQ(found.failures[0].difference.message, "stdout differs in line 1");
   EXPECT_EQ(found.sides[1].runs, 60U);
   EXPECT_EQ(found.sides[1].failed_runs, 1U);
   EXPECT_EQ(found.sides[0].failed_runs, 0U);
@@ -352,7 +366,7 @@ class Simulation : public testing::Test {
   static constexpr std::size_t rounds = 20;  ///< of a block
 
   /// Adds a block of rounds to the results.
-  static void add_block(timed_program& results, const truth& truth,
+  static void run_block(timed_program& results, const truth& truth,
                         std::mt19937_64& random) {
     const double factor =
         truth.factor * (1 + truth.placement_spread *
@@ -361,7 +375,7 @@ class Simulation : public testing::Test {
       results.sides[0].wall_seconds.push_back(truth.time(random));
       results.sides[1].wall_seconds.push_back(factor * truth.time(random));
     }
-    results.blocks.push_back(rounds);
+    add_block(results, rounds);
   }
 
   /// The verdicts of 1000 sessions, of which each is over after `max_blocks`.
@@ -377,7 +391,7 @@ class Simulation : public testing::Test {
         results.level = rule.level();
         const double left = results.blocks.size() < max_blocks ? 1 : 0;
         if (rule.is_enough(results, left, 0)) break;
-        add_block(results, truth, random);
+        run_block(results, truth, random);
       }
       ++count[judge(ratio_to_reference(results, 1), plan.tolerance)];
     }
@@ -427,8 +441,8 @@ TEST_F(Simulation, AnIntervalOverRoundsTakesAPlacementForADifference) {
     for (std::size_t i = 0; i < 1000; ++i) {
       results.sides[0].wall_seconds.push_back(skewed(random));
       results.sides[1].wall_seconds.push_back(factor * skewed(random));
+      add_block(results, 1);
     }
-    results.blocks.assign(1000, 1);
     const verdict found = judge(ratio_to_reference(results, 1));
     wrong += found == verdict::no_difference ? 0 : 1;
   }
@@ -445,15 +459,14 @@ TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
     timed_program results;
     results.sides.resize(2);
     for (int i = 0; i < 50; ++i) {
-      add_block(results, {skewed, 1, worn_spread}, random);
+      run_block(results, {skewed, 1, worn_spread}, random);
     }
-    const auto misses = [&results] {
+    const auto misses = [](const timed_program& results) {
       const auto [low, high, level] = *ratio_to_reference(results, 1)->interval;
       return low > 1 || high < 1 ? 1 : 0;
     };
-    missed_over_blocks += misses();
-    results.blocks.assign(results.sides[0].wall_seconds.size(), 1);
-    missed_over_rounds += misses();
+    missed_over_blocks += misses(results);
+    missed_over_rounds += misses(in_single_rounds(results));
   }
   EXPECT_LE(missed_over_blocks, 15);
   EXPECT_GE(missed_over_rounds, 50);
@@ -516,7 +529,7 @@ TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
     for (std::size_t i = 0; i < blocks; i += 2) {
       results.sides[1].wall_seconds[i] = 2;
     }
-    return results;
+    return in_single_rounds(std::move(results));
   };
   stopping_rule rule(plan);
   EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), -9, 1));

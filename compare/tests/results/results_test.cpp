@@ -12,22 +12,28 @@
 namespace sidebyside {
 namespace {
 
+/// A program of two sides, timed in blocks of so many rounds each.
 timed_program two_sides(const std::vector<double>& reference,
-                        const std::vector<double>& other) {
+                        const std::vector<double>& other,
+                        std::size_t rounds = 1, bool has_reference = true) {
   timed_program of;
+  of.has_reference = has_reference;
   of.program = "p";
   of.sides.resize(2);
   of.sides[0].implementation = "go";
   of.sides[1].implementation = "cpp";
   of.sides[0].wall_seconds = reference;
   of.sides[1].wall_seconds = other;
-  of.blocks.assign(reference.size(), 1);
   for (samples& side : of.sides) {
     side.user_seconds.assign(side.wall_seconds.size(), 0.25);
     side.system_seconds.assign(side.wall_seconds.size(), 0.5);
     side.exit_codes.assign(side.wall_seconds.size(), 0);
     side.runs = side.wall_seconds.size();
   }
+  for (std::size_t i = 0; i < reference.size(); i += rounds) {
+    add_block(of, rounds);
+  }
+  add_figures(of);
   return of;
 }
 
@@ -52,29 +58,28 @@ TEST(RatioToReference, PairsTheRounds) {
 }
 
 TEST(RatioToReference, IsOfTheMediansOfBlocks) {
-  auto of = two_sides(std::vector<double>(40, 1), std::vector<double>(40, 1));
-  of.blocks.clear();
+  std::vector<double> other(40, 1);
   for (std::size_t block = 0; block < 8; ++block) {
     // One round of five is an outlier, one block of eight is slower.
-    of.sides[1].wall_seconds[5 * block + block % 5] = 9;
+    other[5 * block + block % 5] = 9;
     for (std::size_t i = 0; i < 5 && block == 3; ++i) {
-      of.sides[1].wall_seconds[5 * block + i] = 1.5;
+      other[5 * block + i] = 1.5;
     }
-    of.blocks.push_back(5);
   }
+  const auto of = two_sides(std::vector<double>(40, 1), other, 5);
   const ratio found = *ratio_to_reference(of, 1);
   EXPECT_EQ(found.median, 1);
   EXPECT_EQ(found.interval->low, 1);
   EXPECT_EQ(found.interval->high, 1.5);
   EXPECT_EQ(found.rounds, 40U);
   EXPECT_EQ(found.blocks, 8U);
+  EXPECT_EQ(median_seconds(of.sides[1]), 1);
   EXPECT_EQ(wall_interval(of, of.sides[1])->high, 1.5);
 }
 
 TEST(RatioToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
-  auto of = two_sides(times(1, 30), times(2, 30));
-  of.has_reference = false;
-  EXPECT_FALSE(ratio_to_reference(of, 1));
+  EXPECT_FALSE(
+      ratio_to_reference(two_sides(times(1, 30), times(2, 30), 1, false), 1));
 }
 
 TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
@@ -82,7 +87,7 @@ TEST(SweepPoint, TimeIsSharedOutAmongTheOperations) {
   sweep_point point;
   point.operations = 500;
   EXPECT_FALSE(seconds_per_operation(point, side));
-  side.wall_seconds = side.user_seconds = side.system_seconds = {1, 2, 9};
+  side.block_medians = {1, 2, 9};
   EXPECT_EQ(seconds_per_operation(point, side), 2.0 / 500);
   point.operations.reset();
   EXPECT_FALSE(seconds_per_operation(point, side));
@@ -113,9 +118,9 @@ TEST(JudgeBuilds, ToleratesWhatItIsToldTo) {
   EXPECT_EQ(verdict_of(0.9), verdict::faster);
   EXPECT_EQ(verdict_of(1.03), verdict::not_slower);
   EXPECT_EQ(verdict_of(1.07), verdict::slower);
-  auto of = two_sides(times(1, 30), times(1.04, 30));
-  for (std::size_t i = 0; i < 30; i += 2) of.sides[1].wall_seconds[i] = 1.1;
-  EXPECT_EQ(judged(of), verdict::undecided);
+  std::vector<double> other = times(1.04, 30);
+  for (std::size_t i = 0; i < 30; i += 2) other[i] = 1.1;
+  EXPECT_EQ(judged(two_sides(times(1, 30), other)), verdict::undecided);
   EXPECT_EQ(judged(two_sides(times(1, 7), times(3, 7))),
             verdict::too_few_rounds);
 }
@@ -152,10 +157,10 @@ TEST(TimeWarnings, NameTheSidesThatScatter) {
 
 TEST(TimeWarnings, CountAndNameTheWorstThree) {
   results many = with({12, two_sides({1, 1, 1, 1}, {1, 2, 1, 2})});
+  many.programs[7] = two_sides({1, 1, 1, 1}, {1, 9, 1, 9});
   many.programs[7].program = "worst";
-  many.programs[7].sides[1].wall_seconds = {1, 9, 1, 9};
+  many.programs[2] = two_sides({1, 1, 1, 1}, {1, 4, 1, 4});
   many.programs[2].program = "worse";
-  many.programs[2].sides[1].wall_seconds = {1, 4, 1, 4};
   EXPECT_EQ(time_warnings(many).at(0),
             "wall times scatter by more than 10 %, so look at the intervals, "
             "the worst of 12: worst/cpp (80 %), worse/cpp (60 %), p/cpp (33 "
@@ -173,8 +178,10 @@ TEST_F(Json, HasWhatHyperfineWrites) {
   results all;
   all.programs.push_back(two_sides({1, 2, 3}, {2, 4, 6}));
   all.programs[0].sides[0].peak_bytes = {4096, 8192};
+  add_figures(all.programs[0]);
   const auto json = parse(all);
   const auto& first = json.at("results").at(0);
+  EXPECT_EQ(first.at("kind"), "times");
   EXPECT_EQ(first.at("command"), "p/go");
   EXPECT_EQ(first.at("mean"), 2.0);
   EXPECT_EQ(first.at("stddev"), 1.0);
@@ -200,7 +207,7 @@ TEST_F(Json, HasWhatWasFoundAndWhere) {
   all.warnings = {"beware"};
   all.programs.push_back(two_sides(times(1, 30), times(2, 30)));
   const auto json = parse(all);
-  EXPECT_EQ(json.at("schema_version"), 2);
+  EXPECT_EQ(json.at("schema_version"), 3);
   EXPECT_EQ(json.at("interrupted"), false);
   EXPECT_EQ(json.at("context").at("cpu"), "a CPU");
   EXPECT_EQ(json.at("context").at("toolchains").at("C++"), "GCC");
@@ -225,12 +232,13 @@ TEST_F(Json, OfNoRoundsHasNulls) {
   results all;
   all.programs.push_back(two_sides({}, {}));
   all.programs[0].failures.push_back(
-      {"cpp", "C++", "round 1", {"stdout differs", {"expected  4"}}});
+      {"cpp", "round 1", {"stdout differs", {"expected  4"}}});
   all.programs[0].sides[1].failed_runs = 1;
   const auto json = parse(all);
   EXPECT_TRUE(json.at("results").at(0).at("mean").is_null());
   EXPECT_TRUE(json.at("comparisons").at(0).at("ratio").is_null());
   EXPECT_EQ(json.at("comparisons").at(0).at("output"), "FAILED");
+  EXPECT_EQ(json.at("failures").at(0).at("kind"), "times");
   EXPECT_EQ(json.at("failures").at(0).at("round"), "round 1");
   EXPECT_EQ(json.at("failures").at(0).at("evidence").at(0), "expected  4");
 }

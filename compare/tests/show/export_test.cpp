@@ -39,13 +39,14 @@ results three_rounds() {
     side.user_seconds = {0.0005, 0.0005, 0.0005};
     side.system_seconds = {0.001, 0.001, 0.001};
     side.exit_codes = {0, 0, 0};
-    side.counts[voluntary_switches] = {12, 13, 11};
-    side.counts[involuntary_switches] = {3, 0, 9};
-    side.counts[page_faults] = {213, 214, 213};
+    side.voluntary_switches = {12, 13, 11};
+    side.involuntary_switches = {3, 0, 9};
+    side.page_faults = {213, 214, 213};
     side.peak_bytes = {1'500'000};
     side.runs = 4;
   }
-  program.blocks = {2, 1};
+  for (int block = 0; block < 3; ++block) add_block(program, 1);
+  add_figures(program);
   all.programs.push_back(program);
   return all;
 }
@@ -56,7 +57,7 @@ results with_failure() {
   timed_program& program = all.programs[0];
   program.sides[1].failed_runs = 2;
   program.failures.push_back(
-      {"cpp", "C++", "round 2", {"stdout <differs>", {"printed  ]]>&\"|`"}}});
+      {"cpp", "round 2", {"stdout <differs>", {"printed  ]]>&\"|`"}}});
   return all;
 }
 
@@ -70,16 +71,14 @@ TEST(Markdown, HasARowForEachSide) {
                        "1.50 MB | 12+3 | 213 | 2.00 | too few rounds |\n"));
 }
 
-TEST(Markdown, HasDashesForWhatOlderResultsLack) {
+TEST(Markdown, HasADashWhereNoMemoryWasMeasured) {
   results all = three_rounds();
   for (samples& side : all.programs[0].sides) {
-    side.counts[voluntary_switches].clear();
-    side.counts[involuntary_switches].clear();
-    side.counts[page_faults].clear();
+    side.figures->median_peak_byte.reset();
   }
   EXPECT_TRUE(contains(to_markdown(all),
                        "| atomic-counters | Go | identical | 2.00 ms ± 1.00 | "
-                       "1.50 ms | 1.50 MB | – | – |  |  |\n"));
+                       "1.50 ms | – | 12+3 | 213 |  |  |\n"));
 }
 
 TEST(Markdown, ShowsFailuresAsCode) {
@@ -88,7 +87,7 @@ TEST(Markdown, ShowsFailuresAsCode) {
   EXPECT_TRUE(contains(text, "| C++ | **FAILED** |"));
   EXPECT_TRUE(
       contains(text,
-               "\n\n    FAILED atomic-counters/cpp, round 2: stdout <differs>\n"
+               "\n\n    FAILED atomic-counters/cpp (C++), round 2: stdout <differs>\n"
                "        printed  ]]>&\"|`\n"
                "        2 of 4 runs failed\n"));
 }
@@ -150,17 +149,19 @@ TEST(JUnit, HasACaseForEachProgramAndImplementation) {
 TEST(JUnit, ShowsTheDifferenceEscaped) {
   const std::string text = to_junit(with_failure());
   EXPECT_TRUE(contains(text, "failures=\"1\""));
-  EXPECT_TRUE(contains(
-      text,
-      "<failure type=\"output\" message=\"stdout &lt;differs&gt;\">round 2: "
-      "stdout &lt;differs&gt;\nprinted  ]]&gt;&amp;&quot;|`\n"
-      "2 of 4 runs failed</failure>"));
+  EXPECT_TRUE(
+      contains(text,
+               "<failure type=\"output\" message=\"stdout &lt;differs&gt;\">"
+               "atomic-counters/cpp (C++), round 2: stdout &lt;differs&gt;\nprinted  "
+               "]]&gt;&amp;&quot;|`\n"
+               "2 of 4 runs failed</failure>"));
 }
 
 TEST(JUnit, HasNoCharacterThatXmlForbids) {
   results all = with_failure();
   all.programs[0].program = "p\x01\x1b\xff\xef\xbf\xbe";
-  all.programs[0].failures[0].found.evidence = {std::string("\0\b\x7f", 3)};
+  all.programs[0].failures[0].difference.evidence = {
+      std::string("\0\b\x7f", 3)};
   const std::string text = to_junit(all);
   EXPECT_TRUE(contains(text, "name=\"p\\x01\\x1b\\xff\\u{fffe}\""));
   EXPECT_TRUE(contains(text, "\n\\x00\\x08\\x7f\n"));
@@ -175,8 +176,7 @@ TEST(JUnit, TellsAVerdictFromAnOutput) {
   race.sides[0].runs = 5;
   race.sides[0].seconds = 0.5;
   race.sides[1].implementation = "cpp";
-  race.failures.push_back(
-      {"go", "Go", "5 of 5 runs", {"a race", {}}, check::race});
+  race.failures.push_back({"go", "5 of 5 runs", {"a race", {}}, check::race});
   all.races.push_back(race);
   const std::string text = to_junit(all);
   EXPECT_TRUE(contains(text, "name=\"go: output\" time=\"0.500000\"/>"));
@@ -253,7 +253,7 @@ TEST(Failures, ArePointsOfNoChart) {
     point.value = value;
     sweep.points.push_back(point);
   }
-  sweep.points[1].failures.push_back({"go", "Go", "round 9", {}});
+  sweep.points[1].failures.push_back({"go", "round 9", {}});
   ASSERT_EQ(series_of({sweep}).size(), 1U);
   EXPECT_EQ(series_of({sweep})[0].seconds.size(), 1U);
 }
@@ -293,7 +293,7 @@ TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
     EXPECT_TRUE(contains(content_of(file("r.xml")), "name=\"b: output\""));
     EXPECT_EQ(
         nlohmann::json::parse(content_of(file("r.json"))).at("schema_version"),
-        2);
+        3);
   }
 }
 

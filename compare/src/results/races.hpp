@@ -1,0 +1,57 @@
+/// Reports and verdicts of race detectors.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/runs.hpp"
+
+namespace sidebyside {
+
+/// One of the two accesses that conflict.
+struct race_access {
+  std::string kind;   ///< in the detector's words, such as "previous write"
+  std::string place;  ///< "file:line" of our source
+};
+
+/// A pair of accesses that conflict, and the number of its reports.
+struct race_conflict {
+  std::vector<race_access> accesses;  ///< fewer than 2: not in our source
+  std::size_t reports = 0;
+};
+
+/// All runs of one implementation under its detector. Its failed runs failed
+/// for another reason than a report.
+struct race_side : side_runs {
+  std::string detector;           ///< empty if there is none
+  std::string unchecked;          ///< why it has no detector
+  std::size_t reported_runs = 0;  ///< with at least one report
+  std::size_t reports = 0;
+  std::vector<race_conflict> conflicts;  ///< the most frequent one first
+  std::string first_report;              ///< as it was printed
+};
+
+/// Its failures include wrong verdicts.
+struct race_results : checked_program<race_side> {
+  bool racy = false;      ///< according to the manifest
+  bool complete = false;  ///< not cut short: missing reports are failures
+};
+
+enum class race_verdict {
+  race,
+  no_race,
+  failed,
+  no_report_yet,  ///< the session was cut short
+  not_run,
+  not_checked  ///< there is no detector
+};
+constexpr auto names_of(race_verdict) {
+  return std::array{"race",          "no race", "FAILED",
+                    "no report yet", "not run", "not checked"};
+}
+race_verdict judge_race(const race_results& program, const race_side& side);
+
+}  // namespace sidebyside
