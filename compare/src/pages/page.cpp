@@ -17,30 +17,30 @@
 namespace sidebyside {
 namespace {
 
-/// "C++ is faster than Go in 12 of 20 programs, slower in 6; …": the label of
-/// the second implementation, and the best one of each program.
+/// Composes "C++ is faster than Go in 12 of 20 programs, slower in 6; …" for
+/// the label of the second implementation, and for the best side of each
+/// program.
 std::string comparison_words(const results& all) {
   std::string label;
-  std::size_t with_label = 0;
-  std::size_t best = 0;
   std::map<verdict, std::size_t> verdicts;  // of sides with the label
+  std::size_t with_label = 0;
+  std::size_t with_faster_side = 0;
   bool has_others = false;
   for (const timed_program& program : all.programs) {
-    bool is_faster = false;
+    bool has_faster_side = false;
     for (std::size_t i = 1; i < program.sides.size(); ++i) {
       const auto ratio = ratio_to_reference(program, i);
       if (!ratio) continue;
-      const verdict judged = judge(ratio);
+      const verdict verdict = judge(ratio);
       if (label.empty()) label = program.sides[i].label;
-      const bool has_label = program.sides[i].label == label;
-      if (has_label) {
-        ++with_label;
-        ++verdicts[judged];
-      }
-      has_others = has_others || !has_label;
-      is_faster = is_faster || judged == verdict::faster;
+      const bool is_other = program.sides[i].label != label;
+      has_others = has_others || is_other;
+      has_faster_side = has_faster_side || verdict == verdict::faster;
+      if (is_other) continue;
+      ++with_label;
+      ++verdicts[verdict];
     }
-    best += is_faster ? 1 : 0;
+    with_faster_side += has_faster_side ? 1 : 0;
   }
   if (label.empty()) return "";
   std::string words =
@@ -49,7 +49,7 @@ std::string comparison_words(const results& all) {
                   count(with_label, "program"), verdicts[verdict::slower]);
   if (has_others) {
     words += fmt::format("; with the best counterpart of each, in {} of {}",
-                         best, all.programs.size());
+                         with_faster_side, all.programs.size());
   }
   return words + ".";
 }
@@ -59,14 +59,14 @@ std::string regression_words(const results& all) {
   std::vector<std::string> slower;
   std::vector<std::string> open;
   for (const timed_pair& pair : all.pairs) {
-    const verdict found =
+    const verdict verdict =
         pair.sides.size() < 2
             ? verdict::too_few_rounds
             : judge(ratio_to_reference(pair, 1), pair.tolerance);
-    const bool is_open =
-        found == verdict::undecided || found == verdict::too_few_rounds;
-    if (is_open) open.push_back(pair.program);
-    if (found == verdict::slower) slower.push_back(pair.program);
+    if (verdict == verdict::slower) slower.push_back(pair.program);
+    if (verdict == verdict::undecided || verdict == verdict::too_few_rounds) {
+      open.push_back(pair.program);
+    }
   }
   std::string words = fmt::format(
       "{} of {} slower than before by more than {:g} %{}{}.", slower.size(),
@@ -79,16 +79,15 @@ std::string regression_words(const results& all) {
   return words;
 }
 
-/// Of which implementations files say different things, and what; empty where
-/// they agree.
+/// Names the implementations on which files disagree, and their verdicts.
 std::string disagreement_words(const named_files& timed) {
   std::map<std::string, std::map<verdict, std::string>> verdicts;
   for (const named_results* file : timed) {
     for (const timed_program& program : file->results.programs) {
       for (std::size_t i = 1; i < program.sides.size(); ++i) {
-        const verdict found = judge(ratio_to_reference(program, i));
-        if (found == verdict::too_few_rounds) continue;
-        verdicts[program.program + ", " + program.sides[i].label][found] +=
+        const verdict verdict = judge(ratio_to_reference(program, i));
+        if (verdict == verdict::too_few_rounds) continue;
+        verdicts[program.program + ", " + program.sides[i].label][verdict] +=
             fmt::format(" in {},", file->name);
       }
     }
@@ -97,15 +96,15 @@ std::string disagreement_words(const named_files& timed) {
   for (const auto& [side, files] : verdicts) {
     if (files.size() < 2) continue;
     words += fmt::format("{} {}:", words.empty() ? "" : ";", side);
-    for (const auto& [found, names] : files) {
-      words += fmt::format(" {}{}", to_string(found), names);
+    for (const auto& [verdict, names] : files) {
+      words += fmt::format(" {}{}", to_string(verdict), names);
     }
     words.pop_back();  // the last comma
   }
   return words;
 }
 
-/// What the files say, a sentence or two for each.
+/// Sums up each file in a sentence or two.
 page_data answers_of(const page_material& material) {
   page_data answers = page_data::array();
   const named_files timed = timed_files(material);
@@ -159,7 +158,7 @@ std::vector<cell> summary_row(const page_material& material,
   return row;
 }
 
-/// Where the figures come from, and how.
+/// The machine, the toolchains and the command of each file, and its warnings.
 page_data machines_of(const std::vector<named_results>& files) {
   if (files.empty()) return false;
   table machines{

@@ -23,9 +23,14 @@ bool is_of(const std::string& key, const std::string& name) {
   return key == name || key.starts_with(name + "/");
 }
 
-/// Added to a caption if there are several files.
-std::string file_note(const named_files& files, const named_results& file) {
-  return files.size() > 1 ? fmt::format(" ({})", file.name) : "";
+/// Calls `use` with the results of each file, and with a note for captions that
+/// names the file if there are several.
+template <class Use>
+void for_each_file(const named_files& files, Use use) {
+  for (const named_results* file : files) {
+    use(file->results,
+        files.size() > 1 ? fmt::format(" ({})", file->name) : std::string());
+  }
 }
 
 std::string to_base64(const std::string& bytes) {
@@ -124,17 +129,15 @@ void add_rows(std::vector<plot_row>& rows, const page_material& material,
 page_data cost_data(const page_material& material, const std::string& name) {
   page_data tables = page_data::array();
   page_data failures = page_data::array();
-  const named_files timed = timed_files(material);
-  for (const named_results* file : timed) {
-    const table times = timed_table(file->results, name);
-    if (times.groups.empty()) continue;
-    tables.push_back(program_table(
-        times,
-        "What the runs took, start-up included" + file_note(timed, *file)));
-    for_each_timed(file->results, [&](const timed_program& program) {
+  for_each_file(timed_files(material), [&](auto& results, auto note) {
+    const table times = timed_table(results, name);
+    if (times.groups.empty()) return;
+    tables.push_back(
+        program_table(times, "What the runs took, start-up included" + note));
+    for_each_timed(results, [&](const timed_program& program) {
       if (is_of(program.program, name)) add_failures(failures, program);
     });
-  }
+  });
   if (tables.empty()) return false;
   const std::vector<plot_row> rows = times_of(material, name);
   return {{"words", cost_words(rows)},
@@ -178,31 +181,33 @@ page_data outcome_data(const page_material& material,
 
 page_data outcomes_of(const page_material& material, const std::string& name) {
   page_data all = page_data::array();
-  const named_files counted = files_with(material, &results::outcomes);
-  for (const named_results* file : counted) {
-    for (const outcome_results& outcome : file->results.outcomes) {
-      if (outcome.program != name) continue;
-      all.push_back(outcome_data(material, outcome, file_note(counted, *file)));
-    }
-  }
+  for_each_file(files_with(material, &results::outcomes),
+                [&](auto& results, auto note) {
+                  for (const outcome_results& outcome : results.outcomes) {
+                    if (outcome.program != name) continue;
+                    all.push_back(outcome_data(material, outcome, note));
+                  }
+                });
   return all;
 }
 
 page_data races_of(const page_material& material, const std::string& name) {
   page_data all = page_data::array();
-  const named_files raced = files_with(material, &results::races);
-  for (const named_results* file : raced) {
-    for (const race_results& race : file->results.races) {
-      if (race.program != name) continue;
-      page_data failures = page_data::array();
-      add_failures(failures, race);
-      all.push_back({{"failures", failures},
-                     {"is_racy", race.racy},
-                     {"table", program_table(races_table({}, {race}),
-                                             "What the race detectors said" +
-                                                 file_note(raced, *file))}});
-    }
-  }
+  const auto add = [&](const race_results& race, const std::string& note) {
+    page_data failures = page_data::array();
+    add_failures(failures, race);
+    all.push_back(
+        {{"failures", failures},
+         {"is_racy", race.racy},
+         {"table", program_table(races_table({}, {race}),
+                                 "What the race detectors said" + note)}});
+  };
+  for_each_file(files_with(material, &results::races),
+                [&](auto& results, auto note) {
+                  for (const race_results& race : results.races) {
+                    if (race.program == name) add(race, note);
+                  }
+                });
   return all;
 }
 
@@ -227,20 +232,18 @@ page_data sweep_group_data(const std::vector<sweep_results>& group,
 std::vector<plot_row> times_of(const page_material& material,
                                const std::string& name) {
   std::vector<plot_row> rows;
-  const named_files timed = timed_files(material);
-  for (const named_results* file : timed) {
-    const std::string note = file_note(timed, *file);
-    for (const timed_program& program : file->results.programs) {
+  for_each_file(timed_files(material), [&](auto& results, auto note) {
+    for (const timed_program& program : results.programs) {
       if (program.program != name) continue;
       add_rows(rows, material, program, {"", note}, std::nullopt);
     }
-    for (const timed_pair& pair : file->results.pairs) {
+    for (const timed_pair& pair : results.pairs) {
       if (!is_of(pair.program, name)) continue;
       const std::string side = pair.program.substr(name.size());
       const std::string start = side.empty() ? "" : side.substr(1) + " ";
       add_rows(rows, material, pair, {start, note}, pair.tolerance);
     }
-  }
+  });
   return rows;
 }
 
@@ -256,26 +259,23 @@ std::string cost_words(const std::vector<plot_row>& rows) {
 
 page_data sweeps_of(const page_material& material, const std::string& name) {
   page_data all = page_data::array();
-  const named_files swept = files_with(material, &results::sweeps);
-  for (const named_results* file : swept) {
-    std::vector<sweep_results> group;
-    const auto end_group = [&] {
-      if (group.empty()) return;
-      all.push_back(sweep_group_data(group, file_note(swept, *file)));
-      group.clear();
-    };
-    for (const sweep_results& sweep : file->results.sweeps) {
-      if (!name.empty() && (sweep.points.empty() ||
-                            !is_of(sweep.points.front().program, name))) {
-        continue;
-      }
-      const bool goes_on = !group.empty() && !sweep.group.empty() &&
-                           sweep.group == group.front().group;
-      if (!goes_on) end_group();
-      group.push_back(sweep);
-    }
-    end_group();
-  }
+  for_each_file(
+      files_with(material, &results::sweeps), [&](auto& results, auto note) {
+        std::vector<std::vector<sweep_results>> groups;
+        for (const sweep_results& sweep : results.sweeps) {
+          if (!name.empty() && (sweep.points.empty() ||
+                                !is_of(sweep.points.front().program, name))) {
+            continue;
+          }
+          const bool goes_on = !groups.empty() && !sweep.group.empty() &&
+                               sweep.group == groups.back().front().group;
+          if (!goes_on) groups.emplace_back();
+          groups.back().push_back(sweep);
+        }
+        for (const auto& group : groups) {
+          all.push_back(sweep_group_data(group, note));
+        }
+      });
   return all;
 }
 

@@ -14,8 +14,9 @@ namespace sidebyside {
 /// '.'.
 std::string to_id(std::string_view text);
 
-/// Returns a table for table.html. The title of a group heads each of its rows,
-/// or else the first cell does. `addresses` has a link for each group's title.
+/// Returns a table for table.html. Each row starts with the title of its group,
+/// or with its first cell if groups have no titles. `addresses` has a link for
+/// each title.
 page_data to_data(const table& table, const std::string& caption,
                   const std::vector<std::string>& addresses = {});
 

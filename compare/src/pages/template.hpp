@@ -1,5 +1,5 @@
-/// Pages as Mustache templates, which one can change without C++: those of
-/// compare/data/templates. Here they are filled with data.
+/// Fills the Mustache templates of compare/data/templates, which one can change
+/// without C++.
 #pragma once
 
 #include <nlohmann/json.hpp>
