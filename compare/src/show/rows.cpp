@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <optional>
 #include <set>
 
 #include "base/text.hpp"
@@ -70,29 +69,6 @@ void append_figures(std::vector<cell>& cells, const samples& side,
   cells.emplace_back(fmt::format("{:.0f}", figures.median_page_faults));
 }
 
-/// Makes the rows of a program; a pair of builds is judged by its tolerance.
-row_group time_rows(const timed_program& program,
-                    std::optional<double> tolerance) {
-  row_group group{program.program, rounds_figure(program), {}};
-  for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    const samples& side = program.sides[i];
-    auto& cells = group.rows.emplace_back();
-    cells = {side.label, verdict_cell(judge_output(side))};
-    if (!side.figures) {
-      cells.emplace_back("not timed");
-      continue;
-    }
-    // The kernel tells user and system time apart by its timer's ticks, of
-    // which a run of a millisecond sees none or one.
-    append_figures(cells, side, format_seconds(side.figures->median_cpu));
-    const auto measured = ratio_to_reference(program, i);
-    if (!measured) continue;
-    cells.emplace_back(ratio_figure(*measured));
-    cells.push_back(verdict_cell(judge(measured, tolerance)));
-  }
-  return group;
-}
-
 /// Returns the lines of the first pair that conflicts, and the number of other
 /// pairs.
 std::vector<std::string> conflict_lines(const race_side& side) {
@@ -131,12 +107,26 @@ table times_table(std::string_view reference,
           {}};
 }
 
-row_group rows_of(const timed_program& program) {
-  return time_rows(program, std::nullopt);
-}
-
-row_group rows_of(const timed_pair& pair) {
-  return time_rows(pair, pair.tolerance);
+row_group rows_of(const timed_program& program,
+                  std::optional<double> tolerance) {
+  row_group group{program.program, rounds_figure(program), {}};
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    const samples& side = program.sides[i];
+    auto& cells = group.rows.emplace_back();
+    cells = {side.label, verdict_cell(judge_output(side))};
+    if (!side.figures) {
+      cells.emplace_back("not timed");
+      continue;
+    }
+    // The kernel tells user and system time apart by its timer's ticks, of
+    // which a run of a millisecond sees none or one.
+    append_figures(cells, side, format_seconds(side.figures->median_cpu));
+    const auto measured = ratio_to_reference(program, i);
+    if (!measured) continue;
+    cells.emplace_back(ratio_figure(*measured));
+    cells.push_back(verdict_cell(judge(measured, tolerance)));
+  }
+  return group;
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {

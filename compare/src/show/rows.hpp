@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,8 +51,12 @@ struct table {
 /// come. `reference` is the reference of the ratios.
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels);
-row_group rows_of(const timed_program& program);
-row_group rows_of(const timed_pair& pair);
+/// Makes the rows of a program; with a tolerance, it is a pair of builds.
+row_group rows_of(const timed_program& program,
+                  std::optional<double> tolerance = std::nullopt);
+inline row_group rows_of(const timed_pair& pair) {
+  return rows_of(pair, pair.tolerance);
+}
 
 /// Returns the table of the points so far. `value_width` is the width of the
 /// widest value to come.
