@@ -107,9 +107,9 @@ terminal::terminal(color_mode color, bool quiet, int output)
 terminal::~terminal() { clear_progress(); }
 
 std::string terminal::shown(std::string_view text) const {
-  std::string safe =
-      escape_lines(text, has_color_ ? std::string_view(&color_mark, 1) : "");
-  std::ranges::replace(safe, color_mark, '\x1b');
+  std::string safe = escape_lines(
+      text, has_color_ ? std::string_view(&escape_stand_in, 1) : "");
+  std::ranges::replace(safe, escape_stand_in, '\x1b');
   return safe;
 }
 
@@ -170,7 +170,8 @@ std::string terminal::paint(tint look, std::string_view text) const {
   }
   std::string safe = escape_lines(text);
   if (codes.empty() || safe.empty()) return safe;
-  return fmt::format("{0}[{1}m{2}{0}[0m", color_mark, codes.substr(1), safe);
+  return fmt::format("{0}[{1}m{2}{0}[0m", escape_stand_in, codes.substr(1),
+                     safe);
 }
 
 std::size_t terminal::width(std::size_t fallback) const {
