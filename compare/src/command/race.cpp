@@ -10,6 +10,8 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/machine.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {

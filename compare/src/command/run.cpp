@@ -3,6 +3,8 @@
 
 #include "command/command.hpp"
 #include "command/session.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 

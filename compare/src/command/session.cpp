@@ -17,6 +17,7 @@
 #include "manifest/commands.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {

@@ -7,6 +7,8 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {
