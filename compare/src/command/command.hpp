@@ -3,6 +3,7 @@
 /// as user_error.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
+#include "base/output.hpp"
 #include "measure/schedule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -30,12 +31,13 @@ enum exit_status {
 int run_command_line(int argc, char* argv[]);
 
 /// Says what is wrong on standard error.
-void tell(std::string_view message);
+void tell(std::string_view message,
+          std::chrono::milliseconds max_wait = endless_wait);
 
-/// Writes a whole file; tells where it was not, or only in place. False where
-/// it was not.
+/// Writes a file that is none of the inputs, and tells about an error, or if it
+/// was written in place. Returns whether it was written.
 bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   present_file present = present_file::replaced);
+                   const input_files& inputs);
 
 /// "compare/programs.toml", unless only "programs.toml" is there.
 const char* default_manifest();

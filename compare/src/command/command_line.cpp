@@ -13,7 +13,7 @@
 #include <tuple>
 #include <utility>
 
-#include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "command/command.hpp"

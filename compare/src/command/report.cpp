@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/manifest.hpp"
@@ -68,13 +69,30 @@ program_sources find_sources(const manifest& manifest, const program& task,
   return read_sources(manifest, task, names, bin_dir);
 }
 
+/// Lists the files that the pages are made from.
+input_files inputs_of(const page_material& material,
+                      const std::vector<std::string>& results_files) {
+  input_files inputs(results_files.begin(), results_files.end());
+  inputs.insert(material.programs.file);
+  for (const shown_program& each : material.shown) {
+    for (const program_sources* sources : {&each.sources, &each.base}) {
+      for (const source& side : sources->sides) inputs.insert(side.file);
+    }
+  }
+  std::error_code ignored;
+  inputs.insert(
+      std::filesystem::directory_iterator(data_file("templates"), ignored),
+      std::filesystem::directory_iterator());
+  return inputs;
+}
+
 /// The machine code that there is: without it the page is of use, too. Returns
-/// the signal that asked us to stop, or 0.
-int add_assembly(page_material& material,
-                 const std::filesystem::path& bin_dir) {
+/// the signal that asked us to stop, or 0. Adds what it runs to the inputs.
+int add_assembly(page_material& material, const std::filesystem::path& bin_dir,
+                 input_files& inputs) {
   if (material.programs.disassemblers.empty()) return 0;
   terminal screen(color_mode::automatic, false);
-  runner runner([&] { screen.clear_progress(); });
+  runner runner([&](int signal) { screen.on_signal(signal); });
   std::string objection;  // the first one speaks for all
   std::size_t number = 0;
   for (shown_program& each : material.shown) {
@@ -92,6 +110,7 @@ int add_assembly(page_material& material,
     }
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
+  inputs.insert(runner.inputs().begin(), runner.inputs().end());
   if (!objection.empty()) tell("not all machine code is there: " + objection);
   return 0;
 }
@@ -130,11 +149,13 @@ int report(const global_options& global, const report_arguments& chosen) {
   page_material material{manifest, read_files(chosen.files), {}, ""};
   material.shown =
       show_programs(manifest, programs_in(material.files), bin_dir);
-  if (const int signal = add_assembly(material, bin_dir)) {
+  auto inputs = inputs_of(material, chosen.files);
+  if (const int signal = add_assembly(material, bin_dir, inputs)) {
     return stopped + signal;
   }
-  return write_or_tell(chosen.output, make_report(material)) ? all_good
-                                                             : cannot_start;
+  return write_or_tell(chosen.output, make_report(material), inputs)
+             ? all_good
+             : cannot_start;
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
@@ -146,7 +167,8 @@ int site(const global_options& global, const site_arguments& chosen) {
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
-  if (const int signal = add_assembly(material, bin_dir)) {
+  auto inputs = inputs_of(material, chosen.files);
+  if (const int signal = add_assembly(material, bin_dir, inputs)) {
     return stopped + signal;
   }
   std::error_code error;
@@ -154,7 +176,7 @@ int site(const global_options& global, const site_arguments& chosen) {
   int status = all_good;
   for (const auto& [name, page] : make_site(material)) {
     const auto file = std::filesystem::path(chosen.output) / name;
-    if (!write_or_tell(file, page)) status = cannot_start;
+    if (!write_or_tell(file, page, inputs)) status = cannot_start;
   }
   return status;
 }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
 #include "measure/machine.hpp"
@@ -31,14 +32,14 @@ bool is_same_path(const std::string& one, const std::string& other) {
                              std::filesystem::weakly_canonical(other, ignored);
 }
 
-std::vector<export_file> open_files(const export_options& options) {
+std::vector<export_file> open_files(const export_options& options,
+                                    const input_files& inputs) {
   std::vector<export_file> files;
   for (const auto& [file, to_text] : options) {
-    // What a job's steps say there is one page.
+    // All steps of a job write to one summary.
     const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
-    output_file output(file, summary != nullptr && is_same_path(file, summary)
-                                 ? present_file::extended
-                                 : present_file::replaced);
+    output_file output(file, summary != nullptr && is_same_path(file, summary));
+    output.check(inputs);
     if (std::ranges::any_of(files, [&](const export_file& other) {
           return output.is_same_as(other.output);
         })) {
@@ -88,18 +89,18 @@ manifest get_manifest(const global_options& global,
   return read_manifest(global.manifest);
 }
 
-void tell(std::string_view message) {
+void tell(std::string_view message, std::chrono::milliseconds max_wait) {
   try {
-    terminal(color_mode::never, true, STDERR_FILENO)
+    terminal(color_mode::never, true, STDERR_FILENO, max_wait)
         .print(fmt::format("{}: {}\n", own_name(), message));
   } catch (const user_error&) {  // there is nobody to tell
   }
 }
 
 bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   present_file present) {
+                   const input_files& inputs) {
   try {
-    if (const auto warning = write_file(file, content, present)) tell(*warning);
+    if (const auto warning = write_file(file, content, inputs)) tell(*warning);
     return true;
   } catch (const user_error& error) {
     tell(error.what());
@@ -116,8 +117,9 @@ session::session(const global_options& global, const run_options& options)
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
-      runner([this] { screen.clear_progress(); }),
-      files(open_files(options.files)) {
+      inputs{manifest.file},
+      runner([this](int signal) { screen.on_signal(signal); }),
+      files(open_files(options.files, inputs)) {
   found.command_line = global.command_line;
   // Where it stands on this machine is nobody's business.
   found.command_line.front() = own_name();
@@ -155,7 +157,14 @@ void session::pin_and_look(const std::vector<program>& tasks,
   }
   if (options.cpus) pin_to_cpus(*options.cpus);
   found.conditions = read_environment(bin_dir, runner, manifest, tasks);
-  for (const export_file& file : files) file.output.check_unread();
+  inputs.insert(bin_dir / "toolchains.json");
+  for (const prepared_program& program : programs) {
+    for (const command& each : program.commands) inputs.merge(files_of(each));
+  }
+  for (const export_file& file : files) {
+    file.output.check(inputs);
+    file.output.check(runner.inputs());
+  }
 }
 
 void session::prepare_timing() {
@@ -255,17 +264,19 @@ int session::run(std::string_view held, const std::function<void()>& body) {
     found.interrupted = true;
     errors.emplace_back(error.what());
   }
-  // What has come so far is for the runs; what comes now ends a write.
-  found.interrupted = is_interrupted() || found.interrupted;
+  // Signals so far have ended the runs; a later one ends a write.
+  const bool is_stopping = is_interrupted();
+  found.interrupted = is_stopping || found.interrupted;
+  const auto max_wait = is_stopping ? last_wait : endless_wait;
   for (export_file& file : files) {  // one that fails keeps no other back
     try {
-      const auto warning = file.output.write(file.to_text(found));
-      if (warning) tell(*warning);
+      const auto warning = file.output.write(file.to_text(found), max_wait);
+      if (warning) tell(*warning, max_wait);
     } catch (const std::exception& error) {
       errors.emplace_back(error.what());
     }
   }
-  for (const std::string& error : errors) tell(error);
+  for (const std::string& error : errors) tell(error, max_wait);
   if (is_interrupted()) return stopped + runner.stop_signal();
   if (is_unread) return stopped + SIGPIPE;
   if (count_runs(found).failed_programs > 0) return check_failed;

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
+#include "base/output.hpp"
 #include "command/command.hpp"
 #include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
@@ -97,6 +97,7 @@ struct session {
   const run_options& options;
   terminal screen;
   sidebyside::manifest manifest;
+  input_files inputs;
   sidebyside::runner runner;  // before files: no signal leaves one half made
   std::vector<export_file> files;
   std::vector<prepared_program> programs;  ///< as they were prepared

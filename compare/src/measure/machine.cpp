@@ -16,7 +16,6 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 
@@ -98,7 +97,6 @@ environment read_environment(const std::filesystem::path& bin_dir,
   double load = 0;
   if (getloadavg(&load, 1) == 1) conditions.load_average = load;
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
-  keep_file(bin_dir / "toolchains.json");
   std::ifstream toolchains(bin_dir / "toolchains.json");
   const auto json = nlohmann::json::parse(toolchains, nullptr, false);
   if (json.is_object()) {

@@ -10,7 +10,6 @@
 #include <cstdlib>
 #include <system_error>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "process/command.hpp"
 
@@ -67,8 +66,9 @@ bool pipe_to(const std::string& pager, std::string_view text) {
 
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet, int output)
-    : output_(output), is_quiet_(quiet) {
+terminal::terminal(color_mode color, bool quiet, int output,
+                   std::chrono::milliseconds max_wait)
+    : output_(output), is_quiet_(quiet), max_wait_(max_wait) {
   const bool is_dumb = variable("TERM") == "dumb";
   has_color_ = color == color_mode::always ||
                (color == color_mode::automatic && isatty(output_) == 1 &&
@@ -99,7 +99,7 @@ void terminal::print(std::string_view text) {
 void terminal::write(std::string_view text) {
   clear_progress();
   try {
-    write_all(output_, text);
+    write_all(output_, text, max_wait_);
   } catch (const std::system_error& error) {
     const std::string message = fmt::format(
         "standard {}: cannot be written: {}",
@@ -127,7 +127,7 @@ void terminal::progress(const std::function<std::string()>& line) {
 
 void terminal::write_progress(std::string_view line) const {
   try {
-    write_all(STDERR_FILENO, fmt::format("\r{}\x1b[K", line));
+    write_all(STDERR_FILENO, fmt::format("\r{}\x1b[K", line), max_wait_);
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::interrupted) throw;  // the terminal is gone
   }
@@ -139,6 +139,14 @@ void terminal::clear_progress() {
   try {
     write_progress("");
   } catch (const std::system_error&) {
+  }
+}
+
+void terminal::on_signal(int signal) {
+  if (signal == SIGTSTP) {
+    clear_progress();
+  } else {
+    max_wait_ = last_wait;
   }
 }
 

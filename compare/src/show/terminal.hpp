@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/output.hpp"
 
 namespace sidebyside {
 
@@ -51,7 +52,8 @@ class terminal {
   /// NO_COLOR (no-color.org) is not set and TERM is not "dumb". A quiet
   /// terminal has no progress line, and show() prints nothing. `output` is
   /// STDERR_FILENO if standard output is a file of results.
-  terminal(color_mode color, bool quiet, int output = STDOUT_FILENO);
+  terminal(color_mode color, bool quiet, int output = STDOUT_FILENO,
+           std::chrono::milliseconds max_wait = endless_wait);
   ~terminal();
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
@@ -78,6 +80,11 @@ class terminal {
   void progress(const std::function<std::string()>& line);
   void clear_progress();
 
+  /// Clears the progress line before SIGTSTP stops this process. Any other
+  /// signal means that it is asked to end: output then waits for `last_wait` at
+  /// most.
+  void on_signal(int signal);
+
   [[nodiscard]] std::string paint(tint look, std::string_view text) const;
 
   /// Returns the columns of the output, or `fallback` if it is no terminal.
@@ -90,6 +97,7 @@ class terminal {
 
   int output_;
   bool is_quiet_;
+  std::chrono::milliseconds max_wait_;
   bool has_color_ = false;
   bool has_progress_ = false;
   bool is_progress_shown_ = false;
