@@ -1,4 +1,4 @@
-/// The one kind of error that a user can cause and mend.
+/// The one kind of error that a user can cause and repair.
 #pragma once
 
 #include <fmt/format.h>
@@ -10,19 +10,19 @@
 
 namespace sidebyside {
 
-/// Thrown where the user's input or machine keeps us from going on: a bad
-/// manifest, a missing binary, a file that cannot be written. what() says what
-/// is wrong, where, and what to do. The command ends with status 2.
+/// An error in the user's input or machine, such as a bad manifest or a missing
+/// binary. what() says what is wrong, where, and what to do. The command ends
+/// with status 2.
 struct user_error : std::runtime_error {
   using std::runtime_error::runtime_error;
-  /// The message is what fmt::format() makes of it.
+  /// Formats the message as fmt::format() does.
   template <class... Args>
   explicit user_error(fmt::format_string<Args...> format, Args&&... args)
       : runtime_error(fmt::format(format, std::forward<Args>(args)...)) {}
 };
 
-/// The result of a system call, if it is not negative. Throws std::system_error
-/// of errno otherwise.
+/// Returns the result of a system call. Throws std::system_error of errno if it
+/// is negative.
 inline int require(int result, const char* call = "") {
   if (result < 0) {
     throw std::system_error(errno, std::generic_category(), call);

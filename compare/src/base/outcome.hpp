@@ -1,4 +1,4 @@
-/// An outcome of a program whose output may vary, and what it tells.
+/// An outcome of a program whose output may vary, and its meaning.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,13 @@
 
 namespace sidebyside {
 
-/// A number that a program may print, or a range of them.
+/// A number that a program may print, or a range of numbers.
 struct allowed_outcome {
   std::int64_t low = 0;
-  std::int64_t high = 0;  ///< belongs to it
+  std::int64_t high = 0;  ///< inclusive
   std::string means;      ///< a sentence for people; may be empty
   bool is_loss = false;   ///< updates were lost
-  /// Why it cannot come up, or hardly ever, in an implementation of this name.
+  /// Reasons why it never or hardly ever comes up, by implementation.
   std::map<std::string, std::string> folded = {};
 
   [[nodiscard]] bool has(std::int64_t value) const {

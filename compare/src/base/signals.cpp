@@ -6,13 +6,17 @@
 
 namespace sidebyside {
 
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  sigaction(signal, nullptr, &action);
+  return action.sa_handler == SIG_IGN;
+}
+
 sigset_t ending_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) {
-    struct sigaction present {};
-    sigaction(signal, nullptr, &present);
-    if (present.sa_handler != SIG_IGN) sigaddset(&signals, signal);
+    if (!is_ignored(signal)) sigaddset(&signals, signal);
   }
   return signals;
 }

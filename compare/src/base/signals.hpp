@@ -1,23 +1,21 @@
-/// The signals with which people, shells and systems stop a program, for good
-/// or for a while.
+/// The signals that end or suspend a program by default.
 #pragma once
 
 #include <csignal>
 
 namespace sidebyside {
 
-/// SIGINT, SIGTERM, SIGQUIT and SIGHUP, without those that this process was
-/// started to ignore, as by nohup(1) or in the background of a script.
+/// Whether this process ignores the signal, as nohup(1) makes it do.
+bool is_ignored(int signal);
+
+/// Returns SIGINT, SIGTERM, SIGQUIT and SIGHUP, without those that are ignored,
+/// as in the background of a script.
 sigset_t ending_signals();
 
-/// Does what SIGTSTP does by default: stops this process until it is continued,
-/// unless it is to be continued by now, or its process group is orphaned, for
-/// then nobody could continue it.
+/// Stops this process until it is continued, as SIGTSTP does by default. It has
+/// no effect if SIGCONT is already pending, or if the process group is
+/// orphaned, because then nobody could continue it.
 void stand_still();
-
-/// That this process was asked to stop, once it has taken note: nothing waits
-/// for a reader for longer than a second any more.
-inline bool is_in_a_hurry = false;
 
 /// Keeps signals pending for the length of a scope.
 class blocked_signals {

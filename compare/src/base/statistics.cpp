@@ -8,6 +8,7 @@
 #include <utility>
 
 namespace sidebyside {
+
 double median(std::vector<double> values) {
   assert(!values.empty());
   return boost::math::statistics::median(values);
@@ -15,6 +16,7 @@ double median(std::vector<double> values) {
 
 double median_absolute_deviation(std::vector<double> values) {
   const double center = median(values);
+  // Boost 1.74's own function forgets to subtract the center.
   for (double& value : values) value = std::abs(value - center);
   return median(std::move(values));
 }
@@ -34,15 +36,16 @@ std::optional<interval> median_interval(std::vector<double> values,
   const double tail = (1 - level) / 2;
   const boost::math::binomial half(static_cast<double>(values.size()), 0.5);
   if (boost::math::cdf(half, 0) > tail) return std::nullopt;
-  // As many of the lowest values as of the highest can be dropped. The quantile
-  // rounds outwards; the loop makes sure of it at the edges.
-  auto dropped = static_cast<std::size_t>(boost::math::quantile(half, tail));
-  while (dropped > 0 &&
-         boost::math::cdf(half, static_cast<double>(dropped)) > tail) {
-    --dropped;
+  // The same number of values can be dropped at both ends. The quantile rounds
+  // outwards; the loop makes sure of it at the edges.
+  auto drop_count = static_cast<std::size_t>(boost::math::quantile(half, tail));
+  while (drop_count > 0 &&
+         boost::math::cdf(half, static_cast<double>(drop_count)) > tail) {
+    --drop_count;
   }
   std::sort(values.begin(), values.end());
-  return interval{values[dropped], values[values.size() - 1 - dropped], level};
+  return interval{values[drop_count], values[values.size() - 1 - drop_count],
+                  level};
 }
 
 }  // namespace sidebyside

@@ -14,9 +14,9 @@
 namespace sidebyside {
 namespace {
 
-/// Characters that a terminal does not show as themselves: controls, the format
-/// characters that reorder or hide text (Unicode TR36, section 2.5), and what
-/// is no character at all, which XML forbids too.
+/// Whether a terminal does not show the code point as a character of its own.
+/// These are controls, format characters that reorder or hide text (Unicode
+/// TR36, section 2.5), and noncharacters, which XML forbids too.
 bool is_invisible(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
@@ -24,23 +24,21 @@ bool is_invisible(char32_t c) {
          (c >= 0xE0000 && c <= 0xE007F) || (c & 0xFFFEU) == 0xFFFE;
 }
 
-/// Escapes what cannot be shown. `kept` are ASCII characters that would be
-/// escaped otherwise.
+/// Escapes backslashes and invisible characters, except the bytes of `kept`.
 std::string escape_except(std::string_view bytes, std::string_view kept) {
   constexpr std::string_view named = "\n\t\r\\";
   constexpr std::string_view names = "ntr\\";
   std::string safe;
   while (!bytes.empty()) {
-    const auto [code_point, shown] = take_character(bytes);
-    const std::size_t name = named.find(shown.front());
-    const bool is_named = name != std::string_view::npos;
-    if (kept.find(shown.front()) != std::string_view::npos ||
-        (!is_named && !is_invisible(code_point))) {
-      safe += shown;
-    } else if (is_named) {
+    const auto [code_point, encoded] = take_character(bytes);
+    const std::size_t name = named.find(encoded.front());
+    if (kept.find(encoded.front()) != std::string_view::npos ||
+        (code_point != '\\' && !is_invisible(code_point))) {
+      safe += encoded;
+    } else if (name != std::string_view::npos) {
       safe += {'\\', names[name]};
-    } else if (shown.size() == 1) {
-      safe += fmt::format("\\x{:02x}", shown.front() & 0xFFU);
+    } else if (encoded.size() == 1) {
+      safe += fmt::format("\\x{:02x}", encoded.front() & 0xFFU);
     } else {
       safe += fmt::format("\\u{{{:x}}}", std::uint32_t{code_point});
     }
@@ -59,8 +57,8 @@ constexpr units time_units{
     {{1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}, {1e-9, "ns"}}};
 constexpr units byte_units{{{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}}};
 
-/// The largest unit in which the value is at least 1, else the smallest.
-unit choose(const units& all, double value) {
+/// Returns the largest unit in which the value is at least 1, or the smallest.
+unit pick_unit(const units& all, double value) {
   return *std::find_if(all.begin(), all.end() - 1, [value](const unit& each) {
     return std::abs(value) >= each.scale * 0.9995;
   });
@@ -73,18 +71,18 @@ std::string three_digits(double value) {
 }
 
 std::string format_in(const units& all, double value) {
-  const unit chosen = choose(all, value);
-  return fmt::format("{} {}", three_digits(value / chosen.scale), chosen.name);
+  const auto [scale, name] = pick_unit(all, value);
+  return fmt::format("{} {}", three_digits(value / scale), name);
 }
 
-/// A character or one of our colours, and the columns that it takes.
+/// A character or the code of a colour, and the columns that it takes.
 struct glyph {
   std::string_view bytes;
   std::size_t columns;
 };
 
 glyph take_glyph(std::string_view& text) {
-  if (text.starts_with("\xFF[")) {  // color_mark
+  if (text.starts_with("\xFF[")) {  // escape_stand_in, then a colour
     const std::size_t size = std::min(text.find('m'), text.size() - 1) + 1;
     const std::string_view color = text.substr(0, size);
     text.remove_prefix(size);
@@ -98,22 +96,6 @@ glyph take_glyph(std::string_view& text) {
   const int columns = wcwidth(static_cast<wchar_t>(code_point));
   uselocale(previous);
   return {bytes, columns < 0 ? 1 : static_cast<std::size_t>(columns)};
-}
-
-/// Puts a word at the end of the last line; what has no room there, of a word
-/// that is wider than a line, goes on in further lines.
-void append_word(std::vector<std::string>& lines, std::string_view word,
-                 const std::string& indent, std::size_t width) {
-  std::size_t taken = display_width(lines.back());
-  while (!word.empty()) {
-    const auto [bytes, columns] = take_glyph(word);
-    if (taken + columns > width && lines.back() != indent) {
-      lines.push_back(indent);
-      taken = indent.size();
-    }
-    lines.back() += bytes;
-    taken += columns;
-  }
 }
 
 std::string padding(std::string_view text, std::size_t width) {
@@ -159,8 +141,8 @@ std::string escape_markup(std::string_view bytes) {
         (c == '(' && previous != ']') || (c == ']' && is_digit) ||
         (c == '[' && previous == ' ') ||
         (c == '_' && is_letter_or_digit(previous));
-    // These references are those of both. An interval in brackets is no link,
-    // for nothing in parentheses follows it.
+    // Such references are the same in Markdown and HTML. An interval in
+    // brackets is no link, because no parenthesis follows it.
     quoted +=
         is_safe ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
     previous = c;
@@ -169,13 +151,13 @@ std::string escape_markup(std::string_view bytes) {
 }
 
 std::string escape_html(std::string_view bytes) {
-  constexpr std::string_view marks = "&<>\"'";
+  constexpr std::string_view special = "&<>\"'";
   constexpr std::array entities{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
   std::string quoted;
   for (const char c : escape_source(bytes)) {
-    const std::size_t mark = marks.find(c);
+    const std::size_t place = special.find(c);
     quoted +=
-        mark == std::string_view::npos ? std::string(1, c) : entities[mark];
+        place == std::string_view::npos ? std::string(1, c) : entities[place];
   }
   return quoted;
 }
@@ -202,7 +184,7 @@ std::string format_seconds(double seconds) {
 }
 
 std::string format_seconds_like(double seconds, double model) {
-  return three_digits(seconds / choose(time_units, model).scale);
+  return three_digits(seconds / pick_unit(time_units, model).scale);
 }
 
 std::string format_bytes(double bytes) { return format_in(byte_units, bytes); }
@@ -234,23 +216,29 @@ std::string pad_left(std::string_view text, std::size_t width) {
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines{std::string(text)};
-  if (display_width(text) <= width) return lines;
+  if (display_width(text) <= width) return {std::string(text)};
   const std::string indent(std::min(text.find_first_not_of(' '), width / 2),
                            ' ');
-  lines.back() = indent;
-  bool has_word = false;
-  for (const std::string& word : split(text.substr(indent.size()), ' ')) {
-    std::string& line = lines.back();
-    if (has_word && display_width(line) + 1 + display_width(word) <= width) {
-      line += ' ' + word;
-      continue;
+  std::vector<std::string> lines(1);
+  std::size_t taken = 0;
+  while (!text.empty()) {
+    const auto [bytes, columns] = take_glyph(text);
+    const bool is_space = bytes == " ";
+    while (taken + columns > width && lines.back() != indent) {
+      std::string word;  // that moves to the next line
+      const std::size_t space = lines.back().rfind(' ');
+      if (!is_space && space != std::string::npos && space >= indent.size()) {
+        word = lines.back().substr(space + 1);
+        lines.back().resize(space);
+      }
+      lines.push_back(indent + word);
+      taken = display_width(lines.back());
     }
-    if (has_word && word.empty()) continue;
-    if (has_word) lines.push_back(indent);
-    append_word(lines, word, indent, width);
-    has_word = true;
+    if (is_space && lines.size() > 1 && lines.back() == indent) continue;
+    lines.back() += bytes;
+    taken += columns;
   }
+  if (lines.size() > 1 && lines.back() == indent) lines.pop_back();
   return lines;
 }
 

@@ -1,4 +1,4 @@
-/// How values look to people: units, and text that is safe to show.
+/// How values look to people: units, text that is safe to show, and its width.
 #pragma once
 
 #include <algorithm>
@@ -18,63 +18,65 @@ struct character {
 };
 
 /// Cuts the first character off a text that is not empty. A byte that is not
-/// UTF-8 is one too, with a code point that no character has.
+/// UTF-8 counts as a character, with an invalid code point.
 character take_character(std::string_view& text);
 
-/// Makes any bytes fit for a terminal: control characters, invisible Unicode
-/// (such as bidirectional overrides) and bytes that are not UTF-8 become
-/// escapes, the backslash is doubled, all else stays.
+/// Makes any bytes safe to show in a terminal. Control characters, invisible
+/// Unicode (such as bidirectional overrides), bytes that are not UTF-8, and
+/// backslashes become escapes.
 std::string escape(std::string_view bytes);
 
-/// The same for a line of a source, in which the backslash and the tab stay, as
-/// they do in what is escaped already.
+/// Escapes a line of a source, but no tabs and no backslashes, which may belong
+/// to an escape already.
 std::string escape_source(std::string_view line);
 
-/// The same for lines of text, in which line breaks, backslashes and the bytes
-/// of `kept` stay: text that is escaped already is not changed.
+/// Escapes lines of text. Line breaks, backslashes and the bytes of `kept`
+/// stay, so a text that is already escaped does not change.
 std::string escape_lines(std::string_view text, std::string_view kept = "");
 
-/// The parts of a text that end with a separator; the last one may lack it.
+/// Splits a text into the parts that a separator ends; the last part may lack
+/// it.
 std::vector<std::string> split(std::string_view text, char separator);
 
-/// Each line of a text escaped, behind four spaces and ended by a newline.
+/// Escapes each line of a text, indents it by four spaces, and ends it with a
+/// newline.
 std::string indented(std::string_view text);
 
-/// Escaped, as text that Markdown takes for nothing else.
+/// Escapes a text so that nothing in it is Markdown or HTML syntax.
 std::string escape_markup(std::string_view bytes);
 
-/// As escape_source() has it, for HTML and XML: as text, or in the quotes of an
-/// attribute.
+/// Escapes a text as escape_source() does, then for HTML and XML. It fits into
+/// the quotes of an attribute, too.
 std::string escape_html(std::string_view bytes);
 
-/// Of ASCII.
+/// Whether it is one of ASCII's letters and digits.
 bool is_letter_or_digit(char c);
 
-/// A time span with its unit, three significant digits: "1.23 ms".
+/// Formats a time span with its unit and three significant digits: "1.23 ms".
 std::string format_seconds(double seconds);
 
-/// A time span in the unit that format_seconds() picks for `model`, without the
-/// unit, so that "1.23 ms ± 0.04" lines up.
+/// Formats a time span in the unit that format_seconds() picks for `model`, but
+/// without its name: the second figure of "1.23 ms ± 0.04".
 std::string format_seconds_like(double seconds, double model);
 
-/// Bytes in units of 1000: "1.45 MB".
+/// Formats a number of bytes in units of 1000: "1.45 MB".
 std::string format_bytes(double bytes);
 
-/// The integer that the whole text is; none if it is none.
+/// Parses the whole text as an integer.
 std::optional<std::int64_t> to_integer(std::string_view text);
 
-/// "1 round", "2 rounds".
+/// Formats a number with a noun: "1 round", "2 rounds".
 std::string count(std::uint64_t number, std::string_view noun);
 
-/// Stands for the ESC of our own colours until text is written. What is no
-/// UTF-8, as this byte, is escaped wherever it comes from.
-inline constexpr char color_mark = '\xFF';
+/// A byte that stands for the ESC of our own colours until text is written. It
+/// is not UTF-8, so it is escaped in any text that comes from elsewhere.
+inline constexpr char escape_stand_in = '\xFF';
 
-/// The columns that the text takes in a terminal: two for a wide character,
-/// none for one that combines with that before it, and none for our colours.
+/// Returns the columns that a text takes in a terminal. A wide character takes
+/// two; combining characters and our colours take none.
 std::size_t display_width(std::string_view text);
 
-/// The columns that the widest text takes; `text_of` makes them of the items.
+/// Returns the columns of the widest text; `text_of` turns items into texts.
 template <class Items, class TextOf = std::identity>
 std::size_t widest(const Items& items, TextOf text_of = {}) {
   std::size_t width = 0;
@@ -84,14 +86,14 @@ std::size_t widest(const Items& items, TextOf text_of = {}) {
   return width;
 }
 
-/// The text with spaces on the right up to `width` columns.
+/// Adds spaces on the right up to `width` columns.
 std::string pad(std::string_view text, std::size_t width);
 
-/// The text with spaces on the left up to `width` columns.
+/// Adds spaces on the left up to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
 
-/// The words of a text in lines of at most `width` columns, all with the indent
-/// of the first; a word that is wider goes on in the next line.
+/// Wraps a text into lines of at most `width` columns, all indented as the
+/// first. A word wider than a line is split.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/installation.hpp"
 
 namespace sidebyside {
 
@@ -30,18 +31,18 @@ void cut_commands(int& argc, char** argv, global_options& global) {
   argc = static_cast<int>(mark - words.begin());
 }
 
-void tell(std::string_view message) {
+void tell(std::string_view message, std::chrono::milliseconds max_wait) {
   try {
-    terminal(color_mode::never, true, STDERR_FILENO)
+    terminal(color_mode::never, true, STDERR_FILENO, max_wait)
         .print(fmt::format("{}: {}\n", own_name(), message));
   } catch (const user_error&) {  // there is nobody to tell
   }
 }
 
 bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   present_file present) {
+                   const input_files& inputs) {
   try {
-    if (const auto warning = write_file(file, content, present)) tell(*warning);
+    if (const auto warning = write_file(file, content, inputs)) tell(*warning);
     return true;
   } catch (const user_error& error) {
     tell(error.what());

@@ -2,6 +2,7 @@
 /// functions return the exit status, and throw user_error.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -9,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
+#include "base/output.hpp"
 #include "measure/stopping_rule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -32,12 +33,13 @@ int run_command_line(int argc, char* argv[]);
 std::string options_table();
 
 /// Prints a message to standard error.
-void tell(std::string_view message);
+void tell(std::string_view message,
+          std::chrono::milliseconds max_wait = endless_wait);
 
-/// Writes a file, and returns whether it could. Prints a message if it could
-/// not, or if the file was written in place.
+/// Writes a file that is none of the inputs, and returns whether it could.
+/// Prints a message if it could not, or if the file was written in place.
 bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   present_file present = present_file::replaced);
+                   const input_files& inputs);
 
 /// Returns "compare/programs.toml", or "programs.toml" if only that is there.
 const char* default_manifest();

@@ -15,7 +15,7 @@
 #include <sstream>
 #include <type_traits>
 
-#include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "command/command.hpp"

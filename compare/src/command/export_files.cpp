@@ -22,13 +22,13 @@ bool is_same_path(const std::string& one, const std::string& other) {
 
 }  // namespace
 
-export_files::export_files(const export_options& options) {
+export_files::export_files(const export_options& options,
+                           const input_files& inputs) {
   // All steps of a job on GitHub add to one page.
   const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
   for (const auto& [file, to_text] : options) {
-    output_file output(file, summary != nullptr && is_same_path(file, summary)
-                                 ? present_file::extended
-                                 : present_file::replaced);
+    output_file output(file, summary != nullptr && is_same_path(file, summary));
+    output.check(inputs);
     if (std::ranges::any_of(files_, [&](const export_file& other) {
           return output.is_same_as(other.output);
         })) {
@@ -39,16 +39,17 @@ export_files::export_files(const export_options& options) {
   }
 }
 
-void export_files::check_unread() const {
-  for (const export_file& file : files_) file.output.check_unread();
+void export_files::check(const input_files& inputs) const {
+  for (const export_file& file : files_) file.output.check(inputs);
 }
 
-std::vector<std::string> export_files::write(const results& results) {
+std::vector<std::string> export_files::write(
+    const results& results, std::chrono::milliseconds max_wait) {
   std::vector<std::string> errors;
   for (export_file& file : files_) {
     try {
-      const auto warning = file.output.write(file.to_text(results));
-      if (warning) tell(*warning);
+      const auto warning = file.output.write(file.to_text(results), max_wait);
+      if (warning) tell(*warning, max_wait);
     } catch (const std::exception& error) {
       errors.emplace_back(error.what());
     }

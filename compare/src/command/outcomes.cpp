@@ -10,6 +10,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/chart.hpp"
+#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "show/messages.hpp"
+
 namespace sidebyside {
 
 void progress::begin(const std::string& program, std::size_t remaining,

@@ -9,6 +9,8 @@
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {

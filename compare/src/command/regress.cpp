@@ -12,6 +12,8 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/rounds.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {

@@ -72,7 +72,7 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   }
   int status = all_good;
   for (const auto& [file, text] : stale) {
-    const bool is_written = write_or_tell(file, text, present_file::rewritten);
+    const bool is_written = write_or_tell(file, text, {});
     if (!is_written) status = cannot_start;
   }
   return status;

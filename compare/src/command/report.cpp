@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/resolve.hpp"
@@ -67,11 +68,28 @@ std::vector<source> read_present_sources(program& program) {
   return read_sources(program);
 }
 
-/// Adds the machine code, as far as it can be had. Returns the signal that
-/// asked us to stop, or 0.
-int add_assembly(page_material& material) {
+/// Lists the files that the pages are made from.
+input_files inputs_of(const page_material& material,
+                      const std::vector<std::string>& results_files) {
+  input_files inputs(results_files.begin(), results_files.end());
+  inputs.insert(material.manifest);
+  for (const page_program& page : material.programs) {
+    for (const auto* sources : {&page.sources, &page.base}) {
+      for (const source& source : *sources) inputs.insert(source.file);
+    }
+  }
+  std::error_code ignored;
+  inputs.insert(
+      std::filesystem::directory_iterator(data_file("templates"), ignored),
+      std::filesystem::directory_iterator());
+  return inputs;
+}
+
+/// Adds the machine code, as far as it can be had, and the files that were run
+/// for it to the inputs. Returns the signal that asked us to stop, or 0.
+int add_assembly(page_material& material, input_files& inputs) {
   terminal screen(color_mode::automatic, false);
-  runner runner([&] { screen.clear_progress(); });
+  runner runner([&](int signal) { screen.on_signal(signal); });
   std::string first_error;
   std::size_t number = 0;
   for (page_program& each : material.programs) {
@@ -90,6 +108,7 @@ int add_assembly(page_material& material) {
     }
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
+  inputs.insert(runner.inputs().begin(), runner.inputs().end());
   if (!first_error.empty()) {
     tell("not all machine code is there: " + first_error);
   }
@@ -106,7 +125,7 @@ page_material gather(const global_options& global,
   const manifest manifest =
       has_none ? sidebyside::manifest() : read_manifest(global.manifest);
   page_material material{
-      manifest.documented, {}, read_files(chosen.files), {}, ""};
+      manifest.file, manifest.documented, {}, read_files(chosen.files), {}, ""};
   for (const side& side : manifest.implementations) {
     material.implementations.push_back(side.name);
   }
@@ -137,9 +156,13 @@ page_material gather(const global_options& global,
 
 int report(const global_options& global, const report_arguments& chosen) {
   page_material material = gather(global, chosen, false);
-  if (const int signal = add_assembly(material)) return stopped + signal;
-  return write_or_tell(chosen.output, make_report(material)) ? all_good
-                                                             : cannot_start;
+  auto inputs = inputs_of(material, chosen.files);
+  if (const int signal = add_assembly(material, inputs)) {
+    return stopped + signal;
+  }
+  return write_or_tell(chosen.output, make_report(material), inputs)
+             ? all_good
+             : cannot_start;
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
@@ -148,13 +171,16 @@ int site(const global_options& global, const site_arguments& chosen) {
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
-  if (const int signal = add_assembly(material)) return stopped + signal;
+  auto inputs = inputs_of(material, chosen.files);
+  if (const int signal = add_assembly(material, inputs)) {
+    return stopped + signal;
+  }
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   int status = all_good;
   for (const auto& [name, page] : make_site(material)) {
     const auto file = std::filesystem::path(chosen.output) / name;
-    if (!write_or_tell(file, page)) status = cannot_start;
+    if (!write_or_tell(file, page, inputs)) status = cannot_start;
   }
   return status;
 }

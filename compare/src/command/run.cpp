@@ -2,6 +2,8 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/rounds.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 

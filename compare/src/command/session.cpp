@@ -10,11 +10,13 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "show/messages.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -50,8 +52,9 @@ session::session(const global_options& global, const run_options& options,
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
-      runner([this] { screen.clear_progress(); }),
-      files(options.files),
+      inputs{manifest.file},
+      runner([this](int signal) { screen.on_signal(signal); }),
+      files(options.files, inputs),
       progress(screen, runner) {
   results.command_line = global.command_line;
   // Without the folder, which says nothing on another machine.
@@ -95,13 +98,18 @@ void session::start(const std::vector<program>& resolved) {
   }
   if (options.cpus) pin_to_cpus(*options.cpus);
   read_conditions(resolved);
-  files.check_unread();
+  for (const prepared_program& program : programs) {
+    for (const command& each : program.commands) inputs.merge(files_of(each));
+  }
+  files.check(inputs);
+  files.check(runner.inputs());
 }
 
 void session::read_conditions(const std::vector<program>& resolved) {
   results.conditions = read_environment(
       runner, resolved,
       read_toolchains(global.commands && !global.bin_dir ? "" : bin_dir));
+  inputs.insert(bin_dir / "toolchains.json");
 }
 
 void session::prepare_timing() {
@@ -170,12 +178,14 @@ int session::run(std::string_view held, const std::function<void()>& body) {
     results.interrupted = true;
     errors.emplace_back(error.what());
   }
-  // The signals so far were for the runs; later ones end a write.
-  results.interrupted = is_interrupted() || results.interrupted;
-  for (std::string& error : files.write(results)) {
+  // The signals so far were for the runs; a later one ends a write.
+  const bool is_stopping = is_interrupted();
+  results.interrupted = is_stopping || results.interrupted;
+  const auto max_wait = is_stopping ? last_wait : endless_wait;
+  for (std::string& error : files.write(results, max_wait)) {
     errors.push_back(std::move(error));
   }
-  for (const std::string& error : errors) tell(error);
+  for (const std::string& error : errors) tell(error, max_wait);
   if (is_interrupted()) return stopped + runner.stop_signal();
   if (is_unread) return stopped + SIGPIPE;
   if (count_runs(results).failed_programs > 0) return check_failed;

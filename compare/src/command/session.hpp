@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/output.hpp"
 #include "command/command.hpp"
 #include "command/export_files.hpp"
 #include "command/progress.hpp"
@@ -71,6 +72,7 @@ struct session {
   std::filesystem::path bin_dir;
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given
+  input_files inputs;
   sidebyside::runner runner;  // before files: no signal leaves one half written
   export_files files;
   sidebyside::progress progress;

@@ -10,6 +10,8 @@
 #include "manifest/resolve.hpp"
 #include "measure/rounds.hpp"
 #include "show/chart.hpp"
+#include "show/messages.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {

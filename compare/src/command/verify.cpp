@@ -5,6 +5,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/turns.hpp"
+#include "show/messages.hpp"
 
 namespace sidebyside {
 namespace {

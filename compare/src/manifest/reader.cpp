@@ -15,6 +15,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/placeholders.hpp"

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "manifest/placeholders.hpp"
 
@@ -149,7 +148,6 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
   const auto file = bin_dir / "toolchains.json";
-  keep_file(file);
   std::ifstream stream(file);
   const auto json = nlohmann::json::parse(stream, nullptr, false);
   std::map<std::string, std::string> toolchains;

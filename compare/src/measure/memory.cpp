@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "process/launch_report.hpp"
 

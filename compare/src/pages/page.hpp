@@ -1,6 +1,7 @@
 /// The pages: a site of several files, or all of it as one, the report.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct page_program {
 };
 
 struct page_material {
+  std::filesystem::path manifest;
   std::vector<documentation> documented;
   std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/installation.hpp"
 
 namespace sidebyside {
 namespace {

@@ -12,21 +12,20 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// What posix_spawn is told: descriptors, session, signals. In a session of its
-/// own a child has no terminal: none that it could read from or write to, and
-/// none whose signals would reach it before exec, where a stopped child would
-/// hold us in vfork for good.
+/// Descriptors, POSIX session and signals, for posix_spawn. In a POSIX session
+/// of its own a child has no terminal to read from or to write to. Signals of
+/// our terminal do not reach it, either: one that stopped the child before exec
+/// would leave us waiting in vfork for good.
 struct spawn_plan {
   explicit spawn_plan(const std::vector<int>& descriptors) {
     check(posix_spawn_file_actions_init(&actions));
     check(posix_spawnattr_init(&attributes));
-    int number = 0;  // as the child has it
+    int number = 0;  // in the child
     for (const int ours : descriptors) {
       check(posix_spawn_file_actions_adddup2(&actions, ours, number++));
     }
@@ -34,7 +33,7 @@ struct spawn_plan {
     sigset_t none;
     sigemptyset(&none);
     check(posix_spawnattr_setsigmask(&attributes, &none));
-    sigset_t defaults;  // all: glibc asks the kernel about each that is not
+    sigset_t defaults;  // all: glibc asks the kernel about any other signal
     sigfillset(&defaults);
     check(posix_spawnattr_setsigdefault(&attributes, &defaults));
     check(posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID |
@@ -59,7 +58,7 @@ struct spawn_plan {
   }
 };
 
-/// As the exec family takes them; valid as long as the texts.
+/// Returns an array for the exec family, valid as long as the texts are.
 std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   pointers.reserve(texts.size() + 1);
@@ -70,7 +69,7 @@ std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// Our environment with these variables in place of its own.
+/// Returns our environment with these variables added or replaced.
 std::vector<char*> environment_with(const std::vector<std::string>& variables) {
   std::vector<char*> all = to_pointers(variables);
   const auto name_of = [](std::string_view variable) {
@@ -94,17 +93,21 @@ std::optional<command> find_command(std::vector<std::string> argv) {
       split(std::string(path == nullptr ? "/usr/bin:/bin" : path) + ':', ':');
   if (name.find('/') != std::string::npos) folders = {""};
   for (const std::string& folder : folders) {
-    // An empty folder is the one that we are in.
+    // An empty folder means the working directory.
     auto file = std::filesystem::path(folder) / name;
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored) &&
         access(file.c_str(), X_OK) == 0) {
-      keep_file(file);
-      std::ranges::for_each(argv.begin() + 1, argv.end(), keep_file);
       return command{std::move(file), std::move(argv)};
     }
   }
   return std::nullopt;
+}
+
+input_files files_of(const command& command) {
+  input_files files(command.argv.begin() + 1, command.argv.end());
+  files.insert(command.file);
+  return files;
 }
 
 int spawn(const command& started, const std::vector<int>& descriptors,

@@ -10,27 +10,32 @@
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
+
 namespace sidebyside {
 
 /// A command that is ready to run.
 struct command {
   std::filesystem::path file;     ///< what is executed
   std::vector<std::string> argv;  ///< from argv[0] on
-  /// "NAME=value", beside and above those of our own environment.
+  /// "NAME=value": added to our own environment, or replacing part of it.
   std::vector<std::string> variables = {};
 };
 
-/// Finds the file that `argv[0]` names, as execvp(3) does: as it stands where
-/// it has a slash, else on the PATH. None if it is not there or may not be
-/// executed.
+/// Finds the file that `argv[0]` names, as execvp(3) does: a name with a slash
+/// is a path, any other is looked up on the PATH. None if there is no such
+/// file, or if it may not be executed.
 std::optional<command> find_command(std::vector<std::string> argv);
 
-/// Starts a command in a session of its own, with all signals as by default.
-/// `descriptors` are what it has as 0, 1, 2 and so on, and nothing else of
-/// ours; no file that it writes may be larger than `max_file_bytes`. `child`
-/// becomes its process, or 0 where the error returned is not; `start` the
-/// moment before. Throws std::system_error if the machine cannot give what that
-/// takes.
+/// Returns the executable, and the arguments, each of which may name a file.
+input_files files_of(const command& command);
+
+/// Starts a command in a POSIX session of its own, with all signals as by
+/// default. `descriptors` become 0, 1, 2 and so on there; the child has no
+/// other descriptors of ours. No file that it writes may be larger than
+/// `max_file_bytes`. `child` becomes its process, or 0 if an error is returned;
+/// `start` becomes the moment before. Throws std::system_error if the machine
+/// lacks a resource for that.
 int spawn(const command& started, const std::vector<int>& descriptors,
           std::size_t max_file_bytes, pid_t& child,
           std::chrono::steady_clock::time_point& start);

@@ -1,9 +1,7 @@
 #include "process/family.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,27 +9,29 @@
 #include <system_error>
 
 namespace sidebyside {
+namespace {
 
-std::vector<pid_t> children() {
-  std::vector<pid_t> found;
-  std::ifstream list("/proc/thread-self/children");
-  for (pid_t child = 0; list >> child;) found.push_back(child);
-  return found;
+std::set<pid_t> read_pids(const std::filesystem::path& file) {
+  std::ifstream list(file);
+  return {std::istream_iterator<pid_t>(list), {}};
 }
 
-std::vector<pid_t> descendants(pid_t process) {
-  std::vector<pid_t> found;
+}  // namespace
+
+std::set<pid_t> children() { return read_pids("/proc/thread-self/children"); }
+
+std::set<pid_t> descendants(pid_t process) {
+  std::set<pid_t> all;
   std::error_code error;
   const auto threads = fmt::format("/proc/{}/task", process);
   for (const auto& thread :
        std::filesystem::directory_iterator(threads, error)) {
-    std::ifstream list(thread.path() / "children");
-    for (pid_t child = 0; list >> child;) {
-      found.push_back(child);
-      std::ranges::copy(descendants(child), std::back_inserter(found));
+    for (const pid_t child : read_pids(thread.path() / "children")) {
+      all.insert(child);
+      all.merge(descendants(child));
     }
   }
-  return found;
+  return all;
 }
 
 std::string environment_of(pid_t process) {

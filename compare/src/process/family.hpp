@@ -1,22 +1,21 @@
-/// Children, and who belongs to whom, as far as /proc tells: without it there
-/// is nobody.
+/// Parents and children, as /proc shows them. Without /proc all are empty.
 #pragma once
 
 #include <sys/types.h>
 
+#include <set>
 #include <string>
-#include <vector>
 
 namespace sidebyside {
 
-/// The children of this process, zombies included.
-std::vector<pid_t> children();
+/// Returns the children of this process, including zombies.
+std::set<pid_t> children();
 
-/// The children of a process, and theirs.
-std::vector<pid_t> descendants(pid_t process);
+/// Returns the children of a process, their children, and so on.
+std::set<pid_t> descendants(pid_t process);
 
-/// What a process was started with, each "NAME=value" with a zero byte behind
-/// it; empty of a zombie.
+/// Returns the environment that a process was started with: each "NAME=value"
+/// with a zero byte behind it. It is empty for a zombie.
 std::string environment_of(pid_t process);
 
 }  // namespace sidebyside

@@ -1,4 +1,4 @@
-/// What the launcher tells `memory` about the command that it ran.
+/// The report of the launcher about the command that it ran.
 #pragma once
 
 namespace sidebyside {

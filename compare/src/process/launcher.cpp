@@ -1,10 +1,10 @@
-// Runs a command and reports what it used, from a process that is itself very
-// small: the peak resident set of a process starts from that of its parent.
+// Runs a command and reports the memory that it used. The peak of a process
+// starts from the peak of its parent, so this program is very small: static,
+// and without the C++ library.
 //
 //   compare-launcher FILE ARGV0 [ARGV...]
 //
-// Writes a launch_report to descriptor 3, which the command does not see.
-// Static, and without the C++ library, so as to stay small.
+// It writes a launch_report to descriptor 3, which the command does not see.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -23,7 +23,7 @@ int main(int argc, char* argv[]) {
   sidebyside::launch_report report{};
   rusage usage{};
   pid_t child = 0;
-  // A signal to the whole process group is for the command, not for us.
+  // A signal to the whole process group is meant for the command, not for us.
   sigset_t all;
   sigset_t none;
   sigfillset(&all);

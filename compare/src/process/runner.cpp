@@ -24,10 +24,8 @@
 namespace sidebyside {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-/// How often a long run is looked at for its output limit. Runs that are
-/// shorter than this are never disturbed.
+/// How often the output of a long run is checked against its limit. Nothing
+/// disturbs a shorter run.
 constexpr double look_seconds = 0.02;
 
 double to_seconds(const timeval& time) {
@@ -40,8 +38,8 @@ bool is_over(const run_result& result, const limits& limits) {
          limits.max_output_bytes;
 }
 
-/// By which what a run has left behind is known.
-std::string mark_of(std::size_t id) {
+/// Returns the variable by which the descendants of a run are known.
+std::string run_tag(std::size_t id) {
   return fmt::format("SIDEBYSIDE_RUN={}.{}", getpid(), id);
 }
 
@@ -65,15 +63,13 @@ std::string capture::read(std::size_t offset, std::size_t length) const {
 }
 
 void open_standard_streams() {
-  int null = -1;
-  do {
-    null = open("/dev/null", O_RDWR);
-  } while (null >= 0 && null <= STDERR_FILENO);
+  int null = 0;
+  while (null >= 0 && null <= STDERR_FILENO) null = open("/dev/null", O_RDWR);
   if (null >= 0) close(null);
 }
 
-runner::runner(std::function<void()> on_standstill)
-    : on_standstill_(std::move(on_standstill)) {
+runner::runner(std::function<void(int)> on_signal)
+    : on_signal_(std::move(on_signal)) {
   null_ =
       descriptor(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null"));
   inherited_ = children();
@@ -83,9 +79,7 @@ runner::runner(std::function<void()> on_standstill)
 
   watched_ = ending_signals();
   for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
-  struct sigaction stop {};
-  sigaction(SIGTSTP, nullptr, &stop);
-  if (stop.sa_handler != SIG_IGN) sigaddset(&watched_, SIGTSTP);
+  if (!is_ignored(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
   prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -108,45 +102,46 @@ runner::~runner() {
 int runner::stop_signal() {
   constexpr timespec now{};
   int signal = 0;
-  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) heed(signal);
-  last_seen_ = clock::now();
+  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) handle(signal);
+  last_seen_ = std::chrono::steady_clock::now();
   return stop_signal_;
 }
 
-void runner::heed(int signal) {
+void runner::handle(int signal) {
   if (signal == SIGTSTP) {
     signal_runs(SIGSTOP);
-    if (on_standstill_) on_standstill_();
-    last_seen_ = clock::now();
+    if (on_signal_) on_signal_(signal);
+    last_seen_ = std::chrono::steady_clock::now();
     stand_still();
     signal = SIGCONT;
   }
   if (signal == SIGCONT) {
-    // What stopped us may have been SIGSTOP, which nobody sees.
-    const auto still = clock::now() - last_seen_;
+    // Nobody sees the SIGSTOP that may have stopped us.
+    const auto still = std::chrono::steady_clock::now() - last_seen_;
     last_seen_ += still;
     standstill_ += still;
     ++standstills_;
     signal_runs(SIGCONT);
   } else if (signal != SIGCHLD && stop_signal_ == 0) {
     stop_signal_ = signal;
-    is_in_a_hurry = true;
+    if (on_signal_) on_signal_(signal);
   }
 }
 
-/// To all processes of the runs, wherever they have gone to; orphans come to
-/// us. SIGSTOP to those that they start meanwhile, too.
+/// Signals all descendants of the runs. Those that have left their process
+/// group are our children or theirs, because orphans come to us. SIGSTOP goes
+/// to the descendants that are started meanwhile, too.
 void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
     if (run.child != 0) kill(-run.child, signal);
   }
-  std::set<pid_t> signaled(inherited_.begin(), inherited_.end());
+  std::set<pid_t> signaled = inherited_;
   for (bool is_complete = false; !is_complete;) {
     is_complete = true;
     for (const pid_t child : children()) {
-      if (std::ranges::count(inherited_, child) > 0) continue;
-      auto family = descendants(child);
-      family.push_back(child);
+      if (inherited_.contains(child)) continue;
+      std::set<pid_t> family = descendants(child);
+      family.insert(child);
       for (const pid_t process : family) {
         if (!signaled.insert(process).second) continue;
         kill(process, signal);
@@ -164,37 +159,32 @@ run_result runner::run(const command& command, const limits& limits,
 }
 
 void runner::start(std::size_t id, command command, const limits& limits) {
-  command.variables.push_back(mark_of(id));
+  command.variables.push_back(run_tag(id));
   spawn(id, command, limits, -1);
 }
 
 void runner::spawn(std::size_t id, const command& started, const limits& limits,
                    int descriptor_3) {
-  runs_.reserve(runs_.size() + 1);  // nothing may fail once it has started
-  active_run run;
-  run.id = id;
-  run.number = ++started_;
-  run.limits = limits;
+  inputs_.merge(files_of(started));
+  runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
+  active_run run{id, ++started_, 0, limits, {}, {}};
   run.result.out = capture("stdout");
   run.result.err = capture("stderr");
-  if (stop_signal() != 0) {
-    run.result.end = ending::interrupted;
-    runs_.push_back(std::move(run));
-    return;
-  }
   std::vector<int> descriptors{null_.get(), run.result.out.fd(),
                                run.result.err.fd()};
   if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
-  // One byte more than allowed: a run that stops right at the limit is fine.
+  // One byte more than allowed: output of exactly the limit is fine.
   const std::size_t allowed = limits.max_output_bytes;
-  const int error =
-      sidebyside::spawn(started, descriptors, std::max(allowed, allowed + 1),
-                        run.child, run.start);
-  run.start -= standstill_;
-  if (error != 0) {
+  if (stop_signal() != 0) {
+    run.result.end = ending::interrupted;
+  } else if (const int error = sidebyside::spawn(started, descriptors,
+                                                 std::max(allowed, allowed + 1),
+                                                 run.child, run.start);
+             error != 0) {
     run.result.end = ending::not_started;
     run.result.code = error;
   }
+  run.start -= standstill_;
   runs_.push_back(std::move(run));
 }
 
@@ -204,11 +194,11 @@ std::pair<std::size_t, run_result> runner::wait_any() {
     for (auto run = runs_.begin(); run != runs_.end(); ++run) {
       if (!has_ended(*run)) continue;
       if (run->child != 0) reap(*run);
-      const pid_t session = run->child;
+      const pid_t posix_session = run->child;
       std::pair<std::size_t, run_result> ended(run->id, std::move(run->result));
       runs_.erase(run);  // the oldest stay first
       if (!runs_.empty() || has_orphans()) {
-        end_orphans(session, mark_of(ended.first));
+        end_orphans(posix_session, run_tag(ended.first));
       }
       return ended;
     }
@@ -221,14 +211,14 @@ std::pair<std::size_t, run_result> runner::wait_any() {
         0, std::lround(std::max(wait_seconds, 1e-4) * 1e9)};
     if (const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
         signal > 0) {
-      heed(signal);
+      handle(signal);
     }
     if (stop_signal() == 0) continue;
     for (active_run& run : runs_) stop(run, ending::interrupted);
   }
 }
 
-/// Whether a run is a zombie by now; kills it where it is over a limit.
+/// Whether a run is a zombie by now; kills a run that is over a limit.
 bool runner::has_ended(active_run& run) {
   if (run.child == 0) return true;
   siginfo_t ended{};
@@ -240,7 +230,7 @@ bool runner::has_ended(active_run& run) {
   const auto is_late = [&] {
     return seconds_since(run.start) >= run.limits.timeout_seconds;
   };
-  // Unless it is the time that we stood still.
+  // A standstill of ours may only make it look late.
   if (is_late() && stop_signal() == 0 && is_late()) {
     stop(run, ending::timed_out);
   }
@@ -255,22 +245,22 @@ void runner::stop(active_run& run, ending why) {
   kill(run.child, SIGKILL);  // it may have left its group
 }
 
-/// Reaps a zombie, and notes what it has come to.
+/// Reaps a zombie and completes its result.
 void runner::reap(active_run& run) {
   run_result& result = run.result;
-  // While the child is a zombie its process group cannot be anyone else's.
+  // As long as the child is a zombie, its process group is not reused.
   kill(-run.child, SIGKILL);
   int status = 0;
   rusage usage{};
   while (wait4(run.child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   result.wall_seconds = seconds_since(run.start);
-  stop_signal();  // lest a standstill be taken for a slow run
+  stop_signal();  // counts a standstill that would look like a slow run
   if (result.end == ending::exited) {
     result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
     result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   }
-  // A signal to our group reaches a child that has not left it yet.
+  // A signal to our process group reaches a child that has not left it yet.
   if (result.end == ending::signaled && stop_signal_ != 0 &&
       sigismember(&watched_, result.code) == 1) {
     result.end = ending::interrupted;
@@ -286,50 +276,46 @@ void runner::reap(active_run& run) {
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
-/// Whether the last run may have left anything behind. As a rule one call says
+/// Whether the last run may have left any process. Usually one system call says
 /// that it has not.
 bool runner::has_orphans() {
-  strangers_.clear();  // now everybody is one
-  pid_t gone = 0;
-  while ((gone = waitpid(-1, nullptr, WNOHANG)) > 0) {
-    std::erase(inherited_, gone);
-  }
-  return gone == 0;
+  unattributed_.clear();  // all orphans are of the last run
+  pid_t zombie = 0;
+  while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) inherited_.erase(zombie);
+  return zombie == 0;
 }
 
-/// Ends what a run has left behind: those of our children, to whom orphans
-/// come, that are of its session or were started with its mark; or all, if no
-/// others are under way. Whose the rest are nobody can tell: they end with the
-/// last of the runs that were under way when they were found. Members of a
-/// killed group take a moment.
-void runner::end_orphans(pid_t session, const std::string& mark) {
+/// Kills the orphans of a run that has ended, and gives them a moment to die.
+/// They have become our children. An orphan is of this run if it belongs to its
+/// POSIX session, was started with its tag, or no other run is active. Any
+/// other orphan is unattributed, and ends with the last of the runs that were
+/// active when it was first seen.
+void runner::end_orphans(pid_t posix_session, const std::string& run_tag) {
   const auto start = active_time();
-  std::vector<pid_t> killed;  // which die soon, and have no environment then
+  std::set<pid_t> killed;  // they die soon, and have no environment then
   const auto is_left_behind = [&](pid_t child) {
-    const bool is_run = std::ranges::any_of(
-        runs_, [&](const active_run& run) { return run.child == child; });
-    if (is_run || std::ranges::count(inherited_, child) > 0 ||
+    const bool is_run =
+        std::ranges::count(runs_, child, &active_run::child) > 0;
+    if (is_run || inherited_.contains(child) ||
         waitpid(child, nullptr, WNOHANG) != 0) {
-      strangers_.erase(child);
-      return false;  // or a zombie, which is gone with this
+      unattributed_.erase(child);
+      return false;  // or a zombie, which waitpid() has reaped
     }
-    if (runs_.empty() || getsid(child) == session) return true;
-    if (std::ranges::count(killed, child) > 0) return true;
-    // In the midst of exec a process has no environment for a moment.
+    if (runs_.empty() || getsid(child) == posix_session) return true;
+    if (killed.contains(child)) return true;
+    // During exec a process has no environment for a moment.
     std::string variables = environment_of(child);
-    while (variables.empty() && !strangers_.contains(child) &&
+    while (variables.empty() && !unattributed_.contains(child) &&
            seconds_since(start) < 0.02) {
       sched_yield();
       variables = environment_of(child);
     }
-    if (variables.find(mark + '\0') != std::string::npos) return true;
-    const auto found = strangers_.emplace(child, started_).first;
-    return std::ranges::all_of(runs_, [&](const active_run& run) {
-      return run.number > found->second;
-    });
+    if (variables.find(run_tag + '\0') != std::string::npos) return true;
+    const auto first_seen = unattributed_.emplace(child, started_).first;
+    return runs_.front().number > first_seen->second;
   };
   do {
-    std::vector<pid_t> orphans = children();
+    std::set<pid_t> orphans = children();
     std::erase_if(orphans, std::not_fn(is_left_behind));
     if (orphans.empty()) return;
     for (const pid_t orphan : orphans) kill(orphan, SIGKILL);

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/file.hpp"
+#include "base/installation.hpp"
 
 namespace sidebyside {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "show/rows.hpp"
+#include "show/table_printer.hpp"
 
 namespace sidebyside {
 namespace {

@@ -255,7 +255,7 @@ TEST(Answer, SaysHowManyAreFaster) {
                     timed<timed_program>("c", 1, 0.98, 1.02)};
   auto& best = found.programs[1].sides.emplace_back(found.programs[0].sides[1]);
   best.label = "C++ pool";
-  page_material material{{}, {}, {{"one", found}}, {}, ""};
+  page_material material{{}, {}, {}, {{"one", found}}, {}, ""};
   EXPECT_TRUE(contains(
       make_report(material),
       "C++ is faster than Go in 1 of 3 programs, slower in 1; with the best "
@@ -272,10 +272,10 @@ TEST(Answer, SaysWhereMachinesDisagree) {
   results other = one;
   other.programs[0] = timed<timed_program>("a", 1, 0.98, 1.02);
   EXPECT_TRUE(contains(
-      make_report({{}, {}, {{"x86", one}, {"arm", other}}, {}, ""}),
+      make_report({{}, {}, {}, {{"x86", one}, {"arm", other}}, {}, ""}),
       "The files disagree on a, C++: faster in x86, no difference in arm."));
   EXPECT_FALSE(contains(
-      make_report({{}, {}, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
+      make_report({{}, {}, {}, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
 }
 
 TEST(Answer, SaysWhatIsSlowerThanBefore) {
@@ -287,7 +287,7 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
   for (timed_pair& pair : found.pairs) pair.tolerance = 0.05;
   found.pairs[3].failures.push_back({"before", "round 9", {}});
   EXPECT_TRUE(contains(
-      make_report({{}, {}, {{"one", found}}, {}, ""}),
+      make_report({{}, {}, {}, {{"one", found}}, {}, ""}),
       "1 of 2 implementations slower than before by more than 5 %: a/go. "
       "Without a verdict: c/go, d/go."));
 }

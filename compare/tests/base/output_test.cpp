@@ -1,4 +1,4 @@
-#include "base/file.hpp"
+#include "base/output.hpp"
 
 #include <fcntl.h>
 #include <pty.h>
@@ -282,31 +282,33 @@ TEST(OutputFile, MountPointIsWrittenInPlace) {
   EXPECT_EQ(entries(folder), 1U);
 }
 
-TEST(OutputFile, IsNoneThatWasRead) {
+TEST(OutputFile, IsNoneOfTheInputs) {
   const temporary_folder folder;
   const auto file = folder.write("in", "text");
-  read_file(file);
+  const input_files inputs{folder.path() / "missing", file};
   std::filesystem::create_symlink("in", folder.path() / "link");
-  EXPECT_THROW(output_file{folder.path() / "link"}, user_error);
   std::filesystem::create_hard_link(file, folder.path() / "linked");
-  EXPECT_THROW(output_file{folder.path() / "linked"}, user_error);
-  EXPECT_THROW(output_file(file, present_file::extended), user_error);
-  output_file later(folder.path() / "later");
-  later.write("text");
-  later.check_unread();
-  keep_file(folder.path() / "later");
-  EXPECT_THROW(later.check_unread(), user_error);
-  write_file(file, "new", present_file::rewritten);
-  EXPECT_EQ(content_of(file), "new");
+  for (const char* name : {"in", "link", "linked"}) {
+    EXPECT_THROW(output_file(folder.path() / name).check(inputs), user_error);
+    EXPECT_THROW(write_file(folder.path() / name, "new", inputs), user_error);
+  }
+  EXPECT_EQ(content_of(file), "text");
+  EXPECT_THROW(output_file(file, true).check(inputs), user_error);
+  write_file(folder.path() / "other", "new", inputs);
+  EXPECT_EQ(content_of(folder.path() / "other"), "new");
+}
+
+TEST(OutputFile, MayBeADeviceThatIsAnInput) {
+  output_file("/dev/null").check({"/dev/null"});
 }
 
 TEST(OutputFile, CanBeExtended) {
   const temporary_folder folder;
   const auto file = folder.write("summary", "old");
-  write_file(file, "new\n", present_file::extended);
+  output_file(file, true).write("new\n");
   EXPECT_EQ(content_of(file), "old\n\nnew\n");
   const auto fresh = folder.path() / "fresh";
-  write_file(fresh, "new\n", present_file::extended);
+  output_file(fresh, true).write("new\n");
   EXPECT_EQ(content_of(fresh), "new\n");
 }
 
@@ -371,15 +373,13 @@ TEST_F(Pending, EndsAWriteToATerminalThatNobodyReads) {
                std::system_error);
 }
 
-TEST(WriteAll, WaitsNotForLongOnceItIsToEnd) {
+TEST(WriteAll, DoesNotWaitLongerThanItMay) {
   std::array<int, 2> ends{};
   ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  is_in_a_hurry = true;
-  EXPECT_THROW(write_all(ends[1], std::string(1U << 20U, 'x')),
+  EXPECT_THROW(write_all(ends[1], std::string(1U << 20U, 'x'), last_wait),
                std::system_error);
-  is_in_a_hurry = false;
 }
 
 /// Waits until a child stops or ends; its status, or none after some seconds.
@@ -420,7 +420,6 @@ TEST(WriteAll, StandsStillAsOftenAsItIsAskedToAndGoesOn) {
     const pid_t child = fork();
     if (child == 0) {
       setpgid(0, 0);
-      is_in_a_hurry = false;
       sigset_t signals = ending_signals();
       sigaddset(&signals, SIGTSTP);
       if (is_blocked) sigprocmask(SIG_BLOCK, &signals, nullptr);

@@ -1,0 +1,284 @@
+#include "base/output.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <system_error>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/signals.hpp"
+#include "base/text.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Device and inode number, which identify a file under any name.
+using file_identity = std::pair<dev_t, ino_t>;
+
+/// Returns {} if there is no such file.
+file_identity identity(const std::filesystem::path& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
+bool is_present(const std::filesystem::path& file) {
+  return identity(file) != file_identity{};
+}
+
+/// Returns the descriptor of standard output or standard error, if the name
+/// means one of them.
+std::optional<int> standard_stream(const std::filesystem::path& file) {
+  if (file == "-") return STDOUT_FILENO;
+  if (file == "/dev/null") return std::nullopt;
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat status {};
+    if (fstat(stream, &status) == 0 &&
+        identity(file) == file_identity{status.st_dev, status.st_ino}) {
+      return stream;
+    }
+  }
+  return std::nullopt;
+}
+
+[[noreturn]] void throw_error(int error) {
+  throw std::system_error(error, std::generic_category());
+}
+
+/// How often a wait looks for signals.
+constexpr std::chrono::duration<int, std::milli> look_interval{20};
+
+/// Waits until the descriptor can be written to, and returns whether it can.
+/// Signals have an effect only if there is something to wait for.
+bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  std::chrono::milliseconds waited{0};
+  for (; max_wait == endless_wait || waited < max_wait;
+       waited += look_interval) {
+    pollfd writer{fd, POLLOUT, 0};
+    if (poll(&writer, 1, look_interval.count()) > 0) return true;
+    const sigset_t ending = ending_signals();
+    sigset_t pending;
+    sigpending(&pending);
+    sigandset(&pending, &pending, &ending);
+    if (sigisemptyset(&pending) == 0) throw_error(EINTR);
+    // If SIGTSTP is not blocked, it has already stopped this process.
+    constexpr timespec now{};
+    if (sigtimedwait(&stop, nullptr, &now) == SIGTSTP) stand_still();
+  }
+  return false;
+}
+
+/// Opens the terminal or pipe of a descriptor once more, for writes that do not
+/// wait: other processes share the flags of the descriptor itself. Other files
+/// are not opened.
+descriptor reopen(int fd) {
+  struct stat status {};
+  if (fstat(fd, &status) != 0 ||
+      !(S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode))) {
+    return {};
+  }
+  return descriptor(open(fmt::format("/proc/self/fd/{}", fd).c_str(),
+                         O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+/// Opens a device or a FIFO, which waits for its reader.
+descriptor open_stream(const std::filesystem::path& file) {
+  for (;;) {
+    descriptor stream(
+        open(file.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC));
+    if (stream.get() >= 0) return stream;
+    if (errno != ENXIO || !std::filesystem::is_fifo(file)) throw_error(errno);
+    wait_for_reader(-1, look_interval);
+  }
+}
+
+/// Returns the file behind symbolic links, the last of which may lead to a
+/// missing file.
+std::filesystem::path resolve(std::filesystem::path file) {
+  constexpr int max_links = 40;  // as in the kernel
+  std::error_code ignored;
+  for (int i = 0; std::filesystem::is_symlink(file, ignored); ++i) {
+    if (i == max_links) throw_error(ELOOP);
+    file = file.parent_path() / std::filesystem::read_symlink(file);
+  }
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  return std::filesystem::canonical(folder) / file.filename();
+}
+
+}  // namespace
+
+void write_all(int fd, std::string_view content,
+               std::chrono::milliseconds max_wait) {
+  const descriptor own = reopen(fd);
+  if (own.get() >= 0) fd = own.get();
+  while (!content.empty()) {
+    if (!wait_for_reader(fd, max_wait)) throw_error(ETIMEDOUT);
+    // A pipe that is ready takes PIPE_BUF bytes without a wait.
+    const ssize_t size = ::write(
+        fd, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
+    if (size >= 0) {
+      content.remove_prefix(static_cast<std::size_t>(size));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      throw_error(errno);
+    }
+  }
+}
+
+bool is_standard_output(const std::filesystem::path& file) {
+  return standard_stream(file) == STDOUT_FILENO;
+}
+
+output_file::output_file(std::filesystem::path file, bool is_extended)
+    : file_(std::move(file)), is_extended_(is_extended) {
+  if (file_.empty()) fail(ENOENT);
+  try {
+    if (const auto stream = standard_stream(file_)) {
+      target_ = *stream == STDOUT_FILENO ? "/dev/stdout" : "/dev/stderr";
+      stream_ = descriptor(require(fcntl(*stream, F_DUPFD_CLOEXEC, 0)));
+      return;
+    }
+    const auto status = std::filesystem::status(file_);
+    if (std::filesystem::is_directory(status)) fail(EISDIR);
+    if (std::filesystem::exists(status)) require(access(file_.c_str(), W_OK));
+    if (std::filesystem::is_other(status)) {
+      target_ = file_;
+      stream_ = open_stream(file_);
+      if (std::filesystem::is_character_file(status)) {
+        write_all(stream_.get(), "\n");
+      }
+      return;
+    }
+    target_ = resolve(file_);
+    make_temporary();
+  } catch (const std::system_error& error) {
+    fail(error.code().value());
+  }
+}
+
+void output_file::make_temporary() {
+  std::string name = (target_.parent_path() / ".compare-XXXXXX").string();
+  stream_ = descriptor(mkostemp(name.data(), O_CLOEXEC));
+  if (stream_.get() < 0) {
+    rename_error_ = errno;
+    if (!is_present(target_)) fail(rename_error_);
+    return;
+  }
+  temporary_.reset(new std::filesystem::path(name));
+  const mode_t mask = umask(0);
+  umask(mask);
+  mode_t mode = 0666 & ~mask;
+  struct stat status {};
+  if (stat(target_.c_str(), &status) == 0) {
+    mode = status.st_mode & 0777;
+    // Only root can give a file away.
+    static_cast<void>(!fchown(stream_.get(), status.st_uid, status.st_gid));
+  }
+  fchmod(stream_.get(), mode);
+  // Enough to notice a full disk before the runs rather than after them.
+  constexpr std::size_t probe_bytes = 1U << 16U;
+  write_all(stream_.get(), std::string(probe_bytes, '\n'));
+  require(ftruncate(stream_.get(), 0));
+  lseek(stream_.get(), 0, SEEK_SET);
+}
+
+void output_file::check(const input_files& inputs) const {
+  // The content of a terminal or a pipe is gone once it was read.
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(target_, ignored) &&
+      std::ranges::count(inputs, identity(target_), identity) > 0) {
+    throw user_error("{}: is read, and would be replaced; choose another file",
+                     escape(file_.string()));
+  }
+}
+
+std::optional<std::string> output_file::write(
+    std::string content, std::chrono::milliseconds max_wait) {
+  try {
+    const bool is_stream = !temporary_ && rename_error_ == 0;
+    if (is_extended_ && !is_stream && is_present(target_)) {
+      const std::string present = read_file(target_);
+      // A blank line makes the content a paragraph of its own.
+      if (!present.empty()) content.insert(0, present + "\n\n");
+    }
+    if (stream_.get() >= 0) write_all(stream_.get(), content, max_wait);
+    if (is_stream) return std::nullopt;
+    if (temporary_) {
+      require(fsync(stream_.get()));
+      if (std::rename(temporary_->c_str(), target_.c_str()) == 0) {
+        temporary_.reset();  // there is nothing left to remove
+        return std::nullopt;
+      }
+      rename_error_ = errno;
+    }
+    write_in_place(content);
+  } catch (const std::system_error& error) {
+    fail(error.code().value());
+  }
+  return fmt::format(
+      "{} was written in place, because it cannot be replaced: "
+      "{}",
+      escape(file_.string()), std::generic_category().message(rename_error_));
+}
+
+/// Writes the bytes first that need new space, so that a full disk leaves the
+/// old content as it was. Writes to nothing but a regular file: somebody may
+/// have put a link or a FIFO there meanwhile.
+void output_file::write_in_place(std::string_view content) {
+  const descriptor present(require(
+      open(target_.c_str(),
+           O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666)));
+  struct stat status {};
+  require(fstat(present.get(), &status));
+  if (!S_ISREG(status.st_mode)) fail(EEXIST);
+  const auto old_size =
+      std::min(content.size(), static_cast<std::size_t>(status.st_size));
+  const auto write_at = [&](std::size_t offset, std::string_view part) {
+    lseek(present.get(), static_cast<off_t>(offset), SEEK_SET);
+    write_all(present.get(), part);
+    require(fsync(present.get()));
+  };
+  try {
+    write_at(old_size, content.substr(old_size));
+  } catch (const std::system_error&) {
+    require(ftruncate(present.get(), status.st_size));
+    throw;
+  }
+  write_at(0, content.substr(0, old_size));
+  require(ftruncate(present.get(), static_cast<off_t>(content.size())));
+}
+
+bool output_file::is_same_as(const output_file& other) const {
+  // A file that does not exist yet is known by its folder.
+  return (target_.filename() == other.target_.filename() &&
+          identity(target_.parent_path()) ==
+              identity(other.target_.parent_path())) ||
+         (is_present(target_) && identity(target_) == identity(other.target_));
+}
+
+void output_file::fail(int error) const {
+  throw user_error("{}: cannot be written: {}", escape(file_.string()),
+                   std::generic_category().message(error));
+}
+
+std::optional<std::string> write_file(const std::filesystem::path& file,
+                                      std::string_view content,
+                                      const input_files& inputs) {
+  const blocked_signals while_it_is_written(ending_signals());
+  output_file output(file);
+  output.check(inputs);
+  return output.write(std::string(content));
+}
+
+}  // namespace sidebyside

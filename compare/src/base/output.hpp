@@ -1,0 +1,88 @@
+/// Writing: to streams that somebody else reads, and to files, which keep their
+/// old content until the new one is complete.
+#pragma once
+
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/descriptor.hpp"
+#include "base/file.hpp"
+
+namespace sidebyside {
+
+/// How long a write waits for a reader: without a limit, or for a second once
+/// this process was asked to stop.
+inline constexpr std::chrono::milliseconds endless_wait{-1};
+inline constexpr std::chrono::milliseconds last_wait{1000};
+
+/// Writes all bytes to a descriptor, which other processes may share. A pending
+/// signal of ending_signals() ends a wait for the reader; SIGTSTP suspends it.
+/// Throws std::system_error: of EINTR after a signal, of ETIMEDOUT after
+/// `max_wait`.
+void write_all(int fd, std::string_view content,
+               std::chrono::milliseconds max_wait = endless_wait);
+
+/// Whether the name means standard output: "-", or the file that it goes to.
+bool is_standard_output(const std::filesystem::path& file);
+
+/// A file that is opened before the runs, so that an error shows at once, and
+/// written after them. A regular file is replaced by a rename, so it always has
+/// either the old content or all of the new one. If that is not allowed (at a
+/// mount point, or in a sticky folder), it is written in place. A device, a
+/// FIFO, standard output and standard error are written to directly.
+class output_file {
+ public:
+  /// "-" is standard output. Throws user_error if the file cannot be written:
+  /// no such folder, no permission, disk full. A character device is tested
+  /// with a newline, because every format may start with one.
+  /// `is_extended` adds the content to an old one as a paragraph.
+  explicit output_file(std::filesystem::path file, bool is_extended = false);
+
+  /// Throws user_error if this is a regular file among the inputs, under any
+  /// name.
+  void check(const input_files& inputs) const;
+
+  /// Writes the content and puts the file in its place. Throws user_error.
+  /// Returns a warning if the file had to be written in place.
+  std::optional<std::string> write(
+      std::string content, std::chrono::milliseconds max_wait = endless_wait);
+
+  /// Whether both are the same file, under any name.
+  [[nodiscard]] bool is_same_as(const output_file& other) const;
+
+ private:
+  /// Removes the file, if it still exists.
+  struct file_remover {
+    void operator()(const std::filesystem::path* file) const {
+      unlink(file->c_str());
+      delete file;
+    }
+  };
+
+  void make_temporary();
+  void write_in_place(std::string_view content);
+  [[noreturn]] void fail(int error) const;
+
+  std::filesystem::path file_;  ///< as given, for messages
+  bool is_extended_;
+  std::filesystem::path target_;  ///< with symbolic links resolved
+  /// Null if the file is written directly or in place.
+  std::unique_ptr<const std::filesystem::path, file_remover> temporary_;
+  descriptor stream_;  ///< of the temporary, or of the device or FIFO
+  int rename_error_ = 0;
+};
+
+/// Writes a file at once. A signal that ends this process meanwhile leaves no
+/// temporary. Throws user_error, also if the file is among the inputs. Returns
+/// a warning if the file had to be written in place.
+std::optional<std::string> write_file(const std::filesystem::path& file,
+                                      std::string_view content,
+                                      const input_files& inputs = {});
+
+}  // namespace sidebyside
