@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/archive/iterators/base64_from_binary.hpp>
 #include <boost/archive/iterators/transform_width.hpp>
 #include <cstddef>
@@ -40,7 +41,8 @@ std::string explorer_url(const side& side, const source& source) {
   for (const std::string& line : source.lines) text += line + "\n";
   const std::string quoted = nlohmann::json(text).dump(
       -1, ' ', true, nlohmann::json::error_handler_t::replace);
-  const std::string state = fmt::format("{}", fmt::join(side.explorer, quoted));
+  const std::string state =
+      boost::replace_all_copy(side.explorer, "{source}", quoted);
   std::string url = "https://godbolt.org/clientstate/";
   for (const char c : to_base64(state)) {
     url += c == '/' ? "%2F" : c == '+' ? "%2B" : std::string(1, c);
