@@ -1,6 +1,4 @@
 // compare outcomes: how often each outcome comes up where there are several.
-#include "measure/outcomes.hpp"
-
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include "base/error.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
+#include "measure/turns.hpp"
 #include "show/chart.hpp"
 #include "show/messages.hpp"
 
@@ -56,8 +55,9 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
     for (const prepared_program& program : session.programs) {
       if (!session.begin(program)) return;
       auto& all = session.results.outcomes;
-      all.push_back(count_outcomes(session.runner, program, chosen.runs,
-                                   chosen.jobs, session.progress));
+      all.push_back(count_outcomes(session.runner, program,
+                                   {chosen.runs, chosen.jobs},
+                                   session.progress));
       print_histogram(session.screen, all.back());
       print_failures(session.screen, all.back());
     }

@@ -13,13 +13,13 @@
 namespace sidebyside {
 namespace {
 
-/// At most 40 characters: the ends of a text that has more.
+/// Shortens a text to 40 characters at most, without its middle.
 std::string label_of(std::string text) {
   RE2::Replace(&text, "(?s)^(.{20}).{2,}(.{19})$", R"(\1…\2)");
   return text;
 }
 
-/// In the characters of names: "awk '{print}'" as "awk-print".
+/// Returns a label in the characters of names: "awk '{print}'" as "awk-print".
 std::string name_of(std::string label) {
   static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);
   RE2::GlobalReplace(&label, others, "-");
@@ -27,14 +27,14 @@ std::string name_of(std::string label) {
   return label.empty() ? "command" : label;
 }
 
-/// The text, or with a number behind it where it is taken: "sleep-2".
+/// Adds a number to a text that is taken: "sleep-2".
 std::string make_unique(const std::string& text, std::string_view separator,
-                        std::set<std::string>& taken) {
-  std::string free = text;
-  for (int number = 2; !taken.insert(free).second; ++number) {
-    free = fmt::format("{}{}{}", text, separator, number);
+                        std::set<std::string>& others) {
+  std::string unique = text;
+  for (int number = 2; !others.insert(unique).second; ++number) {
+    unique = fmt::format("{}{}{}", text, separator, number);
   }
-  return free;
+  return unique;
 }
 
 }  // namespace
@@ -65,9 +65,7 @@ std::vector<std::string> split_words(const std::string& text) {
     }
     RE2::GlobalReplace(&twofold, escape_in_quotes, R"(\1)");
     if (!std::exchange(is_in_word, true)) words.emplace_back();
-    for (const std::string* text : {&single, &twofold, &escaped, &plain}) {
-      words.back() += *text;
-    }
+    words.back() += single + twofold + escaped + plain;
   }
   return words;
 }
@@ -79,13 +77,13 @@ program make_program(const std::vector<std::string>& commands,
   std::set<std::string> labels;
   std::set<std::string> names;
   for (const std::string& text : commands) {
-    side& added = program.sides.emplace_back();
-    added.label = make_unique(label_of(text), " #", labels);
-    added.name = make_unique(name_of(added.label), "-", names);
-    added.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
-                               : split_words(text);
-    if (added.command.empty()) throw user_error("a command is empty");
-    added.expected.errors.reset();
+    side& side = program.sides.emplace_back();
+    side.label = make_unique(label_of(text), " #", labels);
+    side.name = make_unique(name_of(side.label), "-", names);
+    side.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
+                              : split_words(text);
+    if (side.command.empty()) throw user_error("a command is empty");
+    side.expected.errors.reset();
   }
   return program;
 }

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,11 +20,11 @@ namespace sidebyside {
 /// its first capture is one of the numbers that are allowed.
 struct outcome_set {
   sidebyside::pattern pattern;
-  /// In ascending order. Whatever matches is allowed if there is none.
+  /// In ascending order. If there is none, every text that matches is allowed.
   std::vector<allowed_outcome> allowed = {};
 };
 
-/// What every run of a side must be like.
+/// The output and the end that every run of a side must have.
 struct expectation {
   bool racy = false;
   std::optional<std::string> output;  ///< stdout, byte for byte; or else
@@ -42,25 +41,21 @@ struct race_detector {
   std::vector<std::string> variables;  ///< "NAME=value"
   int exit_status = 0;                 ///< of a run with a report
   pattern report;                      ///< one report, in stderr
-  std::string install;                 ///< the package to install, for people
+  /// Within a report: the kind of an access, and its line in the source.
+  std::string access;
+  std::string install;               ///< the package to install, for people
+  std::vector<std::string> command;  ///< a side under the detector
+  std::vector<std::string> probe_command;  ///< has a race
   std::vector<std::string> probe_variables;
   pattern probe_pattern;     ///< in stderr if the detector is there
   std::string probe_advice;  ///< for a probe without a report; may be empty
-};
-
-/// How a side runs under its race detector.
-struct detector_use {
-  std::shared_ptr<const race_detector> detector;
-  std::vector<std::string> command;
-  /// Within a report: the kind of an access, and its line in the side's source.
-  std::string access;
-  std::vector<std::string> probe_command;  ///< has a race
 };
 
 /// A disassembler, and how to read what it prints. Each pattern matches a whole
 /// line.
 struct disassembler {
   std::string name;
+  std::vector<std::string> command;
   std::string install;  ///< the package to install, for people
   pattern function;     ///< the start of one: its name, and its source file
   pattern place;        ///< file and line of the instructions that follow
@@ -72,12 +67,6 @@ struct disassembler {
   pattern target;
   /// Applied to an instruction's text in turn, each as long as it matches.
   std::vector<std::pair<pattern, std::string>> rewrites;
-};
-
-/// How the executable of a side is disassembled.
-struct disassembler_use {
-  std::shared_ptr<const disassembler> reader;
-  std::vector<std::string> command;
 };
 
 /// A name in sources, and where it is documented.
@@ -99,15 +88,15 @@ struct side {
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   bool is_optional = false;            ///< only programs that name it have it
   expectation expected;                ///< of a side of a program
-  std::optional<detector_use> race;
+  std::optional<race_detector> race;
   std::string no_detector;  ///< why there is no detector; may be empty
-  std::optional<disassembler_use> assembly;
+  std::optional<sidebyside::disassembler> assembly;
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
   std::vector<std::string> explorer;
 };
 
-/// One task that several implementations do.
+/// One program in several implementations.
 struct program {
   std::string name;
   std::string key;      ///< in results: the name, or that of a point of a sweep
@@ -127,7 +116,7 @@ struct program {
   bool has_reference = true;
 };
 
-/// A program as it is run with one value of a sweep's parameter.
+/// A program with one value of a sweep's parameter.
 struct sweep_value {
   std::int64_t value = 0;
   std::optional<std::int64_t> operations;  ///< how many the program does
@@ -153,6 +142,8 @@ struct sweep {
 /// All that the file says, with its placeholders.
 struct manifest {
   std::filesystem::path file;
+  std::vector<race_detector> detectors;
+  std::vector<disassembler> disassemblers;
   std::vector<documentation> documented;
   std::vector<side> implementations;
   std::vector<program> programs;

@@ -9,12 +9,12 @@
 namespace sidebyside {
 namespace {
 
-/// The parts of the text that match from `start` on, the whole first; empty if
-/// nothing does.
+/// Finds the first match from `start` on: its text, then its captures. Empty if
+/// nothing matches.
 std::vector<re2::StringPiece> find(const re2::RE2& regex, std::string_view text,
                                    std::size_t start, re2::RE2::Anchor anchor) {
   const re2::StringPiece bytes(text.data(), text.size());
-  // Most texts do not match, which shows much faster without captures.
+  // Most texts do not match, and RE2 is much faster without captures.
   if (!regex.Match(bytes, start, text.size(), anchor, nullptr, 0)) return {};
   std::vector<re2::StringPiece> parts(
       static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1);

@@ -1,5 +1,5 @@
-/// Patterns, as the manifest has them: RE2's syntax, and its promise that the
-/// time of matching grows with the text and no faster.
+/// The patterns of the manifest. They have RE2's syntax, and the time of a
+/// match grows no faster than the text.
 #pragma once
 
 #include <cstddef>
@@ -19,30 +19,30 @@ namespace sidebyside {
 /// text.
 class pattern {
  public:
-  /// Matches nothing; to be assigned to.
+  /// Matches nothing.
   pattern() : pattern("[^\\x00-\\xff]") {}
-  /// Throws user_error where the text is not a pattern.
+  /// Throws user_error if the text is not a pattern.
   explicit pattern(const std::string& text);
 
-  /// A pattern's text that matches just these bytes.
+  /// Returns the text of a pattern that matches just these bytes.
   static std::string literal(std::string_view bytes);
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// How many captures it has.
+  /// Returns the number of captures.
   [[nodiscard]] std::size_t captures() const;
 
-  /// What was matched, from the whole at 0 to the last capture.
+  /// A matched text, followed by its captures.
   using match = std::vector<std::string>;
 
-  /// The text as a whole; none if it does not match.
+  /// Matches the whole text.
   [[nodiscard]] std::optional<match> match_all(std::string_view text) const;
-  /// All places that match, from left to right, none overlapping.
+  /// Finds all matches from left to right. None overlaps another.
   [[nodiscard]] std::vector<match> find_all(std::string_view text) const;
-  /// The text with the first place that matches replaced: "\1" stands for the
-  /// first capture. None if nothing matches.
+  /// Replaces the first match. "\1" stands for the first capture. Returns none
+  /// if nothing matches.
   [[nodiscard]] std::optional<std::string> replace(
       std::string text, const std::string& replacement) const;
-  /// Whether replace() can make something of the replacement.
+  /// Returns whether replace() takes the replacement.
   [[nodiscard]] bool can_make(const std::string& replacement) const;
 
  private:

@@ -1,30 +1,39 @@
 #include "manifest/placeholders.hpp"
 
-#include <re2/re2.h>
-#include <re2/stringpiece.h>
+#include <cstddef>
+
+#include "manifest/pattern.hpp"
 
 namespace sidebyside {
+namespace {
 
-bool is_placeholder_word(std::string_view text) {
-  return re2::RE2::FullMatch({text.data(), text.size()}, "[a-z_][a-z0-9_-]*");
+/// Returns each placeholder with the text before it. The captures are that
+/// text, a placeholder in braces of its own, and the word of a placeholder.
+std::vector<pattern::match> find_all(const std::string& text) {
+  static const pattern next(
+      R"((?s)(.*?)(?:\{(\{[a-z_][a-z0-9_-]*\})\}|\{([a-z_][a-z0-9_-]*)\}))");
+  return next.find_all(text);
 }
 
-std::string expand(
-    std::string_view text,
-    const std::function<std::string(std::string_view word)>& value_of) {
-  // What stands before a placeholder, itself in quotes, or its word.
-  static const re2::RE2 next(
-      R"((?s)(.*?)(?:\{(\{[a-z_][a-z0-9_-]*\})\}|\{([a-z_][a-z0-9_-]*)\}))",
-      re2::RE2::Latin1);
-  re2::StringPiece rest(text.data(), text.size());
-  std::string expanded;
-  std::string before;
-  std::string quoted;
-  std::string word;
-  while (re2::RE2::Consume(&rest, next, &before, &quoted, &word)) {
-    expanded += before + (word.empty() ? quoted : value_of(word));
+}  // namespace
+
+std::vector<std::string> find_placeholders(const std::string& text) {
+  std::vector<std::string> words;
+  for (const pattern::match& match : find_all(text)) {
+    if (!match[3].empty()) words.push_back(match[3]);
   }
-  return expanded.append(rest.data(), rest.size());
+  return words;
+}
+
+std::string expand(const std::string& text,
+                   const std::map<std::string, std::string>& values) {
+  std::string expanded;
+  std::size_t end = 0;
+  for (const pattern::match& match : find_all(text)) {
+    expanded += match[1] + (match[3].empty() ? match[2] : values.at(match[3]));
+    end += match[0].size();
+  }
+  return expanded + text.substr(end);
 }
 
 }  // namespace sidebyside

@@ -1,19 +1,18 @@
 /// Placeholders in the manifest's texts: "{word}".
 #pragma once
 
-#include <functional>
+#include <map>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace sidebyside {
 
-/// Whether the text as a whole could stand between the braces.
-bool is_placeholder_word(std::string_view text);
+/// Returns the word of every "{word}" in a text. "{{word}}" is none.
+std::vector<std::string> find_placeholders(const std::string& text);
 
-/// Replaces every "{word}" by what `value_of` makes of the word. "{{word}}"
-/// stands for itself with one pair of braces; other braces are just text.
-std::string expand(
-    std::string_view text,
-    const std::function<std::string(std::string_view word)>& value_of);
+/// Replaces every "{word}" by the value of the word, which must have one.
+/// "{{word}}" becomes "{word}". Other braces are just text.
+std::string expand(const std::string& text,
+                   const std::map<std::string, std::string>& values);
 
 }  // namespace sidebyside

@@ -3,82 +3,68 @@
 #include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
-
 #include "base/error.hpp"
-#include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
 
-void table_reader::check_name(std::string_view key,
-                              std::string_view value) const {
+bool table_reader::read(std::string_view key,
+                        std::map<std::string, std::string>& texts) {
+  return read_table(key, [&](table_reader& table) {
+    for (const auto& [name, node] : table.table_) {
+      table.require(name.str(), texts[std::string(name.str())]);
+    }
+  });
+}
+
+bool table_reader::read(std::string_view key, pattern& value,
+                        std::size_t captures) {
+  std::string text;
+  if (!read(key, text)) return false;
+  value = make_pattern(key, text);
+  fail_if(value.captures() < captures, key, "has {} captures; it needs {}",
+          value.captures(), captures);
+  return true;
+}
+
+std::string table_reader::name() {
+  std::string name;
+  require("name", name);
+  if (!reserve_name("name", name)) fail("name", "\"{}\" is given twice", name);
+  return name;
+}
+
+bool table_reader::reserve_name(std::string_view key, const std::string& name) {
   static const pattern allowed("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-  if (allowed.match_all(value)) return;
+  if (allowed.match_all(name)) return names_.insert(name).second;
   fail(key,
        "is \"{}\"; a name has letters, digits, '-', '_' and '.', and starts "
        "with none of '-' '.'",
-       escape(value));
+       escape(name));
 }
 
-std::optional<double> table_reader::seconds(std::string_view key) {
+bool table_reader::read_table(std::string_view key, const table_user& read) {
   const toml::node* node = find(key);
-  if (node == nullptr) return std::nullopt;
-  if (!node->is_number()) fail_for_type(key, "a number of seconds", *node);
-  const auto value = node->value<double>();
-  if (!value || !std::isfinite(*value) || *value <= 0) {
-    fail(key, "must be a number of seconds above 0");
-  }
-  return value;
-}
-
-std::map<std::string, std::string> table_reader::texts(std::string_view key) {
-  std::map<std::string, std::string> values;
-  std::optional<table_reader> table = subtable(key);
-  if (!table) return values;
-  for (const auto& [name, node] : table->table_) {
-    values.emplace(name.str(), table->required_text(name.str()));
-  }
-  return values;
-}
-
-std::optional<table_reader> table_reader::subtable(std::string_view key) {
-  const toml::node* node = find(key);
-  if (node == nullptr) return std::nullopt;
+  if (node == nullptr) return false;
   if (!node->is_table()) fail_for_type(key, "a table", *node);
-  return table_reader(file_, *node->as_table(), path_of(key));
+  table_reader table(file_, *node->as_table(), path_of(key), names_);
+  read(table);
+  table.reject_other_keys();
+  return true;
 }
 
-std::vector<table_reader> table_reader::tables(std::string_view key) {
+bool table_reader::read_tables(std::string_view key, const table_user& read) {
   const toml::node* node = find(key);
-  if (node == nullptr) return {};
-  if (!node->is_array_of_tables()) {
-    fail(key, "must be an array of tables, [[{}]]", key);
-  }
-  std::vector<table_reader> readers;
+  if (node == nullptr) return false;
+  fail_if(!node->is_array_of_tables(), key,
+          "must be an array of tables, [[{}]]", key);
+  std::set<std::string> names;
   for (const toml::node& element : *node->as_array()) {
-    readers.emplace_back(file_, *element.as_table(), path_of(key));
+    table_reader table(file_, *element.as_table(), path_of(key), names);
+    read(table);
+    table.reject_other_keys();
   }
-  return readers;
-}
-
-void table_reader::check_placeholders(
-    std::string_view key, const std::vector<std::string>& texts,
-    const std::vector<std::string>& allowed) const {
-  for (const std::string& text : texts) {
-    expand(text, [&](std::string_view word) {
-      if (std::ranges::find(allowed, word) == allowed.end()) {
-        fail(key,
-             "has an unknown placeholder {{{0}}}; there are {{{1}}}, and "
-             "{{{{{0}}}}} stands for the text itself",
-             word, fmt::join(allowed, "} and {"));
-      }
-      return "";
-    });
-    if (text.find('\0') != std::string::npos) {
-      fail(key, "has a NUL byte, which no command line can");
-    }
-  }
+  return true;
 }
 
 void table_reader::reject_other_keys() const {
@@ -89,11 +75,40 @@ void table_reader::reject_other_keys() const {
   }
 }
 
-void table_reader::fail_for_type(std::string_view key, std::string_view wanted,
+pattern table_reader::make_pattern(std::string_view key,
+                                   const std::string& text) const {
+  try {
+    return pattern(text);
+  } catch (const user_error& error) {
+    fail(key, "is {}", error.what());
+  }
+}
+
+std::set<std::string> table_reader::check_placeholders(
+    std::string_view key, const std::vector<std::string>& texts,
+    const std::vector<std::string>& allowed) const {
+  std::set<std::string> words;
+  for (const std::string& text : texts) {
+    for (const std::string& word : find_placeholders(text)) {
+      if (std::ranges::find(allowed, word) == allowed.end()) {
+        fail(key,
+             "has an unknown placeholder {{{0}}}; there are {{{1}}}, and "
+             "{{{{{0}}}}} stands for the text itself",
+             word, fmt::join(allowed, "} and {"));
+      }
+      words.insert(word);
+    }
+    fail_if(text.find('\0') != std::string::npos, key,
+            "has a NUL byte, which no command line can");
+  }
+  return words;
+}
+
+void table_reader::fail_for_type(std::string_view key, std::string_view type,
                                  const toml::node& node,
                                  std::string_view verb) const {
   fail_at(node.source(), key,
-          fmt::format("must be {}, and {} of type {}", wanted, verb,
+          fmt::format("must be {}, and {} of type {}", type, verb,
                       fmt::streamed(node.type())));
 }
 

@@ -1,5 +1,5 @@
 /// One table of a TOML file, read key by key, with errors that carry file,
-/// line and key. For the manifest.
+/// line and key. The readers of the manifest use it.
 #pragma once
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -14,36 +15,39 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
+#include "manifest/pattern.hpp"
 
 namespace sidebyside {
 
-/// A type of values in words: strings and bools, all else are integers.
-struct type_words {
-  std::string_view one;
-  std::string_view several;
-};
+/// A type of values in words.
 template <class Value>
-inline constexpr type_words words{"an integer", "integers"};
+inline constexpr std::string_view type_name;
 template <>
-inline constexpr type_words words<std::string>{"a string", "strings"};
+inline constexpr std::string_view type_name<std::int64_t> = "an integer";
 template <>
-inline constexpr type_words words<bool>{"true or false", "true or false"};
+inline constexpr std::string_view type_name<std::string> = "a string";
+template <>
+inline constexpr std::string_view type_name<bool> = "true or false";
+template <>
+inline constexpr std::string_view type_name<double> = "a number of seconds";
 
-/// Knows in the end which keys nobody has read. Every function throws
-/// user_error for a value that is not what it should be. File and table must
-/// outlive it.
+/// Reads a table, and notes the keys that it has read. Every function throws
+/// user_error for a value that is not allowed. File and table must outlive it.
 class table_reader {
  public:
+  /// Reads a table, whose key in the file is `path`. `names` are the names of
+  /// other tables in the same array.
   table_reader(const std::filesystem::path& file, const toml::table& table,
-               std::string path)
-      : file_(file), table_(table), path_(std::move(path)) {}
+               std::string path, std::set<std::string>& names)
+      : file_(file), table_(table), path_(std::move(path)), names_(names) {}
 
-  /// An error at a key, or at the table where the key is missing. The message
-  /// goes on after the key.
+  /// Throws an error at a key, or at the table if the key is missing. The
+  /// message goes on after the key.
   template <class... Args>
   [[noreturn]] void fail(std::string_view key,
                          fmt::format_string<Args...> format,
@@ -53,90 +57,109 @@ class table_reader {
             fmt::format(format, std::forward<Args>(args)...));
   }
 
-  /// A string, an integer (std::int64_t) or a bool; none if the key is missing.
+  /// Throws an error if a condition holds.
+  template <class... Args>
+  void fail_if(bool condition, std::string_view key,
+               fmt::format_string<Args...> format, Args&&... args) const {
+    if (condition) fail(key, format, std::forward<Args>(args)...);
+  }
+
+  /// Each read() reads the value of a key. If the key is missing, it returns
+  /// false and does not change the value. This one reads a string, an integer,
+  /// a bool, or a double, which may have been written as an integer.
   template <class Value>
-  std::optional<Value> value(std::string_view key) {
+  bool read(std::string_view key, Value& value) {
     const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    auto value = node->value_exact<Value>();
-    if (!value) fail_for_type(key, words<Value>.one, *node);
-    return value;
+    if (node != nullptr) value = convert<Value>(key, *node, type_name<Value>);
+    return node != nullptr;
   }
-  std::optional<std::string> text(std::string_view key) {
-    return value<std::string>(key);
-  }
-  std::string required_text(std::string_view key) {
-    auto value = text(key);
-    if (!value) fail(key, "is missing");
-    return *value;
-  }
-  /// A list of such values; none if the key is missing.
+  /// Reads a list of such values.
   template <class Value>
-  std::optional<std::vector<Value>> list(std::string_view key) {
+  bool read(std::string_view key, std::vector<Value>& values) {
     const toml::node* node = find(key);
-    if (node == nullptr) return std::nullopt;
-    const auto wanted = fmt::format("a list of {}", words<Value>.several);
-    if (!node->is_array()) fail_for_type(key, wanted, *node);
-    std::vector<Value> values;
+    if (node == nullptr) return false;
+    const auto type =
+        fmt::format("a list of {}s",
+                    type_name<Value>.substr(type_name<Value>.find(' ') + 1));
+    if (!node->is_array()) fail_for_type(key, type, *node);
+    values.clear();
     for (const toml::node& element : *node->as_array()) {
-      const auto value = element.value_exact<Value>();
-      if (!value) fail_for_type(key, wanted, element, "has an element");
-      values.push_back(*value);
+      values.push_back(convert<Value>(key, element, type, "has an element"));
     }
-    return values;
+    return true;
   }
-  /// A table of strings, as { a = "x", b = "y" }; empty if the key is missing.
-  std::map<std::string, std::string> texts(std::string_view key);
-  /// The key "name", used in file names and in "program/implementation".
-  std::string name() {
-    std::string value = required_text("name");
-    check_name("name", value);
-    return value;
+  template <class Value>
+  bool read(std::string_view key, std::optional<Value>& value) {
+    return find(key) != nullptr && read(key, value.emplace());
   }
-  /// Fails unless the value at the key, or an element of it, could be a name.
-  void check_name(std::string_view key, std::string_view value) const;
-  /// The item whose name the key gives. The tables of the items have the same
-  /// key: [[key]].
+  /// Reads a table of strings, as { a = "x", b = "y" }.
+  bool read(std::string_view key, std::map<std::string, std::string>& texts);
+  /// Reads a pattern that must have so many captures at least.
+  bool read(std::string_view key, pattern& value, std::size_t captures = 0);
+  /// Reads a value as read() does, and fails if the key is missing.
+  template <class... Args>
+  void require(std::string_view key, Args&&... args) {
+    if (!read(key, std::forward<Args>(args)...)) fail(key, "is missing");
+  }
+
+  /// Reads the key "name". No other table of the same array may have that name.
+  std::string name();
+  /// Keeps a name from the tables that follow in the array. Returns false if it
+  /// is taken, and fails if the value of the key could not be a name.
+  bool reserve_name(std::string_view key, const std::string& name);
+  /// Returns the item whose name the key gives. The tables of the items have
+  /// the same key: [[key]].
   template <class Item>
-  const Item& named(std::string_view key,
-                    const std::map<std::string, Item>& items) {
-    const std::string name = required_text(key);
-    const auto item = items.find(name);
-    if (item != items.end()) return item->second;
+  const Item& named(std::string_view key, const std::vector<Item>& items) {
+    std::string name;
+    require(key, name);
+    const auto item = std::ranges::find(items, name, &Item::name);
+    if (item != items.end()) return *item;
     fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
   }
-  [[nodiscard]] bool has(std::string_view key) const {
-    return table_.contains(key);
-  }
-  /// Whether there is a list; of anything.
+
+  [[nodiscard]] bool has(std::string_view key) { return find(key) != nullptr; }
+  /// Returns whether the value of a key is a list of anything.
   [[nodiscard]] bool is_list(std::string_view key) const {
     return table_[key].is_array();
   }
-  /// Seconds, more than 0.
-  std::optional<double> seconds(std::string_view key);
-  /// A table within this one; none if the key is missing.
-  std::optional<table_reader> subtable(std::string_view key);
-  /// The tables of an array of tables, [[key]]; none if the key is missing.
-  std::vector<table_reader> tables(std::string_view key);
 
-  /// Every "{word}" in the texts must be one of these, and no NUL byte is
-  /// allowed.
-  void check_placeholders(std::string_view key,
-                          const std::vector<std::string>& texts,
-                          const std::vector<std::string>& allowed) const;
-
-  /// A misspelt key must not pass for a setting.
+  /// Reads the table of a key by `read`, and rejects keys that `read` leaves
+  /// unread, because a misspelt key must not pass for a setting.
+  using table_user = std::function<void(table_reader& table)>;
+  bool read_table(std::string_view key, const table_user& read);
+  /// Reads each table of an array of tables, [[key]], in the same way.
+  bool read_tables(std::string_view key, const table_user& read);
   void reject_other_keys() const;
+
+  /// Makes a pattern of the text of a key.
+  [[nodiscard]] pattern make_pattern(std::string_view key,
+                                     const std::string& text) const;
+  /// Checks the texts of a key. Every "{word}" must be one of the allowed
+  /// words, and NUL bytes are rejected. Returns the words.
+  std::set<std::string> check_placeholders(
+      std::string_view key, const std::vector<std::string>& texts,
+      const std::vector<std::string>& allowed) const;
 
  private:
   const toml::node* find(std::string_view key) {
     known_.emplace(key);
     return table_.get(key);
   }
+  template <class Value>
+  Value convert(std::string_view key, const toml::node& node,
+                std::string_view type, std::string_view verb = "is") const {
+    auto value = node.value_exact<Value>();
+    if (std::is_same_v<Value, double> && node.is_integer()) {
+      value = node.value<Value>();
+    }
+    if (!value) fail_for_type(key, type, node, verb);
+    return *std::move(value);
+  }
   [[nodiscard]] std::string path_of(std::string_view key) const {
     return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", escape(key));
   }
-  [[noreturn]] void fail_for_type(std::string_view key, std::string_view wanted,
+  [[noreturn]] void fail_for_type(std::string_view key, std::string_view type,
                                   const toml::node& node,
                                   std::string_view verb = "is") const;
   [[noreturn]] void fail_at(const toml::source_region& region,
@@ -146,6 +169,7 @@ class table_reader {
   const std::filesystem::path& file_;
   const toml::table& table_;
   std::string path_;
+  std::set<std::string>& names_;
   std::set<std::string, std::less<>> known_;
 };
 

@@ -13,29 +13,31 @@
 namespace sidebyside {
 namespace {
 
-/// How much of a line is shown: ahead of the first byte that differs, in all.
+/// How much of a line is shown ahead of the first byte that differs, and in
+/// all.
 constexpr std::size_t lead_length = 40;
 constexpr std::size_t context_length = 120;
 
-/// The start of a text, as long as people read it.
+/// Cuts a text after as much as people read.
 std::string shorten(std::string_view text) {
   return escape(text.substr(0, context_length)) +
          (text.size() > context_length ? "…" : "");
 }
 
-/// The rest of the line that `text` starts with, its newline included.
+/// Returns the rest of the first line of a text, with its newline.
 std::string show_line(std::string_view text) {
   if (text.empty()) return "(end of output)";
   const std::size_t last = std::min(text.find('\n'), text.size() - 1);
   return shorten(text.substr(0, last + 1));
 }
 
-/// The line in which a stream is not as expected, byte for byte; none if it is.
+/// Compares a stream with the expected bytes, and shows the first line that
+/// differs.
 std::optional<difference> find_mismatch(
     const std::optional<std::string>& expected, const capture& stream,
     std::string_view name) {
   if (!expected) return std::nullopt;
-  // Of what goes on beyond the expected text, no more is shown.
+  // Text beyond the expected end is shown for one line at most.
   const std::string printed =
       stream.read(0, expected->size() + context_length + 1);
   if (printed == *expected) return std::nullopt;
@@ -49,6 +51,23 @@ std::optional<difference> find_mismatch(
                                 std::ranges::count(prefix, '\n') + 1),
                     {"expected  " + cut + show_line(expected->substr(start)),
                      "printed   " + cut + show_line(printed.substr(start))}};
+}
+
+std::optional<difference> find_bad_outcome(const outcome_set& outcomes,
+                                           const capture& stream) {
+  if (stream.size() > max_outcome_bytes) {
+    return difference{fmt::format("stdout is longer than {}, too long to be "
+                                  "matched with the pattern",
+                                  format_bytes(max_outcome_bytes)),
+                      {}};
+  }
+  const std::string text = stream.read(0, max_outcome_bytes);
+  const auto objection = read_outcome(outcomes, text).objection;
+  if (!objection) return std::nullopt;
+  return difference{
+      *objection,
+      {"pattern   " + escape(outcomes.pattern.text()),
+       "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
 }
 
 std::optional<difference> find_bad_end(const expectation& expected,
@@ -73,14 +92,13 @@ outcome_reading read_outcome(const outcome_set& outcomes,
   const auto match = outcomes.pattern.match_all(text);
   if (!match) return {std::nullopt, "stdout does not match the pattern"};
   const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
-  if (outcomes.allowed.empty()) return {outcome, std::nullopt};
   const auto value = to_integer(outcome);
-  const auto is_it = [&](const allowed_outcome& one) {
-    return value && one.has(*value);
-  };
-  if (std::ranges::any_of(outcomes.allowed, is_it)) {
-    return {outcome, std::nullopt};
-  }
+  const bool is_allowed =
+      outcomes.allowed.empty() ||
+      (value && std::ranges::any_of(outcomes.allowed, [&](auto& allowed) {
+         return allowed.has(*value);
+       }));
+  if (is_allowed) return {outcome, std::nullopt};
   return {outcome, fmt::format("outcome {} is none of those from {} to {}",
                                escape(outcome), outcomes.allowed.front().low,
                                outcomes.allowed.back().high)};
@@ -120,26 +138,14 @@ std::string describe_end(const run_result& run, int expected_status,
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& limits) {
-  if (auto bad_end = find_bad_end(expected, run, limits)) return bad_end;
-  if (auto found = find_mismatch(expected.output, run.out, "stdout")) {
-    return found;
+  auto difference = find_bad_end(expected, run, limits);
+  if (!difference) {
+    difference = find_mismatch(expected.output, run.out, "stdout");
   }
-  if (expected.outcomes) {
-    if (run.out.size() > max_outcome_bytes) {
-      return difference{fmt::format("stdout is longer than {}, too long to be "
-                                    "matched with the pattern",
-                                    format_bytes(max_outcome_bytes)),
-                        {}};
-    }
-    const std::string text = run.out.read(0, max_outcome_bytes);
-    if (const auto objection =
-            read_outcome(*expected.outcomes, text).objection) {
-      return difference{
-          *objection,
-          {"pattern   " + escape(expected.outcomes->pattern.text()),
-           "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
-    }
+  if (!difference && expected.outcomes) {
+    difference = find_bad_outcome(*expected.outcomes, run.out);
   }
+  if (difference) return difference;
   return find_mismatch(expected.errors, run.err, "stderr");
 }
 

@@ -1,5 +1,4 @@
-/// Does a run satisfy what the manifest says of its program? If not: a
-/// difference that a person can read.
+/// Compares a run with the manifest.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +7,13 @@
 #include <utility>
 
 #include "manifest/manifest.hpp"
+#include "measure/preparation.hpp"
 #include "process/runner.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {
 
-/// The most of an outcome that is read.
+/// The length of the longest outcome that is read.
 inline constexpr std::size_t max_outcome_bytes = 1U << 20U;
 
 /// The outcome that a text is.
@@ -26,28 +26,39 @@ struct outcome_reading {
 outcome_reading read_outcome(const outcome_set& outcomes,
                              const std::string& text);
 
-/// How a run ended that was to exit with this status. Not for one that was
-/// interrupted.
+/// Describes how a run ended that had to exit with this status. The run must
+/// not have been interrupted.
 std::string describe_end(const run_result& run, int expected_status,
                          const limits& limits);
 
-/// Checks one run; none if everything is as expected. A run that was
-/// interrupted is not to be checked: it says nothing.
+/// Returns the difference between a run and the expectation. The run must not
+/// have been interrupted.
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& limits);
 
-/// Counts a run of side `index`, and a difference that was found in it, the
-/// first of which is kept.
+/// Counts a run of side `index`, and its difference. The first difference of a
+/// side becomes a failure.
 template <class Side>
 void add_run(checked_program<Side>& results, std::size_t index,
              const std::string& round, const run_result& run,
-             std::optional<difference> found) {
+             std::optional<difference> difference) {
   Side& side = results.sides[index];
   ++side.runs;
   side.seconds += run.wall_seconds;
-  if (!found || side.failed_runs++ > 0) return;
-  results.failures.push_back({side.implementation, round, std::move(*found)});
+  if (!difference || side.failed_runs++ > 0) return;
+  results.failures.push_back(
+      {side.implementation, round, *std::move(difference)});
+}
+
+/// Checks and counts a run of side `index`.
+template <class Results>
+void check_run(Results& results, const prepared_program& program,
+               std::size_t index, const std::string& round,
+               const run_result& run) {
+  add_run(results, index, round, run,
+          find_difference(program.program.sides[index].expected, run,
+                          program.limits));
 }
 
 }  // namespace sidebyside

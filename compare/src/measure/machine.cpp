@@ -21,21 +21,6 @@
 namespace sidebyside {
 namespace {
 
-/// The names that lscpu(1) gives to some of Arm's cores, for kernels of arm64
-/// tell numbers alone.
-std::string arm_model(const std::string& implementer, const std::string& part) {
-  static const std::map<std::string, std::string> cores{
-      {"0xd03", "Cortex-A53"},  {"0xd08", "Cortex-A72"},
-      {"0xd0b", "Cortex-A76"},  {"0xd0c", "Neoverse-N1"},
-      {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
-      {"0xd4f", "Neoverse-V2"}};
-  if (implementer.empty()) return "unknown CPU";
-  if (implementer == "0x41" && cores.contains(part)) {
-    return "ARM " + cores.at(part);
-  }
-  return fmt::format("CPU of implementer {}, part {}", implementer, part);
-}
-
 std::string cpu_model() {
   std::ifstream info("/proc/cpuinfo");
   std::map<std::string, std::string> fields;  // of the first processor
@@ -48,7 +33,19 @@ std::string cpu_model() {
   for (const char* name : {"model name", "Model"}) {
     if (fields.contains(name)) return fields[name];
   }
-  return arm_model(fields["CPU implementer"], fields["CPU part"]);
+  const std::string& part = fields["CPU part"];
+  const std::string& implementer = fields["CPU implementer"];
+  // A kernel of arm64 gives numbers alone. These are names of lscpu(1).
+  static const std::map<std::string, std::string> arm_cores{
+      {"0xd03", "Cortex-A53"},  {"0xd08", "Cortex-A72"},
+      {"0xd0b", "Cortex-A76"},  {"0xd0c", "Neoverse-N1"},
+      {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
+      {"0xd4f", "Neoverse-V2"}};
+  if (implementer.empty()) return "unknown CPU";
+  if (implementer == "0x41" && arm_cores.contains(part)) {
+    return "ARM " + arm_cores.at(part);
+  }
+  return fmt::format("CPU of implementer {}, part {}", implementer, part);
 }
 
 cpu_set_t allowed_cpus() {
@@ -57,22 +54,24 @@ cpu_set_t allowed_cpus() {
   return allowed;
 }
 
+/// Runs the command that prints the toolchain of a side.
 std::string ask_for_toolchain(runner& runner, const side& side) {
+  const auto unknown = [&](std::string_view reason) {
+    return fmt::format("unknown: {} {}", escape(side.toolchain.front()),
+                       reason);
+  };
   auto command = find_command(side.toolchain);
-  const std::string file = escape(side.toolchain.front());
-  if (!command) return fmt::format("unknown: {} not found", file);
+  if (!command) return unknown("not found");
   command->variables = side.variables;
-  const run_result ran = runner.run(*command, {});
-  if (ran.end != ending::exited || ran.code != 0) {
-    return fmt::format("unknown: {} failed", file);
-  }
+  const run_result run = runner.run(*command, {});
+  if (run.end != ending::exited || run.code != 0) return unknown("failed");
   constexpr std::size_t max_bytes = 1000;
-  for (const capture* stream : {&ran.out, &ran.err}) {
-    for (std::string& line : split(stream->read(0, max_bytes) + '\n', '\n')) {
-      if (!line.empty()) return line;
-    }
+  const std::string text =
+      run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes) + '\n';
+  for (const std::string& line : split(text, '\n')) {
+    if (!line.empty()) return line;
   }
-  return fmt::format("unknown: {} printed nothing", file);
+  return unknown("printed nothing");
 }
 
 }  // namespace
@@ -95,10 +94,10 @@ environment read_environment(runner& runner,
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   conditions.compare_version = version;
   conditions.toolchains = std::move(toolchains);
-  std::set<std::string> asked;
+  std::set<std::string> sides;
   for (const program& program : programs) {
     for (const side& side : program.sides) {
-      if (side.toolchain.empty() || !asked.insert(side.name).second) continue;
+      if (side.toolchain.empty() || !sides.insert(side.name).second) continue;
       std::string answer = ask_for_toolchain(runner, side);
       if (runner.stop_signal() != 0) return conditions;
       conditions.toolchains[side.label] = std::move(answer);

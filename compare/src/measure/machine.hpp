@@ -1,4 +1,4 @@
-/// The machine as it is now: what it is, which CPUs to use, how busy it is.
+/// The machine: its parts, the CPUs to use, and its load.
 #pragma once
 
 #include <map>
@@ -11,19 +11,20 @@
 
 namespace sidebyside {
 
-/// Reads the environment as it is now. `toolchains` are those that the build
-/// noted, by label. Sides that say how to ask for their toolchain are asked: it
-/// is the first line that the command prints, or why it is unknown. Facts that
-/// the machine does not tell are "unknown" or empty.
+/// Reads the environment. `toolchains` are those that the build noted, by
+/// label. Sides with a command for their toolchain add the first line that the
+/// command prints, or why it is unknown. Facts that the machine does not tell
+/// are "unknown" or empty.
 environment read_environment(runner& runner,
                              const std::vector<program>& programs,
                              std::map<std::string, std::string> toolchains);
 
 /// Pins this process, and what it runs, to CPUs, given as in taskset(1):
-/// "0,2-3". Throws user_error for a bad list or a CPU that is not to be had.
+/// "0,2-3". Throws user_error for a bad list, and for a CPU that this process
+/// may not use.
 void pin_to_cpus(const std::string& list);
 
-/// What about these conditions makes the times less certain.
+/// Warns of conditions that make times less certain.
 std::vector<std::string> noise_warnings(const environment& conditions);
 
 }  // namespace sidebyside

@@ -33,7 +33,7 @@ run_result measure_memory(runner& runner, const command& target,
   command launch = target;
   launch.file = launcher;
   launch.argv.insert(launch.argv.begin(), {launcher, target.file.string()});
-  // A pipe, for the limit on output holds for files.
+  // A pipe, because the limit on output holds for files.
   std::array<int, 2> ends{};
   require(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
   const descriptor reader(ends[0]);

@@ -1,4 +1,4 @@
-/// Somebody who wants to know how far the runs of a program are.
+/// The receiver of news on the runs of a program.
 #pragma once
 
 #include <cstddef>

@@ -14,8 +14,8 @@
 namespace sidebyside {
 namespace {
 
-/// Also where mincore(2) may not tell, for the file is not ours: then it says
-/// of every page that it is there.
+/// Returns true also if nobody can tell. If the file belongs to another user,
+/// mincore(2) says of every page that it is there.
 bool has_cached_pages(int file) {
   struct stat status {};
   if (fstat(file, &status) != 0 || status.st_size == 0) return true;
@@ -36,7 +36,7 @@ bool has_cached_pages(int file) {
 bool evict_from_page_cache(const std::filesystem::path& file) {
   const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (opened.get() < 0) return false;
-  fdatasync(opened.get());  // what is not on the disk yet cannot be dropped
+  fdatasync(opened.get());  // pages that are not on the disk cannot be dropped
   posix_fadvise(opened.get(), 0, 0, POSIX_FADV_DONTNEED);
   return !has_cached_pages(opened.get());
 }
@@ -49,7 +49,7 @@ std::vector<bool> draw_placement(const std::vector<command>& commands,
     files.push_back(command.file);
     is_drawn.push_back(evict_from_page_cache(command.file));
   }
-  // What several commands have is read from the disk the first time only.
+  // A file of several commands is read from the disk the first time only.
   std::ranges::shuffle(files, random);
   for (const auto& file : files) {
     const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));

@@ -1,6 +1,6 @@
-/// Where the pages of executables lie in memory. As long as they stay there, a
-/// program of a millisecond may be a few per cent faster or slower for it, so
-/// it is drawn anew for every block of rounds.
+/// The placement of executables in memory. As long as the pages stay at one
+/// place, a program of a millisecond may be a few per cent faster or slower.
+/// Every block of rounds therefore draws a new placement.
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,14 @@
 
 namespace sidebyside {
 
-/// Drops a file from the page cache, so that it is read again when it is needed
-/// next. False if the kernel keeps pages of it, for another process has them
-/// mapped or the file system is all memory, or if nobody can tell.
+/// Drops a file from the page cache, so that its next use reads it again.
+/// Returns false if the kernel keeps pages of it, or if nobody can tell. The
+/// kernel keeps pages that another process has mapped, and files in memory.
 bool evict_from_page_cache(const std::filesystem::path& file);
 
 /// Draws a placement for the executables of the commands: evicts all of them,
-/// then reads them again, in random order. Element i says whether that of
-/// command i could be drawn.
+/// then reads them again, in random order. Element i says whether the file of
+/// command i was evicted.
 std::vector<bool> draw_placement(const std::vector<command>& commands,
                                  std::mt19937_64& random);
 

@@ -1,4 +1,4 @@
-/// What must be there before the first run: every command of the programs.
+/// The commands of all programs, looked up before the first run.
 #pragma once
 
 #include <string>
@@ -17,22 +17,27 @@ struct prepared_program {
   sidebyside::limits limits;
 };
 
+/// Adds a side to the results of its program, before the first run.
+template <class Results>
+auto& add_side(Results& results, const side& side) {
+  auto& side_results = results.sides.emplace_back();
+  side_results.implementation = side.name;
+  side_results.label = side.label;
+  side_results.has_outcomes = !side.expected.output.has_value();
+  return side_results;
+}
+
 /// Makes the results of a program before its first run, with all of its sides.
 template <class Results>
 Results make_results(const program& program) {
   Results results;
   results.program = program.key;
-  for (const side& side : program.sides) {
-    auto& added = results.sides.emplace_back();
-    added.implementation = side.name;
-    added.label = side.label;
-    added.has_outcomes = !side.expected.output.has_value();
-  }
+  for (const side& side : program.sides) add_side(results, side);
   return results;
 }
 
-/// Finds the commands of the programs. Throws user_error that names all
-/// executables that are missing, and gives the advice.
+/// Finds the commands of the programs. Throws user_error that names all missing
+/// executables, and gives the advice.
 std::vector<prepared_program> prepare(std::vector<program> programs,
                                       std::string_view advice);
 

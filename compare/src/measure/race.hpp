@@ -18,15 +18,15 @@ struct race_report {
   std::vector<race_access> accesses;
 };
 
-/// Returns the reports of a detector in what a run printed to stderr. `source`
-/// is the file whose lines the accesses name.
-std::vector<race_report> find_race_reports(const detector_use& race,
+/// Returns the reports of a detector in the stderr of a run. `source` is the
+/// file whose lines the accesses name.
+std::vector<race_report> find_race_reports(const race_detector& detector,
                                            const std::string& source,
                                            const std::string& text);
 
 /// Returns the programs as they run under their race detectors, without the
 /// sides that have none, and without programs that have no such side.
-std::vector<program> with_detectors(const std::vector<program>& programs);
+std::vector<program> with_detectors(std::vector<program> programs);
 
 /// Checks that every command has its detector in it: otherwise it would report
 /// nothing. Throws user_error that says what to install, and how a missing

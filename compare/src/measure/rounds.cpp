@@ -17,7 +17,7 @@
 namespace sidebyside {
 namespace {
 
-/// The rounds of one program under way.
+/// The active rounds of one program.
 class timing {
  public:
   timing(runner& runner, const prepared_program& program, const plan& plan,
@@ -42,13 +42,14 @@ class timing {
   }
 
  private:
-  /// False once the runner was asked to stop, or a failure ends the program:
+  /// Returns false once the runner was asked to stop, or a run has failed:
   /// times of a wrong program mean nothing.
   bool must_go_on() {
     return results_.failures.empty() && runner_.stop_signal() == 0;
   }
 
-  /// What the slowest side takes, undisturbed; 0 until it is known.
+  /// Returns the time of an undisturbed run of the slowest side; 0 until it is
+  /// known.
   [[nodiscard]] double longest_run() const {
     return *std::ranges::max_element(fastest_);
   }
@@ -61,8 +62,8 @@ class timing {
     }
   }
 
-  /// Runs every side once and checks it. None if the round was not completed,
-  /// stood still meanwhile, or a run failed.
+  /// Runs every side once and checks it. Returns none if the round was not
+  /// completed, was suspended, or had a failure.
   std::optional<std::vector<run_result>> run_round(const std::string& name,
                                                    bool is_for_memory = false) {
     const std::size_t standstills = runner_.standstills();
@@ -75,9 +76,7 @@ class timing {
       if (runs[i].end == ending::interrupted) return std::nullopt;
       const auto peak_bytes = runs[i].peak_bytes;
       if (peak_bytes > 0) results_.sides[i].peak_bytes.push_back(peak_bytes);
-      add_run(results_, i, name, runs[i],
-              find_difference(program_.program.sides[i].expected, runs[i],
-                              program_.limits));
+      check_run(results_, program_, i, name, runs[i]);
     }
     if (!results_.failures.empty() || runner_.standstills() != standstills) {
       return std::nullopt;
@@ -89,7 +88,7 @@ class timing {
     return runs;
   }
 
-  /// Draws the placement, and runs every side once without timing it.
+  /// Draws the placement, and runs every side once untimed.
   void prepare_block() {
     const auto is_drawn = draw_placement(program_.commands, random_);
     for (std::size_t i = 0; i < is_drawn.size(); ++i) {
@@ -101,7 +100,7 @@ class timing {
         fmt::format("untimed round of block {}", results_.blocks.size() + 1));
   }
 
-  /// Returns the seconds that it took.
+  /// Runs a block, and returns its time in seconds.
   double run_block() {
     const auto start = runner_.active_time();
     if (longest_run() <= longest_drawn) {
@@ -109,8 +108,8 @@ class timing {
     } else {
       for (samples& side : results_.sides) side.placement = placement::kept;
     }
-    // Preparation may take a quarter of the time: large executables, slow disks
-    // make longer blocks.
+    // Preparation may take a quarter of the time: large executables and slow
+    // disks make longer blocks.
     const double preparation = runner_.seconds_since(start);
     const auto is_complete = [&](std::size_t rounds) {
       if (plan_.rounds && rounds_ >= *plan_.rounds) return true;

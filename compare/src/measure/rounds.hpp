@@ -13,9 +13,9 @@
 
 namespace sidebyside {
 
-/// The order of `sides` implementations in a round, at random. In a fixed
-/// rotation the ticks of the kernel's timer, every 4 ms or so, hit the same
-/// side of runs of a millisecond for many rounds.
+/// Returns a random order of `sides` implementations in a round. In a fixed
+/// rotation of runs of a millisecond, the ticks of the kernel's timer (every
+/// 4 ms or so) would hit the same side for many rounds.
 std::vector<std::size_t> round_order(std::size_t sides,
                                      std::mt19937_64& random);
 

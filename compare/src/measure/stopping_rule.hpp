@@ -1,4 +1,4 @@
-/// How many rounds are run, and when there are enough of them.
+/// The number of rounds of a program.
 #pragma once
 
 #include <cstddef>
@@ -8,42 +8,43 @@
 
 namespace sidebyside {
 
-/// How many rounds of which kind.
+/// The rounds of each kind that a program gets.
 struct plan {
   std::size_t warmup_rounds = 3;
   std::size_t memory_rounds = 3;      ///< untimed; see memory.hpp
   std::optional<std::size_t> rounds;  ///< this many; else by precision
   double max_seconds = 3;             ///< for a program, warm-up included
-  /// Until it is decided whether a side is slower by more than this.
+  /// The part by which a side may be slower. It has rounds until that is
+  /// decided.
   std::optional<double> tolerance;
-  /// The chance that any interval ever looked at misses its ratio, if a
-  /// tolerance is to be decided on.
+  /// The chance that any interval of any look misses its ratio, if there is a
+  /// tolerance.
   double error_rate = 1 - standard_level;
 };
 
-/// How many rounds make a block, if the slowest side takes so many seconds for
-/// a run. A plan of a fixed number of rounds has shorter blocks where there
-/// would be fewer than the first look takes.
+/// Returns the number of rounds in a block, if the slowest side takes so many
+/// seconds for a run. A fixed number of rounds has shorter blocks if there
+/// would be too few of them for the first look.
 std::size_t rounds_of_block(const plan& plan, double seconds);
 
-/// Where a run takes longer than this, in seconds, a block is one round, on the
-/// placement that is there.
+/// The longest run, in seconds, whose placement is drawn. Longer runs have
+/// blocks of one round, on the placement that is there.
 inline constexpr double longest_drawn = 0.05;
 
-/// Decides after each block whether what there is so far is enough. Fixed: that
-/// number of rounds. Else from 16 blocks on, and it looks only each time that
-/// their number has grown by a tenth:
+/// Decides after each block whether there are enough. A fixed number of rounds
+/// ends with that number. Otherwise the rule looks at the intervals from 16
+/// blocks on, each time that the number of blocks has grown by a tenth:
 ///
 /// - By precision: the interval of every ratio is within ±1 % of its median. It
 ///   looks at widths, never at verdicts.
-/// - By verdict, where there is a tolerance: no verdict is open any more. Here
+/// - By verdict, if there is a tolerance: no verdict is open any more. Here
 ///   every look is one more chance to err. Look k therefore has an interval of
-///   level 1 - e / (k (k + 1)): these parts of the error rate e add up to e,
-///   however many looks there are (Bonferroni's inequality). For that the looks
-///   must be at blocks that are fixed beforehand, so time is up at a look only.
+///   level 1 - e / (k (k + 1)). These parts of the error rate e add up to e,
+///   however many looks there are (Bonferroni's inequality). The blocks of the
+///   looks must be fixed beforehand, so the time is up at a look only.
 ///
-/// Otherwise it is enough when the time is up, or the next block would not fit
-/// into it, but never before there is an interval at the standard level.
+/// There are also enough when the time is up, or too short for the next block.
+/// But there are never fewer than an interval at the standard level takes.
 class stopping_rule {
  public:
   static constexpr std::size_t first_look = 16;  ///< blocks
@@ -52,13 +53,13 @@ class stopping_rule {
 
   explicit stopping_rule(const plan& plan) : plan_(plan) {}
 
-  /// After these blocks. What is left of the time may be negative; a block
-  /// takes about `block_seconds`.
+  /// Decides after these blocks. `seconds_left` may be negative. A block takes
+  /// about `block_seconds`.
   bool is_enough(const timed_program& so_far, double seconds_left,
                  double block_seconds);
 
-  /// The level of the intervals at the look that was said to be enough, or else
-  /// at the next one.
+  /// Returns the level of the intervals. It is that of the last look if the
+  /// look was enough, and that of the next look otherwise.
   [[nodiscard]] double level() const;
 
  private:

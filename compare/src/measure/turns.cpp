@@ -6,35 +6,56 @@
 
 namespace sidebyside {
 
-void run_in_turns(runner& runner, const prepared_program& program,
-                  std::size_t runs, std::size_t jobs, const run_user& use) {
+bool run_in_turns(runner& runner, const prepared_program& program,
+                  const repetition& repetition, observer& observer,
+                  const run_user& use) {
   const std::size_t sides = program.commands.size();
+  const std::size_t all = repetition.runs * sides;
+  std::size_t last_side_runs = 0;
   bool has_hung = false;
   for (std::size_t next = 0;;) {
     const bool must_stop = has_hung || runner.stop_signal() != 0;
-    if (!must_stop && next < runs * sides && runner.under_way() < jobs) {
+    if (!must_stop && next < all && runner.under_way() < repetition.jobs) {
       runner.start(next, program.commands[next % sides], program.limits);
       ++next;
       continue;
     }
-    if (runner.under_way() == 0) return;
+    if (runner.under_way() == 0) return !must_stop;
     const auto [id, run] = runner.wait_any();
     if (run.end == ending::interrupted) continue;
     has_hung = has_hung || run.end == ending::timed_out;
-    use(id % sides, id / sides + 1, run);
+    use(id % sides, fmt::format("run {}", id / sides + 1), run);
+    if (id % sides == sides - 1) ++last_side_runs;
+    observer.on_runs(last_side_runs, repetition.runs);
   }
 }
 
 verified_program verify_runs(runner& runner, const prepared_program& program,
                              std::size_t runs, observer& observer) {
   auto results = make_results<verified_program>(program.program);
-  const auto use = [&](auto side, auto number, const run_result& run) {
-    const expectation& expected = program.program.sides[side].expected;
-    add_run(results, side, fmt::format("run {}", number), run,
-            find_difference(expected, run, program.limits));
-    observer.on_runs(results.sides.back().runs, runs);
+  run_in_turns(runner, program, {runs}, observer,
+               [&](auto side, auto& name, const run_result& run) {
+                 check_run(results, program, side, name, run);
+               });
+  return results;
+}
+
+outcome_results count_outcomes(runner& runner, const prepared_program& program,
+                               const repetition& repetition,
+                               observer& observer) {
+  const auto& sides = program.program.sides;
+  auto results = make_results<outcome_results>(program.program);
+  results.allowed = sides.front().expected.outcomes->allowed;
+  results.jobs = repetition.jobs;
+  const auto use = [&](auto side, auto& name, const run_result& run) {
+    if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
+      const std::string text = run.out.read(0, max_outcome_bytes);
+      const auto reading = read_outcome(*sides[side].expected.outcomes, text);
+      if (reading.outcome) ++results.sides[side].counts[*reading.outcome];
+    }
+    check_run(results, program, side, name, run);
   };
-  run_in_turns(runner, program, runs, 1, use);
+  run_in_turns(runner, program, repetition, observer, use);
   return results;
 }
 

@@ -160,7 +160,7 @@ stepped_code lay_out(const stepped_code& origin,
 }
 
 std::string run_disassembler(runner& runner, const side& side) {
-  const disassembler_use& assembly = *side.assembly;
+  const disassembler& assembly = *side.assembly;
   const auto executable = find_command(side.command);
   if (!executable) {
     throw user_error("there is no {}; build it with 'just build'",
@@ -172,7 +172,7 @@ std::string run_disassembler(runner& runner, const side& side) {
   const auto tool = find_command(argv);
   if (!tool) {
     throw user_error("there is no {}; install {}", argv.front(),
-                     assembly.reader->install);
+                     assembly.install);
   }
   const run_result result = runner.run(*tool, disassembler_limits);
   if (result.end == ending::interrupted) return {};
@@ -191,7 +191,7 @@ stepped_code disassemble(runner& runner, const side& side, const source& source,
   }
   const std::string printed = run_disassembler(runner, side);
   if (runner.stop_signal() != 0) return {};
-  const disassembler& reader = *side.assembly->reader;
+  const disassembler& reader = *side.assembly;
   const auto instructions = parse_assembly(printed, reader, source);
   if (instructions.empty()) {
     throw user_error(

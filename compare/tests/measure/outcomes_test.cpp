@@ -1,6 +1,4 @@
 // compare outcomes on real child processes.
-#include "measure/outcomes.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -119,7 +119,7 @@ TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
     const std::string printed = print(program.sides.front());
     const stepped_code code = read_assembly(runner_, program, {}).front();
     const source origin = read_sources(program).front();
-    const auto all = parse_assembly(printed, *each.assembly->reader, origin);
+    const auto all = parse_assembly(printed, *each.assembly, origin);
     std::set<std::uint64_t> addresses;
     for (const instruction& one : all) addresses.insert(one.address);
     EXPECT_EQ(addresses.size(), all.size());
@@ -235,7 +235,7 @@ TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
 const disassembler& reader_of(const std::string& name) {
   static const manifest real = read_manifest(PROGRAMS_TOML);
   return *std::ranges::find(real.implementations, name, &side::name)
-              ->assembly->reader;
+              ->assembly;
 }
 
 TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {
