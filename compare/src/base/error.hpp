@@ -21,12 +21,15 @@ struct user_error : std::runtime_error {
       : runtime_error(fmt::format(format, std::forward<Args>(args)...)) {}
 };
 
+/// Throws std::system_error of an errno.
+[[noreturn]] inline void throw_error(int error, const char* call = "") {
+  throw std::system_error(error, std::generic_category(), call);
+}
+
 /// Returns the result of a system call. Throws std::system_error of errno if it
 /// is negative.
 inline int require(int result, const char* call = "") {
-  if (result < 0) {
-    throw std::system_error(errno, std::generic_category(), call);
-  }
+  if (result < 0) throw_error(errno, call);
   return result;
 }
 

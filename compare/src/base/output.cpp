@@ -50,10 +50,6 @@ std::optional<int> standard_stream(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-[[noreturn]] void throw_error(int error) {
-  throw std::system_error(error, std::generic_category());
-}
-
 /// How often a wait looks for signals.
 constexpr std::chrono::duration<int, std::milli> look_interval{20};
 

@@ -53,8 +53,7 @@ struct spawn_plan {
  private:
   /// The posix_spawn family returns its errors.
   static void check(int error) {
-    if (error == 0) return;
-    throw std::system_error(error, std::generic_category(), "posix_spawn");
+    if (error != 0) throw_error(error, "posix_spawn");
   }
 };
 

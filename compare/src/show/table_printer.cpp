@@ -47,20 +47,17 @@ std::string table_printer::format_cells(const std::vector<cell>& row,
                                      style::aside, tint()};  // by tone
 
   std::string text;
-  std::size_t spaces = 0;  // columns of space before the next cell
   for (std::size_t i = first; i < std::min(last, row.size()); ++i) {
     const auto& [lines, tone] = row[i];
-    const std::string content = line < lines.size() ? escape(lines[line]) : "";
-    const std::size_t width = shape_.columns[i].width;
-    const std::size_t rest = width - std::min(width, display_width(content));
-    const bool is_right = shape_.columns[i].align == align::right;
-    if (i > first) spaces += gap;
-    if (is_right || content.empty()) spaces += rest;
-    if (content.empty()) continue;
-    text += std::string(spaces, ' ') +
-            screen_.paint(styles.at(static_cast<std::size_t>(tone)), content);
-    spaces = is_right ? 0 : rest;
+    const std::string content =
+        screen_.paint(styles.at(static_cast<std::size_t>(tone)),
+                      line < lines.size() ? escape(lines[line]) : "");
+    const column& shape = shape_.columns[i];
+    if (i > first) text += std::string(gap, ' ');
+    text += shape.align == align::right ? pad_left(content, shape.width)
+                                        : pad(content, shape.width);
   }
+  text.erase(text.find_last_not_of(' ') + 1);
   return text;
 }
 

@@ -435,6 +435,23 @@ TEST_F(Command, TextThatCannotBeWrittenIsStatusTwo) {
   }
 }
 
+TEST_F(Command, WaitsASecondForAReaderOnceASignalAskedItToStop) {
+  const auto started = (folder_.path() / "started").string();
+  write_manifest({": > " + started + "; sleep 100"}, "stdout = ''");
+  const std::string line =
+      shell_line({"run", "-q", "--timeout", "100", "--json", json_.string()});
+  runner runner;
+  // The FIFO is open for reading, too, and as full as it gets.
+  const run_result ran = runner.run(
+      shell(fmt::format("mkfifo {0}; exec 3<>{0}; head -c 65536 /dev/zero >&3\n"
+                        "{1} >&3 2>&3 & until [ -e {2} ]; do sleep 0.01; done\n"
+                        "kill $!; wait $!; echo $?",
+                        (folder_.path() / "fifo").string(), line, started)),
+      {30, 1'000'000});
+  EXPECT_EQ(ran.out.read(0, 100), "143\n");
+  EXPECT_EQ(read_json().at("interrupted"), true);
+}
+
 TEST_F(Command, OutputThatNobodyReadsEndsItSilently) {
   write_manifest({"echo 4"}, "stdout = \"4\\n\"");
   for (const char* arguments :
