@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "manifest/manifest.hpp"
 
 namespace sidebyside {
@@ -51,6 +52,19 @@ struct stepped_code {
   std::string language;
   std::vector<step> steps;
 };
+
+/// Calls `use` with each side of a program. A user_error of it gets the names
+/// of program and side.
+template <class Use>
+void for_each_side(const program& program, Use use) {
+  for (const side& side : program.sides) {
+    try {
+      use(side);
+    } catch (const user_error& error) {
+      throw user_error("{}/{}: {}", program.name, side.name, error.what());
+    }
+  }
+}
 
 /// Splits a text into lines without LF or CR LF. The last one may lack its end.
 std::vector<std::string> split_lines(std::string_view text);
