@@ -17,7 +17,7 @@
 namespace sidebyside {
 namespace {
 
-/// Limits for a rewriting rule that never ends.
+/// Limits that stop a rewriting rule that never ends.
 constexpr int max_rewrites = 50;
 constexpr std::size_t max_text_size = 1U << 12U;
 
@@ -44,8 +44,7 @@ class assembly_parser {
 
   void parse(std::string_view line) {
     if (const auto start = reader_.function.match_all(line)) {
-      function_ = (*start)[1];
-      is_rewritten_ = false;
+      function_ = rewrite((*start)[1]);
       is_own_function_ = start->size() > 2 && is_source((*start)[2]);
       place_file_.clear();
       place_line_ = own_line_ = 0;
@@ -69,8 +68,8 @@ class assembly_parser {
     }
   }
 
-  /// Returns the instructions, each function behind those that begin in an
-  /// earlier line. A jump to padding becomes a jump to the instruction behind.
+  /// Returns the instructions in the order of their functions' first lines. A
+  /// jump to padding becomes a jump to the instruction behind the padding.
   std::vector<instruction> finish() {
     std::set<std::uint64_t> addresses;
     std::map<std::string, std::size_t> first_lines;
@@ -91,8 +90,8 @@ class assembly_parser {
   }
 
  private:
-  /// Returns whether one path is the end of the other: disassemblers name files
-  /// from any folder, or without one.
+  /// Returns whether the source's path is the end of this path, or the other
+  /// way round. Disassemblers name files from any folder, or without a folder.
   [[nodiscard]] bool is_source(const std::string& file) const {
     const std::string end = end_of(file);
     return end.ends_with(own_end_) || own_end_.ends_with(end);
@@ -127,8 +126,6 @@ class assembly_parser {
     }
     if (is_padding) padding_.insert(address);
     if (line == 0 || is_padding) return;
-    if (!is_rewritten_) function_ = rewrite(function_);
-    is_rewritten_ = true;
     instruction added{address, function_, text, line};
     if (place_line_ == 0) added.inlined = outermost_file_;
     if (const auto targets = reader_.target.find_all(text); !targets.empty()) {
@@ -145,13 +142,12 @@ class assembly_parser {
   std::size_t line_count_;
   std::string own_end_;  ///< of the source's path
   std::string function_;
-  bool is_rewritten_ = false;  ///< the function's name: that takes long
   bool is_own_function_ = false;
   std::string place_file_;
   std::size_t place_line_ = 0;   ///< in the source; 0: in another file
-  std::string outermost_file_;   ///< of those inlined into a line of the source
-  std::size_t caller_line_ = 0;  ///< the innermost one in the source
-  std::size_t own_line_ = 0;     ///< the last one in this function
+  std::string outermost_file_;   ///< of a chain of inlined calls
+  std::size_t caller_line_ = 0;  ///< the innermost caller in the source
+  std::size_t own_line_ = 0;     ///< the last line of this function
   bool follows_padding_ = false;
   std::set<std::uint64_t> padding_;
   std::vector<instruction> instructions_;
@@ -165,49 +161,42 @@ constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
 
 /// Returns a line with the first functions that these instructions call.
 std::string list_calls(std::span<const instruction> instructions) {
-  std::vector<std::string> names;
+  std::string line;
+  std::set<std::string> names;
   for (const instruction& each : instructions) {
-    const std::string& name = each.name;
-    const bool is_start = !name.empty() && name.find('+') == name.npos;
-    if (is_start && std::ranges::count(names, name) == 0) names.push_back(name);
+    const bool is_start =
+        !each.name.empty() && each.name.find('+') == line.npos;
+    if (!is_start || !names.insert(each.name).second) continue;
+    line += names.size() == 1 ? "\n; with " : ", ";
+    if (names.size() > max_names) return line + "…";
+    line += each.name;
   }
-  if (names.empty()) return "";
-  if (names.size() > max_names) {
-    names.resize(max_names);
-    names.emplace_back("…");
-  }
-  return fmt::format("\n; with {}", fmt::join(names, ", "));
+  return line;
 }
 
 /// Replaces each long run of instructions that were inlined from other files by
-/// one instruction that says what they were. Jumps into the run lead there.
-std::vector<instruction> fold(std::span<const instruction> rest) {
+/// one instruction that describes the run. Jumps into the run lead to it.
+void fold(std::vector<instruction>& all) {
   const auto is_boundary = [](const instruction& a, const instruction& b) {
     return a.line != b.line || a.function != b.function || a.inlined.empty() ||
            b.inlined.empty();
   };
-  std::vector<instruction> all;
   std::map<std::uint64_t, std::uint64_t> starts;  // of runs, by address
-  while (!rest.empty()) {
-    const auto last = std::ranges::adjacent_find(rest, is_boundary);
-    const auto run =
-        rest.first(std::min<std::size_t>(last - rest.begin() + 1, rest.size()));
-    rest = rest.subspan(run.size());
-    if (run.size() <= max_run) {
-      all.insert(all.end(), run.begin(), run.end());
-      continue;
-    }
-    instruction& summary = all.emplace_back(run.front());
-    summary.target.clear();
-    summary.text = fmt::format("; {} instructions of {}{}", run.size(),
-                               summary.inlined, list_calls(run));
-    for (const auto& each : run) starts[each.address] = summary.address;
+  for (auto first = all.begin(); first != all.end(); ++first) {
+    auto end = std::adjacent_find(first, all.end(), is_boundary);
+    if (end != all.end()) ++end;
+    const std::span run(first, end);
+    if (run.size() <= max_run) continue;
+    for (const auto& each : run) starts[each.address] = first->address;
+    first->target.clear();
+    first->text = fmt::format("; {} instructions of {}{}", run.size(),
+                              first->inlined, list_calls(run));
+    first = all.erase(first + 1, end) - 1;
   }
   for (instruction& each : all) {
     const auto start = starts.find(each.goal);
     if (start != starts.end()) each.goal = start->second;
   }
-  return all;
 }
 
 /// Writes labels and names in place of addresses. Returns the labels by
@@ -242,7 +231,7 @@ stepped_code lay_out(const stepped_code& origin,
     return next - origin.steps.begin() - 1;
   };
   std::ranges::stable_sort(instructions, {}, step_index);
-  if (!request.has_all) instructions = fold(instructions);
+  if (!request.has_all) fold(instructions);
   const auto labels = name_addresses(instructions);
   stepped_code code{origin.label, origin.file, "assembly.asm", {}};
   std::string function;  // of the last line
@@ -274,19 +263,17 @@ std::vector<instruction> disassemble(runner& runner, const side& side,
   if (!side.assembly) {
     throw user_error("the manifest gives no disassembler of this");
   }
-  const auto& [reader, command] = *side.assembly;
+  auto [reader, argv] = *side.assembly;
   const auto executable = find_command(side.command);
   if (!executable) {
     throw user_error("there is no {}; build it with 'just build'",
                      side.command.front());
   }
-  auto argv = command;
   // The executable may be on the PATH, where disassemblers do not look.
   std::ranges::replace(argv, side.command.front(), executable->file.string());
   const auto tool = find_command(argv);
   if (!tool) {
-    throw user_error("there is no {}; install {}", argv.front(),
-                     reader->install);
+    throw user_error("there is no {}; install {}", argv[0], reader->install);
   }
   const run_result result = runner.run(*tool, disassembler_limits);
   if (runner.stop_signal() != 0) return {};

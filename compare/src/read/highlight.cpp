@@ -26,8 +26,8 @@ namespace {
 
 using token_line = std::vector<token>;
 
-/// Lines up to this size are highlighted: for every token Source-highlight
-/// searches the rest of the line for each of a language's rules.
+/// The size of the longest line that is highlighted. Source-highlight searches
+/// the rest of a line for each of a language's rules, once for every token.
 constexpr std::size_t max_line_size = 1000;
 
 /// Appends a token to a line. Source-highlight takes bytes for characters, so
@@ -44,17 +44,15 @@ void append(token_line& line, token_kind kind, std::string_view text) {
 }
 
 /// Receives texts of one kind from Source-highlight.
-class receiver : public srchilite::Formatter {
- public:
+struct receiver : srchilite::Formatter {
   using function = std::function<void(const std::string&)>;
-  explicit receiver(function take) : take_(std::move(take)) {}
+  explicit receiver(function use) : receive(std::move(use)) {}
   void format(const std::string& text,
               const srchilite::FormatterParams* /*unused*/) override {
-    take_(text);
+    receive(text);
   }
 
- private:
-  function take_;
+  function receive;
 };
 
 /// Returns the tokens of each line; of fewer lines if the language is unknown
@@ -78,11 +76,8 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
       // An address in a comment is a part of the comment. An escape sequence in
       // a string is a part of the string.
       const auto& context = highlighter.getCurrentState()->getDefaultElement();
-      append(tokens,
-             context == "comment"  ? comment
-             : context == "string" ? string
-                                   : kind,
-             text);
+      const token_kind outer = context == "string" ? string : kind;
+      append(tokens, context == "comment" ? comment : outer, text);
     });
   };
   srchilite::FormatterManager formatters(receive(plain));

@@ -25,10 +25,10 @@ struct token {
 };
 
 /// Returns the tokens of every line. Joined, they are the line again. The
-/// language comes from the file's name and Source-highlight's lang.map. Its
-/// definition comes from our data/languages, or else from Source-highlight. All
-/// tokens are plain if the language is unknown, if Source-highlight's own files
-/// are missing, and if a line is so long that highlighting would take long.
+/// language comes from the file's name and Source-highlight's lang.map. We
+/// define some languages in data/languages, Source-highlight defines the rest.
+/// All tokens are plain if the language is unknown, if Source-highlight's own
+/// files are missing, and if a line is so long that it would take long.
 std::vector<std::vector<token>> highlight(const std::vector<std::string>& lines,
                                           const std::string& file);
 

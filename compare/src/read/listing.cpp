@@ -17,9 +17,9 @@
 namespace sidebyside {
 namespace {
 
-constexpr std::size_t min_code_width = 16;
-constexpr std::size_t usual_code_width = 64;
-constexpr std::size_t max_code_width = 100;
+constexpr std::size_t min_code = 16;
+constexpr std::size_t usual_code = 64;
+constexpr std::size_t max_code = 100;
 constexpr std::size_t tab_width = 2;
 
 /// Returns the look of a kind of token. Comments teach here, so they stand out.
@@ -91,8 +91,8 @@ struct panel {
   std::string label;
   std::string heading;
   std::vector<step_lines> steps;
-  std::size_t width = min_code_width;  ///< of the code; first what it needs
-  std::size_t wish = min_code_width;   ///< of the code, for comments in one row
+  std::size_t width = min_code;  ///< of the code; first what it needs
+  std::size_t wish = min_code;   ///< of the code, for comments in one row
 };
 
 /// Sides that stand beside each other.
@@ -140,14 +140,14 @@ class listing {
  private:
   void measure(panel& panel) {
     panel.wish =
-        std::clamp(display_width(panel.heading), panel.wish, usual_code_width);
+        std::clamp(display_width(panel.heading), panel.wish, usual_code);
     for (const listed_line& line : std::views::join(panel.steps)) {
       gutter_ = std::max(gutter_, line.number.size() + 1);
       const std::size_t width = display_width(line.text);
-      const auto limit = line.is_comment() ? usual_code_width : max_code_width;
+      const auto limit = line.is_comment() ? usual_code : max_code;
       panel.wish = std::max(panel.wish, std::min(width, limit));
       if (line.is_comment()) continue;
-      panel.width = std::clamp(width, panel.width, usual_code_width);
+      panel.width = std::clamp(width, panel.width, usual_code);
     }
   }
 
@@ -160,8 +160,7 @@ class listing {
   /// Gives the remaining columns to the sides, the narrowest side first.
   void widen(const band& sides) const {
     if (width_of(sides) > width_) {  // one side alone
-      sides.front().width =
-          std::max(width_, gutter_ + min_code_width) - gutter_;
+      sides[0].width = std::max(width_, gutter_ + min_code) - gutter_;
     }
     const auto wanted = [](const panel& side) {
       return side.width < side.wish ? side.width : unlimited;
@@ -203,7 +202,7 @@ class listing {
     }
     for (const listed_line& line : panel.steps[n]) {
       std::string number = line.number;
-      for (const std::string& code : line_rows(line, panel.width)) {
+      for (const std::string& code : break_line(line, panel.width)) {
         number = pad_left(number, gutter_ - 1);
         numbered.push_back(terminal_.paint(style::aside, number) + " " + code);
         number = "↳";
@@ -223,8 +222,8 @@ class listing {
 
   /// Breaks a line into rows of so many columns. Each row of a comment has the
   /// comment sign.
-  [[nodiscard]] rows line_rows(const listed_line& line,
-                               std::size_t columns) const {
+  [[nodiscard]] rows break_line(const listed_line& line,
+                                std::size_t columns) const {
     const std::size_t words = line.text.find_first_not_of(" /#;-*!");
     if (line.is_comment() && words < columns / 2) {
       return wrapped(style_of(token_kind::comment), line.text.substr(words),
@@ -257,8 +256,7 @@ class listing {
               std::string_view separator = " │ ") {
     std::vector<rows> columns;
     std::ranges::transform(sides, std::back_inserter(columns), make_rows);
-    const std::size_t height =
-        std::ranges::max(columns, {}, std::ranges::size).size();
+    const auto height = std::ranges::max(columns, {}, &rows::size).size();
     for (std::size_t i = 0; i < height; ++i) {
       rows cells;
       for (std::size_t n = 0; n < columns.size(); ++n) {

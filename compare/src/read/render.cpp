@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::string_view mark_end = "<!-- end -->";
 
+using texts = std::vector<std::string>;
 using words = pattern::match;
 
 /// A file that is rendered.
@@ -48,8 +49,7 @@ std::string code_block(const std::vector<numbered_line>& lines,
 
 /// Returns a row of a table of two columns or one; nothing if all its cells are
 /// empty.
-std::string table_row(const std::vector<std::string>& cells,
-                      std::size_t columns) {
+std::string table_row(const texts& cells, std::size_t columns) {
   if (std::ranges::all_of(cells, &std::string::empty)) return "";
   return fmt::format(
       "<tr><td {}>{}</td></tr>\n",
@@ -67,8 +67,8 @@ std::string to_table(const std::vector<stepped_code>& sides) {
   }
   text += "</tr></thead>\n";
   for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {
-    std::vector<std::string> prose;
-    std::vector<std::string> code;
+    texts prose;
+    texts code;
     for (const stepped_code& side : sides) {
       const step& step = side.steps[n];
       const bool is_prelude = step.number == 0;
@@ -148,7 +148,7 @@ std::string fill_sources(const document& document, const words& words) {
   choose_sides(program, split(words[2], ','));
   auto sides = line_up(read_sources(program));
   if (words[3].empty()) return introduction(program) + to_markdown(sides);
-  const std::vector<std::string> numbers = split(words[3], ',');
+  const texts numbers = split(words[3], ',');
   for (stepped_code& side : sides) {
     std::erase_if(side.steps, [&](const step& step) {
       return std::ranges::count(numbers, std::to_string(step.number)) == 0;
@@ -196,7 +196,7 @@ std::string fill_programs(const document& document, const words& words) {
       "|---|---|---|---|---|\n";
   std::string chapter;
   for (const program& program : document.material.programs) {
-    std::vector<std::string> links;
+    texts links;
     for (const side& side : program.sides) {
       if (side.source.empty()) continue;
       links.push_back(fmt::format("[{}]({})", escape_markup(side.label),
@@ -244,11 +244,10 @@ std::string fill_site(const document& document, const words& /*none*/) {
 /// Returns the tables of one kind of results, of these names or of all. The
 /// name of a group stands for all of its sweeps.
 std::vector<table> select_tables(const results& all, std::string_view kind,
-                                 const std::vector<std::string>& names) {
+                                 const texts& names) {
   results selected;
-  const auto select = [&](std::string_view list_kind, auto results::*list,
-                          auto... name) {
-    if (kind != list_kind) return;
+  const auto select = [&](auto own_kind, auto results::*list, auto... name) {
+    if (kind != own_kind) return;
     std::ranges::copy_if(
         all.*list, std::back_inserter(selected.*list), [&](const auto& each) {
           return names.empty() ||
@@ -266,9 +265,9 @@ std::vector<table> select_tables(const results& all, std::string_view kind,
 /// Returns the tables of each record, and where it was made.
 std::string fill_record(const document& document, const words& words) {
   const std::string& kind = words[1];
-  std::vector<std::string> names = split(words[2], ' ');
+  texts names = split(words[2], ' ');
   std::erase(names, "");
-  const auto check = [&](const std::vector<std::string>& chosen) {
+  const auto check = [&](const texts& chosen) {
     const auto has_none = [&](const results& record) {
       return select_tables(record, kind, chosen).empty();
     };
@@ -278,21 +277,20 @@ std::string fill_record(const document& document, const words& words) {
   };
   if (names.empty()) check({});
   for (const std::string& name : names) check({name});
-  std::vector<std::string> parts;
+  std::string text;
   for (const results& record : document.material.records) {
     const auto tables = select_tables(record, kind, names);
     if (tables.empty()) continue;
-    std::string& text = parts.emplace_back();
+    if (!text.empty()) text += "\n";
     for (const table& each : tables) text += to_markdown(each) + "\n";
     text += fmt::format("{}, {}", record.conditions.date.substr(0, 10),
                         escape_markup(machine_words(record.conditions)));
-    for (const auto& [label, toolchain] : record.conditions.toolchains) {
-      text += fmt::format("; {}: {}", escape_markup(label),
-                          escape_markup(toolchain));
+    for (const auto& [label, name] : record.conditions.toolchains) {
+      text += "; " + escape_markup(label) + ": " + escape_markup(name);
     }
     text += "\n";
   }
-  return fmt::format("{}", fmt::join(parts, "\n"));
+  return text;
 }
 
 /// A kind of mark: "<!-- KIND WORDS -->".
@@ -324,9 +322,8 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
   if (!parts) return {};
   const auto mark = std::ranges::find(marks, (*parts)[1], &mark::kind);
   if (mark == marks.end()) return {};
-  if (const auto words = mark->form.match_all((*parts)[2])) {
-    return {&*mark, *words};
-  }
+  const auto words = mark->form.match_all((*parts)[2]);
+  if (words) return {&*mark, *words};
   if (mark->usage.empty()) return {};
   throw user_error("a mark is \"{} {}\"", mark->kind, mark->usage);
 }
@@ -355,11 +352,9 @@ std::string render(std::string_view text, const std::filesystem::path& file,
       const auto [mark, words] = parse_mark(content);
       if (mark != nullptr && mark_line > 0) break;
       if (content == mark_end) {
-        if (mark_line == 0) {
-          throw user_error(
-              "there is no mark to this; FORMATS.md says how one is written");
+        if (std::exchange(mark_line, 0) == 0) {
+          throw user_error("there is no mark to this; see FORMATS.md");
         }
-        mark_line = 0;
         is_filled = false;
       }
       if (!is_filled) rendered += line + "\n";

@@ -25,15 +25,6 @@ template <class... Args>
                    fmt::format(format, std::forward<Args>(args)...));
 }
 
-/// Returns the number of the step that a line starts, if it starts one.
-std::optional<std::size_t> step_number(const std::string& line) {
-  static const pattern comment(
-      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
-  const auto matches = comment.find_all(line);
-  if (matches.empty()) return std::nullopt;
-  return std::stoul(matches.front()[1]);
-}
-
 /// Moves the comment at the start of a step from its code to its comment, and
 /// joins the comment's text to prose.
 void split_comment(step& step) {
@@ -88,22 +79,24 @@ std::vector<source> read_sources(const program& program) {
 }
 
 std::vector<step> split_steps(const source& source) {
+  static const pattern start(
+      R"([ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\].*)");
   std::vector<step> steps(1);
   std::size_t line = 0;
   for (const std::string& text : source.lines) {
     ++line;
-    if (const auto number = step_number(text)) {
-      const std::size_t expected = steps.size();
-      if (*number > 0 && *number < expected) {
+    if (const auto parts = start.match_all(text)) {
+      const std::size_t number = std::stoul((*parts)[1]);
+      const std::size_t next = steps.size();
+      if (number > 0 && number < next) {
         fail(source, line,
              "step [{}] is there twice, first in line {}; [{}] comes next",
-             *number, steps[*number].code.front().number, expected);
+             number, steps[number].code.front().number, next);
       }
-      if (*number != expected) {
-        fail(source, line, "step [{}] where [{}] comes next", *number,
-             expected);
+      if (number != next) {
+        fail(source, line, "step [{}] where [{}] comes next", number, next);
       }
-      steps.push_back({*number});
+      steps.push_back({number});
     }
     steps.back().code.push_back({text, line});
   }
