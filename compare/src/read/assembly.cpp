@@ -8,7 +8,6 @@
 #include <map>
 #include <set>
 #include <span>
-#include <string>
 #include <utility>
 
 #include "base/error.hpp"
@@ -27,12 +26,10 @@ std::uint64_t parse_hexadecimal(const std::string& digits) {
 
 /// Returns the part of a path that other paths of the same file have too. Clang
 /// writes the folder of the build, then "../", then that part.
-std::string end_of(const std::string& file) {
+std::string end_of(std::string file) {
   const std::size_t start = file.rfind("../");
-  return "/" + std::filesystem::path(
-                   file.substr(start == std::string::npos ? 0 : start + 3))
-                   .lexically_normal()
-                   .string();
+  if (start != std::string::npos) file.erase(0, start + 3);
+  return "/" + std::filesystem::path(file).lexically_normal().string();
 }
 
 class assembly_parser {
@@ -126,8 +123,8 @@ class assembly_parser {
     }
     if (is_padding) padding_.insert(address);
     if (line == 0 || is_padding) return;
-    instruction added{address, function_, text, line};
-    if (place_line_ == 0) added.inlined = outermost_file_;
+    instruction added{address, function_, text, line,
+                      place_line_ == 0 ? outermost_file_ : ""};
     if (const auto targets = reader_.target.find_all(text); !targets.empty()) {
       const pattern::match& target = targets.back();
       added.target = target[0];
@@ -156,8 +153,6 @@ class assembly_parser {
 /// A longer run of instructions that were inlined from other files is folded.
 constexpr std::size_t max_run = 12;
 constexpr std::size_t max_names = 3;
-
-constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
 
 /// Returns a line with the first functions that these instructions call.
 std::string list_calls(std::span<const instruction> instructions) {
@@ -224,19 +219,18 @@ std::map<std::uint64_t, std::string> name_addresses(
 /// Returns the instructions of the requested steps as lines.
 stepped_code lay_out(const stepped_code& origin,
                      std::vector<instruction> instructions,
-                     const assembly_request& request) {
+                     const step_numbers& chosen, bool has_all) {
   const auto step_index = [&](const instruction& each) {
     const auto next = std::ranges::upper_bound(origin.steps, each.line, {},
                                                &step::first_line);
     return next - origin.steps.begin() - 1;
   };
   std::ranges::stable_sort(instructions, {}, step_index);
-  if (!request.has_all) fold(instructions);
+  if (!has_all) fold(instructions);
   const auto labels = name_addresses(instructions);
   stepped_code code{origin.label, origin.file, "assembly.asm", {}};
   std::string function;  // of the last line
   for (const step& source : origin.steps) {
-    const auto& chosen = request.steps;
     const std::size_t number = source.number;
     if (!chosen.empty() && std::ranges::count(chosen, number) == 0) continue;
     auto& lines = code.steps.emplace_back(step{number, source.prose}).code;
@@ -275,7 +269,7 @@ std::vector<instruction> disassemble(runner& runner, const side& side,
   if (!tool) {
     throw user_error("there is no {}; install {}", argv[0], reader->install);
   }
-  const run_result result = runner.run(*tool, disassembler_limits);
+  const run_result result = runner.run(*tool, {120, 1U << 28U});
   if (runner.stop_signal() != 0) return {};
   if (result.end != ending::exited || result.code != 0) {
     throw user_error("{} failed:\n{}", fmt::join(argv, " "),
@@ -315,11 +309,12 @@ void keep_disassembled_sides(program& program) {
 }
 
 std::vector<stepped_code> read_assembly(runner& runner, const program& program,
-                                        const assembly_request& request) {
+                                        const step_numbers& steps,
+                                        bool has_all) {
   const auto sources = read_sources(program);
   const auto sides = line_up(sources);
   const std::size_t last_step = sides.front().steps.back().number;
-  for (const std::size_t number : request.steps) {
+  for (const std::size_t number : steps) {
     if (number <= last_step) continue;
     throw user_error("{} has no step {}; its last one is {}", program.name,
                      number, last_step);
@@ -327,8 +322,8 @@ std::vector<stepped_code> read_assembly(runner& runner, const program& program,
   std::vector<stepped_code> code;
   for_each_side(program, [&](const side& side) {
     const std::size_t i = code.size();
-    code.push_back(
-        lay_out(sides[i], disassemble(runner, side, sources[i]), request));
+    auto instructions = disassemble(runner, side, sources[i]);
+    code.push_back(lay_out(sides[i], std::move(instructions), steps, has_all));
   });
   drop_empty_preludes(code);
   return code;

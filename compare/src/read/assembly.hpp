@@ -34,21 +34,19 @@ std::vector<instruction> parse_assembly(std::string_view printed,
                                         const disassembler& reader,
                                         const source& source);
 
-/// The parts of the machine code to read.
-struct assembly_request {
-  std::vector<std::size_t> steps;  ///< by number; all if empty
-  bool has_all = false;            ///< nothing is folded
-};
-
 /// Removes the sides of a program that have no disassembler.
 void keep_disassembled_sides(program& program);
 
-/// Returns the machine code of each step of each side, with the prose of the
-/// step's comment. Folds long runs of instructions that were inlined from other
-/// files to a line or two. The result is of no use if the runner was asked to
-/// stop. Throws user_error if a step, an executable, its line numbers or a
-/// disassembler is missing, and if the disassembler fails.
+using step_numbers = std::vector<std::size_t>;
+
+/// Returns the machine code of each side: the steps of these numbers, or all
+/// steps if there are none. Steps have the prose of their comments. Long runs
+/// of instructions that were inlined from other files are folded to a line or
+/// two, unless `has_all` is set. The result is of no use if the runner was
+/// asked to stop. Throws user_error if a step, an executable, its line numbers
+/// or a disassembler is missing, and if the disassembler fails.
 std::vector<stepped_code> read_assembly(runner& runner, const program& program,
-                                        const assembly_request& request);
+                                        const step_numbers& steps,
+                                        bool has_all = false);
 
 }  // namespace sidebyside

@@ -76,18 +76,18 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
       // An address in a comment is a part of the comment. An escape sequence in
       // a string is a part of the string.
       const auto& context = highlighter.getCurrentState()->getDefaultElement();
-      const token_kind outer = context == "string" ? string : kind;
+      const token_kind outer = context == "string" ? literal : kind;
       append(tokens, context == "comment" ? comment : outer, text);
     });
   };
   srchilite::FormatterManager formatters(receive(plain));
   // The kinds of Source-highlight's elements; other elements are plain.
   const std::map<std::string, token_kind> elements{
-      {"keyword", keyword}, {"type", type},           {"classname", type},
-      {"usertype", type},   {"function", function},   {"predef_func", function},
-      {"string", string},   {"specialchar", string},  {"regexp", string},
-      {"number", constant}, {"constant", constant},   {"comment", comment},
-      {"todo", comment},    {"preproc", preprocessor}};
+      {"keyword", keyword},      {"preproc", keyword}, {"type", type},
+      {"classname", type},       {"usertype", type},   {"function", function},
+      {"predef_func", function}, {"string", literal},  {"specialchar", literal},
+      {"regexp", literal},       {"number", literal},  {"constant", literal},
+      {"comment", comment},      {"todo", comment}};
   for (const auto& [name, kind] : elements) {
     formatters.addFormatter(name, receive(kind));
   }

@@ -7,16 +7,9 @@
 
 namespace sidebyside {
 
-enum class token_kind {
-  plain,
-  keyword,
-  type,
-  function,
-  string,
-  constant,  ///< a number, or the name of a value
-  comment,
-  preprocessor
-};
+/// The kind of a token. A literal is a number, a string, or the name of a
+/// value. A directive of the preprocessor is a keyword.
+enum class token_kind { plain, keyword, type, function, literal, comment };
 
 /// A part of a line. No token is empty, and none ends within a character.
 struct token {

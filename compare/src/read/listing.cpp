@@ -9,7 +9,6 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/text.hpp"
 #include "read/highlight.hpp"
@@ -20,26 +19,22 @@ namespace {
 constexpr std::size_t min_code = 16;
 constexpr std::size_t usual_code = 64;
 constexpr std::size_t max_code = 100;
-constexpr std::size_t tab_width = 2;
 
 /// Returns the look of a kind of token. Comments teach here, so they stand out.
 tint style_of(token_kind kind) {
-  constexpr tint bold{hue::none, true};
-  constexpr tint value{hue::magenta};
-  constexpr std::array styles{tint(),           bold,  tint{hue::blue},
-                              tint{hue::red},   value, value,
-                              tint{hue::green}, bold};  // by kind
-  return styles.at(static_cast<std::size_t>(kind));
+  constexpr std::array hues{hue::none, hue::none,    hue::blue,
+                            hue::red,  hue::magenta, hue::green};
+  return {hues.at(static_cast<std::size_t>(kind)), kind == token_kind::keyword};
 }
 
 using rows = std::vector<std::string>;
 
-/// Escapes a line for a terminal, with spaces in place of tabs.
+/// Escapes a line for a terminal. Tabs become spaces, up to an even column.
 std::string safe_line(std::string_view line) {
   std::string text;
   for (const char c : escape_source(line)) {
-    const std::size_t rest = tab_width - text.size() % tab_width;
-    text.append(c == '\t' ? rest : 1, c == '\t' ? ' ' : c);
+    const std::size_t to_tab_stop = 2 - text.size() % 2;
+    text.append(c == '\t' ? to_tab_stop : 1, c == '\t' ? ' ' : c);
   }
   return text;
 }
@@ -65,24 +60,20 @@ using step_lines = std::vector<listed_line>;
 std::vector<step_lines> list_lines(const stepped_code& side) {
   std::vector<step_lines> steps;
   std::vector<std::string> texts;
-  for (const auto& [number, prose, comment, code] : side.steps) {
+  for (const auto& [n, prose, comment, code] : side.steps) {
     step_lines& lines = steps.emplace_back();
     const auto add = [&](const numbered_line& line) {
       texts.push_back(safe_line(line.text));
       lines.push_back(
           {line.number == 0 ? "" : std::to_string(line.number), texts.back()});
     };
-    if (number > 0 && comment.empty()) {
-      add({fmt::format("; [{}] {}", number, prose)});
-    }
+    if (n > 0 && comment.empty()) add({fmt::format("; [{}] {}", n, prose)});
     std::ranges::for_each(comment, add);
     std::ranges::for_each(code, add);
   }
   auto tokens = highlight(texts, side.language);
   auto next = tokens.begin();
-  for (step_lines& lines : steps) {
-    for (listed_line& line : lines) line.tokens = std::move(*next++);
-  }
+  for (auto& line : std::views::join(steps)) line.tokens = std::move(*next++);
   return steps;
 }
 
@@ -123,7 +114,19 @@ class listing {
   }
 
   std::string text(const program& program) {
-    append_title(program);
+    std::string title = escape(program.title);
+    if (program.title != program.name) title += "  " + program.name;
+    append_line(style::title, title);
+    if (bands_.size() > 1) {
+      append_line(style::aside,
+                  fmt::format("{}side by side from {} columns on",
+                              panels_.size() > 2 ? "all " : "", needed_width_));
+    }
+    for (const band& sides : bands_) {
+      append(sides, [&](const panel& side) {
+        return wrapped(style::title, side.heading, gutter_ + side.width);
+      });
+    }
     const auto dashes = [&](const panel& side) {
       const auto line = fmt::format("{:─<{}}", "", gutter_ + side.width);
       return rows{terminal_.paint(style::aside, line)};
@@ -139,8 +142,7 @@ class listing {
 
  private:
   void measure(panel& panel) {
-    panel.wish =
-        std::clamp(display_width(panel.heading), panel.wish, usual_code);
+    panel.wish = std::clamp(display_width(panel.heading), min_code, usual_code);
     for (const listed_line& line : std::views::join(panel.steps)) {
       gutter_ = std::max(gutter_, line.number.size() + 1);
       const std::size_t width = display_width(line.text);
@@ -172,25 +174,8 @@ class listing {
     }
   }
 
-  void append_title(const program& program) {
-    const auto append_line = [&](tint look, const std::string& line) {
-      for (const std::string& row : wrapped(look, line, width_)) {
-        text_ += row + "\n";
-      }
-    };
-    const bool has_title = program.title != program.name;
-    append_line(style::title,
-                escape(program.title) + (has_title ? "  " + program.name : ""));
-    if (bands_.size() > 1) {
-      append_line(style::aside,
-                  fmt::format("{}side by side from {} columns on",
-                              panels_.size() > 2 ? "all " : "", needed_width_));
-    }
-    for (const band& sides : bands_) {
-      append(sides, [&](const panel& side) {
-        return wrapped(style::title, side.heading, gutter_ + side.width);
-      });
-    }
+  void append_line(tint look, const std::string& line) {
+    for (const auto& row : wrapped(look, line, width_)) text_ += row + "\n";
   }
 
   /// Returns the numbered lines of a step, below a label where sides are
@@ -202,7 +187,7 @@ class listing {
     }
     for (const listed_line& line : panel.steps[n]) {
       std::string number = line.number;
-      for (const std::string& code : break_line(line, panel.width)) {
+      for (const std::string& code : fit(line, panel.width)) {
         number = pad_left(number, gutter_ - 1);
         numbered.push_back(terminal_.paint(style::aside, number) + " " + code);
         number = "↳";
@@ -222,8 +207,7 @@ class listing {
 
   /// Breaks a line into rows of so many columns. Each row of a comment has the
   /// comment sign.
-  [[nodiscard]] rows break_line(const listed_line& line,
-                                std::size_t columns) const {
+  [[nodiscard]] rows fit(const listed_line& line, std::size_t columns) const {
     const std::size_t words = line.text.find_first_not_of(" /#;-*!");
     if (line.is_comment() && words < columns / 2) {
       return wrapped(style_of(token_kind::comment), line.text.substr(words),

@@ -19,8 +19,6 @@
 namespace sidebyside {
 namespace {
 
-constexpr std::string_view mark_end = "<!-- end -->";
-
 using texts = std::vector<std::string>;
 using words = pattern::match;
 
@@ -71,10 +69,9 @@ std::string to_table(const std::vector<stepped_code>& sides) {
     texts code;
     for (const stepped_code& side : sides) {
       const step& step = side.steps[n];
-      const bool is_prelude = step.number == 0;
-      prose.push_back(
-          (is_prelude ? "" : fmt::format("<b>{}</b> ", step.number)) +
-          escape_html(step.prose));
+      const std::size_t number = step.number;
+      prose.push_back(number > 0 ? fmt::format("<b>{}</b> ", number) : "");
+      prose.back() += escape_html(step.prose);
       code.push_back(code_block(step.code, side.language));
     }
     prose.erase(std::unique(prose.begin(), prose.end()), prose.end());
@@ -105,9 +102,7 @@ std::string link_to(const std::string& target,
 std::string describe_output(const expectation& expected) {
   if (expected.output) {
     auto lines = split_lines(*expected.output);
-    for (std::string& line : lines) {
-      line = fmt::format("<code>{}</code>", escape_markup(line));
-    }
+    for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
     return fmt::format("{}", fmt::join(lines, ", "));
   }
   const auto& numbers = expected.outcomes->allowed;
@@ -165,18 +160,13 @@ std::string link_to_page(const program& program) {
 /// Returns a program's page: its title, links to the contents and to the pages
 /// before and after it, and its sources.
 std::string fill_page(const document& document, const words& words) {
-  const auto& programs = document.material.programs;
-  const auto program = find_program(document.material, words[1]);
+  const auto& all = document.material.programs;
+  const auto own = find_program(document.material, words[1]);
   std::string links = "[Contents](README.md)";
-  if (program != programs.begin()) {
-    links += " · previous: " + link_to_page(*(program - 1));
-  }
-  if (program + 1 != programs.end()) {
-    links += " · next: " + link_to_page(*(program + 1));
-  }
-  return fmt::format("# {}\n\n{}\n\n{}\n{}\n", escape_markup(program->title),
-                     links, fill_sources(document, {"", words[1], "", ""}),
-                     links);
+  if (own != all.begin()) links += " · previous: " + link_to_page(own[-1]);
+  if (own + 1 != all.end()) links += " · next: " + link_to_page(own[1]);
+  return fmt::format("# {}\n\n{}\n\n{}\n{}\n", escape_markup(own->title), links,
+                     fill_sources(document, {"", words[1], "", ""}), links);
 }
 
 /// Returns the machine code of a step.
@@ -185,7 +175,7 @@ std::string fill_assembly(const document& document, const words& words) {
   if (words[3].empty()) keep_disassembled_sides(program);
   choose_sides(program, split(words[3], ','));
   return to_markdown(read_assembly(*document.material.runner, program,
-                                   {{std::stoul(words[2])}}));
+                                   {std::stoul(words[2])}));
 }
 
 /// Returns the table of programs. Their names link to their pages if there is a
@@ -267,16 +257,15 @@ std::string fill_record(const document& document, const words& words) {
   const std::string& kind = words[1];
   texts names = split(words[2], ' ');
   std::erase(names, "");
-  const auto check = [&](const texts& chosen) {
+  const auto check = [&](const std::string& title, const texts& chosen) {
     const auto has_none = [&](const results& record) {
       return select_tables(record, kind, chosen).empty();
     };
     if (!std::ranges::all_of(document.material.records, has_none)) return;
-    throw user_error("no record has {}{}{}; make one with 'just record'", kind,
-                     chosen.empty() ? "" : " ", fmt::join(chosen, " "));
+    throw user_error("no record has {}; make one with 'just record'", title);
   };
-  if (names.empty()) check({});
-  for (const std::string& name : names) check({name});
+  if (names.empty()) check(kind, {});
+  for (const std::string& name : names) check(kind + " " + name, {name});
   std::string text;
   for (const results& record : document.material.records) {
     const auto tables = select_tables(record, kind, names);
@@ -351,7 +340,7 @@ std::string render(std::string_view text, const std::filesystem::path& file,
       const auto content = line.substr(0, line.find_last_not_of('\r') + 1);
       const auto [mark, words] = parse_mark(content);
       if (mark != nullptr && mark_line > 0) break;
-      if (content == mark_end) {
+      if (content == "<!-- end -->") {
         if (std::exchange(mark_line, 0) == 0) {
           throw user_error("there is no mark to this; see FORMATS.md");
         }
@@ -369,7 +358,7 @@ std::string render(std::string_view text, const std::filesystem::path& file,
     }
     if (mark_line > 0) {
       number = mark_line;
-      throw user_error("there is no {} to this", mark_end);
+      throw user_error("there is no <!-- end --> to this");
     }
   } catch (const user_error& error) {
     throw user_error("{}:{}: {}", escape(file.string()), number, error.what());

@@ -1,6 +1,7 @@
 #include "read/source.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
@@ -40,9 +41,9 @@ void split_comment(step& step) {
     const bool is_block = sign.starts_with("/*");
     const auto parts = (is_block ? within : start).match_all(line->text);
     if (!parts) break;
-    const std::string its_sign = (*parts)[1] + (*parts)[2];
-    if (!is_block && !sign.empty() && its_sign != sign) break;
-    if (sign.empty()) sign = its_sign;
+    const std::string own_sign = (*parts)[1] + (*parts)[2];
+    if (!is_block && !sign.empty() && own_sign != sign) break;
+    if (sign.empty()) sign = own_sign;
     const std::string& text = (*parts)[3];
     step.prose += (step.prose.empty() || text.empty() ? "" : " ") + text;
     is_over = !(*parts)[4].empty();
@@ -54,11 +55,7 @@ void split_comment(step& step) {
 }  // namespace
 
 std::vector<std::string> split_lines(std::string_view text) {
-  std::vector<std::string> lines = split(text, '\n');
-  for (std::string& line : lines) {
-    if (line.ends_with('\r')) line.pop_back();
-  }
-  return lines;
+  return split(boost::replace_all_copy(std::string(text), "\r\n", "\n"), '\n');
 }
 
 std::vector<source> read_sources(const program& program) {
