@@ -41,7 +41,7 @@ int assembly(const global_options& global, const assembly_arguments& chosen) {
   std::vector<stepped_code> sides;
   {
     runner runner;
-    sides = read_assembly(runner, program, {chosen.steps, chosen.has_all});
+    sides = read_assembly(runner, program, chosen.steps, chosen.has_all);
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
   show(program, sides, chosen);

@@ -60,8 +60,8 @@ void judge(race_results& results) {
             fmt::format("{}  {}", escape(access.kind), escape(access.place)));
       }
     }
-    results.failures.push_back({side.implementation, runs,
-                                std::move(difference), check::race});
+    results.failures.push_back(
+        {side.implementation, runs, std::move(difference), check::race});
   }
 }
 

@@ -68,10 +68,9 @@ struct side_code {
 std::string code_of(const side_code& side, std::size_t n,
                     const std::set<std::string>& racing) {
   static const std::map<token_kind, std::string_view> classes{
-      {token_kind::keyword, "k"}, {token_kind::preprocessor, "k"},
-      {token_kind::type, "t"},    {token_kind::function, "f"},
-      {token_kind::string, "s"},  {token_kind::constant, "s"},
-      {token_kind::comment, "c"}, {token_kind::plain, ""}};
+      {token_kind::keyword, "k"},  {token_kind::type, "t"},
+      {token_kind::function, "f"}, {token_kind::literal, "s"},
+      {token_kind::comment, "c"},  {token_kind::plain, ""}};
   const auto& lines = side.code.steps[n].code;
   std::string code;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -3,230 +3,329 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <set>
-#include <string>
+#include <span>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "read/instruction.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// More than this of what was inlined from elsewhere, in one go, is folded.
-constexpr std::size_t longest_run = 12;
+/// Limits that stop a rewriting rule that never ends.
+constexpr int max_rewrites = 50;
+constexpr std::size_t max_text_size = 1U << 12U;
 
-constexpr limits disassembler_limits{120, std::size_t{1} << 28U};
-
-/// Instructions that are shown one after the other, or folded to one line.
-struct block {
-  std::size_t step = 0;  ///< its index
-  std::vector<const instruction*> members;
-  bool is_folded = false;
-};
-
-/// The blocks of all steps in order.
-std::vector<block> make_blocks(const std::vector<instruction>& instructions,
-                               const std::vector<step>& steps, bool has_all) {
-  std::vector<block> blocks;
-  for (std::size_t n = 0; n < steps.size(); ++n) {
-    const bool is_last = n + 1 == steps.size();
-    for (const instruction& one : instructions) {
-      if (one.line < steps[n].first_line()) continue;
-      if (!is_last && one.line >= steps[n + 1].first_line()) continue;
-      const instruction* last =
-          blocks.empty() ? nullptr : blocks.back().members.back();
-      const bool goes_on = last != nullptr && last->line == one.line &&
-                           last->function == one.function &&
-                           !last->inlined.empty() && !one.inlined.empty();
-      if (!goes_on) blocks.push_back({n, {}, false});
-      blocks.back().members.push_back(&one);
-      blocks.back().is_folded =
-          !has_all && blocks.back().members.size() > longest_run;
-    }
-  }
-  return blocks;
+std::uint64_t parse_hexadecimal(const std::string& digits) {
+  return std::strtoull(digits.c_str(), nullptr, 16);
 }
 
-/// Labels of what is jumped to from what is shown, by address; one for a block
-/// that is folded.
-std::map<std::uint64_t, std::string> make_labels(
-    const std::vector<block>& blocks) {
-  std::set<std::uint64_t> goals;
-  for (const block& shown : blocks) {
-    if (shown.is_folded) continue;
-    for (const instruction* one : shown.members) {
-      if (!one->target.empty()) goals.insert(one->goal);
+/// Returns the part of a path that other paths of the same file have too. Clang
+/// writes the folder of the build, then "../", then that part.
+std::string end_of(std::string file) {
+  const std::size_t start = file.rfind("../");
+  if (start != std::string::npos) file.erase(0, start + 3);
+  return "/" + std::filesystem::path(file).lexically_normal().string();
+}
+
+class assembly_parser {
+ public:
+  assembly_parser(const disassembler& reader, const source& source)
+      : reader_(reader),
+        line_count_(source.lines.size()),
+        own_end_(end_of(source.file)) {}
+
+  void parse(std::string_view line) {
+    if (const auto start = reader_.function.match_all(line)) {
+      function_ = rewrite((*start)[1]);
+      is_own_function_ = start->size() > 2 && is_source((*start)[2]);
+      place_file_.clear();
+      place_line_ = own_line_ = 0;
+      return;
+    }
+    if (const auto place = reader_.place.match_all(line)) {
+      place_file_ = outermost_file_ = (*place)[1];
+      place_line_ = line_in_source(*place);
+    } else if (const auto caller = reader_.caller.match_all(line)) {
+      if (caller_line_ > 0) return;
+      caller_line_ = line_in_source(*caller);
+      if (caller_line_ == 0) outermost_file_ = (*caller)[1];
+      return;
+    }
+    if (place_line_ == 0 && caller_line_ == 0 && !is_own_function_) return;
+    // The line of a place may have an instruction, too.
+    if (const auto parts = reader_.instruction.match_all(line)) {
+      append(parse_hexadecimal((*parts)[1]), rewrite((*parts)[2]));
+      caller_line_ = 0;
+      outermost_file_ = place_file_;
     }
   }
-  std::map<std::uint64_t, std::string> labels;
-  std::size_t count = 0;
-  for (const block& shown : blocks) {
-    std::string label;
-    for (const instruction* one : shown.members) {
-      if (!goals.contains(one->address)) continue;
-      if (label.empty() || !shown.is_folded) {
-        label = fmt::format("L{}", ++count);
-      }
-      labels.emplace(one->address, label);
+
+  /// Returns the instructions in the order of their functions' first lines. A
+  /// jump to padding becomes a jump to the instruction behind the padding.
+  std::vector<instruction> finish() {
+    std::set<std::uint64_t> addresses;
+    std::map<std::string, std::size_t> first_lines;
+    for (const instruction& each : instructions_) {
+      addresses.insert(each.address);
+      auto& first = first_lines.emplace(each.function, each.line).first->second;
+      first = std::min(first, each.line);
     }
+    for (instruction& each : instructions_) {
+      const auto next = addresses.lower_bound(each.goal);
+      const bool is_padding = padding_.contains(each.goal);
+      if (is_padding && next != addresses.end()) each.goal = *next;
+    }
+    std::ranges::stable_sort(instructions_, {}, [&](const instruction& each) {
+      return first_lines[each.function];
+    });
+    return std::move(instructions_);
+  }
+
+ private:
+  /// Returns whether the source's path is the end of this path, or the other
+  /// way round. Disassemblers name files from any folder, or without a folder.
+  [[nodiscard]] bool is_source(const std::string& file) const {
+    const std::string end = end_of(file);
+    return end.ends_with(own_end_) || own_end_.ends_with(end);
+  }
+
+  /// Returns the line of a file and line; 0 if it is not a line of the source.
+  [[nodiscard]] std::size_t line_in_source(const pattern::match& place) const {
+    const std::size_t line = std::strtoull(place[2].c_str(), nullptr, 10);
+    return line <= line_count_ && is_source(place[1]) ? line : 0;
+  }
+
+  [[nodiscard]] std::string rewrite(std::string text) const {
+    for (const auto& [old, replacement] : reader_.rewrites) {
+      for (int i = 0; i < max_rewrites && text.size() < max_text_size; ++i) {
+        auto new_text = old.replace(text, replacement);
+        if (!new_text) break;
+        text = *std::move(new_text);
+      }
+    }
+    return text;
+  }
+
+  void append(std::uint64_t address, const std::string& text) {
+    const bool is_padding = reader_.padding.match_all(text).has_value();
+    // Padding marks where a call was inlined, the outermost call first.
+    const bool is_nested =
+        std::exchange(follows_padding_, is_padding) && is_padding;
+    std::size_t line = place_line_ > 0 ? place_line_ : caller_line_;
+    if (is_own_function_) {
+      if (line > 0 && !is_nested) own_line_ = line;
+      line = own_line_;
+    }
+    if (is_padding) padding_.insert(address);
+    if (line == 0 || is_padding) return;
+    instruction added{address, function_, text, line,
+                      place_line_ == 0 ? outermost_file_ : ""};
+    if (const auto targets = reader_.target.find_all(text); !targets.empty()) {
+      const pattern::match& target = targets.back();
+      added.target = target[0];
+      added.goal = target[2].empty() ? parse_hexadecimal(target[1])
+                                     : address + parse_hexadecimal(target[2]);
+      added.name = target[3];
+    }
+    instructions_.push_back(std::move(added));
+  }
+
+  const disassembler& reader_;
+  std::size_t line_count_;
+  std::string own_end_;  ///< of the source's path
+  std::string function_;
+  bool is_own_function_ = false;
+  std::string place_file_;
+  std::size_t place_line_ = 0;   ///< in the source; 0: in another file
+  std::string outermost_file_;   ///< of a chain of inlined calls
+  std::size_t caller_line_ = 0;  ///< the innermost caller in the source
+  std::size_t own_line_ = 0;     ///< the last line of this function
+  bool follows_padding_ = false;
+  std::set<std::uint64_t> padding_;
+  std::vector<instruction> instructions_;
+};
+
+/// A longer run of instructions that were inlined from other files is folded.
+constexpr std::size_t max_run = 12;
+constexpr std::size_t max_names = 3;
+
+/// Returns a line with the first functions that these instructions call.
+std::string list_calls(std::span<const instruction> instructions) {
+  std::string line;
+  std::set<std::string> names;
+  for (const instruction& each : instructions) {
+    const bool is_start =
+        !each.name.empty() && each.name.find('+') == line.npos;
+    if (!is_start || !names.insert(each.name).second) continue;
+    line += names.size() == 1 ? "\n; with " : ", ";
+    if (names.size() > max_names) return line + "…";
+    line += each.name;
+  }
+  return line;
+}
+
+/// Replaces each long run of instructions that were inlined from other files by
+/// one instruction that describes the run. Jumps into the run lead to it.
+void fold(std::vector<instruction>& all) {
+  const auto is_boundary = [](const instruction& a, const instruction& b) {
+    return a.line != b.line || a.function != b.function || a.inlined.empty() ||
+           b.inlined.empty();
+  };
+  std::map<std::uint64_t, std::uint64_t> starts;  // of runs, by address
+  for (auto first = all.begin(); first != all.end(); ++first) {
+    auto end = std::adjacent_find(first, all.end(), is_boundary);
+    if (end != all.end()) ++end;
+    const std::span run(first, end);
+    if (run.size() <= max_run) continue;
+    for (const auto& each : run) starts[each.address] = first->address;
+    first->target.clear();
+    first->text = fmt::format("; {} instructions of {}{}", run.size(),
+                              first->inlined, list_calls(run));
+    first = all.erase(first + 1, end) - 1;
+  }
+  for (instruction& each : all) {
+    const auto start = starts.find(each.goal);
+    if (start != starts.end()) each.goal = start->second;
+  }
+}
+
+/// Writes labels and names in place of addresses. Returns the labels by
+/// address.
+std::map<std::uint64_t, std::string> name_addresses(
+    std::vector<instruction>& instructions) {
+  std::set<std::uint64_t> goals;
+  for (const instruction& each : instructions) {
+    if (!each.target.empty()) goals.insert(each.goal);
+  }
+  std::map<std::uint64_t, std::string> labels;
+  for (const instruction& each : instructions) {
+    if (!goals.contains(each.address)) continue;
+    labels.emplace(each.address, fmt::format("L{}", labels.size() + 1));
+  }
+  for (instruction& each : instructions) {
+    const auto label = labels.find(each.goal);
+    const auto& name = label != labels.end() ? label->second : each.name;
+    if (each.target.empty() || name.empty()) continue;
+    each.text.replace(each.text.rfind(each.target), each.target.size(), name);
   }
   return labels;
 }
 
-/// The instruction, with a label or a name for the address that it has.
-std::string shown_text(const instruction& one,
-                       const std::map<std::uint64_t, std::string>& labels) {
-  const auto label = labels.find(one.goal);
-  const std::string& name = label != labels.end() ? label->second : one.name;
-  std::string text = one.text;
-  if (one.target.empty() || name.empty()) return text;
-  return text.replace(text.rfind(one.target), one.target.size(), name);
-}
-
-/// The first functions that what is folded calls, for people.
-std::string names_in(const block& folded) {
-  constexpr std::size_t most_names = 3;
-  std::string names;
-  std::set<std::string> known{""};
-  for (const instruction* one : folded.members) {
-    const bool is_start = one->name.find('+') == std::string::npos;
-    if (!is_start || !known.insert(one->name).second) continue;
-    if (known.size() - 1 > most_names) return names + ", …";
-    names += (names.empty() ? "" : ", ") + one->name;
-  }
-  return names;
-}
-
-/// Writes the lines of one side's blocks.
-class line_writer {
- public:
-  explicit line_writer(const std::map<std::uint64_t, std::string>& labels)
-      : labels_(labels) {}
-
-  void append(const block& block, std::vector<numbered_line>& lines) {
-    label_.clear();
-    for (const instruction* one : block.members) {
-      if (one->function != function_) lines.push_back({one->function + ":"});
-      function_ = one->function;
-      const auto label = labels_.find(one->address);
-      if (label != labels_.end() && label->second != label_) {
-        label_ = label->second;
-        lines.push_back({label_ + ":"});
-      }
-      if (block.is_folded) continue;
-      lines.push_back({"  " + shown_text(*one, labels_), one->line});
-    }
-    if (!block.is_folded) return;
-    const instruction& first = *block.members.front();
-    lines.push_back({fmt::format("  ; {} instructions of {}",
-                                 block.members.size(), first.inlined),
-                     first.line});
-    const std::string names = names_in(block);
-    if (!names.empty()) lines.push_back({"  ; with " + names, first.line});
-  }
-
- private:
-  const std::map<std::uint64_t, std::string>& labels_;
-  std::string function_;  ///< of the last instruction
-  std::string label_;     ///< of the last line
-};
-
-/// The instructions as lines, those of the requested steps alone.
+/// Returns the instructions of the requested steps as lines.
 stepped_code lay_out(const stepped_code& origin,
-                     const std::vector<instruction>& instructions,
-                     const assembly_request& request) {
-  const auto blocks = make_blocks(instructions, origin.steps, request.has_all);
-  const auto labels = make_labels(blocks);
-  line_writer writer(labels);
+                     std::vector<instruction> instructions,
+                     const step_numbers& chosen, bool has_all) {
+  const auto step_index = [&](const instruction& each) {
+    const auto next = std::ranges::upper_bound(origin.steps, each.line, {},
+                                               &step::first_line);
+    return next - origin.steps.begin() - 1;
+  };
+  std::ranges::stable_sort(instructions, {}, step_index);
+  if (!has_all) fold(instructions);
+  const auto labels = name_addresses(instructions);
   stepped_code code{origin.label, origin.file, "assembly.asm", {}};
-  for (std::size_t n = 0; n < origin.steps.size(); ++n) {
-    const auto& [number, prose, comment, source] = origin.steps[n];
-    if (!request.steps.empty() &&
-        std::ranges::find(request.steps, number) == request.steps.end()) {
-      continue;
+  std::string function;  // of the last line
+  for (const step& source : origin.steps) {
+    const std::size_t number = source.number;
+    if (!chosen.empty() && std::ranges::count(chosen, number) == 0) continue;
+    auto& lines = code.steps.emplace_back(step{number, source.prose}).code;
+    for (const instruction& each : instructions) {
+      if (step_index(each) != &source - origin.steps.data()) continue;
+      if (each.function != function) lines.push_back({each.function + ":"});
+      function = each.function;
+      const auto label = labels.find(each.address);
+      if (label != labels.end()) lines.push_back({label->second + ":"});
+      for (const auto& text : split(each.text, '\n')) {
+        lines.push_back({"  " + text, each.line});
+      }
     }
-    step& made = code.steps.emplace_back(step{number, prose});
-    for (const block& block : blocks) {
-      if (block.step == n) writer.append(block, made.code);
-    }
-    if (number > 0 && made.code.empty()) {
-      made.code.push_back({"; no code: the compiler left none"});
+    if (number > 0 && lines.empty()) {
+      lines.push_back({"; no code: the compiler left none"});
     }
   }
   return code;
 }
 
-std::string run_disassembler(runner& runner, const side& side) {
-  const disassembler& assembly = *side.assembly;
+/// Returns the instructions of a side; none if the runner was asked to stop.
+std::vector<instruction> disassemble(runner& runner, const side& side,
+                                     const source& source) {
+  if (!side.assembly) {
+    throw user_error("the manifest gives no disassembler of this");
+  }
+  const disassembler& reader = *side.assembly;
+  auto argv = reader.command;
   const auto executable = find_command(side.command);
   if (!executable) {
     throw user_error("there is no {}; build it with 'just build'",
                      side.command.front());
   }
-  auto argv = assembly.command;
-  // It may have been found on the PATH.
+  // The executable may be on the PATH, where disassemblers do not look.
   std::ranges::replace(argv, side.command.front(), executable->file.string());
   const auto tool = find_command(argv);
   if (!tool) {
-    throw user_error("there is no {}; install {}", argv.front(),
-                     assembly.install);
+    throw user_error("there is no {}; install {}", argv[0], reader.install);
   }
-  const run_result result = runner.run(*tool, disassembler_limits);
-  if (result.end == ending::interrupted) return {};
+  const run_result result = runner.run(*tool, {120, 1U << 28U});
+  if (runner.stop_signal() != 0) return {};
   if (result.end != ending::exited || result.code != 0) {
     throw user_error("{} failed:\n{}", fmt::join(argv, " "),
                      indented(result.err.read(0, 1U << 12U)));
   }
-  return result.out.read(0, result.out.size());
-}
-
-stepped_code disassemble(runner& runner, const side& side, const source& source,
-                         const stepped_code& steps,
-                         const assembly_request& request) {
-  if (!side.assembly) {
-    throw user_error("the manifest gives no disassembler of this");
-  }
-  const std::string printed = run_disassembler(runner, side);
-  if (runner.stop_signal() != 0) return {};
-  const disassembler& reader = *side.assembly;
-  const auto instructions = parse_assembly(printed, reader, source);
+  auto instructions =
+      parse_assembly(result.out.read(0, result.out.size()), reader, source);
   if (instructions.empty()) {
     throw user_error(
         "{} names no line of {}; was it built without them, or stripped?",
         reader.name, escape(source.file));
   }
-  return lay_out(steps, instructions, request);
+  return instructions;
 }
 
 }  // namespace
+
+std::vector<instruction> parse_assembly(std::string_view printed,
+                                        const disassembler& reader,
+                                        const source& source) {
+  assembly_parser parser(reader, source);
+  const std::string name = std::filesystem::path(source.file).filename();
+  // A text of megabytes. Each function is a paragraph. Only paragraphs that
+  // name the source are parsed.
+  while (!printed.empty()) {
+    const std::size_t end = printed.find("\n\n");
+    const std::string_view paragraph = printed.substr(0, end);
+    printed.remove_prefix(std::min(paragraph.size() + 2, printed.size()));
+    if (paragraph.find(name) == paragraph.npos) continue;
+    for (const std::string& line : split(paragraph, '\n')) parser.parse(line);
+  }
+  return parser.finish();
+}
 
 void keep_disassembled_sides(program& program) {
   std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
 }
 
 std::vector<stepped_code> read_assembly(runner& runner, const program& program,
-                                        const assembly_request& request) {
+                                        const step_numbers& steps,
+                                        bool has_all) {
   const auto sources = read_sources(program);
   const auto sides = line_up(sources);
   const std::size_t last_step = sides.front().steps.back().number;
-  for (const std::size_t number : request.steps) {
+  for (const std::size_t number : steps) {
     if (number <= last_step) continue;
     throw user_error("{} has no step {}; its last one is {}", program.name,
                      number, last_step);
   }
   std::vector<stepped_code> code;
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    const side& side = program.sides[i];
-    try {
-      code.push_back(disassemble(runner, side, sources[i], sides[i], request));
-    } catch (const user_error& error) {
-      throw user_error("{}/{}: {}", program.name, side.name, error.what());
-    }
-    if (runner.stop_signal() != 0) return code;
-  }
+  for_each_side(program, [&](const side& side) {
+    const std::size_t i = code.size();
+    auto instructions = disassemble(runner, side, sources[i]);
+    code.push_back(lay_out(sides[i], std::move(instructions), steps, has_all));
+  });
   drop_empty_preludes(code);
   return code;
 }

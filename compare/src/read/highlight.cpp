@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -25,12 +26,12 @@ namespace {
 
 using token_line = std::vector<token>;
 
-/// Every token makes Source-highlight search the rest of its line for each of
-/// a language's rules.
+/// The size of the longest line that is highlighted. Source-highlight searches
+/// the rest of a line for each of a language's rules, once for every token.
 constexpr std::size_t max_line_size = 1000;
 
-/// Source-highlight goes by bytes. Those that continue a character belong to
-/// the token that the character starts in.
+/// Appends a token to a line. Source-highlight takes bytes for characters, so
+/// bytes that continue a character are added to the token before.
 void append(token_line& line, token_kind kind, std::string_view text) {
   while (!line.empty() && !text.empty() &&
          boost::locale::utf::utf_traits<char>::is_trail(text.front())) {
@@ -42,45 +43,26 @@ void append(token_line& line, token_kind kind, std::string_view text) {
   line.back().text += text;
 }
 
-/// Takes what Source-highlight found for tokens of one kind.
-class collector : public srchilite::Formatter {
- public:
-  collector(const srchilite::SourceHighlighter& highlighter, token_kind kind,
-            token_line& line)
-      : highlighter_(highlighter), kind_(kind), line_(line) {}
-
+/// Receives texts of one kind from Source-highlight.
+struct receiver : srchilite::Formatter {
+  using function = std::function<void(const std::string&)>;
+  explicit receiver(function use) : receive(std::move(use)) {}
   void format(const std::string& text,
               const srchilite::FormatterParams* /*unused*/) override {
-    // An address in a comment is a part of the comment, an escape in a string
-    // one of the string.
-    const auto& context = highlighter_.getCurrentState()->getDefaultElement();
-    const token_kind kind = context == "comment"  ? token_kind::comment
-                            : context == "string" ? token_kind::string
-                                                  : kind_;
-    append(line_, kind, text);
+    receive(text);
   }
 
- private:
-  const srchilite::SourceHighlighter& highlighter_;
-  token_kind kind_;
-  token_line& line_;
+  function receive;
 };
 
-std::vector<token_line> plain_lines(const std::vector<std::string>& lines) {
-  std::vector<token_line> all;
-  for (const std::string& line : lines) {
-    append(all.emplace_back(), token_kind::plain, line);
-  }
-  return all;
-}
-
-/// Throws what Source-highlight throws.
+/// Returns the tokens of each line; of fewer lines if the language is unknown
+/// or a line is too long. Throws the exceptions of Source-highlight.
 std::vector<token_line> tokenize(const std::vector<std::string>& lines,
                                  const std::string& file) {
   std::string folder = srchilite::Settings::retrieveDataDir();
   srchilite::LangMap languages(folder, "lang.map");
   const std::string language = languages.getMappedFileNameFromFileName(file);
-  if (language.empty()) return plain_lines(lines);
+  if (language.empty()) return {};
   const std::filesystem::path own = data_file("languages");
   if (std::filesystem::exists(own / language)) folder = own.string();
   srchilite::RegexRuleFactory rules;
@@ -88,29 +70,35 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   srchilite::SourceHighlighter highlighter(
       definitions.getHighlightState(folder, language));
   token_line tokens;
-  const auto make_collector = [&](token_kind kind) {
-    return boost::make_shared<collector>(highlighter, kind, tokens);
-  };
-  srchilite::FormatterManager formatters(make_collector(token_kind::plain));
-  // What we make of Source-highlight's elements. The others are plain.
   using enum token_kind;
+  const auto receive = [&](token_kind kind) {
+    return boost::make_shared<receiver>([&, kind](const std::string& text) {
+      // An address in a comment is a part of the comment. An escape sequence in
+      // a string is a part of the string.
+      const auto& context = highlighter.getCurrentState()->getDefaultElement();
+      const token_kind outer = context == "string" ? literal : kind;
+      append(tokens, context == "comment" ? comment : outer, text);
+    });
+  };
+  srchilite::FormatterManager formatters(receive(plain));
+  // The kinds of Source-highlight's elements; other elements are plain.
   const std::map<std::string, token_kind> elements{
-      {"keyword", keyword}, {"type", type},           {"classname", type},
-      {"usertype", type},   {"function", function},   {"predef_func", function},
-      {"string", string},   {"specialchar", string},  {"regexp", string},
-      {"number", constant}, {"constant", constant},   {"comment", comment},
-      {"todo", comment},    {"preproc", preprocessor}};
+      {"keyword", keyword},      {"preproc", keyword}, {"type", type},
+      {"classname", type},       {"usertype", type},   {"function", function},
+      {"predef_func", function}, {"string", literal},  {"specialchar", literal},
+      {"regexp", literal},       {"number", literal},  {"constant", literal},
+      {"comment", comment},      {"todo", comment}};
   for (const auto& [name, kind] : elements) {
-    formatters.addFormatter(name, make_collector(kind));
+    formatters.addFormatter(name, receive(kind));
   }
   highlighter.setFormatterManager(&formatters);
   std::vector<token_line> all;
   for (const std::string& line : lines) {
-    if (line.size() > max_line_size) return plain_lines(lines);
+    if (line.size() > max_line_size) break;
     highlighter.highlightParagraph(line);
     std::string text;
     for (const token& part : tokens) text += part.text;
-    if (text != line) return plain_lines(lines);
+    if (text != line) break;
     all.push_back(std::exchange(tokens, {}));
   }
   return all;
@@ -120,13 +108,19 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
 
 std::vector<token_line> highlight(const std::vector<std::string>& lines,
                                   const std::string& file) {
+  std::vector<token_line> tokens;
   try {
-    return tokenize(lines, file);
+    tokens = tokenize(lines, file);
   } catch (const std::exception&) {
-    // Its files are missing or broken, or a regular expression took too long.
-    // The text is what counts.
-    return plain_lines(lines);
+    // Source-highlight's files are missing or broken, or a regular expression
+    // took too long. The text is shown without colours.
   }
+  if (tokens.size() == lines.size()) return tokens;
+  tokens.clear();
+  for (const std::string& line : lines) {
+    append(tokens.emplace_back(), token_kind::plain, line);
+  }
+  return tokens;
 }
 
 }  // namespace sidebyside

@@ -1,5 +1,5 @@
 /// Sources taken apart into keywords, comments and the like, by GNU
-/// Source-highlight's library. What these look like is for others to say.
+/// Source-highlight's library. The callers choose colours.
 #pragma once
 
 #include <string>
@@ -7,16 +7,9 @@
 
 namespace sidebyside {
 
-enum class token_kind {
-  plain,
-  keyword,
-  type,
-  function,
-  string,
-  constant,  ///< a number, or the name of a value
-  comment,
-  preprocessor
-};
+/// The kind of a token. A literal is a number, a string, or the name of a
+/// value. A directive of the preprocessor is a keyword.
+enum class token_kind { plain, keyword, type, function, literal, comment };
 
 /// A part of a line. No token is empty, and none ends within a character.
 struct token {
@@ -24,11 +17,11 @@ struct token {
   std::string text;
 };
 
-/// The tokens of every line; put together again, they are the line. The
-/// language comes from the file's name, as Source-highlight's lang.map has it;
-/// its definition from our data/languages, or else from Source-highlight. All
-/// is plain where the language is not known, where Source-highlight's own files
-/// are missing, and where lines are so long that it would take its time.
+/// Returns the tokens of every line. Joined, they are the line again. The
+/// language comes from the file's name and Source-highlight's lang.map. We
+/// define some languages in data/languages, Source-highlight defines the rest.
+/// All tokens are plain if the language is unknown, if Source-highlight's own
+/// files are missing, and if a line is so long that it would take long.
 std::vector<std::vector<token>> highlight(const std::vector<std::string>& lines,
                                           const std::string& file);
 

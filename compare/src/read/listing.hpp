@@ -12,12 +12,12 @@
 namespace sidebyside {
 
 /// Returns the listing of these sides in lines of at most `width` columns. A
-/// side takes what its code needs, up to 64 columns and the line numbers.
-/// Comments get the rest, and so do longer lines, up to 100. Sides without room
-/// beside the others stand below them in every step; then a line says what
-/// width has room for all. Comments are broken between words, other lines go on
-/// in the next row. Tabs go to multiples of two, and characters that a terminal
-/// cannot show are escaped.
+/// side takes the columns that its code needs, up to 64, and the line numbers.
+/// The rest goes to comments, and to lines of up to 100 columns. Sides without
+/// room beside the others stand below them in every step. Then a line names the
+/// width that has room for all. Comments are broken between words; other lines
+/// continue in the next row. Tabs go to multiples of two. Characters that a
+/// terminal cannot show are escaped.
 std::string to_listing(const program& program,
                        const std::vector<stepped_code>& sides,
                        std::size_t width, const terminal& terminal);

@@ -14,14 +14,14 @@
 
 namespace sidebyside {
 
-/// What marks are filled from.
+/// The sources of the marks' content.
 struct rendering {
   std::vector<program> programs;
   std::vector<results> records;  ///< of each machine and kind
-  std::string site_url;          ///< of the published pages; empty: none are
+  std::string site_url;          ///< of the published pages; may be empty
   std::string options;           ///< the table of the command line
-  /// Runs disassemblers; without one, marks of machine code stay as they are,
-  /// for another compiler would fill them otherwise.
+  /// Runs disassemblers. Without it, marks of machine code stay as they are:
+  /// another compiler makes other code.
   sidebyside::runner* runner = nullptr;
 };
 
@@ -30,10 +30,10 @@ struct rendering {
 /// and a row of code.
 std::string to_markdown(const std::vector<stepped_code>& sides);
 
-/// The text with every mark filled, up to the "<!-- end -->" behind it, in
-/// lines that end as that of the mark does. `file` is for messages and links.
-/// Throws user_error with file and line for a mark that does not end, or that
-/// names what there is not.
+/// Fills every mark of a text, up to the "<!-- end -->" behind it. The new
+/// lines end as the mark's line does. `file` is for messages and links. Throws
+/// user_error with file and line for a mark that does not end, and for a mark
+/// with unknown names.
 std::string render(std::string_view text, const std::filesystem::path& file,
                    const rendering& material);
 

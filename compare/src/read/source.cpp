@@ -1,6 +1,7 @@
 #include "read/source.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
@@ -15,7 +16,7 @@
 namespace sidebyside {
 namespace {
 
-/// Nobody would read more.
+/// More bytes than anybody would read.
 constexpr std::uintmax_t max_bytes = 1U << 20U;
 
 template <class... Args>
@@ -25,33 +26,8 @@ template <class... Args>
                    fmt::format(format, std::forward<Args>(args)...));
 }
 
-source read_source(const side& side) {
-  if (side.source.empty()) {
-    throw user_error("the manifest gives no source of this implementation");
-  }
-  std::error_code ignored;
-  // A pipe would have us wait for a writer.
-  if (std::filesystem::is_other(side.source, ignored)) {
-    throw user_error("{}: is not a regular file", escape(side.source));
-  }
-  return {side.label, side.source,
-          split_lines(read_file(side.source, max_bytes))};
-}
-
-/// The number of the step that a line starts, if it starts one.
-std::optional<std::size_t> step_number(const std::string& line) {
-  static const pattern comment(
-      R"(^[ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\])");
-  const auto matches = comment.find_all(line);
-  if (matches.empty()) return std::nullopt;
-  return std::stoul(matches.front()[1]);
-}
-
-bool is_blank(const numbered_line& line) {
-  return line.text.find_first_not_of(" \t\f\v") == std::string::npos;
-}
-
-/// Moves the comment at the start of a step from its code to where it belongs.
+/// Moves the comment at the start of a step from its code to its comment, and
+/// joins the comment's text to prose.
 void split_comment(step& step) {
   // The comment sign, the text, and the end of the comment.
   static const pattern start(
@@ -65,9 +41,9 @@ void split_comment(step& step) {
     const bool is_block = sign.starts_with("/*");
     const auto parts = (is_block ? within : start).match_all(line->text);
     if (!parts) break;
-    const std::string its_sign = (*parts)[1] + (*parts)[2];
-    if (!is_block && !sign.empty() && its_sign != sign) break;
-    if (sign.empty()) sign = its_sign;
+    const std::string own_sign = (*parts)[1] + (*parts)[2];
+    if (!is_block && !sign.empty() && own_sign != sign) break;
+    if (sign.empty()) sign = own_sign;
     const std::string& text = (*parts)[3];
     step.prose += (step.prose.empty() || text.empty() ? "" : " ") + text;
     is_over = !(*parts)[4].empty();
@@ -79,41 +55,45 @@ void split_comment(step& step) {
 }  // namespace
 
 std::vector<std::string> split_lines(std::string_view text) {
-  std::vector<std::string> lines = split(text, '\n');
-  for (std::string& line : lines) {
-    if (line.ends_with('\r')) line.pop_back();
-  }
-  return lines;
+  return split(boost::replace_all_copy(std::string(text), "\r\n", "\n"), '\n');
 }
 
 std::vector<source> read_sources(const program& program) {
   std::vector<source> sources;
-  for (const side& side : program.sides) {
-    try {
-      sources.push_back(read_source(side));
-    } catch (const user_error& error) {
-      throw user_error("{}/{}: {}", program.name, side.name, error.what());
+  for_each_side(program, [&](const side& side) {
+    if (side.source.empty()) {
+      throw user_error("the manifest gives no source of this implementation");
     }
-  }
+    std::error_code ignored;
+    // Reading a pipe would wait for a writer.
+    if (std::filesystem::is_other(side.source, ignored)) {
+      throw user_error("{}: is not a regular file", escape(side.source));
+    }
+    sources.push_back({side.label, side.source,
+                       split_lines(read_file(side.source, max_bytes))});
+  });
   return sources;
 }
 
 std::vector<step> split_steps(const source& source) {
+  static const pattern start(
+      R"([ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\].*)");
   std::vector<step> steps(1);
-  for (std::size_t line = 1; line <= source.lines.size(); ++line) {
-    const std::string& text = source.lines[line - 1];
-    if (const auto number = step_number(text)) {
-      const std::size_t expected = steps.size();
-      if (*number > 0 && *number < expected) {
+  std::size_t line = 0;
+  for (const std::string& text : source.lines) {
+    ++line;
+    if (const auto parts = start.match_all(text)) {
+      const std::size_t number = std::stoul((*parts)[1]);
+      const std::size_t next = steps.size();
+      if (number > 0 && number < next) {
         fail(source, line,
              "step [{}] is there twice, first in line {}; [{}] comes next",
-             *number, steps[*number].code.front().number, expected);
+             number, steps[number].code.front().number, next);
       }
-      if (*number != expected) {
-        fail(source, line, "step [{}] where [{}] comes next", *number,
-             expected);
+      if (number != next) {
+        fail(source, line, "step [{}] where [{}] comes next", number, next);
       }
-      steps.push_back({*number});
+      steps.push_back({number});
     }
     steps.back().code.push_back({text, line});
   }
@@ -122,26 +102,24 @@ std::vector<step> split_steps(const source& source) {
          "there are no steps; a step starts with a comment such as \"// [1] "
          "What it does\", the same number on every side");
   }
-  for (step& each : steps) {
-    while (!each.code.empty() && is_blank(each.code.back())) {
-      each.code.pop_back();
+  for (step& step : steps) {
+    auto& code = step.code;
+    while (!code.empty() &&
+           code.back().text.find_first_not_of(" \t\f\v") == std::string::npos) {
+      code.pop_back();
     }
-    split_comment(each);
+    split_comment(step);
   }
   return steps;
 }
 
 std::vector<stepped_code> line_up(const std::vector<source>& sources) {
   std::vector<stepped_code> sides;
-  for (const source& source : sources) {
-    sides.push_back(
-        {source.label, source.file, source.file, split_steps(source)});
+  for (const source& each : sources) {
+    sides.push_back({each.label, each.file, each.file, split_steps(each)});
   }
-  const auto count_steps = [](const stepped_code& side) {
-    return side.steps.size();
-  };
-  const auto [shortest, longest] =
-      std::ranges::minmax_element(sides, {}, count_steps);
+  const auto [shortest, longest] = std::ranges::minmax_element(
+      sides, {}, [](const stepped_code& side) { return side.steps.size(); });
   if (shortest->steps.size() < longest->steps.size()) {
     const step& extra = longest->steps[shortest->steps.size()];
     fail(sources.begin()[longest - sides.begin()], extra.first_line(),

@@ -1,5 +1,5 @@
-/// The sources of a program's sides as lines, and their numbered steps, lined
-/// up, so that one side can be read beside another.
+/// The sources of a program's sides as lines, and their numbered steps. The
+/// steps are lined up, so that sides can be read beside each other.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "manifest/manifest.hpp"
 
 namespace sidebyside {
@@ -29,9 +30,9 @@ struct step {
   std::size_t number = 0;  ///< 0: the lines before step 1
   /// The step's comment on one line, without comment signs and number; empty if
   /// there is none.
-  std::string prose;
-  std::vector<numbered_line> comment;  ///< as it stands in the source
-  std::vector<numbered_line> code;     ///< without blank lines at the end
+  std::string prose = {};
+  std::vector<numbered_line> comment = {};  ///< as it stands in the source
+  std::vector<numbered_line> code = {};     ///< without blank lines at the end
 
   [[nodiscard]] bool is_empty() const {
     return comment.empty() && code.empty();
@@ -43,7 +44,7 @@ struct step {
   }
 };
 
-/// One side in steps: its source, or the machine code that was made of it.
+/// The steps of a side: of its source, or of its machine code.
 struct stepped_code {
   std::string label;  ///< of the side
   std::string file;   ///< the source
@@ -52,6 +53,19 @@ struct stepped_code {
   std::vector<step> steps;
 };
 
+/// Calls `use` with each side of a program. A user_error of it gets the names
+/// of program and side.
+template <class Use>
+void for_each_side(const program& program, Use use) {
+  for (const side& side : program.sides) {
+    try {
+      use(side);
+    } catch (const user_error& error) {
+      throw user_error("{}/{}: {}", program.name, side.name, error.what());
+    }
+  }
+}
+
 /// Splits a text into lines without LF or CR LF. The last one may lack its end.
 std::vector<std::string> split_lines(std::string_view text);
 
@@ -59,7 +73,7 @@ std::vector<std::string> split_lines(std::string_view text);
 /// source, and for a file that cannot be read.
 std::vector<source> read_sources(const program& program);
 
-/// Splits a source into the lines before step 1, which may be none, and steps
+/// Splits a source into the lines before step 1, if there are any, and steps
 /// 1, 2 and so on. A step runs from its comment to the next one. Its comment
 /// starts a line and has the number in brackets: "// [1]", "# [1]", "-- [1]",
 /// "; [1]" or "/* [1]". Throws user_error with file and line if there is no

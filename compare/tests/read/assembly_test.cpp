@@ -16,7 +16,6 @@
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 #include "manifest/resolve.hpp"
-#include "read/instruction.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
