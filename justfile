@@ -12,9 +12,10 @@ bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
 
-# clang-tidy looks at the harness sixteen sources at a time, as they are built for
-# the sanitizers: most of its time goes into headers. It also counts the warnings
-# that it hides, and Ninja is never quiet.
+# clang-tidy reads the harness sixteen sources at a time, as the sanitizers' build
+# compiles it: most of its time goes into headers. build/plain has the command of
+# every single source. clang-tidy also counts the warnings that it hides, and Ninja
+# is never quiet.
 tidy := "xargs -0 -P \"$(nproc)\" -n 1 clang-tidy --quiet"
 findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
@@ -137,20 +138,24 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
     {{ sources }} | xargs -0 clang-format -i
     gofmt -w go-reference
 
-# Check layout, rooms, headers, C++ and shell scripts
-@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "release") (_configure "asan")
+# Check layout, rooms, C++ and shell scripts
+@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "plain") (_configure "asan")
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
     shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
     compare/rooms
-    cmake --build --preset release --target all_verify_interface_header_sets -- --quiet | {{ findings }}
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
-    find cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/release 2>&1 | {{ findings }}
+    find cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
+
+# Check that every header and every source of the harness compiles alone
+@alone: (_need "alone" "clang-tidy") (_configure "plain")
+    cmake --build --preset plain --target all_verify_interface_header_sets -- --quiet | {{ findings }}
+    find compare cpp/tests -name node_modules -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain --checks='-*,bugprone-suspicious-include' 2>&1 | {{ findings }}
 
 # Follow every path through the files that handle processes and descriptors
-@analyze: (_need "analyze" "clang-tidy") (_configure "release")
-    grep -lZ unistd.h compare/src/*/*.cpp | {{ tidy }} -p build/release --checks='-*,clang-analyzer-*' 2>&1 | {{ findings }}
+@analyze: (_need "analyze" "clang-tidy") (_configure "plain")
+    grep -lZ unistd.h compare/src/*/*.cpp | {{ tidy }} -p build/plain --checks='-*,clang-analyzer-*' 2>&1 | {{ findings }}
 
 # Remove everything that was built; what bootstrap fetched stays
 @clean:

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "process/runner.hpp"
 #include "support.hpp"
 
@@ -163,7 +166,7 @@ class Justfile : public Setup {
 
 TEST_F(Justfile, NamesTheCommandThatInstallsAMissingTool) {
   hide("clang++ clang-format clang-tidy shellcheck node ninja git");
-  for (const char* recipe : {"fmt", "lint", "analyze", "test-report",
+  for (const char* recipe : {"fmt", "lint", "alone", "analyze", "test-report",
                              "pictures", "build", "regress", "fuzz"}) {
     const run_result ran = run(fmt::format("just {}", recipe));
     EXPECT_EQ(ran.code, 2) << recipe;
@@ -193,6 +196,9 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
   EXPECT_EQ(content_of(top_ / "found"), sources);
   EXPECT_EQ(out(run("sort tidied; rm tidied")),
             "build/asan/compare/CMakeFiles/a/Unity/u.cxx\ncpp/a/a.cpp\n");
+  EXPECT_EQ(run("just alone").code, 0);
+  EXPECT_EQ(out(run("sort tidied; rm tidied")),
+            "compare/src/base/a.cpp\ncpp/tests/t.cpp\n");
   EXPECT_EQ(run("just analyze").code, 0);
   EXPECT_EQ(content_of(top_ / "tidied"), "compare/src/base/a.cpp\n");
 }
@@ -263,6 +269,27 @@ TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
   EXPECT_EQ(run("grep -q -e '-O2 -O3 -DA=' build/build.ninja").code, 0);
   EXPECT_TRUE(contains(content_of(top_ / "build/bin/toolchains.json"),
                        " -O2 -O3 -DA=\\\\\\\"a\\\\\\\""));
+}
+
+TEST_F(Setup, ToolsGetACommandForEverySourceByItself) {
+  const run_result ran =
+      run("cmake --preset plain -S '" SOURCE_DIR "' -B build");
+  ASSERT_EQ(ran.code, 0) << err(ran);
+  std::set<std::string> files;
+  for (const auto& entry : nlohmann::json::parse(
+           content_of(top_ / "build/compile_commands.json"))) {
+    files.insert(entry.at("file"));
+    const std::string command = entry.at("command");
+    EXPECT_EQ(command.find("cmake_pch"), std::string::npos) << command;
+  }
+  // The justfile's own list, which leaves out what is fetched.
+  const std::string sources =
+      out(run("cd '" SOURCE_DIR "' && find compare cpp -name node_modules "
+              "-prune -o -name '*.cpp' -print"));
+  EXPECT_FALSE(sources.empty());
+  for (const std::string& file : split(sources, '\n')) {
+    EXPECT_TRUE(files.contains(SOURCE_DIR "/" + file)) << file;
+  }
 }
 
 }  // namespace

@@ -428,50 +428,6 @@ TEST_F(Simulation, ThreePercentAreFound) {
   }
 }
 
-TEST_F(Simulation, AnIntervalOverRoundsTakesAPlacementForADifference) {
-  // One placement for all rounds of a session, and each round by itself: that
-  // is how it was measured before there were blocks.
-  std::mt19937_64 random(20261122);
-  int wrong = 0;
-  for (int session = 0; session < 1000; ++session) {
-    timed_program results;
-    results.sides.resize(2);
-    const double factor =
-        std::normal_distribution<double>(1, worn_spread)(random);
-    for (std::size_t i = 0; i < 1000; ++i) {
-      results.sides[0].wall_seconds.push_back(skewed(random));
-      results.sides[1].wall_seconds.push_back(factor * skewed(random));
-      add_block(results, 1);
-    }
-    const verdict found = judge(ratio_to_reference(results, 1));
-    wrong += found == verdict::no_difference ? 0 : 1;
-  }
-  EXPECT_GE(wrong, 400);
-}
-
-TEST_F(Simulation, RoundsOfABlockAreNotIndependent) {
-  // With a placement for each block the median is right in the end, but an
-  // interval over rounds is too narrow for what it knows.
-  std::mt19937_64 random(20261122);
-  int missed_over_rounds = 0;
-  int missed_over_blocks = 0;
-  for (int session = 0; session < 1000; ++session) {
-    timed_program results;
-    results.sides.resize(2);
-    for (int i = 0; i < 50; ++i) {
-      run_block(results, {skewed, 1, worn_spread}, random);
-    }
-    const auto misses = [](const timed_program& results) {
-      const auto [low, high, level] = *ratio_to_reference(results, 1)->interval;
-      return low > 1 || high < 1 ? 1 : 0;
-    };
-    missed_over_blocks += misses(results);
-    missed_over_rounds += misses(in_single_rounds(results));
-  }
-  EXPECT_LE(missed_over_blocks, 15);
-  EXPECT_GE(missed_over_rounds, 50);
-}
-
 TEST_F(Simulation, SameBuildsAreNeverSlower) {
   for (const noise time : {skewed, busy}) {
     for (const double spread : {0.0, worn_spread}) {
@@ -490,26 +446,6 @@ TEST_F(Simulation, WhatIsJustTolerableIsHardlyEverSlower) {
       EXPECT_LE(sessions(verdict_plan(), tolerable, 100)[verdict::slower], 5);
     }
   }
-}
-
-TEST_F(Simulation, LookingOftenAtThePlainIntervalCriesWolf) {
-  // What the parts of the error rate are for: without them, it is found slower
-  // at one of the looks several times too often.
-  std::mt19937_64 random(20261122);
-  int alarms = 0;
-  for (int session = 0; session < 1000; ++session) {
-    std::vector<double> medians;
-    bool is_alarm = false;
-    for (std::size_t look = 16; look <= 700 && !is_alarm;
-         look += std::max<std::size_t>(1, look / 10)) {
-      while (medians.size() < look) {
-        medians.push_back(1.05 * busy(random) / busy(random));
-      }
-      is_alarm = median_interval(medians, standard_level)->low > 1.05;
-    }
-    alarms += is_alarm ? 1 : 0;
-  }
-  EXPECT_GE(alarms, 20);
 }
 
 TEST_F(Simulation, TenPercentAreFound) {
