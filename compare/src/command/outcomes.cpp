@@ -9,7 +9,7 @@
 #include "command/session.hpp"
 #include "measure/turns.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {

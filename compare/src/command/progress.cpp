@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "show/messages.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 

@@ -9,8 +9,7 @@
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "command/session.hpp"
-#include "show/messages.hpp"
-#include "show/table_printer.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -64,7 +63,7 @@ int race(const global_options& global, const race_arguments& chosen) {
   prepare_detectors(session, with_detectors(programs));
 
   terminal& screen = session.screen;
-  table_printer printer(screen, races_table(session.labels()));
+  const table shape = races_table(session.labels());
   std::vector<std::string> names;  // of sides that are not checked
   const auto add = [&](race_results results) {
     add_unchecked(results,
@@ -72,12 +71,12 @@ int race(const global_options& global, const race_arguments& chosen) {
                   names);
     auto& all = session.results.races;
     all.push_back(std::move(results));
-    printer.print(rows_of(all.back()));
+    print_rows(screen, shape, rows_of(all.back()));
     print_failures(screen, all.back());
     if (chosen.is_verbose) print_first_reports(screen, all.back());
   };
   return session.run("every verdict as it should be", [&] {
-    printer.print_headings();
+    print_headings(screen, shape);
     for (const prepared_program& program : session.programs) {
       if (!session.begin(program)) break;
       add(detect_races(session.runner, program, chosen.runs, session.progress));

@@ -12,8 +12,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/rounds.hpp"
-#include "show/messages.hpp"
-#include "show/table_printer.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -96,21 +95,21 @@ int regress(const global_options& global, const regress_arguments& chosen) {
 
   const double tolerance = plan.tolerance.value();
   terminal& screen = session.screen;
-  table_printer printer(screen, times_table("before", session.labels()));
+  const table shape = times_table("before", session.labels());
   const std::string held = fmt::format(
       "every output as it should be, nothing found to be slower by more than "
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
     session.show_header();
-    printer.print_headings();
+    print_headings(screen, shape);
     for (const prepared_program& program : session.programs) {
       if (!session.begin(program, plan.max_seconds)) break;
       timed_pair& pair = results.pairs.emplace_back(timed_pair{
           run_rounds(session.runner, program, plan, session.progress),
           tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
-      printer.print(rows_of(pair));
+      print_rows(screen, shape, rows_of(pair, tolerance));
       print_failures<timed_program>(screen, pair);
     }
     warn_of_missing_verdicts(results);

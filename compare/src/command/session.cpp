@@ -16,8 +16,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "show/messages.hpp"
-#include "show/rows.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -159,7 +158,7 @@ void session::finish(std::string_view held) {
     print_legend(screen, results);
   }
   print_warnings(screen, results.warnings);
-  const std::string line = summary(results, held);
+  const std::string line = summary(results, held) + "\n";
   results.interrupted ? screen.print(line) : screen.show(line);
 }
 

@@ -10,8 +10,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/rounds.hpp"
 #include "show/chart.hpp"
-#include "show/messages.hpp"
-#include "show/table_printer.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -32,9 +31,9 @@ bool time_points(session& session, const sweep& sweep, const plan& plan,
   sweep_results& results =
       session.results.sweeps.emplace_back(make_results(sweep));
   const std::size_t width = fmt::format("{}", sweep.values.back().value).size();
-  table_printer table(screen, sweep_table(results, width));
+  const table shape = sweep_table(results, width);
   screen.show(screen.paint(style::title, sweep.name) + "\n");
-  table.print_headings();
+  print_headings(screen, shape);
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!session.begin(points[i], plan.max_seconds)) return false;
     const sweep_value& value = sweep.values[i];
@@ -42,7 +41,7 @@ bool time_points(session& session, const sweep& sweep, const plan& plan,
         {run_rounds(session.runner, points[i], plan, session.progress),
          value.value, value.operations});
     const sweep_point& point = results.points.back();
-    table.print(rows_of(results, point));
+    print_rows(screen, shape, rows_of(results, point));
     print_failures<timed_program>(screen, point);
   }
   return true;

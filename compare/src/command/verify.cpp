@@ -5,7 +5,7 @@
 #include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/turns.hpp"
-#include "show/messages.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {

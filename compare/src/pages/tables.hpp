@@ -24,8 +24,10 @@ page_data to_data(const table& table, const std::string& caption,
 template <class Program>
 void add_failures(page_data& list, const Program& program) {
   for (const failure& failure : program.failures) {
-    const auto [heading, evidence] = describe(program, failure);
-    list.push_back({{"what", heading}, {"evidence", evidence}});
+    auto lines = describe(program, failure);
+    const std::string heading = lines.front();
+    lines.erase(lines.begin());
+    list.push_back({{"what", heading}, {"evidence", lines}});
   }
 }
 

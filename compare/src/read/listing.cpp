@@ -22,9 +22,9 @@ constexpr std::size_t max_code = 100;
 
 /// Returns the look of a kind of token. Comments teach here, so they stand out.
 tint style_of(token_kind kind) {
-  constexpr std::array hues{hue::none, hue::none,    hue::blue,
-                            hue::red,  hue::magenta, hue::green};
-  return {hues.at(static_cast<std::size_t>(kind)), kind == token_kind::keyword};
+  constexpr std::array looks{tint(),     style::title,   style::blue,
+                             style::red, style::magenta, style::green};
+  return looks.at(static_cast<std::size_t>(kind));
 }
 
 using rows = std::vector<std::string>;

@@ -14,7 +14,6 @@
 #include "manifest/resolve.hpp"
 #include "read/assembly.hpp"
 #include "show/exports.hpp"
-#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -273,11 +272,7 @@ std::string fill_record(const document& document, const words& words) {
     if (!text.empty()) text += "\n";
     for (const table& each : tables) text += to_markdown(each) + "\n";
     text += fmt::format("{}, {}", record.conditions.date.substr(0, 10),
-                        escape_markup(machine_words(record.conditions)));
-    for (const auto& [label, name] : record.conditions.toolchains) {
-      text += "; " + escape_markup(label) + ": " + escape_markup(name);
-    }
-    text += "\n";
+                        to_markdown(record.conditions));
   }
   return text;
 }

@@ -1,10 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
 #include "base/text.hpp"
 #include "show/exports.hpp"
 
@@ -22,12 +17,10 @@ std::string camel_case(std::string_view name) {
     const bool is_word_end =
         name[i] == '-' && i > 0 && i + 1 < name.size() && is_lower(name[i + 1]);
     if (is_word_end) ++i;
-    if ((i == 0 || is_word_end) && is_lower(name[i])) {
-      camel += static_cast<char>(name[i] - 'a' + 'A');
-      continue;
-    }
-    if (name[i] == '_' || (name[i] >= 'A' && name[i] <= 'Z')) camel += '_';
-    camel += name[i] == ' ' ? '_' : name[i];
+    const char c = name[i];
+    const bool is_first = (i == 0 || is_word_end) && is_lower(c);
+    if (c == '_' || (c >= 'A' && c <= 'Z')) camel += '_';
+    camel += is_first ? static_cast<char>(c - 'a' + 'A') : c == ' ' ? '_' : c;
   }
   return camel;
 }
@@ -49,8 +42,8 @@ std::string to_benchfmt(const results& all) {
     for (const samples& side : program.sides) {
       // White space would end the name, and a slash start another part of it.
       std::string implementation = escape(side.implementation);
-      std::ranges::replace_if(
-          implementation, [](char c) { return c == ' ' || c == '/'; }, '_');
+      std::ranges::replace(implementation, ' ', '_');
+      std::ranges::replace(implementation, '/', '_');
       // As in Go, the number of cores ends the name. Without it, a number at
       // the end of an implementation's name would be taken for it.
       const std::string name =

@@ -1,17 +1,10 @@
 #include "show/chart.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <map>
 #include <set>
-#include <string_view>
 
 #include "base/text.hpp"
-#include "show/rows.hpp"
-#include "show/table_printer.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -19,10 +12,10 @@ namespace {
 constexpr std::size_t usual_width = 80;
 
 std::string mark_of(const terminal& screen, std::size_t series) {
-  using enum hue;
   constexpr std::string_view all = "ox+*#@%&$~vn";
-  constexpr std::array colors{blue, magenta, green, violet, red};
-  return screen.paint({colors[series % colors.size()]},
+  constexpr std::array colors{style::blue, style::magenta, style::green,
+                              style::violet, style::red};
+  return screen.paint(colors[series % colors.size()],
                       all.substr(series % all.size(), 1));
 }
 
@@ -43,8 +36,7 @@ std::string label_line(const log_axis& axis, std::size_t left,
     const std::size_t columns = display_width(label);
     const std::size_t start = left + column_of(axis, tick, size) - columns / 2;
     if (!line.empty() && start < display_width(line) + gap) continue;
-    line = pad(line, std::min(start, left + size - columns));
-    line += label;
+    line = pad(line, std::min(start, left + size - columns)) + label;
   }
   return line + "\n";
 }
@@ -103,9 +95,8 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
   std::vector<chart_series> all;
   for (const sweep_results& sweep : sweeps) {
     for (const sweep_side& side : sweep.sides) {
-      chart_series series;
-      series.label =
-          sweeps.size() > 1 ? sweep.name + " " + side.label : side.label;
+      chart_series series{sweeps.size() > 1 ? sweep.name + " " + side.label
+                                            : side.label};
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
         const auto median = measured ? median_seconds(*measured) : std::nullopt;
@@ -127,8 +118,8 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
 
 std::string_view time_name(const std::vector<sweep_results>& sweeps) {
   const auto& points = sweeps.front().points;
-  const bool has_operations = !points.empty() && points.front().operations;
-  return has_operations ? "time per operation" : "wall time";
+  return !points.empty() && points.front().operations ? "time per operation"
+                                                      : "wall time";
 }
 
 std::string draw_chart(const terminal& screen, const std::string& title,
@@ -153,31 +144,26 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   std::string lines = label_line(axis, left, size);
   bool is_shared = false;
   for (const auto& [value, seconds] : rows) {
-    std::map<std::size_t, std::string> marks;  // by column
+    std::vector<std::string> marks(size, " ");  // by column
     for (const auto& [series, time] : seconds) {
-      auto& mark = marks[column_of(axis, time, size)];
-      is_shared = is_shared || !mark.empty();
-      mark = mark.empty() ? mark_of(screen, series) : "=";
+      std::string& mark = marks[column_of(axis, time, size)];
+      is_shared = is_shared || mark != " ";
+      mark = mark == " " ? mark_of(screen, series) : "=";
     }
     lines += pad_left(fmt::format("{} ┤", value), left);
-    std::size_t next = 0;
-    for (const auto& [column, mark] : marks) {
-      lines += std::string(column - next, ' ') + mark;
-      next = column + 1;
-    }
+    lines += fmt::format("{}", fmt::join(marks, ""));
+    lines.erase(lines.find_last_not_of(' ') + 1);
     lines += '\n';
   }
   return text + (is_shared ? "  = several\n" : "\n") + lines;
 }
 
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
-  constexpr std::size_t max_width = 100;
-  if (sweeps.empty()) return;
   const std::string title = fmt::format(
       "{} over {}, logarithmic", time_name(sweeps), sweeps.front().parameter);
   const std::string chart =
       draw_chart(screen, title, series_of(sweeps),
-                 std::min(screen.width(usual_width), max_width));
+                 std::min<std::size_t>(screen.width(usual_width), 100));
   if (!chart.empty()) screen.show("\n" + chart);
 }
 
@@ -198,12 +184,16 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   const auto room = (width - std::min(width, left)) / sides.size();
   const std::size_t bar_width =
       std::clamp<std::size_t>(room - std::min(room, figures + gap), 8, 40);
-  table histogram{"", {{"", align::right, left}}, {{}}};
+  table histogram{"", {{"", align::right, left}}};
+  std::string notes;
   for (const outcome_side& side : sides) {
     histogram.columns.push_back({side.label, align::left, bar_width + figures});
+    notes += fmt::format("  {}: {}\n", escape(side.label),
+                         describe_loss(outcome, side));
   }
+  row_group group;
   for (const bin& each : bins) {
-    auto& row = histogram.groups.front().rows.emplace_back();
+    auto& row = group.rows.emplace_back();
     const tone look = each.is_allowed ? tone::plain : tone::bad;
     row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
     for (std::size_t i = 0; i < sides.size(); ++i) {
@@ -213,18 +203,12 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
                        look);
     }
   }
-  table_printer printer(screen, histogram);
-  printer.print_headings();
-  printer.print(histogram.groups.front());
-  std::string text;
-  for (const outcome_side& side : sides) {
-    text += fmt::format("  {}: {}\n", escape(side.label),
-                        describe_loss(outcome, side));
-  }
+  print_headings(screen, histogram);
+  print_rows(screen, histogram, group);
   for (const auto& [label, words] : meanings_of(outcome)) {
-    text += fmt::format("  {}: {}\n", label, escape(words));
+    notes += fmt::format("  {}: {}\n", label, escape(words));
   }
-  screen.show(text + "\n");
+  screen.show(notes + "\n");
 }
 
 }  // namespace sidebyside

@@ -2,15 +2,7 @@
 /// scale, and histograms of outcomes.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-#include "results/outcomes.hpp"
-#include "results/times.hpp"
+#include "results/results.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
@@ -40,7 +32,8 @@ std::string tick_label(double seconds);
 /// One line of a chart.
 struct chart_series {
   std::string label;
-  std::vector<std::pair<std::int64_t, double>> seconds;  ///< by value, above 0
+  /// By value, above 0.
+  std::vector<std::pair<std::int64_t, double>> seconds = {};
   /// The interval of each time; as narrow as the time if there is none.
   std::vector<interval> intervals = {};
 };

@@ -1,9 +1,6 @@
 /// Results in the formats of other programs.
 #pragma once
 
-#include <string>
-
-#include "results/results.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -11,6 +8,8 @@ namespace sidebyside {
 /// Writes Markdown: tables for people, such as the summary of a job on GitHub.
 std::string to_markdown(const results& all);
 std::string to_markdown(const table& table);
+/// Writes the machine and the toolchains as a line.
+std::string to_markdown(const environment& conditions);
 
 /// Writes JUnit's XML, which CI systems show as a list of tests: one case for
 /// each program, implementation and check. It has the form of the Ant task

@@ -1,20 +1,10 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cstddef>
-#include <string_view>
-#include <type_traits>
-#include <vector>
+#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// Escapes text for XML 1.0. XML has no control characters at all, so they
-/// become visible escapes.
-std::string xml(std::string_view text) { return escape_html(text); }
 
 /// Says why it is open whether a build is slower; empty if there is a verdict.
 std::string why_no_verdict(const timed_pair& pair) {
@@ -49,50 +39,45 @@ std::string suite(const Program& program, const std::vector<check>& checks,
   // A check holds unless the program has a failure of it; `objection` says why
   // nothing could be checked, if that is so.
   const auto add = [&](const side_runs& side, check checked,
-                       std::string_view objection, double seconds) {
+                       std::string_view objection) {
     const auto failed =
         std::ranges::find_if(program.failures, [&](const failure& each) {
           return each.implementation == side.implementation &&
                  each.check == checked;
         });
-    std::string result;
+    std::string body;
     if (failed != program.failures.end()) {
       ++failures;
-      const auto [heading, evidence] = describe(program, *failed);
-      result = fmt::format("<failure type=\"{}\" message=\"{}\">{}",
-                           to_string(checked), xml(failed->difference.message),
-                           xml(heading));
-      for (const std::string& line : evidence) result += '\n' + xml(line);
-      result += "</failure>";
+      auto lines = describe(program, *failed);
+      for (std::string& line : lines) line = escape_html(line);
+      body = fmt::format(
+          R"(<failure type="{}" message="{}">{}</failure>)", to_string(checked),
+          escape_html(failed->difference.message), fmt::join(lines, "\n"));
     } else if (!objection.empty()) {
       ++skipped;
-      result = fmt::format("<skipped message=\"{}\"/>", xml(objection));
+      body = fmt::format(R"(<skipped message="{}"/>)", escape_html(objection));
     }
-    if (!result.empty()) {
-      result = fmt::format(">\n      {}\n    </testcase", result);
-    }
+    if (!body.empty()) body = fmt::format(">\n      {}\n    </testcase", body);
+    const double seconds = checked == check::output ? side.seconds : 0;
     ++number;
     all_seconds += seconds;
     cases += fmt::format(
         "    <testcase classname=\"{}\" name=\"{}: {}\" time=\"{:.6f}\"{}>\n",
-        xml(program.program), xml(side.implementation), to_string(checked),
-        seconds, result.empty() ? "/" : result);
+        escape_html(program.program), escape_html(side.implementation),
+        to_string(checked), seconds, body.empty() ? "/" : body);
   };
   for (const auto& side : program.sides) {
-    for (const check checked : checks) {
-      const bool is_output = checked == check::output;
-      add(side, checked, why_not_run(side), is_output ? side.seconds : 0);
-    }
+    for (const check each : checks) add(side, each, why_not_run(side));
   }
-  if constexpr (std::is_same_v<Program, timed_pair>) {
-    add(program.sides[1], check::time, why_no_verdict(program), 0);
+  if constexpr (requires { program.tolerance; }) {
+    add(program.sides[1], check::time, why_no_verdict(program));
   }
   return fmt::format(
       "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
       "failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.6f}\">\n"
       "{}  </testsuite>\n",
-      xml(program.program), xml(date), number, failures, skipped, all_seconds,
-      cases);
+      escape_html(program.program), escape_html(date), number, failures,
+      skipped, all_seconds, cases);
 }
 
 }  // namespace
@@ -109,17 +94,16 @@ std::string to_junit(const results& all) {
                  [&](const auto& program) { add(program, {check::output}); });
   for (const auto& race : all.races) add(race, {check::output, check::race});
   for (const auto& outcome : all.outcomes) add(outcome, {check::output});
-  for (const auto& [build, names] : {std::pair("before", &all.only_before),
-                                     std::pair("after", &all.only_after)}) {
-    for (const std::string& name : *names) {
-      race_results program;
-      program.program = name;
-      auto& side = program.sides.emplace_back();
-      side.implementation = build;
-      side.unchecked = "the other build has none";
-      add(program, {check::output, check::time});
+  const auto add_missing = [&](const char* build, const auto& names) {
+    race_side side;
+    side.implementation = build;
+    side.unchecked = "the other build has none";
+    for (const std::string& name : names) {
+      add(race_results{{name, {side}, {}}}, {check::output, check::time});
     }
-  }
+  };
+  add_missing("before", all.only_before);
+  add_missing("after", all.only_after);
   return text + "</testsuites>\n";
 }
 

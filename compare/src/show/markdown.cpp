@@ -1,8 +1,5 @@
 #include <fmt/ranges.h>
 
-#include <string_view>
-#include <utility>
-
 #include "base/text.hpp"
 #include "show/exports.hpp"
 
@@ -19,19 +16,6 @@ std::string text_of(const cell& cell) {
     text += (text.empty() ? "" : "<br>") + escape_markup(line);
   }
   return cell.tone == tone::bad ? "**" + text + "**" : text;
-}
-
-/// Writes all failures as code, in which nothing is markup.
-std::string failure_lines(const results& all) {
-  std::string text;
-  for_each_program(all, [&](const auto& program) {
-    for (const failure& failure : program.failures) {
-      const auto [heading, evidence] = describe(program, failure);
-      text += fmt::format("    FAILED {}\n", heading);
-      for (const std::string& line : evidence) text += "        " + line + "\n";
-    }
-  });
-  return text;
 }
 
 }  // namespace
@@ -59,30 +43,38 @@ std::string to_markdown(const table& table) {
   return text;
 }
 
+std::string to_markdown(const environment& conditions) {
+  std::string text = escape_markup(machine_words(conditions));
+  for (const auto& [label, toolchain] : conditions.toolchains) {
+    text +=
+        fmt::format("; {}: {}", escape_markup(label), escape_markup(toolchain));
+  }
+  return text + "\n";
+}
+
 std::string to_markdown(const results& all) {
-  std::string text = summary(all, "every check held");
-  text.pop_back();  // the newline
-  text = "**" + escape_markup(text) + "**\n";
+  std::string text =
+      fmt::format("**{}**\n", escape_markup(summary(all, "every check held")));
   for (const table& each : tables_of(all)) text += "\n" + to_markdown(each);
+  std::string failures;  // as code, in which nothing is markup
+  for_each_program(all, [&](const auto& program) {
+    for (const failure& each : program.failures) {
+      failures += fmt::format("    FAILED {}\n",
+                              fmt::join(describe(program, each), "\n        "));
+    }
+  });
   std::string notes;
   const auto add_note = [&](std::string_view title, std::string_view note) {
     notes += fmt::format("- {}: {}\n", title, escape_markup(note));
   };
   if (has_times(all)) {
-    for (const auto& [word, meaning] : legend_of(all)) {
-      add_note(word, meaning);
-    }
+    for (const auto& [word, meaning] : legend_of(all)) add_note(word, meaning);
   }
   for (const auto& warning : all.warnings) add_note("warning", warning);
-  for (const std::string& part : {failure_lines(all), notes}) {
+  for (const std::string& part : {failures, notes}) {
     if (!part.empty()) text += "\n" + part;
   }
-  text += "\n" + escape_markup(machine_words(all.conditions));
-  for (const auto& [label, toolchain] : all.conditions.toolchains) {
-    text +=
-        fmt::format("; {}: {}", escape_markup(label), escape_markup(toolchain));
-  }
-  return text + "\n";
+  return text + "\n" + to_markdown(all.conditions);
 }
 
 }  // namespace sidebyside

@@ -1,8 +1,8 @@
 #include "show/rows.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <filesystem>
+#include <boost/algorithm/string/erase.hpp>
 #include <set>
 
 #include "base/text.hpp"
@@ -10,84 +10,62 @@
 namespace sidebyside {
 namespace {
 
-tone tone_of(output_verdict value) {
-  if (value == output_verdict::failed) return tone::bad;
-  return value == output_verdict::not_run ? tone::plain : tone::good;
+/// Returns a verdict as a cell. A word has the same tone in all kinds of
+/// verdicts.
+cell verdict_cell(std::string_view word) {
+  using enum tone;
+  static const std::map<std::string_view, tone> tones{
+      {"FAILED", bad},     {"allowed", good},  {"faster", good},
+      {"identical", good}, {"no race", good},  {"not checked", notice},
+      {"race", notice},    {"slower", notice}, {"undecided", notice}};
+  return {std::string(word), tones.contains(word) ? tones.at(word) : plain};
 }
 
-tone tone_of(verdict value) {
-  if (value == verdict::faster) return tone::good;
-  const bool is_notable =
-      value == verdict::slower || value == verdict::undecided;
-  return is_notable ? tone::notice : tone::plain;
-}
-
-tone tone_of(race_verdict value) {
-  using enum race_verdict;
-  if (value == failed) return tone::bad;
-  if (value == no_race) return tone::good;
-  const bool is_notable = value == race || value == not_checked;
-  return is_notable ? tone::notice : tone::plain;
-}
-
-template <class Verdict>
-cell verdict_cell(Verdict value) {
-  return {std::string(to_string(value)), tone_of(value)};
-}
-
-/// Formats "635 rounds in 32 blocks", and names the sides whose placement is
-/// fixed.
-std::string rounds_figure(const timed_program& program) {
-  std::string text =
-      fmt::format("{} in {}", count(count_rounds(program), "round"),
-                  count(program.blocks.size(), "block"));
-  std::string_view separator = ", placement fixed: ";
-  for (const samples& side : program.sides) {
-    if (side.placement != placement::fixed) continue;
-    text += separator;
-    text += side.label;
-    separator = ", ";
+/// Appends the figures of a side, with `second` behind its wall time. Returns
+/// its ratio, which is the last cell if there is one.
+std::optional<ratio> append_figures(std::vector<cell>& cells,
+                                    const timed_program& program,
+                                    const samples& side,
+                                    const std::optional<double>& second) {
+  if (!side.figures) {
+    cells.emplace_back("not timed");
+    return std::nullopt;
   }
-  return text;
-}
-
-/// Appends the figures of a side that was timed; `second` comes behind its wall
-/// time.
-void append_figures(std::vector<cell>& cells, const samples& side,
-                    const std::string& second) {
   const double wall = median_seconds(side).value();
-  const side_figures& figures = side.figures.value();
+  const side_figures& figures = *side.figures;
   const auto& peak = figures.median_peak_byte;
-  cells.emplace_back(
-      fmt::format("{} ± {}", format_seconds(wall),
-                  format_seconds_like(figures.median_deviation, wall)));
-  cells.emplace_back(second);
-  cells.emplace_back(peak ? format_bytes(*peak) : "–");
-  cells.emplace_back(fmt::format("{:.0f}+{:.0f}",
-                                 figures.median_voluntary_switches,
-                                 figures.median_involuntary_switches));
-  cells.emplace_back(fmt::format("{:.0f}", figures.median_page_faults));
+  cells.insert(
+      cells.end(),
+      {fmt::format("{} ± {}", format_seconds(wall),
+                   format_seconds_like(figures.median_deviation, wall)),
+       second ? format_seconds(*second) : "–", peak ? format_bytes(*peak) : "–",
+       fmt::format("{:.0f}+{:.0f}", figures.median_voluntary_switches,
+                   figures.median_involuntary_switches),
+       fmt::format("{:.0f}", figures.median_page_faults)});
+  const auto index = static_cast<std::size_t>(&side - program.sides.data());
+  const auto measured = ratio_to_reference(program, index);
+  if (measured) cells.emplace_back(ratio_figure(*measured));
+  return measured;
 }
 
-/// Returns the lines of the first pair that conflicts, and the number of other
-/// pairs.
-std::vector<std::string> conflict_lines(const race_side& side) {
-  std::vector<std::string> lines;
-  if (side.conflicts.empty()) return lines;
-  for (const race_access& access : side.conflicts.front().accesses) {
-    // The place alone tells the two accesses apart.
-    constexpr std::string_view previous = "previous ";
-    const std::size_t start =
-        access.kind.starts_with(previous) ? previous.size() : 0;
-    lines.push_back(
-        fmt::format("{:<5}  {}", access.kind.substr(start),
-                    std::filesystem::path(access.place).filename().string()));
+table outcomes_table(const outcome_results& outcome) {
+  table counts{"", {{outcome.program, align::right}}};
+  auto& rows = counts.groups.emplace_back().rows;
+  for (const bin& each : make_bins(outcome)) {
+    auto& cells = rows.emplace_back(1, cell(each.label));
+    if (!each.is_allowed) cells[0] = {each.label + ", not allowed", tone::bad};
+    for (const std::size_t runs : each.counts) {
+      cells.emplace_back(fmt::format("{}", runs));
+    }
+    cells.emplace_back(each.means);
   }
-  if (side.conflicts.size() > 1) {
-    lines.push_back(
-        fmt::format("and {}", count(side.conflicts.size() - 1, "other pair")));
+  auto& losses = rows.emplace_back(1, cell(""));
+  for (const outcome_side& side : outcome.sides) {
+    counts.columns.push_back({side.label, align::right});
+    losses.emplace_back(describe_loss(outcome, side));
   }
-  return lines;
+  counts.columns.push_back({"what it means"});
+  return counts;
 }
 
 }  // namespace
@@ -103,28 +81,30 @@ table times_table(std::string_view reference,
            {"switches", align::right},
            {"faults", align::right},
            {fmt::format("ratio to {}", reference), align::left, 17},
-           {"", align::left, 14}},  // "too few rounds"
-          {}};
+           {"", align::left, 14}}};  // "too few rounds"
 }
 
 row_group rows_of(const timed_program& program,
                   std::optional<double> tolerance) {
-  row_group group{program.program, rounds_figure(program), {}};
-  for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    const samples& side = program.sides[i];
+  std::vector<std::string_view> fixed;
+  for (const samples& side : program.sides) {
+    if (side.placement == placement::fixed) fixed.push_back(side.label);
+  }
+  row_group group{
+      program.program,
+      fmt::format(
+          "{} in {}{}{}", count(count_rounds(program), "round"),
+          count(program.blocks.size(), "block"),
+          fixed.empty() ? "" : ", placement fixed: ", fmt::join(fixed, ", "))};
+  for (const samples& side : program.sides) {
     auto& cells = group.rows.emplace_back();
-    cells = {side.label, verdict_cell(judge_output(side))};
-    if (!side.figures) {
-      cells.emplace_back("not timed");
-      continue;
-    }
+    cells = {side.label, verdict_cell(to_string(judge_output(side)))};
     // The kernel tells user and system time apart by its timer's ticks, of
     // which a run of a millisecond sees none or one.
-    append_figures(cells, side, format_seconds(side.figures->median_cpu));
-    const auto measured = ratio_to_reference(program, i);
+    const auto measured = append_figures(
+        cells, program, side, side.figures.value_or(side_figures()).median_cpu);
     if (!measured) continue;
-    cells.emplace_back(ratio_figure(*measured));
-    cells.push_back(verdict_cell(judge(measured, tolerance)));
+    cells.push_back(verdict_cell(to_string(judge(measured, tolerance))));
   }
   return group;
 }
@@ -138,11 +118,9 @@ table sweep_table(const sweep_results& sweep, std::size_t value_width) {
                 {"peak", align::right, 7},
                 {"switches", align::right, 9},
                 {"faults", align::right},
-                {"ratio to " + sweep.sides.front().label, align::left, 17}},
-               {}};
-  for (const sweep_point& point : sweep.points) {
-    points.groups.push_back(rows_of(sweep, point));
-  }
+                {"ratio to " + sweep.sides.front().label, align::left, 17}}};
+  for (const auto& each : sweep.points)
+    points.groups.push_back(rows_of(sweep, each));
   return points;
 }
 
@@ -158,16 +136,12 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
                                      listed.largest.value_or(point.value)),
                          tone::aside);
     } else if (side->failed_runs > 0) {
-      cells.push_back(verdict_cell(judge_output(*side)));
-    } else if (!side->figures) {
-      cells.emplace_back("not timed");
+      cells.push_back(verdict_cell(to_string(judge_output(*side))));
     } else {
-      const auto each = seconds_per_operation(point, *side);
-      append_figures(cells, *side, each ? format_seconds(*each) : "–");
-      const auto index = static_cast<std::size_t>(side - point.sides.data());
-      const auto measured = ratio_to_reference(point, index);
+      const auto measured = append_figures(cells, point, *side,
+                                           seconds_per_operation(point, *side));
       if (!measured) continue;
-      cells.emplace_back(ratio_figure(*measured), tone_of(judge(measured)));
+      cells.back().tone = verdict_cell(to_string(judge(measured))).tone;
     }
   }
   return group;
@@ -181,55 +155,39 @@ table races_table(const std::vector<std::string>& labels,
                   {"verdict", align::left, 13},  // "no report yet"
                   {"runs", align::left, 11},     // "5 of 5 runs"
                   {"reports", align::right, 7},
-                  {"lines", align::left, 0}},
-                 {}};
-  for (const race_results& race : races)
-    verdicts.groups.push_back(rows_of(race));
+                  {"lines"}}};
+  for (const auto& each : races) verdicts.groups.push_back(rows_of(each));
   return verdicts;
 }
 
 row_group rows_of(const race_results& race) {
-  row_group group{race.program, "", {}};
+  row_group group{race.program, ""};
+  const cell none("");
   for (const race_side& side : race.sides) {
-    const cell verdict = verdict_cell(judge_race(race, side));
     auto& cells = group.rows.emplace_back();
-    if (!side.unchecked.empty()) {
-      const cell none("");
-      cells = {side.label, none, verdict, none, none, side.unchecked};
-      continue;
+    cells = {side.label, none, verdict_cell(to_string(judge_race(race, side))),
+             none,       none, side.unchecked};
+    if (!side.unchecked.empty()) continue;
+    const std::string runs = count(side.runs, "run");
+    const std::size_t reported = side.reported_runs;
+    cells[1] = {side.detector, tone::aside};
+    cells[3] = reported > 0 ? fmt::format("{} of {}", reported, runs) : runs;
+    cells[4] = fmt::format("{}", side.reports);
+    if (side.conflicts.empty()) continue;
+    auto& lines = cells[5].lines;
+    lines.clear();
+    for (const auto& [kind, place] : side.conflicts.front().accesses) {
+      // The place alone tells the two accesses apart.
+      lines.push_back(fmt::format("{:<5}  {}",
+                                  boost::erase_first_copy(kind, "previous "),
+                                  place.substr(place.rfind('/') + 1)));
     }
-    std::string runs = count(side.runs, "run");
-    if (side.reported_runs > 0) {
-      runs = fmt::format("{} of {}", side.reported_runs, runs);
+    const std::size_t others = side.conflicts.size() - 1;
+    if (others > 0) {
+      lines.push_back(fmt::format("and {}", count(others, "other pair")));
     }
-    cells = {side.label, {side.detector, tone::aside},    verdict,
-             runs,       fmt::format("{}", side.reports), std::string()};
-    cells.back().lines = conflict_lines(side);
   }
   return group;
-}
-
-table outcomes_table(const outcome_results& outcome) {
-  table counts{"", {{outcome.program, align::right}}, {}};
-  auto& rows = counts.groups.emplace_back().rows;
-  for (const bin& each : make_bins(outcome)) {
-    auto& cells = rows.emplace_back();
-    cells.emplace_back(each.label);
-    if (!each.is_allowed)
-      cells.back() = {each.label + ", not allowed", tone::bad};
-    for (const std::size_t runs : each.counts) {
-      cells.emplace_back(fmt::format("{}", runs));
-    }
-    cells.emplace_back(each.means);
-  }
-  auto& losses = rows.emplace_back();
-  losses.emplace_back("");
-  for (const outcome_side& side : outcome.sides) {
-    counts.columns.push_back({side.label, align::right});
-    losses.emplace_back(describe_loss(outcome, side));
-  }
-  counts.columns.push_back({"what it means"});
-  return counts;
 }
 
 std::string reference_of(const results& all) {
@@ -245,14 +203,12 @@ std::string reference_of(const results& all) {
 
 table timed_table(const results& all, std::string_view name) {
   table times = times_table(reference_of(all), {});
-  const auto add = [&](const auto& programs) {
-    for (const auto& program : programs) {
-      if (!name.empty() && program.program != name) continue;
-      times.groups.push_back(rows_of(program));
-    }
+  const auto add = [&](const timed_program& program, const auto& tolerance) {
+    if (!name.empty() && program.program != name) return;
+    times.groups.push_back(rows_of(program, tolerance));
   };
-  add(all.programs);
-  add(all.pairs);
+  for (const auto& program : all.programs) add(program, std::nullopt);
+  for (const auto& pair : all.pairs) add(pair, pair.tolerance);
   return times;
 }
 
@@ -272,14 +228,14 @@ std::vector<table> tables_of(const results& all) {
 }
 
 std::vector<std::pair<std::string, std::string>> legend_of(const results& all) {
-  std::string interval = fmt::format("{:.0f} % interval", standard_level * 100);
-  if (!all.pairs.empty()) interval += ", for all programs and looks together";
   std::vector<std::pair<std::string, std::string>> words{
       {"ratio",
-       fmt::format("wall time ÷ that of {0} in the same round: the median of "
-                   "blocks, and its {1}; below 1 is faster than {0}, above 1 "
-                   "slower",
-                   reference_of(all), interval)},
+       fmt::format(
+           "wall time ÷ that of {0} in the same round: the median of blocks, "
+           "and its {1:.0f} % interval{2}; below 1 is faster than {0}, above 1 "
+           "slower",
+           reference_of(all), standard_level * 100,
+           all.pairs.empty() ? "" : ", for all programs and looks together")},
       {"wall time", "median ± median absolute deviation"},
       {"cpu time", "user + system"},
       {"peak", "resident memory at its highest"},
@@ -294,27 +250,27 @@ std::vector<std::pair<std::string, std::string>> legend_of(const results& all) {
 }
 
 std::string machine_words(const environment& conditions) {
-  std::string text = conditions.cpu + ", " + count(conditions.cores, "core") +
-                     ", " + conditions.system;
-  if (!conditions.governor.empty()) text += ", " + conditions.governor;
-  if (conditions.load_average) {
-    text += fmt::format(", load {:.2f}", *conditions.load_average);
-  }
-  return text;
+  std::vector<std::string> words{
+      conditions.cpu, count(conditions.cores, "core"), conditions.system};
+  if (!conditions.governor.empty()) words.push_back(conditions.governor);
+  const auto load = conditions.load_average;
+  if (load) words.push_back(fmt::format("load {:.2f}", *load));
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
-failure_text describe(const std::string& program, const failure& failure,
-                      const side_runs& side) {
-  const auto& [message, evidence] = failure.difference;
-  failure_text text{fmt::format("{}/{} ({}), {}: {}", escape(program),
-                                escape(failure.implementation),
-                                escape(side.label), failure.round, message),
-                    evidence};
+std::vector<std::string> describe(const std::string& program,
+                                  const failure& failure,
+                                  const side_runs& side) {
+  std::vector<std::string> lines = failure.difference.evidence;
+  lines.insert(lines.begin(),
+               fmt::format("{}/{} ({}), {}: {}", escape(program),
+                           escape(failure.implementation), escape(side.label),
+                           failure.round, failure.difference.message));
   if (side.runs > 1 && side.failed_runs > 0) {
-    text.evidence.push_back(fmt::format("{} of {} failed", side.failed_runs,
-                                        count(side.runs, "run")));
+    lines.push_back(fmt::format("{} of {} failed", side.failed_runs,
+                                count(side.runs, "run")));
   }
-  return text;
+  return lines;
 }
 
 std::string summary(const results& all, std::string_view held) {
@@ -322,15 +278,12 @@ std::string summary(const results& all, std::string_view held) {
   const std::string programs =
       count(sum.programs, all.sweeps.empty() ? "program" : "point");
   if (sum.failed_programs > 0) {
-    return fmt::format("FAILED: {} of {}\n", sum.failed_programs, programs);
+    return fmt::format("FAILED: {} of {}", sum.failed_programs, programs);
   }
-  const std::string runs = count(sum.runs, "run");
-  if (!all.interrupted) {
-    return fmt::format("{}, {}: {}\n", programs, runs, held);
-  }
-  if (sum.runs == 0) return "interrupted before the first run\n";
-  return fmt::format("interrupted after {}, {}: no failure so far\n", programs,
-                     runs);
+  const std::string runs = programs + ", " + count(sum.runs, "run");
+  if (!all.interrupted) return fmt::format("{}: {}", runs, held);
+  if (sum.runs == 0) return "interrupted before the first run";
+  return fmt::format("interrupted after {}: no failure so far", runs);
 }
 
 }  // namespace sidebyside

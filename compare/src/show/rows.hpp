@@ -2,14 +2,6 @@
 /// Markdown and the pages draw.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include "results/results.hpp"
 
 namespace sidebyside {
@@ -38,13 +30,13 @@ struct column {
 struct row_group {
   std::string title;  ///< may be empty
   std::string note;   ///< such as "635 rounds in 32 blocks"; may be empty
-  std::vector<std::vector<cell>> rows;
+  std::vector<std::vector<cell>> rows = {};
 };
 
 struct table {
   std::string title_heading;  ///< of the groups' titles; empty: they have none
   std::vector<column> columns;
-  std::vector<row_group> groups;
+  std::vector<row_group> groups = {};
 };
 
 /// Returns a table of times without rows, wide enough for the labels of rows to
@@ -54,9 +46,6 @@ table times_table(std::string_view reference,
 /// Makes the rows of a program; with a tolerance, it is a pair of builds.
 row_group rows_of(const timed_program& program,
                   std::optional<double> tolerance = std::nullopt);
-inline row_group rows_of(const timed_pair& pair) {
-  return rows_of(pair, pair.tolerance);
-}
 
 /// Returns the table of the points so far. `value_width` is the width of the
 /// widest value to come.
@@ -68,8 +57,6 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point);
 table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races = {});
 row_group rows_of(const race_results& race);
-
-table outcomes_table(const outcome_results& outcome);
 
 /// Returns the table of all timed programs and pairs, or of one program alone.
 table timed_table(const results& all, std::string_view name = "");
@@ -86,27 +73,22 @@ std::string reference_of(const results& all);
 /// Describes a machine: "AMD EPYC, 2 cores, Linux 6.1 x86_64, load 0.07".
 std::string machine_words(const environment& conditions);
 
-/// A failure in words, all of it escaped.
-struct failure_text {
-  std::string heading;  ///< "mutex/cpp (C++), round 7: stdout differs"
-  std::vector<std::string> evidence;  ///< line by line
-};
-/// Describes a failure of a program; `side` is the one that failed.
-failure_text describe(const std::string& program, const failure& failure,
-                      const side_runs& side);
-template <class Side>
-failure_text describe(const checked_program<Side>& program,
-                      const failure& failure) {
-  const auto side = std::ranges::find(program.sides, failure.implementation,
-                                      &side_runs::implementation);
-  if (side != program.sides.end()) {
-    return describe(program.program, failure, *side);
+/// Describes a failure of one side of a program in escaped lines. The first one
+/// is a heading such as "mutex/cpp (C++), round 7: stdout differs"; the
+/// evidence follows.
+std::vector<std::string> describe(const std::string& program,
+                                  const failure& failure,
+                                  const side_runs& side);
+std::vector<std::string> describe(const auto& program, const failure& failure) {
+  side_runs side{failure.implementation, failure.implementation};
+  for (const side_runs& each : program.sides) {
+    if (each.implementation == failure.implementation) side = each;
   }
-  return describe(program.program, failure,
-                  {failure.implementation, failure.implementation});
+  return describe(program.program, failure, side);
 }
 
-/// Sums all runs up in one line: with `held` if every check held.
+/// Sums all runs up in a line, which ends without a newline: with `held` if
+/// every check held.
 std::string summary(const results& all, std::string_view held);
 
 }  // namespace sidebyside

@@ -1,22 +1,16 @@
 #include "show/terminal.hpp"
 
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
-#include <system_error>
 
 #include "base/text.hpp"
 #include "process/command.hpp"
 
 namespace sidebyside {
 namespace {
-
-constexpr std::chrono::milliseconds progress_interval{100};
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
@@ -25,24 +19,18 @@ std::string_view variable(const char* name) {
 
 std::size_t columns(int fd, std::size_t fallback) {
   winsize size{};
-  const bool is_known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return is_known ? size.ws_col : fallback;
+  ioctl(fd, TIOCGWINSZ, &size);  // changes nothing if it is no terminal
+  return size.ws_col > 0 ? size.ws_col : fallback;
 }
 
-/// Exit statuses of the shell for a command that cannot be run.
-constexpr int not_executable = 126;
-constexpr int not_found = 127;
-
-/// Returns a line for the shell, or "" if there is no pager.
-std::string find_pager() {
-  if (isatty(STDOUT_FILENO) != 1) return "";
+/// Pipes the text to the pager, if there is one. Returns whether it could be
+/// run.
+bool pipe_to_pager(std::string_view text) {
+  if (isatty(STDOUT_FILENO) != 1) return false;
   const char* wanted = std::getenv("PAGER");
-  if (wanted == nullptr) return find_command({"less"}) ? "less" : "";
-  return std::string_view(wanted) == "cat" ? "" : wanted;
-}
-
-/// Pipes the text to the pager, and returns whether the pager could be run.
-bool pipe_to(const std::string& pager, std::string_view text) {
+  if (wanted == nullptr) wanted = find_command({"less"}) ? "less" : "";
+  const std::string pager(wanted);
+  if (pager.empty() || pager == "cat") return false;
   // F: quit if the text fits on the screen; R: show colours; X: leave the text.
   setenv("LESS", "FRX", 0);
   setenv("LESSCHARSET", "utf-8", 0);  // as our text, in any locale
@@ -60,8 +48,9 @@ bool pipe_to(const std::string& pager, std::string_view text) {
   const int status = pclose(pipe);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGQUIT, on_quit);
+  // The shell ends with 126 or 127 if it cannot run a command.
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-  return status >= 0 && code != not_executable && code != not_found;
+  return status >= 0 && code != 126 && code != 127;
 }
 
 }  // namespace
@@ -93,13 +82,13 @@ void terminal::print(std::string_view text) {
   }
   // The last line may lack its newline.
   if (!text.empty() && !text.ends_with('\n')) lines.pop_back();
-  write(make_safe(lines));
+  write(lines);
 }
 
 void terminal::write(std::string_view text) {
   clear_progress();
   try {
-    write_all(output_, text, max_wait_);
+    write_all(output_, make_safe(text), max_wait_);
   } catch (const std::system_error& error) {
     const std::string message = fmt::format(
         "standard {}: cannot be written: {}",
@@ -110,19 +99,16 @@ void terminal::write(std::string_view text) {
 }
 
 void terminal::print_listing(std::string_view text, bool has_pager) {
-  const std::string pager = has_pager ? find_pager() : "";
-  const std::string safe = make_safe(text);
-  if (pager.empty() || !pipe_to(pager, safe)) write(safe);
+  if (!has_pager || !pipe_to_pager(make_safe(text))) write(text);
 }
 
 void terminal::progress(const std::function<std::string()>& line) {
   const auto now = std::chrono::steady_clock::now();
   if (!has_progress_ || now < next_progress_) return;
-  next_progress_ = now + progress_interval;
+  next_progress_ = now + std::chrono::milliseconds(100);
   is_progress_shown_ = true;
-  write_progress(
-      wrap(escape_lines(line()), columns(STDERR_FILENO, unlimited) - 1)
-          .front());
+  const std::size_t room = columns(STDERR_FILENO, unlimited) - 1;
+  write_progress(wrap(escape_lines(line()), room).front());
 }
 
 void terminal::write_progress(std::string_view line) const {
@@ -134,8 +120,7 @@ void terminal::write_progress(std::string_view line) const {
 }
 
 void terminal::clear_progress() {
-  if (!is_progress_shown_) return;
-  is_progress_shown_ = false;
+  if (!std::exchange(is_progress_shown_, false)) return;
   try {
     write_progress("");
   } catch (const std::system_error&) {
@@ -143,23 +128,15 @@ void terminal::clear_progress() {
 }
 
 void terminal::on_signal(int signal) {
-  if (signal == SIGTSTP) {
-    clear_progress();
-  } else {
-    max_wait_ = last_wait;
-  }
+  if (signal == SIGTSTP) return clear_progress();
+  max_wait_ = last_wait;
 }
 
 std::string terminal::paint(tint look, std::string_view text) const {
   if (!has_color_) return std::string(text);
-  std::string codes = look.is_bold ? ";1" : "";
-  if (look.color != hue::none) {
-    codes += fmt::format(";38;5;{}", static_cast<int>(look.color));
-  }
-  std::string safe = escape_lines(text);
-  if (codes.empty() || safe.empty()) return safe;
-  return fmt::format("{0}[{1}m{2}{0}[0m", escape_stand_in, codes.substr(1),
-                     safe);
+  const std::string safe = escape_lines(text);
+  if (look.codes.empty() || safe.empty()) return safe;
+  return fmt::format("{0}[{1}m{2}{0}[0m", escape_stand_in, look.codes, safe);
 }
 
 std::size_t terminal::width(std::size_t fallback) const {

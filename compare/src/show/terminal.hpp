@@ -2,13 +2,7 @@
 /// progress line that goes away when other text comes.
 #pragma once
 
-#include <unistd.h>
-
-#include <chrono>
-#include <cstddef>
 #include <functional>
-#include <string>
-#include <string_view>
 
 #include "base/error.hpp"
 #include "base/output.hpp"
@@ -23,24 +17,9 @@ struct unread_output : user_error {
 
 enum class color_mode { automatic, always, never };
 
-/// Those of xterm's 256 colours that can be read on black and on white, with a
-/// contrast of at least 4.5 to both. The 16 colours with names lack that, and
-/// look different in every terminal. Colour-blind people can tell the hues that
-/// matter apart.
-enum class hue {
-  none = -1,
-  green = 29,
-  blue = 63,
-  violet = 98,
-  red = 131,
-  magenta = 163,
-  grey = 243
-};
-
-/// The look of a text.
+/// The look of a text: codes of an escape sequence; none for a plain text.
 struct tint {
-  hue color = hue::none;
-  bool is_bold = false;
+  std::string_view codes;
 };
 
 /// More columns than any text needs.
@@ -104,12 +83,21 @@ class terminal {
   std::chrono::steady_clock::time_point next_progress_;
 };
 
+/// Looks by their names and by their meanings. The colours are those of xterm's
+/// 256 that can be read on black and on white, with a contrast of at least 4.5
+/// to both. The 16 colours with names lack that, and look different in every
+/// terminal. Colour-blind people can tell the ones with a meaning apart.
 namespace style {
-inline constexpr tint good{hue::green};
-inline constexpr tint bad{hue::magenta, true};
-inline constexpr tint notice{hue::blue};
-inline constexpr tint title{hue::none, true};
-inline constexpr tint aside{hue::grey};
+inline constexpr tint green{"38;5;29"};
+inline constexpr tint blue{"38;5;63"};
+inline constexpr tint violet{"38;5;98"};
+inline constexpr tint red{"38;5;131"};
+inline constexpr tint magenta{"38;5;163"};
+inline constexpr tint good = green;
+inline constexpr tint bad{"1;38;5;163"};  // bold magenta
+inline constexpr tint notice = blue;
+inline constexpr tint title{"1"};         // bold
+inline constexpr tint aside{"38;5;243"};  // grey
 }  // namespace style
 
 }  // namespace sidebyside

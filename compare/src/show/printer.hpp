@@ -1,19 +1,20 @@
-/// Messages around the tables: the environment, the legend, warnings, failures,
-/// reports of race detectors, and the progress line.
+/// Text on a terminal: tables, row by row as results come, and the messages
+/// around them.
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "base/text.hpp"
-#include "results/results.hpp"
 #include "show/rows.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
+
+/// Prints the headings of the columns that fit in a line.
+void print_headings(terminal& screen, const table& shape);
+
+/// Prints rows of a table. Columns that have no room in the terminal continue
+/// on lines of their own, behind the heading of the first such column.
+void print_rows(terminal& screen, const table& shape, const row_group& group);
 
 /// Prints the machine and the toolchains.
 void print_environment(terminal& screen, const environment& conditions);
@@ -24,14 +25,10 @@ void print_legend(terminal& screen, const results& all);
 void print_warnings(terminal& screen, const std::vector<std::string>& warnings);
 
 /// Prints every failure in the results of a program, with its evidence.
-template <class Program>
-void print_failures(terminal& screen, const Program& program) {
+void print_failures(terminal& screen, const auto& program) {
   for (const failure& failure : program.failures) {
-    const auto [heading, evidence] = describe(program, failure);
-    std::string text =
-        fmt::format("{} {}\n", screen.paint(style::bad, "FAILED"), heading);
-    for (const std::string& line : evidence) text += "    " + line + "\n";
-    screen.print(text);
+    screen.print(fmt::format("{} {}\n", screen.paint(style::bad, "FAILED"),
+                             fmt::join(describe(program, failure), "\n    ")));
   }
 }
 
