@@ -54,9 +54,8 @@ std::string ask_for_toolchain(runner& runner, const side& side) {
     return fmt::format("unknown: {} {}", escape(side.toolchain.front()),
                        reason);
   };
-  auto command = find_command(side.toolchain);
+  const auto command = find_command(side.toolchain, side.variables);
   if (!command) return unknown("not found");
-  command->variables = side.variables;
   const run_result run = runner.run(*command, {});
   if (run.end != ending::exited || run.code != 0) return unknown("failed");
   constexpr std::size_t max_bytes = 1000;

@@ -17,12 +17,6 @@ prepared_program without_commands(program program) {
   return prepared;
 }
 
-std::optional<command> find_executable(const side& side) {
-  auto command = find_command(side.command);
-  if (command) command->variables = side.variables;
-  return command;
-}
-
 /// Returns whether two commands run the same file with the same arguments. The
 /// file may have several names.
 bool is_same(const command& one, const command& other) {
@@ -44,8 +38,8 @@ void add_missing(std::string& list, const program& program, const side& side) {
 /// it.
 bool add_pair(prepared_builds& builds, program program, side before,
               side after) {
-  auto old_command = find_executable(before);
-  auto new_command = find_executable(after);
+  auto old_command = find_command(before.command, before.variables);
+  auto new_command = find_command(after.command, after.variables);
   if (!old_command && !new_command) return false;
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!old_command || !new_command) {
@@ -77,7 +71,7 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   for (program& program : programs) {
     auto& prepared = all.emplace_back(without_commands(std::move(program)));
     for (const side& side : prepared.program.sides) {
-      if (auto command = find_executable(side)) {
+      if (auto command = find_command(side.command, side.variables)) {
         prepared.commands.push_back(*std::move(command));
       } else {
         add_missing(missing, prepared.program, side);

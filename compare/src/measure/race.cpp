@@ -86,13 +86,12 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   const race_detector& detector = *side.race;
   const std::string label = escape(detector.label);
   const std::string file = escape(detector.probe_command.front());
-  auto probe = find_command(detector.probe_command);
+  const auto probe = find_command(detector.probe_command, side.variables);
   if (!probe) {
     throw user_error(
         "{}: no such executable; {} has to show that it reports its race", file,
         label);
   }
-  probe->variables = side.variables;
   run_result run;
   bool is_reported = false;
   bool has_started = true;
