@@ -51,7 +51,6 @@ void prepare_detectors(session& session, const std::vector<program>& programs) {
   session.prepare(programs);
   session.show_header();
   require_detectors(session.runner, session.programs, session.progress);
-  require_reports(session.runner, session.programs, session.progress);
 }
 
 }  // namespace

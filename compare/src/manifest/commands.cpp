@@ -2,30 +2,14 @@
 
 #include <fmt/format.h>
 #include <re2/re2.h>
-#include <re2/stringpiece.h>
 
 #include <set>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// Shortens a text to 40 characters at most, without its middle.
-std::string label_of(std::string text) {
-  RE2::Replace(&text, "(?s)^(.{20}).{2,}(.{19})$", R"(\1…\2)");
-  return text;
-}
-
-/// Returns a label in the characters of names: "awk '{print}'" as "awk-print".
-std::string name_of(std::string label) {
-  static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);
-  RE2::GlobalReplace(&label, others, "-");
-  RE2::GlobalReplace(&label, "^[-.]+|-$", "");
-  return label.empty() ? "command" : label;
-}
 
 /// Adds a number to a text that is taken: "sleep-2".
 std::string make_unique(const std::string& text, std::string_view separator,
@@ -72,14 +56,21 @@ std::vector<std::string> split_words(const std::string& text) {
 
 program make_program(const std::vector<std::string>& commands,
                      bool uses_shell) {
+  static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);
   program program;
   program.name = program.key = program.title = "commands";
   std::set<std::string> labels;
   std::set<std::string> names;
   for (const std::string& text : commands) {
     side& side = program.sides.emplace_back();
-    side.label = make_unique(label_of(text), " #", labels);
-    side.name = make_unique(name_of(side.label), "-", names);
+    std::string label = text;  // of 40 characters at most, without its middle
+    RE2::Replace(&label, "(?s)^(.{20}).{2,}(.{19})$", R"(\1…\2)");
+    side.label = make_unique(label, " #", labels);
+    // "awk '{print}'" becomes "awk-print".
+    std::string name = side.label;
+    RE2::GlobalReplace(&name, others, "-");
+    RE2::GlobalReplace(&name, "^[-.]+|-$", "");
+    side.name = make_unique(name.empty() ? "command" : name, "-", names);
     side.command = uses_shell ? std::vector<std::string>{"/bin/sh", "-c", text}
                               : split_words(text);
     if (side.command.empty()) throw user_error("a command is empty");

@@ -1,9 +1,6 @@
 /// A program of the commands that were given in place of a manifest.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "manifest/manifest.hpp"
 
 namespace sidebyside {

@@ -2,14 +2,8 @@
 /// describes its keys.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <map>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "base/outcome.hpp"
 #include "manifest/pattern.hpp"
@@ -81,7 +75,6 @@ struct documentation {
 struct side {
   std::string name;
   std::string label;                   ///< for people; the name if not given
-  std::size_t number = 0;              ///< among the implementations
   std::string source;                  ///< a file; may be empty
   std::vector<std::string> command;    ///< from argv[0] on
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"

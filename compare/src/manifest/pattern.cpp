@@ -1,7 +1,6 @@
 #include "manifest/pattern.hpp"
 
 #include <re2/re2.h>
-#include <re2/stringpiece.h>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -16,10 +15,9 @@ std::vector<re2::StringPiece> find(const re2::RE2& regex, std::string_view text,
   const re2::StringPiece bytes(text.data(), text.size());
   // Most texts do not match, and RE2 is much faster without captures.
   if (!regex.Match(bytes, start, text.size(), anchor, nullptr, 0)) return {};
-  std::vector<re2::StringPiece> parts(
-      static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1);
-  regex.Match(bytes, start, text.size(), anchor, parts.data(),
-              static_cast<int>(parts.size()));
+  const int size = regex.NumberOfCapturingGroups() + 1;
+  std::vector<re2::StringPiece> parts(static_cast<std::size_t>(size));
+  regex.Match(bytes, start, text.size(), anchor, parts.data(), size);
   return parts;
 }
 
@@ -50,14 +48,12 @@ std::optional<pattern::match> pattern::match_all(std::string_view text) const {
 
 std::vector<pattern::match> pattern::find_all(std::string_view text) const {
   std::vector<match> all;
-  std::size_t start = 0;
-  while (start <= text.size()) {
+  for (std::size_t start = 0; start <= text.size();) {
     const auto parts = find(*regex_, text, start, re2::RE2::UNANCHORED);
     if (parts.empty()) break;
     all.emplace_back(parts.begin(), parts.end());
-    const char* end = parts.front().data() + parts.front().size();
-    start = static_cast<std::size_t>(end - text.data());
-    if (parts.front().empty()) ++start;
+    const auto end = parts[0].data() + parts[0].size() - text.data();
+    start = static_cast<std::size_t>(end) + (parts[0].empty() ? 1 : 0);
   }
   return all;
 }

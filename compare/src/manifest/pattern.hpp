@@ -2,11 +2,9 @@
 /// match grows no faster than the text.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace re2 {

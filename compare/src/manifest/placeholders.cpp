@@ -1,39 +1,24 @@
 #include "manifest/placeholders.hpp"
 
-#include <cstddef>
-
 #include "manifest/pattern.hpp"
 
 namespace sidebyside {
-namespace {
 
-/// Returns each placeholder with the text before it. The captures are that
-/// text, a placeholder in braces of its own, and the word of a placeholder.
-std::vector<pattern::match> find_all(const std::string& text) {
+std::string expand(const std::string& text, const word_reader& value_of) {
+  // The text before a placeholder, one in braces of its own, or its word.
   static const pattern next(
       R"((?s)(.*?)(?:\{(\{[a-z_][a-z0-9_-]*\})\}|\{([a-z_][a-z0-9_-]*)\}))");
-  return next.find_all(text);
-}
-
-}  // namespace
-
-std::vector<std::string> find_placeholders(const std::string& text) {
-  std::vector<std::string> words;
-  for (const pattern::match& match : find_all(text)) {
-    if (!match[3].empty()) words.push_back(match[3]);
-  }
-  return words;
-}
-
-std::string expand(const std::string& text,
-                   const std::map<std::string, std::string>& values) {
   std::string expanded;
   std::size_t end = 0;
-  for (const pattern::match& match : find_all(text)) {
-    expanded += match[1] + (match[3].empty() ? match[2] : values.at(match[3]));
+  for (const pattern::match& match : next.find_all(text)) {
+    expanded += match[1] + (match[3].empty() ? match[2] : value_of(match[3]));
     end += match[0].size();
   }
   return expanded + text.substr(end);
+}
+
+std::string expand(const std::string& text, const word_values& values) {
+  return expand(text, [&](const std::string& word) { return values.at(word); });
 }
 
 }  // namespace sidebyside

@@ -1,18 +1,18 @@
 /// Placeholders in the manifest's texts: "{word}".
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace sidebyside {
 
-/// Returns the word of every "{word}" in a text. "{{word}}" is none.
-std::vector<std::string> find_placeholders(const std::string& text);
+using word_values = std::map<std::string, std::string>;
+using word_reader = std::function<std::string(const std::string& word)>;
 
 /// Replaces every "{word}" by the value of the word, which must have one.
 /// "{{word}}" becomes "{word}". Other braces are just text.
-std::string expand(const std::string& text,
-                   const std::map<std::string, std::string>& values);
+std::string expand(const std::string& text, const word_values& values);
+std::string expand(const std::string& text, const word_reader& value_of);
 
 }  // namespace sidebyside

@@ -1,23 +1,11 @@
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <boost/algorithm/string/finder.hpp>
 #include <boost/algorithm/string/iter_find.hpp>
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <iterator>
-#include <map>
-#include <set>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
-#include "base/text.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/placeholders.hpp"
 #include "manifest/sweep_reader.hpp"
@@ -44,12 +32,12 @@ void read_environment(table_reader& table,
   std::map<std::string, std::string> texts;
   table.read("environment", texts);
   for (const auto& [name, value] : texts) {
-    const bool is_possible = !name.empty() &&
-                             name.find('=') == std::string::npos &&
-                             (name + value).find('\0') == std::string::npos;
-    table.fail_if(!is_possible, "environment",
-                  "has a variable that cannot be: \"{}\"", escape(name));
-    variables.push_back(fmt::format("{}={}", name, value));
+    const std::string variable = name + '=' + value;
+    table.fail_if(name.empty() || variable.find('=') < name.size() ||
+                      variable.find('\0') != std::string::npos,
+                  "environment", "has a variable that cannot be: \"{}\"",
+                  escape(name));
+    variables.push_back(variable);
   }
 }
 
@@ -128,7 +116,6 @@ documentation read_documentation(table_reader& table,
 side read_implementation(table_reader& table, const manifest& so_far) {
   const auto& before = so_far.implementations;
   side side;
-  side.number = before.size();
   side.label = side.name = table.name();
   table.read("label", side.label);
   const auto same = std::ranges::find(before, side.label, &side::label);

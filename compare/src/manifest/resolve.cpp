@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <boost/range/algorithm_ext/push_back.hpp>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <string_view>
-#include <utility>
+#include <ranges>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -26,10 +24,9 @@ bool has_name(const sweep& sweep, const std::string& name) {
 }
 
 template <class Item>
-std::vector<std::string> names_of(const std::vector<Item>& items) {
-  std::vector<std::string> names;
-  std::ranges::transform(items, std::back_inserter(names), &Item::name);
-  return names;
+std::string join_names(const std::vector<Item>& items) {
+  return fmt::format(
+      "{}", fmt::join(std::views::transform(items, &Item::name), ", "));
 }
 
 /// Returns the items of these names, or all if no name is given. `kind` and
@@ -39,33 +36,27 @@ std::vector<Item> select(const std::vector<Item>& items,
                          const std::vector<std::string>& names,
                          std::string_view kind,
                          const std::filesystem::path& file) {
+  if (names.empty()) return items;
   std::vector<Item> selected;
   std::vector<std::string> missing = names;
   for (const Item& item : items) {
     const auto is_its = [&](auto& name) { return has_name(item, name); };
-    if (names.empty() || std::ranges::any_of(names, is_its)) {
-      selected.push_back(item);
-    }
+    if (std::ranges::any_of(names, is_its)) selected.push_back(item);
     std::erase_if(missing, is_its);
   }
   if (missing.empty()) return selected;
-  auto known = names_of(items);
-  if (known.empty()) known.emplace_back("none");
   throw user_error("{}: no {} of this name in {}; there are {}",
                    escape(missing.front()), kind, file.string(),
-                   fmt::join(known, ", "));
+                   join_names(items));
 }
 
-using placeholder_values = std::map<std::string, std::string>;
-
-void fill_in(std::vector<std::string>& texts,
-             const placeholder_values& values) {
+void fill_in(std::vector<std::string>& texts, const word_values& values) {
   for (std::string& text : texts) text = expand(text, values);
 }
 
 /// Fills in the placeholders of one program.
 void fill_in(program& program, const std::filesystem::path& bin_dir) {
-  placeholder_values values = program.parameters;
+  word_values values = program.parameters;
   values["bin"] = bin_dir.string();
   values["program"] = program.name;
   fill_in(program.args, values);
@@ -117,7 +108,7 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
       throw user_error("{}/{}: no implementation of this name; there {} {}",
                        program.name, escape(name),
                        program.sides.size() == 1 ? "is" : "are",
-                       fmt::join(names_of(program.sides), ", "));
+                       join_names(program.sides));
     }
     if (std::ranges::count(sides, name, &side::name) > 0) {
       throw user_error("{}/{}: is asked for twice", program.name, name);

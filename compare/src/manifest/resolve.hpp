@@ -2,11 +2,6 @@
 /// sides. A command resolves its programs once.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <string>
-#include <vector>
-
 #include "manifest/manifest.hpp"
 
 namespace sidebyside {

@@ -1,11 +1,5 @@
 #include "manifest/sweep_reader.hpp"
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <vector>
-
-#include "manifest/pattern.hpp"
 #include "manifest/placeholders.hpp"
 
 namespace sidebyside {
@@ -68,19 +62,6 @@ std::vector<std::int64_t> read_operations(
   return operations;
 }
 
-/// Reads the output of the program, which may have placeholders. It replaces
-/// the expectations of all sides.
-void read_output(table_reader& table, program& program,
-                 const std::vector<std::string>& placeholders) {
-  std::string output;
-  if (!table.read("stdout", output)) return;
-  table.check_placeholders("stdout", {output}, placeholders);
-  expectation expected = program.sides.front().expected;
-  expected.outcomes.reset();
-  expected.output = output;
-  for (side& side : program.sides) side.expected = expected;
-}
-
 /// Reads the sides of the sweep, each with its largest value if it has one. At
 /// least one value is left for each.
 std::vector<swept_side> read_sides(table_reader& table, const program& program,
@@ -99,26 +80,28 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
   return sides;
 }
 
-/// Gives the program of a point the value of the point.
-void set_value(table_reader& table, const sweep& sweep, sweep_value& point) {
-  program& program = point.program;
-  const std::string value = std::to_string(point.value);
+/// Gives the program of a point the value of the point. The output, which may
+/// have placeholders, replaces the expectations of all sides.
+void set_value(const table_reader& table, const sweep& sweep,
+               const std::optional<std::string>& output, sweep_value& point) {
+  auto& [value, operations, program] = point;
   program.key = fmt::format("{}/{}={}", sweep.name, sweep.parameter, value);
-  program.parameters = {
-      {sweep.parameter, value},
-      {"operations", std::to_string(point.operations.value_or(0))}};
+  program.parameters = {{sweep.parameter, std::to_string(value)},
+                        {"operations", std::to_string(operations.value_or(0))}};
+  if (output) {
+    expectation expected = program.sides.front().expected;
+    expected.outcomes.reset();
+    expected.output = expand(*output, program.parameters);
+    for (side& side : program.sides) side.expected = expected;
+  }
   for (const swept_side& swept : sweep.sides) {
-    if (point.value <= swept.largest.value_or(point.value)) continue;
+    if (value <= swept.largest.value_or(value)) continue;
     std::erase_if(program.sides,
                   [&](const side& side) { return side.name == swept.name; });
   }
   table.fail_if(program.sides.empty(), "largest",
                 "leaves no implementation for {} = {}", sweep.parameter, value);
   program.has_reference = program.sides.front().name == sweep.sides[0].name;
-  if (!table.has("stdout")) return;
-  for (side& side : program.sides) {
-    side.expected.output = expand(*side.expected.output, program.parameters);
-  }
 }
 
 }  // namespace
@@ -145,13 +128,15 @@ sweep read_sweep(table_reader& table,
                 "has no {{{}}}, which would change nothing", sweep.parameter);
   std::vector<std::string> placeholders{sweep.parameter};
   if (!operations.empty()) placeholders.emplace_back("operations");
-  read_output(table, program, placeholders);
+  std::optional<std::string> output;
+  table.read("stdout", output);
+  table.check_placeholders("stdout", {output.value_or("")}, placeholders);
   sweep.sides = read_sides(table, program, values.front());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    sweep_value& point =
+    auto& point =
         sweep.values.emplace_back(sweep_value{values[i], {}, program});
     if (!operations.empty()) point.operations = operations[i];
-    set_value(table, sweep, point);
+    set_value(table, sweep, output, point);
   }
   return sweep;
 }

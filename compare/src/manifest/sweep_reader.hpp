@@ -1,9 +1,6 @@
 /// A [[sweep]] of the manifest, read and validated.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "manifest/manifest.hpp"
 #include "manifest/table_reader.hpp"
 

@@ -53,9 +53,9 @@ bool table_reader::read_table(std::string_view key, const table_user& read) {
   return true;
 }
 
-bool table_reader::read_tables(std::string_view key, const table_user& read) {
+void table_reader::read_tables(std::string_view key, const table_user& read) {
   const toml::node* node = find(key);
-  if (node == nullptr) return false;
+  if (node == nullptr) return;
   fail_if(!node->is_array_of_tables(), key,
           "must be an array of tables, [[{}]]", key);
   std::set<std::string> names;
@@ -64,7 +64,6 @@ bool table_reader::read_tables(std::string_view key, const table_user& read) {
     read(table);
     table.reject_other_keys();
   }
-  return true;
 }
 
 void table_reader::reject_other_keys() const {
@@ -89,15 +88,13 @@ std::set<std::string> table_reader::check_placeholders(
     const std::vector<std::string>& allowed) const {
   std::set<std::string> words;
   for (const std::string& text : texts) {
-    for (const std::string& word : find_placeholders(text)) {
-      if (std::ranges::find(allowed, word) == allowed.end()) {
-        fail(key,
-             "has an unknown placeholder {{{0}}}; there are {{{1}}}, and "
-             "{{{{{0}}}}} stands for the text itself",
-             word, fmt::join(allowed, "} and {"));
-      }
-      words.insert(word);
-    }
+    expand(text, [&](const std::string& word) {
+      fail_if(std::ranges::count(allowed, word) == 0, key,
+              "has an unknown placeholder {{{0}}}; there are {{{1}}}, and "
+              "{{{{{0}}}}} stands for the text itself",
+              word, fmt::join(allowed, "} and {"));
+      return *words.insert(word).first;
+    });
     fail_if(text.find('\0') != std::string::npos, key,
             "has a NUL byte, which no command line can");
   }

@@ -6,35 +6,22 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
 
 #include "base/text.hpp"
 #include "manifest/pattern.hpp"
 
 namespace sidebyside {
 
-/// A type of values in words.
-template <class Value>
-inline constexpr std::string_view type_name;
-template <>
-inline constexpr std::string_view type_name<std::int64_t> = "an integer";
-template <>
-inline constexpr std::string_view type_name<std::string> = "a string";
-template <>
-inline constexpr std::string_view type_name<bool> = "true or false";
-template <>
-inline constexpr std::string_view type_name<double> = "a number of seconds";
+/// Returns the type of a value in words.
+constexpr std::string_view type_of(std::int64_t) { return "an integer"; }
+constexpr std::string_view type_of(const std::string&) { return "a string"; }
+constexpr std::string_view type_of(bool) { return "true or false"; }
+constexpr std::string_view type_of(double) { return "a number of seconds"; }
 
 /// Reads a table, and notes the keys that it has read. Every function throws
 /// user_error for a value that is not allowed. File and table must outlive it.
@@ -70,7 +57,7 @@ class table_reader {
   template <class Value>
   bool read(std::string_view key, Value& value) {
     const toml::node* node = find(key);
-    if (node != nullptr) value = convert<Value>(key, *node, type_name<Value>);
+    if (node != nullptr) value = convert<Value>(key, *node, type_of(value));
     return node != nullptr;
   }
   /// Reads a list of such values.
@@ -78,9 +65,9 @@ class table_reader {
   bool read(std::string_view key, std::vector<Value>& values) {
     const toml::node* node = find(key);
     if (node == nullptr) return false;
-    const auto type =
-        fmt::format("a list of {}s",
-                    type_name<Value>.substr(type_name<Value>.find(' ') + 1));
+    const std::string_view element_type = type_of(Value());
+    const std::string type = fmt::format(
+        "a list of {}s", element_type.substr(element_type.find(' ') + 1));
     if (!node->is_array()) fail_for_type(key, type, *node);
     values.clear();
     for (const toml::node& element : *node->as_array()) {
@@ -129,7 +116,7 @@ class table_reader {
   using table_user = std::function<void(table_reader& table)>;
   bool read_table(std::string_view key, const table_user& read);
   /// Reads each table of an array of tables, [[key]], in the same way.
-  bool read_tables(std::string_view key, const table_user& read);
+  void read_tables(std::string_view key, const table_user& read);
   void reject_other_keys() const;
 
   /// Makes a pattern of the text of a key.

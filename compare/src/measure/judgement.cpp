@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <string_view>
-#include <system_error>
 
 #include "base/text.hpp"
 
@@ -76,13 +74,15 @@ std::optional<difference> find_bad_end(const expectation& expected,
   if (run.end == ending::exited && run.code == expected.exit_status) {
     return std::nullopt;
   }
-  const std::string message = describe_end(run, expected.exit_status, limits);
+  difference end{describe_end(run, expected.exit_status, limits), {}};
   const bool has_errors = run.err.size() > 0;
-  const capture& stream = has_errors ? run.err : run.out;
-  const std::string text = stream.read(0, context_length + 1);
-  if (text.empty()) return difference{message, {}};
-  const std::string_view name = has_errors ? "stderr" : "stdout";
-  return difference{message, {fmt::format("{}    {}", name, show_line(text))}};
+  const std::string text =
+      (has_errors ? run.err : run.out).read(0, context_length + 1);
+  if (!text.empty()) {
+    end.evidence.push_back((has_errors ? "stderr    " : "stdout    ") +
+                           show_line(text));
+  }
+  return end;
 }
 
 }  // namespace
@@ -93,15 +93,14 @@ outcome_reading read_outcome(const outcome_set& outcomes,
   if (!match) return {std::nullopt, "stdout does not match the pattern"};
   const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
   const auto value = to_integer(outcome);
-  const bool is_allowed =
-      outcomes.allowed.empty() ||
-      (value && std::ranges::any_of(outcomes.allowed, [&](auto& allowed) {
-         return allowed.has(*value);
-       }));
-  if (is_allowed) return {outcome, std::nullopt};
+  const auto& allowed = outcomes.allowed;
+  const auto is_value = [&](auto& each) { return value && each.has(*value); };
+  if (allowed.empty() || std::ranges::any_of(allowed, is_value)) {
+    return {outcome, std::nullopt};
+  }
   return {outcome, fmt::format("outcome {} is none of those from {} to {}",
-                               escape(outcome), outcomes.allowed.front().low,
-                               outcomes.allowed.back().high)};
+                               escape(outcome), allowed.front().low,
+                               allowed.back().high)};
 }
 
 std::string describe_end(const run_result& run, int expected_status,

@@ -1,14 +1,7 @@
 /// Compares a run with the manifest.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <utility>
-
-#include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
-#include "process/runner.hpp"
 #include "results/runs.hpp"
 
 namespace sidebyside {

@@ -4,15 +4,9 @@
 #include <sched.h>
 #include <sys/utsname.h>
 
-#include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <map>
-#include <set>
-#include <string_view>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -60,14 +54,13 @@ std::string ask_for_toolchain(runner& runner, const side& side) {
     return fmt::format("unknown: {} {}", escape(side.toolchain.front()),
                        reason);
   };
-  auto command = find_command(side.toolchain);
+  const auto command = find_command(side.toolchain, side.variables);
   if (!command) return unknown("not found");
-  command->variables = side.variables;
   const run_result run = runner.run(*command, {});
   if (run.end != ending::exited || run.code != 0) return unknown("failed");
   constexpr std::size_t max_bytes = 1000;
   const std::string text =
-      run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes) + '\n';
+      run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
   for (const std::string& line : split(text, '\n')) {
     if (!line.empty()) return line;
   }
@@ -93,16 +86,15 @@ environment read_environment(runner& runner,
   if (getloadavg(&load, 1) == 1) conditions.load_average = load;
   conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   conditions.compare_version = version;
-  conditions.toolchains = std::move(toolchains);
-  std::set<std::string> sides;
+  auto& answers = conditions.toolchains;
   for (const program& program : programs) {
     for (const side& side : program.sides) {
-      if (side.toolchain.empty() || !sides.insert(side.name).second) continue;
+      if (side.toolchain.empty() || answers.contains(side.label)) continue;
       std::string answer = ask_for_toolchain(runner, side);
-      if (runner.stop_signal() != 0) return conditions;
-      conditions.toolchains[side.label] = std::move(answer);
+      if (runner.stop_signal() == 0) answers[side.label] = std::move(answer);
     }
   }
+  answers.merge(toolchains);
   return conditions;
 }
 

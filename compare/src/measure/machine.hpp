@@ -1,10 +1,6 @@
 /// The machine: its parts, the CPUs to use, and its load.
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
 #include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 #include "results/results.hpp"

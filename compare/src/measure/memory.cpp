@@ -5,9 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <stdexcept>
-
 #include "base/error.hpp"
 #include "base/installation.hpp"
 #include "base/text.hpp"

@@ -1,8 +1,6 @@
 /// The peak resident set of a command, measured right.
 #pragma once
 
-#include <filesystem>
-
 #include "process/runner.hpp"
 
 namespace sidebyside {

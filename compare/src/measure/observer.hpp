@@ -1,9 +1,6 @@
 /// The receiver of news on the runs of a program.
 #pragma once
 
-#include <cstddef>
-#include <string>
-
 #include "results/times.hpp"
 
 namespace sidebyside {

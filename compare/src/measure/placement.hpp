@@ -3,9 +3,7 @@
 /// Every block of rounds therefore draws a new placement.
 #pragma once
 
-#include <filesystem>
 #include <random>
-#include <vector>
 
 #include "process/command.hpp"
 

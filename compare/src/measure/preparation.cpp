@@ -3,10 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <optional>
-#include <system_error>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -19,12 +15,6 @@ prepared_program without_commands(program program) {
   const auto& timeout = prepared.program.timeout_seconds;
   if (timeout) prepared.limits.timeout_seconds = *timeout;
   return prepared;
-}
-
-std::optional<command> find_executable(const side& side) {
-  auto command = find_command(side.command);
-  if (command) command->variables = side.variables;
-  return command;
 }
 
 /// Returns whether two commands run the same file with the same arguments. The
@@ -44,33 +34,31 @@ void add_missing(std::string& list, const program& program, const side& side) {
   if (list.find(line) == std::string::npos) list += line;
 }
 
-/// Makes a program of one side in two builds.
-prepared_program make_pair(program program, side before, side after) {
+/// Adds the pair of a side in two builds. Returns false if neither build has
+/// it.
+bool add_pair(prepared_builds& builds, program program, side before,
+              side after) {
+  auto old_command = find_command(before.command, before.variables);
+  auto new_command = find_command(after.command, after.variables);
+  if (!old_command && !new_command) return false;
   program.key = fmt::format("{}/{}", program.name, after.name);
-  before.name = before.label = "before";
-  after.name = after.label = "after";
-  program.sides = {std::move(before), std::move(after)};
-  return without_commands(std::move(program));
-}
-
-/// Adds a side of a program in two builds. Returns false if neither has it.
-bool add_pair(prepared_builds& builds, prepared_program pair) {
-  const std::string& key = pair.program.key;
-  auto before = find_executable(pair.program.sides[0]);
-  auto after = find_executable(pair.program.sides[1]);
-  if (!before && !after) return false;
-  if (!before || !after) {
-    (before ? builds.only_before : builds.only_after).push_back(key);
+  if (!old_command || !new_command) {
+    (old_command ? builds.only_before : builds.only_after)
+        .push_back(program.key);
     return true;
   }
-  if (is_same(*before, *after)) {
+  if (is_same(*old_command, *new_command)) {
     throw user_error(
         "{}: before and after run the same file, {}; the folders must "
         "have a build each, and the command has to say {{bin}}",
-        key, escape(before->file.string()));
+        program.key, escape(old_command->file.string()));
   }
-  pair.commands = {*std::move(before), *std::move(after)};
-  builds.pairs.push_back(std::move(pair));
+  before.name = before.label = "before";
+  after.name = after.label = "after";
+  program.sides = {std::move(before), std::move(after)};
+  builds.pairs.push_back(without_commands(std::move(program)));
+  builds.pairs.back().commands = {*std::move(old_command),
+                                  *std::move(new_command)};
   return true;
 }
 
@@ -83,7 +71,7 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   for (program& program : programs) {
     auto& prepared = all.emplace_back(without_commands(std::move(program)));
     for (const side& side : prepared.program.sides) {
-      if (auto command = find_executable(side)) {
+      if (auto command = find_command(side.command, side.variables)) {
         prepared.commands.push_back(*std::move(command));
       } else {
         add_missing(missing, prepared.program, side);
@@ -101,9 +89,8 @@ prepared_builds prepare_builds(const std::vector<program>& before,
   for (std::size_t i = 0; i < after.size(); ++i) {
     for (std::size_t n = 0; n < after[i].sides.size(); ++n) {
       const side& side = after[i].sides[n];
-      if (!add_pair(builds, make_pair(after[i], before[i].sides[n], side))) {
-        add_missing(missing, after[i], side);
-      }
+      if (add_pair(builds, after[i], before[i].sides[n], side)) continue;
+      add_missing(missing, after[i], side);
     }
   }
   if (!missing.empty()) {

@@ -1,10 +1,6 @@
 /// The commands of all programs, looked up before the first run.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
 #include <set>
-#include <string_view>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -42,26 +40,26 @@ void judge(race_results& results) {
   results.complete = true;
   for (const race_side& side : results.sides) {
     const bool is_reported = side.reported_runs > 0;
-    if (is_reported == results.racy) continue;
     // Failed runs have failures of their own, and say nothing of a race.
-    if (!is_reported && side.failed_runs == side.runs) continue;
+    const bool is_known = is_reported || side.failed_runs < side.runs;
+    if (is_reported == results.racy || !is_known) continue;
     std::string runs = count(side.runs, "run");
-    difference difference{
-        fmt::format("{} reported no data race, and the manifest says that "
-                    "there is one",
-                    escape(side.detector)),
-        {}};
+    std::string verdict =
+        "no data race, and the manifest says that there is one";
+    std::vector<std::string> evidence;
     if (is_reported) {
       runs = fmt::format("{} of {}", side.reported_runs, runs);
-      difference.message =
-          fmt::format("{} reported a data race", escape(side.detector));
-      for (const race_access& access : side.conflicts.front().accesses) {
-        difference.evidence.push_back(
-            fmt::format("{}  {}", escape(access.kind), escape(access.place)));
+      verdict = "a data race";
+      for (const auto& [kind, place] : side.conflicts.front().accesses) {
+        evidence.push_back(fmt::format("{}  {}", escape(kind), escape(place)));
       }
     }
     results.failures.push_back(
-        {side.implementation, runs, std::move(difference), check::race});
+        {side.implementation,
+         runs,
+         {fmt::format("{} reported {}", escape(side.detector), verdict),
+          std::move(evidence)},
+         check::race});
   }
 }
 
@@ -88,13 +86,12 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   const race_detector& detector = *side.race;
   const std::string label = escape(detector.label);
   const std::string file = escape(detector.probe_command.front());
-  auto probe = find_command(detector.probe_command);
+  const auto probe = find_command(detector.probe_command, side.variables);
   if (!probe) {
     throw user_error(
         "{}: no such executable; {} has to show that it reports its race", file,
         label);
   }
-  probe->variables = side.variables;
   run_result run;
   bool is_reported = false;
   bool has_started = true;
@@ -142,8 +139,7 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
   if (text.empty()) return reports;
   const pattern access_pattern(detector.access);
   for (const pattern::match& match : detector.report.find_all(text)) {
-    race_report& report = reports.emplace_back();
-    report.text = match.front();
+    race_report& report = reports.emplace_back(race_report{match.front(), {}});
     for (const auto& access : access_pattern.find_all(report.text)) {
       report.accesses.push_back({boost::algorithm::to_lower_copy(access[1]),
                                  fmt::format("{}:{}", source, access[2])});
@@ -192,18 +188,13 @@ void require_detectors(runner& runner,
           escape(detector.label), tail(run), escape(detector.install));
     }
   }
-}
-
-void require_reports(runner& runner,
-                     const std::vector<prepared_program>& programs,
-                     observer& observer) {
   std::set<std::pair<std::string, std::vector<std::string>>> probed;
-  for (const prepared_program& program : programs) {
-    for (const side& side : program.program.sides) {
+  for (const auto& [program, commands, limits] : programs) {
+    for (const side& side : program.sides) {
       if (!probed.emplace(side.race->name, side.variables).second) continue;
       observer.on_step(
           fmt::format("that {} reports a race", escape(side.race->label)));
-      require_report(runner, side, program.limits);
+      require_report(runner, side, limits);
       if (runner.stop_signal() != 0) return;
     }
   }

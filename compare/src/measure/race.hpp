@@ -1,12 +1,6 @@
 /// Race detectors: is a program reported, how often, and for which lines?
 #pragma once
 
-#include <cstddef>
-#include <functional>
-#include <string>
-#include <vector>
-
-#include "manifest/manifest.hpp"
 #include "measure/turns.hpp"
 #include "results/races.hpp"
 
@@ -29,18 +23,13 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
 std::vector<program> with_detectors(std::vector<program> programs);
 
 /// Checks that every command has its detector in it: otherwise it would report
-/// nothing. Throws user_error that says what to install, and how a missing
-/// executable is built.
+/// nothing. Then checks that the detectors work here, each on a command that
+/// has a race, with the variables of the runs. That command has to start each
+/// time, and its race has to be reported at least once. Throws user_error that
+/// says what to build, to install or to do.
 void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs,
                        observer& observer);
-
-/// Checks that the detectors of the programs work here, each on a command that
-/// has a race, with the variables of the runs. It has to start each time, and
-/// to report the race at least once. Throws user_error that says what to do.
-void require_reports(runner& runner,
-                     const std::vector<prepared_program>& programs,
-                     observer& observer);
 
 /// Adds the sides of a program that have no detector, and why, and their names
 /// to `names`: "program/implementation".

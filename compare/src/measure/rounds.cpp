@@ -4,10 +4,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 #include "base/text.hpp"
 #include "measure/judgement.hpp"
@@ -18,120 +14,120 @@ namespace sidebyside {
 namespace {
 
 /// The active rounds of one program.
-class timing {
- public:
-  timing(runner& runner, const prepared_program& program, const plan& plan,
-         observer& observer)
-      : runner_(runner), program_(program), plan_(plan), observer_(observer) {
-    results_.has_reference = program.program.has_reference;
-  }
+struct timing {
+  sidebyside::runner& runner;
+  const prepared_program& prepared;
+  const sidebyside::plan& plan;
+  sidebyside::observer& observer;
+  timed_program results = make_results<timed_program>(prepared.program);
+  std::mt19937_64 random{std::random_device{}()};
+  /// The fastest run of each side, in seconds; 0 before there is one.
+  std::vector<double> fastest = std::vector<double>(results.sides.size());
 
-  timed_program run() {
-    run_untimed(plan_.warmup_rounds, "warm-up", "warming up", false);
-    run_untimed(plan_.memory_rounds, "memory", "measuring memory", true);
-    stopping_rule rule(plan_);
+  void run() {
+    const auto start = runner.active_time();
+    results.has_reference = prepared.program.has_reference;
+    run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
+    run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
+    stopping_rule rule(plan);
     double block_seconds = 0;
     while (must_go_on()) {
-      results_.level = rule.level();
-      const double left = plan_.max_seconds - runner_.seconds_since(start_);
-      if (rule.is_enough(results_, left, block_seconds)) break;
+      results.level = rule.level();
+      const double left = plan.max_seconds - runner.seconds_since(start);
+      if (rule.is_enough(results, left, block_seconds)) break;
       block_seconds = run_block();
     }
-    add_figures(results_);
-    return std::move(results_);
+    add_figures(results);
   }
 
- private:
   /// Returns false once the runner was asked to stop, or a run has failed:
   /// times of a wrong program mean nothing.
   bool must_go_on() {
-    return results_.failures.empty() && runner_.stop_signal() == 0;
+    return results.failures.empty() && runner.stop_signal() == 0;
   }
 
   /// Returns the time of an undisturbed run of the slowest side; 0 until it is
   /// known.
-  [[nodiscard]] double longest_run() const {
-    return *std::ranges::max_element(fastest_);
+  [[nodiscard]] double longest_run() const { return std::ranges::max(fastest); }
+
+  /// Returns the number of timed rounds so far.
+  [[nodiscard]] std::size_t rounds() const {
+    return results.sides.front().wall_seconds.size();
   }
 
   void run_untimed(std::size_t rounds, std::string_view name,
                    const std::string& activity, bool is_for_memory) {
     for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
       run_round(fmt::format("{} round {}", name, i), is_for_memory);
-      observer_.on_round(results_, activity);
+      observer.on_round(results, activity);
     }
   }
 
-  /// Runs every side once and checks it. Returns none if the round was not
+  /// Runs every side once and checks it. Returns no runs if the round was not
   /// completed, was suspended, or had a failure.
-  std::optional<std::vector<run_result>> run_round(const std::string& name,
-                                                   bool is_for_memory = false) {
-    const std::size_t standstills = runner_.standstills();
-    std::vector<run_result> runs(program_.commands.size());
-    for (const std::size_t i : round_order(runs.size(), random_)) {
-      const command& command = program_.commands[i];
-      runs[i] = is_for_memory
-                    ? measure_memory(runner_, command, program_.limits)
-                    : runner_.run(command, program_.limits);
-      if (runs[i].end == ending::interrupted) return std::nullopt;
+  std::vector<run_result> run_round(const std::string& name,
+                                    bool is_for_memory = false) {
+    const std::size_t standstills = runner.standstills();
+    std::vector<run_result> runs(results.sides.size());
+    for (const std::size_t i : round_order(runs.size(), random)) {
+      const auto& [program, commands, limits] = prepared;
+      runs[i] = is_for_memory ? measure_memory(runner, commands[i], limits)
+                              : runner.run(commands[i], limits);
+      if (runs[i].end == ending::interrupted) return {};
       const auto peak_bytes = runs[i].peak_bytes;
-      if (peak_bytes > 0) results_.sides[i].peak_bytes.push_back(peak_bytes);
-      check_run(results_, program_, i, name, runs[i]);
+      if (peak_bytes > 0) results.sides[i].peak_bytes.push_back(peak_bytes);
+      check_run(results, prepared, i, name, runs[i]);
     }
-    if (!results_.failures.empty() || runner_.standstills() != standstills) {
-      return std::nullopt;
+    if (!results.failures.empty() || runner.standstills() != standstills) {
+      return {};
     }
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const double seconds = runs[i].wall_seconds;
-      if (fastest_[i] == 0 || seconds < fastest_[i]) fastest_[i] = seconds;
+      if (fastest[i] == 0 || seconds < fastest[i]) fastest[i] = seconds;
     }
     return runs;
   }
 
   /// Draws the placement, and runs every side once untimed.
   void prepare_block() {
-    const auto is_drawn = draw_placement(program_.commands, random_);
+    const auto is_drawn = draw_placement(prepared.commands, random);
     for (std::size_t i = 0; i < is_drawn.size(); ++i) {
-      placement& worst = results_.sides[i].placement;
+      placement& worst = results.sides[i].placement;
       worst =
           std::max(worst, is_drawn[i] ? placement::drawn : placement::fixed);
     }
     run_round(
-        fmt::format("untimed round of block {}", results_.blocks.size() + 1));
+        fmt::format("untimed round of block {}", results.blocks.size() + 1));
   }
 
   /// Runs a block, and returns its time in seconds.
   double run_block() {
-    const auto start = runner_.active_time();
+    const auto start = runner.active_time();
     if (longest_run() <= longest_drawn) {
       prepare_block();
     } else {
-      for (samples& side : results_.sides) side.placement = placement::kept;
+      for (samples& side : results.sides) side.placement = placement::kept;
     }
     // Preparation may take a quarter of the time: large executables and slow
     // disks make longer blocks.
-    const double preparation = runner_.seconds_since(start);
-    const auto is_complete = [&](std::size_t rounds) {
-      if (plan_.rounds && rounds_ >= *plan_.rounds) return true;
-      return rounds >= rounds_of_block(plan_, longest_run()) &&
-             (plan_.rounds || runner_.seconds_since(start) >= 4 * preparation);
+    const double preparation = runner.seconds_since(start);
+    const std::size_t first = rounds();
+    const auto is_complete = [&] {
+      if (plan.rounds && rounds() >= *plan.rounds) return true;
+      return rounds() - first >= rounds_of_block(plan, longest_run()) &&
+             (plan.rounds || runner.seconds_since(start) >= 4 * preparation);
     };
-    std::size_t completed = 0;
-    while (must_go_on() && !is_complete(completed)) {
-      if (const auto runs = run_round(fmt::format("round {}", rounds_ + 1))) {
-        add_round(*runs);
-        ++rounds_;
-        ++completed;
-      }
-      observer_.on_round(results_, count(rounds_, "round"));
+    while (must_go_on() && !is_complete()) {
+      add_round(run_round(fmt::format("round {}", rounds() + 1)));
+      observer.on_round(results, count(rounds(), "round"));
     }
-    if (completed > 0) add_block(results_, completed);
-    return runner_.seconds_since(start);
+    if (rounds() > first) add_block(results, rounds() - first);
+    return runner.seconds_since(start);
   }
 
   void add_round(const std::vector<run_result>& runs) {
     for (std::size_t i = 0; i < runs.size(); ++i) {
-      samples& side = results_.sides[i];
+      samples& side = results.sides[i];
       side.wall_seconds.push_back(runs[i].wall_seconds);
       side.user_seconds.push_back(runs[i].user_seconds);
       side.system_seconds.push_back(runs[i].system_seconds);
@@ -141,17 +137,6 @@ class timing {
       side.exit_codes.push_back(runs[i].code);
     }
   }
-
-  runner& runner_;
-  const prepared_program& program_;
-  const plan& plan_;
-  observer& observer_;
-  timed_program results_ = make_results<timed_program>(program_.program);
-  std::mt19937_64 random_{std::random_device{}()};
-  runner::time_point start_ = runner_.active_time();
-  /// The fastest run of each side, in seconds; 0 before there is one.
-  std::vector<double> fastest_ = std::vector<double>(program_.commands.size());
-  std::size_t rounds_ = 0;  ///< completed
 };
 
 }  // namespace
@@ -166,7 +151,9 @@ std::vector<std::size_t> round_order(std::size_t sides,
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
                          const plan& plan, observer& observer) {
-  return timing(runner, program, plan, observer).run();
+  timing timing{runner, program, plan, observer};
+  timing.run();
+  return std::move(timing.results);
 }
 
 }  // namespace sidebyside

@@ -1,15 +1,11 @@
 /// The timed rounds of a program, in blocks.
 #pragma once
 
-#include <cstddef>
 #include <random>
-#include <vector>
 
 #include "measure/observer.hpp"
 #include "measure/preparation.hpp"
 #include "measure/stopping_rule.hpp"
-#include "process/runner.hpp"
-#include "results/times.hpp"
 
 namespace sidebyside {
 

@@ -1,9 +1,6 @@
 /// The number of rounds of a program.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-
 #include "results/times.hpp"
 
 namespace sidebyside {

@@ -1,15 +1,11 @@
 /// Runs that are checked and not timed: the sides of a program in turns.
 #pragma once
 
-#include <cstddef>
 #include <functional>
-#include <string>
 
 #include "measure/observer.hpp"
 #include "measure/preparation.hpp"
-#include "process/runner.hpp"
 #include "results/outcomes.hpp"
-#include "results/runs.hpp"
 
 namespace sidebyside {
 

@@ -84,7 +84,8 @@ std::vector<char*> environment_with(const std::vector<std::string>& variables) {
 
 }  // namespace
 
-std::optional<command> find_command(std::vector<std::string> argv) {
+std::optional<command> find_command(std::vector<std::string> argv,
+                                    std::vector<std::string> variables) {
   const std::string& name = argv.at(0);
   if (name.empty()) return std::nullopt;
   const char* path = std::getenv("PATH");
@@ -97,7 +98,7 @@ std::optional<command> find_command(std::vector<std::string> argv) {
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored) &&
         access(file.c_str(), X_OK) == 0) {
-      return command{std::move(file), std::move(argv)};
+      return command{std::move(file), std::move(argv), std::move(variables)};
     }
   }
   return std::nullopt;

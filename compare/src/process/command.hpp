@@ -25,7 +25,8 @@ struct command {
 /// Finds the file that `argv[0]` names, as execvp(3) does: a name with a slash
 /// is a path, any other is looked up on the PATH. None if there is no such
 /// file, or if it may not be executed.
-std::optional<command> find_command(std::vector<std::string> argv);
+std::optional<command> find_command(std::vector<std::string> argv,
+                                    std::vector<std::string> variables = {});
 
 /// Returns the executable, and the arguments, each of which may name a file.
 input_files files_of(const command& command);
