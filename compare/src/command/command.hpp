@@ -2,15 +2,10 @@
 /// functions return the exit status, and throw user_error.
 #pragma once
 
-#include <chrono>
-#include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "base/output.hpp"
 #include "measure/stopping_rule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -53,11 +48,6 @@ struct global_options {
   std::optional<std::vector<std::string>> commands;
 };
 
-/// Moves the commands behind "--" from the arguments of main() to `global`, if
-/// the subcommand takes commands. The parser would misread some, such as
-/// "[ -f x ]".
-void cut_commands(int& argc, char** argv, global_options& global);
-
 /// The folders in which CMake's presets build the executables.
 inline constexpr const char* release_bin_dir = "build/release/bin";
 inline constexpr const char* race_bin_dir = "build/race/bin";
@@ -68,7 +58,6 @@ struct export_option {
   std::string file;
   export_format to_text;
 };
-using export_options = std::vector<export_option>;
 
 /// The options of all subcommands that run programs.
 struct run_options {
@@ -80,7 +69,7 @@ struct run_options {
   std::optional<std::string> cpus;
   bool is_quiet = false;
   color_mode color = color_mode::automatic;
-  export_options files;
+  std::vector<export_option> files;
 };
 
 struct run_arguments : run_options {
@@ -105,21 +94,16 @@ struct outcomes_arguments : run_options {
 };
 int outcomes(const global_options& global, const outcomes_arguments& chosen);
 
-/// Sweeps have only one warm-up round, because a round of a large value may
-/// take a second.
-struct sweep_arguments : run_arguments {
-  sweep_arguments() { plan.warmup_rounds = 1; }
+struct sweep_arguments : run_options {
+  /// One warm-up round, because a round of a large value may take a second.
+  sidebyside::plan plan{.warmup_rounds = 1};
 };
 int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 
-struct regress_arguments : run_arguments {
-  regress_arguments() {
-    plan.max_seconds = 30;
-    plan.tolerance = 0.05;
-  }
-
+struct regress_arguments : run_options {
   std::filesystem::path before_dir;
   std::filesystem::path after_dir;
+  sidebyside::plan plan{.max_seconds = 30, .tolerance = 0.05};
 };
 int regress(const global_options& global, const regress_arguments& chosen);
 

@@ -1,19 +1,11 @@
 // The command line. Every option is defined here, once: the help, the manual
 // page, the completion of bash and the table in compare/README.md read it from
 // the parser.
-#include <fmt/format.h>
 #include <re2/re2.h>
-#include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <csignal>
-#include <cstdint>
-#include <exception>
 #include <limits>
-#include <map>
-#include <memory>
 #include <sstream>
-#include <type_traits>
 
 #include "base/installation.hpp"
 #include "base/text.hpp"
@@ -137,7 +129,8 @@ void add_command_options(CLI::App& app, run_options& chosen) {
 
 /// Adds an option for each format of results files. The formats for samples
 /// need `has_samples`.
-void add_exports(CLI::App& app, export_options& files, bool has_samples) {
+void add_exports(CLI::App& app, std::vector<export_option>& files,
+                 bool has_samples) {
   const auto add = [&](const char* flag, export_format to_text,
                        const char* description) {
     const auto add_file = [&files, to_text](const std::string& file) {
@@ -284,6 +277,20 @@ void add_options(CLI::App& app, render_arguments& chosen) {
                "Write nothing; fail if a file is stale");
 }
 
+/// Cuts the commands behind "--" off the arguments of main(), if the subcommand
+/// takes commands. The parser would misread some, such as "[ -f x ]".
+void cut_commands(int& argc, global_options& global) {
+  const std::vector<std::string>& words = global.command_line;
+  const auto mark = std::ranges::find(words, "--");
+  const auto takes_commands = [](const std::string& word) {
+    return word == "run" || word == "verify";
+  };
+  if (mark == words.end() || std::none_of(words.begin(), mark, takes_commands))
+    return;
+  global.commands.emplace(mark + 1, words.end());
+  argc = static_cast<int>(mark - words.begin());
+}
+
 /// The parser, what it read, and the exit status.
 struct parser {
   parser() {
@@ -362,7 +369,9 @@ std::string options_table() {
 int run_command_line(int argc, char* argv[]) {
   parser parser;
   parser.global.command_line.assign(argv, argv + argc);
-  cut_commands(argc, argv, parser.global);
+  // Without the folder, which says nothing on another machine.
+  parser.global.command_line.front() = own_name();
+  cut_commands(argc, parser.global);
   try {
     try {
       parser.app.parse(argc, argv);

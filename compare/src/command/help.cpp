@@ -3,11 +3,6 @@
 #include <fmt/ranges.h>
 #include <re2/re2.h>
 
-#include <map>
-#include <memory>
-#include <string_view>
-
-#include "base/text.hpp"
 #include "pages/template.hpp"
 
 namespace sidebyside {
@@ -41,27 +36,28 @@ std::string explain_failure(const CLI::App* app, const CLI::Error& error) {
   return text;
 }
 
-/// An option, the subcommands that have it, and their defaults.
-struct option_row {
-  const CLI::Option* option;
-  std::string commands;
-  std::string default_text;
-};
-
-/// Returns every option once, in the order of their names.
-std::map<std::string, option_row> rows_of(const CLI::App& app) {
-  std::map<std::string, option_row> rows;
+/// Lists every option once, in the order of their names, with the subcommands
+/// that have it, and their defaults.
+page_data list_options(const CLI::App& app) {
+  std::map<std::string, page_data> rows;
   const auto add = [&](const CLI::Option* option, const std::string& command) {
+    const std::string value = value_of(option);
     const std::string text = option->get_default_str();
-    const auto [entry, is_new] = rows.try_emplace(
-        fmt::format("{} {} {}", option->get_name(), value_of(option),
-                    option->get_description()),
-        option_row{option, command, text});
-    if (is_new) return;
-    option_row& row = entry->second;
-    row.commands += ", " + command;
-    if (row.default_text == text) return;
-    row.default_text += fmt::format("; {}: {}", command, text);
+    page_data& row = rows[fmt::format("{} {} {}", option->get_name(), value,
+                                      option->get_description())];
+    if (row.is_null()) {
+      row = {{"names", option->get_name(false, true)},
+             {"value", value},
+             {"type", option->get_type_name()},
+             {"description", option->get_description()},
+             {"default", text},
+             {"commands", command}};
+      return;
+    }
+    row["commands"].get_ref<std::string&>() += ", " + command;
+    auto& default_text = row["default"].get_ref<std::string&>();
+    if (default_text == text) return;
+    default_text += fmt::format("; {}: {}", command, text);
   };
   for (const CLI::Option* option : app.get_options()) add(option, "");
   for (const CLI::App* command : app.get_subcommands({})) {
@@ -69,7 +65,22 @@ std::map<std::string, option_row> rows_of(const CLI::App& app) {
       if (option != command->get_help_ptr()) add(option, command->get_name());
     }
   }
-  return rows;
+  page_data options;
+  for (auto& [key, row] : rows) options.push_back(std::move(row));
+  return options;
+}
+
+/// Lists the subcommands, with the arguments that their help shows.
+page_data list_commands(const CLI::App& app) {
+  page_data commands;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    std::string arguments;
+    RE2::PartialMatch(command->help(), R"(\[OPTIONS\] (.*))", &arguments);
+    commands.push_back({{"name", command->get_name()},
+                        {"arguments", arguments},
+                        {"description", command->get_description()}});
+  }
+  return commands;
 }
 
 /// Returns lines of text for a manual page.
@@ -90,26 +101,9 @@ void set_help_format(CLI::App& app) {
 }
 
 std::string fill_with_options(const std::string& name, const CLI::App& app) {
-  page_data options = page_data::array();
-  for (const auto& [key, row] : rows_of(app)) {
-    const CLI::Option* option = row.option;
-    options.push_back({{"names", option->get_name(false, true)},
-                       {"value", value_of(option)},
-                       {"type", option->get_type_name()},
-                       {"description", option->get_description()},
-                       {"default", row.default_text},
-                       {"commands", row.commands}});
-  }
-  page_data commands = page_data::array();
-  for (const CLI::App* command : app.get_subcommands({})) {
-    std::string arguments;
-    RE2::PartialMatch(command->help(), R"(\[OPTIONS\] (.*))", &arguments);
-    commands.push_back({{"name", command->get_name()},
-                        {"arguments", arguments},
-                        {"description", command->get_description()}});
-  }
-  return fill_template(name, {{"options", options}, {"commands", commands}},
-                       name.ends_with(".md") ? escape_markup : escape_roff);
+  return fill_template(
+      name, {{"options", list_options(app)}, {"commands", list_commands(app)}},
+      name.ends_with(".md") ? escape_markup : escape_roff);
 }
 
 }  // namespace sidebyside

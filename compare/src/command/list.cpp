@@ -1,6 +1,4 @@
 // compare list: the programs, their implementations and sources.
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/resolve.hpp"

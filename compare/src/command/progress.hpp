@@ -2,13 +2,16 @@
 /// time is left at most, and the results so far.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <string>
 
 #include "measure/observer.hpp"
 #include "process/runner.hpp"
-#include "show/terminal.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 
@@ -17,26 +20,43 @@ class progress : public observer {
   progress(terminal& screen, runner& runner)
       : screen_(screen), runner_(runner) {}
 
-  /// Begins a program, which is the first of `remaining`. `max_seconds` is for
-  /// each, if it is known.
-  void begin(const std::string& program, std::size_t remaining,
-             double max_seconds = std::numeric_limits<double>::infinity());
+  /// Begins the program of this number, from 1 on, among `all`. Each may take
+  /// `max_seconds`, which may be infinite.
+  void begin(const std::string& program, std::size_t number, std::size_t all,
+             double max_seconds) {
+    line_ = fmt::format("{}  {} of {}", program, number, all);
+    max_seconds_ = max_seconds;
+    later_seconds_ = max_seconds * static_cast<double>(all - number);
+    begin_ = runner_.active_time();
+  }
 
   void on_round(const timed_program& so_far,
-                const std::string& activity) override;
-  void on_runs(std::size_t runs, std::size_t all) override;
-  void on_step(const std::string& step) override;
+                const std::string& activity) override {
+    screen_.progress([&] { return start() + progress_line(so_far, activity); });
+  }
+  void on_runs(std::size_t runs, std::size_t all) override {
+    screen_.progress(
+        [&] { return start() + fmt::format("run {} of {}", runs, all); });
+  }
+  void on_step(const std::string& step) override {
+    screen_.progress([&] { return "checking " + step; });
+  }
 
  private:
-  /// The part of the line that is the same for all observations.
-  [[nodiscard]] std::string start() const;
+  /// Returns the part of the line that is the same for all observations.
+  [[nodiscard]] std::string start() const {
+    if (std::isinf(max_seconds_)) return line_ + "  ";
+    const double left =
+        std::max(0.0, max_seconds_ - runner_.seconds_since(begin_));
+    return fmt::format("{}, at most {:.0f} s left  ", line_,
+                       std::ceil(left + later_seconds_));
+  }
 
   terminal& screen_;
   runner& runner_;
-  std::string program_;
-  std::size_t number_ = 0;
-  std::size_t remaining_ = 0;
+  std::string line_;
   double max_seconds_ = 0;
+  double later_seconds_ = 0;  ///< of the programs to come
   runner::time_point begin_;
 };
 

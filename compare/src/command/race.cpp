@@ -3,11 +3,7 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
-#include "base/error.hpp"
 #include "base/text.hpp"
-#include "command/command.hpp"
 #include "command/session.hpp"
 #include "show/printer.hpp"
 
@@ -20,13 +16,12 @@ std::vector<program> find_unchecked(const session& session,
                                     const std::vector<program>& programs) {
   std::vector<program> unchecked = programs;
   std::erase_if(unchecked, [](const program& program) {
-    return std::ranges::any_of(
-        program.sides, [](auto& side) { return side.race.has_value(); });
+    return !with_detectors({program}).empty();
   });
   const bool is_named = !session.options.programs.empty();
-  if (unchecked.size() < programs.size() && !(is_named && !unchecked.empty())) {
-    return unchecked;
-  }
+  const bool is_good =
+      is_named ? unchecked.empty() : unchecked.size() < programs.size();
+  if (is_good) return unchecked;
   throw user_error(
       "{}: no implementation of {} has a race detector; "
       "[implementation.race] says how it is run",
@@ -38,10 +33,12 @@ std::vector<program> find_unchecked(const session& session,
 /// sure that the detectors work.
 void prepare_detectors(session& session, const std::vector<program>& programs) {
   terminal& screen = session.screen;
+  const environment& conditions = session.results.conditions;
   session.read_conditions(programs);
+  const auto toolchains = conditions.toolchains;
   // Before the first build nobody knows the toolchains.
-  const bool is_built = !session.results.conditions.toolchains.empty();
-  if (session.global.bin_dir || is_built) session.show_header();
+  const bool is_known = session.global.bin_dir || !toolchains.empty();
+  if (is_known) print_environment(screen, conditions);
   if (!session.global.bin_dir) {
     build_with_detectors(session.runner, programs, [&](auto& build) {
       screen.show(screen.paint(style::aside, build) + "\n");
@@ -49,7 +46,9 @@ void prepare_detectors(session& session, const std::vector<program>& programs) {
   }
   if (session.is_interrupted()) return;
   session.prepare(programs);
-  session.show_header();
+  if (!is_known || toolchains != conditions.toolchains) {
+    print_environment(screen, conditions);
+  }
   require_detectors(session.runner, session.programs, session.progress);
 }
 
@@ -68,17 +67,15 @@ int race(const global_options& global, const race_arguments& chosen) {
     add_unchecked(results,
                   *std::ranges::find(programs, results.program, &program::name),
                   names);
-    auto& all = session.results.races;
-    all.push_back(std::move(results));
-    print_rows(screen, shape, rows_of(all.back()));
-    print_failures(screen, all.back());
-    if (chosen.is_verbose) print_first_reports(screen, all.back());
+    const auto& race = session.results.races.emplace_back(std::move(results));
+    print_rows(screen, shape, rows_of(race));
+    print_failures(screen, race);
+    if (chosen.is_verbose) print_first_reports(screen, race);
   };
   return session.run("every verdict as it should be", [&] {
     print_headings(screen, shape);
-    for (const prepared_program& program : session.programs) {
-      if (!session.begin(program)) break;
-      add(detect_races(session.runner, program, chosen.runs, session.progress));
+    while (const auto* each = session.next()) {
+      add(detect_races(session.runner, *each, chosen.runs, session.progress));
     }
     for (const program& program : unchecked) {
       const bool is_racy = program.sides.front().expected.racy;

@@ -1,9 +1,7 @@
 // compare read and assembly: the sources of a program, or the machine code that
 // was made of them, side by side.
 #include "command/command.hpp"
-#include "manifest/manifest.hpp"
 #include "manifest/resolve.hpp"
-#include "process/runner.hpp"
 #include "read/assembly.hpp"
 #include "read/listing.hpp"
 

@@ -2,12 +2,7 @@
 // something else.
 #include <fmt/ranges.h>
 
-#include <filesystem>
-#include <utility>
-
-#include "base/error.hpp"
 #include "base/text.hpp"
-#include "command/command.hpp"
 #include "command/session.hpp"
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
@@ -17,10 +12,24 @@
 namespace sidebyside {
 namespace {
 
-/// Warns of toolchains that have changed: a difference may be theirs.
-void warn_of_toolchains(results& results, const environment& before) {
+/// Prepares the programs that both builds have, and lists the others. Warns of
+/// toolchains that have changed: a difference may be theirs. Throws user_error.
+void prepare_pairs(session& session, const regress_arguments& chosen) {
+  const auto before =
+      resolve(session.manifest, chosen.programs, chosen.before_dir);
+  const auto after =
+      resolve(session.manifest, chosen.programs, chosen.after_dir);
+  results& results = session.results;
+  prepared_builds builds = prepare_builds(before, after);
+  session.prepare(std::move(builds.pairs), after);
+  session.prepare_timing();
+  results.only_before = std::move(builds.only_before);
+  results.only_after = std::move(builds.only_after);
+
   const auto& toolchains = results.conditions.toolchains;
-  for (const auto& [label, toolchain] : before.toolchains) {
+  const environment conditions = read_environment(
+      session.runner, before, read_toolchains(chosen.before_dir));
+  for (const auto& [label, toolchain] : conditions.toolchains) {
     const auto current = toolchains.find(label);
     if (current == toolchains.end() || current->second == toolchain) continue;
     results.warnings.push_back(fmt::format(
@@ -31,13 +40,9 @@ void warn_of_toolchains(results& results, const environment& before) {
 /// Adds a failure to a pair that is slower by more than is tolerated.
 void fail_if_slower(timed_pair& pair) {
   const auto ratio = ratio_to_reference(pair, 1);
-  if (!pair.failures.empty() ||
-      judge(ratio, pair.tolerance) != verdict::slower) {
-    return;
-  }
-  const samples& side = pair.sides[1];
+  if (judge(ratio, pair.tolerance) != verdict::slower) return;
   pair.failures.push_back(
-      {side.implementation,
+      {pair.sides[1].implementation,
        count(ratio->rounds, "round"),
        {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
                     ratio_figure(*ratio), 1 + pair.tolerance),
@@ -50,11 +55,11 @@ void fail_if_slower(timed_pair& pair) {
 void warn_of_missing_verdicts(results& results) {
   std::vector<std::string> undecided;
   for (const timed_pair& pair : results.pairs) {
-    if (has_wrong_output(pair)) continue;
     const verdict verdict = judge(ratio_to_reference(pair, 1), pair.tolerance);
-    if (verdict == verdict::undecided || verdict == verdict::too_few_rounds) {
+    const bool is_undecided =
+        verdict == verdict::undecided || verdict == verdict::too_few_rounds;
+    if (is_undecided && !has_wrong_output(pair))
       undecided.push_back(pair.program);
-    }
   }
   const auto warn = [&](std::string_view reason, const auto& names) {
     if (names.empty()) return;
@@ -70,44 +75,32 @@ void warn_of_missing_verdicts(results& results) {
 
 int regress(const global_options& global, const regress_arguments& chosen) {
   session session(global, chosen);
-  results& results = session.results;
-  const auto& before_dir = chosen.before_dir;
-  const auto& after_dir = chosen.after_dir;
-  if (std::filesystem::equivalent(before_dir, after_dir)) {
+  if (std::filesystem::equivalent(chosen.before_dir, chosen.after_dir)) {
     throw user_error("{}: before and after are the same folder",
-                     escape(after_dir.string()));
+                     escape(chosen.after_dir.string()));
   }
-  const auto resolve_in = [&](const std::filesystem::path& folder) {
-    return resolve(session.manifest, chosen.programs, folder);
-  };
-  const auto before = resolve_in(before_dir);
-  session.bin_dir = after_dir;
-  const auto after = resolve_in(after_dir);
-  session.prepare_pairs(prepare_builds(before, after), after);
-  session.prepare_timing();
-  warn_of_toolchains(results, read_environment(session.runner, before,
-                                               read_toolchains(before_dir)));
+  session.bin_dir = chosen.after_dir;
+  prepare_pairs(session, chosen);
 
   plan plan = chosen.plan;
   // The rate is for all programs together.
   plan.error_rate =
       (1 - standard_level) / static_cast<double>(session.programs.size());
-
   const double tolerance = plan.tolerance.value();
   terminal& screen = session.screen;
+  results& results = session.results;
   const table shape = times_table("before", session.labels());
   const std::string held = fmt::format(
       "every output as it should be, nothing found to be slower by more than "
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    session.show_header();
+    print_environment(screen, results.conditions);
     print_headings(screen, shape);
-    for (const prepared_program& program : session.programs) {
-      if (!session.begin(program, plan.max_seconds)) break;
-      timed_pair& pair = results.pairs.emplace_back(timed_pair{
-          run_rounds(session.runner, program, plan, session.progress),
-          tolerance});
+    while (const auto* each = session.next(plan.max_seconds)) {
+      timed_pair& pair = results.pairs.emplace_back(
+          timed_pair{run_rounds(session.runner, *each, plan, session.progress),
+                     tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
       print_rows(screen, shape, rows_of(pair, tolerance));
       print_failures<timed_program>(screen, pair);

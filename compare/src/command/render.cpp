@@ -1,21 +1,13 @@
 // compare render: the marks of Markdown files, filled from their sources.
 #include "read/render.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <set>
-#include <system_error>
-#include <utility>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
-#include "process/runner.hpp"
 #include "results/json.hpp"
 
 namespace sidebyside {
@@ -30,7 +22,7 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
     if (entry.path().extension() == ".json") files.insert(entry.path());
   }
   std::vector<results> records;
-  std::ranges::transform(files, std::back_inserter(records), read_results);
+  for (const auto& file : files) records.push_back(read_results(file));
   return records;
 }
 
@@ -53,7 +45,7 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   std::vector<std::pair<std::string, std::string>> stale;
   for (const std::string& file : chosen.files) {
     const std::string text = read_file(file);
-    has_assembly = has_assembly || text.find("<!-- assembly:") != text.npos;
+    has_assembly |= text.find("<!-- assembly:") != text.npos;
     std::string rendered = render(text, file, material);
     if (runner->stop_signal() != 0) return stopped + runner->stop_signal();
     if (rendered != text) stale.emplace_back(file, std::move(rendered));
@@ -62,18 +54,16 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   if (has_assembly && material.runner == nullptr) {
     tell("machine code is left as it is: no record has these toolchains");
   }
-  if (chosen.is_check) {
-    terminal screen(color_mode::automatic, true);
-    for (const auto& [file, unused] : stale) {
-      screen.print(
-          fmt::format("{} is stale; run: just render\n", escape(file)));
-    }
-    return stale.empty() ? all_good : check_failed;
-  }
+  terminal screen(color_mode::automatic, true);
   int status = all_good;
   for (const auto& [file, text] : stale) {
-    const bool is_written = write_or_tell(file, text, {});
-    if (!is_written) status = cannot_start;
+    if (chosen.is_check) {
+      screen.print(
+          fmt::format("{} is stale; run: just render\n", escape(file)));
+      status = check_failed;
+    } else if (!write_or_tell(file, text, {})) {
+      status = cannot_start;
+    }
   }
   return status;
 }

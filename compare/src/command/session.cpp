@@ -1,27 +1,21 @@
 #include "command/session.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <csignal>
-#include <exception>
-#include <limits>
-#include <utility>
+#include <cstdlib>
+#include <iterator>
+#include <system_error>
 
-#include "base/error.hpp"
 #include "base/installation.hpp"
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
-#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// The manifest, unless there are commands in its place.
+/// Reads the manifest, unless there are commands in its place.
 manifest get_manifest(const global_options& global,
                       const run_options& options) {
   if (!global.commands) {
@@ -38,6 +32,34 @@ manifest get_manifest(const global_options& global,
   return {};
 }
 
+/// Whether all steps of a job on GitHub add to this file, under any name.
+bool is_job_summary(const std::string& file) {
+  const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
+  std::error_code ignored;
+  return summary != nullptr &&
+         std::filesystem::weakly_canonical(file, ignored) ==
+             std::filesystem::weakly_canonical(summary, ignored);
+}
+
+/// Opens the files before the runs, so that a file that cannot be written is
+/// noticed early. Throws user_error, also for a file that is the manifest, and
+/// if two formats go to one file.
+std::vector<export_file> open_files(const std::vector<export_option>& options,
+                                    const std::filesystem::path& manifest) {
+  std::vector<export_file> files;
+  for (const auto& [file, to_text] : options) {
+    output_file output(file, is_job_summary(file));
+    output.check({manifest});
+    for (const export_file& other : files) {
+      if (!output.is_same_as(other.output)) continue;
+      throw user_error("{}: two formats cannot go to the same file",
+                       escape(file));
+    }
+    files.push_back({std::move(output), to_text});
+  }
+  return files;
+}
+
 }  // namespace
 
 session::session(const global_options& global, const run_options& options,
@@ -51,13 +73,10 @@ session::session(const global_options& global, const run_options& options,
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
-      inputs{manifest.file},
       runner([this](int signal) { screen.on_signal(signal); }),
-      files(options.files, inputs),
+      files(open_files(options.files, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
-  // Without the folder, which says nothing on another machine.
-  results.command_line.front() = own_name();
 }
 
 std::vector<program> session::resolve_programs() const {
@@ -66,13 +85,12 @@ std::vector<program> session::resolve_programs() const {
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  programs = sidebyside::prepare(
-      resolved,
+  const char* advice =
       global.commands
           ? "--shell is for what only a shell knows, such as pipes"
           : "build them with 'just build', or say where they are with "
-            "--bin-dir DIR");
-  start(resolved);
+            "--bin-dir DIR";
+  prepare(sidebyside::prepare(resolved, advice), resolved);
   if (!global.commands || options.ignores_output) return;
   auto& [program, commands, limits] = programs.front();
   const capture output = runner.run(commands.front(), limits).out;
@@ -81,34 +99,26 @@ void session::prepare(const std::vector<program>& resolved) {
   }
 }
 
-void session::prepare_pairs(prepared_builds builds,
-                            const std::vector<program>& after) {
-  programs = std::move(builds.pairs);
-  results.only_before = std::move(builds.only_before);
-  results.only_after = std::move(builds.only_after);
-  start(after);
-}
-
-void session::start(const std::vector<program>& resolved) {
-  for (prepared_program& program : programs) {
-    program.limits.max_output_bytes = options.max_output_bytes;
-    const auto& timeout = options.timeout_seconds;
-    if (timeout) program.limits.timeout_seconds = *timeout;
-  }
+void session::prepare(std::vector<prepared_program> prepared,
+                      const std::vector<program>& resolved) {
+  programs = std::move(prepared);
   if (options.cpus) pin_to_cpus(*options.cpus);
   read_conditions(resolved);
-  for (const prepared_program& program : programs) {
-    for (const command& each : program.commands) inputs.merge(files_of(each));
+  input_files inputs = runner.inputs();
+  inputs.insert({manifest.file, bin_dir / "toolchains.json"});
+  for (auto& [program, commands, limits] : programs) {
+    limits.max_output_bytes = options.max_output_bytes;
+    limits.timeout_seconds =
+        options.timeout_seconds.value_or(limits.timeout_seconds);
+    for (const command& command : commands) inputs.merge(files_of(command));
   }
-  files.check(inputs);
-  files.check(runner.inputs());
+  for (const export_file& file : files) file.output.check(inputs);
 }
 
 void session::read_conditions(const std::vector<program>& resolved) {
   results.conditions = read_environment(
       runner, resolved,
       read_toolchains(global.commands && !global.bin_dir ? "" : bin_dir));
-  inputs.insert(bin_dir / "toolchains.json");
 }
 
 void session::prepare_timing() {
@@ -118,43 +128,23 @@ void session::prepare_timing() {
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const prepared_program& program : programs) {
-    for (const side& side : program.program.sides) {
-      labels.push_back(side.label);
-    }
+  for (const auto& [program, commands, limits] : programs) {
+    for (const side& side : program.sides) labels.push_back(side.label);
   }
   return labels;
 }
 
-std::string session::reference() const {
-  const std::string& first = programs.front().program.sides.front().label;
-  const auto has_it = [&](const prepared_program& prepared) {
-    const program& program = prepared.program;
-    return !program.has_reference || program.sides.front().label == first;
-  };
-  return std::ranges::all_of(programs, has_it) ? first : "the first";
+const prepared_program* session::next(double max_seconds) {
+  if (begun_ == programs.size() || is_interrupted()) return nullptr;
+  const prepared_program& program = programs[begun_++];
+  progress.begin(program.program.key, begun_, programs.size(), max_seconds);
+  return &program;
 }
 
-void session::show_header() {
-  if (shown_toolchains_ == results.conditions.toolchains) return;
-  shown_toolchains_ = results.conditions.toolchains;
-  print_environment(screen, results.conditions);
-}
-
-bool session::begin(const prepared_program& program,
-                    std::optional<double> max_seconds) {
-  if (is_interrupted()) return false;
-  const auto index = static_cast<std::size_t>(&program - programs.data());
-  progress.begin(program.program.key, programs.size() - index,
-                 max_seconds.value_or(std::numeric_limits<double>::infinity()));
-  return true;
-}
-
-void session::finish(std::string_view held) {
+void session::show_summary(std::string_view held) {
   if (has_times(results)) {
-    for (const std::string& warning : time_warnings(results)) {
-      results.warnings.push_back(warning);
-    }
+    std::ranges::move(time_warnings(results),
+                      std::back_inserter(results.warnings));
     print_legend(screen, results);
   }
   print_warnings(screen, results.warnings);
@@ -163,30 +153,33 @@ void session::finish(std::string_view held) {
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
+  int status = all_good;
   std::vector<std::string> errors;
-  bool is_unread = false;
-  results.interrupted = true;  // until the body has come to its end
   try {
     body();
     results.interrupted = is_interrupted();
-    finish(held);
+    show_summary(held);
   } catch (const unread_output&) {
-    results.interrupted = true;
-    is_unread = true;
+    status = stopped + SIGPIPE;
   } catch (const std::exception& error) {
-    results.interrupted = true;
+    status = cannot_start;
     errors.emplace_back(error.what());
   }
   // The signals so far were for the runs; a later one ends a write.
   const bool is_stopping = is_interrupted();
-  results.interrupted = is_stopping || results.interrupted;
+  results.interrupted = is_stopping || status != all_good;
   const auto max_wait = is_stopping ? last_wait : endless_wait;
-  for (std::string& error : files.write(results, max_wait)) {
-    errors.push_back(std::move(error));
+  for (export_file& file : files) {
+    try {
+      const auto warning = file.output.write(file.to_text(results), max_wait);
+      if (warning) tell(*warning, max_wait);
+    } catch (const std::exception& error) {  // does not stop the other files
+      errors.emplace_back(error.what());
+    }
   }
   for (const std::string& error : errors) tell(error, max_wait);
   if (is_interrupted()) return stopped + runner.stop_signal();
-  if (is_unread) return stopped + SIGPIPE;
+  if (status > stopped) return status;
   if (count_runs(results).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }

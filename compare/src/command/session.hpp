@@ -2,25 +2,20 @@
 /// status.
 #pragma once
 
-#include <filesystem>
 #include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <limits>
 
-#include "base/output.hpp"
 #include "command/command.hpp"
-#include "command/export_files.hpp"
 #include "command/progress.hpp"
-#include "manifest/manifest.hpp"
 #include "measure/preparation.hpp"
-#include "process/runner.hpp"
-#include "results/results.hpp"
-#include "show/terminal.hpp"
 
 namespace sidebyside {
+
+/// A file for results, which is opened before the runs.
+struct export_file {
+  output_file output;
+  export_format to_text;
+};
 
 struct session {
   /// Reads the manifest, unless commands were given, and then opens the files
@@ -37,8 +32,10 @@ struct session {
   /// first: all have to print the same. Throws user_error if the runs cannot
   /// start.
   void prepare(const std::vector<program>& resolved);
-  /// Does the same for pairs of two builds. `after` is the later build.
-  void prepare_pairs(prepared_builds builds, const std::vector<program>& after);
+  /// Does the same for programs whose commands are known. `resolved` has the
+  /// toolchains.
+  void prepare(std::vector<prepared_program> prepared,
+               const std::vector<program>& resolved);
   /// Prepares what timing takes besides: the launcher. Warns of noise.
   void prepare_timing();
   void read_conditions(const std::vector<program>& resolved);
@@ -48,13 +45,10 @@ struct session {
   /// if `body` throws. Returns the exit status.
   int run(std::string_view held, const std::function<void()>& body);
 
-  /// Begins the next program, which may take so many seconds if that is known.
-  /// False if the session was asked to stop.
-  bool begin(const prepared_program& program,
-             std::optional<double> max_seconds = std::nullopt);
-
-  /// Shows the machine and the toolchains, unless they have just been shown.
-  void show_header();
+  /// Begins the next program, which may take so many seconds. Returns null
+  /// after the last one, and if the session was asked to stop.
+  const prepared_program* next(
+      double max_seconds = std::numeric_limits<double>::infinity());
 
   /// The words for a session in which no check has failed.
   [[nodiscard]] const char* all_held() const {
@@ -62,28 +56,24 @@ struct session {
                                   : "every output as it should be";
   }
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
-  /// The labels of all sides.
+  /// Returns the labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
-  /// The label of the reference, or words if programs have different ones.
-  [[nodiscard]] std::string reference() const;
 
   const global_options& global;
   const run_options& options;
   std::filesystem::path bin_dir;
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given
-  input_files inputs;
   sidebyside::runner runner;  // before files: no signal leaves one half written
-  export_files files;
+  std::vector<export_file> files;
   sidebyside::progress progress;
   std::vector<prepared_program> programs;
   sidebyside::results results;
 
  private:
-  void start(const std::vector<program>& resolved);
-  void finish(std::string_view held);
+  void show_summary(std::string_view held);
 
-  std::optional<std::map<std::string, std::string>> shown_toolchains_;
+  std::size_t begun_ = 0;  ///< programs
 };
 
 }  // namespace sidebyside

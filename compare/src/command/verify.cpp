@@ -1,11 +1,7 @@
 // compare verify: correctness alone.
-#include <fmt/format.h>
-
 #include "base/text.hpp"
-#include "command/command.hpp"
 #include "command/session.hpp"
 #include "measure/turns.hpp"
-#include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
@@ -28,16 +24,15 @@ std::string verdict_line(const terminal& terminal,
 int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
   session.prepare(session.resolve_programs());
+  terminal& screen = session.screen;
   const std::size_t name_width = widest(
       session.programs, [](const auto& each) { return each.program.name; });
   return session.run(session.all_held(), [&] {
-    for (const prepared_program& program : session.programs) {
-      if (!session.begin(program)) return;
-      auto& all = session.results.verified;
-      all.push_back(
-          verify_runs(session.runner, program, chosen.runs, session.progress));
-      session.screen.show(verdict_line(session.screen, all.back(), name_width));
-      print_failures(session.screen, all.back());
+    while (const auto* program = session.next()) {
+      const verified_program& runs = session.results.verified.emplace_back(
+          verify_runs(session.runner, *program, chosen.runs, session.progress));
+      screen.show(verdict_line(screen, runs, name_width));
+      print_failures(screen, runs);
     }
   });
 }

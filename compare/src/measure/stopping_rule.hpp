@@ -8,12 +8,12 @@ namespace sidebyside {
 /// The rounds of each kind that a program gets.
 struct plan {
   std::size_t warmup_rounds = 3;
-  std::size_t memory_rounds = 3;      ///< untimed; see memory.hpp
-  std::optional<std::size_t> rounds;  ///< this many; else by precision
-  double max_seconds = 3;             ///< for a program, warm-up included
+  std::size_t memory_rounds = 3;           ///< untimed; see memory.hpp
+  std::optional<std::size_t> rounds = {};  ///< this many; else by precision
+  double max_seconds = 3;                  ///< for a program, warm-up included
   /// The part by which a side may be slower. It has rounds until that is
   /// decided.
-  std::optional<double> tolerance;
+  std::optional<double> tolerance = {};
   /// The chance that any interval of any look misses its ratio, if there is a
   /// tolerance.
   double error_rate = 1 - standard_level;
