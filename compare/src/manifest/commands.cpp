@@ -39,10 +39,7 @@ std::vector<std::string> split_words(const std::string& text) {
       is_in_word = false;
       continue;
     }
-    std::string single;
-    std::string twofold;
-    std::string escaped;
-    std::string plain;
+    std::string single, twofold, escaped, plain;
     if (!RE2::Consume(&rest, part, &single, &twofold, &escaped, &plain)) {
       throw user_error("{}: the quoting with {} is not closed", escape(text),
                        rest[0]);

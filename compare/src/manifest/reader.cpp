@@ -1,7 +1,6 @@
 #include <boost/algorithm/string/finder.hpp>
 #include <boost/algorithm/string/iter_find.hpp>
 #include <cmath>
-#include <iterator>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -180,13 +179,12 @@ expectation read_expectation(table_reader& table) {
   table.read("racy", expected.racy);
   table.read("stdout", expected.output);
   table.read("stderr", expected.errors);
-  const bool has_pattern = table.has("pattern");
-  table.fail_if(!expected.output && !has_pattern, "stdout",
-                "is missing, and so is pattern: say what it prints");
-  table.fail_if(expected.output && has_pattern, "pattern",
-                "is given beside stdout: only one can be checked");
   auto& outcomes = expected.outcomes;
-  if (has_pattern) table.read("pattern", outcomes.emplace().pattern);
+  if (table.has("pattern")) table.read("pattern", outcomes.emplace().pattern);
+  table.fail_if(!expected.output && !outcomes, "stdout",
+                "is missing, and so is pattern: say what it prints");
+  table.fail_if(expected.output && outcomes, "pattern",
+                "is given beside stdout: only one can be checked");
   table.read_tables("outcome", [&](table_reader& outcome) {
     table.fail_if(!outcomes, "outcome", "is given without pattern");
     table.fail_if(outcomes->pattern.captures() == 0, "outcome",
@@ -196,18 +194,16 @@ expectation read_expectation(table_reader& table) {
   return expected;
 }
 
-std::vector<side> read_sides(table_reader& table,
-                             const std::vector<side>& all) {
-  std::vector<side> sides;
+std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
   std::vector<std::string> names;
   if (!table.read("implementations", names)) {
-    std::ranges::remove_copy_if(all, std::back_inserter(sides),
-                                &side::is_optional);
-    table.fail_if(sides.empty(), "implementations",
+    std::erase_if(all, [](const side& side) { return side.is_optional; });
+    table.fail_if(all.empty(), "implementations",
                   "is missing, and every [[implementation]] is optional");
-    return sides;
+    return all;
   }
   table.fail_if(names.empty(), "implementations", "is empty");
+  std::vector<side> sides;
   for (const std::string& name : names) {
     const auto side = std::ranges::find(all, name, &side::name);
     table.fail_if(side == all.end(), "implementations",
@@ -313,9 +309,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   read_all("program", manifest.programs, read_program);
   require("program", manifest.programs);
   std::map<std::string, const program*> programs;
-  for (const program& program : manifest.programs) {
-    programs[program.name] = &program;
-  }
+  for (const program& each : manifest.programs) programs[each.name] = &each;
   top.read_tables("sweep", [&](table_reader& table) {
     manifest.sweeps.push_back(read_sweep(table, programs));
   });

@@ -31,9 +31,9 @@ std::string show_line(std::string_view text) {
 
 /// Compares a stream with the expected bytes, and shows the first line that
 /// differs.
-std::optional<difference> find_mismatch(
-    const std::optional<std::string>& expected, const capture& stream,
-    std::string_view name) {
+std::optional<difference> compare(const std::optional<std::string>& expected,
+                                  const capture& stream,
+                                  std::string_view name) {
   if (!expected) return std::nullopt;
   // Text beyond the expected end is shown for one line at most.
   const std::string printed =
@@ -51,8 +51,9 @@ std::optional<difference> find_mismatch(
                      "printed   " + cut + show_line(printed.substr(start))}};
 }
 
-std::optional<difference> find_bad_outcome(const outcome_set& outcomes,
-                                           const capture& stream) {
+std::optional<difference> check_outcome(
+    const std::optional<outcome_set>& outcomes, const capture& stream) {
+  if (!outcomes) return std::nullopt;
   if (stream.size() > max_outcome_bytes) {
     return difference{fmt::format("stdout is longer than {}, too long to be "
                                   "matched with the pattern",
@@ -60,17 +61,17 @@ std::optional<difference> find_bad_outcome(const outcome_set& outcomes,
                       {}};
   }
   const std::string text = stream.read(0, max_outcome_bytes);
-  const auto objection = read_outcome(outcomes, text).objection;
+  const auto objection = read_outcome(*outcomes, text).objection;
   if (!objection) return std::nullopt;
   return difference{
       *objection,
-      {"pattern   " + escape(outcomes.pattern.text()),
+      {"pattern   " + escape(outcomes->pattern.text()),
        "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
 }
 
-std::optional<difference> find_bad_end(const expectation& expected,
-                                       const run_result& run,
-                                       const limits& limits) {
+std::optional<difference> check_end(const expectation& expected,
+                                    const run_result& run,
+                                    const limits& limits) {
   if (run.end == ending::exited && run.code == expected.exit_status) {
     return std::nullopt;
   }
@@ -125,27 +126,21 @@ std::string describe_end(const run_result& run, int expected_status,
           count(limits.max_output_bytes, "byte"),
           run.out.size() > limits.max_output_bytes ? "stdout" : "stderr");
     case ending::not_started:
-      return fmt::format("could not be started: {}",
-                         std::generic_category().message(run.code));
     case ending::interrupted:
       break;
   }
-  assert(false);
-  return "";
+  assert(run.end == ending::not_started);
+  return fmt::format("could not be started: {}",
+                     std::generic_category().message(run.code));
 }
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& limits) {
-  auto difference = find_bad_end(expected, run, limits);
-  if (!difference) {
-    difference = find_mismatch(expected.output, run.out, "stdout");
-  }
-  if (!difference && expected.outcomes) {
-    difference = find_bad_outcome(*expected.outcomes, run.out);
-  }
-  if (difference) return difference;
-  return find_mismatch(expected.errors, run.err, "stderr");
+  if (auto fault = check_end(expected, run, limits)) return fault;
+  if (auto fault = compare(expected.output, run.out, "stdout")) return fault;
+  if (auto fault = check_outcome(expected.outcomes, run.out)) return fault;
+  return compare(expected.errors, run.err, "stderr");
 }
 
 }  // namespace sidebyside

@@ -16,17 +16,15 @@ namespace sidebyside {
 namespace {
 
 std::string cpu_model() {
+  static const pattern form("([^\t:]*)\t*: (.*)");
   std::ifstream info("/proc/cpuinfo");
   std::map<std::string, std::string> fields;  // of the first processor
   for (std::string line; std::getline(info, line);) {
-    const std::size_t colon = line.find(": ");
-    if (colon == std::string::npos) continue;
-    fields.emplace(line.substr(0, line.find_first_of("\t:")),
-                   line.substr(colon + 2));
+    const auto field = form.match_all(line);
+    if (field) fields.emplace(field->at(1), field->at(2));
   }
-  for (const char* name : {"model name", "Model"}) {
-    if (fields.contains(name)) return fields[name];
-  }
+  if (fields.contains("model name")) return fields["model name"];
+  if (fields.contains("Model")) return fields["Model"];
   const std::string& part = fields["CPU part"];
   const std::string& implementer = fields["CPU implementer"];
   // A kernel of arm64 gives numbers alone. These are names of lscpu(1).
@@ -50,21 +48,19 @@ cpu_set_t allowed_cpus() {
 
 /// Runs the command that prints the toolchain of a side.
 std::string ask_for_toolchain(runner& runner, const side& side) {
-  const auto unknown = [&](std::string_view reason) {
-    return fmt::format("unknown: {} {}", escape(side.toolchain.front()),
-                       reason);
-  };
-  const auto command = find_command(side.toolchain, side.variables);
-  if (!command) return unknown("not found");
-  const run_result run = runner.run(*command, {});
-  if (run.end != ending::exited || run.code != 0) return unknown("failed");
-  constexpr std::size_t max_bytes = 1000;
-  const std::string text =
-      run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
-  for (const std::string& line : split(text, '\n')) {
-    if (!line.empty()) return line;
+  std::string reason = "not found";
+  if (const auto command = find_command(side.toolchain, side.variables)) {
+    constexpr std::size_t max_bytes = 1000;
+    const run_result run = runner.run(*command, {});
+    const bool has_failed = run.end != ending::exited || run.code != 0;
+    reason = has_failed ? "failed" : "printed nothing";
+    const std::string text =
+        run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
+    for (const std::string& line : split(text, '\n')) {
+      if (!has_failed && !line.empty()) return line;
+    }
   }
-  return unknown("printed nothing");
+  return fmt::format("unknown: {} {}", escape(side.toolchain.front()), reason);
 }
 
 }  // namespace

@@ -44,14 +44,12 @@ run_result measure_memory(runner& runner, const command& target,
     throw std::runtime_error(
         fmt::format("{} failed with status {}", launcher, result.code));
   }
+  const int status = report.status;
+  result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
+  result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   if (report.error != 0) {
     result.end = ending::not_started;
     result.code = report.error;
-  } else if (WIFSIGNALED(report.status)) {
-    result.end = ending::signaled;
-    result.code = WTERMSIG(report.status);
-  } else {
-    result.code = WEXITSTATUS(report.status);
   }
   result.peak_bytes = static_cast<std::uint64_t>(report.peak_kilobytes) * 1024;
   return result;

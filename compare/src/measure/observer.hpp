@@ -7,9 +7,6 @@ namespace sidebyside {
 
 class observer {
  public:
-  observer() = default;
-  observer(const observer&) = delete;
-  observer& operator=(const observer&) = delete;
   virtual ~observer() = default;
 
   /// Called between timed rounds, with the results so far. `activity` is for

@@ -6,7 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <fstream>
+#include <limits>
 
 #include "base/descriptor.hpp"
 
@@ -50,12 +51,8 @@ std::vector<bool> draw_placement(const std::vector<command>& commands,
   }
   // A file of several commands is read from the disk the first time only.
   std::ranges::shuffle(files, random);
-  for (const auto& file : files) {
-    const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    std::array<char, 1U << 16U> buffer{};
-    while (::read(opened.get(), buffer.data(), buffer.size()) > 0) {
-    }
-  }
+  constexpr auto all = std::numeric_limits<std::streamsize>::max();
+  for (const auto& file : files) std::ifstream(file).ignore(all);
   return is_drawn;
 }
 

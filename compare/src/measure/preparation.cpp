@@ -10,8 +10,8 @@
 namespace sidebyside {
 namespace {
 
-prepared_program without_commands(program program) {
-  prepared_program prepared{std::move(program), {}, {}};
+prepared_program with_commands(program program, std::vector<command> commands) {
+  prepared_program prepared{std::move(program), std::move(commands), {}};
   const auto& timeout = prepared.program.timeout_seconds;
   if (timeout) prepared.limits.timeout_seconds = *timeout;
   return prepared;
@@ -38,8 +38,8 @@ void add_missing(std::string& list, const program& program, const side& side) {
 /// it.
 bool add_pair(prepared_builds& builds, program program, side before,
               side after) {
-  auto old_command = find_command(before.command, before.variables);
-  auto new_command = find_command(after.command, after.variables);
+  const auto old_command = find_command(before.command, before.variables);
+  const auto new_command = find_command(after.command, after.variables);
   if (!old_command && !new_command) return false;
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!old_command || !new_command) {
@@ -56,9 +56,8 @@ bool add_pair(prepared_builds& builds, program program, side before,
   before.name = before.label = "before";
   after.name = after.label = "after";
   program.sides = {std::move(before), std::move(after)};
-  builds.pairs.push_back(without_commands(std::move(program)));
-  builds.pairs.back().commands = {*std::move(old_command),
-                                  *std::move(new_command)};
+  builds.pairs.push_back(
+      with_commands(std::move(program), {*old_command, *new_command}));
   return true;
 }
 
@@ -69,14 +68,13 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   std::vector<prepared_program> all;
   std::string missing;
   for (program& program : programs) {
-    auto& prepared = all.emplace_back(without_commands(std::move(program)));
-    for (const side& side : prepared.program.sides) {
-      if (auto command = find_command(side.command, side.variables)) {
-        prepared.commands.push_back(*std::move(command));
-      } else {
-        add_missing(missing, prepared.program, side);
-      }
+    std::vector<command> commands;
+    for (const side& side : program.sides) {
+      const auto command = find_command(side.command, side.variables);
+      if (command) commands.push_back(*command);
+      if (!command) add_missing(missing, program, side);
     }
+    all.push_back(with_commands(std::move(program), std::move(commands)));
   }
   if (missing.empty()) return all;
   throw user_error("no such executable:\n{}{}", missing, advice);

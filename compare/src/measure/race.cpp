@@ -30,9 +30,8 @@ void add_reports(race_side& side, const std::vector<race_report>& reports) {
       conflict = conflicts.insert(conflict, {report.accesses, 0});
     }
     ++conflict->reports;
-    std::ranges::stable_sort(conflicts, std::greater(),
-                             &race_conflict::reports);
   }
+  std::ranges::stable_sort(conflicts, std::greater(), &race_conflict::reports);
 }
 
 /// Adds a failure for each side whose reports contradict the manifest.
@@ -136,7 +135,6 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
                                            const std::string& source,
                                            const std::string& text) {
   std::vector<race_report> reports;
-  if (text.empty()) return reports;
   const pattern access_pattern(detector.access);
   for (const pattern::match& match : detector.report.find_all(text)) {
     race_report& report = reports.emplace_back(race_report{match.front(), {}});
@@ -211,8 +209,9 @@ void add_unchecked(race_results& results, const program& program,
   }
 }
 
-void build_with_detectors(runner& runner, const std::vector<program>& programs,
-                          const build_observer& announce) {
+void build_with_detectors(
+    runner& runner, const std::vector<program>& programs,
+    const std::function<void(const std::string& build)>& announce) {
   std::set<std::vector<std::string>> builds{{}};
   for (const program& program : programs) {
     for (const side& side : program.sides) {

@@ -24,7 +24,7 @@ struct timing {
   /// The fastest run of each side, in seconds; 0 before there is one.
   std::vector<double> fastest = std::vector<double>(results.sides.size());
 
-  void run() {
+  timed_program run() {
     const auto start = runner.active_time();
     results.has_reference = prepared.program.has_reference;
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
@@ -38,6 +38,7 @@ struct timing {
       block_seconds = run_block();
     }
     add_figures(results);
+    return std::move(results);
   }
 
   /// Returns false once the runner was asked to stop, or a run has failed:
@@ -49,11 +50,6 @@ struct timing {
   /// Returns the time of an undisturbed run of the slowest side; 0 until it is
   /// known.
   [[nodiscard]] double longest_run() const { return std::ranges::max(fastest); }
-
-  /// Returns the number of timed rounds so far.
-  [[nodiscard]] std::size_t rounds() const {
-    return results.sides.front().wall_seconds.size();
-  }
 
   void run_untimed(std::size_t rounds, std::string_view name,
                    const std::string& activity, bool is_for_memory) {
@@ -111,17 +107,18 @@ struct timing {
     // Preparation may take a quarter of the time: large executables and slow
     // disks make longer blocks.
     const double preparation = runner.seconds_since(start);
-    const std::size_t first = rounds();
+    const auto& timed = results.sides.front().wall_seconds;
+    const std::size_t first = timed.size();
     const auto is_complete = [&] {
-      if (plan.rounds && rounds() >= *plan.rounds) return true;
-      return rounds() - first >= rounds_of_block(plan, longest_run()) &&
+      if (plan.rounds && timed.size() >= *plan.rounds) return true;
+      return timed.size() - first >= rounds_of_block(plan, longest_run()) &&
              (plan.rounds || runner.seconds_since(start) >= 4 * preparation);
     };
     while (must_go_on() && !is_complete()) {
-      add_round(run_round(fmt::format("round {}", rounds() + 1)));
-      observer.on_round(results, count(rounds(), "round"));
+      add_round(run_round(fmt::format("round {}", timed.size() + 1)));
+      observer.on_round(results, count(timed.size(), "round"));
     }
-    if (rounds() > first) add_block(results, rounds() - first);
+    if (timed.size() > first) add_block(results, timed.size() - first);
     return runner.seconds_since(start);
   }
 
@@ -151,9 +148,7 @@ std::vector<std::size_t> round_order(std::size_t sides,
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
                          const plan& plan, observer& observer) {
-  timing timing{runner, program, plan, observer};
-  timing.run();
-  return std::move(timing.results);
+  return timing{runner, program, plan, observer}.run();
 }
 
 }  // namespace sidebyside
