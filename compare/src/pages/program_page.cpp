@@ -119,7 +119,7 @@ void add_rows(std::vector<plot_row>& rows, const page_material& material,
     row.label = around_label.first + side.label + around_label.second;
     row.index = color_of(material, side.implementation, i);
     row.seconds = side.wall_seconds;
-    row.interval = wall_interval(program, side);
+    row.interval = median_interval(side.block_medians, program.level);
     if (i == 0) continue;
     row.ratio = ratio_to_reference(program, i);
     row.verdict = judge(row.ratio, tolerance);

@@ -1,12 +1,4 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -23,9 +15,7 @@ using json = file_json<std::map>;
 json parse_json(const std::string& content) {
   std::string place = "all of it";  // the outermost field that is being read
   const auto watch = [&](int depth, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::key && depth == 1) {
-      place = parsed.get<std::string>();
-    }
+    if (event == json::parse_event_t::key && depth == 1) parsed.get_to(place);
     if (std::cmp_less_equal(depth, max_depth)) return true;
     fail(json(),
          fmt::format("{} nests more than {} levels deep", place, max_depth));
@@ -47,6 +37,13 @@ void require(bool is_right, const json& field, const std::string& message) {
 void complete(const json& entry, const timed_program& program, samples& side) {
   require(program.level > 0 && program.level < 1, entry.at("level"),
           "must be between 0 and 1");
+  constexpr double least = 1.0 / max_number;
+  for (const char* list : {"block_medians", "block_ratios", "times"}) {
+    for (const json& value : entry.at(list)) {
+      require(value.get<double>() >= least, value,
+              fmt::format("must be at least {}", least));
+    }
+  }
   const std::size_t blocks = program.blocks.size();
   const std::size_t ratios = side.block_ratios.size();
   const std::size_t times = side.wall_seconds.size();
@@ -58,8 +55,7 @@ void complete(const json& entry, const timed_program& program, samples& side) {
   if (blocks > 0) entry.get_to(side.figures.emplace());
 }
 
-void complete(const json& /*unused*/, const race_results& /*unused*/,
-              const race_side& /*unused*/) {}
+void complete(const json&, const race_results&, const race_side&) {}
 
 /// Checks the outcomes that are allowed, and the counts of a side.
 void complete(const json& entry, const outcome_results& program,
@@ -81,68 +77,47 @@ void complete(const json& entry, const outcome_results& program,
 
 /// Reads the entry of one more side of a program. Each of them has the fields
 /// of the program, too.
-template <class Program>
-void read_side(const json& entry, Program& program) {
-  const bool is_first = program.sides.empty();
-  const auto read = [&](const char* name, auto& known) {
-    auto value = entry.at(name).get<std::remove_cvref_t<decltype(known)>>();
-    require(is_first || value == known, entry.at(name),
+void read_side(const json& entry, auto& program) {
+  const json known = program;
+  entry.get_to(program);
+  const json fields = program;
+  for (const auto& [name, value] : fields.items()) {
+    require(program.sides.empty() || value == known.at(name), entry.at(name),
             "differs from that of another side");
-    known = std::move(value);
-  };
-  visit_fields(read, program);
+  }
   auto& side = program.sides.emplace_back();
   entry.get_to(static_cast<side_runs&>(side));
   entry.get_to(side);
   complete(entry, program, side);
 }
 
-/// The results so far. The times of points are not yet in their sweeps.
-struct reading {
-  results all;
-  std::vector<timed_program> points;
-};
-
-/// Calls `use` with the list of programs of a kind.
-template <class Use>
-void use_list(reading& so_far, result_kind kind, const Use& use) {
-  using enum result_kind;
-  if (kind == times) use(so_far.all.programs);
-  if (kind == pairs) use(so_far.all.pairs);
-  if (kind == sweeps) use(so_far.points);
-  if (kind == races) use(so_far.all.races);
-  if (kind == outcomes) use(so_far.all.outcomes);
-}
-
-/// Finds the program that a field names.
-auto find_program(auto& programs, const json& field) {
+/// Finds the program that a field names. Adds it if it is new and `may_add`.
+auto find_program(auto& programs, const json& field, bool may_add) {
   const auto name = field.get<std::string>();
-  return std::ranges::find_if(
+  const auto known = std::ranges::find_if(
       programs, [&](const auto& each) { return each.program == name; });
+  if (known != programs.end()) return known;
+  if (may_add) return programs.emplace(known);
+  fail(field, fmt::format("names \"{}\", of which there are no results", name));
 }
 
-/// The same, where it must be among them.
-auto require_program(auto& programs, const json& field) {
-  const auto program = find_program(programs, field);
-  if (program != programs.end()) return program;
-  fail(field, fmt::format("names \"{}\", of which there are no results",
-                          field.get<std::string>()));
-}
-
-/// Reads an entry of a list of sides.
-void read_entry(const json& entry, reading& so_far) {
-  use_list(so_far, entry.at("kind").get<result_kind>(), [&](auto& programs) {
-    const auto known = find_program(programs, entry.at("program"));
-    read_side(entry,
-              known == programs.end() ? programs.emplace_back() : *known);
-  });
-}
-
-void read_failure(const json& entry, reading& so_far) {
-  use_list(so_far, entry.at("kind").get<result_kind>(), [&](auto& programs) {
-    const auto program = require_program(programs, entry.at("program"));
-    program->failures.push_back(entry.get<failure>());
-  });
+/// Reads the programs of a kind, and their failures.
+void read_programs(const json& document, result_kind kind, auto& programs) {
+  for (const char* name : {"results", "races", "outcomes", "failures"}) {
+    const json& list = document.at(name);
+    require(list.is_array(), list, "must be a list");
+    const bool has_sides = &list != &document.at("failures");
+    for (const json& entry : list) {
+      if (entry.at("kind").get<result_kind>() != kind) continue;
+      const json& key = entry.at("program");
+      auto& program = *find_program(programs, key, has_sides);
+      if (has_sides) {
+        read_side(entry, program);
+      } else {
+        program.failures.push_back(entry.get<failure>());
+      }
+    }
+  }
 }
 
 /// Checks a sweep, and moves their times to its points.
@@ -158,7 +133,7 @@ void complete(const json& entry, sweep_results& sweep,
     require(point.operations.value_or(1) > 0, fields.at("operations"),
             "must be above 0");
     last_value = point.value;
-    const auto own = require_program(times, fields.at("program"));
+    const auto own = find_program(times, fields.at("program"), false);
     static_cast<timed_program&>(point) = std::move(*own);
     times.erase(own);
   }
@@ -172,26 +147,23 @@ results to_results(const json& document) {
           fmt::format("has schema version {}, and this compare reads {}: make "
                       "it anew with --json, or a record with 'just record'",
                       version, schema_version));
-  reading so_far{document.get<results>(), {}};
-  results& all = so_far.all;
+  auto all = document.get<results>();
   document.at("context").get_to(all.conditions);
   document.at("context").at("command_line").get_to(all.command_line);
-  const auto read_list = [&](const char* name, auto read_one) {
-    const json& list = document.at(name);
-    require(list.is_array(), list, "must be a list");
-    for (const json& entry : list) read_one(entry, so_far);
-  };
-  for (const char* list : {"results", "races", "outcomes"}) {
-    read_list(list, read_entry);
-  }
-  read_list("failures", read_failure);
+  std::vector<timed_program> points;  // their times are not yet in the sweeps
+  using enum result_kind;
+  read_programs(document, times, all.programs);
+  read_programs(document, pairs, all.pairs);
+  read_programs(document, sweeps, points);
+  read_programs(document, races, all.races);
+  read_programs(document, outcomes, all.outcomes);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
-    complete(document.at("sweeps")[i], all.sweeps[i], so_far.points);
+    complete(document.at("sweeps")[i], all.sweeps[i], points);
   }
-  if (!so_far.points.empty()) {
-    fail(document.at("sweeps"), "have no point " + so_far.points[0].program);
+  if (!points.empty()) {
+    fail(document.at("sweeps"), "have no point " + points[0].program);
   }
-  return std::move(all);
+  return all;
 }
 
 }  // namespace

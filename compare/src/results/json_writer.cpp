@@ -1,9 +1,3 @@
-#include <algorithm>
-#include <cstddef>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "results/json.hpp"
 #include "results/json_fields.hpp"
 
@@ -13,8 +7,7 @@ namespace {
 using json = file_json<nlohmann::ordered_map>;
 
 /// Calculates a statistic of wall times; null if there are none.
-template <class Statistic>
-json summarize(const std::vector<double>& values, Statistic statistic) {
+json summarize(const std::vector<double>& values, auto statistic) {
   return values.empty() ? json() : json(statistic(values));
 }
 
@@ -31,36 +24,25 @@ json ratio_of(const timed_program& program, std::size_t index) {
           {"blocks", measured->blocks}};
 }
 
-json comparison_of(const timed_program& program, std::size_t index,
-                   const std::optional<double>& tolerance) {
-  const samples& side = program.sides[index];
-  const auto ratio = ratio_to_reference(program, index);
-  return {{"program", program.program},
-          {"implementation", side.implementation},
-          {"reference", program.sides.front().implementation},
-          {"output", std::ranges::any_of(program.sides, &samples::failed_runs)
-                         ? output_verdict::failed
-                         : judge_output(side)},
-          {"ratio", ratio_of(program, index)},
-          {"tolerance", tolerance},
-          {"verdict", ratio ? json(judge(ratio, tolerance)) : json()}};
-}
-
-/// The sides of a point in a few figures.
-json sides_of(const sweep_point& point) {
-  json sides = json::array();
-  for (std::size_t i = 0; i < point.sides.size(); ++i) {
-    const samples& side = point.sides[i];
-    const auto& figures = side.figures;
-    sides.push_back(
-        {{"implementation", side.implementation},
-         {"output", judge_output(side)},
-         {"median", median_seconds(side)},
-         {"seconds_per_operation", seconds_per_operation(point, side)},
-         {"peak_bytes", figures ? json(figures->median_peak_byte) : json()},
-         {"ratio", ratio_of(point, i)}});
+/// Adds a comparison of each side to the reference.
+void add_comparisons(json& document, const auto& program) {
+  std::optional<double> tolerance;
+  if constexpr (requires { program.tolerance; }) tolerance = program.tolerance;
+  const bool has_failed =
+      std::ranges::any_of(program.sides, &samples::failed_runs);
+  for (std::size_t i = 1; program.has_reference && i < program.sides.size();
+       ++i) {
+    const samples& side = program.sides[i];
+    const auto ratio = ratio_to_reference(program, i);
+    document["comparisons"].push_back(
+        {{"program", program.program},
+         {"implementation", side.implementation},
+         {"reference", program.sides.front().implementation},
+         {"output", has_failed ? output_verdict::failed : judge_output(side)},
+         {"ratio", ratio_of(program, i)},
+         {"tolerance", tolerance},
+         {"verdict", ratio ? json(judge(ratio, tolerance)) : json()}});
   }
-  return sides;
 }
 
 // The fields of an entry that are not read back.
@@ -93,33 +75,22 @@ json more_of(const outcome_results& program, const outcome_side& side) {
 
 /// Adds an entry for each side of a program to a list, and its failures to
 /// theirs. `more` is in each of the entries.
-template <class Program>
-void add_program(json& document, const char* list, result_kind kind,
-                 const Program& program, const json& more = json::object()) {
+void add_program(json& document, result_kind kind, const auto& program,
+                 const json& more = json::object()) {
+  const bool is_timed = kind < result_kind::races;
   for (const auto& side : program.sides) {
-    json& entry = document[list].emplace_back(json{{"kind", kind}});
-    entry.update(json(program));
-    entry.update(json(static_cast<const side_runs&>(side)));
-    entry.update(json(side));
-    entry.update(more_of(program, side));
-    entry.update(more);
+    json entry{{"kind", kind}};
+    for (const json& part :
+         {json(program), json(static_cast<const side_runs&>(side)), json(side),
+          more_of(program, side), more}) {
+      entry.update(part);
+    }
+    document[is_timed ? "results" : to_string(kind)].push_back(entry);
   }
   for (const failure& failure : program.failures) {
-    json& entry = document["failures"].emplace_back(
-        json{{"kind", kind}, {"program", program.program}});
+    json entry{{"kind", kind}, {"program", program.program}};
     entry.update(json(failure));
-  }
-}
-
-/// Adds a program that was timed, and its comparisons.
-template <class Program>
-void add_timed(json& document, result_kind kind, const Program& program,
-               const std::optional<double>& tolerance = {},
-               const json& more = json::object()) {
-  add_program(document, "results", kind, program, more);
-  for (std::size_t i = 1; program.has_reference && i < program.sides.size();
-       ++i) {
-    document["comparisons"].push_back(comparison_of(program, i, tolerance));
+    document["failures"].push_back(entry);
   }
 }
 
@@ -130,14 +101,27 @@ void add_sweep(json& document, const sweep_results& sweep, json& entry) {
   entry["reference"] = sweep.sides.front().implementation;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const sweep_point& point = sweep.points[i];
-    entry["points"][i]["sides"] = sides_of(point);
-    add_timed<timed_program>(
-        document, result_kind::sweeps, point, {},
+    json& sides = entry["points"][i]["sides"] = json::array();
+    for (const samples& side : point.sides) {
+      const auto& figures = side.figures;
+      sides.push_back(
+          {{"implementation", side.implementation},
+           {"output", judge_output(side)},
+           {"median", median_seconds(side)},
+           {"seconds_per_operation", seconds_per_operation(point, side)},
+           {"peak_bytes", figures ? json(figures->median_peak_byte) : json()},
+           {"ratio", ratio_of(point, sides.size())}});
+    }
+    add_program(
+        document, result_kind::sweeps, static_cast<const timed_program&>(point),
         {{"parameters", {{sweep.parameter, std::to_string(point.value)}}}});
   }
 }
 
-json to_document(const results& all) {
+/// Formats all results. Bytes that are not UTF-8, of a command line for
+/// instance, become U+FFFD.
+std::string format(const results& all, int indent) {
+  using enum result_kind;
   json document{{"schema_version", schema_version},
                 {"context", all.conditions}};
   document["context"]["command_line"] = all.command_line;
@@ -146,34 +130,22 @@ json to_document(const results& all) {
     document[list] = json::array();
   }
   document.update(json(all));
-  for (const timed_program& program : all.programs) {
-    add_timed(document, result_kind::times, program);
-  }
-  for (const timed_pair& pair : all.pairs) {
-    add_timed(document, result_kind::pairs, pair, pair.tolerance);
-  }
+  for (const auto& each : all.programs) add_program(document, times, each);
+  for (const auto& each : all.pairs) add_program(document, pairs, each);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
     add_sweep(document, all.sweeps[i], document["sweeps"][i]);
   }
-  for (const race_results& race : all.races) {
-    add_program(document, "races", result_kind::races, race);
-  }
-  for (const outcome_results& outcome : all.outcomes) {
-    add_program(document, "outcomes", result_kind::outcomes, outcome);
-  }
-  return document;
-}
-
-/// Formats a document. Bytes that are not UTF-8, of a command line for
-/// instance, become U+FFFD.
-std::string dump(const json& document, int indent) {
+  for (const auto& each : all.races) add_program(document, races, each);
+  for (const auto& each : all.outcomes) add_program(document, outcomes, each);
+  for_each_timed(
+      all, [&](const auto& program) { add_comparisons(document, program); });
   return document.dump(indent, ' ', false, json::error_handler_t::replace) +
          "\n";
 }
 
 }  // namespace
 
-std::string to_json(const results& all) { return dump(to_document(all), 2); }
+std::string to_json(const results& all) { return format(all, 2); }
 
 std::string to_record(const results& all) {
   results kept = all;
@@ -184,7 +156,7 @@ std::string to_record(const results& all) {
     for (race_side& side : race.sides) side.first_report.clear();
   }
   // A record is committed: a value a line, and no spaces before it.
-  return dump(to_document(kept), 0);
+  return format(kept, 0);
 }
 
 }  // namespace sidebyside

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <numeric>
-#include <string_view>
 
 #include "base/text.hpp"
 
@@ -16,45 +14,23 @@ namespace {
 constexpr std::size_t max_single_values = 20;
 constexpr std::size_t max_bins = 10;
 
-/// A range of integers, both ends included.
-struct span {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-};
-
 std::uint64_t distance(std::int64_t low, std::int64_t high) {
   return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
 }
 
-/// Returns the smallest of 1, 2, 5, 10, 20, 50, … that makes few enough bins.
-std::int64_t round_step(std::uint64_t width) {
-  for (std::int64_t power = 1;; power *= 10) {
-    for (const std::int64_t factor : {1, 2, 5}) {
-      const std::int64_t step = factor * power;
-      if (width / max_bins < static_cast<std::uint64_t>(step)) return step;
-    }
+/// Returns the step at whose multiples a range is cut: 1, or the smallest of 2,
+/// 5, 10, 20, 50, … that makes few enough bins.
+std::int64_t step_of(std::uint64_t width) {
+  std::int64_t step = 1;
+  if (width < max_single_values) return step;
+  for (int i = 0; width / max_bins >= static_cast<std::uint64_t>(step); ++i) {
+    step = i % 3 == 1 ? step / 2 * 5 : step * 2;
   }
+  return step;
 }
 
-/// Covers a range with spans, cut at multiples of a round step.
-std::vector<span> cut(std::int64_t low, std::int64_t high) {
-  const std::uint64_t width = distance(low, high);
-  const std::int64_t step = width < max_single_values ? 1 : round_step(width);
-  std::vector<span> spans;
-  for (;;) {
-    // To the last value below the next multiple; values may be negative.
-    const std::int64_t rest = step - 1 - (low % step + step) % step;
-    if (static_cast<std::uint64_t>(rest) >= distance(low, high)) break;
-    spans.push_back({low, low + rest});
-    low += rest + 1;
-  }
-  spans.push_back({low, high});
-  return spans;
-}
-
-std::string label_of(const span& values) {
-  if (values.low == values.high) return fmt::format("{}", values.low);
-  return fmt::format("{}…{}", values.low, values.high);
+std::string label_of(std::int64_t low, std::int64_t high) {
+  return low == high ? fmt::format("{}", low) : fmt::format("{}…{}", low, high);
 }
 
 /// Returns what an outcome means, and why a side does not show it.
@@ -70,81 +46,80 @@ std::string words_of(const outcome_results& program,
   return words;
 }
 
-/// Counts each side's runs in the bin that has the label of the outcome. Bins
-/// for other labels are added at the end, as not allowed.
+/// Counts the runs of a side with an outcome in a range.
+std::size_t runs_in(const outcome_side& side, std::int64_t low,
+                    std::int64_t high) {
+  std::size_t sum = 0;
+  for (const auto& [outcome, runs] : side.counts) {
+    const auto value = to_integer(outcome);
+    if (value && low <= *value && *value <= high) sum += runs;
+  }
+  return sum;
+}
+
+/// Adds the bins of an allowed outcome. Empty neighbours are one.
+void add_bins(std::vector<bin>& bins, const outcome_results& program,
+              const allowed_outcome& outcome) {
+  const std::int64_t step = step_of(distance(outcome.low, outcome.high));
+  std::int64_t first = outcome.low;  // of the last bin
+  bool was_empty = false;
+  for (std::int64_t low = outcome.low;;) {
+    // To the last value below the next multiple; values may be negative.
+    const std::int64_t rest = step - 1 - (low % step + step) % step;
+    const auto high = static_cast<std::int64_t>(
+        low + std::min<std::uint64_t>(rest, distance(low, outcome.high)));
+    std::vector<std::size_t> counts;
+    for (const outcome_side& side : program.sides) {
+      counts.push_back(runs_in(side, low, high));
+    }
+    const bool is_empty = std::ranges::all_of(counts, std::logical_not<>());
+    if (!is_empty || !was_empty) {
+      first = low;
+      bins.emplace_back();
+    }
+    bins.back() = {label_of(first, high), true, counts,
+                   first == outcome.low ? words_of(program, outcome) : ""};
+    if (high == outcome.high) return;
+    was_empty = is_empty;
+    low = high + 1;
+  }
+}
+
+/// Counts each side's runs in the bin that has the label of the outcome, if
+/// there is a label. Missing bins are added at the end, as not allowed.
 void add_runs(std::vector<bin>& bins, const outcome_results& program,
-              const std::function<std::string(const std::string&)>& label_for) {
-  const std::size_t sides = program.sides.size();
-  for (std::size_t i = 0; i < sides; ++i) {
+              const auto& label_for) {
+  const std::vector<std::size_t> no_runs(program.sides.size());
+  for (std::size_t i = 0; i < no_runs.size(); ++i) {
     for (const auto& [outcome, runs] : program.sides[i].counts) {
-      const std::string label = label_for(outcome);
-      auto row = std::ranges::find(bins, label, &bin::label);
-      if (row == bins.end()) {
-        row = bins.insert(row, {label, false, std::vector<std::size_t>(sides)});
-      }
+      const std::optional<std::string> label = label_for(outcome);
+      if (!label) continue;
+      auto row = std::ranges::find(bins, *label, &bin::label);
+      if (row == bins.end()) row = bins.insert(row, {*label, false, no_runs});
       row->counts[i] += runs;
     }
   }
-}
-
-std::size_t total(const bin& row) {
-  return std::accumulate(row.counts.begin(), row.counts.end(), std::size_t{0});
-}
-
-std::vector<bin> bins_of_numbers(const outcome_results& program) {
-  std::vector<span> spans;
-  std::vector<bin> bins;            // of the spans, in the same order
-  std::vector<std::size_t> starts;  // of each outcome in the spans
-  for (const allowed_outcome& outcome : program.allowed) {
-    starts.push_back(spans.size());
-    for (const span& values : cut(outcome.low, outcome.high)) {
-      spans.push_back(values);
-      bins.push_back({label_of(values), true,
-                      std::vector<std::size_t>(program.sides.size())});
-    }
-    bins[starts.back()].means = words_of(program, outcome);
-  }
-  const auto low = spans.front().low;
-  const auto high = spans.back().high;
-  add_runs(bins, program, [&](const std::string& outcome) -> std::string {
-    const auto value = to_integer(outcome);
-    if (value && *value < low) return fmt::format("below {}", low);
-    if (value && *value > high) return fmt::format("above {}", high);
-    if (!value) return "other";
-    const auto values =
-        std::ranges::lower_bound(spans, *value, {}, &span::high);
-    return *value < values->low ? "other" : label_of(*values);
-  });
-  // From the back: what is still to come keeps its place.
-  for (std::size_t i = spans.size() - 1; i > 0; --i) {
-    const bool is_start = std::ranges::binary_search(starts, i);
-    if (is_start || total(bins[i]) > 0 || total(bins[i - 1]) > 0) continue;
-    spans[i - 1].high = spans[i].high;
-    bins[i - 1].label = label_of(spans[i - 1]);
-    bins.erase(bins.begin() + static_cast<std::ptrdiff_t>(i));
-  }
-  return bins;
 }
 
 std::vector<bin> bins_of_texts(const outcome_results& program) {
   constexpr std::size_t label_length = 24;
   std::vector<bin> bins;
   add_runs(bins, program, std::identity());
-  std::ranges::stable_sort(bins, std::ranges::greater(), total);
+  std::ranges::stable_sort(bins, std::ranges::greater(), [](const bin& row) {
+    return std::accumulate(row.counts.begin(), row.counts.end(), 0UL);
+  });
   for (bin& row : bins) {
     row.is_allowed = true;
     if (row.label.size() > label_length) {
       row.label = row.label.substr(0, label_length) + "…";
     }
   }
-  if (bins.size() <= max_bins) return bins;
-  bin others{"others", true, std::vector<std::size_t>(program.sides.size())};
-  for (std::size_t i = max_bins; i < bins.size(); ++i) {
-    std::ranges::transform(others.counts, bins[i].counts, others.counts.begin(),
+  if (bins.size() > max_bins) bins[max_bins].label = "others";
+  for (; bins.size() > max_bins + 1; bins.pop_back()) {
+    auto& others = bins[max_bins].counts;
+    std::ranges::transform(others, bins.back().counts, others.begin(),
                            std::plus<>());
   }
-  bins.resize(max_bins);
-  bins.push_back(std::move(others));
   return bins;
 }
 
@@ -155,11 +130,7 @@ std::optional<std::size_t> runs_with_loss(const outcome_results& program,
   std::optional<std::size_t> runs;
   for (const allowed_outcome& outcome : program.allowed) {
     if (!outcome.is_loss) continue;
-    runs = runs.value_or(0);
-    for (const auto& [text, times] : side.counts) {
-      const auto value = to_integer(text);
-      if (value && outcome.has(*value)) *runs += times;
-    }
+    runs = runs.value_or(0) + runs_in(side, outcome.low, outcome.high);
   }
   return runs;
 }
@@ -180,7 +151,7 @@ std::vector<std::pair<std::string, std::string>> meanings_of(
   for (const allowed_outcome& outcome : program.allowed) {
     std::string words = words_of(program, outcome);
     if (words.empty()) continue;
-    meanings.emplace_back(label_of({outcome.low, outcome.high}), words);
+    meanings.emplace_back(label_of(outcome.low, outcome.high), words);
   }
   return meanings;
 }
@@ -190,8 +161,24 @@ double share_of(std::size_t part, std::size_t all) {
 }
 
 std::vector<bin> make_bins(const outcome_results& program) {
-  return program.allowed.empty() ? bins_of_texts(program)
-                                 : bins_of_numbers(program);
+  if (program.allowed.empty()) return bins_of_texts(program);
+  std::vector<bin> bins;
+  for (const allowed_outcome& outcome : program.allowed) {
+    add_bins(bins, program, outcome);
+  }
+  const auto low = program.allowed.front().low;
+  const auto high = program.allowed.back().high;
+  add_runs(bins, program, [&](const std::string& outcome) {
+    const auto value = to_integer(outcome);
+    std::optional<std::string> label = "other";
+    if (value && *value < low) label = fmt::format("below {}", low);
+    if (value && *value > high) label = fmt::format("above {}", high);
+    for (const allowed_outcome& allowed : program.allowed) {
+      if (value && allowed.has(*value)) label.reset();  // it has a bin already
+    }
+    return label;
+  });
+  return bins;
 }
 
 }  // namespace sidebyside

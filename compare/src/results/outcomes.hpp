@@ -2,12 +2,7 @@
 /// into bins.
 #pragma once
 
-#include <cstddef>
-#include <map>
 #include <optional>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "base/outcome.hpp"
 #include "results/runs.hpp"

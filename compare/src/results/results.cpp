@@ -4,28 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <ranges>
 
 namespace sidebyside {
-namespace {
-
-/// Names of sides by severity.
-using weighed_names = std::multimap<double, std::string, std::greater<>>;
-
-/// Joins the names, or the worst three and their number: ", the worst of 12: a,
-/// b, c".
-std::string join_names(const weighed_names& sides, std::string_view which) {
-  constexpr std::size_t max_names = 3;
-  std::vector<std::string> names;
-  for (const auto& [severity, name] : sides) {
-    if (names.size() < max_names) names.push_back(name);
-  }
-  const std::string total = sides.size() > names.size()
-                                ? fmt::format(", {} of {}", which, sides.size())
-                                : "";
-  return fmt::format("{}: {}", total, fmt::join(names, ", "));
-}
-
-}  // namespace
 
 tally count_runs(const results& all) {
   tally sum;
@@ -42,12 +23,12 @@ tally count_runs(const results& all) {
 
 std::vector<std::string> time_warnings(const results& all) {
   constexpr double acceptable_spread = 0.10;
-  weighed_names fixed;
-  weighed_names scattered;
+  using names_by_severity = std::multimap<double, std::string, std::greater<>>;
+  names_by_severity fixed;
+  names_by_severity scattered;
   for_each_timed(all, [&](const timed_program& program) {
     for (const samples& side : program.sides) {
-      const std::string name =
-          fmt::format("{}/{}", program.program, side.implementation);
+      const std::string name = program.program + "/" + side.implementation;
       if (side.placement == placement::fixed) fixed.emplace(0, name);
       if (!side.figures) continue;
       const double spread =
@@ -58,18 +39,26 @@ std::vector<std::string> time_warnings(const results& all) {
     }
   });
   std::vector<std::string> warnings;
-  if (!fixed.empty()) {
-    warnings.push_back(
-        "the kernel kept these executables in one place in memory (another "
-        "process runs them, or their file system is in memory), so their "
-        "intervals do not show the effect of another place" +
-        join_names(fixed, "the first"));
-  }
-  if (!scattered.empty()) {
-    warnings.push_back(fmt::format(
-        "wall times scatter by more than {:.0f} %, so look at the intervals{}",
-        acceptable_spread * 100, join_names(scattered, "the worst")));
-  }
+  // Names the sides, or counts them and names the worst three.
+  const auto warn = [&](std::string text, const auto& sides,
+                        const char* which) {
+    constexpr std::size_t max_names = 3;
+    if (sides.empty()) return;
+    if (sides.size() > max_names) {
+      text += fmt::format(", {} of {}", which, sides.size());
+    }
+    const auto names = sides | std::views::values | std::views::take(max_names);
+    warnings.push_back(fmt::format("{}: {}", text, fmt::join(names, ", ")));
+  };
+  warn(
+      "the kernel kept these executables in one place in memory (another "
+      "process runs them, or their file system is in memory), so their "
+      "intervals do not show the effect of another place",
+      fixed, "the first");
+  warn(fmt::format("wall times scatter by more than {:.0f} %, so look at the "
+                   "intervals",
+                   acceptable_spread * 100),
+       scattered, "the worst");
   return warnings;
 }
 

@@ -1,15 +1,8 @@
 /// The results of one session of compare.
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "results/outcomes.hpp"
 #include "results/races.hpp"
-#include "results/runs.hpp"
 #include "results/times.hpp"
 
 namespace sidebyside {
@@ -43,8 +36,7 @@ struct results {
 };
 
 /// Calls `use` with each program, pair or point of a sweep that was timed.
-template <class Results, class Use>
-void for_each_timed(Results& all, Use use) {
+void for_each_timed(auto& all, auto use) {
   for (auto& program : all.programs) use(program);
   for (auto& pair : all.pairs) use(pair);
   for (auto& sweep : all.sweeps) {
@@ -53,8 +45,7 @@ void for_each_timed(Results& all, Use use) {
 }
 
 /// Calls `use` with each program of every kind that files have.
-template <class Use>
-void for_each_program(const results& all, Use use) {
+void for_each_program(const results& all, auto use) {
   for_each_timed(all, use);
   for (const race_results& race : all.races) use(race);
   for (const outcome_results& outcome : all.outcomes) use(outcome);

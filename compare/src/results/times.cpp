@@ -6,13 +6,12 @@
 #include <cassert>
 #include <functional>
 #include <numeric>
-#include <utility>
+#include <span>
 
 namespace sidebyside {
 namespace {
 
-template <class Number>
-double median_of(const std::vector<Number>& values) {
+double median_of(const auto& values) {
   return values.empty() ? 0 : median({values.begin(), values.end()});
 }
 
@@ -20,20 +19,19 @@ double median_of(const std::vector<Number>& values) {
 
 void add_block(timed_program& program, std::size_t rounds) {
   assert(rounds > 0);
-  const auto begin = static_cast<std::ptrdiff_t>(count_rounds(program));
-  const auto end = begin + static_cast<std::ptrdiff_t>(rounds);
+  const auto times_of = [begin = count_rounds(program),
+                         rounds](const samples& side) {
+    assert(begin + rounds <= side.wall_seconds.size());
+    return std::span(side.wall_seconds).subspan(begin, rounds);
+  };
   program.blocks.push_back(rounds);
-  const std::vector<double>& reference = program.sides.front().wall_seconds;
   for (samples& side : program.sides) {
-    assert(end <= std::ssize(side.wall_seconds));
-    const auto first = side.wall_seconds.begin() + begin;
-    const auto last = side.wall_seconds.begin() + end;
-    side.block_medians.push_back(median({first, last}));
+    side.block_medians.push_back(median_of(times_of(side)));
     if (&side == &program.sides.front() || !program.has_reference) continue;
     std::vector<double> quotients(rounds);
-    std::transform(first, last, reference.begin() + begin, quotients.begin(),
-                   std::divides<>());
-    side.block_ratios.push_back(median(std::move(quotients)));
+    std::ranges::transform(times_of(side), times_of(program.sides.front()),
+                           quotients.begin(), std::divides<>());
+    side.block_ratios.push_back(median_of(quotients));
   }
 }
 
@@ -43,14 +41,14 @@ void add_figures(timed_program& program) {
     std::vector<double> cpu = side.user_seconds;
     std::ranges::transform(cpu, side.system_seconds, cpu.begin(),
                            std::plus<>());
+    std::optional<double> peak;
+    if (!side.peak_bytes.empty()) peak = median_of(side.peak_bytes);
     side.figures = {median_absolute_deviation(side.wall_seconds),
                     median_of(cpu),
-                    std::nullopt,
+                    peak,
                     median_of(side.voluntary_switches),
                     median_of(side.involuntary_switches),
                     median_of(side.page_faults)};
-    if (side.peak_bytes.empty()) continue;
-    side.figures->median_peak_byte = median_of(side.peak_bytes);
   }
 }
 
@@ -92,11 +90,6 @@ const samples* find_side(const timed_program& program,
 std::optional<double> median_seconds(const samples& side) {
   if (side.block_medians.empty()) return std::nullopt;
   return median(side.block_medians);
-}
-
-std::optional<interval> wall_interval(const timed_program& program,
-                                      const samples& side) {
-  return median_interval(side.block_medians, program.level);
 }
 
 std::optional<double> seconds_per_operation(const sweep_point& point,

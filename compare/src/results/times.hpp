@@ -2,13 +2,7 @@
 /// times.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/statistics.hpp"
 #include "results/runs.hpp"
@@ -155,11 +149,6 @@ const samples* find_side(const timed_program& program,
 /// Returns the median wall time in seconds: of all blocks' medians. None if no
 /// round was completed.
 std::optional<double> median_seconds(const samples& side);
-
-/// Returns the interval of the median wall time; none if there are too few
-/// blocks.
-std::optional<interval> wall_interval(const timed_program& program,
-                                      const samples& side);
 
 /// Returns the median wall time divided by the number of operations; none if
 /// either is not known.

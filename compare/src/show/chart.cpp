@@ -103,7 +103,7 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
         if (!median || has_wrong_output(point)) continue;
         const double each =
             seconds_per_operation(point, *measured).value_or(*median);
-        const auto range = wall_interval(point, *measured)
+        const auto range = median_interval(measured->block_medians, point.level)
                                .value_or(interval{*median, *median, 0});
         const double scale = each / *median;
         series.seconds.emplace_back(point.value, each);

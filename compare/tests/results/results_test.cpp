@@ -74,7 +74,7 @@ TEST(RatioToReference, IsOfTheMediansOfBlocks) {
   EXPECT_EQ(found.rounds, 40U);
   EXPECT_EQ(found.blocks, 8U);
   EXPECT_EQ(median_seconds(of.sides[1]), 1);
-  EXPECT_EQ(wall_interval(of, of.sides[1])->high, 1.5);
+  EXPECT_EQ(median_interval(of.sides[1].block_medians, of.level)->high, 1.5);
 }
 
 TEST(RatioToReference, HasNoRatioWhereTheReferenceHasNoRuns) {
