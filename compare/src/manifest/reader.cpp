@@ -40,7 +40,7 @@ void read_environment(table_reader& table,
   }
 }
 
-race_detector read_detector(table_reader& table, const manifest& /*so_far*/) {
+race_detector read_detector(table_reader& table, const manifest&) {
   race_detector detector;
   detector.label = detector.name = table.name();
   table.read("label", detector.label);
@@ -79,8 +79,7 @@ void read_replacement(table_reader& table, std::string_view key,
                 "names a capture that 'pattern' has not");
 }
 
-disassembler read_disassembler(table_reader& table,
-                               const manifest& /*so_far*/) {
+disassembler read_disassembler(table_reader& table, const manifest&) {
   disassembler reader;
   reader.name = table.name();
   read_command(table, "command", reader.command, {"file"});
@@ -99,8 +98,7 @@ disassembler read_disassembler(table_reader& table,
   return reader;
 }
 
-documentation read_documentation(table_reader& table,
-                                 const manifest& /*so_far*/) {
+documentation read_documentation(table_reader& table, const manifest&) {
   documentation documentation;
   table.require("pattern", documentation.name);
   table.require("url", documentation.url);

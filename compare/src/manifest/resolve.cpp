@@ -120,8 +120,7 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
 
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
-  const auto file = bin_dir / "toolchains.json";
-  std::ifstream stream(file);
+  std::ifstream stream(bin_dir / "toolchains.json");
   const auto json = nlohmann::json::parse(stream, nullptr, false);
   std::map<std::string, std::string> toolchains;
   if (!json.is_object()) return toolchains;

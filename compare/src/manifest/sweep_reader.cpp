@@ -45,8 +45,7 @@ std::vector<std::int64_t> read_operations(
     const std::vector<std::int64_t>& values) {
   const std::string placeholder = fmt::format("{{{}}}", parameter);
   std::vector<std::int64_t> operations;
-  std::string text;
-  if (table.is_list("operations")) {
+  if (std::string text; table.is_list("operations")) {
     table.read("operations", operations);
   } else if (!table.read("operations", text)) {
     return {};
@@ -56,8 +55,7 @@ std::vector<std::int64_t> read_operations(
   table.fail_if(
       operations.size() != values.size() || std::ranges::min(operations) < 1,
       "operations",
-      "must be \"{}\", or a list with a number above 0 for each of "
-      "the values",
+      "must be \"{}\", or a list with a number above 0 for each of the values",
       placeholder);
   return operations;
 }

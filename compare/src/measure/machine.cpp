@@ -40,12 +40,6 @@ std::string cpu_model() {
   return fmt::format("CPU of implementer {}, part {}", implementer, part);
 }
 
-cpu_set_t allowed_cpus() {
-  cpu_set_t allowed{};
-  sched_getaffinity(0, sizeof allowed, &allowed);
-  return allowed;
-}
-
 /// Runs the command that prints the toolchain of a side.
 std::string ask_for_toolchain(runner& runner, const side& side) {
   std::string reason = "not found";
@@ -70,7 +64,8 @@ environment read_environment(runner& runner,
                              std::map<std::string, std::string> toolchains) {
   environment conditions;
   conditions.cpu = cpu_model();
-  const cpu_set_t allowed = allowed_cpus();
+  cpu_set_t allowed{};
+  sched_getaffinity(0, sizeof allowed, &allowed);
   conditions.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
   utsname names{};
   uname(&names);
@@ -98,7 +93,8 @@ void pin_to_cpus(const std::string& list) {
   const auto fail = [&](std::string_view reason) {
     throw user_error("--cpus {}: {}", escape(list), reason);
   };
-  const cpu_set_t allowed = allowed_cpus();
+  cpu_set_t allowed{};
+  sched_getaffinity(0, sizeof allowed, &allowed);
   cpu_set_t wanted{};
   for (const std::string& range : split(list + ',', ',')) {
     const std::vector<std::string> ends = split(range + '-', '-');

@@ -34,19 +34,16 @@ void add_missing(std::string& list, const program& program, const side& side) {
   if (list.find(line) == std::string::npos) list += line;
 }
 
-/// Adds the pair of a side in two builds. Returns false if neither build has
-/// it.
-bool add_pair(prepared_builds& builds, program program, side before,
-              side after) {
+/// Adds the pair of a side in two builds, or a missing executable if neither
+/// build has one.
+void add_pair(prepared_builds& builds, std::string& missing, program program,
+              side before, side after) {
   const auto old_command = find_command(before.command, before.variables);
   const auto new_command = find_command(after.command, after.variables);
-  if (!old_command && !new_command) return false;
+  if (!old_command && !new_command) return add_missing(missing, program, after);
   program.key = fmt::format("{}/{}", program.name, after.name);
-  if (!old_command || !new_command) {
-    (old_command ? builds.only_before : builds.only_after)
-        .push_back(program.key);
-    return true;
-  }
+  if (!new_command) return builds.only_before.push_back(program.key);
+  if (!old_command) return builds.only_after.push_back(program.key);
   if (is_same(*old_command, *new_command)) {
     throw user_error(
         "{}: before and after run the same file, {}; the folders must "
@@ -58,7 +55,6 @@ bool add_pair(prepared_builds& builds, program program, side before,
   program.sides = {std::move(before), std::move(after)};
   builds.pairs.push_back(
       with_commands(std::move(program), {*old_command, *new_command}));
-  return true;
 }
 
 }  // namespace
@@ -86,9 +82,8 @@ prepared_builds prepare_builds(const std::vector<program>& before,
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
     for (std::size_t n = 0; n < after[i].sides.size(); ++n) {
-      const side& side = after[i].sides[n];
-      if (add_pair(builds, after[i], before[i].sides[n], side)) continue;
-      add_missing(missing, after[i], side);
+      add_pair(builds, missing, after[i], before[i].sides[n],
+               after[i].sides[n]);
     }
   }
   if (!missing.empty()) {

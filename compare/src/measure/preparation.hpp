@@ -16,11 +16,11 @@ struct prepared_program {
 /// Adds a side to the results of its program, before the first run.
 template <class Results>
 auto& add_side(Results& results, const side& side) {
-  auto& side_results = results.sides.emplace_back();
-  side_results.implementation = side.name;
-  side_results.label = side.label;
-  side_results.has_outcomes = !side.expected.output.has_value();
-  return side_results;
+  auto& runs = results.sides.emplace_back();
+  runs.implementation = side.name;
+  runs.label = side.label;
+  runs.has_outcomes = !side.expected.output;
+  return runs;
 }
 
 /// Makes the results of a program before its first run, with all of its sides.

@@ -42,23 +42,21 @@ void judge(race_results& results) {
     // Failed runs have failures of their own, and say nothing of a race.
     const bool is_known = is_reported || side.failed_runs < side.runs;
     if (is_reported == results.racy || !is_known) continue;
-    std::string runs = count(side.runs, "run");
-    std::string verdict =
-        "no data race, and the manifest says that there is one";
-    std::vector<std::string> evidence;
+    failure failure{
+        side.implementation, count(side.runs, "run"), {}, check::race};
+    auto& [message, evidence] = failure.difference;
+    message = escape(side.detector) + " reported ";
     if (is_reported) {
-      runs = fmt::format("{} of {}", side.reported_runs, runs);
-      verdict = "a data race";
+      message += "a data race";
+      failure.round =
+          fmt::format("{} of {}", side.reported_runs, failure.round);
       for (const auto& [kind, place] : side.conflicts.front().accesses) {
         evidence.push_back(fmt::format("{}  {}", escape(kind), escape(place)));
       }
+    } else {
+      message += "no data race, and the manifest says that there is one";
     }
-    results.failures.push_back(
-        {side.implementation,
-         runs,
-         {fmt::format("{} reported {}", escape(side.detector), verdict),
-          std::move(evidence)},
-         check::race});
+    results.failures.push_back(std::move(failure));
   }
 }
 

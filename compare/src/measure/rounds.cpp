@@ -63,7 +63,7 @@ struct timing {
   /// completed, was suspended, or had a failure.
   std::vector<run_result> run_round(const std::string& name,
                                     bool is_for_memory = false) {
-    const std::size_t standstills = runner.standstills();
+    const std::size_t stops = runner.standstills();
     std::vector<run_result> runs(results.sides.size());
     for (const std::size_t i : round_order(runs.size(), random)) {
       const auto& [program, commands, limits] = prepared;
@@ -74,9 +74,7 @@ struct timing {
       if (peak_bytes > 0) results.sides[i].peak_bytes.push_back(peak_bytes);
       check_run(results, prepared, i, name, runs[i]);
     }
-    if (!results.failures.empty() || runner.standstills() != standstills) {
-      return {};
-    }
+    if (!results.failures.empty() || runner.standstills() != stops) return {};
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const double seconds = runs[i].wall_seconds;
       if (fastest[i] == 0 || seconds < fastest[i]) fastest[i] = seconds;

@@ -35,9 +35,8 @@ bool stopping_rule::is_open(const std::optional<ratio>& measured) const {
 bool stopping_rule::is_enough(const timed_program& so_far, double seconds_left,
                               double block_seconds) {
   const bool is_late = seconds_left <= 0;
-  if (plan_.rounds) {
-    return is_late || so_far.sides.front().wall_seconds.size() >= *plan_.rounds;
-  }
+  const std::size_t rounds = so_far.sides.front().wall_seconds.size();
+  if (plan_.rounds) return is_late || rounds >= *plan_.rounds;
   const std::size_t blocks = so_far.blocks.size();
   if (blocks < min_blocks) return false;
   if (!plan_.tolerance && seconds_left < block_seconds) return true;
