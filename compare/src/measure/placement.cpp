@@ -9,7 +9,7 @@
 #include <array>
 #include <cstddef>
 
-#include "base/descriptor.hpp"
+#include "base/file.hpp"
 
 namespace sidebyside {
 namespace {
