@@ -1,14 +1,35 @@
-/// Reading files, and keeping a list of them.
+/// Files: open, read, and in a list.
 #pragma once
 
-#include <cstddef>
+#include <unistd.h>
+
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace sidebyside {
+
+/// Owns a file descriptor.
+class descriptor {
+ public:
+  descriptor() = default;
+  explicit descriptor(int fd) : fd_(fd) {}
+  descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  descriptor& operator=(descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_ = -1;
+};
 
 /// The largest depth of nested lists and objects in a JSON file, and the
 /// largest number of parts in a TOML key. The functions that walk or free them
@@ -17,9 +38,8 @@ inline constexpr std::size_t max_depth = 64;
 
 /// Returns the content of a file. Throws user_error with the file's name if it
 /// cannot be read, is a folder, or is larger than `max_bytes`.
-std::string read_file(
-    const std::filesystem::path& file,
-    std::uintmax_t max_bytes = std::numeric_limits<std::uintmax_t>::max());
+std::string read_file(const std::filesystem::path& file,
+                      std::uintmax_t max_bytes = UINTMAX_MAX);
 
 /// Files that a command reads or runs, which no output may replace. They are
 /// kept by name: a deleted file's inode number may be reused.

@@ -1,18 +1,12 @@
 #include "base/output.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <climits>
-#include <csignal>
 #include <cstdio>
-#include <ctime>
-#include <system_error>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -27,12 +21,8 @@ using file_identity = std::pair<dev_t, ino_t>;
 /// Returns {} if there is no such file.
 file_identity identity(const std::filesystem::path& file) {
   struct stat status {};
-  if (stat(file.c_str(), &status) != 0) return {};
+  stat(file.c_str(), &status);
   return {status.st_dev, status.st_ino};
-}
-
-bool is_present(const std::filesystem::path& file) {
-  return identity(file) != file_identity{};
 }
 
 /// Returns the descriptor of standard output or standard error, if the name
@@ -56,9 +46,6 @@ constexpr std::chrono::duration<int, std::milli> look_interval{20};
 /// Waits until the descriptor can be written to, and returns whether it can.
 /// Signals have an effect only if there is something to wait for.
 bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
   std::chrono::milliseconds waited{0};
   for (; max_wait == endless_wait || waited < max_wait;
        waited += look_interval) {
@@ -67,11 +54,10 @@ bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
     const sigset_t ending = ending_signals();
     sigset_t pending;
     sigpending(&pending);
+    // If SIGTSTP is not blocked, it has already stopped this process.
+    if (sigismember(&pending, SIGTSTP) == 1) stand_still();
     sigandset(&pending, &pending, &ending);
     if (sigisemptyset(&pending) == 0) throw_error(EINTR);
-    // If SIGTSTP is not blocked, it has already stopped this process.
-    constexpr timespec now{};
-    if (sigtimedwait(&stop, nullptr, &now) == SIGTSTP) stand_still();
   }
   return false;
 }
@@ -81,10 +67,8 @@ bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
 /// are not opened.
 descriptor reopen(int fd) {
   struct stat status {};
-  if (fstat(fd, &status) != 0 ||
-      !(S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode))) {
-    return {};
-  }
+  fstat(fd, &status);
+  if (!S_ISCHR(status.st_mode) && !S_ISFIFO(status.st_mode)) return {};
   return descriptor(open(fmt::format("/proc/self/fd/{}", fd).c_str(),
                          O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
@@ -103,14 +87,12 @@ descriptor open_stream(const std::filesystem::path& file) {
 /// Returns the file behind symbolic links, the last of which may lead to a
 /// missing file.
 std::filesystem::path resolve(std::filesystem::path file) {
-  constexpr int max_links = 40;  // as in the kernel
-  std::error_code ignored;
-  for (int i = 0; std::filesystem::is_symlink(file, ignored); ++i) {
-    if (i == max_links) throw_error(ELOOP);
+  file = std::filesystem::absolute(file);
+  // The kernel follows as many links.
+  for (int i = 0; i < 40 && std::filesystem::is_symlink(file); ++i) {
     file = file.parent_path() / std::filesystem::read_symlink(file);
   }
-  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
-  return std::filesystem::canonical(folder) / file.filename();
+  return std::filesystem::canonical(file.parent_path()) / file.filename();
 }
 
 }  // namespace
@@ -168,10 +150,13 @@ void output_file::make_temporary() {
   stream_ = descriptor(mkostemp(name.data(), O_CLOEXEC));
   if (stream_.get() < 0) {
     rename_error_ = errno;
-    if (!is_present(target_)) fail(rename_error_);
+    if (!std::filesystem::exists(target_)) fail(rename_error_);
     return;
   }
-  temporary_.reset(new std::filesystem::path(name));
+  temporary_.reset(new std::string(name), [](const std::string* file) {
+    unlink(file->c_str());
+    delete file;
+  });
   const mode_t mask = umask(0);
   umask(mask);
   mode_t mode = 0666 & ~mask;
@@ -183,8 +168,7 @@ void output_file::make_temporary() {
   }
   fchmod(stream_.get(), mode);
   // Enough to notice a full disk before the runs rather than after them.
-  constexpr std::size_t probe_bytes = 1U << 16U;
-  write_all(stream_.get(), std::string(probe_bytes, '\n'));
+  write_all(stream_.get(), std::string(1U << 16U, '\n'));
   require(ftruncate(stream_.get(), 0));
   lseek(stream_.get(), 0, SEEK_SET);
 }
@@ -203,7 +187,7 @@ std::optional<std::string> output_file::write(
     std::string content, std::chrono::milliseconds max_wait) {
   try {
     const bool is_stream = !temporary_ && rename_error_ == 0;
-    if (is_extended_ && !is_stream && is_present(target_)) {
+    if (is_extended_ && !is_stream && std::filesystem::exists(target_)) {
       const std::string present = read_file(target_);
       // A blank line makes the content a paragraph of its own.
       if (!present.empty()) content.insert(0, present + "\n\n");
@@ -223,8 +207,7 @@ std::optional<std::string> output_file::write(
     fail(error.code().value());
   }
   return fmt::format(
-      "{} was written in place, because it cannot be replaced: "
-      "{}",
+      "{} was written in place, because it cannot be replaced: {}",
       escape(file_.string()), std::generic_category().message(rename_error_));
 }
 
@@ -260,7 +243,8 @@ bool output_file::is_same_as(const output_file& other) const {
   return (target_.filename() == other.target_.filename() &&
           identity(target_.parent_path()) ==
               identity(other.target_.parent_path())) ||
-         (is_present(target_) && identity(target_) == identity(other.target_));
+         (identity(target_) != file_identity{} &&
+          identity(target_) == identity(other.target_));
 }
 
 void output_file::fail(int error) const {

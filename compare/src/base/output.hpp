@@ -2,16 +2,11 @@
 /// old content until the new one is complete.
 #pragma once
 
-#include <unistd.h>
-
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
-#include "base/descriptor.hpp"
 #include "base/file.hpp"
 
 namespace sidebyside {
@@ -57,14 +52,6 @@ class output_file {
   [[nodiscard]] bool is_same_as(const output_file& other) const;
 
  private:
-  /// Removes the file, if it still exists.
-  struct file_remover {
-    void operator()(const std::filesystem::path* file) const {
-      unlink(file->c_str());
-      delete file;
-    }
-  };
-
   void make_temporary();
   void write_in_place(std::string_view content);
   [[noreturn]] void fail(int error) const;
@@ -72,8 +59,9 @@ class output_file {
   std::filesystem::path file_;  ///< as given, for messages
   bool is_extended_;
   std::filesystem::path target_;  ///< with symbolic links resolved
-  /// Null if the file is written directly or in place.
-  std::unique_ptr<const std::filesystem::path, file_remover> temporary_;
+  /// Removes the file with itself. Null if the output is written directly or in
+  /// place.
+  std::shared_ptr<const std::string> temporary_;
   descriptor stream_;  ///< of the temporary, or of the device or FIFO
   int rename_error_ = 0;
 };

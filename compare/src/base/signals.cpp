@@ -1,7 +1,5 @@
 #include "base/signals.hpp"
 
-#include <unistd.h>
-
 #include <initializer_list>
 
 namespace sidebyside {
@@ -29,7 +27,7 @@ void stand_still() {
   sigset_t previous;
   sigemptyset(&stop);
   sigaddset(&stop, SIGTSTP);
-  kill(getpid(), SIGTSTP);
+  std::raise(SIGTSTP);
   sigprocmask(SIG_UNBLOCK, &stop, &previous);  // here it stops
   sigprocmask(SIG_SETMASK, &previous, nullptr);
 }

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/statistics/univariate_statistics.hpp>
-#include <cassert>
 #include <cmath>
-#include <utility>
 
 namespace sidebyside {
 
 double median(std::vector<double> values) {
-  assert(!values.empty());
   return boost::math::statistics::median(values);
 }
 
@@ -32,20 +29,16 @@ double standard_deviation(const std::vector<double>& values) {
 
 std::optional<interval> median_interval(std::vector<double> values,
                                         double level) {
-  assert(level > 0 && level < 1);
   const double tail = (1 - level) / 2;
   const boost::math::binomial half(static_cast<double>(values.size()), 0.5);
   if (boost::math::cdf(half, 0) > tail) return std::nullopt;
   // The same number of values can be dropped at both ends. The quantile rounds
   // outwards; the loop makes sure of it at the edges.
-  auto drop_count = static_cast<std::size_t>(boost::math::quantile(half, tail));
-  while (drop_count > 0 &&
-         boost::math::cdf(half, static_cast<double>(drop_count)) > tail) {
-    --drop_count;
-  }
-  std::sort(values.begin(), values.end());
-  return interval{values[drop_count], values[values.size() - 1 - drop_count],
-                  level};
+  double drop_count = boost::math::quantile(half, tail);
+  while (boost::math::cdf(half, drop_count) > tail) --drop_count;
+  std::ranges::sort(values);
+  const auto first = static_cast<std::size_t>(drop_count);
+  return interval{values[first], values[values.size() - 1 - first], level};
 }
 
 }  // namespace sidebyside

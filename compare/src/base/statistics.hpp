@@ -1,7 +1,6 @@
 /// Pure functions over samples of anything.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <vector>
 

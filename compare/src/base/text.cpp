@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/locale/utf.hpp>
 #include <charconv>
 #include <clocale>
 #include <cmath>
 #include <cwchar>
 #include <sstream>
-#include <system_error>
 
 namespace sidebyside {
 namespace {
@@ -46,11 +46,8 @@ std::string escape_except(std::string_view bytes, std::string_view kept) {
   return safe;
 }
 
-struct unit {
-  double scale;
-  std::string_view name;
-};
-
+/// A unit's size and name.
+using unit = std::pair<double, std::string_view>;
 using units = std::array<unit, 4>;
 
 constexpr units time_units{
@@ -60,7 +57,7 @@ constexpr units byte_units{{{1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}, {1, "B"}}};
 /// Returns the largest unit in which the value is at least 1, or the smallest.
 unit pick_unit(const units& all, double value) {
   return *std::find_if(all.begin(), all.end() - 1, [value](const unit& each) {
-    return std::abs(value) >= each.scale * 0.9995;
+    return std::abs(value) >= each.first * 0.9995;
   });
 }
 
@@ -76,10 +73,7 @@ std::string format_in(const units& all, double value) {
 }
 
 /// A character or the code of a colour, and the columns that it takes.
-struct glyph {
-  std::string_view bytes;
-  std::size_t columns;
-};
+using glyph = std::pair<std::string_view, std::size_t>;
 
 glyph take_glyph(std::string_view& text) {
   if (text.starts_with("\xFF[")) {  // escape_stand_in, then a colour
@@ -99,8 +93,7 @@ glyph take_glyph(std::string_view& text) {
 }
 
 std::string padding(std::string_view text, std::size_t width) {
-  const std::size_t taken = display_width(text);
-  return std::string(taken < width ? width - taken : 0, ' ');
+  return std::string(width - std::min(width, display_width(text)), ' ');
 }
 
 }  // namespace
@@ -151,14 +144,12 @@ std::string escape_markup(std::string_view bytes) {
 }
 
 std::string escape_html(std::string_view bytes) {
-  constexpr std::string_view special = "&<>\"'";
-  constexpr std::array entities{"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
-  std::string quoted;
-  for (const char c : escape_source(bytes)) {
-    const std::size_t place = special.find(c);
-    quoted +=
-        place == std::string_view::npos ? std::string(1, c) : entities[place];
-  }
+  std::string quoted = escape_source(bytes);
+  boost::replace_all(quoted, "&", "&amp;");
+  boost::replace_all(quoted, "<", "&lt;");
+  boost::replace_all(quoted, ">", "&gt;");
+  boost::replace_all(quoted, "\"", "&quot;");
+  boost::replace_all(quoted, "'", "&#39;");
   return quoted;
 }
 
@@ -179,12 +170,10 @@ std::string indented(std::string_view text) {
   return lines;
 }
 
-std::string format_seconds(double seconds) {
-  return format_in(time_units, seconds);
-}
+std::string format_seconds(double span) { return format_in(time_units, span); }
 
 std::string format_seconds_like(double seconds, double model) {
-  return three_digits(seconds / pick_unit(time_units, model).scale);
+  return three_digits(seconds / pick_unit(time_units, model).first);
 }
 
 std::string format_bytes(double bytes) { return format_in(byte_units, bytes); }
@@ -203,7 +192,7 @@ std::string count(std::uint64_t number, std::string_view noun) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  while (!text.empty()) width += take_glyph(text).columns;
+  while (!text.empty()) width += take_glyph(text).second;
   return width;
 }
 

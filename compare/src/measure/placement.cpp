@@ -9,7 +9,7 @@
 #include <fstream>
 #include <limits>
 
-#include "base/descriptor.hpp"
+#include "base/file.hpp"
 
 namespace sidebyside {
 namespace {

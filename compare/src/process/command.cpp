@@ -2,14 +2,9 @@
 
 #include <spawn.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <string_view>
-#include <system_error>
-#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -30,12 +25,11 @@ struct spawn_plan {
       check(posix_spawn_file_actions_adddup2(&actions, ours, number++));
     }
     check(posix_spawn_file_actions_addclosefrom_np(&actions, number));
-    sigset_t none;
-    sigemptyset(&none);
-    check(posix_spawnattr_setsigmask(&attributes, &none));
-    sigset_t defaults;  // all: glibc asks the kernel about any other signal
-    sigfillset(&defaults);
-    check(posix_spawnattr_setsigdefault(&attributes, &defaults));
+    sigset_t signals;
+    sigemptyset(&signals);
+    check(posix_spawnattr_setsigmask(&attributes, &signals));
+    sigfillset(&signals);  // all: glibc asks the kernel about any other signal
+    check(posix_spawnattr_setsigdefault(&attributes, &signals));
     check(posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID |
                                                     POSIX_SPAWN_SETSIGMASK |
                                                     POSIX_SPAWN_SETSIGDEF));
@@ -50,7 +44,6 @@ struct spawn_plan {
   posix_spawn_file_actions_t actions{};
   posix_spawnattr_t attributes{};
 
- private:
   /// The posix_spawn family returns its errors.
   static void check(int error) {
     if (error != 0) throw_error(error, "posix_spawn");
@@ -60,7 +53,6 @@ struct spawn_plan {
 /// Returns an array for the exec family, valid as long as the texts are.
 std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) {
     pointers.push_back(const_cast<char*>(text.c_str()));
   }
@@ -87,7 +79,6 @@ std::vector<char*> environment_with(const std::vector<std::string>& variables) {
 std::optional<command> find_command(std::vector<std::string> argv,
                                     std::vector<std::string> variables) {
   const std::string& name = argv.at(0);
-  if (name.empty()) return std::nullopt;
   const char* path = std::getenv("PATH");
   std::vector<std::string> folders =
       split(std::string(path == nullptr ? "/usr/bin:/bin" : path) + ':', ':');

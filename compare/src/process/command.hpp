@@ -1,13 +1,8 @@
 /// A command, where its executable is, and how it is started.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
-#include <cstddef>
-#include <filesystem>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "base/file.hpp"

@@ -4,9 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <sstream>
-#include <system_error>
 
 namespace sidebyside {
 namespace {
@@ -20,24 +17,22 @@ std::set<pid_t> read_pids(const std::filesystem::path& file) {
 
 std::set<pid_t> children() { return read_pids("/proc/thread-self/children"); }
 
-std::set<pid_t> descendants(pid_t process) {
-  std::set<pid_t> all;
+std::set<pid_t> family(pid_t process) {
+  std::set<pid_t> all{process};
   std::error_code error;
   const auto threads = fmt::format("/proc/{}/task", process);
   for (const auto& thread :
        std::filesystem::directory_iterator(threads, error)) {
     for (const pid_t child : read_pids(thread.path() / "children")) {
-      all.insert(child);
-      all.merge(descendants(child));
+      all.merge(family(child));
     }
   }
   return all;
 }
 
 std::string environment_of(pid_t process) {
-  std::ostringstream text;
-  text << std::ifstream(fmt::format("/proc/{}/environ", process)).rdbuf();
-  return text.str();
+  std::ifstream variables(fmt::format("/proc/{}/environ", process));
+  return {std::istreambuf_iterator<char>(variables), {}};
 }
 
 }  // namespace sidebyside

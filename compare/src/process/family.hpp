@@ -11,8 +11,8 @@ namespace sidebyside {
 /// Returns the children of this process, including zombies.
 std::set<pid_t> children();
 
-/// Returns the children of a process, their children, and so on.
-std::set<pid_t> descendants(pid_t process);
+/// Returns a process, its children, their children, and so on.
+std::set<pid_t> family(pid_t process);
 
 /// Returns the environment that a process was started with: each "NAME=value"
 /// with a zero byte behind it. It is empty for a zombie.

@@ -24,14 +24,13 @@ int main(int argc, char* argv[]) {
   rusage usage{};
   pid_t child = 0;
   // A signal to the whole process group is meant for the command, not for us.
-  sigset_t all;
-  sigset_t none;
-  sigfillset(&all);
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &all, nullptr);
+  sigset_t signals;
+  sigfillset(&signals);
+  sigprocmask(SIG_SETMASK, &signals, nullptr);
+  sigemptyset(&signals);
   posix_spawnattr_t unblocked;
   posix_spawnattr_init(&unblocked);
-  posix_spawnattr_setsigmask(&unblocked, &none);
+  posix_spawnattr_setsigmask(&unblocked, &signals);
   posix_spawnattr_setflags(&unblocked, POSIX_SPAWN_SETSIGMASK);
   report.error =
       posix_spawn(&child, argv[1], nullptr, &unblocked, argv + 2, environ);

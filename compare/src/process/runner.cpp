@@ -1,21 +1,16 @@
 #include "process/runner.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cassert>
-#include <cerrno>
 #include <cmath>
-#include <ctime>
-#include <set>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -50,7 +45,7 @@ capture::capture(const char* name)
 
 std::size_t capture::size() const {
   struct stat status {};
-  if (fd() < 0 || fstat(fd(), &status) != 0) return 0;
+  fstat(fd(), &status);
   return static_cast<std::size_t>(status.st_size);
 }
 
@@ -69,11 +64,9 @@ void open_standard_streams() {
 }
 
 runner::runner(std::function<void(int)> on_signal)
-    : on_signal_(std::move(on_signal)) {
-  null_ =
-      descriptor(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null"));
-  inherited_ = children();
-
+    : on_signal_(std::move(on_signal)),
+      null_(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null")),
+      inherited_(children()) {
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
   std::signal(SIGCHLD, SIG_DFL);
 
@@ -99,10 +92,14 @@ runner::~runner() {
   sigprocmask(SIG_SETMASK, &previous_, nullptr);
 }
 
-int runner::stop_signal() {
-  constexpr timespec now{};
+int runner::stop_signal(timespec longest_wait) {
   int signal = 0;
-  while ((signal = sigtimedwait(&watched_, nullptr, &now)) > 0) handle(signal);
+  // A wait that SIGSTOP interrupted has an error, with SIGCONT behind it.
+  while ((signal = sigtimedwait(&watched_, nullptr, &longest_wait)) > 0 ||
+         errno == EINTR) {
+    if (signal > 0) handle(signal);
+    longest_wait = {};
+  }
   last_seen_ = std::chrono::steady_clock::now();
   return stop_signal_;
 }
@@ -140,9 +137,7 @@ void runner::signal_runs(int signal) {
     is_complete = true;
     for (const pid_t child : children()) {
       if (inherited_.contains(child)) continue;
-      std::set<pid_t> family = descendants(child);
-      family.insert(child);
-      for (const pid_t process : family) {
+      for (const pid_t process : family(child)) {
         if (!signaled.insert(process).second) continue;
         kill(process, signal);
         is_complete = signal != SIGSTOP;
@@ -154,35 +149,32 @@ void runner::signal_runs(int signal) {
 run_result runner::run(const command& command, const limits& limits,
                        int descriptor_3) {
   assert(runs_.empty());
-  spawn(0, command, limits, descriptor_3);
+  add(0, command, limits, descriptor_3);
   return wait_any().second;
 }
 
 void runner::start(std::size_t id, command command, const limits& limits) {
   command.variables.push_back(run_tag(id));
-  spawn(id, command, limits, -1);
+  add(id, command, limits, -1);
 }
 
-void runner::spawn(std::size_t id, const command& started, const limits& limits,
-                   int descriptor_3) {
+void runner::add(std::size_t id, const command& started, const limits& limits,
+                 int descriptor_3) {
   inputs_.merge(files_of(started));
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   active_run run{id, ++started_, 0, limits, {}, {}};
-  run.result.out = capture("stdout");
-  run.result.err = capture("stderr");
-  std::vector<int> descriptors{null_.get(), run.result.out.fd(),
-                               run.result.err.fd()};
+  run_result& result = run.result;
+  result.out = capture("stdout");
+  result.err = capture("stderr");
+  std::vector<int> descriptors{null_.get(), result.out.fd(), result.err.fd()};
   if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
-  // One byte more than allowed: output of exactly the limit is fine.
-  const std::size_t allowed = limits.max_output_bytes;
   if (stop_signal() != 0) {
-    run.result.end = ending::interrupted;
-  } else if (const int error = sidebyside::spawn(started, descriptors,
-                                                 std::max(allowed, allowed + 1),
-                                                 run.child, run.start);
-             error != 0) {
-    run.result.end = ending::not_started;
-    run.result.code = error;
+    result.end = ending::interrupted;
+  } else {
+    // One byte more than allowed: output of exactly the limit is fine.
+    result.code = spawn(started, descriptors, limits.max_output_bytes + 1,
+                        run.child, run.start);
+    if (result.code != 0) result.end = ending::not_started;
   }
   run.start -= standstill_;
   runs_.push_back(std::move(run));
@@ -194,26 +186,18 @@ std::pair<std::size_t, run_result> runner::wait_any() {
     for (auto run = runs_.begin(); run != runs_.end(); ++run) {
       if (!has_ended(*run)) continue;
       if (run->child != 0) reap(*run);
-      const pid_t posix_session = run->child;
-      std::pair<std::size_t, run_result> ended(run->id, std::move(run->result));
+      active_run ended = std::move(*run);
       runs_.erase(run);  // the oldest stay first
-      if (!runs_.empty() || has_orphans()) {
-        end_orphans(posix_session, run_tag(ended.first));
-      }
-      return ended;
+      end_orphans(ended);
+      return {ended.id, std::move(ended.result)};
     }
     double wait_seconds = look_seconds;
     for (const active_run& run : runs_) {
       wait_seconds = std::min(
           wait_seconds, run.limits.timeout_seconds - seconds_since(run.start));
     }
-    const timespec longest_wait{
-        0, std::lround(std::max(wait_seconds, 1e-4) * 1e9)};
-    if (const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
-        signal > 0) {
-      handle(signal);
-    }
-    if (stop_signal() == 0) continue;
+    wait_seconds = std::max(wait_seconds, 1e-4);
+    if (stop_signal({0, std::lround(wait_seconds * 1e9)}) == 0) continue;
     for (active_run& run : runs_) stop(run, ending::interrupted);
   }
 }
@@ -276,32 +260,29 @@ void runner::reap(active_run& run) {
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
-/// Whether the last run may have left any process. Usually one system call says
-/// that it has not.
-bool runner::has_orphans() {
-  unattributed_.clear();  // all orphans are of the last run
-  pid_t zombie = 0;
-  while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) inherited_.erase(zombie);
-  return zombie == 0;
-}
-
 /// Kills the orphans of a run that has ended, and gives them a moment to die.
 /// They have become our children. An orphan is of this run if it belongs to its
 /// POSIX session, was started with its tag, or no other run is active. Any
 /// other orphan is unattributed, and ends with the last of the runs that were
 /// active when it was first seen.
-void runner::end_orphans(pid_t posix_session, const std::string& run_tag) {
+void runner::end_orphans(const active_run& ended) {
+  if (runs_.empty()) {
+    unattributed_.clear();  // all orphans are of this run
+    pid_t zombie = 0;
+    while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) {
+      inherited_.erase(zombie);
+    }
+    if (zombie < 0) return;  // usually no child is left
+  }
   const auto start = active_time();
   std::set<pid_t> killed;  // they die soon, and have no environment then
   const auto is_left_behind = [&](pid_t child) {
-    const bool is_run =
-        std::ranges::count(runs_, child, &active_run::child) > 0;
-    if (is_run || inherited_.contains(child) ||
-        waitpid(child, nullptr, WNOHANG) != 0) {
+    if (std::ranges::count(runs_, child, &active_run::child) > 0 ||
+        inherited_.contains(child) || waitpid(child, nullptr, WNOHANG) != 0) {
       unattributed_.erase(child);
       return false;  // or a zombie, which waitpid() has reaped
     }
-    if (runs_.empty() || getsid(child) == posix_session) return true;
+    if (runs_.empty() || getsid(child) == ended.child) return true;
     if (killed.contains(child)) return true;
     // During exec a process has no environment for a moment.
     std::string variables = environment_of(child);
@@ -310,7 +291,7 @@ void runner::end_orphans(pid_t posix_session, const std::string& run_tag) {
       sched_yield();
       variables = environment_of(child);
     }
-    if (variables.find(run_tag + '\0') != std::string::npos) return true;
+    if (variables.find(run_tag(ended.id) + '\0') != variables.npos) return true;
     const auto first_seen = unattributed_.emplace(child, started_).first;
     return runs_.front().number > first_seen->second;
   };
@@ -320,8 +301,7 @@ void runner::end_orphans(pid_t posix_session, const std::string& run_tag) {
     if (orphans.empty()) return;
     for (const pid_t orphan : orphans) kill(orphan, SIGKILL);
     killed = std::move(orphans);
-    constexpr timespec moment{0, 1'000'000};
-    nanosleep(&moment, nullptr);
+    usleep(1000);
   } while (seconds_since(start) < 1);
 }
 

@@ -2,21 +2,10 @@
 /// and what the kernel counted. Every program is run by it.
 #pragma once
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <csignal>
-#include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include "base/descriptor.hpp"
-#include "base/file.hpp"
 #include "process/command.hpp"
 
 namespace sidebyside {
@@ -109,9 +98,9 @@ class runner {
   /// reaped here.
   std::pair<std::size_t, run_result> wait_any();
 
-  /// Takes pending signals, and returns the first one ever taken that asked
-  /// this process to stop, or 0.
-  int stop_signal();
+  /// Takes pending signals, after a wait for the first. Returns the first one
+  /// ever taken that asked this process to stop, or 0.
+  int stop_signal(timespec longest_wait = {});
 
   /// Returns how often SIGTSTP or SIGSTOP stopped this process. The times of
   /// runs that were active meanwhile are worthless.
@@ -139,15 +128,14 @@ class runner {
     run_result result;
   };
 
-  void spawn(std::size_t id, const command& started, const limits& limits,
-             int descriptor_3);
+  void add(std::size_t id, const command& started, const limits& limits,
+           int descriptor_3);
   void handle(int signal);
   void signal_runs(int signal);
   bool has_ended(active_run& run);
   static void stop(active_run& run, ending why);
   void reap(active_run& run);
-  bool has_orphans();
-  void end_orphans(pid_t posix_session, const std::string& run_tag);
+  void end_orphans(const active_run& ended);
 
   std::function<void(int)> on_signal_;
   sigset_t watched_{};

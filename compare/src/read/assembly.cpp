@@ -3,14 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <map>
-#include <set>
 #include <span>
-#include <utility>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
@@ -194,18 +188,17 @@ void fold(std::vector<instruction>& all) {
   }
 }
 
-/// Writes labels and names in place of addresses. Returns the labels by
-/// address.
-std::map<std::uint64_t, std::string> name_addresses(
-    std::vector<instruction>& instructions) {
+/// Writes labels and names in place of addresses.
+void name_addresses(std::vector<instruction>& instructions) {
   std::set<std::uint64_t> goals;
   for (const instruction& each : instructions) {
     if (!each.target.empty()) goals.insert(each.goal);
   }
   std::map<std::uint64_t, std::string> labels;
-  for (const instruction& each : instructions) {
+  for (instruction& each : instructions) {
     if (!goals.contains(each.address)) continue;
-    labels.emplace(each.address, fmt::format("L{}", labels.size() + 1));
+    const auto next = fmt::format("L{}", labels.size() + 1);
+    each.label = labels.emplace(each.address, next).first->second;
   }
   for (instruction& each : instructions) {
     const auto label = labels.find(each.goal);
@@ -213,21 +206,19 @@ std::map<std::uint64_t, std::string> name_addresses(
     if (each.target.empty() || name.empty()) continue;
     each.text.replace(each.text.rfind(each.target), each.target.size(), name);
   }
-  return labels;
 }
 
 /// Returns the instructions of the requested steps as lines.
 stepped_code lay_out(const stepped_code& origin,
                      std::vector<instruction> instructions,
                      const step_numbers& chosen, bool has_all) {
-  const auto step_index = [&](const instruction& each) {
-    const auto next = std::ranges::upper_bound(origin.steps, each.line, {},
-                                               &step::first_line);
-    return next - origin.steps.begin() - 1;
+  const auto find_step = [&](const instruction& each) {
+    return std::prev(std::ranges::upper_bound(origin.steps, each.line, {},
+                                              &step::first_line));
   };
-  std::ranges::stable_sort(instructions, {}, step_index);
+  std::ranges::stable_sort(instructions, {}, find_step);
   if (!has_all) fold(instructions);
-  const auto labels = name_addresses(instructions);
+  name_addresses(instructions);
   stepped_code code{origin.label, origin.file, "assembly.asm", {}};
   std::string function;  // of the last line
   for (const step& source : origin.steps) {
@@ -235,11 +226,10 @@ stepped_code lay_out(const stepped_code& origin,
     if (!chosen.empty() && std::ranges::count(chosen, number) == 0) continue;
     auto& lines = code.steps.emplace_back(step{number, source.prose}).code;
     for (const instruction& each : instructions) {
-      if (step_index(each) != &source - origin.steps.data()) continue;
+      if (&*find_step(each) != &source) continue;
       if (each.function != function) lines.push_back({each.function + ":"});
       function = each.function;
-      const auto label = labels.find(each.address);
-      if (label != labels.end()) lines.push_back({label->second + ":"});
+      if (!each.label.empty()) lines.push_back({each.label + ":"});
       for (const auto& text : split(each.text, '\n')) {
         lines.push_back({"  " + text, each.line});
       }

@@ -1,13 +1,6 @@
 /// The machine code of a program's sides, step by step, beside each other.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 #include "read/source.hpp"
 
@@ -23,6 +16,7 @@ struct instruction {
   std::string target = {};  ///< the part of the text that stands for an address
   std::uint64_t goal = 0;   ///< that address
   std::string name = {};    ///< of that address, or empty
+  std::string label = {};   ///< of its own address, if others jump to it
 };
 
 /// Parses the output of a disassembler. Leaves out padding, and instructions

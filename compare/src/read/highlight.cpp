@@ -1,23 +1,15 @@
 #include "read/highlight.hpp"
 
-#include <srchilite/formatter.h>
 #include <srchilite/formattermanager.h>
-#include <srchilite/highlightstate.h>
 #include <srchilite/langdefmanager.h>
 #include <srchilite/langmap.h>
 #include <srchilite/regexrulefactory.h>
 #include <srchilite/settings.h>
 #include <srchilite/sourcehighlighter.h>
 
-#include <boost/locale/utf.hpp>
 #include <boost/make_shared.hpp>
-#include <cstddef>
-#include <exception>
-#include <filesystem>
 #include <functional>
 #include <map>
-#include <string_view>
-#include <utility>
 
 #include "base/installation.hpp"
 
@@ -33,8 +25,7 @@ constexpr std::size_t max_line_size = 1000;
 /// Appends a token to a line. Source-highlight takes bytes for characters, so
 /// bytes that continue a character are added to the token before.
 void append(token_line& line, token_kind kind, std::string_view text) {
-  while (!line.empty() && !text.empty() &&
-         boost::locale::utf::utf_traits<char>::is_trail(text.front())) {
+  while (!line.empty() && !text.empty() && (text.front() & 0xC0) == 0x80) {
     line.back().text += text.front();
     text.remove_prefix(1);
   }
@@ -63,8 +54,8 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   srchilite::LangMap languages(folder, "lang.map");
   const std::string language = languages.getMappedFileNameFromFileName(file);
   if (language.empty()) return {};
-  const std::filesystem::path own = data_file("languages");
-  if (std::filesystem::exists(own / language)) folder = own.string();
+  const auto own = data_file("languages");
+  if (std::filesystem::exists(own / language)) folder = own;
   srchilite::RegexRuleFactory rules;
   srchilite::LangDefManager definitions(&rules);
   srchilite::SourceHighlighter highlighter(

@@ -2,13 +2,8 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <ranges>
-#include <span>
-#include <string_view>
-#include <utility>
 
 #include "base/text.hpp"
 #include "read/highlight.hpp"

@@ -2,10 +2,6 @@
 /// beside each other or one below the other.
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <vector>
-
 #include "read/source.hpp"
 #include "show/terminal.hpp"
 

@@ -2,15 +2,10 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <boost/algorithm/string/replace.hpp>
 #include <cstring>
-#include <iterator>
-#include <utility>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/pattern.hpp"
 #include "manifest/resolve.hpp"
 #include "read/assembly.hpp"
 #include "show/exports.hpp"
@@ -89,10 +84,9 @@ std::string link_to(const std::string& target,
   std::string link;
   for (const char c :
        path.lexically_relative(folder.parent_path()).generic_string()) {
-    const bool is_safe =
-        is_letter_or_digit(c) || std::strchr("/.-_~+", c) != nullptr;
-    link += is_safe ? std::string(1, c)
-                    : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    link += is_letter_or_digit(c) || std::strchr("/.-_~+", c) != nullptr
+                ? std::string(1, c)
+                : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return link;
 }
@@ -210,8 +204,7 @@ std::string fill_contents(const document& document, const words& /*none*/) {
   std::string text;
   std::string chapter;
   for (const program& program : document.material.programs) {
-    if (program.chapter != chapter) {
-      chapter = program.chapter;
+    if (std::exchange(chapter, program.chapter) != program.chapter) {
       text += fmt::format("\n## {}\n\n", escape_markup(chapter));
     }
     text += fmt::format("- {}{}{}\n", link_to_page(program),
@@ -219,15 +212,6 @@ std::string fill_contents(const document& document, const words& /*none*/) {
                         escape_markup(program.shows));
   }
   return text + "\n";
-}
-
-std::string fill_options(const document& document, const words& /*none*/) {
-  return document.material.options;
-}
-
-std::string fill_site(const document& document, const words& /*none*/) {
-  const std::string& url = document.material.site_url;
-  return url.empty() ? "" : fmt::format("[Read them on the web]({}).\n", url);
 }
 
 /// Returns the tables of one kind of results, of these names or of all. The
@@ -300,8 +284,12 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
       {"programs:", "", pattern(R"((\S+))"), fill_programs},
       {"programs", "", pattern("()"), fill_programs},
       {"contents", "", pattern("()"), fill_contents},
-      {"options", "", pattern("()"), fill_options},
-      {"site", "", pattern("()"), fill_site}};
+      {"options", "", pattern("()"),
+       [](auto& document, auto&) { return document.material.options; }},
+      {"site", "", pattern("()"), [](auto& document, auto&) {
+         const std::string& url = document.material.site_url;
+         return url.empty() ? url : "[Read them on the web](" + url + ").\n";
+       }}};
   const auto parts = form.match_all(line);
   if (!parts) return {};
   const auto mark = std::ranges::find(marks, (*parts)[1], &mark::kind);

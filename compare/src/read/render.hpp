@@ -2,12 +2,6 @@
 /// is pasted by hand. compare/FORMATS.md lists the marks.
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 #include "read/source.hpp"
 #include "results/results.hpp"

@@ -1,17 +1,9 @@
 #include "read/source.hpp"
 
-#include <algorithm>
 #include <boost/algorithm/string/replace.hpp>
-#include <cstdint>
-#include <filesystem>
-#include <iterator>
-#include <system_error>
-#include <utility>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "manifest/pattern.hpp"
 
 namespace sidebyside {
 namespace {

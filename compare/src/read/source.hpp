@@ -2,11 +2,6 @@
 /// steps are lined up, so that sides can be read beside each other.
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "manifest/manifest.hpp"
 
@@ -39,8 +34,7 @@ struct step {
   }
   /// The number of its first line in the source; 0 if it has no lines.
   [[nodiscard]] std::size_t first_line() const {
-    if (is_empty()) return 0;
-    return (comment.empty() ? code : comment).front().number;
+    return is_empty() ? 0 : (comment.empty() ? code : comment).front().number;
   }
 };
 
