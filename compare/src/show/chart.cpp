@@ -3,7 +3,6 @@
 #include <cmath>
 #include <set>
 
-#include "base/text.hpp"
 #include "show/printer.hpp"
 
 namespace sidebyside {

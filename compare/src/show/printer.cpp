@@ -2,8 +2,6 @@
 
 #include <span>
 
-#include "base/text.hpp"
-
 namespace sidebyside {
 namespace {
 

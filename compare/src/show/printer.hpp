@@ -4,6 +4,7 @@
 
 #include <fmt/ranges.h>
 
+#include "base/text.hpp"
 #include "show/rows.hpp"
 #include "show/terminal.hpp"
 

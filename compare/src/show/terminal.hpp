@@ -83,10 +83,10 @@ class terminal {
   std::chrono::steady_clock::time_point next_progress_;
 };
 
-/// Looks by their names and by their meanings. The colours are those of xterm's
-/// 256 that can be read on black and on white, with a contrast of at least 4.5
-/// to both. The 16 colours with names lack that, and look different in every
-/// terminal. Colour-blind people can tell the ones with a meaning apart.
+/// Looks by their names and by their meanings. Each colour is one of xterm's
+/// 256 and can be read on black and on white: its contrast is at least 4.5 to
+/// both. The 16 colours with names lack that, and look different in every
+/// terminal. Colour-blind people can tell the colours with a meaning apart.
 namespace style {
 inline constexpr tint green{"38;5;29"};
 inline constexpr tint blue{"38;5;63"};
