@@ -86,15 +86,15 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   plan.error_rate =
       (1 - standard_level) / static_cast<double>(session.programs.size());
   const double tolerance = plan.tolerance.value();
-  terminal& screen = session.screen;
   results& results = session.results;
-  table_printer printer(screen, times_table("before", session.labels()));
+  table_printer printer(session.screen,
+                        times_table("before", session.labels()));
   const std::string held = fmt::format(
       "every output as it should be, nothing found to be slower by more than "
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    print_environment(screen, results.conditions);
+    print_environment(session.screen, results.conditions);
     printer.print_headings();
     while (const auto* each = session.next(plan.max_seconds)) {
       timed_pair& pair = results.pairs.emplace_back(
@@ -102,7 +102,7 @@ int regress(const global_options& global, const regress_arguments& chosen) {
                      tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
       printer.print(rows_of(pair));
-      print_failures<timed_program>(screen, pair);
+      print_failures<timed_program>(session.screen, pair);
     }
     warn_of_missing_verdicts(results);
   });
