@@ -8,8 +8,7 @@ namespace sidebyside {
 const char* default_manifest() {
   constexpr const char* usual = "compare/programs.toml";
   constexpr const char* other = "programs.toml";
-  const bool is_other = access(usual, F_OK) != 0 && access(other, F_OK) == 0;
-  return is_other ? other : usual;
+  return access(usual, F_OK) != 0 && access(other, F_OK) == 0 ? other : usual;
 }
 
 void tell(std::string_view message, std::chrono::milliseconds max_wait) {
@@ -20,15 +19,20 @@ void tell(std::string_view message, std::chrono::milliseconds max_wait) {
   }
 }
 
-bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   const input_files& inputs) {
-  try {
-    if (const auto warning = write_file(file, content, inputs)) tell(*warning);
-    return true;
-  } catch (const user_error& error) {
-    tell(error.what());
-    return false;
+int write_files(const std::map<std::string, std::string>& files,
+                const std::filesystem::path& folder,
+                const input_files& inputs) {
+  int status = all_good;
+  for (const auto& [name, text] : files) {
+    try {
+      const auto warning = write_file(folder / name, text, inputs);
+      if (warning) tell(*warning);
+    } catch (const user_error& error) {
+      tell(error.what());
+      status = cannot_start;
+    }
   }
+  return status;
 }
 
 }  // namespace sidebyside

@@ -2,6 +2,7 @@
 /// functions return the exit status, and throw user_error.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,10 +32,12 @@ std::string options_table();
 void tell(std::string_view message,
           std::chrono::milliseconds max_wait = endless_wait);
 
-/// Writes a file that is none of the inputs, and returns whether it could.
-/// Prints a message if it could not, or if the file was written in place.
-bool write_or_tell(const std::filesystem::path& file, std::string_view content,
-                   const input_files& inputs);
+/// Writes texts to files of a folder, which are none of the inputs. Prints a
+/// message for each that cannot be written, or was written in place. Returns
+/// the exit status.
+int write_files(const std::map<std::string, std::string>& files,
+                const std::filesystem::path& folder,
+                const input_files& inputs = {});
 
 /// Returns "compare/programs.toml", or "programs.toml" if only that is there.
 const char* default_manifest();
@@ -54,10 +57,6 @@ inline constexpr const char* race_bin_dir = "build/race/bin";
 
 /// A format of results files, as the function that writes it.
 using export_format = std::string (*)(const results&);
-struct export_option {
-  std::string file;
-  export_format to_text;
-};
 
 /// The options of all subcommands that run programs.
 struct run_options {
@@ -69,7 +68,8 @@ struct run_options {
   std::optional<std::string> cpus;
   bool is_quiet = false;
   color_mode color = color_mode::automatic;
-  std::vector<export_option> files;
+  /// The file to write in each format, if it was given.
+  std::map<export_format, std::optional<std::string>> files;
 };
 
 struct run_arguments : run_options {

@@ -3,6 +3,8 @@
 // the parser.
 #include <re2/re2.h>
 
+#include <array>
+#include <cfloat>
 #include <csignal>
 #include <limits>
 #include <sstream>
@@ -32,9 +34,7 @@ CLI::Validator number_from(double smallest, double largest,
 
 /// Accepts numbers that are finite and above 0.
 CLI::Validator seconds() {
-  using range = std::numeric_limits<double>;
-  return number_from(range::denorm_min(), range::max(),
-                     "a number of seconds above 0");
+  return number_from(DBL_TRUE_MIN, DBL_MAX, "a number of seconds above 0");
 }
 
 /// Accepts whole numbers from `smallest` to `largest`.
@@ -59,14 +59,13 @@ constexpr const char* required = "none (required)";
 /// default of a number is its value, unless there is a text.
 template <class Target>
 CLI::Option* add(CLI::App& app, const std::string& usage, Target& target,
-                 const std::string& description,
-                 std::string default_text = "") {
+                 std::string description, std::string default_text = "") {
   const std::vector<std::string> words = split(usage, ' ');
   const std::string value = words.size() > 1 ? words.back() : "";
   if constexpr (std::is_arithmetic_v<Target>) {
     if (default_text.empty()) default_text = fmt::format("{}", target);
   }
-  return app.add_option(words.front(), target, description)
+  return app.add_option(words.front(), target, std::move(description))
       ->required(default_text == required)
       ->default_str(default_text)
       ->type_name(value);
@@ -78,10 +77,9 @@ void add_runs(CLI::App& app, std::size_t& runs) {
 }
 
 void add_color(CLI::App& app, color_mode& color) {
-  static const std::map<std::string, color_mode> modes{
-      {"auto", color_mode::automatic},
-      {"always", color_mode::always},
-      {"never", color_mode::never}};
+  using enum color_mode;
+  const std::map<std::string, color_mode> modes{
+      {"auto", automatic}, {"always", always}, {"never", never}};
   add(app, "--color WHEN", color,
       "Use colours: always, never, or auto, which respects NO_COLOR", "auto")
       ->transform(CLI::Transformer(modes).description(""))
@@ -98,17 +96,16 @@ void add_run_options(CLI::App& app, run_options& chosen,
       "Seconds that one run may take", "the manifest's, else 10")
       ->check(seconds());
   const auto is_size = [](const std::string& text) -> std::string {
-    static const re2::RE2 size(R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)");
+    constexpr const char* size = R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)";
     if (re2::RE2::FullMatch(text, size)) return "";
     return text + " is not a number of bytes, such as 65536 or 64KiB";
   };
-  constexpr std::int64_t max_bytes = 1'000'000'000'000'000;
   add(app, "--max-output BYTES", chosen.max_output_bytes,
       "Bytes that one run may print to each stream, such as 64KiB or 2MB",
       "1MiB")
       ->transform(CLI::AsSizeValue(false).description(""))
       ->transform(CLI::Validator(is_size, ""))
-      ->check(whole_number(0, max_bytes));
+      ->check(whole_number(0, 1'000'000'000'000'000));
   add(app, "--cpus LIST", chosen.cpus,
       "Run on these CPUs only, such as 0 or 0,2-3", "all");
   app.add_flag("-q,--quiet", chosen.is_quiet,
@@ -129,24 +126,18 @@ void add_command_options(CLI::App& app, run_options& chosen) {
 
 /// Adds an option for each format of results files. The formats for samples
 /// need `has_samples`.
-void add_exports(CLI::App& app, std::vector<export_option>& files,
-                 bool has_samples) {
-  const auto add = [&](const char* flag, export_format to_text,
-                       const char* description) {
-    const auto add_file = [&files, to_text](const std::string& file) {
-      files.push_back({file, to_text});
-    };
-    app.add_option_function<std::string>(flag, add_file, description)
-        ->type_name("FILE");
-  };
-  add("--json", to_json, "Write the results, a superset of hyperfine's format");
-  add("--record", to_record,
+void add_exports(CLI::App& app, run_options& chosen, bool has_samples) {
+  auto& files = chosen.files;
+  add(app, "--json FILE", files[to_json],
+      "Write the results, a superset of hyperfine's format");
+  add(app, "--record FILE", files[to_record],
       "Write the results without single samples, to be kept");
-  add("--markdown", to_markdown,
+  add(app, "--markdown FILE", files[to_markdown],
       "Write tables for people, such as a job summary on GitHub");
-  add("--junit", to_junit, "Write every check as a test of JUnit's XML");
+  add(app, "--junit FILE", files[to_junit],
+      "Write every check as a test of JUnit's XML");
   if (!has_samples) return;
-  add("--benchfmt", to_benchfmt,
+  add(app, "--benchfmt FILE", files[to_benchfmt],
       "Write every sample as Go's benchmarks do, for benchstat");
 }
 
@@ -171,7 +162,7 @@ void add_round_options(CLI::App& app, plan& plan) {
 void add_options(CLI::App& app, run_arguments& chosen) {
   add_command_options(app, chosen);
   add_round_options(app, chosen.plan);
-  add_exports(app, chosen.files, true);
+  add_exports(app, chosen, true);
 }
 
 void add_options(CLI::App& app, verify_arguments& chosen) {
@@ -184,23 +175,22 @@ void add_options(CLI::App& app, race_arguments& chosen) {
   add_runs(app, chosen.runs);
   app.add_flag("-v,--verbose", chosen.is_verbose,
                "Show the whole first report of each implementation");
-  add_exports(app, chosen.files, false);
+  add_exports(app, chosen, false);
 }
 
 void add_options(CLI::App& app, outcomes_arguments& chosen) {
   add_run_options(app, chosen);
   add_runs(app, chosen.runs);
-  constexpr int max_jobs = 256;  // two descriptors each
   add(app, "--jobs N", chosen.jobs,
       "Runs at a time, for other schedules under load")
-      ->transform(whole_number(1, max_jobs));
-  add_exports(app, chosen.files, false);
+      ->transform(whole_number(1, 256));  // each has two descriptors
+  add_exports(app, chosen, false);
 }
 
 void add_options(CLI::App& app, sweep_arguments& chosen) {
   add_run_options(app, chosen, "NAME", "Sweeps of the manifest");
   add_round_options(app, chosen.plan);
-  add_exports(app, chosen.files, true);
+  add_exports(app, chosen, true);
 }
 
 void add_options(CLI::App& app, regress_arguments& chosen) {
@@ -217,7 +207,7 @@ void add_options(CLI::App& app, regress_arguments& chosen) {
   add(app, "--max-time S", chosen.plan.max_seconds,
       "Seconds for an implementation, if it is not decided earlier")
       ->check(seconds());
-  add_exports(app, chosen.files, true);
+  add_exports(app, chosen, true);
 }
 
 void add_options(CLI::App& app, read_arguments& chosen) {
@@ -282,11 +272,9 @@ void add_options(CLI::App& app, render_arguments& chosen) {
 void cut_commands(int& argc, global_options& global) {
   const std::vector<std::string>& words = global.command_line;
   const auto mark = std::ranges::find(words, "--");
-  const auto takes_commands = [](const std::string& word) {
-    return word == "run" || word == "verify";
-  };
-  if (mark == words.end() || std::none_of(words.begin(), mark, takes_commands))
-    return;
+  const std::set<std::string> head(words.begin(), mark);
+  if (mark == words.end()) return;
+  if (!head.contains("run") && !head.contains("verify")) return;
   global.commands.emplace(mark + 1, words.end());
   argc = static_cast<int>(mark - words.begin());
 }
@@ -317,10 +305,6 @@ struct parser {
     app.footer(
         "Exit status: 0 every check held, 1 a check did not, 2 could not "
         "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
-    add_commands();
-  }
-
-  void add_commands() {
     command("run", "Run the programs, check every output, time", run);
     command("verify", "Check the outputs of many runs, no timing", verify);
     command("race", "Build with race detectors, run, check their verdicts",

@@ -1,6 +1,8 @@
 // compare outcomes: how often each outcome comes up where there are several.
 #include <fmt/ranges.h>
 
+#include <ranges>
+
 #include "command/session.hpp"
 #include "measure/turns.hpp"
 #include "show/chart.hpp"
@@ -10,19 +12,13 @@ namespace {
 
 bool is_varying(const side& side) { return side.expected.outcomes.has_value(); }
 
-/// Returns the names of all programs with a side that has several outcomes.
-std::vector<std::string> varying_names(const manifest& manifest) {
-  std::vector<std::string> names;
-  for (const program& program : manifest.programs) {
-    if (!std::ranges::any_of(program.sides, is_varying)) continue;
-    names.push_back(program.name);
-  }
-  return names;
+bool has_varying_side(const program& program) {
+  return std::ranges::any_of(program.sides, is_varying);
 }
 
-/// Returns the programs with several outcomes, and those of their sides that
-/// have them. Throws user_error for a program that was named and has none, and
-/// if there are none at all.
+/// Returns the programs with several outcomes, without the sides that always
+/// print the same. Throws user_error for a program that was named and always
+/// prints the same, and if every program does.
 std::vector<program> resolve_varying(const session& session) {
   std::vector<program> programs = session.resolve_programs();
   for (program& program : programs) {
@@ -31,9 +27,13 @@ std::vector<program> resolve_varying(const session& session) {
     throw user_error(
         "{} always prints the same; programs with several "
         "outcomes: {}",
-        program.name, fmt::join(varying_names(session.manifest), ", "));
+        program.name,
+        fmt::join(session.manifest.programs |
+                      std::views::filter(has_varying_side) |
+                      std::views::transform(&program::name),
+                  ", "));
   }
-  std::erase_if(programs, [](auto& each) { return each.sides.empty(); });
+  std::erase_if(programs, std::not_fn(has_varying_side));
   if (!programs.empty()) return programs;
   throw user_error("{}: no program has several outcomes",
                    session.manifest.file.string());
@@ -44,16 +44,14 @@ std::vector<program> resolve_varying(const session& session) {
 int outcomes(const global_options& global, const outcomes_arguments& chosen) {
   session session(global, chosen);
   session.prepare(resolve_varying(session));
-  terminal& screen = session.screen;
-  results& results = session.results;
   return session.run("every outcome is one that is allowed", [&] {
-    print_environment(screen, results.conditions);
+    print_environment(session.screen, session.results.conditions);
     while (const auto* program = session.next()) {
-      const outcome_results& counts = results.outcomes.emplace_back(
+      const outcome_results& counts = session.results.outcomes.emplace_back(
           count_outcomes(session.runner, *program, {chosen.runs, chosen.jobs},
                          session.progress));
-      print_histogram(screen, counts);
-      print_failures(screen, counts);
+      print_histogram(session.screen, counts);
+      print_failures(session.screen, counts);
     }
   });
 }

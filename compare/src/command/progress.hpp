@@ -36,7 +36,7 @@ class progress : public observer {
   }
   void on_runs(std::size_t runs, std::size_t all) override {
     screen_.progress(
-        [&] { return start() + fmt::format("run {} of {}", runs, all); });
+        [&] { return fmt::format("{}run {} of {}", start(), runs, all); });
   }
   void on_step(const std::string& step) override {
     screen_.progress([&] { return "checking " + step; });

@@ -15,12 +15,14 @@ program resolve_one(const global_options& global,
       .front();
 }
 
-void show(const program& program, const std::vector<stepped_code>& sides,
-          const read_arguments& chosen) {
+/// Shows the sides of a program. Returns the exit status.
+int show(const program& program, const std::vector<stepped_code>& sides,
+         const read_arguments& chosen) {
   terminal screen(chosen.color, true);
   screen.print_listing(
       to_listing(program, sides, chosen.width.value_or(screen.width()), screen),
       !chosen.has_no_pager);
+  return all_good;
 }
 
 }  // namespace
@@ -28,8 +30,7 @@ void show(const program& program, const std::vector<stepped_code>& sides,
 int read(const global_options& global, const read_arguments& chosen) {
   program program = resolve_one(global, chosen);
   choose_sides(program, chosen.implementations);
-  show(program, line_up(read_sources(program)), chosen);
-  return all_good;
+  return show(program, line_up(read_sources(program)), chosen);
 }
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {
@@ -42,8 +43,7 @@ int assembly(const global_options& global, const assembly_arguments& chosen) {
     sides = read_assembly(runner, program, chosen.steps, chosen.has_all);
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
   }
-  show(program, sides, chosen);
-  return all_good;
+  return show(program, sides, chosen);
 }
 
 }  // namespace sidebyside

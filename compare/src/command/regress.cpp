@@ -87,7 +87,6 @@ int regress(const global_options& global, const regress_arguments& chosen) {
   plan.error_rate =
       (1 - standard_level) / static_cast<double>(session.programs.size());
   const double tolerance = plan.tolerance.value();
-  terminal& screen = session.screen;
   results& results = session.results;
   const table shape = times_table("before", session.labels());
   const std::string held = fmt::format(
@@ -95,15 +94,15 @@ int regress(const global_options& global, const regress_arguments& chosen) {
       "{:.3g} %",
       tolerance * 100);
   return session.run(held, [&] {
-    print_environment(screen, results.conditions);
-    print_headings(screen, shape);
+    print_environment(session.screen, results.conditions);
+    print_headings(session.screen, shape);
     while (const auto* each = session.next(plan.max_seconds)) {
       timed_pair& pair = results.pairs.emplace_back(
           timed_pair{run_rounds(session.runner, *each, plan, session.progress),
                      tolerance});
       if (!session.is_interrupted()) fail_if_slower(pair);
-      print_rows(screen, shape, rows_of(pair, tolerance));
-      print_failures<timed_program>(screen, pair);
+      print_rows(session.screen, shape, rows_of(pair, tolerance));
+      print_failures<timed_program>(session.screen, pair);
     }
     warn_of_missing_verdicts(results);
   });

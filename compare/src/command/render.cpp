@@ -42,30 +42,24 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   }
   // All of them are rendered before the first one is written.
   bool has_assembly = false;
-  std::vector<std::pair<std::string, std::string>> stale;
+  std::map<std::string, std::string> stale;
   for (const std::string& file : chosen.files) {
     const std::string text = read_file(file);
     has_assembly |= text.find("<!-- assembly:") != text.npos;
     std::string rendered = render(text, file, material);
     if (runner->stop_signal() != 0) return stopped + runner->stop_signal();
-    if (rendered != text) stale.emplace_back(file, std::move(rendered));
+    if (rendered != text) stale[file] = std::move(rendered);
   }
   runner.reset();  // signals may end what follows
   if (has_assembly && material.runner == nullptr) {
     tell("machine code is left as it is: no record has these toolchains");
   }
+  if (!chosen.is_check) return write_files(stale, "");
   terminal screen(color_mode::automatic, true);
-  int status = all_good;
-  for (const auto& [file, text] : stale) {
-    if (chosen.is_check) {
-      screen.print(
-          fmt::format("{} is stale; run: just render\n", escape(file)));
-      status = check_failed;
-    } else if (!write_or_tell(file, text, {})) {
-      status = cannot_start;
-    }
+  for (const auto& [file, unused] : stale) {
+    screen.print(fmt::format("{} is stale; run: just render\n", escape(file)));
   }
-  return status;
+  return stale.empty() ? all_good : check_failed;
 }
 
 }  // namespace sidebyside

@@ -114,14 +114,13 @@ int add_assembly(page_material& material, input_files& inputs) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
   std::string first_error;
-  std::size_t number = 0;
-  for (page_program& page : material.programs) {
-    ++number;
+  for (std::size_t i = 0; i < material.programs.size(); ++i) {
+    page_program& page = material.programs[i];
     program program = page.program;
     keep_disassembled_sides(program);
     if (program.sides.empty()) continue;
     screen.progress([&] {
-      return fmt::format("disassembling {} of {}", number,
+      return fmt::format("disassembling {} of {}", i + 1,
                          count(material.programs.size(), "program"));
     });
     try {
@@ -138,25 +137,17 @@ int add_assembly(page_material& material, input_files& inputs) {
   return 0;
 }
 
-/// Makes pages by the names of their files.
-using page_maker =
-    std::function<std::map<std::string, std::string>(const page_material&)>;
-
-/// Adds machine code to the material, and writes the pages to a folder. Returns
-/// the exit status.
+/// Adds machine code to the material, and writes its pages to a folder: `make`
+/// returns them by the names of their files. Returns the exit status.
 int write_pages(page_material material, const report_arguments& chosen,
-                const std::filesystem::path& folder, const page_maker& make) {
+                const std::filesystem::path& folder, const auto& make) {
   input_files inputs = inputs_of(material, chosen.files);
   if (const int signal = add_assembly(material, inputs)) {
     return stopped + signal;
   }
   std::error_code ignored;
   std::filesystem::create_directories(folder, ignored);
-  int status = all_good;
-  for (const auto& [name, page] : make(material)) {
-    if (!write_or_tell(folder / name, page, inputs)) status = cannot_start;
-  }
-  return status;
+  return write_files(make(material), folder, inputs);
 }
 
 }  // namespace
@@ -170,12 +161,11 @@ int report(const global_options& global, const report_arguments& chosen) {
 
 int site(const global_options& global, const site_arguments& chosen) {
   page_material material = gather(global, chosen, true);
+  const auto folder = std::filesystem::absolute(chosen.output);
   material.source_url = chosen.source_url.value_or(
-      std::filesystem::current_path()
-          .lexically_relative(std::filesystem::absolute(chosen.output))
-          .string() +
+      std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
-  return write_pages(material, chosen, chosen.output, make_site);
+  return write_pages(std::move(material), chosen, chosen.output, make_site);
 }
 
 }  // namespace sidebyside

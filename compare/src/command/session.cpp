@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iterator>
+#include <ranges>
 #include <system_error>
 
 #include "base/installation.hpp"
@@ -44,18 +45,19 @@ bool is_job_summary(const std::string& file) {
 /// Opens the files before the runs, so that a file that cannot be written is
 /// noticed early. Throws user_error, also for a file that is the manifest, and
 /// if two formats go to one file.
-std::vector<export_file> open_files(const std::vector<export_option>& options,
-                                    const std::filesystem::path& manifest) {
-  std::vector<export_file> files;
-  for (const auto& [file, to_text] : options) {
-    output_file output(file, is_job_summary(file));
-    output.check({manifest});
-    for (const export_file& other : files) {
-      if (!output.is_same_as(other.output)) continue;
+export_files open_files(const run_options& options,
+                        const std::filesystem::path& manifest) {
+  export_files files;
+  for (const auto& [to_text, name] : options.files) {
+    if (!name) continue;
+    output_file file(*name, is_job_summary(*name));
+    file.check({manifest});
+    for (const auto& [other, format] : files) {
+      if (!file.is_same_as(other)) continue;
       throw user_error("{}: two formats cannot go to the same file",
-                       escape(file));
+                       escape(*name));
     }
-    files.push_back({std::move(output), to_text});
+    files.emplace_back(std::move(file), to_text);
   }
   return files;
 }
@@ -66,15 +68,17 @@ session::session(const global_options& global, const run_options& options,
                  const char* default_bin_dir)
     : global(global),
       options(options),
-      bin_dir(global.bin_dir.value_or(default_bin_dir)),
+      bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
       screen(options.color, options.is_quiet,
-             std::ranges::any_of(options.files, is_standard_output,
-                                 &export_option::file)
+             std::ranges::any_of(options.files | std::views::values,
+                                 [](auto& file) {
+                                   return is_standard_output(file.value_or(""));
+                                 })
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
       runner([this](int signal) { screen.on_signal(signal); }),
-      files(open_files(options.files, manifest.file)),
+      files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
 }
@@ -112,13 +116,12 @@ void session::prepare(std::vector<prepared_program> prepared,
         options.timeout_seconds.value_or(limits.timeout_seconds);
     for (const command& command : commands) inputs.merge(files_of(command));
   }
-  for (const export_file& file : files) file.output.check(inputs);
+  for (const auto& [file, to_text] : files) file.check(inputs);
 }
 
 void session::read_conditions(const std::vector<program>& resolved) {
-  results.conditions = read_environment(
-      runner, resolved,
-      read_toolchains(global.commands && !global.bin_dir ? "" : bin_dir));
+  results.conditions =
+      read_environment(runner, resolved, read_toolchains(bin_dir));
 }
 
 void session::prepare_timing() {
@@ -135,21 +138,10 @@ std::vector<std::string> session::labels() const {
 }
 
 const prepared_program* session::next(double max_seconds) {
-  if (begun_ == programs.size() || is_interrupted()) return nullptr;
-  const prepared_program& program = programs[begun_++];
-  progress.begin(program.program.key, begun_, programs.size(), max_seconds);
+  if (position == programs.size() || is_interrupted()) return nullptr;
+  const prepared_program& program = programs[position++];
+  progress.begin(program.program.key, position, programs.size(), max_seconds);
   return &program;
-}
-
-void session::show_summary(std::string_view held) {
-  if (has_times(results)) {
-    std::ranges::move(time_warnings(results),
-                      std::back_inserter(results.warnings));
-    print_legend(screen, results);
-  }
-  print_warnings(screen, results.warnings);
-  const std::string line = summary(results, held) + "\n";
-  results.interrupted ? screen.print(line) : screen.show(line);
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
@@ -158,7 +150,14 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   try {
     body();
     results.interrupted = is_interrupted();
-    show_summary(held);
+    if (has_times(results)) {
+      std::ranges::move(time_warnings(results),
+                        std::back_inserter(results.warnings));
+      print_legend(screen, results);
+    }
+    print_warnings(screen, results.warnings);
+    const std::string line = summary(results, held) + "\n";
+    results.interrupted ? screen.print(line) : screen.show(line);
   } catch (const unread_output&) {
     status = stopped + SIGPIPE;
   } catch (const std::exception& error) {
@@ -169,9 +168,9 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   const bool is_stopping = is_interrupted();
   results.interrupted = is_stopping || status != all_good;
   const auto max_wait = is_stopping ? last_wait : endless_wait;
-  for (export_file& file : files) {
+  for (auto& [file, to_text] : files) {
     try {
-      const auto warning = file.output.write(file.to_text(results), max_wait);
+      const auto warning = file.write(to_text(results), max_wait);
       if (warning) tell(*warning, max_wait);
     } catch (const std::exception& error) {  // does not stop the other files
       errors.emplace_back(error.what());

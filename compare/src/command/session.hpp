@@ -11,11 +11,8 @@
 
 namespace sidebyside {
 
-/// A file for results, which is opened before the runs.
-struct export_file {
-  output_file output;
-  export_format to_text;
-};
+/// The files for results, which are opened before the runs.
+using export_files = std::vector<std::pair<output_file, export_format>>;
 
 struct session {
   /// Reads the manifest, unless commands were given, and then opens the files
@@ -32,8 +29,8 @@ struct session {
   /// first: all have to print the same. Throws user_error if the runs cannot
   /// start.
   void prepare(const std::vector<program>& resolved);
-  /// Does the same for programs whose commands are known. `resolved` has the
-  /// toolchains.
+  /// Does the same for programs whose commands are known. `resolved` names
+  /// their toolchains.
   void prepare(std::vector<prepared_program> prepared,
                const std::vector<program>& resolved);
   /// Prepares what timing takes besides: the launcher. Warns of noise.
@@ -65,15 +62,11 @@ struct session {
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given
   sidebyside::runner runner;  // before files: no signal leaves one half written
-  std::vector<export_file> files;
+  export_files files;
   sidebyside::progress progress;
   std::vector<prepared_program> programs;
   sidebyside::results results;
-
- private:
-  void show_summary(std::string_view held);
-
-  std::size_t begun_ = 0;  ///< programs
+  std::size_t position = 0;  ///< of the next program
 };
 
 }  // namespace sidebyside

@@ -24,15 +24,14 @@ std::string verdict_line(const terminal& terminal,
 int verify(const global_options& global, const verify_arguments& chosen) {
   session session(global, chosen);
   session.prepare(session.resolve_programs());
-  terminal& screen = session.screen;
   const std::size_t name_width = widest(
       session.programs, [](const auto& each) { return each.program.name; });
   return session.run(session.all_held(), [&] {
     while (const auto* program = session.next()) {
       const verified_program& runs = session.results.verified.emplace_back(
           verify_runs(session.runner, *program, chosen.runs, session.progress));
-      screen.show(verdict_line(screen, runs, name_width));
-      print_failures(screen, runs);
+      session.screen.show(verdict_line(session.screen, runs, name_width));
+      print_failures(session.screen, runs);
     }
   });
 }
