@@ -1,17 +1,14 @@
 #include "pages/page.hpp"
 
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <ranges>
 #include <set>
 #include <utility>
 
-#include "base/text.hpp"
 #include "pages/program_page.hpp"
-#include "pages/tables.hpp"
-#include "results/times.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -22,34 +19,28 @@ namespace {
 /// program.
 std::string comparison_words(const results& all) {
   std::string label;
-  std::map<verdict, std::size_t> verdicts;  // of sides with the label
-  std::size_t with_label = 0;
-  std::size_t with_faster_side = 0;
-  bool has_others = false;
+  std::set<std::string> labels;
+  std::multiset<verdict> verdicts;  // of sides with the label
+  std::set<std::string> with_faster_side;
   for (const timed_program& program : all.programs) {
-    bool has_faster_side = false;
     for (std::size_t i = 1; i < program.sides.size(); ++i) {
       const auto ratio = ratio_to_reference(program, i);
       if (!ratio) continue;
       const verdict verdict = judge(ratio);
-      if (label.empty()) label = program.sides[i].label;
-      const bool is_other = program.sides[i].label != label;
-      has_others = has_others || is_other;
-      has_faster_side = has_faster_side || verdict == verdict::faster;
-      if (is_other) continue;
-      ++with_label;
-      ++verdicts[verdict];
+      if (verdict == verdict::faster) with_faster_side.insert(program.program);
+      if (labels.empty()) label = program.sides[i].label;
+      labels.insert(program.sides[i].label);
+      if (program.sides[i].label == label) verdicts.insert(verdict);
     }
-    with_faster_side += has_faster_side ? 1 : 0;
   }
-  if (label.empty()) return "";
-  std::string words =
-      fmt::format("{} is faster than {} in {} of {}, slower in {}", label,
-                  reference_of(all), verdicts[verdict::faster],
-                  count(with_label, "program"), verdicts[verdict::slower]);
-  if (has_others) {
+  if (labels.empty()) return "";
+  std::string words = fmt::format(
+      "{} is faster than {} in {} of {}, slower in {}", label,
+      reference_of(all), verdicts.count(verdict::faster),
+      count(verdicts.size(), "program"), verdicts.count(verdict::slower));
+  if (labels.size() > 1) {
     words += fmt::format("; with the best counterpart of each, in {} of {}",
-                         with_faster_side, all.programs.size());
+                         with_faster_side.size(), all.programs.size());
   }
   return words + ".";
 }
@@ -59,7 +50,7 @@ std::string regression_words(const results& all) {
   std::vector<std::string> slower;
   std::vector<std::string> open;
   for (const timed_pair& pair : all.pairs) {
-    const verdict verdict =
+    const auto verdict =
         pair.sides.size() < 2
             ? verdict::too_few_rounds
             : judge(ratio_to_reference(pair, 1), pair.tolerance);
@@ -79,53 +70,41 @@ std::string regression_words(const results& all) {
   return words;
 }
 
-/// Names the implementations on which files disagree, and their verdicts.
-std::string disagreement_words(const named_files& timed) {
-  std::map<std::string, std::map<verdict, std::string>> verdicts;
-  for (const named_results* file : timed) {
-    for (const timed_program& program : file->results.programs) {
+/// Names the implementations on which files disagree: "a, C++: faster in x86,
+/// no difference in arm".
+std::string disagreement_words(const page_material& material) {
+  std::map<std::string, std::map<verdict, std::string>> words_by_side;
+  for (const auto& [name, results] : material.files) {
+    for (const timed_program& program : results.programs) {
       for (std::size_t i = 1; i < program.sides.size(); ++i) {
         const verdict verdict = judge(ratio_to_reference(program, i));
         if (verdict == verdict::too_few_rounds) continue;
-        verdicts[program.program + ", " + program.sides[i].label][verdict] +=
-            fmt::format(" in {},", file->name);
+        const auto side = program.program + ", " + program.sides[i].label;
+        std::string& words = words_by_side[side][verdict];
+        words += fmt::format("{} in {}",
+                             words.empty() ? to_string(verdict) : ",", name);
       }
     }
   }
-  std::string words;
-  for (const auto& [side, files] : verdicts) {
-    if (files.size() < 2) continue;
-    words += fmt::format("{} {}:", words.empty() ? "" : ";", side);
-    for (const auto& [verdict, names] : files) {
-      words += fmt::format(" {}{}", to_string(verdict), names);
-    }
-    words.pop_back();  // the last comma
+  std::vector<std::string> sides;
+  for (const auto& [side, words] : words_by_side) {
+    if (words.size() < 2) continue;
+    sides.push_back(fmt::format("{}: {}", side,
+                                fmt::join(words | std::views::values, ", ")));
   }
-  return words;
+  return fmt::format("{}", fmt::join(sides, "; "));
 }
 
 /// Sums up each file in a sentence or two.
 page_data answers_of(const page_material& material) {
-  page_data answers = page_data::array();
-  const named_files timed = timed_files(material);
-  for (const named_results* file : timed) {
+  page_data answers;
+  const bool has_several = timed_files(material).size() > 1;
+  for (const auto& [name, results] : material.files) {
     for (const std::string& words :
-         {comparison_words(file->results), regression_words(file->results)}) {
+         {comparison_words(results), regression_words(results)}) {
       if (words.empty()) continue;
-      answers.push_back((timed.size() > 1 ? file->name + ": " : "") + words);
+      answers.push_back((has_several ? name + ": " : "") + words);
     }
-  }
-  if (const auto words = disagreement_words(timed); !words.empty()) {
-    answers.push_back("The files disagree on" + words + ".");
-  }
-  std::size_t failed = 0;
-  for (const named_results& file : material.files) {
-    failed += count_runs(file.results).failed_programs;
-  }
-  if (failed > 0) {
-    answers.push_back(
-        fmt::format("Not everything is as it should be: a check of {} FAILED.",
-                    count(failed, "program")));
   }
   return answers;
 }
@@ -135,19 +114,19 @@ page_data answers_of(const page_material& material) {
 std::vector<cell> summary_row(const page_material& material,
                               const std::string& name,
                               const std::vector<plot_row>& rows) {
-  const cell unknown("");
-  std::vector<cell> row(4, unknown);
+  const cell failed("FAILED", tone::bad);
+  std::vector<cell> row(4, cell(""));
+  bool has_times = false;
   for (const named_results& file : material.files) {
     for (const timed_program& program : file.results.programs) {
-      if (program.program != name || row[0].lines != unknown.lines) continue;
+      if (program.program != name || std::exchange(has_times, true)) continue;
       const auto cells = rows_of(program).rows.front();
-      row[0] = program.failures.empty() ? cells[1] : cell{"FAILED", tone::bad};
+      row[0] = program.failures.empty() ? cells[1] : failed;
       row[1] = cells[2];
     }
     for (const race_results& race : file.results.races) {
       if (race.program != name) continue;
-      row[3] = race.failures.empty() ? rows_of(race).rows.front()[2]
-                                     : cell{"FAILED", tone::bad};
+      row[3] = race.failures.empty() ? rows_of(race).rows.front()[2] : failed;
     }
   }
   if (rows.empty()) return row;
@@ -161,153 +140,130 @@ std::vector<cell> summary_row(const page_material& material,
 /// The machine, the toolchains and the command of each file, and its warnings.
 page_data machines_of(const std::vector<named_results>& files) {
   if (files.empty()) return false;
-  table machines{
-      "results", {{"machine"}, {"toolchains"}, {"date"}, {"command"}}, {}};
-  page_data warnings = page_data::array();
+  page_data machines;
   std::set<std::string> names;
+  bool has_warnings = false;
   for (const auto& [name, results] : files) {
     const environment& conditions = results.conditions;
     names.insert(conditions.cpu);
-    cell toolchains("");
+    has_warnings |= results.interrupted || !results.warnings.empty();
+    page_data toolchains;
     for (const auto& [label, toolchain] : conditions.toolchains) {
-      toolchains.lines.push_back(fmt::format("{}: {}", label, toolchain));
+      toolchains.push_back({{"label", label}, {"toolchain", toolchain}});
     }
-    const std::string command =
-        fmt::format("{}", fmt::join(results.command_line, " "));
-    machines.groups.push_back({name,
-                               "",
-                               {{machine_words(conditions),
-                                 toolchains,
-                                 conditions.date,
-                                 {command, tone::code}}}});
-    if (results.interrupted) {
-      warnings.push_back(name + ": the session was interrupted");
-    }
-    for (const std::string& warning : results.warnings) {
-      warnings.push_back(name + ": " + warning);
-    }
+    machines.push_back(
+        {{"name", name},
+         {"machine", machine_words(conditions)},
+         {"toolchains", toolchains},
+         {"date", conditions.date},
+         {"command", fmt::format("{}", fmt::join(results.command_line, " "))},
+         {"interrupted", results.interrupted},
+         {"warnings", results.warnings}});
   }
-  return {{"table", to_data(machines, "Where the figures come from")},
-          {"has_warnings", !warnings.empty()},
-          {"warnings", warnings},
+  return {{"files", machines},
+          {"has_warnings", has_warnings},
           {"names", fmt::format("{}", fmt::join(names, " and "))},
           {"date", files.front().results.conditions.date}};
 }
 
-page_data legend_data(const named_files& timed) {
-  page_data legend = page_data::array();
-  if (timed.empty()) return legend;
-  for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
-    legend.push_back({{"word", word}, {"meaning", meaning}});
-  }
-  return legend;
-}
-
 /// Adds the contents, the summary and the plot of all programs.
 void add_programs(page_data& data, const page_material& material,
-                  const std::string& reference,
-                  const program_address& href_of) {
+                  const std::string& reference) {
   std::vector<plot_row> ratios;
-  page_data entries = page_data::array();
+  page_data entries;
+  page_data numbers;
   table summary{"program",
                 {{"output"},
                  {reference.empty() ? "wall time" : reference},
                  {"best counterpart"},
                  {"race"}},
                 {}};
-  std::vector<std::string> addresses;
   std::string chapter;
-  std::size_t sides = 0;
   for (const auto& [program, sources, base, title, assembly] :
        material.programs) {
+    const bool is_next = std::exchange(chapter, program.chapter) != chapter;
+    const std::string id = to_id(program.name);
     auto rows = times_of(material, program.name);
-    const std::string figure = cost_words(rows);
+    entries.push_back({{"chapter", is_next ? chapter : ""},
+                       {"title", program.title},
+                       {"id", id},
+                       {"shows", program.shows},
+                       {"figure", cost_words(rows)}});
     std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
-    if (!rows.empty()) rows.front().program = program.title;
-    for (plot_row& row : rows) row.href = href_of(program.name);
+    if (!rows.empty()) {
+      rows.front().program = program.title;
+      rows.front().id = id;
+    }
     ratios.insert(ratios.end(), rows.begin(), rows.end());
     summary.groups.push_back(
         {program.title, "", {summary_row(material, program.name, rows)}});
-    addresses.push_back(href_of(program.name));
-    const bool is_next = std::exchange(chapter, program.chapter) != chapter;
-    entries.push_back({{"chapter", is_next ? program.chapter : ""},
-                       {"title", program.title},
-                       {"href", addresses.back()},
-                       {"shows", program.shows},
-                       {"figure", figure}});
-    sides = std::max(sides, sources.size());
+    while (numbers.size() < sources.size()) numbers.push_back(numbers.size());
   }
-  page_data numbers = page_data::array();
-  while (numbers.size() < sides) {
-    numbers.push_back(fmt::format("{}", numbers.size()));
+  page_data table = to_data(summary, "All programs");
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    table["rows"][i]["target"] = entries[i]["id"];
   }
   data.update({{"side_numbers", numbers},
                {"ratios", plot_ratios(ratios)},
-               {"summary", to_data(summary, "All programs", addresses)},
+               {"summary", table},
                {"entries", entries}});
 }
 
 /// The data of all pages.
-page_data common_data(const page_material& material,
-                      const program_address& href_of) {
-  const named_files timed = timed_files(material);
+page_data common_data(const page_material& material) {
+  const auto timed = timed_files(material);
   const std::string reference =
-      timed.empty() ? "" : reference_of(timed.front()->results);
-  page_data data{
-      {"level", "2"},
-      {"answers", answers_of(material)},
-      {"has_programs", !material.programs.empty()},
-      {"has_times", !timed.empty()},
-      {"reference", reference},
-      {"legend", legend_data(timed)},
-      {"sweeps", sweeps_of(material, "")},
-      {"has_sweeps", !files_with(material, &results::sweeps).empty()},
-      {"machines", machines_of(material.files)}};
-  add_programs(data, material, reference, href_of);
+      timed.empty() ? "" : reference_of(timed.front().results);
+  std::size_t failed = 0;
+  for (const named_results& file : material.files) {
+    failed += count_runs(file.results).failed_programs;
+  }
+  page_data data{{"answers", answers_of(material)},
+                 {"disagreement", disagreement_words(material)},
+                 {"failed", failed == 0 ? "" : count(failed, "program")},
+                 {"source_url", material.source_url},
+                 {"reference", reference},
+                 {"sweeps", sweeps_of(material, "")},
+                 {"machines", machines_of(material.files)}};
+  if (!timed.empty()) {
+    for (const auto& [word, meaning] : legend_of(timed.front().results)) {
+      data["legend"].push_back({{"word", word}, {"meaning", meaning}});
+    }
+  }
+  add_programs(data, material, reference);
   return data;
 }
 
 }  // namespace
 
 std::string make_report(const page_material& material) {
-  const auto href_of = [](const std::string& name) {
-    return "#program-" + to_id(name);
-  };
-  page_data data = common_data(material, href_of);
-  const auto racing = racing_lines(material);
-  page_data programs = page_data::array();
+  page_data data = common_data(material);
+  page_data programs;
   for (const page_program& page : material.programs) {
-    page_data program = page_data::object();
-    add_program(program, material, page, racing, href_of);
-    programs.push_back(program);
+    programs.push_back(program_data(material, page));
   }
-  data.update({{"programs", programs}, {"level", "3"}, {"is_report", true}});
+  data.update({{"level", "3"},
+               {"is_report", true},
+               {"link_start", "#program-"},
+               {"programs", programs}});
   return fill_template("report.html", data);
 }
 
 std::map<std::string, std::string> make_site(const page_material& material) {
-  const auto href_of = [](const std::string& name) {
-    return to_id(name) + ".html";
-  };
-  const page_data common = common_data(material, href_of);
+  page_data common = common_data(material);
+  common.update({{"level", "2"}, {"link_end", ".html"}});
   std::map<std::string, std::string> pages;
   for (const char* name : {"index.html", "costs.html", "method.html"}) {
     pages[name] = fill_template(name, common);
   }
-  const auto racing = racing_lines(material);
-  const auto& all = material.programs;
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  const page_data& entries = common["entries"];
+  for (std::size_t i = 0; i < entries.size(); ++i) {
     page_data data = common;
-    add_program(data, material, all[i], racing, href_of);
-    const auto link = [&](const char* key, std::size_t other) {
-      if (other >= all.size()) return;
-      const program& program = all[other].program;
-      data[key] = {{"title", program.title}, {"href", href_of(program.name)}};
-    };
-    link("previous", i - 1);  // of the first, beyond the last
-    link("next", i + 1);
-    const std::string name = href_of(all[i].program.name);
-    pages[name] = fill_template("program.html", data);
+    data.update(program_data(material, material.programs[i]));
+    if (i > 0) data["previous"] = entries[i - 1];
+    if (i + 1 < entries.size()) data["next"] = entries[i + 1];
+    pages[data["id"].get<std::string>() + ".html"] =
+        fill_template("program.html", data);
   }
   return pages;
 }

@@ -5,46 +5,39 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <utility>
 
-#include "base/text.hpp"
 #include "show/chart.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// A place on the axis as templates have it.
 double percent(const log_axis& axis, double value) {
   return axis.place(value) * 100;
 }
 
+/// A place on an axis as templates have it.
+std::string place(const log_axis& axis, double value) {
+  return fmt::format("{:.2f}", percent(axis, value));
+}
+
 page_data tick(const log_axis& axis, double value, const std::string& text) {
-  return {{"at", fmt::format("{:.2f}", percent(axis, value))}, {"text", text}};
+  return {{"at", place(axis, value)}, {"text", text}};
 }
 
 page_data time_ticks(const log_axis& axis, std::size_t max_ticks) {
-  page_data ticks = page_data::array();
+  page_data ticks;
   for (const double value : axis.ticks(max_ticks)) {
     ticks.push_back(tick(axis, value, tick_label(value)));
   }
   return ticks;
 }
 
-/// A line between two places of a row that is 20 high.
-std::string bar(const log_axis& axis, double low, double high) {
-  return fmt::format("M{:.2f} 10H{:.2f}", percent(axis, low),
-                     percent(axis, high));
-}
-
 /// A dot for each sample. Samples on the same spot are one dot. The height
 /// means nothing and only keeps the dots apart.
 std::string dots(const std::vector<double>& values, const log_axis& axis) {
-  constexpr std::size_t levels = 9;
   std::set<std::pair<long, std::size_t>> places;
-  std::size_t number = 0;
-  for (const double value : values) {
-    places.emplace(std::lround(percent(axis, value) * 10),
-                   number++ * 7 % levels);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    places.emplace(std::lround(percent(axis, values[i]) * 10), i * 7 % 9);
   }
   std::string path;
   for (const auto& [x, level] : places) {
@@ -52,30 +45,6 @@ std::string dots(const std::vector<double>& values, const log_axis& axis) {
         fmt::format("M{:.1f} {}h0", static_cast<double>(x) / 10, 2 + level * 2);
   }
   return path;
-}
-
-/// A series as a line, points, intervals and words.
-page_data line_data(const chart_series& series, std::size_t index,
-                    const log_axis& across, const log_axis& up) {
-  const auto y = [&](double seconds) { return 100 - percent(up, seconds); };
-  std::string line;
-  std::string points;
-  std::string intervals;
-  std::string words;
-  auto range = series.intervals.begin();
-  for (const auto& [value, seconds] : series.seconds) {
-    const double x = percent(across, static_cast<double>(value));
-    line +=
-        fmt::format("{}{:.2f} {:.2f}", line.empty() ? "M" : "L", x, y(seconds));
-    points += fmt::format("M{:.2f} {:.2f}h0", x, y(seconds));
-    intervals +=
-        fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y(range->low), y(range->high));
-    words += fmt::format(" {} at {}.", format_seconds(seconds), value);
-    ++range;
-  }
-  return {{"label", series.label},  {"color", color_class(index)},
-          {"line", line},           {"points", points},
-          {"intervals", intervals}, {"words", words}};
 }
 
 }  // namespace
@@ -95,37 +64,37 @@ std::string speed_words(const ratio& ratio, verdict verdict) {
   return fmt::format("{:.{}f} × {}", factor, digits, to_string(verdict));
 }
 
-page_data plot_ratios(const std::vector<plot_row>& rows) {
+page_data plot_ratios(std::vector<plot_row> rows) {
+  std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
   std::vector<double> powers;
   for (const plot_row& row : rows) {
-    if (!row.ratio) continue;
     powers.push_back(std::ceil(std::abs(std::log2(row.ratio->median))));
   }
   if (powers.empty()) return false;
   std::ranges::sort(powers);
   const double edge = std::max(1.0, powers[powers.size() * 9 / 10]);
   const log_axis axis(std::exp2(-edge), std::exp2(edge));
-  page_data ticks = page_data::array();
+  page_data ticks;
   const double step = edge > 3 ? 2 : 1;  // so that their labels have room
   for (double power = 0; power <= edge; power += step) {
     const std::string text = fmt::format("{:g} ×", std::exp2(power));
     ticks.push_back(tick(axis, std::exp2(power), text));
     if (power > 0) ticks.push_back(tick(axis, std::exp2(-power), text));
   }
-  page_data plotted = page_data::array();
+  page_data plotted;
   for (const plot_row& row : rows) {
-    if (!row.ratio) continue;
     const double median = row.ratio->median;
     const auto range = row.ratio->interval.value_or(interval{median, median});
     plotted.push_back({{"program", row.program},
-                       {"href", row.href},
+                       {"id", row.id},
                        {"label", row.label},
                        {"color", color_class(row.index)},
                        {"words", speed_words(*row.ratio, row.verdict)},
                        {"figure", ratio_figure(*row.ratio)},
                        {"beyond", std::abs(std::log2(median)) > edge},
-                       {"bar", bar(axis, range.low, range.high)},
-                       {"point", bar(axis, median, median)}});
+                       {"low", place(axis, range.low)},
+                       {"high", place(axis, range.high)},
+                       {"at", place(axis, median)}});
   }
   return {{"ticks", ticks}, {"rows", plotted}};
 }
@@ -142,26 +111,25 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
   const double usual = values[values.size() - 1 - values.size() / 100];
   const double edge = std::min(values.back(), usual * far_beyond);
   const log_axis axis(values.front() * 0.98, edge * 1.02);
-  page_data plotted = page_data::array();
+  page_data plotted;
   for (const plot_row& row : rows) {
     if (row.seconds.empty()) continue;
     std::vector<double> within = row.seconds;
     const std::size_t beyond =
         std::erase_if(within, [edge](double value) { return value > edge; });
     const double middle = median(row.seconds);
-    const auto& range = row.interval;
+    const auto range = row.interval.value_or(interval{middle, middle});
     plotted.push_back(
         {{"label", row.label},
          {"color", color_class(row.index)},
          {"median", format_seconds(middle)},
          {"dots", dots(within, axis)},
-         {"bar", range ? bar(axis, range->low, range->high) : ""},
-         {"point", fmt::format("M{:.2f} 0V20", percent(axis, middle))},
-         {"beyond",
-          beyond == 0
-              ? ""
-              : fmt::format("{} beyond, up to {}", count(beyond, "run"),
-                            format_seconds(std::ranges::max(row.seconds)))}});
+         {"has_interval", row.interval.has_value()},
+         {"low", place(axis, range.low)},
+         {"high", place(axis, range.high)},
+         {"at", place(axis, middle)},
+         {"beyond", beyond == 0 ? "" : count(beyond, "run")},
+         {"slowest", format_seconds(std::ranges::max(row.seconds))}});
   }
   return {{"ticks", time_ticks(axis, 6)}, {"rows", plotted}};
 }
@@ -182,11 +150,27 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   const auto [lowest, highest] = std::ranges::minmax(limits);
   const log_axis across(*values.begin(), *values.rbegin());
   const log_axis up(lowest * 0.9, highest * 1.1);
-  page_data lines = page_data::array();
-  for (const chart_series& series : all) {
-    lines.push_back(line_data(series, lines.size(), across, up));
+  const auto from_top = [&](double seconds) {
+    return fmt::format("{:.2f}", 100 - percent(up, seconds));
+  };
+  page_data lines;
+  for (const auto& [label, seconds, intervals] : all) {
+    page_data points;
+    for (const auto& [value, time] : seconds) {
+      const interval& range = intervals[points.size()];
+      points.push_back({{"to", points.empty() ? "M" : "L"},
+                        {"x", place(across, static_cast<double>(value))},
+                        {"y", from_top(time)},
+                        {"low", from_top(range.low)},
+                        {"high", from_top(range.high)},
+                        {"time", format_seconds(time)},
+                        {"value", value}});
+    }
+    lines.push_back({{"label", label},
+                     {"color", color_class(lines.size())},
+                     {"points", points}});
   }
-  page_data ticks = page_data::array();
+  page_data ticks;
   for (const double value : values) {
     ticks.push_back(tick(across, value, fmt::format("{:.0f}", value)));
   }

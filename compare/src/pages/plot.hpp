@@ -21,20 +21,20 @@ std::string speed_words(const ratio& ratio, verdict verdict);
 
 /// An implementation of a program, and what its runs took.
 struct plot_row {
-  std::string program;  ///< empty if it is that of the row before
-  std::string href;     ///< a link to the program
-  std::string label;
+  std::string program = {};  ///< empty if it is that of the row before
+  std::string id = {};       ///< of the program, if it is named
+  std::string label = {};
   std::size_t index = 0;  ///< for its colour
-  std::optional<sidebyside::ratio> ratio;
+  std::optional<sidebyside::ratio> ratio = {};
   sidebyside::verdict verdict = verdict::too_few_rounds;
-  std::vector<double> seconds;                   ///< of every run
-  std::optional<sidebyside::interval> interval;  ///< of their median
+  std::vector<double> seconds = {};                   ///< of every run
+  std::optional<sidebyside::interval> interval = {};  ///< of their median
 };
 
 /// Plots ratios for ratios.html: each with its interval, on a logarithmic axis
 /// around 1 that has room for nine tenths of the ratios. False if there is no
 /// ratio.
-page_data plot_ratios(const std::vector<plot_row>& rows);
+page_data plot_ratios(std::vector<plot_row> rows);
 
 /// Plots runs for samples.html: each as a dot, on a logarithmic axis that all
 /// rows share. Of the slowest hundredth, runs far beyond the others are counted

@@ -3,16 +3,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/archive/iterators/base64_from_binary.hpp>
 #include <boost/archive/iterators/transform_width.hpp>
 #include <cstddef>
 #include <optional>
-#include <utility>
 
 #include "pages/steps.hpp"
-#include "pages/tables.hpp"
-#include "results/outcomes.hpp"
-#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -23,73 +20,51 @@ bool is_of(const std::string& key, const std::string& name) {
   return key == name || key.starts_with(name + "/");
 }
 
-/// Calls `use` with the results of each file, and with a note for captions that
-/// names the file if there are several.
-template <class Use>
-void for_each_file(const named_files& files, Use use) {
-  for (const named_results* file : files) {
-    use(file->results,
-        files.size() > 1 ? fmt::format(" ({})", file->name) : std::string());
+/// The files in which one of the lists is not empty.
+template <class... Lists>
+std::vector<noted_results> files_with(const page_material& material,
+                                      Lists results::*... lists) {
+  std::vector<noted_results> files;
+  for (const auto& [name, results] : material.files) {
+    if (((results.*lists).empty() && ...)) continue;
+    files.push_back({results, " (" + name + ")"});
   }
-}
-
-std::string to_base64(const std::string& bytes) {
-  using namespace boost::archive::iterators;
-  using encoder =
-      base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
-  std::string text(encoder(bytes.begin()), encoder(bytes.end()));
-  text.append((4 - text.size() % 4) % 4, '=');
-  return text;
+  if (files.size() == 1) files.front().note.clear();
+  return files;
 }
 
 /// The address of a source in Compiler Explorer, which holds all of it. Empty
 /// if the manifest does not say how.
 std::string explorer_url(const side& side, const source& source) {
+  using namespace boost::archive::iterators;
+  using to_base64 =
+      base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
   if (side.explorer.empty()) return "";
-  std::string text;
-  for (const std::string& line : source.lines) text += line + "\n";
-  const std::string quoted = nlohmann::json(text).dump(
-      -1, ' ', true, nlohmann::json::error_handler_t::replace);
+  const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
+  const auto quoted =
+      text.dump(-1, ' ', true, page_data::error_handler_t::replace);
   const std::string state = fmt::format("{}", fmt::join(side.explorer, quoted));
-  std::string url = "https://godbolt.org/clientstate/";
-  for (const char c : to_base64(state)) {
-    url += c == '/' ? "%2F" : c == '+' ? "%2B" : std::string(1, c);
-  }
-  return url;
+  std::string code(to_base64(state.begin()), to_base64(state.end()));
+  code.append((4 - code.size() % 4) % 4, '=');
+  boost::replace_all(code, "/", "%2F");
+  boost::replace_all(code, "+", "%2B");
+  return "https://godbolt.org/clientstate/" + code;
 }
 
-page_data sides_of(const page_material& material, const page_program& page) {
-  page_data sides = page_data::array();
-  for (std::size_t i = 0; i < page.sources.size(); ++i) {
-    const source& source = page.sources[i];
-    const std::string& url = material.source_url;
+page_data sides_of(const page_program& page) {
+  page_data sides;
+  for (const source& source : page.sources) {
+    const std::size_t index = sides.size();
     sides.push_back(
-        {{"index", i},
+        {{"index", index},
          {"label", source.label},
          {"file", source.file},
-         {"is_first", i < 2},
-         {"href", url.empty() ? "" : url + source.file},
+         {"is_first", index < 2},
          {"explorer", page.program.is_standalone
-                          ? explorer_url(page.program.sides[i], source)
+                          ? explorer_url(page.program.sides[index], source)
                           : ""}});
   }
   return sides;
-}
-
-page_data output_of(const expectation& expected) {
-  if (!expected.output) return false;
-  return {{"lines", split_lines(*expected.output)}};
-}
-
-/// The outcomes of a program whose output varies; false if it does not.
-page_data variety_of(const expectation& expected) {
-  if (!expected.outcomes) return false;
-  const auto& numbers = expected.outcomes->allowed;
-  return {
-      {"pattern", expected.outcomes->pattern.text()},
-      {"range", numbers.empty() ? ""
-                                : fmt::format("{} to {}", numbers.front().low,
-                                              numbers.back().high)}};
 }
 
 /// A table of one program, without its name at the start of each row.
@@ -108,196 +83,156 @@ std::size_t color_of(const page_material& material, const std::string& name,
                             : static_cast<std::size_t>(known - all.begin());
 }
 
-/// Adds a row for each side of a program.
-void add_rows(std::vector<plot_row>& rows, const page_material& material,
-              const timed_program& program,
-              const std::pair<std::string, std::string>& around_label,
-              std::optional<double> tolerance) {
-  for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    const samples& side = program.sides[i];
-    auto& row = rows.emplace_back();
-    row.label = around_label.first + side.label + around_label.second;
-    row.index = color_of(material, side.implementation, i);
-    row.seconds = side.wall_seconds;
-    row.interval = median_interval(side.block_medians, program.level);
-    if (i == 0) continue;
-    row.ratio = ratio_to_reference(program, i);
-    row.verdict = judge(row.ratio, tolerance);
-  }
-}
-
 page_data cost_data(const page_material& material, const std::string& name) {
-  page_data tables = page_data::array();
-  page_data failures = page_data::array();
-  for_each_file(timed_files(material), [&](auto& results, auto note) {
+  page_data data;
+  for (const auto& [results, note] : timed_files(material)) {
     const table times = timed_table(results, name);
-    if (times.groups.empty()) return;
-    tables.push_back(
+    if (times.groups.empty()) continue;
+    data["tables"].push_back(
         program_table(times, "What the runs took, start-up included" + note));
     for_each_timed(results, [&](const timed_program& program) {
-      if (is_of(program.program, name)) add_failures(failures, program);
+      if (is_of(program.program, name)) add_failures(data, program);
     });
-  });
-  if (tables.empty()) return false;
+  }
+  if (data.empty()) return data;
   const std::vector<plot_row> rows = times_of(material, name);
-  return {{"words", cost_words(rows)},
-          {"ratios", plot_ratios(rows)},
-          {"samples", plot_samples(rows)},
-          {"failures", failures},
-          {"tables", tables}};
+  data.update({{"words", cost_words(rows)},
+               {"ratios", plot_ratios(rows)},
+               {"samples", plot_samples(rows)}});
+  return data;
 }
 
-/// How often each outcome came up, as bars in a table.
-page_data outcome_data(const page_material& material,
-                       const outcome_results& outcome,
-                       const std::string& note) {
-  page_data rows = page_data::array();
+/// The bars of a table that shows how often each outcome came up.
+page_data outcome_rows(const page_material& material,
+                       const outcome_results& outcome) {
+  page_data rows;
   for (const bin& bin : make_bins(outcome)) {
-    page_data cells = page_data::array();
-    for (std::size_t i = 0; i < outcome.sides.size(); ++i) {
-      const outcome_side& side = outcome.sides[i];
+    page_data cells;
+    for (const outcome_side& side : outcome.sides) {
+      const std::size_t i = cells.size();
+      const std::size_t color = color_of(material, side.implementation, i);
       const double share = share_of(bin.counts[i], side.runs);
-      cells.push_back(
-          {{"label", side.label},
-           {"color", color_class(color_of(material, side.implementation, i))},
-           {"share", fmt::format("{:.1f}", share * 100)},
-           {"runs", bin.counts[i]}});
+      cells.push_back({{"label", side.label},
+                       {"color", color_class(color)},
+                       {"share", fmt::format("{:.1f}", share * 100)},
+                       {"runs", bin.counts[i]}});
     }
     rows.push_back({{"outcome", bin.label},
                     {"is_allowed", bin.is_allowed},
                     {"means", bin.means},
                     {"cells", cells}});
   }
-  page_data sides = page_data::array();
-  for (const outcome_side& side : outcome.sides) {
-    sides.push_back(
-        {{"label", side.label}, {"loss", describe_loss(outcome, side)}});
-  }
-  page_data failures = page_data::array();
-  add_failures(failures, outcome);
-  return {
-      {"note", note}, {"failures", failures}, {"sides", sides}, {"rows", rows}};
+  return rows;
 }
 
 page_data outcomes_of(const page_material& material, const std::string& name) {
-  page_data all = page_data::array();
-  for_each_file(files_with(material, &results::outcomes),
-                [&](auto& results, auto note) {
-                  for (const outcome_results& outcome : results.outcomes) {
-                    if (outcome.program != name) continue;
-                    all.push_back(outcome_data(material, outcome, note));
-                  }
-                });
+  page_data all;
+  for (const auto& [results, note] : files_with(material, &results::outcomes)) {
+    for (const outcome_results& outcome : results.outcomes) {
+      if (outcome.program != name) continue;
+      page_data sides;
+      for (const outcome_side& side : outcome.sides) {
+        sides.push_back(
+            {{"label", side.label}, {"loss", describe_loss(outcome, side)}});
+      }
+      all.push_back({{"note", note},
+                     {"sides", sides},
+                     {"rows", outcome_rows(material, outcome)}});
+      add_failures(all.back(), outcome);
+    }
+  }
   return all;
 }
 
 page_data races_of(const page_material& material, const std::string& name) {
-  page_data all = page_data::array();
-  const auto add = [&](const race_results& race, const std::string& note) {
-    page_data failures = page_data::array();
-    add_failures(failures, race);
-    all.push_back(
-        {{"failures", failures},
-         {"is_racy", race.racy},
-         {"table", program_table(races_table({}, {race}),
-                                 "What the race detectors said" + note)}});
-  };
-  for_each_file(files_with(material, &results::races),
-                [&](auto& results, auto note) {
-                  for (const race_results& race : results.races) {
-                    if (race.program == name) add(race, note);
-                  }
-                });
-  return all;
-}
-
-/// Sweeps of one group, and their chart.
-page_data sweep_group_data(const std::vector<sweep_results>& group,
-                           const std::string& note) {
-  page_data tables = page_data::array();
-  page_data failures = page_data::array();
-  for (const sweep_results& sweep : group) {
-    tables.push_back(to_data(sweep_table(sweep, 0), sweep.name));
-    for (const auto& point : sweep.points) add_failures(failures, point);
+  page_data all;
+  for (const auto& [results, note] : files_with(material, &results::races)) {
+    for (const race_results& race : results.races) {
+      if (race.program != name) continue;
+      all.push_back(
+          {{"is_racy", race.racy},
+           {"table", program_table(races_table({}, {race}),
+                                   "What the race detectors said" + note)}});
+      add_failures(all.back(), race);
+    }
   }
-  const sweep_results& first = group.front();
-  return {{"title", (group.size() > 1 ? first.group : first.name) + note},
-          {"failures", failures},
-          {"chart", plot_sweeps(group)},
-          {"tables", tables}};
+  return all;
 }
 
 }  // namespace
 
+std::vector<noted_results> timed_files(const page_material& material) {
+  return files_with(material, &results::programs, &results::pairs);
+}
+
 std::vector<plot_row> times_of(const page_material& material,
                                const std::string& name) {
   std::vector<plot_row> rows;
-  for_each_file(timed_files(material), [&](auto& results, auto note) {
+  const auto add = [&](const timed_program& program, const std::string& note,
+                       std::optional<double> tolerance) {
+    std::string build = program.program.substr(name.size());
+    if (!build.empty()) build = build.substr(1) + " ";
+    for (std::size_t i = 0; i < program.sides.size(); ++i) {
+      const samples& side = program.sides[i];
+      const auto ratio = ratio_to_reference(program, i);
+      rows.push_back(
+          {.label = build + side.label + note,
+           .index = color_of(material, side.implementation, i),
+           .ratio = ratio,
+           .verdict = judge(ratio, tolerance),
+           .seconds = side.wall_seconds,
+           .interval = median_interval(side.block_medians, program.level)});
+    }
+  };
+  for (const auto& [results, note] : timed_files(material)) {
     for (const timed_program& program : results.programs) {
-      if (program.program != name) continue;
-      add_rows(rows, material, program, {"", note}, std::nullopt);
+      if (program.program == name) add(program, note, std::nullopt);
     }
     for (const timed_pair& pair : results.pairs) {
-      if (!is_of(pair.program, name)) continue;
-      const std::string side = pair.program.substr(name.size());
-      const std::string start = side.empty() ? "" : side.substr(1) + " ";
-      add_rows(rows, material, pair, {start, note}, pair.tolerance);
+      if (is_of(pair.program, name)) add(pair, note, pair.tolerance);
     }
-  });
+  }
   return rows;
 }
 
 std::string cost_words(const std::vector<plot_row>& rows) {
-  std::string words;
+  std::vector<std::string> words;
   for (const plot_row& row : rows) {
     if (!row.ratio) continue;
-    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", row.label,
-                         speed_words(*row.ratio, row.verdict));
+    words.push_back(row.label + " " + speed_words(*row.ratio, row.verdict));
   }
-  return words;
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
 page_data sweeps_of(const page_material& material, const std::string& name) {
-  page_data all = page_data::array();
-  for_each_file(
-      files_with(material, &results::sweeps), [&](auto& results, auto note) {
-        std::vector<std::vector<sweep_results>> groups;
-        for (const sweep_results& sweep : results.sweeps) {
-          if (!name.empty() && (sweep.points.empty() ||
-                                !is_of(sweep.points.front().program, name))) {
-            continue;
-          }
-          const bool goes_on = !groups.empty() && !sweep.group.empty() &&
-                               sweep.group == groups.back().front().group;
-          if (!goes_on) groups.emplace_back();
-          groups.back().push_back(sweep);
-        }
-        for (const auto& group : groups) {
-          all.push_back(sweep_group_data(group, note));
-        }
-      });
-  return all;
-}
-
-std::set<std::string> racing_lines(const page_material& material) {
-  std::set<std::string> lines;
-  for (const named_results& file : material.files) {
-    for (const race_results& race : file.results.races) {
-      for (const race_side& side : race.sides) {
-        for (const race_conflict& conflict : side.conflicts) {
-          for (const race_access& access : conflict.accesses) {
-            lines.insert(access.place);
-          }
-        }
+  page_data all;
+  for (const auto& [results, note] : files_with(material, &results::sweeps)) {
+    std::vector<sweep_results> sweeps = results.sweeps;
+    std::erase_if(sweeps, [&](const sweep_results& sweep) {
+      return !name.empty() && (sweep.points.empty() ||
+                               !is_of(sweep.points.front().program, name));
+    });
+    for (auto next = sweeps.begin(); next != sweeps.end();) {
+      const auto first = next++;
+      while (next != sweeps.end() && !next->group.empty() &&
+             next->group == first->group) {
+        ++next;
+      }
+      const std::vector<sweep_results> group(first, next);
+      auto& data = all.emplace_back(page_data::object());
+      data["title"] = (group.size() > 1 ? first->group : first->name) + note;
+      data["chart"] = plot_sweeps(group);
+      for (const sweep_results& sweep : group) {
+        data["tables"].push_back(to_data(sweep_table(sweep, 0), sweep.name));
+        for (const sweep_point& point : sweep.points) add_failures(data, point);
       }
     }
   }
-  return lines;
+  return all;
 }
 
-void add_program(page_data& data, const page_material& material,
-                 const page_program& page, const std::set<std::string>& racing,
-                 const program_address& href_of) {
+page_data program_data(const page_material& material,
+                       const page_program& page) {
   const program& program = page.program;
   const expectation expected =
       program.sides.empty() ? expectation() : program.sides.front().expected;
@@ -305,27 +240,29 @@ void add_program(page_data& data, const page_material& material,
       std::ranges::any_of(material.programs, [&](const page_program& each) {
         return each.program.name == program.builds_on;
       });
-  const page_data outcomes = outcomes_of(material, program.name);
-  const page_data races = races_of(material, program.name);
-  data.update({{"id", "program-" + to_id(program.name)},
-               {"name", program.name},
-               {"title", program.title},
-               {"chapter", program.chapter},
-               {"shows", program.shows},
-               {"why", program.why},
-               {"base", page.base_title},
-               {"base_href", has_base_page ? href_of(program.builds_on) : ""},
-               {"has_sides", !page.sources.empty()},
-               {"has_outcomes", !outcomes.empty()},
-               {"has_races", !races.empty()},
-               {"output", output_of(expected)},
-               {"variety", variety_of(expected)},
-               {"sides", sides_of(material, page)},
-               {"steps", steps_of(material, page, racing)},
-               {"sweeps", sweeps_of(material, program.name)},
-               {"times", cost_data(material, program.name)},
-               {"outcomes", outcomes},
-               {"races", races}});
+  page_data data{{"id", to_id(program.name)},
+                 {"name", program.name},
+                 {"title", program.title},
+                 {"chapter", program.chapter},
+                 {"shows", program.shows},
+                 {"why", program.why},
+                 {"base", page.base_title},
+                 {"base_id", has_base_page ? to_id(program.builds_on) : ""},
+                 {"sides", sides_of(page)},
+                 {"steps", steps_of(material, page)},
+                 {"sweeps", sweeps_of(material, program.name)},
+                 {"times", cost_data(material, program.name)},
+                 {"outcomes", outcomes_of(material, program.name)},
+                 {"races", races_of(material, program.name)}};
+  if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
+  if (const auto& outcomes = expected.outcomes) {
+    data["pattern"] = outcomes->pattern.text();
+    if (!outcomes->allowed.empty()) {
+      data["range"] = {{"low", outcomes->allowed.front().low},
+                       {"high", outcomes->allowed.back().high}};
+    }
+  }
+  return data;
 }
 
 }  // namespace sidebyside

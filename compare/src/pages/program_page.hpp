@@ -1,8 +1,6 @@
 /// All that the pages say of one program, as data for program.html.
 #pragma once
 
-#include <functional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,23 +10,15 @@
 
 namespace sidebyside {
 
-using named_files = std::vector<const named_results*>;
-
-/// Returns the files in which one of the lists is not empty.
-template <class... Lists>
-named_files files_with(const page_material& material,
-                       Lists results::*... lists) {
-  named_files files;
-  for (const named_results& file : material.files) {
-    if ((!(file.results.*lists).empty() || ...)) files.push_back(&file);
-  }
-  return files;
-}
+/// The results of one file, and a note for captions: " (x86)" names the file if
+/// there are several of its kind.
+struct noted_results {
+  const sidebyside::results& results;
+  std::string note;
+};
 
 /// Returns the files that have times.
-inline named_files timed_files(const page_material& material) {
-  return files_with(material, &results::programs, &results::pairs);
-}
+std::vector<noted_results> timed_files(const page_material& material);
 
 /// Returns the implementations of a program in each file with its times; of
 /// pairs of builds, both builds.
@@ -42,15 +32,7 @@ std::string cost_words(const std::vector<plot_row>& rows);
 /// group share one chart.
 page_data sweeps_of(const page_material& material, const std::string& name);
 
-/// Returns the lines that race detectors named, as "file:line".
-std::set<std::string> racing_lines(const page_material& material);
-
-/// The address of a program's page, by its name.
-using program_address = std::function<std::string(const std::string& name)>;
-
-/// Adds a program to the data of its page.
-void add_program(page_data& data, const page_material& material,
-                 const page_program& page, const std::set<std::string>& racing,
-                 const program_address& href_of);
+/// Returns the data of a program's page.
+page_data program_data(const page_material& material, const page_program& page);
 
 }  // namespace sidebyside

@@ -3,35 +3,64 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
 #include <iterator>
 #include <map>
-#include <optional>
-#include <string_view>
-#include <utility>
+#include <set>
 
-#include "base/text.hpp"
 #include "read/highlight.hpp"
 
 namespace sidebyside {
 namespace {
 
+/// The lines that race detectors named, as "file:line".
+std::set<std::string> racing_lines(const page_material& material) {
+  std::set<std::string> lines;
+  for (const named_results& file : material.files) {
+    for (const race_results& race : file.results.races) {
+      for (const race_side& side : race.sides) {
+        for (const race_conflict& conflict : side.conflicts) {
+          for (const race_access& access : conflict.accesses) {
+            lines.insert(access.place);
+          }
+        }
+      }
+    }
+  }
+  return lines;
+}
+
 std::string_view without_indent(std::string_view line) {
-  const std::size_t start = line.find_first_not_of(" \t");
-  return start == line.npos ? "" : line.substr(start);
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  return line;
 }
 
-/// The lines of a text without their indents.
-std::set<std::string_view> known_lines(const std::vector<std::string>& lines) {
+/// A line of code as HTML, each kind of token in its class.
+std::string to_html(const std::vector<token>& tokens) {
+  constexpr std::array classes{"", "k", "t", "f", "s", "c"};  // by kind
+  std::string html;
+  for (const token& token : tokens) {
+    const std::string text = escape_html(token.text);
+    const std::string_view kind =
+        classes.at(static_cast<std::size_t>(token.kind));
+    html += kind.empty()
+                ? text
+                : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+  }
+  return html;
+}
+
+/// The code of each step as HTML. Lines that are `racing` are marked, and so
+/// are lines that `base` lacks if there is one.
+std::vector<std::string> code_of(const stepped_code& side,
+                                 const std::set<std::string>& racing = {},
+                                 const source* base = nullptr) {
   std::set<std::string_view> known{""};
-  for (const std::string& line : lines) known.insert(without_indent(line));
-  return known;
-}
-
-/// The tokens of the code of each step, line by line.
-std::vector<std::vector<std::vector<token>>> highlight_steps(
-    const stepped_code& side) {
+  if (base != nullptr) {
+    for (const auto& line : base->lines) known.insert(without_indent(line));
+  }
   std::vector<std::string> lines;
   for (const step& step : side.steps) {
     for (const auto* part : {&step.comment, &step.code}) {
@@ -40,64 +69,28 @@ std::vector<std::vector<std::vector<token>>> highlight_steps(
     }
   }
   const auto tokens = highlight(lines, side.language);
-  std::vector<std::vector<std::vector<token>>> steps;
   auto next = tokens.begin();
+  std::vector<std::string> steps;
   for (const step& step : side.steps) {
+    std::string& code = steps.emplace_back();
     next += static_cast<std::ptrdiff_t>(step.comment.size());
-    const auto end = next + static_cast<std::ptrdiff_t>(step.code.size());
-    steps.emplace_back(next, end);
-    next = end;
+    for (const auto& [text, number] : step.code) {
+      std::string line = to_html(*next++);
+      const auto wrap_in = [&line](std::string_view open,
+                                   std::string_view close) {
+        line.insert(line.size() - without_indent(line).size(), open);
+        line += close;
+      };
+      if (base != nullptr && !known.contains(without_indent(text))) {
+        wrap_in("<span class=\"changed\">", "</span>");
+      }
+      if (racing.contains(fmt::format("{}:{}", side.file, number))) {
+        wrap_in("<mark title=\"a race detector names this line\">", "</mark>");
+      }
+      code += line + "\n";
+    }
   }
   return steps;
-}
-
-/// A side of a program, taken apart once.
-struct side_code {
-  explicit side_code(const stepped_code& side)
-      : code(side), tokens(highlight_steps(side)) {}
-
-  const stepped_code& code;
-  std::vector<std::vector<std::vector<token>>> tokens;  ///< by step and line
-  /// Without indents, of the program that this one builds on; none if there is
-  /// no such program.
-  std::optional<std::set<std::string_view>> base_lines;
-};
-
-/// The code of a step as HTML, each kind of token in its class. `racing` are
-/// lines to mark, as "file:line".
-std::string code_of(const side_code& side, std::size_t n,
-                    const std::set<std::string>& racing) {
-  static const std::map<token_kind, std::string_view> classes{
-      {token_kind::keyword, "k"},  {token_kind::type, "t"},
-      {token_kind::function, "f"}, {token_kind::literal, "s"},
-      {token_kind::comment, "c"},  {token_kind::plain, ""}};
-  const auto& lines = side.code.steps[n].code;
-  std::string code;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string line;
-    for (const token& each : side.tokens[n][i]) {
-      const std::string_view kind = classes.at(each.kind);
-      const std::string text = escape_html(each.text);
-      line += kind.empty()
-                  ? text
-                  : fmt::format("<span class=\"{}\">{}</span>", kind, text);
-    }
-    const auto wrap_in = [&line](std::string_view open,
-                                 std::string_view close) {
-      line.insert(std::min(line.find_first_not_of(" \t"), line.size()), open);
-      line += close;
-    };
-    if (side.base_lines &&
-        !side.base_lines->contains(without_indent(lines[i].text))) {
-      wrap_in("<span class=\"changed\">", "</span>");
-    }
-    if (racing.contains(
-            fmt::format("{}:{}", side.code.file, lines[i].number))) {
-      wrap_in("<mark title=\"a race detector names this line\">", "</mark>");
-    }
-    code += line + "\n";
-  }
-  return code;
 }
 
 /// Prose as HTML, in which what stands between backticks is code.
@@ -116,7 +109,7 @@ std::string to_html(const std::string& prose) {
 /// match at one place, the first counts.
 page_data documents_of(const step& step,
                        const std::vector<documentation>& documented) {
-  page_data links = page_data::array();
+  page_data links;
   std::set<std::string> known;
   for (const numbered_line& code : step.code) {
     std::string line = code.text;
@@ -132,82 +125,67 @@ page_data documents_of(const step& step,
   return links;
 }
 
-/// The machine code of a step, side by side; false if there is none.
-page_data machine_code_of(const std::vector<side_code>& machine,
-                          std::size_t number,
-                          const std::vector<stepped_code>& sides) {
-  page_data cells = page_data::array();
-  for (const side_code& side : machine) {
-    const auto& steps = side.code.steps;
-    const auto place = std::ranges::find(steps, number, &step::number);
-    if (place == steps.end() || place->code.empty()) continue;
-    const auto n = static_cast<std::size_t>(place - steps.begin());
-    std::string code = code_of(side, n, {});
-    // Names of functions may be longer than a line.
-    boost::replace_all(code, "::", "::<wbr>");
-    const std::string& label = side.code.label;
-    cells.push_back(
-        {{"index", std::ranges::find(sides, label, &stepped_code::label) -
-                       sides.begin()},
-         {"label", label},
-         {"code", code}});
+/// The machine code of all sides, by the number of its step.
+std::map<std::size_t, page_data> machine_code_of(const page_program& page) {
+  std::map<std::size_t, page_data> cells;
+  for (const stepped_code& side : page.assembly) {
+    const auto place =
+        std::ranges::find(page.sources, side.label, &source::label);
+    auto step = side.steps.begin();
+    for (std::string code : code_of(side)) {
+      // Names of functions may be longer than a line.
+      boost::replace_all(code, "::", "::<wbr>");
+      auto& step_cells = cells[step++->number];
+      if (code.empty()) continue;
+      step_cells.push_back({{"index", place - page.sources.begin()},
+                            {"label", side.label},
+                            {"code", code}});
+    }
   }
-  return cells.empty() ? page_data(false) : page_data{{"cells", cells}};
-}
-
-/// A side's cell of a step.
-page_data cell_of(const page_material& material, const side_code& side,
-                  std::size_t n, const std::set<std::string>& racing) {
-  const step& step = side.code.steps[n];
-  const page_data documents = documents_of(step, material.documented);
-  const std::string& url = material.source_url;
-  const auto line = std::max<std::size_t>(step.first_line(), 1);
-  return {
-      {"label", side.code.label},
-      {"prose", to_html(step.prose)},
-      {"code", code_of(side, n, racing)},
-      {"has_links", !documents.empty() || !url.empty()},
-      {"documents", documents},
-      {"place",
-       url.empty() ? "" : fmt::format("{}{}#L{}", url, side.code.file, line)}};
+  return cells;
 }
 
 }  // namespace
 
-page_data steps_of(const page_material& material, const page_program& page,
-                   const std::set<std::string>& racing) {
+page_data steps_of(const page_material& material, const page_program& page) {
   if (page.sources.empty()) return false;
-  const auto all = line_up(page.sources);
-  std::vector<side_code> sides(all.begin(), all.end());
-  for (side_code& side : sides) {
-    const auto base =
-        std::ranges::find(page.base, side.code.label, &source::label);
-    if (base != page.base.end()) side.base_lines = known_lines(base->lines);
+  const auto sides = line_up(page.sources);
+  const auto racing = racing_lines(material);
+  auto machine = machine_code_of(page);
+  std::vector<std::vector<std::string>> code;  // by side and step
+  for (const stepped_code& side : sides) {
+    const auto base = std::ranges::find(page.base, side.label, &source::label);
+    code.push_back(
+        code_of(side, racing, base == page.base.end() ? nullptr : &*base));
   }
-  const std::vector<side_code> machine(page.assembly.begin(),
-                                       page.assembly.end());
-  page_data steps = page_data::array();
-  for (std::size_t n = 0; n < all.front().steps.size(); ++n) {
-    page_data cells = page_data::array();
+  page_data steps;
+  for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {
+    page_data cells;
     std::set<std::string> proses;
     bool has_code = false;
-    for (const side_code& side : sides) {
-      const step& step = side.code.steps[n];
+    for (const auto& [label, file, language, side_steps] : sides) {
+      const step& step = side_steps[n];
       proses.insert(step.prose);
       has_code = has_code || !step.code.empty();
-      page_data cell = cell_of(material, side, n, racing);
-      cell["index"] = cells.size();
-      cells.push_back(cell);
+      const page_data documents = documents_of(step, material.documented);
+      cells.push_back(
+          {{"index", cells.size()},
+           {"label", label},
+           {"prose", to_html(step.prose)},
+           {"code", code[cells.size()][n]},
+           {"file", file},
+           {"line", std::max<std::size_t>(step.first_line(), 1)},
+           {"has_links", !documents.empty() || !material.source_url.empty()},
+           {"documents", documents}});
     }
-    const bool is_shared = proses.size() == 1;
-    if (!has_code && is_shared && proses.begin()->empty()) continue;
-    const std::size_t number = all.front().steps[n].number;
+    const std::string shared = proses.size() == 1 ? *proses.begin() : "";
+    if (!has_code && shared.empty() && proses.size() == 1) continue;
+    const std::size_t number = sides.front().steps[n].number;
     steps.push_back({{"number", number},
                      {"is_step", number > 0},
-                     {"shared", is_shared ? to_html(*proses.begin()) : ""},
-                     {"is_split", !is_shared},
+                     {"shared", to_html(shared)},
                      {"cells", cells},
-                     {"machine", machine_code_of(machine, number, all)}});
+                     {"machine", machine[number]}});
   }
   return steps;
 }

@@ -2,18 +2,13 @@
 /// and what a reader may want to look up.
 #pragma once
 
-#include <set>
-#include <string>
-
 #include "pages/page.hpp"
 #include "pages/template.hpp"
 
 namespace sidebyside {
 
-/// Returns the steps of a program. `racing` are the lines that a race detector
-/// named, "file:line". False if there are no sources. Throws user_error if
-/// steps do not line up.
-page_data steps_of(const page_material& material, const page_program& page,
-                   const std::set<std::string>& racing);
+/// Returns the steps of a program. False if there are no sources. Throws
+/// user_error if steps do not line up.
+page_data steps_of(const page_material& material, const page_program& page);
 
 }  // namespace sidebyside

@@ -1,5 +1,7 @@
 #include "pages/template.hpp"
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <kainjow/mustache.hpp>
 #include <system_error>
@@ -19,6 +21,9 @@ data to_mustache(const page_data& value) {
     data object(data::type::object);
     for (const auto& [name, member] : value.items()) {
       object.set(name, to_mustache(member));
+      if (member.is_array() || member.is_null()) {
+        object.set("has_" + name, data(!member.empty()));
+      }
     }
     return object;
   }
@@ -31,6 +36,17 @@ data to_mustache(const page_data& value) {
   if (!value.is_string()) return data(value == true);
   const auto& text = value.get_ref<const std::string&>();
   return text.empty() ? data(false) : data(text);
+}
+
+page_data cell_data(const std::string& heading, const cell& cell) {
+  constexpr std::array classes{"plain",  "good",  "bad",
+                               "notice", "aside", "code"};  // by tone
+  std::vector<std::string> lines = cell.lines;
+  std::erase(lines, "");
+  if (lines.empty()) lines.emplace_back("–");
+  return {{"heading", heading},
+          {"tone", classes.at(static_cast<std::size_t>(cell.tone))},
+          {"lines", lines}};
 }
 
 }  // namespace
@@ -50,6 +66,41 @@ std::string fill_template(const std::string& name, const page_data& values,
   throw user_error("{}: is no template: {}",
                    sidebyside::escape((folder / name).string()),
                    page.error_message());
+}
+
+std::string to_id(std::string_view text) {
+  std::string id(text);
+  for (char& c : id) {
+    if (!is_letter_or_digit(c) && c != '_' && c != '.') c = '-';
+  }
+  return id;
+}
+
+page_data to_data(const table& table, const std::string& caption) {
+  const cell blank("");
+  std::vector<std::string> headings;
+  const bool has_titles = !table.title_heading.empty();
+  if (has_titles) headings.push_back(table.title_heading);
+  // A small screen needs a name for each cell of a row.
+  for (const column& each : table.columns) {
+    headings.push_back(each.heading.empty() ? "side" : each.heading);
+  }
+  if (table.columns.back().heading.empty()) headings.back() = "verdict";
+  page_data rows;
+  for (const row_group& group : table.groups) {
+    for (std::vector<cell> row : group.rows) {
+      if (has_titles) row.insert(row.begin(), group.title);
+      // The value of a sweep's parameter stands in the first row of a point.
+      if (row[0].lines == blank.lines) row[0] = group.rows[0][0];
+      row.resize(headings.size(), blank);
+      page_data cells;
+      for (std::size_t i = 1; i < row.size(); ++i) {
+        cells.push_back(cell_data(headings[i], row[i]));
+      }
+      rows.push_back({{"title", cell_data("", row[0])}, {"cells", cells}});
+    }
+  }
+  return {{"caption", caption}, {"headings", headings}, {"rows", rows}};
 }
 
 }  // namespace sidebyside

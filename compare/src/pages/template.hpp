@@ -1,5 +1,5 @@
 /// Fills the Mustache templates of compare/data/templates, which one can change
-/// without C++.
+/// without C++. Makes data for them: ids, tables and failures.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -7,11 +7,13 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
 
 /// The data of a template. Its sections are left out for false, null, an empty
-/// text and an empty list.
+/// text and an empty list. A list or null has a value beside it: "has_rows" is
+/// true if "rows" is not empty.
 using page_data = nlohmann::json;
 
 /// Fills the template of this name, such as "index.html". Every other template
@@ -21,5 +23,24 @@ using page_data = nlohmann::json;
 std::string fill_template(
     const std::string& name, const page_data& values,
     std::string (*escape)(std::string_view) = escape_html);
+
+/// Returns an id: the text with a dash for all but letters, digits, '_' and
+/// '.'.
+std::string to_id(std::string_view text);
+
+/// Returns a table for table.html. Each row starts with the title of its group,
+/// or with its first cell if groups have no titles.
+page_data to_data(const table& table, const std::string& caption);
+
+/// Adds every failure of a program, of any kind of results, for failures.html.
+template <class Program>
+void add_failures(page_data& data, const Program& program) {
+  for (const failure& failure : program.failures) {
+    const auto lines = describe(program, failure);
+    const std::vector evidence(lines.begin() + 1, lines.end());
+    data["failures"].push_back(
+        {{"what", lines.front()}, {"evidence", evidence}});
+  }
+}
 
 }  // namespace sidebyside
