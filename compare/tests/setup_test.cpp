@@ -77,7 +77,8 @@ class Bootstrap : public Setup {
     write_tool("python3",
                "case \"$*\" in -c*) exit 1;;"
                "*venv*) mkdir -p build/tools/bin; cp $0 build/tools/bin;;"
-               "*pip*) echo 'echo just $*' >build/tools/bin/just;"
+               "*pip*) printf '[ $1 = --version ] && echo just 1.57.0 || "
+               "echo just $*\\n' >build/tools/bin/just;"
                "chmod +x build/tools/bin/just;; esac");
   }
 };
@@ -87,10 +88,19 @@ TEST_F(Bootstrap, WithoutRightsNamesOneCommandForAllThatIsMissing) {
   EXPECT_EQ(ran.code, 2);
   for (const char* part :
        {"\napt-get update && apt-get install ", " cmake ninja-build ",
-        " libre2-dev ", " python3-venv\n"}) {
+        " libre2-dev ", " python3-venv"}) {
     EXPECT_TRUE(contains(err(ran), part));
   }
   EXPECT_FALSE(fs::exists(top_ / "installed"));
+}
+
+TEST_F(Bootstrap, NamesOneCommandForCompareAndTest) {
+  hide("just npm sudo cmake ninja mandoc");
+  const auto command_for = [this](const std::string& recipe) {
+    const std::string text = err(run("./bootstrap " + recipe));
+    return text.substr(text.find("\napt-get"));
+  };
+  EXPECT_EQ(command_for("compare"), command_for("test"));
 }
 
 TEST_F(Bootstrap, WithoutRightsToUseSudoNamesTheCommandToo) {
@@ -120,6 +130,89 @@ TEST_F(Bootstrap, SaysHowManyPackagesItInstallsAndHowFarItIs) {
   EXPECT_TRUE(contains(err(ran), "minutes"));
   EXPECT_TRUE(contains(err(ran), "fetched 50 %"));
   EXPECT_TRUE(contains(err(ran), "installed 90 %"));
+}
+
+TEST_F(Bootstrap, FetchesTheListsOnceTheirLockIsFree) {
+  write_tool("id", "echo 0");
+  write_tool("apt-get",
+             "case \"$*\" in *update*) [ -e waited ] && exit; touch waited;"
+             "echo 'E: Could not get lock /var/lib/apt/lists/lock.' >&2;"
+             "exit 100;; *--simulate*) echo Inst a;; esac");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(contains(err(ran), "waiting: E: Could not get lock "));
+}
+
+/// The last line of a text.
+std::string last_line(const std::string& text) {
+  return text.substr(text.rfind('\n', text.size() - 2) + 1);
+}
+
+TEST_F(Bootstrap, NamesTheLackOfANetwork) {
+  write_tool("id", "echo 0");
+  // The update succeeds, which leaves apt-get without a list.
+  write_tool("apt-get",
+             "case \"$*\" in *update*) echo \"W: Failed to fetch x  Temporary "
+             "failure resolving 'x'\" >&2;;"
+             "*) echo E: Unable to locate package x >&2; exit 100;; esac");
+  run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\nE: Unable to locate package x\n"));
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: no network: apt-get"));
+
+  write_tool("apt-get", "case \"$*\" in *--simulate*) echo Inst a;; esac");
+  write_tool("python3",
+             "case \"$*\" in *pip*) echo Failed to establish a new connection: "
+             ">&2; exit 1;; *venv*) mkdir -p build/tools/bin;"
+             "cp $0 build/tools/bin;; esac");
+  ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: no network: pip"));
+}
+
+TEST_F(Bootstrap, NamesAFullDisk) {
+  write_tool("id", "echo 0");
+  write_tool(
+      "apt-get",
+      "case \"$*\" in *--simulate*) echo Inst a;; *install*) echo \"E: You "
+      "don't have enough free space in /var/cache/apt/archives/.\" >&2;"
+      "exit 100;; esac");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: the disk is full: "));
+}
+
+TEST_F(Bootstrap, FinishesAnInstallationThatWasInterrupted) {
+  write_tool("id", "echo 0");
+  write_tool("dpkg",
+             "case $1 in --audit) [ -e finished ] || echo half;;"
+             "--configure) touch finished;; esac");
+  run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(fs::exists(top_ / "finished"));
+  EXPECT_LT(err(ran).find("interrupted"), err(ran).find("installing"));
+
+  write_tool("dpkg", "echo broken; [ $1 = --audit ]");
+  ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\nbroken\n"));
+  EXPECT_TRUE(contains(last_line(err(ran)), "dpkg --configure -a"));
+  EXPECT_EQ(err(ran).find("installing"), std::string::npos);
+}
+
+TEST_F(Bootstrap, ShowsWhatAGoSaysThatDoesNotStart) {
+  hide("just npm sudo cmake ninja go");
+  write_tool("go", "echo wrong machine >&2; exit 1");
+  EXPECT_TRUE(contains(err(run("./bootstrap compare")),
+                       "/tools/go does not start: wrong machine\n"));
+}
+
+TEST_F(Bootstrap, NamesTheLeastVersionOfJust) {
+  write_tool("just", "echo just 1.14.0");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "just 1.15 or newer is needed"));
+  EXPECT_TRUE(contains(err(ran), "/tools/just says: just 1.14.0\n"));
 }
 
 TEST_F(Bootstrap, WithoutAPackageTakesJustFromPyPI) {
