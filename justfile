@@ -5,6 +5,10 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 # Where bootstrap puts a just that is no package
 export PATH := env("PATH") + ":" + justfile_directory() / "build/tools/bin"
 
+# Where Go keeps what it built, if its own place cannot be written to: mostly for
+# lack of a home. Empty is as good as unset.
+export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/go-build}; if mkdir -p "$cache" && [ -w "$cache" ]; then echo "${GOCACHE-}"; else echo "$PWD/build/go-cache"; fi 2>/dev/null`
+
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"

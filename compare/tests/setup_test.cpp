@@ -354,6 +354,57 @@ TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
   EXPECT_TRUE(contains(build("CXX=other"), "-- Configuring done"));
 }
 
+TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
+  const auto cache_with = [this](const std::string& environment) {
+    return out(run("unset GOCACHE XDG_CACHE_HOME; " + environment +
+                   " just --evaluate GOCACHE"));
+  };
+  const std::string below = (top_ / "build/go-cache").string();
+  EXPECT_EQ(cache_with("HOME=" + top_.string()), "");
+  EXPECT_EQ(cache_with("env -u HOME"), below);
+  EXPECT_EQ(cache_with("HOME=/dev/null"), below);
+}
+
+/// What CMake says when it configures this repository with more arguments.
+class Configuration : public Setup {
+ protected:
+  std::string configure(const std::string& arguments,
+                        const std::string& environment = "") {
+    const run_result ran =
+        run(environment + " cmake -S '" SOURCE_DIR "' -B b -G Ninja " +
+            arguments + " 2>&1 | tr -s '\n ' ' '");
+    return out(ran);
+  }
+};
+
+TEST_F(Configuration, IsOfReleaseIfNoneIsAskedFor) {
+  EXPECT_TRUE(contains(configure("-D PROGRAMS_ONLY=ON"), "taking Release"));
+  EXPECT_TRUE(contains(content_of(top_ / "b/CMakeCache.txt"),
+                       "\nCMAKE_BUILD_TYPE:STRING=Release\n"));
+}
+
+TEST_F(Configuration, NamesDebiansPackageOfAMissingLibrary) {
+  const std::string hidden =
+      "-D HARNESS_ONLY=ON -D CMAKE_DISABLE_FIND_PACKAGE_";
+  EXPECT_TRUE(contains(configure(hidden + "CLI11=ON"), "libcli11-dev"));
+  EXPECT_TRUE(contains(configure(hidden + "GTest=ON"), "libgtest-dev"));
+}
+
+TEST_F(Configuration, ShowsWhatAGoSaysThatDoesNotStart) {
+  hide("go");
+  write_tool("go", "echo wrong machine >&2; exit 1");
+  EXPECT_TRUE(contains(configure("-D PROGRAMS_ONLY=ON"),
+                       "/tools/go says (1): wrong machine"));
+}
+
+TEST_F(Configuration, KeepsGoesCacheBelowTheBuildWithoutAHome) {
+  configure("-D PROGRAMS_ONLY=ON",
+            "env -u XDG_CACHE_HOME -u GOCACHE -u CMAKE_CXX_COMPILER_LAUNCHER "
+            "HOME=/dev/null");
+  EXPECT_TRUE(contains(content_of(top_ / "b/build.ninja"),
+                       "GOCACHE=" + (top_ / "b/go-cache").string()));
+}
+
 TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
   const run_result ran =
       run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S '" SOURCE_DIR
