@@ -405,6 +405,23 @@ TEST_F(Configuration, KeepsGoesCacheBelowTheBuildWithoutAHome) {
                        "GOCACHE=" + (top_ / "b/go-cache").string()));
 }
 
+TEST_F(Setup, UninstallRemovesWhatWasInstalled) {
+  folder_.write("CMakeLists.txt",
+                "cmake_minimum_required(VERSION 3.25)\n"
+                "project(p LANGUAGES NONE)\n"
+                "install(FILES justfile DESTINATION share/sidebyside/a)\n"
+                "include(" SOURCE_DIR "/compare/uninstall.cmake)\n");
+  const std::string uninstall = "cmake --build b --target uninstall";
+  ASSERT_EQ(run("cmake -B b -G Ninja").code, 0);
+  EXPECT_NE(run(uninstall).code, 0);
+  ASSERT_EQ(run("mkdir -p to/share/other; cmake --install b --prefix to").code,
+            0);
+  ASSERT_TRUE(fs::exists(top_ / "to/share/sidebyside/a/justfile"));
+  EXPECT_EQ(run(uninstall).code, 0);
+  EXPECT_FALSE(fs::exists(top_ / "to/share/sidebyside"));
+  EXPECT_TRUE(fs::exists(top_ / "to/share/other"));
+}
+
 TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
   const run_result ran =
       run("CXXFLAGS='-O3 -DA=\\\"a\\\"' cmake --preset release -S '" SOURCE_DIR
