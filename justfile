@@ -20,6 +20,9 @@ sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -prin
 tidy := "xargs -0 -P \"$(nproc)\" -n 1 clang-tidy --quiet"
 findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
+# What a failed build may be due to is its last line, behind the compilers' own.
+or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4 < 262144 { print \"the disk is full, or nearly: \" int($4 / 1024) \" MiB are left in \" $6 }' | sort -u >&2; exit $status; }"
+
 # List the recipes
 @_default:
     just --list --unsorted
@@ -171,10 +174,12 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
 # Configures anew for another compiler, other flags and other presets
+[no-exit-message]
 @_configure PRESET: (_need "build" "cmake" "ninja")
     mkdir -p "build/$1"
     { ${CXX:-c++} --version || true; echo "${CXX-}; ${CXXFLAGS-}; ${LDFLAGS-}"; cat CMakePresets.json; } >"build/$1/wanted" 2>/dev/null
-    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2; mv "build/$1/wanted" "build/$1/configured"; }
+    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2 && mv "build/$1/wanted" "build/$1/configured"; } {{ or_disk_full }}
 
+[no-exit-message]
 @_build PRESET *ARGS: (_configure PRESET)
-    cmake --build --preset "$@" >&2
+    cmake --build --preset "$@" >&2 {{ or_disk_full }}

@@ -354,6 +354,20 @@ TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
   EXPECT_TRUE(contains(build("CXX=other"), "-- Configuring done"));
 }
 
+TEST_F(Justfile, SaysLastThatTheDiskIsFull) {
+  write_tool("cmake", "echo a.cpp:1: No space left on device; exit 1");
+  write_tool("ninja", "");
+  write_tool("df",
+             "echo Filesystem Blocks Used Available Capacity Mounted;"
+             "echo /dev/a 9999999 9999999 1024 100% /full");
+  const run_result ran = run("just build");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(err(ran).ends_with(
+      "the disk is full, or nearly: 1 MiB are left in /full\n"))
+      << err(ran);
+  EXPECT_FALSE(fs::exists(top_ / "build/release/configured"));
+}
+
 TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
   const auto cache_with = [this](const std::string& environment) {
     return out(run("unset GOCACHE XDG_CACHE_HOME; " + environment +
