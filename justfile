@@ -22,6 +22,8 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
 # What a failed build may be due to is its last line, behind the compilers' own.
 or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4 < 262144 { print \"the disk is full, or nearly: \" int($4 / 1024) \" MiB are left in \" $6 }' | sort -u >&2; exit $status; }"
+# CTest says which tests were skipped, and not why.
+and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
 # List the recipes
 @_default:
@@ -108,7 +110,7 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 
 # Run every test: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
-    ctest --preset release "$@"
+    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
 
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
@@ -116,7 +118,7 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 
 # Run the tests under Clang's AddressSanitizer and UndefinedBehaviorSanitizer
 @test-asan *ARGS: (_need "test-asan" "clang++") (_build "asan")
-    ctest --preset asan "$@"
+    log=build/asan/Testing/Temporary/LastTest.log; ctest --preset asan "$@" {{ and_why_skipped }}
 
 # Fuzz the manifest, results files and steps, each for so many seconds
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")

@@ -368,6 +368,17 @@ TEST_F(Justfile, SaysLastThatTheDiskIsFull) {
   EXPECT_FALSE(fs::exists(top_ / "build/release/configured"));
 }
 
+TEST_F(Justfile, TestSaysWhyTestsWereSkipped) {
+  for (const char* tool : {"cmake", "ninja"}) write_tool(tool, "");
+  write_tool("ctest",
+             "mkdir -p build/release/Testing/Temporary; for t in a b; do "
+             "printf 't.cpp:1: Skipped\\ngit is needed\\n'; done "
+             ">build/release/Testing/Temporary/LastTest.log; exit 8");
+  const run_result ran = run("just test");
+  EXPECT_EQ(ran.code, 8);
+  EXPECT_TRUE(contains(err(ran), " 2 skipped: git is needed\n"));
+}
+
 TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
   const auto cache_with = [this](const std::string& environment) {
     return out(run("unset GOCACHE XDG_CACHE_HOME; " + environment +
