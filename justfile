@@ -8,6 +8,10 @@ export PATH := env("PATH") + ":" + justfile_directory() / "build/tools/bin"
 # The address of the published pages. The README links to it, unless it is empty.
 export SITE_URL := env("SITE_URL", "")
 
+# Where Go keeps what it built, if its own place cannot be written to: mostly for
+# lack of a home. Empty is as good as unset.
+export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/go-build}; if mkdir -p "$cache" && [ -w "$cache" ]; then echo "${GOCACHE-}"; else echo "$PWD/build/go-cache"; fi 2>/dev/null`
+
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
@@ -18,6 +22,11 @@ sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -prin
 # is never quiet.
 tidy := "xargs -0 -P \"$(nproc)\" -n 1 clang-tidy --quiet"
 findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
+
+# What a failed build may be due to is its last line, behind the compilers' own.
+or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4 < 262144 { print \"the disk is full, or nearly: \" int($4 / 1024) \" MiB are left in \" $6 }' | sort -u >&2; exit $status; }"
+# CTest says which tests were skipped, and not why.
+and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
 # List the recipes
 @_default:
@@ -104,7 +113,7 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
 # Run every test: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
-    ctest --preset release "$@"
+    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
 
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
@@ -112,7 +121,7 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
 # Run the tests under Clang's AddressSanitizer and UndefinedBehaviorSanitizer
 @test-asan *ARGS: (_need "test-asan" "clang++") (_build "asan")
-    ctest --preset asan "$@"
+    log=build/asan/Testing/Temporary/LastTest.log; ctest --preset asan "$@" {{ and_why_skipped }}
 
 # Fuzz the manifest, results files and steps, each for so many seconds
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
@@ -170,10 +179,12 @@ findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund
 
 # Configures anew for another compiler, other flags and other presets
+[no-exit-message]
 @_configure PRESET: (_need "build" "cmake" "ninja")
     mkdir -p "build/$1"
     { ${CXX:-c++} --version || true; echo "${CXX-}; ${CXXFLAGS-}; ${LDFLAGS-}"; cat CMakePresets.json; } >"build/$1/wanted" 2>/dev/null
-    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2; mv "build/$1/wanted" "build/$1/configured"; }
+    cmp -s "build/$1/wanted" "build/$1/configured" || { rm -f "build/$1/configured"; cmake --fresh --preset "$1" >&2 && mv "build/$1/wanted" "build/$1/configured"; } {{ or_disk_full }}
 
+[no-exit-message]
 @_build PRESET *ARGS: (_configure PRESET)
-    cmake --build --preset "$@" >&2
+    cmake --build --preset "$@" >&2 {{ or_disk_full }}

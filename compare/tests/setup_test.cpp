@@ -77,7 +77,8 @@ class Bootstrap : public Setup {
     write_tool("python3",
                "case \"$*\" in -c*) exit 1;;"
                "*venv*) mkdir -p build/tools/bin; cp $0 build/tools/bin;;"
-               "*pip*) echo 'echo just $*' >build/tools/bin/just;"
+               "*pip*) printf '[ $1 = --version ] && echo just 1.57.0 || "
+               "echo just $*\\n' >build/tools/bin/just;"
                "chmod +x build/tools/bin/just;; esac");
   }
 };
@@ -87,10 +88,19 @@ TEST_F(Bootstrap, WithoutRightsNamesOneCommandForAllThatIsMissing) {
   EXPECT_EQ(ran.code, 2);
   for (const char* part :
        {"\napt-get update && apt-get install ", " cmake ninja-build ",
-        " libre2-dev ", " python3-venv\n"}) {
+        " libre2-dev ", " python3-venv"}) {
     EXPECT_TRUE(contains(err(ran), part));
   }
   EXPECT_FALSE(fs::exists(top_ / "installed"));
+}
+
+TEST_F(Bootstrap, NamesOneCommandForCompareAndTest) {
+  hide("just npm sudo cmake ninja mandoc");
+  const auto command_for = [this](const std::string& recipe) {
+    const std::string text = err(run("./bootstrap " + recipe));
+    return text.substr(text.find("\napt-get"));
+  };
+  EXPECT_EQ(command_for("compare"), command_for("test"));
 }
 
 TEST_F(Bootstrap, WithoutRightsToUseSudoNamesTheCommandToo) {
@@ -120,6 +130,89 @@ TEST_F(Bootstrap, SaysHowManyPackagesItInstallsAndHowFarItIs) {
   EXPECT_TRUE(contains(err(ran), "minutes"));
   EXPECT_TRUE(contains(err(ran), "fetched 50 %"));
   EXPECT_TRUE(contains(err(ran), "installed 90 %"));
+}
+
+TEST_F(Bootstrap, FetchesTheListsOnceTheirLockIsFree) {
+  write_tool("id", "echo 0");
+  write_tool("apt-get",
+             "case \"$*\" in *update*) [ -e waited ] && exit; touch waited;"
+             "echo 'E: Could not get lock /var/lib/apt/lists/lock.' >&2;"
+             "exit 100;; *--simulate*) echo Inst a;; esac");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(contains(err(ran), "waiting: E: Could not get lock "));
+}
+
+/// The last line of a text.
+std::string last_line(const std::string& text) {
+  return text.substr(text.rfind('\n', text.size() - 2) + 1);
+}
+
+TEST_F(Bootstrap, NamesTheLackOfANetwork) {
+  write_tool("id", "echo 0");
+  // The update succeeds, which leaves apt-get without a list.
+  write_tool("apt-get",
+             "case \"$*\" in *update*) echo \"W: Failed to fetch x  Temporary "
+             "failure resolving 'x'\" >&2;;"
+             "*) echo E: Unable to locate package x >&2; exit 100;; esac");
+  run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\nE: Unable to locate package x\n"));
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: no network: apt-get"));
+
+  write_tool("apt-get", "case \"$*\" in *--simulate*) echo Inst a;; esac");
+  write_tool("python3",
+             "case \"$*\" in *pip*) echo Failed to establish a new connection: "
+             ">&2; exit 1;; *venv*) mkdir -p build/tools/bin;"
+             "cp $0 build/tools/bin;; esac");
+  ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: no network: pip"));
+}
+
+TEST_F(Bootstrap, NamesAFullDisk) {
+  write_tool("id", "echo 0");
+  write_tool(
+      "apt-get",
+      "case \"$*\" in *--simulate*) echo Inst a;; *install*) echo \"E: You "
+      "don't have enough free space in /var/cache/apt/archives/.\" >&2;"
+      "exit 100;; esac");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(last_line(err(ran)), "bootstrap: the disk is full: "));
+}
+
+TEST_F(Bootstrap, FinishesAnInstallationThatWasInterrupted) {
+  write_tool("id", "echo 0");
+  write_tool("dpkg",
+             "case $1 in --audit) [ -e finished ] || echo half;;"
+             "--configure) touch finished;; esac");
+  run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(out(ran), "just compare\n");
+  EXPECT_TRUE(fs::exists(top_ / "finished"));
+  EXPECT_LT(err(ran).find("interrupted"), err(ran).find("installing"));
+
+  write_tool("dpkg", "echo broken; [ $1 = --audit ]");
+  ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "\nbroken\n"));
+  EXPECT_TRUE(contains(last_line(err(ran)), "dpkg --configure -a"));
+  EXPECT_EQ(err(ran).find("installing"), std::string::npos);
+}
+
+TEST_F(Bootstrap, ShowsWhatAGoSaysThatDoesNotStart) {
+  hide("just npm sudo cmake ninja go");
+  write_tool("go", "echo wrong machine >&2; exit 1");
+  EXPECT_TRUE(contains(err(run("./bootstrap compare")),
+                       "/tools/go does not start: wrong machine\n"));
+}
+
+TEST_F(Bootstrap, NamesTheLeastVersionOfJust) {
+  write_tool("just", "echo just 1.14.0");
+  const run_result ran = run("./bootstrap compare");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "just 1.15 or newer is needed"));
+  EXPECT_TRUE(contains(err(ran), "/tools/just says: just 1.14.0\n"));
 }
 
 TEST_F(Bootstrap, WithoutAPackageTakesJustFromPyPI) {
@@ -259,6 +352,99 @@ TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
   // A build with no compiler leaves nothing behind that is taken for one.
   EXPECT_NE(run("CXX=none just _build release").code, 0);
   EXPECT_TRUE(contains(build("CXX=other"), "-- Configuring done"));
+}
+
+TEST_F(Justfile, SaysLastThatTheDiskIsFull) {
+  write_tool("cmake", "echo a.cpp:1: No space left on device; exit 1");
+  write_tool("ninja", "");
+  write_tool("df",
+             "echo Filesystem Blocks Used Available Capacity Mounted;"
+             "echo /dev/a 9999999 9999999 1024 100% /full");
+  const run_result ran = run("just build");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(err(ran).ends_with(
+      "the disk is full, or nearly: 1 MiB are left in /full\n"))
+      << err(ran);
+  EXPECT_FALSE(fs::exists(top_ / "build/release/configured"));
+}
+
+TEST_F(Justfile, TestSaysWhyTestsWereSkipped) {
+  for (const char* tool : {"cmake", "ninja"}) write_tool(tool, "");
+  write_tool("ctest",
+             "mkdir -p build/release/Testing/Temporary; for t in a b; do "
+             "printf 't.cpp:1: Skipped\\ngit is needed\\n'; done "
+             ">build/release/Testing/Temporary/LastTest.log; exit 8");
+  const run_result ran = run("just test");
+  EXPECT_EQ(ran.code, 8);
+  EXPECT_TRUE(contains(err(ran), " 2 skipped: git is needed\n"));
+}
+
+TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
+  const auto cache_with = [this](const std::string& environment) {
+    return out(run("unset GOCACHE XDG_CACHE_HOME; " + environment +
+                   " just --evaluate GOCACHE"));
+  };
+  const std::string below = (top_ / "build/go-cache").string();
+  EXPECT_EQ(cache_with("HOME=" + top_.string()), "");
+  EXPECT_EQ(cache_with("env -u HOME"), below);
+  EXPECT_EQ(cache_with("HOME=/dev/null"), below);
+}
+
+/// What CMake says when it configures this repository with more arguments.
+class Configuration : public Setup {
+ protected:
+  std::string configure(const std::string& arguments,
+                        const std::string& environment = "") {
+    const run_result ran =
+        run(environment + " cmake -S '" SOURCE_DIR "' -B b -G Ninja " +
+            arguments + " 2>&1 | tr -s '\n ' ' '");
+    return out(ran);
+  }
+};
+
+TEST_F(Configuration, IsOfReleaseIfNoneIsAskedFor) {
+  EXPECT_TRUE(contains(configure("-D PROGRAMS_ONLY=ON"), "taking Release"));
+  EXPECT_TRUE(contains(content_of(top_ / "b/CMakeCache.txt"),
+                       "\nCMAKE_BUILD_TYPE:STRING=Release\n"));
+}
+
+TEST_F(Configuration, NamesDebiansPackageOfAMissingLibrary) {
+  const std::string hidden =
+      "-D HARNESS_ONLY=ON -D CMAKE_DISABLE_FIND_PACKAGE_";
+  EXPECT_TRUE(contains(configure(hidden + "CLI11=ON"), "libcli11-dev"));
+  EXPECT_TRUE(contains(configure(hidden + "GTest=ON"), "libgtest-dev"));
+}
+
+TEST_F(Configuration, ShowsWhatAGoSaysThatDoesNotStart) {
+  hide("go");
+  write_tool("go", "echo wrong machine >&2; exit 1");
+  EXPECT_TRUE(contains(configure("-D PROGRAMS_ONLY=ON"),
+                       "/tools/go says (1): wrong machine"));
+}
+
+TEST_F(Configuration, KeepsGoesCacheBelowTheBuildWithoutAHome) {
+  configure("-D PROGRAMS_ONLY=ON",
+            "env -u XDG_CACHE_HOME -u GOCACHE -u CMAKE_CXX_COMPILER_LAUNCHER "
+            "HOME=/dev/null");
+  EXPECT_TRUE(contains(content_of(top_ / "b/build.ninja"),
+                       "GOCACHE=" + (top_ / "b/go-cache").string()));
+}
+
+TEST_F(Setup, UninstallRemovesWhatWasInstalled) {
+  folder_.write("CMakeLists.txt",
+                "cmake_minimum_required(VERSION 3.25)\n"
+                "project(p LANGUAGES NONE)\n"
+                "install(FILES justfile DESTINATION share/sidebyside/a)\n"
+                "include(" SOURCE_DIR "/compare/uninstall.cmake)\n");
+  const std::string uninstall = "cmake --build b --target uninstall";
+  ASSERT_EQ(run("cmake -B b -G Ninja").code, 0);
+  EXPECT_NE(run(uninstall).code, 0);
+  ASSERT_EQ(run("mkdir -p to/share/other; cmake --install b --prefix to").code,
+            0);
+  ASSERT_TRUE(fs::exists(top_ / "to/share/sidebyside/a/justfile"));
+  EXPECT_EQ(run(uninstall).code, 0);
+  EXPECT_FALSE(fs::exists(top_ / "to/share/sidebyside"));
+  EXPECT_TRUE(fs::exists(top_ / "to/share/other"));
 }
 
 TEST_F(Setup, ShowsTheFlagsAsTheCompilerGetsThem) {
