@@ -1,8 +1,7 @@
 // compare outcomes: how often each outcome comes up where there are several.
 #include <fmt/ranges.h>
 
-#include <ranges>
-
+#include "base/text.hpp"
 #include "command/session.hpp"
 #include "measure/turns.hpp"
 #include "show/chart.hpp"
@@ -24,14 +23,11 @@ std::vector<program> resolve_varying(const session& session) {
   for (program& program : programs) {
     std::erase_if(program.sides, std::not_fn(is_varying));
     if (!program.sides.empty() || session.options.programs.empty()) continue;
+    auto varying = session.manifest.programs;
+    std::erase_if(varying, std::not_fn(has_varying_side));
     throw user_error(
-        "{} always prints the same; programs with several "
-        "outcomes: {}",
-        program.name,
-        fmt::join(session.manifest.programs |
-                      std::views::filter(has_varying_side) |
-                      std::views::transform(&program::name),
-                  ", "));
+        "{} always prints the same; programs with several outcomes: {}",
+        program.name, fmt::join(texts_of(varying, &program::name), ", "));
   }
   std::erase_if(programs, std::not_fn(has_varying_side));
   if (!programs.empty()) return programs;

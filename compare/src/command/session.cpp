@@ -3,7 +3,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <iterator>
-#include <ranges>
 #include <system_error>
 
 #include "base/installation.hpp"
@@ -70,9 +69,10 @@ session::session(const global_options& global, const run_options& options,
       options(options),
       bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
       screen(options.color, options.is_quiet,
-             std::ranges::any_of(options.files | std::views::values,
+             std::ranges::any_of(options.files,
                                  [](auto& file) {
-                                   return is_standard_output(file.value_or(""));
+                                   return is_standard_output(
+                                       file.second.value_or(""));
                                  })
                  ? STDERR_FILENO
                  : STDOUT_FILENO),

@@ -1,7 +1,9 @@
-/// The patterns of the manifest. They have RE2's syntax, and the time of a
-/// match grows no faster than the text.
+/// Patterns and placeholders of the manifest. Patterns have RE2's syntax, and the
+/// time of a match grows no faster than the text.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,5 +49,13 @@ class pattern {
   std::string text_;
   std::shared_ptr<const re2::RE2> regex_;
 };
+
+using word_values = std::map<std::string, std::string>;
+using word_reader = std::function<std::string(const std::string& word)>;
+
+/// Replaces every "{word}" by the value of the word, which must have one.
+/// "{{word}}" becomes "{word}". Other braces are just text.
+std::string expand(const std::string& text, const word_values& values);
+std::string expand(const std::string& text, const word_reader& value_of);
 
 }  // namespace sidebyside

@@ -6,7 +6,6 @@
 #include "base/file.hpp"
 #include "base/installation.hpp"
 #include "manifest/manifest.hpp"
-#include "manifest/placeholders.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
 

@@ -6,11 +6,9 @@
 #include <boost/range/algorithm_ext/push_back.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <ranges>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "manifest/placeholders.hpp"
 
 namespace sidebyside {
 namespace {
@@ -21,12 +19,6 @@ bool has_name(const program& program, const std::string& name) {
 
 bool has_name(const sweep& sweep, const std::string& name) {
   return sweep.name == name || sweep.group == name;
-}
-
-template <class Item>
-std::string join_names(const std::vector<Item>& items) {
-  return fmt::format(
-      "{}", fmt::join(std::views::transform(items, &Item::name), ", "));
 }
 
 /// Returns the items of these names, or all if no name is given. `kind` and
@@ -47,7 +39,7 @@ std::vector<Item> select(const std::vector<Item>& items,
   if (missing.empty()) return selected;
   throw user_error("{}: no {} of this name in {}; there are {}",
                    escape(missing.front()), kind, file.string(),
-                   join_names(items));
+                   fmt::join(texts_of(items, &Item::name), ", "));
 }
 
 void fill_in(std::vector<std::string>& texts, const word_values& values) {
@@ -108,7 +100,7 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
       throw user_error("{}/{}: no implementation of this name; there {} {}",
                        program.name, escape(name),
                        program.sides.size() == 1 ? "is" : "are",
-                       join_names(program.sides));
+                       fmt::join(texts_of(program.sides, &side::name), ", "));
     }
     if (std::ranges::count(sides, name, &side::name) > 0) {
       throw user_error("{}/{}: is asked for twice", program.name, name);

@@ -1,7 +1,5 @@
 #include "manifest/sweep_reader.hpp"
 
-#include "manifest/placeholders.hpp"
-
 namespace sidebyside {
 namespace {
 

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include "base/error.hpp"
-#include "manifest/placeholders.hpp"
 
 namespace sidebyside {
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ranges>
 #include <set>
 #include <utility>
 
@@ -87,10 +86,11 @@ std::string disagreement_words(const page_material& material) {
     }
   }
   std::vector<std::string> sides;
+  const auto value = [](const auto& entry) { return entry.second; };
   for (const auto& [side, words] : words_by_side) {
     if (words.size() < 2) continue;
-    sides.push_back(fmt::format("{}: {}", side,
-                                fmt::join(words | std::views::values, ", ")));
+    sides.push_back(
+        fmt::format("{}: {}", side, fmt::join(texts_of(words, value), ", ")));
   }
   return fmt::format("{}", fmt::join(sides, "; "));
 }

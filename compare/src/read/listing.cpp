@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <array>
-#include <ranges>
+#include <span>
 
 #include "base/text.hpp"
 #include "read/highlight.hpp"
@@ -68,7 +68,9 @@ std::vector<step_lines> list_lines(const stepped_code& side) {
   }
   auto tokens = highlight(texts, side.language);
   auto next = tokens.begin();
-  for (auto& line : std::views::join(steps)) line.tokens = std::move(*next++);
+  for (step_lines& lines : steps) {
+    for (listed_line& line : lines) line.tokens = std::move(*next++);
+  }
   return steps;
 }
 
@@ -138,13 +140,15 @@ class listing {
  private:
   void measure(panel& panel) {
     panel.wish = std::clamp(display_width(panel.heading), min_code, usual_code);
-    for (const listed_line& line : std::views::join(panel.steps)) {
-      gutter_ = std::max(gutter_, line.number.size() + 1);
-      const std::size_t width = display_width(line.text);
-      const auto limit = line.is_comment() ? usual_code : max_code;
-      panel.wish = std::max(panel.wish, std::min(width, limit));
-      if (line.is_comment()) continue;
-      panel.width = std::clamp(width, panel.width, usual_code);
+    for (const step_lines& lines : panel.steps) {
+      for (const listed_line& line : lines) {
+        gutter_ = std::max(gutter_, line.number.size() + 1);
+        const std::size_t width = display_width(line.text);
+        const auto limit = line.is_comment() ? usual_code : max_code;
+        panel.wish = std::max(panel.wish, std::min(width, limit));
+        if (line.is_comment()) continue;
+        panel.width = std::clamp(width, panel.width, usual_code);
+      }
     }
   }
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <ranges>
+
+#include "base/text.hpp"
 
 namespace sidebyside {
 
@@ -47,7 +48,8 @@ std::vector<std::string> time_warnings(const results& all) {
     if (sides.size() > max_names) {
       text += fmt::format(", {} of {}", which, sides.size());
     }
-    const auto names = sides | std::views::values | std::views::take(max_names);
+    auto names = texts_of(sides, [](const auto& side) { return side.second; });
+    names.resize(std::min(names.size(), max_names));
     warnings.push_back(fmt::format("{}: {}", text, fmt::join(names, ", ")));
   };
   warn(
