@@ -8,8 +8,8 @@ export PATH := env("PATH") + ":" + justfile_directory() / "build/tools/bin"
 # The address of the published pages. The README links to it, unless it is empty.
 export SITE_URL := env("SITE_URL", "")
 
-# Where Go keeps what it built, if its own place cannot be written to: mostly for
-# lack of a home. Empty is as good as unset.
+# Go's cache lies below build/ if its own folder cannot be written to, as without a
+# home. To Go, an empty value is the same as none.
 export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}/go-build}; if mkdir -p "$cache" && [ -w "$cache" ]; then echo "${GOCACHE-}"; else echo "$PWD/build/go-cache"; fi 2>/dev/null`
 
 bin := "build/release/bin"
@@ -17,13 +17,14 @@ chromium := env("CHROMIUM", "chromium")
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
 
 # clang-tidy reads the harness sixteen sources at a time, as the sanitizers' build
-# compiles it: most of its time goes into headers. build/plain has the command of
-# every single source. clang-tidy also counts the warnings that it hides, and Ninja
-# is never quiet.
+# compiles it, because most of its time goes into headers. build/plain has the
+# command of every single source.
 tidy := "xargs -0 -P \"$(nproc)\" -n 1 clang-tidy --quiet"
+# clang-tidy also counts the warnings that it hides, and Ninja is never quiet.
 findings := "sed '/ warnings\\? generated\\.$/d; /^ninja: no work to do\\.$/d'"
 
-# What a failed build may be due to is its last line, behind the compilers' own.
+# The last line of a failed build tells whether the disk is full. The compilers' own
+# message stands far above.
 or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4 < 262144 { print \"the disk is full, or nearly: \" int($4 / 1024) \" MiB are left in \" $6 }' | sort -u >&2; exit $status; }"
 # CTest says which tests were skipped, and not why.
 and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"

@@ -390,7 +390,7 @@ TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
   EXPECT_EQ(cache_with("HOME=/dev/null"), below);
 }
 
-/// What CMake says when it configures this repository with more arguments.
+/// This repository, configured by the real CMake.
 class Configuration : public Setup {
  protected:
   std::string configure(const std::string& arguments,

@@ -31,7 +31,7 @@ double busy(std::mt19937_64& random) {
   return std::normal_distribution(is_slow ? 2.0 : 1.0, 0.1)(random);
 }
 
-/// What a placement does to one side, on memory that is worn.
+/// The factor of one side that a placement on worn memory brings.
 double placement(std::mt19937_64& random) {
   return std::normal_distribution(1.0, 0.025)(random);
 }
@@ -78,8 +78,8 @@ bool blocks_differ(std::mt19937_64& random) {
   return placements_differ(random, false);
 }
 
-/// Whether one of many looks sees a build as too slow that is slower by just
-/// what is tolerated, when each look takes the interval of a single one.
+/// Whether one of many looks calls a build too slow that is slower by just the
+/// tolerance. Each look takes the interval of a single one.
 bool some_look_alarms(std::mt19937_64& random) {
   ratios medians;
   for (std::size_t look = 16; look <= 700; look += look / 10) {

@@ -12,8 +12,8 @@ namespace sidebyside {
 struct rendering {
   std::vector<program> programs;
   std::vector<results> records;  ///< of each machine and kind
-  std::string site_url;          ///< of the published pages; may be empty
-  std::string options;           ///< the table of the command line
+  std::string site_url = {};     ///< of the published pages; may be empty
+  std::string options = {};      ///< the table of the command line
   /// Runs disassemblers. Without it, marks of machine code stay as they are:
   /// another compiler makes other code.
   sidebyside::runner* runner = nullptr;
