@@ -1,5 +1,5 @@
-/// Patterns and placeholders of the manifest. Patterns have RE2's syntax, and the
-/// time of a match grows no faster than the text.
+/// Patterns and placeholders of the manifest. Patterns have RE2's syntax, and
+/// the time of a match grows no faster than the text.
 #pragma once
 
 #include <functional>

@@ -273,8 +273,9 @@ TEST(Answer, SaysWhereMachinesDisagree) {
   EXPECT_TRUE(contains(
       make_report({{}, {}, {}, {{"x86", one}, {"arm", other}}, {}, ""}),
       "The files disagree on a, C++: faster in x86, no difference in arm."));
-  EXPECT_FALSE(contains(
-      make_report({{}, {}, {}, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
+  EXPECT_FALSE(
+      contains(make_report({{}, {}, {}, {{"x86", one}, {"arm", one}}, {}, ""}),
+               "disagree"));
 }
 
 TEST(Answer, SaysWhatIsSlowerThanBefore) {

@@ -233,8 +233,7 @@ TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {
 /// The disassembler of an implementation.
 const disassembler& reader_of(const std::string& name) {
   static const manifest real = read_manifest(PROGRAMS_TOML);
-  return *std::ranges::find(real.implementations, name, &side::name)
-              ->assembly;
+  return *std::ranges::find(real.implementations, name, &side::name)->assembly;
 }
 
 TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {

@@ -85,11 +85,11 @@ TEST(Markdown, ShowsFailuresAsCode) {
   const std::string text = to_markdown(with_failure());
   EXPECT_TRUE(contains(text, "**FAILED: 1 of 1 program**"));
   EXPECT_TRUE(contains(text, "| C++ | **FAILED** |"));
-  EXPECT_TRUE(
-      contains(text,
-               "\n\n    FAILED atomic-counters/cpp (C++), round 2: stdout <differs>\n"
-               "        printed  ]]>&\"|`\n"
-               "        2 of 4 runs failed\n"));
+  EXPECT_TRUE(contains(
+      text,
+      "\n\n    FAILED atomic-counters/cpp (C++), round 2: stdout <differs>\n"
+      "        printed  ]]>&\"|`\n"
+      "        2 of 4 runs failed\n"));
 }
 
 TEST(Markdown, TakesNoLabelForMarkup) {
@@ -149,12 +149,12 @@ TEST(JUnit, HasACaseForEachProgramAndImplementation) {
 TEST(JUnit, ShowsTheDifferenceEscaped) {
   const std::string text = to_junit(with_failure());
   EXPECT_TRUE(contains(text, "failures=\"1\""));
-  EXPECT_TRUE(
-      contains(text,
-               "<failure type=\"output\" message=\"stdout &lt;differs&gt;\">"
-               "atomic-counters/cpp (C++), round 2: stdout &lt;differs&gt;\nprinted  "
-               "]]&gt;&amp;&quot;|`\n"
-               "2 of 4 runs failed</failure>"));
+  EXPECT_TRUE(contains(
+      text,
+      "<failure type=\"output\" message=\"stdout &lt;differs&gt;\">"
+      "atomic-counters/cpp (C++), round 2: stdout &lt;differs&gt;\nprinted  "
+      "]]&gt;&amp;&quot;|`\n"
+      "2 of 4 runs failed</failure>"));
 }
 
 TEST(JUnit, HasNoCharacterThatXmlForbids) {
