@@ -98,12 +98,13 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// The columns between two cells of a table.
 inline constexpr std::size_t gap = 2;
 
-/// Returns a text for each item, such as its name.
-template <class Items, class TextOf>
-std::vector<std::string> texts_of(const Items& items, TextOf text_of) {
-  std::vector<std::string> texts;
-  for (const auto& item : items) texts.push_back(std::invoke(text_of, item));
-  return texts;
+/// Returns a value for each item, such as its name.
+template <class Items, class ValueOf>
+auto collect(const Items& items, ValueOf value_of) {
+  std::vector<std::decay_t<decltype(std::invoke(value_of, *items.begin()))>>
+      all;
+  std::ranges::transform(items, std::back_inserter(all), value_of);
+  return all;
 }
 
 }  // namespace sidebyside

@@ -27,7 +27,7 @@ std::vector<program> resolve_varying(const session& session) {
     std::erase_if(varying, std::not_fn(has_varying_side));
     throw user_error(
         "{} always prints the same; programs with several outcomes: {}",
-        program.name, fmt::join(texts_of(varying, &program::name), ", "));
+        program.name, fmt::join(collect(varying, &program::name), ", "));
   }
   std::erase_if(programs, std::not_fn(has_varying_side));
   if (!programs.empty()) return programs;

@@ -21,9 +21,7 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
        std::filesystem::recursive_directory_iterator(folder, error)) {
     if (entry.path().extension() == ".json") files.insert(entry.path());
   }
-  std::vector<results> records;
-  for (const auto& file : files) records.push_back(read_results(file));
-  return records;
+  return collect(files, read_results);
 }
 
 }  // namespace

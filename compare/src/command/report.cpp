@@ -20,11 +20,9 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
   std::set<std::filesystem::path> stems;
   for (const std::filesystem::path file : files) stems.insert(file.stem());
   const bool has_stems = stems.size() == files.size();
-  std::vector<named_results> all;
-  for (const std::filesystem::path file : files) {
-    all.push_back({has_stems ? file.stem() : file, read_results(file)});
-  }
-  return all;
+  return collect(files, [&](const std::filesystem::path& file) {
+    return named_results{has_stems ? file.stem() : file, read_results(file)};
+  });
 }
 
 /// Returns the names of the programs in the results, without the points of
@@ -66,7 +64,7 @@ page_material gather(const global_options& global,
   const manifest manifest =
       has_none ? sidebyside::manifest() : read_manifest(global.manifest);
   page_material material{manifest.file, manifest.documented,
-                         texts_of(manifest.implementations, &side::name),
+                         collect(manifest.implementations, &side::name),
                          read_files(chosen.files)};
   auto names = programs_in(material.files);
   const auto programs =

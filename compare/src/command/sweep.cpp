@@ -37,10 +37,10 @@ bool time_points(session& session, const sweep& sweep, const plan& plan) {
 void time_sweeps(session& session, const std::vector<sweep>& sweeps,
                  const plan& plan) {
   const auto& all = session.results.sweeps;
-  std::size_t charted = 0;
+  std::ptrdiff_t charted = 0;
   const auto draw_chart_of_rest = [&] {
     print_chart(session.screen, {all.begin() + charted, all.end()});
-    charted = all.size();
+    charted = std::ssize(all);
   };
   for (const sweep& sweep : sweeps) {
     if (!all.empty()) {

@@ -46,7 +46,7 @@ std::vector<std::string> split_words(const std::string& text) {
     }
     RE2::GlobalReplace(&twofold, escape_in_quotes, R"(\1)");
     if (!std::exchange(is_in_word, true)) words.emplace_back();
-    words.back() += single + twofold + escaped + plain;
+    words.back().append(single).append(twofold).append(escaped).append(plain);
   }
   return words;
 }

@@ -30,7 +30,7 @@ void read_environment(table_reader& table,
   std::map<std::string, std::string> texts;
   table.read("environment", texts);
   for (const auto& [name, value] : texts) {
-    const std::string variable = name + '=' + value;
+    const std::string variable = fmt::format("{}={}", name, value);
     table.fail_if(name.empty() || variable.find('=') < name.size() ||
                       variable.find('\0') != std::string::npos,
                   "environment", "has a variable that cannot be: \"{}\"",

@@ -39,7 +39,7 @@ std::vector<Item> select(const std::vector<Item>& items,
   if (missing.empty()) return selected;
   throw user_error("{}: no {} of this name in {}; there are {}",
                    escape(missing.front()), kind, file.string(),
-                   fmt::join(texts_of(items, &Item::name), ", "));
+                   fmt::join(collect(items, &Item::name), ", "));
 }
 
 void fill_in(std::vector<std::string>& texts, const word_values& values) {
@@ -100,7 +100,7 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
       throw user_error("{}/{}: no implementation of this name; there {} {}",
                        program.name, escape(name),
                        program.sides.size() == 1 ? "is" : "are",
-                       fmt::join(texts_of(program.sides, &side::name), ", "));
+                       fmt::join(collect(program.sides, &side::name), ", "));
     }
     if (std::ranges::count(sides, name, &side::name) > 0) {
       throw user_error("{}/{}: is asked for twice", program.name, name);

@@ -124,6 +124,7 @@ class table_reader {
                                      const std::string& text) const;
   /// Checks the texts of a key. Every "{word}" must be one of the allowed
   /// words, and NUL bytes are rejected. Returns the words.
+  // NOLINTNEXTLINE(modernize-use-nodiscard)
   std::set<std::string> check_placeholders(
       std::string_view key, const std::vector<std::string>& texts,
       const std::vector<std::string>& allowed) const;
@@ -134,8 +135,9 @@ class table_reader {
     return table_.get(key);
   }
   template <class Value>
-  Value convert(std::string_view key, const toml::node& node,
-                std::string_view type, std::string_view verb = "is") const {
+  [[nodiscard]] Value convert(std::string_view key, const toml::node& node,
+                              std::string_view type,
+                              std::string_view verb = "is") const {
     auto value = node.value_exact<Value>();
     if (std::is_same_v<Value, double> && node.is_integer()) {
       value = node.value<Value>();

@@ -90,7 +90,7 @@ std::string disagreement_words(const page_material& material) {
   for (const auto& [side, words] : words_by_side) {
     if (words.size() < 2) continue;
     sides.push_back(
-        fmt::format("{}: {}", side, fmt::join(texts_of(words, value), ", ")));
+        fmt::format("{}: {}", side, fmt::join(collect(words, value), ", ")));
   }
   return fmt::format("{}", fmt::join(sides, "; "));
 }
@@ -103,7 +103,8 @@ page_data answers_of(const page_material& material) {
     for (const std::string& words :
          {comparison_words(results), regression_words(results)}) {
       if (words.empty()) continue;
-      answers.push_back((has_several ? name + ": " : "") + words);
+      answers.push_back(has_several ? fmt::format("{}: {}", name, words)
+                                    : words);
     }
   }
   return answers;

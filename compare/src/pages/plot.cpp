@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/text.hpp"
 #include "show/chart.hpp"
 
 namespace sidebyside {
@@ -66,10 +67,9 @@ std::string speed_words(const ratio& ratio, verdict verdict) {
 
 page_data plot_ratios(std::vector<plot_row> rows) {
   std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
-  std::vector<double> powers;
-  for (const plot_row& row : rows) {
-    powers.push_back(std::ceil(std::abs(std::log2(row.ratio->median))));
-  }
+  auto powers = collect(rows, [](const plot_row& row) {
+    return std::ceil(std::abs(std::log2(row.ratio->median)));
+  });
   if (powers.empty()) return false;
   std::ranges::sort(powers);
   const double edge = std::max(1.0, powers[powers.size() * 9 / 10]);

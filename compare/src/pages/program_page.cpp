@@ -176,7 +176,7 @@ std::vector<plot_row> times_of(const page_material& material,
       const samples& side = program.sides[i];
       const auto ratio = ratio_to_reference(program, i);
       rows.push_back(
-          {.label = build + side.label + note,
+          {.label = fmt::format("{}{}{}", build, side.label, note),
            .index = color_of(material, side.implementation, i),
            .ratio = ratio,
            .verdict = judge(ratio, tolerance),

@@ -52,10 +52,9 @@ struct spawn_plan {
 
 /// Returns an array for the exec family, valid as long as the texts are.
 std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  for (const std::string& text : texts) {
-    pointers.push_back(const_cast<char*>(text.c_str()));
-  }
+  auto pointers = collect(texts, [](const std::string& text) {
+    return const_cast<char*>(text.c_str());
+  });
   pointers.push_back(nullptr);
   return pointers;
 }

@@ -200,7 +200,8 @@ class listing {
                              std::size_t columns,
                              const std::string& prefix = "") const {
     rows all = wrap(text, columns - prefix.size());
-    for (std::string& row : all) row = terminal_.paint(look, prefix + row);
+    for (std::string& row : all)
+      row = terminal_.paint(look, row.insert(0, prefix));
     return all;
   }
 

@@ -248,7 +248,8 @@ std::string fill_record(const document& document, const words& words) {
     throw user_error("no record has {}; make one with 'just record'", title);
   };
   if (names.empty()) check(kind, {});
-  for (const std::string& name : names) check(kind + " " + name, {name});
+  for (const std::string& name : names)
+    check(fmt::format("{} {}", kind, name), {name});
   std::string text;
   for (const results& record : document.material.records) {
     const auto tables = select_tables(record, kind, names);

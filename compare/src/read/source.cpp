@@ -106,10 +106,9 @@ std::vector<step> split_steps(const source& source) {
 }
 
 std::vector<stepped_code> line_up(const std::vector<source>& sources) {
-  std::vector<stepped_code> sides;
-  for (const source& each : sources) {
-    sides.push_back({each.label, each.file, each.file, split_steps(each)});
-  }
+  auto sides = collect(sources, [](const source& each) {
+    return stepped_code{each.label, each.file, each.file, split_steps(each)};
+  });
   const auto [shortest, longest] = std::ranges::minmax_element(
       sides, {}, [](const stepped_code& side) { return side.steps.size(); });
   if (shortest->steps.size() < longest->steps.size()) {

@@ -48,7 +48,7 @@ std::vector<std::string> time_warnings(const results& all) {
     if (sides.size() > max_names) {
       text += fmt::format(", {} of {}", which, sides.size());
     }
-    auto names = texts_of(sides, [](const auto& side) { return side.second; });
+    auto names = collect(sides, [](const auto& side) { return side.second; });
     names.resize(std::min(names.size(), max_names));
     warnings.push_back(fmt::format("{}: {}", text, fmt::join(names, ", ")));
   };

@@ -35,7 +35,7 @@ std::string label_line(const log_axis& axis, std::size_t left,
     const std::size_t columns = display_width(label);
     const std::size_t start = left + column_of(axis, tick, size) - columns / 2;
     if (!line.empty() && start < display_width(line) + gap) continue;
-    line = pad(line, std::min(start, left + size - columns)) + label;
+    line = pad(line, std::min(start, left + size - columns)).append(label);
   }
   return line + "\n";
 }

@@ -134,7 +134,7 @@ void terminal::on_signal(int signal) {
 
 std::string terminal::paint(tint look, std::string_view text) const {
   if (!has_color_) return std::string(text);
-  const std::string safe = escape_lines(text);
+  std::string safe = escape_lines(text);
   if (look.codes.empty() || safe.empty()) return safe;
   return fmt::format("{0}[{1}m{2}{0}[0m", escape_stand_in, look.codes, safe);
 }
