@@ -93,15 +93,17 @@ runner::~runner() {
 }
 
 int runner::stop_signal(timespec longest_wait) {
-  int signal = 0;
-  // A wait that SIGSTOP interrupted has an error, with SIGCONT behind it.
-  while ((signal = sigtimedwait(&watched_, nullptr, &longest_wait)) > 0 ||
-         errno == EINTR) {
+  for (;; longest_wait = {}) {
+    // SIGSTOP may come at any moment from here on: SIGCONT follows it.
+    const auto start = std::chrono::steady_clock::now();
+    const bool is_last = longest_wait.tv_nsec == 0;
+    const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
     if (signal > 0) handle(signal);
-    longest_wait = {};
+    if (signal < 0 && errno == EAGAIN && is_last) {
+      last_seen_ = start;
+      return stop_signal_;
+    }
   }
-  last_seen_ = std::chrono::steady_clock::now();
-  return stop_signal_;
 }
 
 void runner::handle(int signal) {
