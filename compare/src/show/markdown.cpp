@@ -1,5 +1,7 @@
 #include <fmt/ranges.h>
 
+#include <utility>
+
 #include "base/text.hpp"
 #include "show/exports.hpp"
 
