@@ -55,8 +55,8 @@ class stopping_rule {
   bool is_enough(const timed_program& so_far, double seconds_left,
                  double block_seconds);
 
-  /// Returns the level of the intervals. It is that of the last look if the
-  /// look was enough, and that of the next look otherwise.
+  /// Returns the level of the intervals at the last look if that was enough,
+  /// and at the next look if not.
   [[nodiscard]] double level() const;
 
  private:

@@ -457,7 +457,7 @@ TEST_F(Command, OutputThatNobodyReadsEndsItSilently) {
   for (const char* arguments :
        {"--help", "list", "verify --runs 1", "run --rounds 9 --json r.json"}) {
     runner runner;
-    // The pipe has no reader from the start, for the reader ends first.
+    // The pipe has no reader from the start, because the reader ends first.
     const std::string script = fmt::format(
         "cd {}; mkfifo p; : < p & exec 3> p; wait; rm p; "
         "{} >&3",
