@@ -63,9 +63,12 @@ page_material gather(const global_options& global,
                         !std::filesystem::exists(global.manifest);
   const manifest manifest =
       has_none ? sidebyside::manifest() : read_manifest(global.manifest);
-  page_material material{manifest.file, manifest.documented,
+  page_material material{manifest.file,
+                         manifest.documented,
                          collect(manifest.implementations, &side::name),
-                         read_files(chosen.files)};
+                         read_files(chosen.files),
+                         {},
+                         ""};
   auto names = programs_in(material.files);
   const auto programs =
       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
