@@ -89,6 +89,30 @@ struct side {
   std::vector<std::string> explorer;
 };
 
+/// The largest size that a cost may have.
+inline constexpr std::int64_t max_cost_size = 1'000'000'000'000;
+
+/// The sizes at which a side runs to tell what an operation costs.
+struct cost_sizes {
+  std::int64_t small = 0;             ///< its time is the start-up
+  std::optional<std::int64_t> large;  ///< none: it is searched for
+  std::int64_t largest = max_cost_size;
+};
+
+/// What a program does many times, and how it is told how often.
+struct program_cost {
+  std::string label;        ///< tells several costs apart; or empty
+  std::string operation;    ///< such as "message"
+  std::string parameter;    ///< the placeholder of the size
+  std::int64_t factor = 1;  ///< operations for each unit of the size; or else
+  std::vector<std::int64_t> operations;      ///< at small, large / 2 and large
+  std::vector<std::string> args;             ///< in place of the program's
+  std::optional<std::string> output;         ///< none: that of the program
+  std::vector<cost_sizes> sizes;             ///< of each side
+  std::vector<side> sides;                   ///< resolved: without arguments
+  std::map<std::string, std::string> words;  ///< resolved: "bin", "program"
+};
+
 /// One program in several implementations.
 struct program {
   std::string name;
@@ -100,8 +124,10 @@ struct program {
   /// The program that this one changes a few lines of; may be empty.
   std::string builds_on;
   bool is_standalone = true;      ///< its sources need no file beside them
+  bool is_timed = true;           ///< false: run and checked alone
   std::vector<side> sides;        ///< the first is the reference
   std::vector<std::string> args;  ///< behind each command; resolved: none
+  std::vector<program_cost> costs;
   std::optional<double> timeout_seconds;
   /// Of a point of a sweep: the values of its own placeholders.
   std::map<std::string, std::string> parameters;

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
+#include "manifest/cost.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
@@ -230,6 +231,7 @@ program read_program(table_reader& table, const manifest& so_far) {
   program.sides = read_sides(table, so_far.implementations);
   table.read("args", program.args);
   table.check_placeholders("args", program.args, placeholders);
+  table.read("timed", program.is_timed);
   table.read("timeout", program.timeout_seconds);
   const double timeout = program.timeout_seconds.value_or(1);
   table.fail_if(!std::isfinite(timeout) || timeout <= 0, "timeout",
@@ -243,6 +245,7 @@ program read_program(table_reader& table, const manifest& so_far) {
       });
     }
   });
+  read_costs(table, program);
   return program;
 }
 

@@ -56,6 +56,7 @@ void fill_in(program& program, const std::filesystem::path& bin_dir) {
     side.source = expand(side.source, values);
     fill_in(side.toolchain, values);
     fill_in(side.command, values);
+    for (program_cost& cost : program.costs) cost.sides.push_back(side);
     boost::push_back(side.command, program.args);
     if (side.race) {
       fill_in(side.race->probe_command, values);
@@ -68,6 +69,7 @@ void fill_in(program& program, const std::filesystem::path& bin_dir) {
       fill_in(side.assembly->command, {{"file", side.command.front()}});
     }
   }
+  for (program_cost& cost : program.costs) cost.words = values;
   program.args.clear();
 }
 

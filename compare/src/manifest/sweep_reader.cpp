@@ -3,28 +3,11 @@
 namespace sidebyside {
 namespace {
 
-/// Reads the word that becomes a placeholder of the sweep.
-std::string read_parameter(table_reader& table) {
-  static const pattern allowed("[a-z_][a-z0-9_-]*");
-  std::string word;
-  table.require("parameter", word);
-  table.fail_if(!allowed.match_all(word), "parameter",
-                "is \"{}\"; a placeholder has lower-case letters, digits, '-' "
-                "and '_', and starts with a letter or '_'",
-                escape(word));
-  for (const char* taken : {"bin", "program", "implementation", "operations"}) {
-    table.fail_if(word == taken, "parameter",
-                  "is \"{}\", which stands for something else", word);
-  }
-  return word;
-}
-
 std::vector<std::int64_t> read_values(table_reader& table) {
   std::vector<std::int64_t> values;
   table.require("values", values);
   table.fail_if(values.empty(), "values", "is empty");
-  table.fail_if(values.front() < 1, "values",
-                "has {}; the scale is logarithmic, so the least value is 1",
+  table.fail_if(values.front() < 0, "values", "has {}; the least value is 0",
                 values.front());
   const auto pair =
       std::ranges::adjacent_find(values, std::ranges::greater_equal());
@@ -101,6 +84,21 @@ void set_value(const table_reader& table, const sweep& sweep,
 }
 
 }  // namespace
+
+std::string read_parameter(table_reader& table) {
+  static const pattern allowed("[a-z_][a-z0-9_-]*");
+  std::string word;
+  table.require("parameter", word);
+  table.fail_if(!allowed.match_all(word), "parameter",
+                "is \"{}\"; a placeholder has lower-case letters, digits, '-' "
+                "and '_', and starts with a letter or '_'",
+                escape(word));
+  for (const char* taken : {"bin", "program", "implementation", "operations"}) {
+    table.fail_if(word == taken, "parameter",
+                  "is \"{}\", which stands for something else", word);
+  }
+  return word;
+}
 
 sweep read_sweep(table_reader& table,
                  const std::map<std::string, const program*>& programs) {

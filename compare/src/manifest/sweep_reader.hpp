@@ -6,6 +6,10 @@
 
 namespace sidebyside {
 
+/// Reads the key "parameter": the word that becomes a placeholder. Throws
+/// user_error as read_sweep() does.
+std::string read_parameter(table_reader& table);
+
 /// Reads the sweep that a table describes, of one of the programs.
 /// Groups and sweeps share their names. Throws user_error with file, line and
 /// key.

@@ -428,9 +428,9 @@ TEST(ManifestError, Detectors) {
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
             "m.toml:12: program.stdotu is not a key; there are args, "
-            "builds_on, chapter, expect, explorer, implementations, name, "
-            "outcome, pattern, racy, shows, stderr, stdout, timeout, title, "
-            "why");
+            "builds_on, chapter, cost, expect, explorer, implementations, "
+            "name, outcome, pattern, racy, shows, stderr, stdout, timed, "
+            "timeout, title, why");
   EXPECT_EQ(
       manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),

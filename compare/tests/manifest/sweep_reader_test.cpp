@@ -169,9 +169,8 @@ TEST(SweepReaderError, BadNames) {
 
 TEST(SweepReaderError, BadValues) {
   EXPECT_EQ(error_with("values = []"), "14: sweep.values is empty");
-  EXPECT_EQ(error_with("values = [0, 1]"),
-            "14: sweep.values has 0; the scale is logarithmic, so the least "
-            "value is 1");
+  EXPECT_EQ(error_with("values = [-1, 1]"),
+            "14: sweep.values has -1; the least value is 0");
   EXPECT_EQ(error_with("values = [1, 10, 5]"),
             "14: sweep.values must be in ascending order, each once, and has 5 "
             "after 10");

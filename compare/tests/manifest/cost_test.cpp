@@ -1,0 +1,136 @@
+// What one operation costs: the tables [program.cost] of a manifest.
+#include "manifest/cost.hpp"
+
+#include <string>
+#include <vector>
+
+#include "manifest/resolve.hpp"
+#include "support.hpp"
+
+namespace sidebyside {
+namespace {
+
+using test::contains;
+using test::temporary_folder;
+
+/// Two sides and a program; the keys of its cost are from line 11 on.
+constexpr const char* before = R"([[implementation]]
+name = "go"
+command = ["{bin}/go/{program}", "--fast"]
+[[implementation]]
+name = "cpp"
+command = ["{bin}/cpp/{program}"]
+[[program]]
+name = "p"
+args = ["7"]
+stdout = "any\n"
+)";
+
+program read_program(const std::string& keys) {
+  const temporary_folder folder;
+  return resolve(read_manifest(folder.write("m.toml", before + keys)), {}, "b")
+      .at(0);
+}
+
+std::string cost_error(const std::string& keys) {
+  return test::manifest_error(before + keys);
+}
+
+TEST(Cost, SidesRunAtTheirSizes) {
+  const program program = read_program(R"([program.cost]
+operation = "message"
+parameter = "n"
+args = ["2", "{n}", "{program}"]
+stdout = "{n} {operations}\n"
+operations = "2 * {n}"
+small = { go = 1000, cpp = 10 }
+largest = 5000
+)");
+  ASSERT_EQ(program.costs.size(), 1U);
+  const program_cost& cost = program.costs[0];
+  EXPECT_EQ(cost.operation, "message");
+  EXPECT_EQ(cost.sizes.at(0).small, 1000);
+  EXPECT_EQ(cost.sizes.at(1).small, 10);
+  EXPECT_EQ(cost.sizes.at(1).largest, 5000);
+  EXPECT_FALSE(cost.sizes.at(0).large);
+  EXPECT_EQ(operations_at(cost, 0, 300), 600);
+  const side go = side_at(cost, 0, 300);
+  EXPECT_EQ(go.command,
+            (std::vector<std::string>{"b/go/p", "--fast", "2", "300", "p"}));
+  EXPECT_EQ(go.expected.output, "300 600\n");
+  // The whole program keeps its own arguments.
+  EXPECT_EQ(program.sides[1].command,
+            (std::vector<std::string>{"b/cpp/p", "7"}));
+  EXPECT_TRUE(program.is_timed);
+}
+
+TEST(Cost, OperationsMayBeAListForTheThreeSizes) {
+  const program_cost cost = read_program(R"([[program.cost]]
+label = "chain"
+operation = "number"
+parameter = "n"
+args = ["{n}"]
+operations = [29, 3571, 7919]
+small = 10
+large = 1000
+[[program.cost]]
+label = "other"
+operation = "number"
+parameter = "n"
+args = ["{n}"]
+operations = "{n}"
+small = 1
+)")
+                                .costs.at(0);
+  EXPECT_EQ(operations_at(cost, 1, 10), 29);
+  EXPECT_EQ(operations_at(cost, 1, 500), 3571);
+  EXPECT_EQ(operations_at(cost, 1, 1000), 7919);
+  EXPECT_EQ(side_at(cost, 0, 10).expected.output, "any\n");
+}
+
+TEST(Cost, ATimedProgramMayDoWithout) {
+  EXPECT_TRUE(read_program("").costs.empty());
+  EXPECT_FALSE(read_program("timed = false\n").is_timed);
+}
+
+TEST(Cost, FaultsAreNamed) {
+  const auto error_with = [](const std::string& rest) {
+    return cost_error(
+        "[program.cost]\noperation = \"o\"\nparameter = \"n\"\n"
+        "args = [\"{n}\"]\n" +
+        rest);
+  };
+  EXPECT_TRUE(contains(error_with("operations = \"{n}\"\n"),
+                       "m.toml:11: program.cost.small is missing"));
+  EXPECT_TRUE(contains(error_with("operations = \"{n}\"\nsmall = { go = 1 }\n"),
+                       "small is missing, at least for \"cpp\""));
+  EXPECT_TRUE(contains(error_with("operations = \"{n}\"\nsmall = -1\n"),
+                       "must be from 0 to"));
+  EXPECT_TRUE(contains(
+      error_with("operations = \"{n}\"\nsmall = { go = 1, cp = 1, cpp = 1 }\n"),
+      "program.cost.small.cp is not a key"));
+  EXPECT_TRUE(
+      contains(error_with("operations = \"{n}\"\nsmall = 10\nlarge = 19\n"),
+               "large must be from 20 to"));
+  EXPECT_TRUE(contains(
+      error_with("operations = \"{n}\"\nsmall = 1\nlarge = 9\nlargest = 8\n"),
+      "largest must be from 9 to"));
+  EXPECT_TRUE(contains(error_with("operations = \"n\"\nsmall = 1\n"),
+                       "operations must be \"{n}\", a multiple such as"));
+  EXPECT_TRUE(contains(error_with("operations = [1, 2, 3]\nsmall = 1\n"),
+                       "operations is a list, so every implementation needs"));
+  EXPECT_TRUE(
+      contains(error_with("operations = [1, 2]\nsmall = 1\nlarge = 9\n"),
+               "must be three numbers in ascending order"));
+  EXPECT_TRUE(
+      contains(error_with("operations = \"{n}\"\nsmall = 1\nlabels = \"x\"\n"),
+               "program.cost.labels is not a key"));
+  const std::string cost =
+      "[[program.cost]]\noperation = \"o\"\nparameter = \"n\"\n"
+      "args = [\"{n}\"]\noperations = \"{n}\"\nsmall = 1\n";
+  EXPECT_TRUE(contains(cost_error(cost + cost),
+                       "program.cost.label \"\" is that of another cost"));
+}
+
+}  // namespace
+}  // namespace sidebyside
