@@ -41,4 +41,13 @@ std::optional<interval> median_interval(std::vector<double> values,
   return interval{values[first], values[values.size() - 1 - first], level};
 }
 
+interval proportion_interval(std::size_t count, std::size_t all, double level) {
+  using distribution = boost::math::binomial_distribution<double>;
+  const double tail = (1 - level) / 2;
+  const auto trials = static_cast<double>(all);
+  const auto successes = static_cast<double>(count);
+  return {distribution::find_lower_bound_on_p(trials, successes, tail),
+          distribution::find_upper_bound_on_p(trials, successes, tail), level};
+}
+
 }  // namespace sidebyside

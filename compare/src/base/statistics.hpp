@@ -1,6 +1,7 @@
 /// Pure functions over samples of anything.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -20,7 +21,7 @@ double mean(const std::vector<double>& values);
 /// Returns the sample standard deviation (divisor n - 1); 0 for a single value.
 double standard_deviation(const std::vector<double>& values);
 
-/// A confidence interval for the median of the population.
+/// A confidence interval.
 struct interval {
   double low = 0;
   double high = 0;
@@ -34,5 +35,10 @@ struct interval {
 /// % takes 8.
 std::optional<interval> median_interval(std::vector<double> values,
                                         double level);
+
+/// Returns the confidence interval of a proportion of which `count` of `all`
+/// trials were a success (C. J. Clopper and E. S. Pearson, The use of
+/// confidence or fiducial limits, Biometrika 26, 1934).
+interval proportion_interval(std::size_t count, std::size_t all, double level);
 
 }  // namespace sidebyside

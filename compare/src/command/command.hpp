@@ -68,12 +68,15 @@ struct run_options {
   std::optional<std::string> cpus;
   bool is_quiet = false;
   color_mode color = color_mode::automatic;
+  std::string update;  ///< of a record: "add", "replace", or empty
   /// The file to write in each format, if it was given.
   std::map<export_format, std::optional<std::string>> files;
 };
 
 struct run_arguments : run_options {
-  sidebyside::plan plan;
+  /// All programs together take a minute.
+  sidebyside::plan plan{.max_seconds = 1.3};
+  std::size_t sessions = 1;
 };
 int run(const global_options& global, const run_arguments& chosen);
 

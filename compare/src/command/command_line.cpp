@@ -130,8 +130,15 @@ void add_exports(CLI::App& app, run_options& chosen, bool has_samples) {
   auto& files = chosen.files;
   add(app, "--json FILE", files[to_json],
       "Write the results, a superset of hyperfine's format");
-  add(app, "--record FILE", files[to_record],
-      "Write the results without single samples, to be kept");
+  CLI::Option* record =
+      add(app, "--record FILE", files[to_record],
+          "Write the results without single samples, to be kept");
+  add(app, "--update HOW", chosen.update,
+      "Keep what the record has: add a session to its programs, or replace "
+      "those that are run",
+      "write it anew")
+      ->check(CLI::IsMember({"add", "replace"}).description("add|replace"))
+      ->needs(record);
   add(app, "--markdown FILE", files[to_markdown],
       "Write tables for people, such as a job summary on GitHub");
   add(app, "--junit FILE", files[to_junit],
@@ -151,7 +158,8 @@ void add_round_options(CLI::App& app, plan& plan) {
         plan.max_seconds = std::numeric_limits<double>::infinity();
       });
   add(app, "--max-time S", plan.max_seconds,
-      "Seconds for a program or a point of a sweep, preparation included",
+      "Seconds for a program, for each of its costs and for a point of a "
+      "sweep, preparation included",
       fmt::format("{}, or no limit with --rounds", plan.max_seconds))
       ->check(seconds());
   add(app, "--warmup N", plan.warmup_rounds,
@@ -162,6 +170,9 @@ void add_round_options(CLI::App& app, plan& plan) {
 void add_options(CLI::App& app, run_arguments& chosen) {
   add_command_options(app, chosen);
   add_round_options(app, chosen.plan);
+  add(app, "--sessions N", chosen.sessions,
+      "Time all programs so many times, and say where sessions disagree")
+      ->transform(whole_number(1, 1000));
   add_exports(app, chosen, true);
 }
 

@@ -1,28 +1,119 @@
 // compare run: verifies and times.
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "command/session.hpp"
-#include "measure/rounds.hpp"
+#include "measure/cost.hpp"
+#include "measure/machine.hpp"
+#include "measure/turns.hpp"
+#include "results/sessions.hpp"
 #include "show/printer.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// How often each side runs of a program that is not timed.
+constexpr std::size_t untimed_runs = 20;
+
+/// Sorts programs by chapter. The program that only starts up comes first, so
+/// that every other one can be read against it.
+std::vector<program> in_order(std::vector<program> programs) {
+  std::vector<std::string> chapters{""};
+  for (program& each : programs) {
+    if (each.name == start_up_name) each.chapter.clear();
+    if (std::ranges::count(chapters, each.chapter) == 0)
+      chapters.push_back(each.chapter);
+  }
+  std::ranges::stable_sort(programs, {}, [&](const program& each) {
+    return std::pair(each.name != start_up_name,
+                     std::ranges::find(chapters, each.chapter));
+  });
+  return programs;
+}
+
+/// Runs and times one program, adds its results and shows its rows.
+void measure(session& session, results& results,
+             const prepared_program& program, const plan& plan,
+             const table& shape) {
+  runner& runner = session.runner;
+  progress& progress = session.progress;
+  const auto show = [&](const auto& measured, const row_group& rows) {
+    print_rows(session.screen, shape, rows);
+    print_failures(session.screen, measured);
+  };
+  if (!program.program.is_timed) {
+    const auto& runs = results.verified.emplace_back(
+        verify_runs(runner, program, untimed_runs, progress));
+    return show(runs, rows_of(runs));
+  }
+  const auto& times = results.programs.emplace_back(
+      run_rounds(runner, program, plan, progress));
+  show(times, rows_of(times, std::nullopt, find_start_up(results.programs)));
+  for (const program_cost& cost : program.program.costs) {
+    if (session.is_interrupted()) return;
+    for (auto& figure : measure_cost(runner, program, cost, plan, progress)) {
+      const auto& each = results.costs.emplace_back(std::move(figure));
+      show(each, rows_of(each));
+    }
+  }
+}
+
+/// Runs all programs once more, by chapter.
+void run_session(session& session, results& results, const plan& plan,
+                 const table& shape) {
+  terminal& screen = session.screen;
+  print_headings(screen, shape);
+  std::string chapter;
+  session.position = 0;
+  while (const auto* program = session.next(plan.max_seconds)) {
+    const std::string& next = program->program.chapter;
+    if (std::exchange(chapter, next) != next) {
+      screen.show(screen.paint(style::aside, escape(next)) + "\n");
+    }
+    measure(session, results, *program, plan, shape);
+  }
+}
+
+/// Shows the figures of all sessions together.
+void show_sessions(terminal& screen, const results& all, const table& shape) {
+  screen.show(screen.paint(style::title, "\nall sessions") + "\n");
+  print_headings(screen, shape);
+  for (const row_group& group : timed_table(all).groups) {
+    print_rows(screen, shape, group);
+  }
+}
+
+}  // namespace
 
 int run(const global_options& global, const run_arguments& chosen) {
   session session(global, chosen);
-  session.prepare(session.resolve_programs());
+  session.prepare(in_order(session.resolve_programs()));
   session.prepare_timing();
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {
     outline.programs.push_back(make_results<timed_program>(each.program));
   }
   const table shape = times_table(reference_of(outline), session.labels());
+  terminal& screen = session.screen;
   return session.run(session.all_held(), [&] {
-    print_environment(session.screen, session.results.conditions);
-    print_headings(session.screen, shape);
-    while (const auto* program = session.next(chosen.plan.max_seconds)) {
-      const timed_program& times = session.results.programs.emplace_back(
-          run_rounds(session.runner, *program, chosen.plan, session.progress));
-      print_rows(session.screen, shape, rows_of(times));
-      print_failures(session.screen, times);
+    print_environment(screen, session.results.conditions);
+    for (std::size_t n = 1; n <= chosen.sessions; ++n) {
+      if (session.is_interrupted()) return;
+      if (chosen.sessions == 1) {
+        run_session(session, session.results, chosen.plan, shape);
+        continue;
+      }
+      const std::string title =
+          fmt::format("session {} of {}", n, chosen.sessions);
+      screen.show(screen.paint(style::title, title) + "\n");
+      results results;
+      results.conditions = session.results.conditions;
+      read_moment(results.conditions);
+      run_session(session, results, chosen.plan, shape);
+      add_session(session.results, std::move(results));
     }
+    if (chosen.sessions > 1) show_sessions(screen, session.results, shape);
+    print_table(screen, headline_table(session.results));
   });
 }
 

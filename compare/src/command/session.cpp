@@ -11,6 +11,8 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "results/json.hpp"
+#include "results/sessions.hpp"
 
 namespace sidebyside {
 namespace {
@@ -59,6 +61,16 @@ export_files open_files(const run_options& options,
     files.emplace_back(std::move(file), to_text);
   }
   return files;
+}
+
+/// Returns what a record is to hold: the results, or those that it has with
+/// these added.
+results with_record(const run_options& options, const results& results) {
+  if (options.update.empty()) return results;
+  auto all = read_results(options.files.at(to_record).value());
+  options.update == "add" ? add_session(all, results)
+                          : replace_programs(all, results);
+  return all;
 }
 
 }  // namespace
@@ -150,6 +162,10 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   try {
     body();
     results.interrupted = is_interrupted();
+    const auto [all, stolen] = read_ticks();
+    if (all > ticks.all) {
+      results.conditions.stolen = (stolen - ticks.stolen) / (all - ticks.all);
+    }
     if (has_times(results)) {
       std::ranges::move(time_warnings(results),
                         std::back_inserter(results.warnings));
@@ -170,7 +186,10 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   const auto max_wait = is_stopping ? last_wait : endless_wait;
   for (auto& [file, to_text] : files) {
     try {
-      const auto warning = file.write(to_text(results), max_wait);
+      const bool is_record = to_text == static_cast<export_format>(to_record);
+      const auto warning = file.write(
+          to_text(is_record ? with_record(options, results) : results),
+          max_wait);
       if (warning) tell(*warning, max_wait);
     } catch (const std::exception& error) {  // does not stop the other files
       errors.emplace_back(error.what());

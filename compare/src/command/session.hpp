@@ -7,6 +7,7 @@
 
 #include "command/command.hpp"
 #include "command/progress.hpp"
+#include "measure/machine.hpp"
 #include "measure/preparation.hpp"
 
 namespace sidebyside {
@@ -67,6 +68,7 @@ struct session {
   std::vector<prepared_program> programs;
   sidebyside::results results;
   std::size_t position = 0;  ///< of the next program
+  processor_ticks ticks = read_ticks();
 };
 
 }  // namespace sidebyside

@@ -73,9 +73,7 @@ environment read_environment(runner& runner,
       fmt::format("{} {} {}", names.sysname, names.release, names.machine);
   std::ifstream("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") >>
       conditions.governor;
-  double load = 0;
-  if (getloadavg(&load, 1) == 1) conditions.load_average = load;
-  conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+  read_moment(conditions);
   conditions.compare_version = version;
   auto& answers = conditions.toolchains;
   for (const program& program : programs) {
@@ -87,6 +85,24 @@ environment read_environment(runner& runner,
   }
   answers.merge(toolchains);
   return conditions;
+}
+
+void read_moment(environment& conditions) {
+  double load = 0;
+  if (getloadavg(&load, 1) == 1) conditions.load_average = load;
+  conditions.date = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+processor_ticks read_ticks() {
+  // User, nice, system, idle, iowait, irq, softirq, steal (proc(5)).
+  std::ifstream stream("/proc/stat");
+  std::string word;
+  processor_ticks ticks;
+  stream >> word;
+  for (int i = 0; i < 8 && stream >> ticks.stolen; ++i) {
+    ticks.all += ticks.stolen;
+  }
+  return ticks;
 }
 
 void pin_to_cpus(const std::string& list) {

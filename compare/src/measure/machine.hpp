@@ -15,6 +15,16 @@ environment read_environment(runner& runner,
                              const std::vector<program>& programs,
                              std::map<std::string, std::string> toolchains);
 
+/// Reads what changes from moment to moment: date and load.
+void read_moment(environment& conditions);
+
+/// The time of all processors since the machine started, in ticks.
+struct processor_ticks {
+  double all = 0;
+  double stolen = 0;  ///< that the host of a virtual machine kept
+};
+processor_ticks read_ticks();
+
 /// Pins this process, and what it runs, to CPUs, given as in taskset(1):
 /// "0,2-3". Throws user_error for a bad list, and for a CPU that this process
 /// may not use.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -34,10 +35,32 @@ void add_missing(std::string& list, const program& program, const side& side) {
   if (list.find(line) == std::string::npos) list += line;
 }
 
+/// Returns side `index` of a program in two builds as a program of two sides.
+program pair_of(const program& before, const program& after,
+                std::size_t index) {
+  program pair = after;
+  const auto join = [index](auto& sides, const auto& old, const auto& current) {
+    sides = {old.at(index), current.at(index)};
+  };
+  join(pair.sides, before.sides, after.sides);
+  for (std::size_t i = 0; i < pair.costs.size(); ++i) {
+    const auto& [old, current] = std::tie(before.costs[i], after.costs[i]);
+    join(pair.costs[i].sides, old.sides, current.sides);
+    join(pair.costs[i].sizes, current.sizes, current.sizes);
+  }
+  return pair;
+}
+
+void name_builds(std::vector<side>& sides) {
+  sides[0].name = sides[0].label = "before";
+  sides[1].name = sides[1].label = "after";
+}
+
 /// Adds the pair of a side in two builds, or a missing executable if neither
 /// build has one.
-void add_pair(prepared_builds& builds, std::string& missing, program program,
-              side before, side after) {
+void add_pair(prepared_builds& builds, std::string& missing, program program) {
+  const side& before = program.sides[0];
+  const side& after = program.sides[1];
   const auto old_command = find_command(before.command, before.variables);
   const auto new_command = find_command(after.command, after.variables);
   if (!old_command && !new_command) return add_missing(missing, program, after);
@@ -50,9 +73,8 @@ void add_pair(prepared_builds& builds, std::string& missing, program program,
         "have a build each, and the command has to say {{bin}}",
         program.key, escape(old_command->file.string()));
   }
-  before.name = before.label = "before";
-  after.name = after.label = "after";
-  program.sides = {std::move(before), std::move(after)};
+  name_builds(program.sides);
+  for (program_cost& cost : program.costs) name_builds(cost.sides);
   builds.pairs.push_back(
       with_commands(std::move(program), {*old_command, *new_command}));
 }
@@ -82,8 +104,7 @@ prepared_builds prepare_builds(const std::vector<program>& before,
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
     for (std::size_t n = 0; n < after[i].sides.size(); ++n) {
-      add_pair(builds, missing, after[i], before[i].sides[n],
-               after[i].sides[n]);
+      add_pair(builds, missing, pair_of(before[i], after[i], n));
     }
   }
   if (!missing.empty()) {

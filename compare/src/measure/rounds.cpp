@@ -19,6 +19,7 @@ struct timing {
   const prepared_program& prepared;
   const sidebyside::plan& plan;
   sidebyside::observer& observer;
+  const ratio_source& ratios;
   timed_program results = make_results<timed_program>(prepared.program);
   std::mt19937_64 random{std::random_device{}()};
   /// The fastest run of each side, in seconds; 0 before there is one.
@@ -29,7 +30,7 @@ struct timing {
     results.has_reference = prepared.program.has_reference;
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
     run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
-    stopping_rule rule(plan);
+    stopping_rule rule(plan, ratios);
     double block_seconds = 0;
     while (must_go_on()) {
       results.level = rule.level();
@@ -61,11 +62,14 @@ struct timing {
 
   /// Runs every side once and checks it. Returns no runs if the round was not
   /// completed, was suspended, or had a failure.
+  /// With a `step` it runs the first of so many sides alone.
   std::vector<run_result> run_round(const std::string& name,
-                                    bool is_for_memory = false) {
+                                    bool is_for_memory = false,
+                                    std::size_t step = 1) {
     const std::size_t stops = runner.standstills();
     std::vector<run_result> runs(results.sides.size());
     for (const std::size_t i : round_order(runs.size(), random)) {
+      if (i % step != 0) continue;
       const auto& [program, commands, limits] = prepared;
       runs[i] = is_for_memory ? measure_memory(runner, commands[i], limits)
                               : runner.run(commands[i], limits);
@@ -77,6 +81,7 @@ struct timing {
     if (!results.failures.empty() || runner.standstills() != stops) return {};
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const double seconds = runs[i].wall_seconds;
+      if (seconds == 0) continue;  // not run
       if (fastest[i] == 0 || seconds < fastest[i]) fastest[i] = seconds;
     }
     return runs;
@@ -91,13 +96,15 @@ struct timing {
           std::max(worst, is_drawn[i] ? placement::drawn : placement::fixed);
     }
     run_round(
-        fmt::format("untimed round of block {}", results.blocks.size() + 1));
+        fmt::format("untimed round of block {}", results.blocks.size() + 1),
+        false, plan.sizes);
   }
 
   /// Runs a block, and returns its time in seconds.
   double run_block() {
     const auto start = runner.active_time();
-    if (longest_run() <= longest_drawn) {
+    // A start-up depends on the placement, whatever the work takes.
+    if (longest_run() <= longest_drawn || plan.sizes > 1) {
       prepare_block();
     } else {
       for (samples& side : results.sides) side.placement = placement::kept;
@@ -145,8 +152,9 @@ std::vector<std::size_t> round_order(std::size_t sides,
 }
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, observer& observer) {
-  return timing{runner, program, plan, observer}.run();
+                         const plan& plan, observer& observer,
+                         const ratio_source& ratios) {
+  return timing{runner, program, plan, observer, ratios}.run();
 }
 
 }  // namespace sidebyside

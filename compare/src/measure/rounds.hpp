@@ -18,8 +18,9 @@ std::vector<std::size_t> round_order(std::size_t sides,
 /// Runs the rounds of one program and checks every run. Each block of timed
 /// rounds begins with a placement of its own and an untimed round. The first
 /// failure ends it, because times of a wrong program mean nothing. Ends early
-/// if the runner is asked to stop.
+/// if the runner is asked to stop. `ratios` decide when there are enough.
 timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, observer& observer);
+                         const plan& plan, observer& observer,
+                         const ratio_source& ratios = ratios_to_reference);
 
 }  // namespace sidebyside

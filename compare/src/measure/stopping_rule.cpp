@@ -9,7 +9,10 @@ std::size_t rounds_of_block(const plan& plan, double seconds) {
   if (seconds > longest_drawn) return 1;
   constexpr double block_seconds = 0.02;
   const double fitting = std::round(block_seconds / std::max(seconds, 1e-6));
-  const auto rounds = static_cast<std::size_t>(std::clamp(fitting, 5.0, 20.0));
+  // Several sizes of a side make a round long enough.
+  const double fewest = plan.sizes > 1 ? 2 : 5;
+  const auto rounds =
+      static_cast<std::size_t>(std::clamp(fitting, fewest, 20.0));
   if (!plan.rounds) return rounds;
   return std::clamp<std::size_t>(*plan.rounds / stopping_rule::first_look, 1,
                                  rounds);
@@ -42,8 +45,8 @@ bool stopping_rule::is_enough(const timed_program& so_far, double seconds_left,
   if (!plan_.tolerance && seconds_left < block_seconds) return true;
   if (blocks < next_look_) return false;
   next_look_ = blocks + std::max<std::size_t>(1, blocks / 10);
-  for (std::size_t i = 1; i < so_far.sides.size(); ++i) {
-    if (is_late || !is_open(ratio_to_reference(so_far, i))) continue;
+  for (const std::optional<ratio>& each : ratios_(so_far)) {
+    if (is_late || !is_open(each)) continue;
     ++look_;
     return false;
   }

@@ -1,6 +1,9 @@
 /// The number of rounds of a program.
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include "results/times.hpp"
 
 namespace sidebyside {
@@ -17,7 +20,14 @@ struct plan {
   /// The chance that any interval of any look misses its ratio, if there is a
   /// tolerance.
   double error_rate = 1 - standard_level;
+  /// The sides of a program are so many sizes of each of its sides. A block
+  /// begins with the first of them alone.
+  std::size_t sizes = 1;
 };
+
+/// Returns the ratios of a program that decide when there are enough rounds.
+using ratio_source =
+    std::function<std::vector<std::optional<ratio>>(const timed_program&)>;
 
 /// Returns the number of rounds in a block, if the slowest side takes so many
 /// seconds for a run. A fixed number of rounds has shorter blocks if there
@@ -48,7 +58,9 @@ class stopping_rule {
   static constexpr std::size_t min_blocks = 8;   ///< that an interval takes
   static constexpr double precision = 0.01;
 
-  explicit stopping_rule(const plan& plan) : plan_(plan) {}
+  explicit stopping_rule(const plan& plan,
+                         ratio_source ratios = ratios_to_reference)
+      : plan_(plan), ratios_(std::move(ratios)) {}
 
   /// Decides after these blocks. `seconds_left` may be negative. A block takes
   /// about `block_seconds`.
@@ -63,6 +75,7 @@ class stopping_rule {
   [[nodiscard]] bool is_open(const std::optional<ratio>& measured) const;
 
   plan plan_;
+  ratio_source ratios_;
   std::size_t next_look_ = first_look;
   std::size_t look_ = 1;
 };

@@ -97,9 +97,20 @@ constexpr std::string_view field_name(std::string_view member) {
   return member;
 }
 
+/// Whether files of this schema version may lack a field that was added later.
+constexpr bool may_lack(std::string_view field) {
+  constexpr std::array added{"calibration", "costs",  "no_figure", "sessions",
+                             "size",        "stolen", "untimed"};
+  return std::ranges::count(added, field) > 0;
+}
+
+void read_field(const auto& object, std::string_view name, auto& value) {
+  if (!may_lack(name) || object.contains(name)) object.at(name).get_to(value);
+}
+
 // Lists the members of a struct that are fields.
 #define WRITE(member) object[field_name(#member)] = value.member;
-#define READ(member) object.at(field_name(#member)).get_to(value.member);
+#define READ(member) read_field(object, field_name(#member), value.member);
 #define FIELDS(Struct, ...)                                       \
   void to_json(auto& object, const Struct& value) {               \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(WRITE, __VA_ARGS__)) \
@@ -109,19 +120,23 @@ constexpr std::string_view field_name(std::string_view member) {
   }
 
 FIELDS(environment, compare_version, date, cpu, cores, system, governor,
-       load_average, toolchains)
+       load_average, stolen, toolchains)
 FIELDS(side_runs, implementation, label, has_outcomes, runs, failed_runs)
 FIELDS(failure, implementation, check, round, difference.message,
        difference.evidence)
 
-FIELDS(timed_program, program, has_reference, blocks, level)
-FIELDS(timed_pair, program, has_reference, blocks, level, tolerance)
+FIELDS(timed_session, date, blocks)
+FIELDS(timed_program, program, has_reference, blocks, level, sessions)
+FIELDS(cost_results, program, has_reference, blocks, level, sessions, figure,
+       operation, variant, tolerance)
+FIELDS(verified_program, program)
+FIELDS(timed_pair, program, has_reference, blocks, level, sessions, tolerance)
 FIELDS(side_figures, median_deviation, median_cpu, median_peak_byte,
        median_voluntary_switches, median_involuntary_switches,
        median_page_faults)
 FIELDS(samples, placement, block_medians, block_ratios, wall_seconds,
        exit_codes, peak_bytes, voluntary_switches, involuntary_switches,
-       page_faults)
+       page_faults, size, no_figure)
 
 FIELDS(sweep_results, name, group, parameter, sides, points)
 FIELDS(sweep_side, implementation, label, largest)
@@ -138,7 +153,9 @@ FIELDS(outcome_results, program, allowed, jobs)
 FIELDS(outcome_side, counts)
 FIELDS(allowed_outcome, low, high, means, is_loss, folded)
 
-FIELDS(results, interrupted, warnings, only_before, only_after, sweeps)
+FIELDS(calibration_row, row, load, sessions, found)
+FIELDS(results, interrupted, warnings, only_before, only_after, sweeps,
+       calibration)
 
 #undef FIELDS
 #undef READ

@@ -45,17 +45,19 @@ void complete(const json& entry, const timed_program& program, samples& side) {
     }
   }
   const std::size_t blocks = program.blocks.size();
+  const std::size_t medians = side.block_medians.size();
   const std::size_t ratios = side.block_ratios.size();
   const std::size_t times = side.wall_seconds.size();
   require(std::ranges::count(program.blocks, 0U) == 0 &&
-              side.block_medians.size() == blocks &&
-              (ratios == 0 || ratios == blocks) &&
+              (medians == blocks || !side.no_figure.empty()) &&
+              (ratios == 0 || ratios == medians) &&
               (times == 0 || times == count_rounds(program)),
           entry, "has blocks and times that have different rounds");
-  if (blocks > 0) entry.get_to(side.figures.emplace());
+  if (medians > 0) entry.get_to(side.figures.emplace());
 }
 
 void complete(const json&, const race_results&, const race_side&) {}
+void complete(const json&, const verified_program&, const side_runs&) {}
 
 /// Checks the outcomes that are allowed, and the counts of a side.
 void complete(const json& entry, const outcome_results& program,
@@ -103,7 +105,9 @@ auto find_program(auto& programs, const json& field, bool may_add) {
 
 /// Reads the programs of a kind, and their failures.
 void read_programs(const json& document, result_kind kind, auto& programs) {
-  for (const char* name : {"results", "races", "outcomes", "failures"}) {
+  for (const char* name :
+       {"results", "races", "outcomes", "costs", "untimed", "failures"}) {
+    if (may_lack(name) && !document.contains(name)) continue;
     const json& list = document.at(name);
     require(list.is_array(), list, "must be a list");
     const bool has_sides = &list != &document.at("failures");
@@ -124,7 +128,7 @@ void read_programs(const json& document, result_kind kind, auto& programs) {
 void complete(const json& entry, sweep_results& sweep,
               std::vector<timed_program>& times) {
   require(!sweep.sides.empty(), entry.at("implementations"), "is empty");
-  std::int64_t last_value = 0;
+  std::int64_t last_value = -1;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     sweep_point& point = sweep.points[i];
     const json& fields = entry.at("points")[i];
@@ -153,6 +157,8 @@ results to_results(const json& document) {
   std::vector<timed_program> points;  // their times are not yet in the sweeps
   using enum result_kind;
   read_programs(document, times, all.programs);
+  read_programs(document, costs, all.costs);
+  read_programs(document, untimed, all.verified);
   read_programs(document, pairs, all.pairs);
   read_programs(document, sweeps, points);
   read_programs(document, races, all.races);

@@ -21,13 +21,13 @@ json ratio_of(const timed_program& program, std::size_t index) {
           {"high", interval ? json(interval->high) : json()},
           {"level", program.level},
           {"rounds", measured->rounds},
-          {"blocks", measured->blocks}};
+          {"blocks", measured->blocks},
+          {"range", measured->range ? json(*measured->range) : json()}};
 }
 
 /// Adds a comparison of each side to the reference.
 void add_comparisons(json& document, const auto& program) {
-  std::optional<double> tolerance;
-  if constexpr (requires { program.tolerance; }) tolerance = program.tolerance;
+  const std::optional<double> tolerance = tolerance_of(program);
   const bool has_failed =
       std::ranges::any_of(program.sides, &samples::failed_runs);
   for (std::size_t i = 1; program.has_reference && i < program.sides.size();
@@ -63,6 +63,24 @@ json more_of(const timed_program& program, const samples& side) {
       {"max", summarize(wall, std::ranges::max)}};
   if (side.figures) more.update(json(*side.figures));
   return more;
+}
+
+json more_of(const cost_results& cost, const samples& side) {
+  const auto index = static_cast<std::size_t>(&side - cost.sides.data());
+  const auto ratio = ratio_to_reference(cost, index);
+  const auto range = median_interval(side.block_medians, cost.level);
+  json more{{"output", judge_output(side)},
+            {"median", median_seconds(side)},
+            {"low", range ? json(range->low) : json()},
+            {"high", range ? json(range->high) : json()},
+            {"ratio", ratio_of(cost, index)},
+            {"verdict", ratio ? json(judge(ratio, cost.tolerance)) : json()}};
+  if (side.figures) more.update(json(*side.figures));
+  return more;
+}
+
+json more_of(const verified_program&, const side_runs& side) {
+  return {{"output", judge_output(side)}};
 }
 
 json more_of(const race_results& program, const race_side& side) {
@@ -118,19 +136,31 @@ void add_sweep(json& document, const sweep_results& sweep, json& entry) {
   }
 }
 
+/// Rounds all numbers that are not whole to six digits.
+void round_numbers(json& value) {
+  if (value.is_structured()) {
+    for (json& each : value) round_numbers(each);
+  } else if (value.is_number_float()) {
+    value = std::stod(fmt::format("{:.6g}", value.get<double>()));
+  }
+}
+
 /// Formats all results. Bytes that are not UTF-8, of a command line for
 /// instance, become U+FFFD.
-std::string format(const results& all, int indent) {
+std::string format(const results& all, bool is_record) {
+  const int indent = is_record ? 0 : 2;
   using enum result_kind;
   json document{{"schema_version", schema_version},
                 {"context", all.conditions}};
   document["context"]["command_line"] = all.command_line;
-  for (const char* list :
-       {"results", "comparisons", "races", "outcomes", "failures"}) {
+  for (const char* list : {"results", "comparisons", "costs", "untimed",
+                           "races", "outcomes", "failures"}) {
     document[list] = json::array();
   }
   document.update(json(all));
   for (const auto& each : all.programs) add_program(document, times, each);
+  for (const auto& each : all.costs) add_program(document, costs, each);
+  for (const auto& each : all.verified) add_program(document, untimed, each);
   for (const auto& each : all.pairs) add_program(document, pairs, each);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
     add_sweep(document, all.sweeps[i], document["sweeps"][i]);
@@ -139,13 +169,14 @@ std::string format(const results& all, int indent) {
   for (const auto& each : all.outcomes) add_program(document, outcomes, each);
   for_each_timed(
       all, [&](const auto& program) { add_comparisons(document, program); });
+  if (is_record) round_numbers(document);
   return document.dump(indent, ' ', false, json::error_handler_t::replace) +
          "\n";
 }
 
 }  // namespace
 
-std::string to_json(const results& all) { return format(all, 2); }
+std::string to_json(const results& all) { return format(all, false); }
 
 std::string to_record(const results& all) {
   results kept = all;
@@ -156,7 +187,7 @@ std::string to_record(const results& all) {
     for (race_side& side : race.sides) side.first_report.clear();
   }
   // A record is committed: a value a line, and no spaces before it.
-  return format(kept, 0);
+  return format(kept, true);
 }
 
 }  // namespace sidebyside

@@ -13,11 +13,13 @@ tally count_runs(const results& all) {
   const auto add = [&](const auto& program) {
     const std::size_t before = sum.runs;
     for (const auto& side : program.sides) sum.runs += side.runs;
-    if (sum.runs > before) ++sum.programs;
+    // A cost is a figure of a program, and no program of its own.
+    constexpr bool is_cost =
+        std::is_same_v<std::decay_t<decltype(program)>, cost_results>;
+    if (sum.runs > before && !is_cost) ++sum.programs;
     if (!program.failures.empty()) ++sum.failed_programs;
   };
   for_each_program(all, add);
-  std::ranges::for_each(all.verified, add);
   return sum;
 }
 

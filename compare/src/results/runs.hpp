@@ -17,9 +17,18 @@ std::string_view to_string(Enum value) {
 }
 
 /// The kinds of results, as entries of a results file name them.
-enum class result_kind { times, pairs, sweeps, races, outcomes };
+enum class result_kind {
+  times,
+  pairs,
+  sweeps,
+  races,
+  outcomes,
+  costs,
+  untimed
+};
 constexpr auto names_of(result_kind) {
-  return std::array{"times", "pairs", "sweeps", "races", "outcomes"};
+  return std::array{"times",    "pairs", "sweeps", "races",
+                    "outcomes", "costs", "untimed"};
 }
 
 /// A requirement on an implementation.
@@ -65,7 +74,7 @@ struct checked_program {
 };
 
 /// A program whose outputs were checked, without timing.
-using verified_program = checked_program<side_runs>;
+struct verified_program : checked_program<side_runs> {};
 
 enum class output_verdict {
   identical,  ///< to the output in the manifest

@@ -15,6 +15,30 @@ double median_of(const auto& values) {
   return values.empty() ? 0 : median({values.begin(), values.end()});
 }
 
+/// Takes the median of the sessions' ratios, with the widest interval.
+void join_sessions(ratio& all, const timed_program& program,
+                   std::span<const double> ratios) {
+  std::vector<double> medians;
+  std::vector<interval> intervals;
+  for (const timed_session& session : program.sessions) {
+    const auto own = ratios.first(std::min(session.blocks, ratios.size()));
+    ratios = ratios.subspan(own.size());
+    const auto range = median_interval({own.begin(), own.end()}, program.level);
+    if (!range) continue;
+    medians.push_back(median_of(own));
+    intervals.push_back(*range);
+  }
+  if (medians.empty()) return;
+  const auto width = [](const interval& each) { return each.high - each.low; };
+  all.median = median(medians);
+  all.interval = *std::ranges::max_element(intervals, {}, width);
+  const auto [lowest, highest] = std::ranges::minmax(medians);
+  if (std::ranges::max_element(intervals, {}, &interval::low)->low >
+      std::ranges::min_element(intervals, {}, &interval::high)->high) {
+    all.range.emplace(lowest, highest);
+  }
+}
+
 }  // namespace
 
 void add_block(timed_program& program, std::size_t rounds) {
@@ -66,13 +90,25 @@ std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index) {
   const std::vector<double>& ratios = program.sides.at(index).block_ratios;
   if (ratios.empty() || has_wrong_output(program)) return std::nullopt;
-  return ratio{median(ratios), median_interval(ratios, program.level),
-               count_rounds(program), ratios.size()};
+  ratio all{median(ratios), median_interval(ratios, program.level),
+            count_rounds(program), ratios.size()};
+  if (program.sessions.size() > 1) join_sessions(all, program, ratios);
+  return all;
+}
+
+std::vector<std::optional<ratio>> ratios_to_reference(
+    const timed_program& program) {
+  std::vector<std::optional<ratio>> ratios;
+  for (std::size_t i = 1; i < program.sides.size(); ++i) {
+    ratios.push_back(ratio_to_reference(program, i));
+  }
+  return ratios;
 }
 
 verdict judge(const std::optional<ratio>& measured,
               const std::optional<double>& tolerance) {
   if (!measured || !measured->interval) return verdict::too_few_rounds;
+  if (measured->range) return verdict::unstable;
   const auto& [low, high, level] = *measured->interval;
   if (high < 1 - least_difference) return verdict::faster;
   if (low > 1 + tolerance.value_or(least_difference)) return verdict::slower;
@@ -101,8 +137,12 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 
 std::string ratio_figure(const ratio& measured) {
   if (!measured.interval) return fmt::format("{:.2f}", measured.median);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
-                     measured.interval->low, measured.interval->high);
+  return fmt::format(
+      "{:.2f} [{:.2f}, {:.2f}]{}", measured.median, measured.interval->low,
+      measured.interval->high,
+      measured.range ? fmt::format(", {:.2f} to {:.2f}", measured.range->first,
+                                   measured.range->second)
+                     : "");
 }
 
 }  // namespace sidebyside

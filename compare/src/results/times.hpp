@@ -30,10 +30,13 @@ constexpr auto names_of(placement) {
 
 /// Wall times relative to the reference. Below 1: faster.
 struct ratio {
-  double median = 0;                             ///< of the blocks' ratios
+  double median = 0;  ///< of the blocks' ratios; of the sessions' medians
   std::optional<sidebyside::interval> interval;  ///< none: too few blocks
   std::size_t rounds = 0;
   std::size_t blocks = 0;
+  /// The lowest and the highest of the sessions' ratios, if intervals of two
+  /// sessions have nothing in common: the ratio is unstable.
+  std::optional<std::pair<double, double>> range = {};
 };
 
 /// Figures of all timed runs of an implementation. Times are in seconds.
@@ -69,13 +72,22 @@ struct samples : side_runs, single_runs {
   /// divided by the reference's in the same round. Empty for the reference.
   std::vector<double> block_ratios;
   std::optional<side_figures> figures;  ///< none: no round was completed
+  std::optional<std::int64_t> size;     ///< of the work, of a cost
+  std::string no_figure;  ///< why there are no times, of a cost; or empty
+};
+
+/// One of several sessions, whose blocks follow each other.
+struct timed_session {
+  std::string date;        ///< UTC, ISO 8601
+  std::size_t blocks = 0;  ///< that it adds
 };
 
 /// The rounds of one program.
 struct timed_program : checked_program<samples> {
-  bool has_reference = true;        ///< else no side has a ratio
-  std::vector<std::size_t> blocks;  ///< the number of rounds of each
-  double level = standard_level;    ///< of its intervals
+  bool has_reference = true;            ///< else no side has a ratio
+  std::vector<std::size_t> blocks;      ///< the number of rounds of each
+  double level = standard_level;        ///< of its intervals
+  std::vector<timed_session> sessions;  ///< empty if there is one alone
 };
 
 /// One implementation of a program in two builds: its sides are "before" and
@@ -113,11 +125,13 @@ enum class verdict {
   no_difference,
   not_slower,  ///< by more than the tolerance
   undecided,   ///< whether it is slower by more than the tolerance
-  too_few_rounds
+  too_few_rounds,
+  unstable  ///< sessions disagree
 };
 constexpr auto names_of(verdict) {
   return std::array{"faster",     "slower",    "no difference",
-                    "not slower", "undecided", "too few rounds"};
+                    "not slower", "undecided", "too few rounds",
+                    "unstable"};
 }
 
 /// Makes a block of the next rounds: the first that are in no block yet.
@@ -137,6 +151,10 @@ bool has_wrong_output(const timed_program& program);
 /// was wrong.
 std::optional<ratio> ratio_to_reference(const timed_program& program,
                                         std::size_t index);
+
+/// Returns the ratios of all sides but the reference.
+std::vector<std::optional<ratio>> ratios_to_reference(
+    const timed_program& program);
 
 /// Judges a ratio; with a tolerance, the ratio of two builds.
 verdict judge(const std::optional<ratio>& measured,

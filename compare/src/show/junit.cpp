@@ -7,10 +7,13 @@ namespace sidebyside {
 namespace {
 
 /// Says why it is open whether a build is slower; empty if there is a verdict.
-std::string why_no_verdict(const timed_pair& pair) {
+std::string why_no_verdict(const timed_program& pair, double tolerance) {
   if (has_wrong_output(pair)) return "its output is wrong";
+  for (const samples& side : pair.sides) {
+    if (!side.no_figure.empty()) return side.no_figure;
+  }
   const auto measured = ratio_to_reference(pair, 1);
-  const verdict judged = judge(measured, pair.tolerance);
+  const verdict judged = judge(measured, tolerance);
   if (judged == verdict::too_few_rounds) return "too few rounds";
   if (judged != verdict::undecided) return "";
   return "undecided: " + ratio_figure(*measured);
@@ -69,8 +72,11 @@ std::string suite(const Program& program, const std::vector<check>& checks,
   for (const auto& side : program.sides) {
     for (const check each : checks) add(side, each, why_not_run(side));
   }
-  if constexpr (requires { program.tolerance; }) {
-    add(program.sides[1], check::time, why_no_verdict(program));
+  if constexpr (std::is_base_of_v<timed_program, Program>) {
+    const auto tolerance = tolerance_of(program);
+    if (tolerance) {
+      add(program.sides[1], check::time, why_no_verdict(program, *tolerance));
+    }
   }
   return fmt::format(
       "  <testsuite name=\"{}\" timestamp=\"{}\" tests=\"{}\" "
@@ -92,6 +98,7 @@ std::string to_junit(const results& all) {
   };
   for_each_timed(all,
                  [&](const auto& program) { add(program, {check::output}); });
+  for (const auto& each : all.verified) add(each, {check::output});
   for (const auto& race : all.races) add(race, {check::output, check::race});
   for (const auto& outcome : all.outcomes) add(outcome, {check::output});
   const auto add_missing = [&](const char* build, const auto& names) {

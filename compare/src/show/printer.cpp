@@ -123,6 +123,25 @@ void print_rows(terminal& screen, const table& shape, const row_group& group) {
   screen.show(text);
 }
 
+void print_table(terminal& screen, table whole) {
+  if (whole.groups.empty()) return;
+  // Each title becomes a cell, and each column as wide as its cells.
+  whole.columns.insert(whole.columns.begin(),
+                       {std::exchange(whole.title_heading, "")});
+  for (row_group& group : whole.groups) {
+    for (auto& row : group.rows) {
+      row.insert(row.begin(), cell(group.title));
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        std::size_t& width = whole.columns[i].width;
+        width = std::max(width, display_width(escape(row[i].lines.front())));
+      }
+    }
+  }
+  screen.show("\n");
+  print_headings(screen, whole);
+  for (const row_group& group : whole.groups) print_rows(screen, whole, group);
+}
+
 void print_environment(terminal& screen, const environment& conditions) {
   std::vector<entry> entries{{"machine", machine_words(conditions)}};
   for (const auto& each : conditions.toolchains) entries.emplace_back(each);

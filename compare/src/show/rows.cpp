@@ -17,8 +17,21 @@ cell verdict_cell(std::string_view word) {
   static const std::map<std::string_view, tone> tones{
       {"FAILED", bad},     {"allowed", good},  {"faster", good},
       {"identical", good}, {"no race", good},  {"not checked", notice},
-      {"race", notice},    {"slower", notice}, {"undecided", notice}};
+      {"race", notice},    {"slower", notice}, {"undecided", notice},
+      {"unstable", notice}};
   return {std::string(word), tones.contains(word) ? tones.at(word) : plain};
+}
+
+/// Says of a verdict that it is one on starting up.
+void mark_start_up(std::vector<cell>& cells) {
+  std::string& word = cells.back().lines.front();
+  if (word == "faster" || word == "slower") word += " to start";
+}
+
+/// Formats a median number of events. An operation has less than one of most.
+std::string counted(double events) {
+  if (events == 0 || events >= 10) return fmt::format("{:.0f}", events);
+  return fmt::format("{:.2g}", events);
 }
 
 /// Appends the figures of a side, with `second` behind its wall time. Returns
@@ -28,7 +41,7 @@ std::optional<ratio> append_figures(std::vector<cell>& cells,
                                     const samples& side,
                                     const std::optional<double>& second) {
   if (!side.figures) {
-    cells.emplace_back("not timed");
+    cells.emplace_back(side.no_figure.empty() ? "not timed" : side.no_figure);
     return std::nullopt;
   }
   const double wall = median_seconds(side).value();
@@ -39,9 +52,9 @@ std::optional<ratio> append_figures(std::vector<cell>& cells,
       {fmt::format("{} ± {}", format_seconds(wall),
                    format_seconds_like(figures.median_deviation, wall)),
        second ? format_seconds(*second) : "–", peak ? format_bytes(*peak) : "–",
-       fmt::format("{:.0f}+{:.0f}", figures.median_voluntary_switches,
-                   figures.median_involuntary_switches),
-       fmt::format("{:.0f}", figures.median_page_faults)});
+       fmt::format("{}+{}", counted(figures.median_voluntary_switches),
+                   counted(figures.median_involuntary_switches)),
+       counted(figures.median_page_faults)});
   const auto index = static_cast<std::size_t>(&side - program.sides.data());
   const auto measured = ratio_to_reference(program, index);
   if (measured) cells.emplace_back(ratio_figure(*measured));
@@ -68,6 +81,26 @@ table outcomes_table(const outcome_results& outcome) {
   return counts;
 }
 
+/// The sessions of known truth, with the bounds of what they found.
+table calibration_table(const results& all) {
+  constexpr double level = 0.95;
+  table rows{"row",
+             {{"machine"},
+              {"sessions", align::right},
+              {"found", align::right},
+              {"95 % bounds", align::right}}};
+  for (const auto& [row, load, sessions, found] : all.calibration) {
+    const auto [low, high, unused] =
+        proportion_interval(found, std::max<std::size_t>(sessions, 1), level);
+    rows.groups.push_back(
+        {row,
+         "",
+         {{load, fmt::format("{}", sessions), fmt::format("{}", found),
+           fmt::format("{:.1f} to {:.1f} %", low * 100, high * 100)}}});
+  }
+  return rows;
+}
+
 }  // namespace
 
 table times_table(std::string_view reference,
@@ -81,11 +114,11 @@ table times_table(std::string_view reference,
            {"switches", align::right},
            {"faults", align::right},
            {fmt::format("ratio to {}", reference), align::left, 17},
-           {"", align::left, 14}}};  // "too few rounds"
+           {"", align::left, 15}}};  // "faster to start"
 }
 
-row_group rows_of(const timed_program& program,
-                  std::optional<double> tolerance) {
+row_group rows_of(const timed_program& program, std::optional<double> tolerance,
+                  const timed_program* start_up) {
   std::vector<std::string_view> fixed;
   for (const samples& side : program.sides) {
     if (side.placement == placement::fixed) fixed.push_back(side.label);
@@ -105,8 +138,61 @@ row_group rows_of(const timed_program& program,
         cells, program, side, side.figures.value_or(side_figures()).median_cpu);
     if (!measured) continue;
     cells.push_back(verdict_cell(to_string(judge(measured, tolerance))));
+    const auto index = static_cast<std::size_t>(&side - program.sides.data());
+    if (is_mostly_start_up(program, index, start_up)) mark_start_up(cells);
   }
   return group;
+}
+
+row_group rows_of(const cost_results& cost) {
+  row_group group =
+      rows_of(static_cast<const timed_program&>(cost), cost.tolerance);
+  if (cost.figure == cost_figure::per_operation) {
+    group.note = fmt::format("one {}, start-up left out; {}", cost.operation,
+                             group.note);
+  }
+  return group;
+}
+
+row_group rows_of(const verified_program& program) {
+  row_group group{program.program, "not timed"};
+  for (const side_runs& side : program.sides) {
+    group.rows.push_back({side.label,
+                          verdict_cell(to_string(judge_output(side))),
+                          {count(side.runs, "run"), tone::aside}});
+  }
+  return group;
+}
+
+table headline_table(const results& all) {
+  table costs{"what one … costs",
+              {{reference_of(all), align::right},
+               {"best", align::right},
+               {""},
+               {"ratio", align::left, 17},
+               {""}}};
+  const auto add = [&](const timed_program& program, const std::string& title) {
+    const auto time = [](const samples& side) {
+      const auto seconds = median_seconds(side);
+      return seconds ? format_seconds(*seconds) : side.no_figure;
+    };
+    const samples* best = best_counterpart(program);
+    auto& cells = costs.groups.emplace_back(row_group{title, ""})
+                      .rows.emplace_back(1, time(program.sides.front()));
+    if (best == nullptr) return;
+    const auto index = static_cast<std::size_t>(best - program.sides.data());
+    const auto ratio = ratio_to_reference(program, index);
+    cells.insert(cells.end(), {time(*best), best->label, ratio_figure(*ratio),
+                               verdict_cell(to_string(judge(ratio)))});
+  };
+  const auto* start_up = find_start_up(all.programs);
+  for (const cost_results& cost : all.costs) {
+    if (cost.figure == cost_figure::start_up || cost.tolerance) continue;
+    if (costs.groups.empty() && start_up != nullptr) add(*start_up, "process");
+    add(cost, fmt::format("{}{}{}", cost.operation,
+                          cost.variant.empty() ? "" : ", ", cost.variant));
+  }
+  return costs;
 }
 
 table sweep_table(const sweep_results& sweep, std::size_t value_width) {
@@ -196,6 +282,7 @@ std::string reference_of(const results& all) {
     for (const auto& each : programs) labels.insert(each.sides.front().label);
   };
   add(all.programs);
+  add(all.costs);
   add(all.pairs);
   add(all.sweeps);
   return labels.size() == 1 ? *labels.begin() : "the first";
@@ -203,22 +290,34 @@ std::string reference_of(const results& all) {
 
 table timed_table(const results& all, std::string_view name) {
   table times = times_table(reference_of(all), {});
-  const auto add = [&](const timed_program& program, const auto& tolerance) {
-    if (!name.empty() && program.program != name) return;
-    times.groups.push_back(rows_of(program, tolerance));
+  const auto add = [&](const auto& programs, const auto& rows) {
+    for (const auto& program : programs) {
+      // The key of a cost begins with the name of its program.
+      const std::string_view key = program.program;
+      if (name.empty() || key.substr(0, key.find('/')) == name) {
+        times.groups.push_back(rows(program));
+      }
+    }
   };
-  for (const auto& program : all.programs) add(program, std::nullopt);
-  for (const auto& pair : all.pairs) add(pair, pair.tolerance);
+  const auto* start_up = find_start_up(all.programs);
+  add(all.programs, [&](const auto& program) {
+    return rows_of(program, std::nullopt, start_up);
+  });
+  add(all.costs, [](const auto& cost) { return rows_of(cost); });
+  add(all.verified, [](const auto& program) { return rows_of(program); });
+  add(all.pairs,
+      [](const auto& pair) { return rows_of(pair, pair.tolerance); });
   return times;
 }
 
 std::vector<table> tables_of(const results& all) {
-  std::vector<table> tables{timed_table(all)};
+  std::vector<table> tables{headline_table(all), timed_table(all)};
   for (const sweep_results& sweep : all.sweeps) {
     tables.push_back(sweep_table(sweep, 0));
     tables.back().columns.front().heading =
         fmt::format("{}: {}", sweep.name, sweep.parameter);
   }
+  tables.push_back(calibration_table(all));
   tables.push_back(races_table({}, all.races));
   for (const outcome_results& outcome : all.outcomes) {
     tables.push_back(outcomes_table(outcome));
@@ -255,6 +354,7 @@ std::string machine_words(const environment& conditions) {
   if (!conditions.governor.empty()) words.push_back(conditions.governor);
   const auto load = conditions.load_average;
   if (load) words.push_back(fmt::format("load {:.2f}", *load));
+  if (is_busy(conditions)) words.emplace_back("BUSY");
   return fmt::format("{}", fmt::join(words, ", "));
 }
 

@@ -43,9 +43,17 @@ struct table {
 /// come. `reference` is the reference of the ratios.
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels);
-/// Makes the rows of a program; with a tolerance, it is a pair of builds.
+/// Makes the rows of a program; with a tolerance, it is a pair of builds. With
+/// the times of `start_up`, a verdict says if most of the time is that.
 row_group rows_of(const timed_program& program,
-                  std::optional<double> tolerance = std::nullopt);
+                  std::optional<double> tolerance = std::nullopt,
+                  const timed_program* start_up = nullptr);
+row_group rows_of(const cost_results& cost);
+row_group rows_of(const verified_program& program);
+
+/// Returns the table of what one operation of each kind costs: the reference,
+/// the best side in another language, and their ratio.
+table headline_table(const results& all);
 
 /// Returns the table of the points so far. `value_width` is the width of the
 /// widest value to come.

@@ -50,6 +50,16 @@ TEST(MedianInterval, HasTheRanksOfTheTables) {
   EXPECT_EQ(ranks(100, 0.99), std::pair(37.0, 64.0));
 }
 
+TEST(ProportionInterval, HasTheBoundsOfTheTables) {
+  const interval none = proportion_interval(0, 300, 0.95);
+  EXPECT_EQ(none.low, 0);
+  EXPECT_NEAR(none.high, 0.0122, 0.0001);
+  const interval half = proportion_interval(10, 20, 0.95);
+  EXPECT_NEAR(half.low, 0.2720, 0.0001);
+  EXPECT_NEAR(half.high, 0.7280, 0.0001);
+  EXPECT_EQ(proportion_interval(20, 20, 0.95).high, 1);
+}
+
 TEST(MedianInterval, NeedsEnoughValues) {
   EXPECT_FALSE(median_interval({}, 0.95));
   EXPECT_FALSE(median_interval(one_to(5), 0.95));

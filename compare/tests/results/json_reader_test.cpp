@@ -62,6 +62,14 @@ results everything() {
     sweep.points.push_back(timed<sweep_point>("q/n=" + std::to_string(value)));
     sweep.points.back().value = sweep.points.back().operations.emplace(value);
   }
+  auto cost = timed<cost_results>("p/message");
+  cost.figure = cost_figure::per_operation;
+  cost.operation = "message";
+  cost.sides[0].size = 9;
+  cost.sessions = {{"2026-01-01T00:00:00Z", 1}, {"2026-01-02T00:00:00Z", 1}};
+  all.costs.push_back(cost);
+  all.verified.push_back(checked<verified_program>("u"));
+  all.calibration = {{"run-copy", "idle", 300, 1}};
   all.races.push_back(checked<race_results>("r"));
   all.races.front().sides.front().conflicts = {{{{"read", "a.cpp:1"}}, 2}};
   all.races.front().sides.front().first_report = "a race";
@@ -184,7 +192,9 @@ TEST(JsonReader, NamesTheFieldThatIsNoList) {
 }
 
 TEST(JsonReader, NamesTheKindThatIsNone) {
-  const std::string kinds = "none of: times, pairs, sweeps, races, outcomes";
+  const std::string kinds =
+      "none of: times, pairs, sweeps, races, outcomes, "
+      "costs, untimed";
   expect_errors(
       {{"/results/0/kind", "\"x\"", ("\"x\" is " + kinds).c_str()},
        {"/failures/0/kind", "1", "type must be string, but is number"},
@@ -232,13 +242,27 @@ TEST(JsonReader, NamesTheNumberThatCannotBe) {
        {"/results/1/median_cpu", "-1", range},
        {"/results/1/blocks", "[3, 6]", "differs from that of another side"},
        {"/context/load_average", "-1", range},
-       {"/sweeps/0/points/0/value", "0", "must be above 0"},
+       {"/sweeps/0/points/0/value", "-1", "must be above -1"},
        {"/sweeps/0/points/1/value", "-4", "must be above 1"},
        {"/sweeps/0/points/1/value", "1", "must be above 1"},
        {"/sweeps/0/points/1/operations", "0", "must be above 0"},
        {"/outcomes/0/allowed/0/low", "4", "is above 'high'"},
        {"/outcomes/0/allowed/1/low", "3", "is not above the last one"},
        {"/outcomes/0/counts/2", "10", "is more than there were runs"}});
+}
+
+TEST(JsonReader, ReadsFilesOfBeforeCostsAndSessions) {
+  auto document = nlohmann::json::parse(to_json(everything()));
+  for (const char* list : {"costs", "untimed", "calibration"}) {
+    document.erase(list);
+  }
+  document["context"].erase("stolen");
+  for (auto& side : document["results"]) {
+    for (const char* field : {"sessions", "size", "no_figure"}) {
+      side.erase(field);
+    }
+  }
+  EXPECT_EQ(read(document.dump()).programs.size(), 1U);
 }
 
 TEST(JsonReader, NamesTheBlocksThatDoNotFitTheTimes) {

@@ -1,0 +1,285 @@
+#include "measure/cost.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "manifest/cost.hpp"
+#include "measure/judgement.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// The sizes of one side: the smallest, half of the largest, and the largest.
+struct side_sizes {
+  std::array<std::int64_t, 3> sizes{};
+  std::string no_figure = {};  ///< why no time per operation can be told
+};
+
+/// The slopes of one side between its sizes, in seconds per operation.
+struct slopes {
+  interval lower;  ///< from the smallest size to half of the largest
+  interval upper;  ///< from there to the largest
+  double median = 0;
+  double growth = 0;  ///< time at the largest size ÷ time at the smallest
+};
+
+constexpr double longest_at_size = 0.1;  // seconds
+constexpr double least_growth = 5;       // in which start-up is a small part
+constexpr double precise = 0.1;          // width of an interval ÷ its median
+constexpr std::size_t search_rounds = 8;
+constexpr double least_slope = 1e-12;  // seconds; noise can make it negative
+
+class cost_measurement {
+ public:
+  cost_measurement(runner& runner, const prepared_program& program,
+                   const program_cost& cost, const plan& plan,
+                   observer& observer)
+      : runner_(runner),
+        prepared_(program),
+        cost_(cost),
+        plan_(plan),
+        observer_(observer) {}
+
+  std::vector<cost_results> run() {
+    const auto start = runner_.active_time();
+    for (std::size_t i = 0; i < cost_.sides.size(); ++i) {
+      sizes_.push_back(find_sizes(i));
+    }
+    timed_program raw = make_results<timed_program>(at_sizes().program);
+    if (may_go_on()) {
+      plan_.max_seconds -= runner_.seconds_since(start);
+      plan_.warmup_rounds = 1;
+      plan_.memory_rounds = 0;
+      plan_.sizes = 3;
+      raw = run_rounds(
+          runner_, at_sizes(), plan_, observer_,
+          [this](const timed_program& so_far) { return ratios_of(so_far); });
+    }
+    return {figure_of(raw, cost_figure::start_up),
+            figure_of(raw, cost_figure::per_operation)};
+  }
+
+ private:
+  bool may_go_on() {
+    return searched_.failures.empty() && runner_.stop_signal() == 0;
+  }
+
+  /// Runs one side once, and checks it. Returns seconds; 0 if it must not go
+  /// on.
+  double run_at(std::size_t i, std::int64_t size) {
+    if (!may_go_on()) return 0;
+    observer_.on_round(searched_, "finding a size");
+    const side side = side_at(cost_, i, size);
+    const run_result run = runner_.run(
+        find_command(side.command, side.variables).value(), prepared_.limits);
+    if (run.end == ending::interrupted) return 0;
+    add_run(searched_, i, fmt::format("{} = {}", cost_.parameter, size), run,
+            find_difference(side.expected, run, prepared_.limits));
+    return run.wall_seconds;
+  }
+
+  slopes measure_slopes(std::size_t i,
+                        const std::array<std::int64_t, 3>& sizes) {
+    std::array<std::vector<double>, 3> times;
+    std::vector<double> lower;
+    std::vector<double> upper;
+    const auto slope_to = [&](std::size_t to) {
+      return (times.at(to).back() - times.at(to - 1).back()) /
+             operations_between(i, sizes.at(to - 1), sizes.at(to));
+    };
+    for (std::size_t round = 0; round < search_rounds; ++round) {
+      for (const std::size_t size : round_order(sizes.size(), random_)) {
+        times.at(size).push_back(run_at(i, sizes.at(size)));
+      }
+      lower.push_back(slope_to(1));
+      upper.push_back(slope_to(2));
+    }
+    return {*median_interval(lower, standard_level),
+            *median_interval(upper, standard_level), median(upper),
+            median(times[2]) / median(times[0])};
+  }
+
+  /// Doubles the size of a side until its slope is steady and precise, and
+  /// start-up is a small part of its time.
+  side_sizes find_sizes(std::size_t i) {
+    const auto& [small, large, largest] = cost_.sizes[i];
+    if (large) return {{small, std::max(*large / 2, small), *large}};
+    // There has to be time for some rounds.
+    const double longest = std::min(
+        longest_at_size,
+        plan_.max_seconds / static_cast<double>(12 * cost_.sides.size()));
+    run_at(i, small);  // the first run reads the file
+    double enough = least_growth * std::min(run_at(i, small), run_at(i, small));
+    side_sizes found{{small, small, small}, "start-up only"};
+    for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
+         size <= largest && may_go_on(); size *= 2) {
+      const double seconds = run_at(i, size);
+      if (seconds > longest) break;
+      if (seconds < enough) continue;
+      const std::array sizes{small, size / 2, size};
+      const auto [lower, upper, middle, growth] = measure_slopes(i, sizes);
+      if (growth < least_growth) continue;
+      const bool is_steady = lower.low <= upper.high &&
+                             upper.low <= lower.high && middle > least_slope;
+      found = {sizes, is_steady ? "" : "not linear"};
+      const double excess = (upper.high - upper.low) / (precise * middle);
+      if (is_steady && excess <= 1) break;
+      // A slope twice as precise takes a size twice as large.
+      if (is_steady) enough = std::min(seconds * excess, longest / 2);
+    }
+    if (!found.no_figure.empty()) found.sizes = {small, small, small};
+    return found;
+  }
+
+  [[nodiscard]] double operations_between(std::size_t i, std::int64_t from,
+                                          std::int64_t to) const {
+    return static_cast<double>(operations_at(cost_, i, to) -
+                               operations_at(cost_, i, from));
+  }
+
+  /// Returns the program with three sides for each: one for each size.
+  [[nodiscard]] prepared_program at_sizes() const {
+    prepared_program all = prepared_;
+    all.program.has_reference = false;  // no ratio of sides at these sizes
+    all.program.sides.clear();
+    all.commands.clear();
+    for (std::size_t i = 0; i < sizes_.size(); ++i) {
+      for (const std::int64_t size : sizes_[i].sizes) {
+        side& side = all.program.sides.emplace_back(side_at(cost_, i, size));
+        side.name += fmt::format(" {}={}", cost_.parameter, size);
+        all.commands.push_back(
+            find_command(side.command, side.variables).value());
+      }
+    }
+    return all;
+  }
+
+  /// Returns what a figure of side `i` is in each block, in seconds.
+  [[nodiscard]] std::vector<double> values_of(const timed_program& raw,
+                                              cost_figure figure,
+                                              std::size_t i) const {
+    const auto& [sizes, no_figure] = sizes_[i];
+    std::vector<double> values = raw.sides[3 * i].block_medians;
+    if (figure == cost_figure::start_up) return values;
+    if (!no_figure.empty()) return {};
+    const auto& half = raw.sides[3 * i + 1].block_medians;
+    const auto& large = raw.sides[3 * i + 2].block_medians;
+    std::ranges::transform(large, half, values.begin(), std::minus<>());
+    for (double& value : values) {
+      value = std::max(value / operations_between(i, sizes[1], sizes[2]),
+                       least_slope);
+    }
+    return values;
+  }
+
+  /// Returns what a run counts for one operation. Times are of the blocks.
+  [[nodiscard]] side_figures figures_per_operation(
+      const timed_program& raw, std::size_t i,
+      const std::vector<double>& values) const {
+    const side_figures& half = *raw.sides[3 * i + 1].figures;
+    const side_figures& large = *raw.sides[3 * i + 2].figures;
+    const auto& sizes = sizes_[i].sizes;
+    const auto each = [&](double side_figures::*figure) {
+      return std::max(0.0, (large.*figure - half.*figure) /
+                               operations_between(i, sizes[1], sizes[2]));
+    };
+    return {median_absolute_deviation(values),
+            each(&side_figures::median_cpu),
+            std::nullopt,
+            each(&side_figures::median_voluntary_switches),
+            each(&side_figures::median_involuntary_switches),
+            each(&side_figures::median_page_faults)};
+  }
+
+  /// Counts the runs at the sizes of a figure, and adds their failures.
+  void add_runs(cost_results& results, const timed_program& raw) const {
+    const bool is_start = results.figure == cost_figure::start_up;
+    if (!is_start) results.failures = searched_.failures;
+    for (std::size_t n = 0; n < raw.sides.size(); ++n) {
+      if ((n % 3 == 0) != is_start) continue;
+      samples& side = results.sides[n / 3];
+      const samples& part = raw.sides[n];
+      side.runs += part.runs;
+      side.failed_runs += part.failed_runs;
+      side.seconds += part.seconds;
+      for (failure each : raw.failures) {
+        const bool is_first = side.failed_runs == part.failed_runs;
+        if (each.implementation != part.implementation || !is_first) continue;
+        each.round +=
+            ", " + part.implementation.substr(side.implementation.size() + 1);
+        each.implementation = side.implementation;
+        results.failures.push_back(std::move(each));
+      }
+    }
+  }
+
+  [[nodiscard]] cost_results figure_of(const timed_program& raw,
+                                       cost_figure figure) const {
+    const bool is_start = figure == cost_figure::start_up;
+    auto results = make_results<cost_results>(prepared_.program);
+    if (!is_start) results.sides = searched_.sides;
+    results.program += fmt::format(
+        "/{}{}{}", cost_.label, cost_.label.empty() ? "" : " ",
+        is_start ? std::string(to_string(figure)) : cost_.operation);
+    results.figure = figure;
+    results.operation = cost_.operation;
+    results.variant = cost_.label;
+    results.level = raw.level;
+    add_runs(results, raw);
+    for (std::size_t i = 0; i < sizes_.size(); ++i) {
+      samples& side = results.sides[i];
+      side.size = sizes_[i].sizes[is_start ? 0 : 2];
+      if (!is_start) side.no_figure = sizes_[i].no_figure;
+      // Times of a wrong program mean nothing.
+      if (raw.blocks.empty() || !raw.failures.empty()) continue;
+      results.blocks = raw.blocks;
+      side.placement = raw.sides[3 * i].placement;
+      side.block_medians = values_of(raw, figure, i);
+      side.figures = raw.sides[3 * i].figures;
+      if (side.block_medians.empty()) {
+        side.figures.reset();
+      } else if (!is_start && side.figures) {
+        side.figures = figures_per_operation(raw, i, side.block_medians);
+      }
+    }
+    add_ratios(results);
+    return results;
+  }
+
+  /// Returns the ratios that decide when there are enough blocks.
+  [[nodiscard]] std::vector<std::optional<ratio>> ratios_of(
+      const timed_program& so_far) const {
+    std::vector<std::optional<ratio>> ratios;
+    for (const auto figure :
+         {cost_figure::start_up, cost_figure::per_operation}) {
+      const cost_results results = figure_of(so_far, figure);
+      for (std::size_t i = 1; i < results.sides.size(); ++i) {
+        const auto measured = ratio_to_reference(results, i);
+        if (measured) ratios.push_back(measured);
+      }
+    }
+    return ratios;
+  }
+
+  runner& runner_;
+  const prepared_program& prepared_;
+  const program_cost& cost_;
+  sidebyside::plan plan_;
+  observer& observer_;
+  timed_program searched_ = make_results<timed_program>(prepared_.program);
+  std::vector<side_sizes> sizes_;
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+}  // namespace
+
+std::vector<cost_results> measure_cost(runner& runner,
+                                       const prepared_program& program,
+                                       const program_cost& cost,
+                                       const plan& plan, observer& observer) {
+  return cost_measurement(runner, program, cost, plan, observer).run();
+}
+
+}  // namespace sidebyside

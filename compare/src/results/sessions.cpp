@@ -1,0 +1,140 @@
+#include "results/sessions.hpp"
+
+#include <algorithm>
+#include <boost/range/algorithm_ext/push_back.hpp>
+#include <utility>
+
+namespace sidebyside {
+namespace {
+
+void add_runs(side_runs& all, const side_runs& session) {
+  all.runs += session.runs;
+  all.failed_runs += session.failed_runs;
+  all.seconds += session.seconds;
+}
+
+void add_side(samples& all, const samples& session) {
+  add_runs(all, session);
+  const auto append = [&](auto... lists) {
+    (boost::push_back(all.*lists, session.*lists), ...);
+  };
+  append(&samples::block_medians, &samples::block_ratios,
+         &samples::wall_seconds, &samples::user_seconds,
+         &samples::system_seconds, &samples::voluntary_switches,
+         &samples::involuntary_switches, &samples::page_faults,
+         &samples::exit_codes, &samples::peak_bytes);
+  all.placement = std::max(all.placement, session.placement);
+  all.figures = session.figures;
+  // A figure is one of all sessions.
+  if (all.no_figure.empty()) all.no_figure = session.no_figure;
+}
+
+void add_side(race_side& all, const race_side& session) {
+  add_runs(all, session);
+  all.reported_runs += session.reported_runs;
+  all.reports += session.reports;
+}
+
+void add_side(outcome_side& all, const outcome_side& session) {
+  add_runs(all, session);
+  for (const auto& [outcome, runs] : session.counts)
+    all.counts[outcome] += runs;
+}
+
+void add_side(side_runs& all, const side_runs& session) {
+  add_runs(all, session);
+}
+
+/// Removes the values of sides that lack a figure in some session.
+void keep_complete(timed_program& program) {
+  for (samples& side : program.sides) {
+    if (!side.no_figure.empty()) side.block_medians.clear();
+    const bool has_ratio =
+        program.sides.front().no_figure.empty() && side.no_figure.empty();
+    if (!has_ratio) side.block_ratios.clear();
+  }
+}
+
+template <class Program>
+void add_program(Program& all, const Program& session) {
+  for (std::size_t i = 0; i < all.sides.size(); ++i) {
+    add_side(all.sides[i], session.sides[i]);
+  }
+  boost::push_back(all.failures, session.failures);
+  if constexpr (std::is_base_of_v<timed_program, Program>) {
+    boost::push_back(all.blocks, session.blocks);
+    boost::push_back(all.sessions, session.sessions);
+    keep_complete(all);
+  }
+}
+
+/// Notes the date of a session at each program that has one session.
+void note_session(results& all) {
+  for_each_timed(all, [&](timed_program& program) {
+    if (!program.sessions.empty()) return;
+    program.sessions = {{all.conditions.date, program.blocks.size()}};
+  });
+}
+
+/// Adds the programs of a session to a list. `join` joins those in both, if
+/// they have the same sides; else the newer one replaces the other.
+template <class Program>
+void merge(std::vector<Program>& all, std::vector<Program>& session,
+           const auto& join) {
+  for (Program& each : session) {
+    const auto known = std::ranges::find_if(
+        all, [&](const Program& old) { return old.program == each.program; });
+    if (known == all.end()) {
+      all.push_back(std::move(each));
+    } else if (std::ranges::equal(known->sides, each.sides, {},
+                                  &side_runs::implementation,
+                                  &side_runs::implementation)) {
+      join(*known, each);
+    } else {
+      *known = std::move(each);
+    }
+  }
+}
+
+void merge(results& all, results& session, const auto& join) {
+  merge(all.verified, session.verified, join);
+  merge(all.programs, session.programs, join);
+  merge(all.costs, session.costs, join);
+  merge(all.races, session.races, join);
+  merge(all.outcomes, session.outcomes, join);
+  for (sweep_results& sweep : session.sweeps) {
+    const auto known =
+        std::ranges::find(all.sweeps, sweep.name, &sweep_results::name);
+    if (known == all.sweeps.end()) {
+      all.sweeps.push_back(std::move(sweep));
+    } else {
+      merge(known->points, sweep.points, join);
+    }
+  }
+  all.interrupted |= session.interrupted;
+  all.warnings = session.warnings;
+  // The record says how busy the machine was at its worst.
+  environment& conditions = session.conditions;
+  conditions.load_average =
+      std::max(all.conditions.load_average, conditions.load_average);
+  conditions.stolen = std::max(all.conditions.stolen, conditions.stolen);
+  all.conditions = conditions;
+  all.command_line = session.command_line;
+}
+
+}  // namespace
+
+void add_session(results& all, results session) {
+  note_session(all);
+  note_session(session);
+  merge(all, session,
+        [](auto& known, const auto& each) { add_program(known, each); });
+}
+
+void replace_programs(results& all, results session) {
+  note_session(all);
+  note_session(session);
+  merge(all, session, [](auto& known, auto& each) { known = std::move(each); });
+}
+
+}  // namespace sidebyside
