@@ -13,56 +13,30 @@
 namespace sidebyside {
 namespace {
 
-/// Composes "C++ is faster than Go in 12 of 20 programs, slower in 6; …" for
-/// the label of the second implementation, and for the best side of each
-/// program.
-std::string comparison_words(const results& all) {
-  std::string label;
-  std::set<std::string> labels;
-  std::multiset<verdict> verdicts;  // of sides with the label
-  std::set<std::string> with_faster_side;
-  for (const timed_program& program : all.programs) {
-    for (std::size_t i = 1; i < program.sides.size(); ++i) {
-      const auto ratio = ratio_to_reference(program, i);
-      if (!ratio) continue;
-      const verdict verdict = judge(ratio);
-      if (verdict == verdict::faster) with_faster_side.insert(program.program);
-      if (labels.empty()) label = program.sides[i].label;
-      labels.insert(program.sides[i].label);
-      if (program.sides[i].label == label) verdicts.insert(verdict);
-    }
-  }
-  if (labels.empty()) return "";
-  std::string words = fmt::format(
-      "{} is faster than {} in {} of {}, slower in {}", label,
-      reference_of(all), verdicts.count(verdict::faster),
-      count(verdicts.size(), "program"), verdicts.count(verdict::slower));
-  if (labels.size() > 1) {
-    words += fmt::format("; with the best counterpart of each, in {} of {}",
-                         with_faster_side.size(), all.programs.size());
-  }
-  return words + ".";
-}
-
 std::string regression_words(const results& all) {
   if (all.pairs.empty()) return "";
   std::vector<std::string> slower;
   std::vector<std::string> open;
-  for (const timed_pair& pair : all.pairs) {
-    const auto verdict =
-        pair.sides.size() < 2
-            ? verdict::too_few_rounds
-            : judge(ratio_to_reference(pair, 1), pair.tolerance);
+  std::size_t pairs = 0;
+  const auto add = [&](const timed_program& pair,
+                       const std::optional<double>& tolerance) {
+    if (!tolerance) return;
+    ++pairs;
+    const auto verdict = pair.sides.size() < 2
+                             ? verdict::too_few_rounds
+                             : judge(ratio_to_reference(pair, 1), tolerance);
     if (verdict == verdict::slower) slower.push_back(pair.program);
     if (verdict == verdict::undecided || verdict == verdict::too_few_rounds) {
       open.push_back(pair.program);
     }
-  }
-  std::string words = fmt::format(
-      "{} of {} slower than before by more than {:g} %{}{}.", slower.size(),
-      count(all.pairs.size() - open.size(), "implementation"),
-      all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
-      fmt::join(slower, ", "));
+  };
+  for (const timed_pair& pair : all.pairs) add(pair, pair.tolerance);
+  for (const cost_results& cost : all.costs) add(cost, cost.tolerance);
+  std::string words =
+      fmt::format("{} of {} slower than before by more than {:g} %{}{}.",
+                  slower.size(), count(pairs - open.size(), "implementation"),
+                  all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
+                  fmt::join(slower, ", "));
   if (!open.empty()) {
     words += fmt::format(" Without a verdict: {}.", fmt::join(open, ", "));
   }
@@ -100,14 +74,22 @@ page_data answers_of(const page_material& material) {
   page_data answers;
   const bool has_several = timed_files(material).size() > 1;
   for (const auto& [name, results] : material.files) {
-    for (const std::string& words :
-         {comparison_words(results), regression_words(results)}) {
-      if (words.empty()) continue;
-      answers.push_back(has_several ? fmt::format("{}: {}", name, words)
-                                    : words);
-    }
+    const std::string words = regression_words(results);
+    if (words.empty()) continue;
+    answers.push_back(has_several ? fmt::format("{}: {}", name, words) : words);
   }
   return answers;
+}
+
+/// The tables of what one operation of each kind costs.
+page_data headlines_of(const page_material& material) {
+  page_data tables;
+  for (const auto& [results, note] : timed_files(material)) {
+    const table costs = headline_table(results);
+    if (costs.groups.empty()) continue;
+    tables.push_back(to_data(costs, "What one operation costs" + note));
+  }
+  return tables;
 }
 
 /// A program's cells of the summary: its output, its time, its best side with a
@@ -133,7 +115,8 @@ std::vector<cell> summary_row(const page_material& material,
   if (rows.empty()) return row;
   const auto& best = *std::ranges::min_element(
       rows, {}, [](const plot_row& each) { return each.ratio->median; });
-  row[2] = {best.label + ": " + speed_words(*best.ratio, best.verdict),
+  row[2] = {best.label + ": " +
+                speed_words(*best.ratio, best.verdict, best.is_start_up),
             best.verdict == verdict::slower ? tone::notice : tone::plain};
   return row;
 }
@@ -220,6 +203,7 @@ page_data common_data(const page_material& material) {
     failed += count_runs(file.results).failed_programs;
   }
   page_data data{{"answers", answers_of(material)},
+                 {"headlines", headlines_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
                  {"source_url", material.source_url},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "base/text.hpp"
@@ -56,13 +57,14 @@ std::string color_class(std::size_t index) {
   return fmt::format("c{} l{}", index % colors, index / colors % kinds);
 }
 
-std::string speed_words(const ratio& ratio, verdict verdict) {
+std::string speed_words(const ratio& ratio, verdict verdict, bool is_start_up) {
   if (verdict != verdict::faster && verdict != verdict::slower) {
     return std::string(to_string(verdict));
   }
   const double factor = std::max(ratio.median, 1 / ratio.median);
   const int digits = factor < 1.1 ? 2 : factor < 10 ? 1 : 0;
-  return fmt::format("{:.{}f} × {}", factor, digits, to_string(verdict));
+  return fmt::format("{:.{}f} × {}{}", factor, digits, to_string(verdict),
+                     is_start_up ? " to start" : "");
 }
 
 page_data plot_ratios(std::vector<plot_row> rows) {
@@ -85,16 +87,17 @@ page_data plot_ratios(std::vector<plot_row> rows) {
   for (const plot_row& row : rows) {
     const double median = row.ratio->median;
     const auto range = row.ratio->interval.value_or(interval{median, median});
-    plotted.push_back({{"program", row.program},
-                       {"id", row.id},
-                       {"label", row.label},
-                       {"color", color_class(row.index)},
-                       {"words", speed_words(*row.ratio, row.verdict)},
-                       {"figure", ratio_figure(*row.ratio)},
-                       {"beyond", std::abs(std::log2(median)) > edge},
-                       {"low", place(axis, range.low)},
-                       {"high", place(axis, range.high)},
-                       {"at", place(axis, median)}});
+    plotted.push_back(
+        {{"program", row.program},
+         {"id", row.id},
+         {"label", row.label},
+         {"color", color_class(row.index)},
+         {"words", speed_words(*row.ratio, row.verdict, row.is_start_up)},
+         {"figure", ratio_figure(*row.ratio)},
+         {"beyond", std::abs(std::log2(median)) > edge},
+         {"low", place(axis, range.low)},
+         {"high", place(axis, range.high)},
+         {"at", place(axis, median)}});
   }
   return {{"ticks", ticks}, {"rows", plotted}};
 }
@@ -148,7 +151,10 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
   }
   if (values.size() < 2) return false;
   const auto [lowest, highest] = std::ranges::minmax(limits);
-  const log_axis across(*values.begin(), *values.rbegin());
+  // A value of 0 stands at the left end of the axis, before the next one.
+  const double first = *values.begin();
+  const log_axis across(first > 0 ? first : *std::next(values.begin()) / 4,
+                        *values.rbegin());
   const log_axis up(lowest * 0.9, highest * 1.1);
   const auto from_top = [&](double seconds) {
     return fmt::format("{:.2f}", 100 - percent(up, seconds));

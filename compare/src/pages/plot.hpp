@@ -16,8 +16,9 @@ namespace sidebyside {
 /// eight colours the kind of line changes too.
 std::string color_class(std::size_t index);
 
-/// Returns "2.3 × faster", "1.5 × slower" or "no difference".
-std::string speed_words(const ratio& ratio, verdict verdict);
+/// Returns "2.3 × faster", "1.5 × slower to start" or "no difference".
+std::string speed_words(const ratio& ratio, verdict verdict,
+                        bool is_start_up = false);
 
 /// An implementation of a program, and what its runs took.
 struct plot_row {
@@ -27,6 +28,7 @@ struct plot_row {
   std::size_t index = 0;  ///< for its colour
   std::optional<sidebyside::ratio> ratio = {};
   sidebyside::verdict verdict = verdict::too_few_rounds;
+  bool is_start_up = false;                           ///< most of the time
   std::vector<double> seconds = {};                   ///< of every run
   std::optional<sidebyside::interval> interval = {};  ///< of their median
 };

@@ -168,6 +168,7 @@ std::vector<noted_results> timed_files(const page_material& material) {
 std::vector<plot_row> times_of(const page_material& material,
                                const std::string& name) {
   std::vector<plot_row> rows;
+  const timed_program* start_up = nullptr;
   const auto add = [&](const timed_program& program, const std::string& note,
                        std::optional<double> tolerance) {
     std::string build = program.program.substr(name.size());
@@ -180,13 +181,21 @@ std::vector<plot_row> times_of(const page_material& material,
            .index = color_of(material, side.implementation, i),
            .ratio = ratio,
            .verdict = judge(ratio, tolerance),
+           .is_start_up = is_mostly_start_up(program, i, start_up),
            .seconds = side.wall_seconds,
            .interval = median_interval(side.block_medians, program.level)});
     }
   };
   for (const auto& [results, note] : timed_files(material)) {
+    start_up = find_start_up(results.programs);
     for (const timed_program& program : results.programs) {
       if (program.program == name) add(program, note, std::nullopt);
+    }
+    for (const cost_results& cost : results.costs) {
+      const bool is_operation = cost.figure == cost_figure::per_operation;
+      if (is_of(cost.program, name) && (is_operation || cost.tolerance)) {
+        add(cost, note, cost.tolerance);
+      }
     }
     for (const timed_pair& pair : results.pairs) {
       if (is_of(pair.program, name)) add(pair, note, pair.tolerance);
@@ -199,7 +208,8 @@ std::string cost_words(const std::vector<plot_row>& rows) {
   std::vector<std::string> words;
   for (const plot_row& row : rows) {
     if (!row.ratio) continue;
-    words.push_back(row.label + " " + speed_words(*row.ratio, row.verdict));
+    words.push_back(row.label + " " +
+                    speed_words(*row.ratio, row.verdict, row.is_start_up));
   }
   return fmt::format("{}", fmt::join(words, ", "));
 }

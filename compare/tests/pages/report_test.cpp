@@ -247,18 +247,25 @@ Program timed(const char* name, double median, double low, double high) {
   return program;
 }
 
-TEST(Answer, SaysHowManyAreFaster) {
+TEST(Answer, SaysWhatOneOperationCostsAndDoesNotCountWins) {
   results found;
-  found.programs = {timed<timed_program>("a", 0.5, 0.4, 0.6),
-                    timed<timed_program>("b", 2, 1.9, 2.1),
-                    timed<timed_program>("c", 1, 0.98, 1.02)};
-  auto& best = found.programs[1].sides.emplace_back(found.programs[0].sides[1]);
-  best.label = "C++ pool";
+  found.programs = {timed<timed_program>("a", 0.5, 0.4, 0.6)};
+  auto cost = timed<cost_results>("a/message", 2, 1.9, 2.1);
+  cost.figure = cost_figure::per_operation;
+  cost.operation = "message";
+  auto& best = cost.sides.emplace_back(cost.sides[1]);
+  best.label = "C++ fiber";
+  best.block_ratios.assign(8, 0.66);
+  for (samples& side : cost.sides) side.implementation = side.label;
+  cost.sides[0].implementation = "go";
+  found.costs = {cost};
   page_material material{{}, {}, {}, {{"one", found}}, {}, ""};
-  EXPECT_TRUE(contains(
-      make_report(material),
-      "C++ is faster than Go in 1 of 3 programs, slower in 1; with the best "
-      "counterpart of each, in 2 of 3."));
+  const std::string page = make_report(material);
+  for (const char* part : {"What one operation costs", "message", "C++ fiber",
+                           "0.66 [0.66, 0.66]"}) {
+    EXPECT_TRUE(contains(page, part));
+  }
+  EXPECT_FALSE(contains(page, "is faster than"));
   found.programs[0].failures.emplace_back();
   material.files = {{"one", found}};
   EXPECT_TRUE(contains(make_report(material), ": a check of 1 program FAILED"));
