@@ -223,16 +223,29 @@ std::vector<table> select_tables(const results& all, std::string_view kind,
     if (kind != own_kind) return;
     std::ranges::copy_if(
         all.*list, std::back_inserter(selected.*list), [&](const auto& each) {
-          return names.empty() ||
-                 ((std::ranges::count(names, each.*name) > 0) || ...);
+          // The key of a cost begins with the name of its program.
+          const auto is_named = [&](const std::string& key) {
+            return std::ranges::count(names, key.substr(0, key.find('/'))) > 0;
+          };
+          return names.empty() || (is_named(each.*name) || ...);
         });
   };
-  select("run", &results::programs, &timed_program::program);
+  for (const char* of_times : {"run", "costs"}) {
+    select(of_times, &results::programs, &timed_program::program);
+    select(of_times, &results::costs, &timed_program::program);
+    select(of_times, &results::verified, &verified_program::program);
+  }
   select("race", &results::races, &race_results::program);
   select("outcomes", &results::outcomes, &outcome_results::program);
   select("sweep", &results::sweeps, &sweep_results::name,
          &sweep_results::group);
-  return tables_of(selected);
+  if (kind == "calibration") selected.calibration = all.calibration;
+  auto tables = tables_of(selected);
+  if (kind != "run" && kind != "costs") return tables;
+  // Those of the times are the headline, if there are costs, and the rows.
+  if (kind == "costs") tables.resize(selected.costs.empty() ? 0 : 1);
+  if (kind == "run" && !selected.costs.empty()) tables.erase(tables.begin());
+  return tables;
 }
 
 /// Returns the tables of each record, and where it was made.
@@ -279,8 +292,9 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
        pattern(R"((\S+)(?: +(\S+)(?: +(\S+))?)?)"), fill_sources},
       {"assembly:", "PROGRAM STEP [IMPLEMENTATION,...]",
        pattern(R"((\S+) +(\d{1,9})(?: +(\S+))?)"), fill_assembly},
-      {"record:", "run|race|outcomes|sweep [NAME...]",
-       pattern("(run|race|outcomes|sweep)((?: .*)?)"), fill_record},
+      {"record:", "run|race|outcomes|sweep|costs|calibration [NAME...]",
+       pattern("(run|costs|race|outcomes|sweep|calibration)((?: .*)?)"),
+       fill_record},
       {"program:", "NAME", pattern(R"((\S+))"), fill_page},
       {"programs:", "", pattern(R"((\S+))"), fill_programs},
       {"programs", "", pattern("()"), fill_programs},
