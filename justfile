@@ -77,13 +77,9 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @render *ARGS: build
     find . -name '*.md' -not -path './build/*' -not -path '*/node_modules/*' -print0 | xargs -0 {{ bin }}/compare render "$@"
 
-# Measure this machine, for some minutes, and write record/NAME
-@record NAME: build
-    mkdir -p "record/$1"
-    {{ bin }}/compare run --record "record/$1/run.json"
-    {{ bin }}/compare race --record "record/$1/race.json"
-    {{ bin }}/compare outcomes --record "record/$1/outcomes.json"
-    {{ bin }}/compare sweep --max-time 4 --record "record/$1/sweep.json"
+# Measure this machine in three sessions, and write record/NAME
+@record *ARGS: build
+    compare/record "$@"
 
 # Run, race, count the outcomes, sweep, and write all of it to one page
 @report: build
@@ -153,7 +149,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d go-reference
     test -z "$(gofmt -l go-reference)"
-    shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
+    shellcheck bootstrap .ci/run compare/calibrate compare/record compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
     find cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
