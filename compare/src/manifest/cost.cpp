@@ -1,63 +1,58 @@
 #include "manifest/cost.hpp"
 
-#include <limits>
-
 #include "manifest/sweep_reader.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Reads a number, or a table with a number for some of the sides. Gives each
-/// to `use` with the index of the side.
-void read_by_side(table_reader& table, std::string_view key,
-                  const program& program, const auto& use) {
-  std::int64_t number = 0;
-  const auto apply = [&](table_reader& reader, std::string_view name,
-                         std::size_t index) {
-    if (reader.read(name, number)) use(reader, name, index, number);
+/// Reads a number for all sides, or a table with a number for some of them.
+/// Returns the numbers by the names of the sides.
+std::map<std::string, std::int64_t> read_by_side(table_reader& table,
+                                                 std::string_view key,
+                                                 const program& program) {
+  std::map<std::string, std::int64_t> numbers;
+  const bool is_table = table.is_table(key);
+  const auto read = [&](table_reader& reader) {
+    std::int64_t number = 0;
+    for (const side& side : program.sides) {
+      const std::string_view name = is_table ? side.name : key;
+      if (reader.read(name, number)) numbers[side.name] = number;
+    }
   };
-  for (std::size_t i = 0; i < program.sides.size() && !table.is_table(key); ++i)
-    apply(table, key, i);
-  if (!table.is_table(key)) return;
-  table.read_table(key, [&](table_reader& numbers) {
-    for (std::size_t i = 0; i < program.sides.size(); ++i)
-      apply(numbers, program.sides[i].name, i);
-  });
+  if (is_table) {
+    table.read_table(key, read);
+  } else {
+    read(table);
+  }
+  return numbers;
 }
 
 void read_sizes(table_reader& table, program_cost& cost,
                 const program& program) {
-  constexpr std::int64_t none = -1;
-  cost.sizes.resize(program.sides.size(), {none, {}});
-  const auto check = [](const table_reader& reader, std::string_view key,
-                        std::int64_t number, std::int64_t least) {
-    reader.fail_if(number < least || number > max_cost_size, key,
-                   "must be from {} to {}", least, max_cost_size);
+  const auto small = read_by_side(table, "small", program);
+  const auto large = read_by_side(table, "large", program);
+  const auto largest = read_by_side(table, "largest", program);
+  const auto check = [&](std::string_view key, std::int64_t number,
+                         std::int64_t least) {
+    table.fail_if(number < least || number > max_cost_size, key,
+                  "must be from {} to {}", least, max_cost_size);
+    return number;
   };
-  read_by_side(table, "small", program,
-               [&](auto& reader, auto key, std::size_t i, auto number) {
-                 check(reader, key, number, 0);
-                 cost.sizes[i].small = number;
-               });
-  for (std::size_t i = 0; i < cost.sizes.size(); ++i) {
-    table.fail_if(cost.sizes[i].small == none, "small",
-                  "is missing, at least for \"{}\"", program.sides[i].name);
+  for (const side& side : program.sides) {
+    cost_sizes& sizes = cost.sizes.emplace_back();
+    table.fail_if(!small.contains(side.name), "small",
+                  "is missing, at least for \"{}\"", side.name);
+    sizes.small = check("small", small.at(side.name), 0);
+    // Half of a size is a size too, and is not below `small`.
+    const std::int64_t least = std::max<std::int64_t>(2 * sizes.small, 2);
+    if (large.contains(side.name)) {
+      sizes.large = check("large", large.at(side.name), least);
+    }
+    if (largest.contains(side.name)) {
+      sizes.largest =
+          check("largest", largest.at(side.name), sizes.large.value_or(least));
+    }
   }
-  // Half of a size is a size too, and is not below `small`.
-  const auto least = [&](std::size_t i) {
-    return std::max<std::int64_t>(2 * cost.sizes[i].small, 2);
-  };
-  read_by_side(table, "large", program,
-               [&](auto& reader, auto key, std::size_t i, auto number) {
-                 check(reader, key, number, least(i));
-                 cost.sizes[i].large = number;
-               });
-  read_by_side(table, "largest", program,
-               [&](auto& reader, auto key, std::size_t i, auto number) {
-                 check(reader, key, number,
-                       cost.sizes[i].large.value_or(least(i)));
-                 cost.sizes[i].largest = number;
-               });
 }
 
 /// Reads how many operations there are at a size: "{n}", "2 * {n}", or a list.

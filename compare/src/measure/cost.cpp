@@ -31,52 +31,51 @@ constexpr double precise = 0.1;          // width of an interval ÷ its median
 constexpr std::size_t search_rounds = 8;
 constexpr double least_slope = 1e-12;  // seconds; noise can make it negative
 
-class cost_measurement {
- public:
-  cost_measurement(runner& runner, const prepared_program& program,
-                   const program_cost& cost, const plan& plan,
-                   observer& observer)
-      : runner_(runner),
-        prepared_(program),
-        cost_(cost),
-        plan_(plan),
-        observer_(observer) {}
+/// The measurement of one cost.
+struct measurement {
+  sidebyside::runner& runner;
+  const prepared_program& prepared;
+  const program_cost& cost;
+  sidebyside::plan plan;
+  sidebyside::observer& observer;
+  timed_program searched = make_results<timed_program>(prepared.program);
+  std::vector<side_sizes> chosen = {};  ///< of each side
+  std::mt19937_64 random{std::random_device{}()};
 
   std::vector<cost_results> run() {
-    const auto start = runner_.active_time();
-    for (std::size_t i = 0; i < cost_.sides.size(); ++i) {
-      sizes_.push_back(find_sizes(i));
+    const auto start = runner.active_time();
+    for (std::size_t i = 0; i < cost.sides.size(); ++i) {
+      chosen.push_back(find_sizes(i));
     }
     timed_program raw = make_results<timed_program>(at_sizes().program);
     if (may_go_on()) {
-      plan_.max_seconds -= runner_.seconds_since(start);
-      plan_.warmup_rounds = 1;
-      plan_.memory_rounds = 0;
-      plan_.sizes = 3;
+      plan.max_seconds -= runner.seconds_since(start);
+      plan.warmup_rounds = 1;
+      plan.memory_rounds = 0;
+      plan.sizes = 3;
       raw = run_rounds(
-          runner_, at_sizes(), plan_, observer_,
+          runner, at_sizes(), plan, observer,
           [this](const timed_program& so_far) { return ratios_of(so_far); });
     }
     return {figure_of(raw, cost_figure::start_up),
             figure_of(raw, cost_figure::per_operation)};
   }
 
- private:
   bool may_go_on() {
-    return searched_.failures.empty() && runner_.stop_signal() == 0;
+    return searched.failures.empty() && runner.stop_signal() == 0;
   }
 
   /// Runs one side once, and checks it. Returns seconds; 0 if it must not go
   /// on.
   double run_at(std::size_t i, std::int64_t size) {
     if (!may_go_on()) return 0;
-    observer_.on_round(searched_, "finding a size");
-    const side side = side_at(cost_, i, size);
-    const run_result run = runner_.run(
-        find_command(side.command, side.variables).value(), prepared_.limits);
+    observer.on_round(searched, "finding a size");
+    const side side = side_at(cost, i, size);
+    const run_result run = runner.run(
+        find_command(side.command, side.variables).value(), prepared.limits);
     if (run.end == ending::interrupted) return 0;
-    add_run(searched_, i, fmt::format("{} = {}", cost_.parameter, size), run,
-            find_difference(side.expected, run, prepared_.limits));
+    add_run(searched, i, fmt::format("{} = {}", cost.parameter, size), run,
+            find_difference(side.expected, run, prepared.limits));
     return run.wall_seconds;
   }
 
@@ -90,7 +89,7 @@ class cost_measurement {
              operations_between(i, sizes.at(to - 1), sizes.at(to));
     };
     for (std::size_t round = 0; round < search_rounds; ++round) {
-      for (const std::size_t size : round_order(sizes.size(), random_)) {
+      for (const std::size_t size : round_order(sizes.size(), random)) {
         times.at(size).push_back(run_at(i, sizes.at(size)));
       }
       lower.push_back(slope_to(1));
@@ -104,12 +103,12 @@ class cost_measurement {
   /// Doubles the size of a side until its slope is steady and precise, and
   /// start-up is a small part of its time.
   side_sizes find_sizes(std::size_t i) {
-    const auto& [small, large, largest] = cost_.sizes[i];
+    const auto& [small, large, largest] = cost.sizes[i];
     if (large) return {{small, std::max(*large / 2, small), *large}};
     // There has to be time for some rounds.
-    const double longest = std::min(
-        longest_at_size,
-        plan_.max_seconds / static_cast<double>(12 * cost_.sides.size()));
+    const double longest =
+        std::min(longest_at_size,
+                 plan.max_seconds / static_cast<double>(6 * cost.sides.size()));
     run_at(i, small);  // the first run reads the file
     double enough = least_growth * std::min(run_at(i, small), run_at(i, small));
     side_sizes found{{small, small, small}, "start-up only"};
@@ -133,22 +132,22 @@ class cost_measurement {
     return found;
   }
 
-  [[nodiscard]] double operations_between(std::size_t i, std::int64_t from,
-                                          std::int64_t to) const {
-    return static_cast<double>(operations_at(cost_, i, to) -
-                               operations_at(cost_, i, from));
+  double operations_between(std::size_t i, std::int64_t from,
+                            std::int64_t to) const {
+    return static_cast<double>(operations_at(cost, i, to) -
+                               operations_at(cost, i, from));
   }
 
   /// Returns the program with three sides for each: one for each size.
-  [[nodiscard]] prepared_program at_sizes() const {
-    prepared_program all = prepared_;
+  prepared_program at_sizes() const {
+    prepared_program all = prepared;
     all.program.has_reference = false;  // no ratio of sides at these sizes
     all.program.sides.clear();
     all.commands.clear();
-    for (std::size_t i = 0; i < sizes_.size(); ++i) {
-      for (const std::int64_t size : sizes_[i].sizes) {
-        side& side = all.program.sides.emplace_back(side_at(cost_, i, size));
-        side.name += fmt::format(" {}={}", cost_.parameter, size);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      for (const std::int64_t size : chosen[i].sizes) {
+        side& side = all.program.sides.emplace_back(side_at(cost, i, size));
+        side.name += fmt::format(" {}={}", cost.parameter, size);
         all.commands.push_back(
             find_command(side.command, side.variables).value());
       }
@@ -157,10 +156,9 @@ class cost_measurement {
   }
 
   /// Returns what a figure of side `i` is in each block, in seconds.
-  [[nodiscard]] std::vector<double> values_of(const timed_program& raw,
-                                              cost_figure figure,
-                                              std::size_t i) const {
-    const auto& [sizes, no_figure] = sizes_[i];
+  std::vector<double> values_of(const timed_program& raw, cost_figure figure,
+                                std::size_t i) const {
+    const auto& [sizes, no_figure] = chosen[i];
     std::vector<double> values = raw.sides[3 * i].block_medians;
     if (figure == cost_figure::start_up) return values;
     if (!no_figure.empty()) return {};
@@ -175,28 +173,28 @@ class cost_measurement {
   }
 
   /// Returns what a run counts for one operation. Times are of the blocks.
-  [[nodiscard]] side_figures figures_per_operation(
-      const timed_program& raw, std::size_t i,
-      const std::vector<double>& values) const {
+  side_figures figures_per_operation(const timed_program& raw, std::size_t i,
+                                     const std::vector<double>& values) const {
     const side_figures& half = *raw.sides[3 * i + 1].figures;
     const side_figures& large = *raw.sides[3 * i + 2].figures;
-    const auto& sizes = sizes_[i].sizes;
-    const auto each = [&](double side_figures::*figure) {
-      return std::max(0.0, (large.*figure - half.*figure) /
-                               operations_between(i, sizes[1], sizes[2]));
-    };
-    return {median_absolute_deviation(values),
-            each(&side_figures::median_cpu),
-            std::nullopt,
-            each(&side_figures::median_voluntary_switches),
-            each(&side_figures::median_involuntary_switches),
-            each(&side_figures::median_page_faults)};
+    const auto& sizes = chosen[i].sizes;
+    side_figures each;
+    each.median_deviation = median_absolute_deviation(values);
+    for (const auto figure :
+         {&side_figures::median_cpu, &side_figures::median_voluntary_switches,
+          &side_figures::median_involuntary_switches,
+          &side_figures::median_page_faults}) {
+      each.*figure =
+          std::max(0.0, (large.*figure - half.*figure) /
+                            operations_between(i, sizes[1], sizes[2]));
+    }
+    return each;
   }
 
   /// Counts the runs at the sizes of a figure, and adds their failures.
   void add_runs(cost_results& results, const timed_program& raw) const {
     const bool is_start = results.figure == cost_figure::start_up;
-    if (!is_start) results.failures = searched_.failures;
+    if (!is_start) results.failures = searched.failures;
     for (std::size_t n = 0; n < raw.sides.size(); ++n) {
       if ((n % 3 == 0) != is_start) continue;
       samples& side = results.sides[n / 3];
@@ -215,23 +213,22 @@ class cost_measurement {
     }
   }
 
-  [[nodiscard]] cost_results figure_of(const timed_program& raw,
-                                       cost_figure figure) const {
+  cost_results figure_of(const timed_program& raw, cost_figure figure) const {
     const bool is_start = figure == cost_figure::start_up;
-    auto results = make_results<cost_results>(prepared_.program);
-    if (!is_start) results.sides = searched_.sides;
-    results.program += fmt::format(
-        "/{}{}{}", cost_.label, cost_.label.empty() ? "" : " ",
-        is_start ? std::string(to_string(figure)) : cost_.operation);
+    auto results = make_results<cost_results>(prepared.program);
+    if (!is_start) results.sides = searched.sides;
+    results.program +=
+        fmt::format("/{}{}{}", cost.label, cost.label.empty() ? "" : " ",
+                    is_start ? std::string(to_string(figure)) : cost.operation);
     results.figure = figure;
-    results.operation = cost_.operation;
-    results.variant = cost_.label;
+    results.operation = cost.operation;
+    results.variant = cost.label;
     results.level = raw.level;
     add_runs(results, raw);
-    for (std::size_t i = 0; i < sizes_.size(); ++i) {
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
       samples& side = results.sides[i];
-      side.size = sizes_[i].sizes[is_start ? 0 : 2];
-      if (!is_start) side.no_figure = sizes_[i].no_figure;
+      side.size = chosen[i].sizes[is_start ? 0 : 2];
+      if (!is_start) side.no_figure = chosen[i].no_figure;
       // Times of a wrong program mean nothing.
       if (raw.blocks.empty() || !raw.failures.empty()) continue;
       results.blocks = raw.blocks;
@@ -249,7 +246,7 @@ class cost_measurement {
   }
 
   /// Returns the ratios that decide when there are enough blocks.
-  [[nodiscard]] std::vector<std::optional<ratio>> ratios_of(
+  std::vector<std::optional<ratio>> ratios_of(
       const timed_program& so_far) const {
     std::vector<std::optional<ratio>> ratios;
     for (const auto figure :
@@ -262,15 +259,6 @@ class cost_measurement {
     }
     return ratios;
   }
-
-  runner& runner_;
-  const prepared_program& prepared_;
-  const program_cost& cost_;
-  sidebyside::plan plan_;
-  observer& observer_;
-  timed_program searched_ = make_results<timed_program>(prepared_.program);
-  std::vector<side_sizes> sizes_;
-  std::mt19937_64 random_{std::random_device{}()};
 };
 
 }  // namespace
@@ -279,7 +267,7 @@ std::vector<cost_results> measure_cost(runner& runner,
                                        const prepared_program& program,
                                        const program_cost& cost,
                                        const plan& plan, observer& observer) {
-  return cost_measurement(runner, program, cost, plan, observer).run();
+  return measurement{runner, program, cost, plan, observer}.run();
 }
 
 }  // namespace sidebyside
