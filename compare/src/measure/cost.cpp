@@ -3,19 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "manifest/cost.hpp"
 #include "measure/judgement.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// The sizes of one side: the smallest, half of the largest, and the largest.
-struct side_sizes {
-  std::array<std::int64_t, 3> sizes{};
-  std::string no_figure = {};  ///< why no time per operation can be told
-};
 
 /// The slopes of one side between its sizes, in seconds per operation.
 struct slopes {
@@ -31,6 +24,30 @@ constexpr double precise = 0.1;          // width of an interval ÷ its median
 constexpr std::size_t search_rounds = 8;
 constexpr double least_slope = 1e-12;  // seconds; noise can make it negative
 
+/// Measures the slopes of a side in some rounds.
+slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
+                      const size_clock& time_at,
+                      const std::function<double(std::int64_t)>& operations_at,
+                      std::mt19937_64& random) {
+  std::array<std::vector<double>, 3> times;
+  std::vector<double> lower;
+  std::vector<double> upper;
+  const auto slope_to = [&](std::size_t to) {
+    return (times.at(to).back() - times.at(to - 1).back()) /
+           (operations_at(sizes.at(to)) - operations_at(sizes.at(to - 1)));
+  };
+  for (std::size_t round = 0; round < search_rounds; ++round) {
+    for (const std::size_t size : round_order(sizes.size(), random)) {
+      times.at(size).push_back(time_at(sizes.at(size)));
+    }
+    lower.push_back(slope_to(1));
+    upper.push_back(slope_to(2));
+  }
+  return {*median_interval(lower, standard_level),
+          *median_interval(upper, standard_level), median(upper),
+          median(times[2]) / median(times[0])};
+}
+
 /// The measurement of one cost.
 struct measurement {
   sidebyside::runner& runner;
@@ -45,7 +62,15 @@ struct measurement {
   std::vector<cost_results> run() {
     const auto start = runner.active_time();
     for (std::size_t i = 0; i < cost.sides.size(); ++i) {
-      chosen.push_back(find_sizes(i));
+      // There has to be time for some rounds.
+      const double longest = std::min(
+          longest_at_size,
+          plan.max_seconds / static_cast<double>(6 * cost.sides.size()));
+      chosen.push_back(find_sizes(
+          cost.sizes[i], longest,
+          [&](std::int64_t size) { return run_at(i, size); },
+          [&](std::int64_t size) { return operations_between(i, 0, size); },
+          random));
     }
     timed_program raw = make_results<timed_program>(at_sizes().program);
     if (may_go_on()) {
@@ -77,59 +102,6 @@ struct measurement {
     add_run(searched, i, fmt::format("{} = {}", cost.parameter, size), run,
             find_difference(side.expected, run, prepared.limits));
     return run.wall_seconds;
-  }
-
-  slopes measure_slopes(std::size_t i,
-                        const std::array<std::int64_t, 3>& sizes) {
-    std::array<std::vector<double>, 3> times;
-    std::vector<double> lower;
-    std::vector<double> upper;
-    const auto slope_to = [&](std::size_t to) {
-      return (times.at(to).back() - times.at(to - 1).back()) /
-             operations_between(i, sizes.at(to - 1), sizes.at(to));
-    };
-    for (std::size_t round = 0; round < search_rounds; ++round) {
-      for (const std::size_t size : round_order(sizes.size(), random)) {
-        times.at(size).push_back(run_at(i, sizes.at(size)));
-      }
-      lower.push_back(slope_to(1));
-      upper.push_back(slope_to(2));
-    }
-    return {*median_interval(lower, standard_level),
-            *median_interval(upper, standard_level), median(upper),
-            median(times[2]) / median(times[0])};
-  }
-
-  /// Doubles the size of a side until its slope is steady and precise, and
-  /// start-up is a small part of its time.
-  side_sizes find_sizes(std::size_t i) {
-    const auto& [small, large, largest] = cost.sizes[i];
-    if (large) return {{small, std::max(*large / 2, small), *large}};
-    // There has to be time for some rounds.
-    const double longest =
-        std::min(longest_at_size,
-                 plan.max_seconds / static_cast<double>(6 * cost.sides.size()));
-    run_at(i, small);  // the first run reads the file
-    double enough = least_growth * std::min(run_at(i, small), run_at(i, small));
-    side_sizes found{{small, small, small}, "start-up only"};
-    for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
-         size <= largest && may_go_on(); size *= 2) {
-      const double seconds = run_at(i, size);
-      if (seconds > longest) break;
-      if (seconds < enough) continue;
-      const std::array sizes{small, size / 2, size};
-      const auto [lower, upper, middle, growth] = measure_slopes(i, sizes);
-      if (growth < least_growth) continue;
-      const bool is_steady = lower.low <= upper.high &&
-                             upper.low <= lower.high && middle > least_slope;
-      found = {sizes, is_steady ? "" : "not linear"};
-      const double excess = (upper.high - upper.low) / (precise * middle);
-      if (is_steady && excess <= 1) break;
-      // A slope twice as precise takes a size twice as large.
-      if (is_steady) enough = std::min(seconds * excess, longest / 2);
-    }
-    if (!found.no_figure.empty()) found.sizes = {small, small, small};
-    return found;
   }
 
   double operations_between(std::size_t i, std::int64_t from,
@@ -262,6 +234,38 @@ struct measurement {
 };
 
 }  // namespace
+
+side_sizes find_sizes(const cost_sizes& limits, double longest,
+                      const size_clock& time_at,
+                      const std::function<double(std::int64_t)>& operations_at,
+                      std::mt19937_64& random) {
+  const auto& [small, large, largest] = limits;
+  if (large) return {{small, std::max(*large / 2, small), *large}};
+  time_at(small);  // the first run reads the file
+  double enough = least_growth * std::min(time_at(small), time_at(small));
+  side_sizes found{{small, small, small}, "start-up only"};
+  for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
+       size <= largest; size *= 2) {
+    const double seconds = time_at(size);
+    if (seconds > longest) break;
+    if (seconds < enough) continue;
+    const std::array sizes{small, size / 2, size};
+    const auto [lower, upper, middle, growth] =
+        measure_slopes(sizes, time_at, operations_at, random);
+    if (!(growth >= least_growth)) continue;  // it may be 0 ÷ 0
+    constexpr double margin = 1 + least_difference;
+    const bool is_steady = lower.low <= upper.high * margin &&
+                           upper.low <= lower.high * margin &&
+                           middle > least_slope;
+    found = {sizes, is_steady ? "" : "not linear"};
+    const double excess = (upper.high - upper.low) / (precise * middle);
+    if (is_steady && excess <= 1) break;
+    // A slope twice as precise takes a size twice as large.
+    if (is_steady) enough = std::min(seconds * excess, longest / 2);
+  }
+  if (!found.no_figure.empty()) found.sizes = {small, small, small};
+  return found;
+}
 
 std::vector<cost_results> measure_cost(runner& runner,
                                        const prepared_program& program,

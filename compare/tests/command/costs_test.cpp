@@ -218,7 +218,7 @@ TEST_F(RegressOfCosts, SlowerOperationFailsThoughStartingIsNot) {
 
 TEST_F(RegressOfCosts, SlowerStartFailsThoughTheOperationIsNot) {
   build("old", "1", "5");
-  build("new", "1", "150");
+  build("new", "1", "250");
   const compare_run ran = regress();
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "FAILED p/go/start-up/after"));

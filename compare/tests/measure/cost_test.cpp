@@ -2,6 +2,10 @@
 // whose costs are known.
 #include "measure/cost.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -47,25 +51,81 @@ std::string known_cost(const std::string& nanoseconds) {
   return "exec " KNOWN_COST " $0 " + nanoseconds;
 }
 
-TEST(CostOfAnOperation, IsTheSlopeAndLeavesOutTheStart) {
-  // A random start of 0.3 to 3 ms, and 100 or 200 ns for each step.
-  const auto figures =
-      measure(costly({known_cost("100"), known_cost("200")}, "small = 10\n"),
-              {.max_seconds = 6});
+/// Searches on a clock of a known law: seconds by size, with noise.
+template <class Law>
+side_sizes search(Law law, double noise = 1e-6,
+                  std::int64_t largest = 1 << 30) {
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> scatter(0, noise);
+  return find_sizes(
+      {10, {}, largest}, 0.1,
+      [&](std::int64_t size) {
+        return law(static_cast<double>(size)) + std::abs(scatter(random));
+      },
+      [](std::int64_t size) { return static_cast<double>(size); }, random);
+}
+
+TEST(SizeSearch, EndsWhereStartUpIsAFifth) {
+  const auto found = search([](double n) { return 0.001 + n * 100e-9; });
+  EXPECT_EQ(found.no_figure, "");
+  const double large = static_cast<double>(found.sizes[2]);
+  EXPECT_GE(0.001 + large * 100e-9, 0.005);
+  EXPECT_LT(0.001 + large * 100e-9, 0.011);
+  EXPECT_EQ(found.sizes[0], 10);
+  EXPECT_EQ(found.sizes[1] * 2, found.sizes[2]);
+}
+
+TEST(SizeSearch, TakesALargerSizeIfTheStartVaries) {
+  const auto linear = [](double n) { return 0.001 + n * 100e-9; };
+  EXPECT_GT(search(linear, 0.001).sizes[2], search(linear).sizes[2]);
+  EXPECT_LE(linear(static_cast<double>(search(linear, 0.001).sizes[2])), 0.1);
+}
+
+TEST(SizeSearch, GoesBeyondAStartThatOverlaps) {
+  // The first 20000 steps are half as dear.
+  const auto found = search(
+      [](double n) {
+        const double cheap = std::min(n, 2e4);
+        return 0.001 + cheap * 50e-9 + (n - cheap) * 100e-9;
+      },
+      0.0003);
+  EXPECT_EQ(found.no_figure, "");
+  EXPECT_GT(found.sizes[1], 80000);
+}
+
+TEST(SizeSearch, FindsWorkThatIsNotLinear) {
+  for (const double noise : {0.0, 0.0005}) {
+    const auto found =
+        search([](double n) { return 0.001 + n * n * 1e-9; }, noise);
+    EXPECT_EQ(found.no_figure, "not linear");
+    EXPECT_EQ(found.sizes[2], 10);
+  }
+}
+
+TEST(SizeSearch, FindsThatAllIsStartUp) {
+  EXPECT_EQ(search([](double) { return 0.001; }).no_figure, "start-up only");
+  const auto linear = [](double n) { return 0.001 + n * 100e-9; };
+  EXPECT_EQ(search(linear, 1e-6, 1000).no_figure, "start-up only");
+  // So slow a start leaves no room below the longest run.
+  const auto slow = [](double n) { return 0.05 + n * 100e-9; };
+  EXPECT_EQ(search(slow).no_figure, "start-up only");
+}
+
+TEST(CostOfAnOperation, HasBothFiguresOfEverySide) {
+  const auto figures = measure(costly({known_cost("100"), known_cost("200")},
+                                      "small = 10\nlarge = 200000\n"));
   ASSERT_EQ(figures.size(), 2U);
-  const cost_results& start_up = figures[0];
-  const cost_results& each = figures[1];
-  EXPECT_EQ(start_up.program, "p/start-up");
-  EXPECT_EQ(each.program, "p/step");
-  // A busy machine delays runs. compare/calibrate looks more closely.
-  EXPECT_GT(*median_seconds(each.sides[0]), 50e-9);
-  EXPECT_GT(*median_seconds(each.sides[1]), *median_seconds(each.sides[0]));
-  EXPECT_GT(ratio_to_reference(each, 1)->median, 1);
-  EXPECT_TRUE(ratio_to_reference(each, 1)->interval);
-  EXPECT_GT(*median_seconds(start_up.sides[0]), 0.0003);
-  EXPECT_GT(*each.sides[0].size, 10);
-  EXPECT_EQ(start_up.sides[0].size, 10);
-  EXPECT_GT(each.sides[0].figures->median_cpu, 0);
+  EXPECT_EQ(figures[0].program, "p/start-up");
+  EXPECT_EQ(figures[1].program, "p/step");
+  for (const cost_results& figure : figures) {
+    EXPECT_TRUE(ratio_to_reference(figure, 1)->interval);
+    for (const samples& side : figure.sides) {
+      EXPECT_GT(median_seconds(side).value(), 0);
+      EXPECT_EQ(side.block_medians.size(), figure.blocks.size());
+    }
+  }
+  EXPECT_EQ(figures[0].sides[0].size, 10);
+  EXPECT_EQ(figures[1].sides[0].size, 200000);
 }
 
 TEST(CostOfAnOperation, SidesMayDifferInSize) {
@@ -76,20 +136,6 @@ TEST(CostOfAnOperation, SidesMayDifferInSize) {
   EXPECT_EQ(each.sides[0].size, 20000);
   EXPECT_EQ(each.sides[1].size, 40000);
   EXPECT_GT(*median_seconds(each.sides[1]), 0.5e-6);
-}
-
-TEST(CostOfAnOperation, WorkThatIsNotLinearHasNoFigure) {
-  // The second side takes n² × 10 ns.
-  const auto figures =
-      measure(costly({known_cost("1000"), known_cost("10 2")}, "small = 2\n"),
-              {.max_seconds = 4});
-  const cost_results& each = figures.at(1);
-  EXPECT_EQ(each.sides[0].no_figure, "");
-  EXPECT_EQ(each.sides[1].no_figure, "not linear");
-  EXPECT_FALSE(median_seconds(each.sides[1]));
-  EXPECT_FALSE(ratio_to_reference(each, 1));
-  // The start-up can be told all the same.
-  EXPECT_TRUE(ratio_to_reference(figures[0], 1));
 }
 
 TEST(CostOfAnOperation, WorkThatIsTooSmallIsStartUpOnly) {
