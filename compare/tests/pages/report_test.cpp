@@ -88,7 +88,7 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   const std::string page = content_of(page_);
   for (const char* part :
-       {"Side b is ", "Side a", "<h2>p <code>p</code></h2>", "</span>One.",
+       {"Side b", "Side a", "<h2>p <code>p</code></h2>", "</span>One.",
         "identical", "allowed", "class=\"dots\"", "no lost update in 3 runs",
         "How it was measured"}) {
     EXPECT_TRUE(contains(page, part));
