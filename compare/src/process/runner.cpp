@@ -72,7 +72,7 @@ runner::runner(std::function<void(int)> on_signal)
 
   watched_ = ending_signals();
   for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
-  if (!is_ignored(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
+  if (is_default(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
   prctl(PR_SET_CHILD_SUBREAPER, 1);

@@ -63,12 +63,11 @@ struct run_result {
 /// no file of ours becomes a standard stream. main() calls it first.
 void open_standard_streams();
 
-/// Runs commands. While a runner exists, SIGINT, SIGTERM, SIGQUIT and SIGHUP
-/// are blocked, unless this process was started to ignore them. They end the
-/// active runs, and stop_signal() returns the first. SIGTSTP stops the runs,
-/// then this process; SIGCONT continues both, and the time between counts for
-/// no run. This process also becomes the parent of orphaned grandchildren, so
-/// that none of them outlives the runs.
+/// Runs commands. While a runner exists, ending_signals() are blocked. They end
+/// the active runs, and stop_signal() returns the first. SIGTSTP stops the
+/// runs, then this process; SIGCONT continues both, and the time between counts
+/// for no run. This process also becomes the parent of orphaned grandchildren,
+/// so that none of them outlives the runs.
 class runner {
  public:
   /// The runner calls `on_signal` with SIGTSTP before this process stops, and

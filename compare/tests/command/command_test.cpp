@@ -699,6 +699,10 @@ TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
   EXPECT_EQ(json.at("interrupted"), true);
   EXPECT_EQ(json.at("results").at(0).at("times").size(), 9U);
   EXPECT_TRUE(json.at("failures").empty());
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".compare-"));
+  }
 }
 
 TEST_P(Interruption, EndsVerifyToo) {
@@ -708,11 +712,11 @@ TEST_P(Interruption, EndsVerifyToo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Interruption,
-                         testing::Values(SIGINT, SIGQUIT, SIGTERM),
-                         [](const auto& info) {
-                           return fmt::format("SIG{}",
-                                              sigabbrev_np(info.param));
-                         });
+                         testing::Values(SIGINT, SIGQUIT, SIGTERM, SIGHUP,
+                                         SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
+                                         SIGVTALRM, SIGPROF, SIGIO, SIGPWR,
+                                         SIGSTKFLT, SIGRTMIN, SIGRTMAX),
+                         testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace sidebyside::test
