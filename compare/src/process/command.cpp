@@ -100,6 +100,14 @@ input_files files_of(const command& command) {
   return files;
 }
 
+void check_resources(int error) {
+  if (error != EAGAIN && error != ENOMEM) return;
+  throw user_error(
+      "no process can be started: {}; see the limits of the user (ulimit -u) "
+      "and of the control group (pids.max, memory.max)",
+      std::generic_category().message(error));
+}
+
 int spawn(const command& started, const std::vector<int>& descriptors,
           std::size_t max_file_bytes, pid_t& child,
           std::chrono::steady_clock::time_point& start) {

@@ -26,6 +26,10 @@ std::optional<command> find_command(std::vector<std::string> argv,
 /// Returns the executable, and the arguments, each of which may name a file.
 input_files files_of(const command& command);
 
+/// Throws user_error if this errno of a start means that the machine lacks
+/// processes or memory. Any other is the command's fault.
+void check_resources(int error);
+
 /// Starts a command in a POSIX session of its own, with all signals as by
 /// default. `descriptors` become 0, 1, 2 and so on there; the child has no
 /// other descriptors of ours. No file that it writes may be larger than

@@ -176,6 +176,7 @@ void runner::add(std::size_t id, const command& started, const limits& limits,
     // One byte more than allowed: output of exactly the limit is fine.
     result.code = spawn(started, descriptors, limits.max_output_bytes + 1,
                         run.child, run.start);
+    check_resources(result.code);
     if (result.code != 0) result.end = ending::not_started;
   }
   run.start -= standstill_;

@@ -80,8 +80,8 @@ class runner {
   /// afterwards. The command has no descriptors but its streams, and
   /// `descriptor_3` as 3 if that is not negative. RLIMIT_FSIZE enforces the
   /// output limit, so the limit holds for other files of the command, too.
-  /// Throws std::system_error if the machine lacks descriptors or memory. No
-  /// other run may be active.
+  /// Throws std::system_error if the machine lacks descriptors or memory, and
+  /// as check_resources() does. No other run may be active.
   run_result run(const command& command, const limits& limits,
                  int descriptor_3 = -1);
 
