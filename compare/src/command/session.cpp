@@ -77,7 +77,11 @@ session::session(const global_options& global, const run_options& options,
                  ? STDERR_FILENO
                  : STDOUT_FILENO),
       manifest(get_manifest(global, options)),
-      runner([this](int signal) { screen.on_signal(signal); }),
+      runner([this](int signal) { screen.on_signal(signal); },
+             [this](const std::string& survivor) {
+               screen.clear_progress();
+               tell(survivor, last_wait);
+             }),
       files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;

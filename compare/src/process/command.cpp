@@ -120,7 +120,7 @@ int spawn(const command& started, const std::vector<int>& descriptors,
   const rlimit lowered{std::min<rlim_t>(max_file_bytes, previous.rlim_cur),
                        previous.rlim_max};
   require(setrlimit(RLIMIT_FSIZE, &lowered), "setrlimit");
-  start = std::chrono::steady_clock::now();
+  start = boot_time();
   const int error =
       posix_spawn(&child, started.file.c_str(), &plan.actions, &plan.attributes,
                   argv.data(), variables.data());

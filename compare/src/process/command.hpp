@@ -2,12 +2,23 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 #include <optional>
 #include <vector>
 
 #include "base/file.hpp"
 
 namespace sidebyside {
+
+/// Returns the time of a steady clock that goes on while the machine is
+/// suspended.
+inline std::chrono::steady_clock::time_point boot_time() {
+  timespec time{};
+  clock_gettime(CLOCK_BOOTTIME, &time);
+  return std::chrono::steady_clock::time_point(
+      std::chrono::seconds(time.tv_sec) +
+      std::chrono::nanoseconds(time.tv_nsec));
+}
 
 /// A command that is ready to run.
 struct command {

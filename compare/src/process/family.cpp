@@ -30,9 +30,15 @@ std::set<pid_t> family(pid_t process) {
   return all;
 }
 
-std::string environment_of(pid_t process) {
-  std::ifstream variables(fmt::format("/proc/{}/environ", process));
-  return {std::istreambuf_iterator<char>(variables), {}};
+unsigned mark_of(pid_t process) {
+  unsigned mark = 0;
+  std::ifstream(fmt::format("/proc/{}/coredump_filter", process)) >> std::hex >>
+      mark;
+  return mark;
+}
+
+void set_mark(unsigned mark) {
+  std::ofstream("/proc/self/coredump_filter") << mark;
 }
 
 }  // namespace sidebyside

@@ -4,7 +4,7 @@
 
 #include <csignal>
 #include <functional>
-#include <map>
+#include <optional>
 
 #include "process/command.hpp"
 
@@ -71,8 +71,10 @@ void open_standard_streams();
 class runner {
  public:
   /// The runner calls `on_signal` with SIGTSTP before this process stops, and
-  /// with the first signal that asks it to end.
-  explicit runner(std::function<void(int)> on_signal = {});
+  /// with the first signal that asks it to end. It calls `on_survivor` with a
+  /// sentence about the first process that a run left and nobody can kill.
+  explicit runner(std::function<void(int)> on_signal = {},
+                  std::function<void(const std::string&)> on_survivor = {});
   ~runner();
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
@@ -86,9 +88,9 @@ class runner {
                  int descriptor_3 = -1);
 
   /// Starts a run and does not wait for it: several runs may be active. The
-  /// caller picks a different `id` for each. The command has one more variable
-  /// in its environment, by which its descendants are known.
-  void start(std::size_t id, command command, const limits& limits);
+  /// caller picks a different `id` for each. Throws as run() does.
+  void start(std::size_t id, const command& started, const limits& limits,
+             int descriptor_3 = -1);
 
   /// Returns the number of runs that were started and not yet waited for.
   [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
@@ -101,8 +103,9 @@ class runner {
   /// ever taken that asked this process to stop, or 0.
   int stop_signal(timespec longest_wait = {});
 
-  /// Returns how often SIGTSTP or SIGSTOP stopped this process. The times of
-  /// runs that were active meanwhile are worthless.
+  /// Returns how often this process or a run was stopped or frozen, or the
+  /// machine suspended. It may count one standstill twice. The times of runs
+  /// that were active meanwhile are worthless.
   [[nodiscard]] std::size_t standstills() const { return standstills_; }
 
   /// The executables of all runs so far, and their arguments.
@@ -111,7 +114,7 @@ class runner {
   /// A clock that stands still with this process.
   using time_point = std::chrono::steady_clock::time_point;
   [[nodiscard]] time_point active_time() const {
-    return std::chrono::steady_clock::now() - standstill_;
+    return boot_time() - standstill_;
   }
   [[nodiscard]] double seconds_since(time_point start) const {
     return std::chrono::duration<double>(active_time() - start).count();
@@ -120,34 +123,42 @@ class runner {
  private:
   struct active_run {
     std::size_t id = 0;
-    std::size_t number = 0;  ///< in the order of starts
-    pid_t child = 0;         ///< 0 if it could not be started
+    unsigned mark = 0;  ///< another for each active run
+    pid_t child = 0;    ///< 0 if it could not be started, or not be killed
     sidebyside::limits limits;
-    time_point start;  ///< in active_time()
+    time_point start;  ///< in active_time(), without the time it was stopped
     run_result result;
+    /// `start`, or the last time that the child was stopped or continued.
+    time_point limit_start;
+    std::optional<time_point> killed;
   };
 
-  void add(std::size_t id, const command& started, const limits& limits,
-           int descriptor_3);
   void handle(int signal);
+  void count_gap(time_point look, std::chrono::nanoseconds wait);
+  void notice_stops();
   void signal_runs(int signal);
+  [[nodiscard]] double seconds_left(const active_run& run) const {
+    return run.limits.timeout_seconds - seconds_since(run.limit_start);
+  }
   bool has_ended(active_run& run);
-  static void stop(active_run& run, ending why);
+  void stop(active_run& run, ending why);
   void reap(active_run& run);
   void end_orphans(const active_run& ended);
+  void spare(pid_t process);
 
   std::function<void(int)> on_signal_;
+  std::function<void(const std::string&)> on_survivor_;
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
-  std::set<pid_t> inherited_;  ///< children from before an exec of ours
+  /// Children from before an exec of ours, and those that cannot be killed.
+  std::set<pid_t> spared_;
+  bool has_survivor_ = false;
   std::vector<active_run> runs_;
-  std::size_t started_ = 0;
+  unsigned own_mark_;
   input_files inputs_;
-  /// Orphans of an unknown run, and started_ when they were first seen.
-  std::map<pid_t, std::size_t> unattributed_;
   int stop_signal_ = 0;
-  std::chrono::steady_clock::duration standstill_{};
+  std::chrono::nanoseconds standstill_{};
   time_point last_seen_ = active_time();  ///< not standing still
   std::size_t standstills_ = 0;
 };

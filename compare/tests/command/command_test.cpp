@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <regex>
@@ -646,6 +647,37 @@ TEST_F(Command, PinnedRunsSeeOneCpu) {
   while (!CPU_ISSET(cpu, &allowed)) ++cpu;
   write_manifest({"nproc"}, "stdout = \"1\\n\"");
   EXPECT_EQ(run({"verify", "--cpus", std::to_string(cpu)}).status, 0);
+}
+
+TEST_F(Command, EveryRunHasTheSameEnvironment) {
+  const auto log = (folder_.path() / "log").string();
+  write_manifest({"exec perl -MPOSIX -e 'open(my $log, q(>>), q(" + log +
+                  ")); print $log map({ qq($_=$ENV{$_};) } sort keys %ENV), "
+                  "q(setsid ), POSIX::setsid(), q( setpgid ), "
+                  "POSIX::setpgid(0, 0) // q(no), qq(\\n); print qq(4\\n)'"},
+                 test::racy);
+  EXPECT_EQ(run({"run", "--rounds", "2"}).status, 0);
+  EXPECT_EQ(run({"verify", "--runs", "2"}).status, 0);
+  EXPECT_EQ(run({"outcomes", "--runs", "4", "--jobs", "2"}).status, 0);
+  std::ifstream lines(log);
+  std::string first;
+  std::getline(lines, first);
+  EXPECT_TRUE(contains(first, "setsid -1 setpgid no"));
+  std::size_t others = 0;
+  for (std::string line; std::getline(lines, line); ++others) {
+    EXPECT_EQ(line, first);
+  }
+  EXPECT_GE(others, 9U);
+}
+
+TEST_F(Command, ProgramThatStopsItselfIsTimedAllTheSame) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  write_manifest({"(until grep -q 'State:.T' /proc/$$/status; do :; done; "
+                  "kill -CONT $$) & kill -STOP $$; echo 4"},
+                 "stdout = \"4\\n\"");
+  const compare_run ran = run({"run", "--rounds", "2", "--max-time", "60"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "2 rounds"));
 }
 
 /// Starts compare, sends it a signal once `marker` exists, and waits.
