@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "base/remains.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -153,8 +154,10 @@ void output_file::make_temporary() {
     if (!std::filesystem::exists(target_)) fail(rename_error_);
     return;
   }
+  replace_temporary("", name);
   temporary_.reset(new std::string(name), [](const std::string* file) {
     unlink(file->c_str());
+    replace_temporary(*file, "");
     delete file;
   });
   const mode_t mask = umask(0);

@@ -6,8 +6,8 @@
 namespace sidebyside {
 namespace {
 
-/// Signals that do not end a process by default, that nobody can handle, or
-/// that are due to what the process itself does.
+/// Signals that ask no process to end: some do not end it by default, nobody
+/// can handle SIGKILL, and the others come from faults of the process itself.
 constexpr std::array no_requests{
     SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGSTOP,
     SIGKILL, SIGSEGV, SIGBUS, SIGFPE,   SIGILL,  SIGTRAP, SIGABRT, SIGSYS};

@@ -9,9 +9,9 @@ namespace sidebyside {
 /// the background of a script make it ignore some.
 bool is_default(int signal);
 
-/// Returns every signal that ends a process by default, real-time signals too,
-/// without SIGKILL, without those of faults such as SIGSEGV, and without those
-/// that this process ignores or handles.
+/// Returns the signals that ask this process to end, real-time signals too.
+/// SIGKILL and the signals of faults, such as SIGSEGV, are not among them.
+/// Signals that this process ignores or handles are left out.
 sigset_t ending_signals();
 
 /// Stops this process until it is continued, as SIGTSTP does by default. It has

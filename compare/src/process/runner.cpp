@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/remains.hpp"
 #include "base/signals.hpp"
 #include "process/family.hpp"
 #include "process/tracing.hpp"
@@ -82,6 +83,8 @@ runner::runner(std::function<void(int)> on_signal,
   if (is_default(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
+  // Under the mask, so that no signal leaves it for a moment.
+  guardian_.emplace();
   spared_ = children();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 
@@ -95,6 +98,7 @@ runner::runner(std::function<void(int)> on_signal,
 runner::~runner() {
   for (active_run& run : runs_) stop(run, ending::interrupted);
   while (!runs_.empty()) wait_any();
+  guardian_.reset();
   sigprocmask(SIG_SETMASK, &previous_, nullptr);
 }
 
@@ -167,6 +171,7 @@ void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
     if (run.child != 0) kill(-run.child, signal);
   }
+  kill(guardian_->process(), signal);
   std::set<pid_t> signaled = spared_;
   for (bool is_complete = false; !is_complete;) {
     is_complete = true;
@@ -216,6 +221,14 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
   run.start -= standstill_;
   run.limit_start = run.start;
   runs_.push_back(std::move(run));
+  list_remains();
+}
+
+/// Tells the guardian which processes end with this one.
+void runner::list_remains() const {
+  auto next = shared_remains().processes.begin();
+  for (const active_run& run : runs_) *next++ = run.child;
+  *next = 0;
 }
 
 std::pair<std::size_t, run_result> runner::wait_any() {
@@ -226,6 +239,7 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       if (run->child != 0) reap(*run);
       active_run ended = std::move(*run);
       runs_.erase(run);
+      list_remains();
       end_orphans(ended);
       return {ended.id, std::move(ended.result)};
     }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "process/command.hpp"
+#include "process/guardian.hpp"
 
 namespace sidebyside {
 
@@ -73,6 +74,7 @@ class runner {
   /// The runner calls `on_signal` with SIGTSTP before this process stops, and
   /// with the first signal that asks it to end. It calls `on_survivor` with a
   /// sentence about the first process that a run left and nobody can kill.
+  /// Throws as check_resources() does.
   explicit runner(std::function<void(int)> on_signal = {},
                   std::function<void(const std::string&)> on_survivor = {});
   ~runner();
@@ -143,6 +145,7 @@ class runner {
   bool has_ended(active_run& run);
   void stop(active_run& run, ending why);
   void reap(active_run& run);
+  void list_remains() const;
   void end_orphans(const active_run& ended);
   void spare(pid_t process);
 
@@ -151,6 +154,7 @@ class runner {
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
+  std::optional<guardian> guardian_;
   /// Children from before an exec of ours, and those that cannot be killed.
   std::set<pid_t> spared_;
   bool has_survivor_ = false;

@@ -743,6 +743,45 @@ TEST_P(Interruption, EndsVerifyToo) {
   EXPECT_EQ(run_and_signal({"verify", "--timeout", "100"}), 128 + GetParam());
 }
 
+/// SIGKILL, which compare cannot handle.
+class Kill : public Interruption {};
+
+TEST_P(Kill, EndsTheRunsAndLeavesNoTemporary) {
+  const auto pids = (folder_.path() / "pids").string();
+  write_manifest(
+      {"setsid sh -c 'echo $$ >> " + pids +
+       "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
+       "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
+       ") = 3 ]; do :; done; echo x > " + marker_.string() + "; sleep 1000"},
+      "stdout = ''");
+  EXPECT_EQ(
+      run_and_signal({"run", "--timeout", "100", "--json", json_.string()}),
+      -SIGKILL);
+  // The guardian takes a moment.
+  std::ifstream numbers(pids);
+  for (pid_t left = 0; numbers >> left;) {
+    for (int tries = 0; tries < 1000 && is_alive(left); ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_FALSE(is_alive(left));
+    kill(left, SIGKILL);
+  }
+  const auto temporaries = [&] {
+    std::ptrdiff_t count = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_.path())) {
+      if (entry.path().filename().string().starts_with(".compare-")) ++count;
+    }
+    return count;
+  };
+  for (int tries = 0; tries < 1000 && temporaries() > 0; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(temporaries(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, Kill, testing::Values(SIGKILL));
+
 INSTANTIATE_TEST_SUITE_P(Signals, Interruption,
                          testing::Values(SIGINT, SIGQUIT, SIGTERM, SIGHUP,
                                          SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,

@@ -107,8 +107,8 @@ TEST_F(Memory, CommandThatWantsToBeTracedGoesOn) {
 TEST_F(Memory, LackOfProcessesIsTheFaultOfTheMachine) {
   if (getuid() != 0) GTEST_SKIP() << "only root becomes a user without others";
   const auto check = [] {
-    // For this process and the launcher.
-    const rlimit limit{2, 2};
+    // For this process, the guardian and the launcher.
+    const rlimit limit{3, 3};
     setrlimit(RLIMIT_NPROC, &limit);
     // Kept by root alone: the launcher may lie in a folder of root's.
     if (prctl(PR_SET_KEEPCAPS, 1) != 0 || setuid(65533) != 0) _exit(3);

@@ -394,6 +394,11 @@ TEST(RunnerDeathTest, LackOfProcessesIsTheFaultOfTheMachine) {
   EXPECT_EXIT(
       call_with_processes(1, [] { runner().run(shell("echo never"), {}); }),
       testing::ExitedWithCode(2), "Resource.*ulimit -u.*pids.max");
+  if (getuid() != 0) GTEST_SKIP() << "only root becomes a user without others";
+  // The guardian and this process are two.
+  EXPECT_EXIT(
+      call_with_processes(2, [] { runner().run(shell("echo never"), {}); }),
+      testing::ExitedWithCode(2), "Resource.*ulimit -u.*pids.max");
 }
 
 TEST_F(Process, LeftoverThatCannotBeKilledIsToldOfOnce) {
