@@ -219,7 +219,7 @@ TEST(ManifestError, OfDisassemblers) {
       "'pattern' has not");
   EXPECT_EQ(manifest_error(with_disassembler(rewrite + "replaced = ''\n")),
             "m.toml:12: disassembler.rewrite.replaced is not a key; there are "
-            "pattern, replacement");
+            "pattern, replacement; the nearest is replacement");
   EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys, "objdump")),
             "m.toml:14: implementation.disassembler is \"objdump\", which no "
             "[[disassembler]] is");
@@ -425,22 +425,24 @@ TEST(ManifestError, Detectors) {
             "m.toml:8: detector.probe must be a table, and is of type integer");
 }
 
-TEST(ManifestError, UnknownKeys) {
-  EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
-            "m.toml:12: program.stdotu is not a key; there are args, "
-            "builds_on, chapter, expect, explorer, implementations, name, "
-            "outcome, pattern, racy, shows, stderr, stdout, timeout, title, "
-            "why");
-  EXPECT_EQ(
-      manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
-                     "comand = 1\n"),
-      "m.toml:4: implementation.comand is not a key; there are command, "
-      "disassembler, environment, explorer, label, name, no_detector, "
-      "optional, race, source, toolchain");
-  EXPECT_EQ(
-      program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
-      "m.toml:12: programs is not a key; there are detector, disassembler, "
-      "documentation, implementation, program, sweep");
+TEST(ManifestError, UnknownKeyNamesTheKnownOnesAndTheNearest) {
+  const auto expect = [](const std::string& error, const std::string& start,
+                         const std::string& nearest) {
+    EXPECT_TRUE(error.starts_with(start)) << error;
+    const std::string end = "; the nearest is " + nearest;
+    EXPECT_EQ(error.ends_with(end), !nearest.empty()) << error;
+  };
+  expect(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
+         "m.toml:12: program.stdotu is not a key; there are args, builds_on, ",
+         "stdout");
+  expect(manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+                        "comand = 1\n"),
+         "m.toml:4: implementation.comand is not a key; there are command, ",
+         "command");
+  expect(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
+         "m.toml:12: programs is not a key; there are detector, ", "program");
+  expect(program_error("name = \"p\"\nstdout = \"\"\nquite-other = 1\n"),
+         "m.toml:12: program.quite-other is not a key; there are args, ", "");
 }
 
 TEST(ManifestError, WrongTypes) {
@@ -526,7 +528,7 @@ TEST(ManifestError, BadOutcomes) {
             "it, which is 3");
   EXPECT_EQ(outcome_error("{ value = 1, mean = 'x' }"),
             "m.toml:12: program.outcome.mean is not a key; there are folded, "
-            "loss, means, range, value");
+            "loss, means, range, value; the nearest is means");
   EXPECT_EQ(program_error("name='p'\nstdout = 'x'\noutcome = [{value=1}]\n"),
             "m.toml:12: program.outcome is given without pattern");
   EXPECT_EQ(program_error("name='p'\npattern = 'x'\noutcome = [{value=1}]\n"),

@@ -154,7 +154,8 @@ TEST(SweepReaderError, UnknownNames) {
   EXPECT_EQ(
       error_with("value = [1]"),
       "16: sweep.value is not a key; there are args, group, largest, name, "
-      "operations, parameter, program, stdout, values");
+      "operations, parameter, program, stdout, values; the nearest is "
+      "values");
 }
 
 TEST(SweepReaderError, BadNames) {
