@@ -16,6 +16,7 @@
 namespace sidebyside {
 namespace {
 
+using test::contains;
 using test::manifest_error;
 using test::temporary_folder;
 
@@ -350,6 +351,43 @@ TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
   EXPECT_FALSE(own.output);
   ASSERT_EQ(own.outcomes->allowed.size(), 1U);
   EXPECT_EQ(own.outcomes->allowed[0].high, 5);
+}
+
+TEST(Manifest, OwnExpectationLeavesTheRestToTheProgram) {
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstderr = \"e\"\n"
+                             "racy = true\npattern = '(\\d)'\n"
+                             "outcome = [{ value = 1 }]\n"
+                             "[program.expect.cpp]\npattern = 'n(\\d)'\n"
+                             "[[program]]\nname = \"q\"\nstdout = \"0\"\n"
+                             "[program.expect.cpp]\nracy = true\n");
+  const expectation& own = from.programs.at(0).sides.at(1).expected;
+  EXPECT_EQ(own.errors, "e");
+  EXPECT_TRUE(own.racy);
+  EXPECT_EQ(own.outcomes->pattern.text(), "n(\\d)");
+  ASSERT_EQ(own.outcomes->allowed.size(), 1U);
+  const auto& sides = from.programs.at(1).sides;
+  EXPECT_FALSE(sides.at(0).expected.racy);
+  EXPECT_TRUE(sides.at(1).expected.racy);
+  EXPECT_EQ(sides.at(1).expected.output, "0");
+}
+
+TEST(ManifestError, OwnExpectationHasNoOtherKeys) {
+  const auto error = [](const std::string& own) {
+    return manifest_error(std::string(two_implementations) +
+                          "[[program]]\nname = \"p\"\npattern = '(\\d)'\n"
+                          "outcome = [{ value = 1 }]\n[program.expect.cpp]\n" +
+                          own);
+  };
+  EXPECT_EQ(error("stdout = ''\npattern = ''\n"),
+            "m.toml:15: program.expect.cpp.pattern is given beside stdout: "
+            "only one can be checked");
+  EXPECT_TRUE(contains(error("timeout = 1\n"),
+                       "program.expect.cpp.timeout is not a key"));
+  EXPECT_TRUE(contains(error("pattern = 'a'\n"),
+                       "program.expect.cpp.outcome needs a capture"));
+  EXPECT_TRUE(contains(error("stdout = ''\noutcome = [{ value = 1 }]\n"),
+                       "program.expect.cpp.outcome is given without pattern"));
 }
 
 TEST(Resolve, KeepsTheOrderOfTheManifest) {
