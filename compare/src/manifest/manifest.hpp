@@ -25,7 +25,12 @@ struct expectation {
   std::optional<outcome_set> outcomes;
   std::optional<std::string> errors = "";  ///< stderr; none: anything may be
   int exit_status = 0;
+  /// Kinds of a detector's reports that are no fault, such as "lock-order".
+  std::vector<std::string> reports = {};
 };
+
+/// The kind of a report that is a data race.
+inline constexpr const char* race_kind = "race";
 
 /// A race detector, and what it prints when it detects a race.
 struct race_detector {
@@ -37,6 +42,9 @@ struct race_detector {
   pattern report;                      ///< one report, in stderr
   /// Within a report: the kind of an access, and its line in the source.
   std::string access;
+  /// Names of kinds of reports, and what each kind has in it. If no kind is
+  /// named "race", a race is a report with two accesses.
+  std::vector<std::pair<std::string, pattern>> kinds;
   std::string install;               ///< the package to install, for people
   std::vector<std::string> command;  ///< a side under the detector
   std::vector<std::string> probe_command;  ///< has a race

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
+#include "manifest/expectation_reader.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
@@ -39,6 +40,18 @@ void read_environment(table_reader& table,
   }
 }
 
+/// Reads the kinds of reports. By default a race has two accesses, in any
+/// source.
+void read_kinds(table_reader& table, race_detector& detector) {
+  std::map<std::string, std::string> kinds;
+  table.read("kinds", kinds);
+  const auto access = expand(detector.access, {{"source", ".+?"}});
+  kinds.emplace(race_kind, fmt::format(R"((?:{0})[\s\S]*(?:{0}))", access));
+  for (const auto& [kind, text] : kinds) {
+    detector.kinds.emplace_back(kind, table.make_pattern("kinds", text));
+  }
+}
+
 race_detector read_detector(table_reader& table, const manifest&) {
   race_detector detector;
   detector.label = detector.name = table.name();
@@ -58,6 +71,7 @@ race_detector read_detector(table_reader& table, const manifest&) {
   table.fail_if(table.make_pattern("access", sample).captures() < 2, "access",
                 "must have two captures: what kind of access it is, and in "
                 "which line");
+  read_kinds(table, detector);
   table.require("install", detector.install);
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
     read_environment(probe, detector.probe_variables);
@@ -147,50 +161,6 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   return side;
 }
 
-/// Reads an outcome, which has a value or a range, and adds it to those before
-/// it.
-void read_outcome(table_reader& table, std::vector<allowed_outcome>& outcomes) {
-  allowed_outcome outcome;
-  std::vector<std::int64_t> range;
-  const bool has_value = table.read("value", outcome.low);
-  table.fail_if(has_value == table.read("range", range), "value",
-                "or 'range' must be given, and not both");
-  if (has_value) range = {outcome.low, outcome.low};
-  table.fail_if(range.size() != 2 || range.front() > range.back(), "range",
-                "must be two integers, [lowest, highest]");
-  outcome.low = range.front();
-  outcome.high = range.back();
-  if (!outcomes.empty() && outcome.low <= outcomes.back().high) {
-    table.fail(has_value ? "value" : "range",
-               "must be above the outcome before it, which is {}",
-               outcomes.back().high);
-  }
-  table.read("means", outcome.means);
-  table.read("loss", outcome.is_loss);
-  table.read("folded", outcome.folded);
-  outcomes.push_back(std::move(outcome));
-}
-
-expectation read_expectation(table_reader& table) {
-  expectation expected;
-  table.read("racy", expected.racy);
-  table.read("stdout", expected.output);
-  table.read("stderr", expected.errors);
-  auto& outcomes = expected.outcomes;
-  if (table.has("pattern")) table.read("pattern", outcomes.emplace().pattern);
-  table.fail_if(!expected.output && !outcomes, "stdout",
-                "is missing, and so is pattern: say what it prints");
-  table.fail_if(expected.output && outcomes, "pattern",
-                "is given beside stdout: only one can be checked");
-  table.read_tables("outcome", [&](table_reader& outcome) {
-    table.fail_if(!outcomes, "outcome", "is given without pattern");
-    table.fail_if(outcomes->pattern.captures() == 0, "outcome",
-                  "needs a capture in 'pattern', such as (\\d+), that it is");
-    read_outcome(outcome, outcomes->allowed);
-  });
-  return expected;
-}
-
 std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
   std::vector<std::string> names;
   if (!table.read("implementations", names)) {
@@ -234,15 +204,7 @@ program read_program(table_reader& table, const manifest& so_far) {
   const double timeout = program.timeout_seconds.value_or(1);
   table.fail_if(!std::isfinite(timeout) || timeout <= 0, "timeout",
                 "must be a number of seconds above 0");
-  const expectation expected = read_expectation(table);
-  for (side& side : program.sides) side.expected = expected;
-  table.read_table("expect", [&](table_reader& own) {
-    for (side& side : program.sides) {
-      own.read_table(side.name, [&](table_reader& expect) {
-        side.expected = read_expectation(expect);
-      });
-    }
-  });
+  read_expectations(table, program.sides);
   return program;
 }
 

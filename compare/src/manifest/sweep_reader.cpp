@@ -84,11 +84,10 @@ void set_value(const table_reader& table, const sweep& sweep,
   program.key = fmt::format("{}/{}={}", sweep.name, sweep.parameter, value);
   program.parameters = {{sweep.parameter, std::to_string(value)},
                         {"operations", std::to_string(operations.value_or(0))}};
-  if (output) {
-    expectation expected = program.sides.front().expected;
-    expected.outcomes.reset();
-    expected.output = expand(*output, program.parameters);
-    for (side& side : program.sides) side.expected = expected;
+  for (side& side : program.sides) {
+    if (!output) break;
+    side.expected.outcomes.reset();
+    side.expected.output = expand(*output, program.parameters);
   }
   for (const swept_side& swept : sweep.sides) {
     if (value <= swept.largest.value_or(value)) continue;

@@ -3,9 +3,30 @@
 #include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
+#include <numeric>
+
 #include "base/error.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// Returns how many letters must be added, removed or replaced to turn one word
+/// into another.
+std::size_t distance(std::string_view one, std::string_view other) {
+  std::vector<std::size_t> row(other.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (const char letter : one) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      const std::size_t replaced = diagonal + (letter == other[i] ? 0 : 1);
+      diagonal = row[i + 1];
+      row[i + 1] = std::min({replaced, row[i] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
 
 bool table_reader::read(std::string_view key,
                         std::map<std::string, std::string>& texts) {
@@ -68,8 +89,16 @@ void table_reader::read_tables(std::string_view key, const table_user& read) {
 void table_reader::reject_other_keys() const {
   for (const auto& [key, node] : table_) {
     if (known_.contains(key.str())) continue;
-    fail_at(key.source(), key.str(),
-            fmt::format("is not a key; there are {}", fmt::join(known_, ", ")));
+    std::string message =
+        fmt::format("is not a key; there are {}", fmt::join(known_, ", "));
+    const auto distance_to = [&](std::string_view known) {
+      return distance(key.str(), known);
+    };
+    const auto nearest =
+        std::ranges::min_element(known_, std::ranges::less(), distance_to);
+    if (nearest != known_.end() && distance_to(*nearest) * 2 < nearest->size())
+      message += "; the nearest is " + *nearest;
+    fail_at(key.source(), key.str(), message);
   }
 }
 

@@ -20,6 +20,7 @@ auto& add_side(Results& results, const side& side) {
   runs.implementation = side.name;
   runs.label = side.label;
   runs.has_outcomes = !side.expected.output;
+  if constexpr (requires { runs.racy; }) runs.racy = side.expected.racy;
   return runs;
 }
 

@@ -45,7 +45,9 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
                                observer& observer) {
   const auto& sides = program.program.sides;
   auto results = make_results<outcome_results>(program.program);
-  results.allowed = sides.front().expected.outcomes->allowed;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    results.sides[i].allowed = sides[i].expected.outcomes->allowed;
+  }
   results.jobs = repetition.jobs;
   const auto use = [&](auto side, auto& name, const run_result& run) {
     if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {

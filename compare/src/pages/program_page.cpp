@@ -130,15 +130,17 @@ page_data outcomes_of(const page_material& material, const std::string& name) {
   for (const auto& [results, note] : files_with(material, &results::outcomes)) {
     for (const outcome_results& outcome : results.outcomes) {
       if (outcome.program != name) continue;
-      page_data sides;
-      for (const outcome_side& side : outcome.sides) {
-        sides.push_back(
-            {{"label", side.label}, {"loss", describe_loss(outcome, side)}});
+      for (const outcome_results& part : split_by_allowed(outcome)) {
+        page_data sides;
+        for (const outcome_side& side : part.sides) {
+          sides.push_back(
+              {{"label", side.label}, {"loss", describe_loss(side)}});
+        }
+        all.push_back({{"note", note},
+                       {"sides", sides},
+                       {"rows", outcome_rows(material, part)}});
+        add_failures(all.back(), part);
       }
-      all.push_back({{"note", note},
-                     {"sides", sides},
-                     {"rows", outcome_rows(material, outcome)}});
-      add_failures(all.back(), outcome);
     }
   }
   return all;
@@ -149,8 +151,16 @@ page_data races_of(const page_material& material, const std::string& name) {
   for (const auto& [results, note] : files_with(material, &results::races)) {
     for (const race_results& race : results.races) {
       if (race.program != name) continue;
+      auto racy = race.sides;
+      std::erase_if(racy, std::not_fn(&race_side::racy));
+      const bool is_mixed = !racy.empty() && racy.size() < race.sides.size();
       all.push_back(
-          {{"is_racy", race.racy},
+          {{"is_racy", !racy.empty()},
+           {"racy_sides",
+            is_mixed
+                ? fmt::format("{}",
+                              fmt::join(collect(racy, &race_side::label), ", "))
+                : ""},
            {"table", program_table(races_table({}, {race}),
                                    "What the race detectors said" + note)}});
       add_failures(all.back(), race);

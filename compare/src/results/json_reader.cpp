@@ -57,10 +57,10 @@ void complete(const json& entry, const timed_program& program, samples& side) {
 
 void complete(const json&, const race_results&, const race_side&) {}
 
-/// Checks the outcomes that are allowed, and the counts of a side.
-void complete(const json& entry, const outcome_results& program,
+/// Checks the outcomes that a side may have, and those that it had.
+void complete(const json& entry, const outcome_results&,
               const outcome_side& side) {
-  const auto& allowed = program.allowed;
+  const auto& allowed = side.allowed;
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     const json& low = entry.at("allowed")[i].at("low");
     require(allowed[i].low <= allowed[i].high, low, "is above 'high'");

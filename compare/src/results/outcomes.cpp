@@ -125,20 +125,37 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
 
 }  // namespace
 
-std::optional<std::size_t> runs_with_loss(const outcome_results& program,
-                                          const outcome_side& side) {
+std::vector<outcome_results> split_by_allowed(const outcome_results& program) {
+  std::vector<outcome_results> parts;
+  outcome_results rest = program;
+  while (!rest.sides.empty()) {
+    outcome_results& part = parts.emplace_back(program);
+    const auto allowed = rest.sides.front().allowed;
+    const auto is_in_part = [&](const outcome_side& side) {
+      return side.allowed == allowed;
+    };
+    std::erase_if(rest.sides, is_in_part);
+    std::erase_if(part.sides, std::not_fn(is_in_part));
+    std::erase_if(part.failures, [&](const failure& failure) {
+      return std::ranges::count(part.sides, failure.implementation,
+                                &side_runs::implementation) == 0;
+    });
+  }
+  return parts;
+}
+
+std::optional<std::size_t> runs_with_loss(const outcome_side& side) {
   std::optional<std::size_t> runs;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : side.allowed) {
     if (!outcome.is_loss) continue;
     runs = runs.value_or(0) + runs_in(side, outcome.low, outcome.high);
   }
   return runs;
 }
 
-std::string describe_loss(const outcome_results& program,
-                          const outcome_side& side) {
+std::string describe_loss(const outcome_side& side) {
   std::string runs = count(side.runs, "run");
-  const auto lossy = runs_with_loss(program, side);
+  const auto lossy = runs_with_loss(side);
   if (!lossy) return runs;
   if (*lossy == 0) return fmt::format("no lost update in {}", runs);
   return fmt::format("lost updates in {} of {} ({:.1f} %)", *lossy, runs,
@@ -148,7 +165,7 @@ std::string describe_loss(const outcome_results& program,
 std::vector<std::pair<std::string, std::string>> meanings_of(
     const outcome_results& program) {
   std::vector<std::pair<std::string, std::string>> meanings;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : program.sides.front().allowed) {
     std::string words = words_of(program, outcome);
     if (words.empty()) continue;
     meanings.emplace_back(label_of(outcome.low, outcome.high), words);
@@ -161,19 +178,20 @@ double share_of(std::size_t part, std::size_t all) {
 }
 
 std::vector<bin> make_bins(const outcome_results& program) {
-  if (program.allowed.empty()) return bins_of_texts(program);
+  const auto& numbers = program.sides.front().allowed;
+  if (numbers.empty()) return bins_of_texts(program);
   std::vector<bin> bins;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : numbers) {
     add_bins(bins, program, outcome);
   }
-  const auto low = program.allowed.front().low;
-  const auto high = program.allowed.back().high;
+  const auto low = numbers.front().low;
+  const auto high = numbers.back().high;
   add_runs(bins, program, [&](const std::string& outcome) {
     const auto value = to_integer(outcome);
     std::optional<std::string> label = "other";
     if (value && *value < low) label = fmt::format("below {}", low);
     if (value && *value > high) label = fmt::format("above {}", high);
-    for (const allowed_outcome& allowed : program.allowed) {
+    for (const allowed_outcome& allowed : numbers) {
       if (value && allowed.has(*value)) label.reset();  // it has a bin already
     }
     return label;

@@ -62,7 +62,7 @@ table outcomes_table(const outcome_results& outcome) {
   auto& losses = rows.emplace_back(1, cell(""));
   for (const outcome_side& side : outcome.sides) {
     counts.columns.push_back({side.label, align::right});
-    losses.emplace_back(describe_loss(outcome, side));
+    losses.emplace_back(describe_loss(side));
   }
   counts.columns.push_back({"what it means"});
   return counts;
@@ -221,7 +221,9 @@ std::vector<table> tables_of(const results& all) {
   }
   tables.push_back(races_table({}, all.races));
   for (const outcome_results& outcome : all.outcomes) {
-    tables.push_back(outcomes_table(outcome));
+    for (const auto& part : split_by_allowed(outcome)) {
+      tables.push_back(outcomes_table(part));
+    }
   }
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });
   return tables;

@@ -101,6 +101,21 @@ TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {
   EXPECT_FALSE(made.values[0].operations);
 }
 
+TEST(SweepReader, OutputReplacesNothingElseOfASide) {
+  const temporary_folder folder;
+  std::string text = before;
+  text.insert(text.rfind("[[sweep]]"),
+              "[program.expect.cpp]\nracy = true\nstderr = \"e\"\n");
+  const sweep made =
+      read_manifest(folder.write("m.toml", text + good + "stdout = \"{n}\"\n"))
+          .sweeps.at(0);
+  const auto& sides = made.values[0].program.sides;
+  EXPECT_EQ(sides[0].expected.errors, "");
+  EXPECT_EQ(sides[1].expected.errors, "e");
+  EXPECT_TRUE(sides[1].expected.racy);
+  EXPECT_EQ(sides[1].expected.output, "1");
+}
+
 TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
   const sweep made =
       read_sweep(std::string(good) + "largest = { go = 10 }\n").sweeps.at(0);
@@ -154,7 +169,8 @@ TEST(SweepReaderError, UnknownNames) {
   EXPECT_EQ(
       error_with("value = [1]"),
       "16: sweep.value is not a key; there are args, group, largest, name, "
-      "operations, parameter, program, stdout, values");
+      "operations, parameter, program, stdout, values; the nearest is "
+      "values");
 }
 
 TEST(SweepReaderError, BadNames) {

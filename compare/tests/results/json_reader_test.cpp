@@ -66,7 +66,7 @@ results everything() {
   all.races.front().sides.front().conflicts = {{{{"read", "a.cpp:1"}}, 2}};
   all.races.front().sides.front().first_report = "a race";
   all.outcomes.push_back(checked<outcome_results>("o"));
-  all.outcomes.front().allowed = {
+  all.outcomes.front().sides.front().allowed = {
       {2, 3, "one got lost", true, {{"a", "folded"}}}, {4, 4, ""}};
   all.outcomes.front().sides.front().counts = {{"2", 9}};
   all.outcomes.front().failures.push_back({"a", "run 1", {"odd", {}}});

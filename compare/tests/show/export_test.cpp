@@ -106,8 +106,8 @@ TEST(Markdown, ShowsRacesAndOutcomes) {
   results all;
   race_results race;
   race.program = "p";
-  race.racy = true;
   race.sides.resize(1);
+  race.sides[0].racy = true;
   race.sides[0].label = "Go";
   race.sides[0].detector = "go build -race";
   race.sides[0].runs = 5;
@@ -116,8 +116,8 @@ TEST(Markdown, ShowsRacesAndOutcomes) {
   all.races.push_back(race);
   outcome_results outcome;
   outcome.program = "q";
-  outcome.allowed = {{2, 3, "one got lost", true}, {4, 4, ""}};
   outcome.sides.resize(1);
+  outcome.sides[0].allowed = {{2, 3, "one got lost", true}, {4, 4, ""}};
   outcome.sides[0].label = "C++";
   outcome.sides[0].runs = 10;
   outcome.sides[0].counts = {{"3", 1}, {"4", 9}};
