@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace sidebyside {
@@ -35,6 +36,9 @@ class descriptor {
 /// largest number of parts in a TOML key. The functions that walk or free them
 /// call themselves once per level.
 inline constexpr std::size_t max_depth = 64;
+
+/// Bytes that some editors put at the start of a file.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// Returns the content of a file. Throws user_error with the file's name if it
 /// cannot be read, is a folder, or is larger than `max_bytes`.

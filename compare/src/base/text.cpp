@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <array>
 #include <boost/algorithm/string/replace.hpp>
@@ -123,6 +124,17 @@ bool is_letter_or_digit(char c) {
          (c >= '0' && c <= '9');
 }
 
+std::string split_links(std::string markup) {
+  static const RE2 picture(R"(:([\w+-]+:))", RE2::Latin1);
+  boost::replace_all(markup, "www.", "www<wbr>.");
+  boost::replace_all(markup, "://", ":<wbr>//");
+  boost::replace_all(markup, "@", "@<wbr>");
+  boost::replace_all(markup, "&#64;", "&#64;<wbr>");
+  RE2::GlobalReplace(&markup, picture, ":<wbr>\\1");
+  RE2::GlobalReplace(&markup, picture, ":<wbr>\\1");  // those in between
+  return markup;
+}
+
 std::string escape_markup(std::string_view bytes) {
   std::string quoted;
   char previous = 0;
@@ -140,7 +152,7 @@ std::string escape_markup(std::string_view bytes) {
         is_safe ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
     previous = c;
   }
-  return quoted;
+  return split_links(std::move(quoted));
 }
 
 std::string escape_html(std::string_view bytes) {
@@ -151,6 +163,17 @@ std::string escape_html(std::string_view bytes) {
   boost::replace_all(quoted, "\"", "&quot;");
   boost::replace_all(quoted, "'", "&#39;");
   return quoted;
+}
+
+std::string escape_address(std::string_view path) {
+  std::string address;
+  for (const char c : path) {
+    const bool is_safe = is_letter_or_digit(c) ||
+                         std::string_view("/.-_~+").find(c) != path.npos;
+    address += is_safe ? std::string(1, c)
+                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return address;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -41,12 +41,20 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// newline.
 std::string indented(std::string_view text);
 
-/// Escapes a text so that nothing in it is Markdown or HTML syntax.
+/// Splits what a forge turns into links and pictures ("www.", "://", "@" and
+/// ":key:") by a tag that nobody sees. References would not stop a forge.
+std::string split_links(std::string markup);
+
+/// Escapes a text so that nothing in it is Markdown or HTML syntax, and splits
+/// its links.
 std::string escape_markup(std::string_view bytes);
 
 /// Escapes a text as escape_source() does, then for HTML and XML. It fits into
 /// the quotes of an attribute, too.
 std::string escape_html(std::string_view bytes);
+
+/// Escapes a path for the address of a link.
+std::string escape_address(std::string_view path);
 
 /// Whether it is one of ASCII's letters and digits.
 bool is_letter_or_digit(char c);

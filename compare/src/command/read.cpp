@@ -40,8 +40,10 @@ int assembly(const global_options& global, const assembly_arguments& chosen) {
   std::vector<stepped_code> sides;
   {
     runner runner;
-    sides = read_assembly(runner, program, chosen.steps, chosen.has_all);
+    disassembly code{runner};
+    sides = read_assembly(code, program, chosen.steps, chosen.has_all);
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
+    if (!code.warning.empty()) tell(code.warning);
   }
   return show(program, sides, chosen);
 }

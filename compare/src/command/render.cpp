@@ -32,11 +32,12 @@ int render_files(const global_options& global, const render_arguments& chosen) {
                      read_records(chosen.records), chosen.site_url,
                      options_table()};
   std::optional<runner> runner(std::in_place);
+  disassembly code{*runner};
   const auto toolchains =
       read_environment(*runner, material.programs, read_toolchains(bin_dir))
           .toolchains;
   for (const results& record : material.records) {
-    if (record.conditions.toolchains == toolchains) material.runner = &*runner;
+    if (record.conditions.toolchains == toolchains) material.code = &code;
   }
   // All of them are rendered before the first one is written.
   bool has_assembly = false;
@@ -49,9 +50,10 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     if (rendered != text) stale[file] = std::move(rendered);
   }
   runner.reset();  // signals may end what follows
-  if (has_assembly && material.runner == nullptr) {
+  if (has_assembly && material.code == nullptr) {
     tell("machine code is left as it is: no record has these toolchains");
   }
+  if (!code.warning.empty()) tell(code.warning);
   if (!chosen.is_check) return write_files(stale, "");
   terminal screen(color_mode::automatic, true);
   for (const auto& [file, unused] : stale) {

@@ -45,13 +45,36 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
-/// Reads the sources that the manifest names. Removes the sides without a
-/// source if others have one.
-std::vector<source> read_present_sources(program& program) {
-  const auto has_source = [](const side& side) { return !side.source.empty(); };
-  if (std::ranges::none_of(program.sides, has_source)) return {};
-  std::erase_if(program.sides, std::not_fn(has_source));
-  return read_sources(program);
+/// Reads the sources that are there. Removes the sides without one if others
+/// have one. `gap` becomes the first reason why one is not shown.
+std::vector<source> read_present_sources(program& program, std::string& gap) {
+  std::vector<source> sources;
+  std::vector<side> sides;
+  for (const side& each : program.sides) {
+    if (each.source.empty()) continue;
+    sidebyside::program alone = program;
+    alone.sides = {each};
+    try {
+      sources.push_back(read_sources(alone).front());
+      sides.push_back(each);
+    } catch (const user_error& error) {
+      if (gap.empty()) gap = error.what();
+    }
+  }
+  if (!sides.empty()) program.sides = sides;
+  return sources;
+}
+
+/// Splits sources into steps that line up; or returns whole files.
+std::vector<stepped_code> split_all(const std::vector<source>& sources,
+                                    std::string& gap) {
+  if (sources.empty()) return {};
+  try {
+    return line_up(sources);
+  } catch (const user_error& error) {
+    if (gap.empty()) gap = error.what();
+    return whole_files(sources);
+  }
 }
 
 /// Gathers the programs of the pages: all of the manifest, or those in the
@@ -72,17 +95,20 @@ page_material gather(const global_options& global,
   auto names = programs_in(material.files);
   const auto programs =
       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
+  std::string gap;
   for (const program& program : programs) {
     if (std::erase(names, program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});
-    page.sources = read_present_sources(page.program);
+    page.sources = read_present_sources(page.program, gap);
+    page.sides = split_all(page.sources, gap);
     const auto base =
         std::ranges::find(programs, program.builds_on, &program::name);
     if (base == programs.end()) continue;
     sidebyside::program copy = *base;
-    page.base = read_present_sources(copy);
+    page.base = read_present_sources(copy, gap);
     page.base_title = copy.title;
   }
+  if (!gap.empty()) tell("not all steps of the sources are there: " + gap);
   if (has_all) return material;
   for (const std::string& name : names) {
     program& gone = material.programs.emplace_back().program;
@@ -112,18 +138,21 @@ input_files inputs_of(const page_material& material,
 int add_assembly(page_material& material, input_files& inputs) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
+  disassembly code{runner};
   std::string first_error;
   for (std::size_t i = 0; i < material.programs.size(); ++i) {
     page_program& page = material.programs[i];
     program program = page.program;
     keep_disassembled_sides(program);
-    if (program.sides.empty()) continue;
+    const bool has_steps =
+        !page.sides.empty() && page.sides[0].steps.back().number > 0;
+    if (program.sides.empty() || !has_steps) continue;
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", i + 1,
                          count(material.programs.size(), "program"));
     });
     try {
-      page.assembly = read_assembly(runner, program, {});
+      page.assembly = read_assembly(code, program, {});
     } catch (const user_error& error) {
       if (first_error.empty()) first_error = error.what();
     }
@@ -133,6 +162,7 @@ int add_assembly(page_material& material, input_files& inputs) {
   if (!first_error.empty()) {
     tell("not all machine code is there: " + first_error);
   }
+  if (!code.warning.empty()) tell(code.warning);
   return 0;
 }
 

@@ -270,7 +270,11 @@ manifest read_manifest(const std::filesystem::path& file) {
   std::map<std::string, const program*> programs;
   for (const program& each : manifest.programs) programs[each.name] = &each;
   top.read_tables("sweep", [&](table_reader& table) {
-    manifest.sweeps.push_back(read_sweep(table, programs));
+    auto& sweeps = manifest.sweeps;
+    sweeps.push_back(read_sweep(table, programs));
+    const std::string& group = sweeps.back().group;
+    table.fail_if(std::ranges::count(sweeps, group, &sweep::name) > 0, "group",
+                  "is \"{}\", the name of a sweep", group);
   });
   top.reject_other_keys();
   return manifest;

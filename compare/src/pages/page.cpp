@@ -180,7 +180,7 @@ void add_programs(page_data& data, const page_material& material,
                  {"race"}},
                 {}};
   std::string chapter;
-  for (const auto& [program, sources, base, title, assembly] :
+  for (const auto& [program, sources, sides, base, title, assembly] :
        material.programs) {
     const bool is_next = std::exchange(chapter, program.chapter) != chapter;
     const std::string id = to_id(program.name);
@@ -222,7 +222,6 @@ page_data common_data(const page_material& material) {
   page_data data{{"answers", answers_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
-                 {"source_url", material.source_url},
                  {"reference", reference},
                  {"sweeps", sweeps_of(material, "")},
                  {"machines", machines_of(material.files)}};
@@ -263,8 +262,11 @@ std::map<std::string, std::string> make_site(const page_material& material) {
     data.update(program_data(material, material.programs[i]));
     if (i > 0) data["previous"] = entries[i - 1];
     if (i + 1 < entries.size()) data["next"] = entries[i + 1];
-    pages[data["id"].get<std::string>() + ".html"] =
-        fill_template("program.html", data);
+    const std::string name = data["id"].get<std::string>() + ".html";
+    if (!pages.emplace(name, fill_template("program.html", data)).second) {
+      throw user_error("{}: the site has a page {} of its own",
+                       escape(material.programs[i].program.name), name);
+    }
   }
   return pages;
 }

@@ -22,8 +22,9 @@ struct named_results {
 /// title alone.
 struct page_program {
   sidebyside::program program;
-  std::vector<source> sources = {};  ///< empty if there are none
-  std::vector<source> base = {};     ///< of the program that it builds on
+  std::vector<source> sources = {};      ///< empty if there are none
+  std::vector<stepped_code> sides = {};  ///< the sources, step by step
+  std::vector<source> base = {};         ///< of the program that it builds on
   std::string base_title = {};
   std::vector<stepped_code> assembly = {};  ///< empty if there is none
 };
@@ -34,15 +35,16 @@ struct page_material {
   std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;
   std::vector<page_program> programs;  ///< in the order in which they stand
-  std::string source_url;  ///< the start of a source's address; may be empty
+  std::string source_url;  ///< of the working directory; may be empty
 };
 
 /// Makes one page of all results, which needs nothing but itself. Throws
-/// user_error if the steps of a program do not line up, and for a bad template.
+/// user_error for a bad template.
 std::string make_report(const page_material& material);
 
 /// Makes the pages of a site, by the names of their files. "index.html" is the
-/// start. Throws user_error as make_report() does.
+/// start. Throws user_error as make_report() does, and for a program that has
+/// the name of another page.
 std::map<std::string, std::string> make_site(const page_material& material);
 
 }  // namespace sidebyside

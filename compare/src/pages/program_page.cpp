@@ -51,7 +51,7 @@ std::string explorer_url(const side& side, const source& source) {
   return "https://godbolt.org/clientstate/" + code;
 }
 
-page_data sides_of(const page_program& page) {
+page_data sides_of(const page_material& material, const page_program& page) {
   page_data sides;
   for (const source& source : page.sources) {
     const std::size_t index = sides.size();
@@ -59,6 +59,7 @@ page_data sides_of(const page_program& page) {
         {{"index", index},
          {"label", source.label},
          {"file", source.file},
+         {"address", address_of(material, source.file)},
          {"is_first", index < 2},
          {"explorer", page.program.is_standalone
                           ? explorer_url(page.program.sides[index], source)
@@ -258,7 +259,7 @@ page_data program_data(const page_material& material,
                  {"why", program.why},
                  {"base", page.base_title},
                  {"base_id", has_base_page ? to_id(program.builds_on) : ""},
-                 {"sides", sides_of(page)},
+                 {"sides", sides_of(material, page)},
                  {"steps", steps_of(material, page)},
                  {"sweeps", sweeps_of(material, program.name)},
                  {"times", cost_data(material, program.name)},

@@ -69,9 +69,12 @@ std::string fill_template(const std::string& name, const page_data& values,
 }
 
 std::string to_id(std::string_view text) {
-  std::string id(text);
-  for (char& c : id) {
-    if (!is_letter_or_digit(c) && c != '_' && c != '.') c = '-';
+  std::string id;
+  for (const char c : text) {
+    const bool is_safe =
+        is_letter_or_digit(c) || c == '_' || c == '.' || c == '-';
+    id += is_safe ? std::string(1, c)
+                  : fmt::format("~{:02X}", static_cast<unsigned char>(c));
   }
   return id;
 }

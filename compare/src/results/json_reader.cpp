@@ -1,3 +1,4 @@
+#include <span>
 #include <utility>
 
 #include "base/error.hpp"
@@ -31,6 +32,16 @@ json parse_json(const std::string& content) {
 
 void require(bool is_right, const json& field, const std::string& message) {
   if (!is_right) fail(field, message);
+}
+
+/// Throws if sides have the name or the label of one that comes after them.
+void require_new(const json& entry, const auto& sides, const auto& next) {
+  for (const auto& side : sides) {
+    require(side.implementation != next.implementation,
+            entry.at("implementation"), "is there twice");
+    require(side.label != next.label, entry.at("label"),
+            "is that of another side");
+  }
 }
 
 /// Checks the times of a side and reads its figures, if it has any.
@@ -85,10 +96,11 @@ void read_side(const json& entry, auto& program) {
     require(program.sides.empty() || value == known.at(name), entry.at(name),
             "differs from that of another side");
   }
-  auto& side = program.sides.emplace_back();
+  std::remove_reference_t<decltype(program.sides.front())> side;
   entry.get_to(static_cast<side_runs&>(side));
   entry.get_to(side);
-  complete(entry, program, side);
+  require_new(entry, program.sides, side);
+  complete(entry, program, program.sides.emplace_back(std::move(side)));
 }
 
 /// Finds the program that a field names. Adds it if it is new and `may_add`.
@@ -123,7 +135,12 @@ void read_programs(const json& document, result_kind kind, auto& programs) {
 /// Checks a sweep, and moves their times to its points.
 void complete(const json& entry, sweep_results& sweep,
               std::vector<timed_program>& times) {
-  require(!sweep.sides.empty(), entry.at("implementations"), "is empty");
+  const auto& sides = sweep.sides;
+  require(!sides.empty(), entry.at("implementations"), "is empty");
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    require_new(entry.at("implementations")[i], std::span(sides).first(i),
+                sides[i]);
+  }
   std::int64_t last_value = 0;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     sweep_point& point = sweep.points[i];

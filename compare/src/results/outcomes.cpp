@@ -90,13 +90,15 @@ void add_bins(std::vector<bin>& bins, const outcome_results& program,
 void add_runs(std::vector<bin>& bins, const outcome_results& program,
               const auto& label_for) {
   const std::vector<std::size_t> no_runs(program.sides.size());
+  std::map<std::string, std::size_t> rows;  // by label
+  for (const bin& each : bins) rows.emplace(each.label, rows.size());
   for (std::size_t i = 0; i < no_runs.size(); ++i) {
     for (const auto& [outcome, runs] : program.sides[i].counts) {
       const std::optional<std::string> label = label_for(outcome);
       if (!label) continue;
-      auto row = std::ranges::find(bins, *label, &bin::label);
-      if (row == bins.end()) row = bins.insert(row, {*label, false, no_runs});
-      row->counts[i] += runs;
+      const auto [row, is_new] = rows.emplace(*label, bins.size());
+      if (is_new) bins.push_back({*label, false, no_runs});
+      bins[row->second].counts[i] += runs;
     }
   }
 }

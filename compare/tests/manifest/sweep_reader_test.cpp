@@ -134,6 +134,17 @@ TEST(SweepReader, OperationsMayBeTheValues) {
   EXPECT_EQ(made.values[2].operations, 100);
 }
 
+TEST(SweepReader, NoGroupHasTheNameOfASweep) {
+  std::string other = good;
+  other.replace(other.find("\"s\""), 3, "\"t\"");
+  for (const std::string& text :
+       {good + std::string("[[sweep]]\n") + other + "group = \"s\"\n",
+        other + "group = \"s\"\n[[sweep]]\n" + good,
+        good + std::string("group = \"s\"\n")}) {
+    EXPECT_THROW(read_sweep(text), user_error) << text;
+  }
+}
+
 TEST(SweepReader, NameOfAGroupStandsForItsSweeps) {
   const auto named = [](const std::string& name, const std::string& group) {
     std::string keys = good;

@@ -269,6 +269,15 @@ TEST(JsonReader, NamesTheProgramThatHasNoResults) {
             "bad.json: (/sweeps) have no point q/n=1");
 }
 
+TEST(JsonReader, RefusesASideOrALabelThatIsThereTwice) {
+  expect_errors({{"/results/1/implementation", "\"a\"", "is there twice"},
+                 {"/results/1/label", "\"Side a\"", "is that of another side"},
+                 {"/sweeps/0/implementations/1/implementation", "\"a\"",
+                  "is there twice"},
+                 {"/sweeps/0/implementations/1/label", "\"a\"",
+                  "is that of another side"}});
+}
+
 TEST(JsonReader, RefusesAnotherVersionAndSaysWhatToDo) {
   EXPECT_EQ(error_for(with("/schema_version", "2")),
             "bad.json: has schema version 2, and this compare reads 3: make it "

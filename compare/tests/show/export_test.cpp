@@ -102,6 +102,21 @@ TEST(Markdown, TakesNoLabelForMarkup) {
   EXPECT_TRUE(contains(text, "- warning: beware of &#60;i&#62;\n"));
 }
 
+TEST(Markdown, TakesNoLabelForALinkOrAPicture) {
+  const auto shown = [](const std::string& label) {
+    results all = three_rounds();
+    all.programs[0].sides[0].label = label;
+    const std::string text = to_markdown(all);
+    const std::size_t start = text.find("| atomic-counters | ") + 20;
+    return text.substr(start, text.find(" |", start) - start);
+  };
+  EXPECT_EQ(shown("www.x.org"), "www<wbr>.x.org");
+  EXPECT_EQ(shown("https://x.org"), "https:<wbr>//x.org");
+  EXPECT_EQ(shown("a@x.org"), "a&#64;<wbr>x.org");
+  EXPECT_EQ(shown(":key:+1:-1:"), ":<wbr>key:<wbr>+1:<wbr>-1:");
+  EXPECT_EQ(shown("a:1 C++: b:"), "a:1 C++: b:");
+}
+
 TEST(Markdown, ShowsRacesAndOutcomes) {
   results all;
   race_results race;
