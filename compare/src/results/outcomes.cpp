@@ -141,8 +141,8 @@ std::string describe_loss(const outcome_results& program,
   const auto lossy = runs_with_loss(program, side);
   if (!lossy) return runs;
   if (*lossy == 0) return fmt::format("no lost update in {}", runs);
-  return fmt::format("lost updates in {} of {} ({:.1f} %)", *lossy, runs,
-                     share_of(*lossy, side.runs) * 100);
+  return fmt::format("lost updates in {} of {} ({} %)", *lossy, runs,
+                     percent_of(*lossy, side.runs));
 }
 
 std::vector<std::pair<std::string, std::string>> meanings_of(
@@ -158,6 +158,10 @@ std::vector<std::pair<std::string, std::string>> meanings_of(
 
 double share_of(std::size_t part, std::size_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
+}
+
+std::string percent_of(std::size_t part, std::size_t all) {
+  return format_figure(share_of(part, all) * 100, 1);
 }
 
 std::vector<bin> make_bins(const outcome_results& program) {

@@ -52,7 +52,21 @@ TEST(FormatSeconds, PicksTheUnitAndThreeDigits) {
 }
 
 TEST(FormatSeconds, TakesTheUnitOfAnother) {
-  EXPECT_EQ(format_seconds_like(42e-6, 1.2e-3), "0.04");
+  EXPECT_EQ(format_seconds_like(42e-6, 1.2e-3), "0.042");
+  EXPECT_EQ(format_seconds_like(3.4e-9, 1.2e-3), "0.0000034");
+}
+
+TEST(FormatFigure, HasTwoDecimalsAndTwoSignificantDigits) {
+  EXPECT_EQ(format_figure(0), "0.00");
+  EXPECT_EQ(format_figure(12.345), "12.35");
+  EXPECT_EQ(format_figure(0.456), "0.46");
+  EXPECT_EQ(format_figure(0.0996), "0.10");
+  EXPECT_EQ(format_figure(0.0951), "0.095");
+  EXPECT_EQ(format_figure(0.02), "0.020");
+  EXPECT_EQ(format_figure(-0.00034), "-0.00034");
+  EXPECT_EQ(format_figure(29.16, 1), "29.2");
+  EXPECT_EQ(format_figure(0.02, 1), "0.020");
+  EXPECT_EQ(format_figure(5e-324).substr(320), "0000049");
 }
 
 TEST(FormatBytes, CountsInThousands) {
@@ -64,6 +78,9 @@ TEST(DisplayWidth, CountsColumnsNotBytes) {
   EXPECT_EQ(display_width("µs ±"), 4U);
   EXPECT_EQ(display_width("漢字🙂"), 6U);
   EXPECT_EQ(display_width("e\u0301"), 1U);  // a combining acute accent
+  EXPECT_EQ(display_width("\u2764"), 1U);   // a heart, and as an emoji
+  EXPECT_EQ(display_width("\u2764\uFE0F"), 2U);
+  EXPECT_EQ(display_width("\u2764\uFE0F\u2764\uFE0F x"), 6U);
   EXPECT_EQ(display_width("\xff"), 1U);
   EXPECT_EQ(display_width(""), 0U);
   EXPECT_EQ(pad("µ", 3), "µ  ");

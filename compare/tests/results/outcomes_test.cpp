@@ -133,7 +133,7 @@ TEST(Histogram, SaysHowManyRunsLostUpdates) {
   EXPECT_EQ(describe_loss(outcome, outcome.sides[0]), "500 runs");
   outcome.allowed = {{2, 3, "", true}, {4, 4, ""}};
   EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
-            "lost updates in 2 of 500 runs (0.4 %)");
+            "lost updates in 2 of 500 runs (0.40 %)");
   outcome.sides[0].counts = {{"4", 500}};
   EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
             "no lost update in 500 runs");
