@@ -114,6 +114,43 @@ character take_character(std::string_view& text) {
 
 std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
 
+std::string escape_bytes(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const auto [code_point, encoded] = take_character(bytes);
+    const bool is_kept = code_point != '\\' &&
+                         boost::locale::utf::is_valid_codepoint(code_point);
+    text += is_kept ? std::string(encoded) : escape(encoded);
+  }
+  return text;
+}
+
+std::string unescape_bytes(std::string_view text) {
+  std::string bytes;
+  while (!text.empty()) {
+    const std::string_view escaped = text.substr(0, 4);  // "\\xff"
+    const char* end = escaped.data() + escaped.size();
+    unsigned byte = 0;
+    if (escaped.size() == 4 && escaped.starts_with("\\x") &&
+        std::from_chars(end - 2, end, byte, 16).ptr == end) {
+      bytes += static_cast<char>(byte);
+      text.remove_prefix(escaped.size());
+      continue;
+    }
+    if (text.starts_with("\\\\")) text.remove_prefix(1);
+    bytes += text.front();
+    text.remove_prefix(1);
+  }
+  return bytes;
+}
+
+std::string shorten(std::string_view text, std::size_t length) {
+  std::string_view rest = text;
+  while (length-- > 0 && !rest.empty()) take_character(rest);
+  text.remove_suffix(rest.size());
+  return std::string(text) + (rest.empty() ? "" : "…");
+}
+
 std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
 }

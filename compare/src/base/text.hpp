@@ -25,6 +25,16 @@ character take_character(std::string_view& text);
 /// backslashes become escapes.
 std::string escape(std::string_view bytes);
 
+/// Escapes backslashes, and bytes that are not UTF-8: "\\xff". Different bytes
+/// become different texts.
+std::string escape_bytes(std::string_view bytes);
+
+/// Undoes escape_bytes().
+std::string unescape_bytes(std::string_view text);
+
+/// Cuts a text after so many characters, and marks the cut with "…".
+std::string shorten(std::string_view text, std::size_t length);
+
 /// Escapes a line of a source, but no tabs and no backslashes, which may belong
 /// to an escape already.
 std::string escape_source(std::string_view line);

@@ -110,9 +110,7 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
   });
   for (bin& row : bins) {
     row.is_allowed = true;
-    if (row.label.size() > label_length) {
-      row.label = row.label.substr(0, label_length) + "…";
-    }
+    row.label = shorten(row.label, label_length);
   }
   if (bins.size() > max_bins) bins[max_bins].label = "others";
   for (; bins.size() > max_bins + 1; bins.pop_back()) {

@@ -37,6 +37,23 @@ TEST(Escape, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(escape("\xc3(\xc3\xa9"), "\\xc3(é");
 }
 
+TEST(EscapeBytes, KeepsDifferentBytesApart) {
+  EXPECT_EQ(escape_bytes("größer\n\t漢字"), "größer\n\t漢字");
+  EXPECT_EQ(escape_bytes("\xff\xc3"), "\\xff\\xc3");
+  EXPECT_EQ(escape_bytes("\\xff"), "\\\\xff");
+  for (const std::string bytes :
+       {"", "\xff", "\\xff", "\\\xff", "\\", "a\\x", "é\xc3\\n", "\\\\x41"}) {
+    EXPECT_EQ(unescape_bytes(escape_bytes(bytes)), bytes);
+  }
+  EXPECT_EQ(unescape_bytes("\\xfg\\q\\"), "\\xfg\\q\\");
+}
+
+TEST(Shorten, CutsBetweenCharacters) {
+  EXPECT_EQ(shorten("äöü", 3), "äöü");
+  EXPECT_EQ(shorten("äöü", 2), "äö…");
+  EXPECT_EQ(shorten("\xff\xff", 1), "\xff…");
+}
+
 TEST(EscapeSource, LeavesBackslashAndTabAlone) {
   EXPECT_EQ(escape_source("\tputs(\"\\x1b\\n\");"), "\tputs(\"\\x1b\\n\");");
   EXPECT_EQ(escape_source("\x1b[2J\r\u202e\xff"), "\\x1b[2J\\r\\u{202e}\\xff");

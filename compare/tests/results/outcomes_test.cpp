@@ -128,6 +128,13 @@ TEST(Histogram, TextsAreSortedByFrequency) {
   EXPECT_EQ(found[10], "others: 7");
 }
 
+TEST(Histogram, TextsAreCutBetweenCharacters) {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "€";
+  const bin made = make_bins(counted({{text, 1}})).front();
+  EXPECT_EQ(made.label, text.substr(0, 24 * 3) + "…");
+}
+
 TEST(Histogram, SaysHowManyRunsLostUpdates) {
   outcome_results outcome = counted({{"4", 498}, {"2", 2}});
   EXPECT_EQ(describe_loss(outcome, outcome.sides[0]), "500 runs");
