@@ -85,7 +85,11 @@ session::session(const global_options& global, const run_options& options,
 
 std::vector<program> session::resolve_programs() const {
   if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  return {make_program(*global.commands, options.uses_shell)};
+  program program = make_program(*global.commands, options.uses_shell);
+  for (side& side : program.sides) {
+    side.expected.has_output_of_reference = !options.ignores_output;
+  }
+  return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
@@ -95,12 +99,6 @@ void session::prepare(const std::vector<program>& resolved) {
           : "build them with 'just build', or say where they are with "
             "--bin-dir DIR";
   prepare(sidebyside::prepare(resolved, advice), resolved);
-  if (!global.commands || options.ignores_output) return;
-  auto& [program, commands, limits] = programs.front();
-  const capture output = runner.run(commands.front(), limits).out;
-  for (side& side : program.sides) {
-    side.expected.output = output.read(0, output.size());
-  }
 }
 
 void session::prepare(std::vector<prepared_program> prepared,
@@ -110,7 +108,7 @@ void session::prepare(std::vector<prepared_program> prepared,
   read_conditions(resolved);
   input_files inputs = runner.inputs();
   inputs.insert({manifest.file, bin_dir / "toolchains.json"});
-  for (auto& [program, commands, limits] : programs) {
+  for (auto& [program, commands, limits, unused] : programs) {
     limits.max_output_bytes = options.max_output_bytes;
     limits.timeout_seconds =
         options.timeout_seconds.value_or(limits.timeout_seconds);
@@ -131,17 +129,21 @@ void session::prepare_timing() {
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const auto& [program, commands, limits] : programs) {
-    for (const side& side : program.sides) labels.push_back(side.label);
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) labels.push_back(side.label);
   }
   return labels;
 }
 
 const prepared_program* session::next(double max_seconds) {
   if (position == programs.size() || is_interrupted()) return nullptr;
-  const prepared_program& program = programs[position++];
+  prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
-  return &program;
+  if (program.program.sides.front().expected.has_output_of_reference) {
+    program.first_run = std::make_shared<const run_result>(
+        runner.run(program.commands.front(), program.limits));
+  }
+  return is_interrupted() ? nullptr : &program;
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {

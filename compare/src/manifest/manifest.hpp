@@ -25,6 +25,8 @@ struct expectation {
   std::optional<outcome_set> outcomes;
   std::optional<std::string> errors = "";  ///< stderr; none: anything may be
   int exit_status = 0;
+  /// In place of `output`: stdout is what the reference prints in a first run.
+  bool has_output_of_reference = false;
 };
 
 /// A race detector, and what it prints when it detects a race.

@@ -27,6 +27,7 @@ struct timing {
 
   timed_program run() {
     results.has_reference = prepared.program.has_reference;
+    check_first_run(results, prepared);
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
     run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
     stopping_rule rule(plan);
@@ -71,9 +72,10 @@ struct timing {
     const std::size_t stops = runner.standstills();
     std::vector<run_result> runs(results.sides.size());
     for (const std::size_t i : round_order(runs.size(), random)) {
-      const auto& [program, commands, limits] = prepared;
-      runs[i] = is_for_memory ? measure_memory(runner, commands[i], limits)
-                              : runner.run(commands[i], limits);
+      const command& command = prepared.commands[i];
+      const limits& limits = prepared.limits;
+      runs[i] = is_for_memory ? measure_memory(runner, command, limits)
+                              : runner.run(command, limits);
       if (runs[i].end == ending::interrupted) return {};
       const auto peak_bytes = runs[i].peak_bytes;
       if (peak_bytes > 0) results.sides[i].peak_bytes.push_back(peak_bytes);

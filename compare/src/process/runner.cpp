@@ -51,9 +51,14 @@ std::size_t capture::size() const {
 
 std::string capture::read(std::size_t offset, std::size_t length) const {
   std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
-  const ssize_t got =
-      pread(fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  std::size_t size = 0;
+  while (size < bytes.size()) {  // one call reads less than 2 GiB
+    const ssize_t part = pread(fd(), &bytes[size], bytes.size() - size,
+                               static_cast<off_t>(offset + size));
+    if (part <= 0) break;
+    size += static_cast<std::size_t>(part);
+  }
+  bytes.resize(size);
   return bytes;
 }
 

@@ -23,7 +23,8 @@ class Commands : public Command {
 
   static compare_run run_shell(const std::string& script) {
     runner runner;
-    const run_result ran = runner.run(shell(script), {60, 64U << 20U});
+    const run_result ran =
+        runner.run(shell(script), {60, std::size_t{4} << 30U});
     EXPECT_EQ(ran.end, ending::exited);
     return {ran.code, ran.out.read(0, ran.out.size()),
             ran.err.read(0, ran.err.size())};
@@ -102,6 +103,47 @@ TEST_F(Commands, ThatFailHangOrAreMissingAreToldAsWithAManifest) {
   EXPECT_TRUE(contains(ran.err, "commands/no-such-command: no-such-command\n"));
   EXPECT_TRUE(!contains(ran.err, "just build"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "used"));
+}
+
+TEST_F(Commands, ReferenceIsCheckedInTheRunThatTheOthersAreComparedWith) {
+  // Each fails in its first run alone, in which the shell makes a folder.
+  for (const auto& [first, fault] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"exit 3", "exit status 3"},
+           {"kill -SEGV $$", "killed by signal 11"},
+           {"sleep 10", "still running after 500 ms, killed"},
+           {"yes", "printed more than 1000 bytes to stdout, killed"}}) {
+    for (const char* command : {"verify --runs 2", "run --rounds 2"}) {
+      std::filesystem::remove(folder_.path() / "made");
+      const compare_run ran =
+          compare(fmt::format("{} --shell --timeout 0.5 --max-output 1000 -- "
+                              "'mkdir made 2>&- && {}; echo a' 'echo a'",
+                              command, first));
+      EXPECT_EQ(ran.status, 1) << ran.out;
+      EXPECT_TRUE(contains(ran.out, "first run: " + fault));
+      EXPECT_EQ(ran.out.find("commands/echo-a"), std::string::npos) << ran.out;
+    }
+  }
+}
+
+TEST_F(Commands, OfLargeOutputsAreComparedToTheEndInLittleMemory) {
+#ifdef SANITIZED
+  GTEST_SKIP() << "sanitizers take memory of their own";
+#endif
+  const auto compare_ends = [&](const std::string& last) {
+    // A file without blocks, but for its last byte.
+    return run_shell(fmt::format(
+        "ulimit -v 1000000; cd '{}' && exec '{}' verify --runs 1 --shell "
+        "--max-output 3GB -- 'printf a | dd bs=1 seek=2147483646' "
+        "'printf {} | dd bs=1 seek=2147483646'",
+        folder_.path().string(), COMPARE_EXECUTABLE, last));
+  };
+  compare_run ran = compare_ends("a");
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+  ran = compare_ends("b");
+  EXPECT_EQ(ran.status, 1) << ran.out << ran.err;
+  EXPECT_TRUE(contains(ran.out, "\\x00a\n"));
+  EXPECT_TRUE(contains(ran.out, "\\x00b\n"));
 }
 
 TEST_F(Commands, AreGivenToAShellOnlyIfToldTo) {
