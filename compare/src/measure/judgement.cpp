@@ -160,6 +160,9 @@ std::string describe_end(const run_result& run, int expected_status,
       return fmt::format("exit status {} rather than {}", run.code,
                          expected_status);
     case ending::signaled:
+      if (run.has_lacked_memory) {
+        return "killed by the kernel (SIGKILL), because memory ran out";
+      }
       if (const char* name = sigabbrev_np(run.code)) {
         return fmt::format("killed by signal {} (SIG{}: {})", run.code, name,
                            sigdescr_np(run.code));

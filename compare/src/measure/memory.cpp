@@ -47,6 +47,7 @@ run_result measure_memory(runner& runner, const command& target,
   const int status = report.status;
   result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
   result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  runner.note_oom_kill(result);
   if (report.error != 0) {
     result.end = ending::not_started;
     result.code = report.error;

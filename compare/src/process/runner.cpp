@@ -81,6 +81,7 @@ runner::runner(std::function<void(int)> on_signal)
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  oom_kills_ = count_oom_kills();
 
   // A crash is reported, not dumped into the working directory.
   rlimit core{};
@@ -251,6 +252,7 @@ void runner::reap(active_run& run) {
     result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
     result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   }
+  note_oom_kill(result);
   // A signal to our process group reaches a child that has not left it yet.
   if (result.end == ending::signaled && stop_signal_ != 0 &&
       sigismember(&watched_, result.code) == 1) {
@@ -265,6 +267,12 @@ void runner::reap(active_run& run) {
   result.involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw);
   result.page_faults =
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
+}
+
+void runner::note_oom_kill(run_result& run) {
+  if (run.end != ending::signaled || run.code != SIGKILL) return;
+  const std::uint64_t before = std::exchange(oom_kills_, count_oom_kills());
+  run.has_lacked_memory = oom_kills_ > before;
 }
 
 /// Kills the orphans of a run that has ended, and gives them a moment to die.

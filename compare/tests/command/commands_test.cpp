@@ -188,5 +188,22 @@ TEST_F(Commands, TheManifestMayLieHereIfThereIsNoneInCompare) {
       contains(compare("list").err, "compare/programs.toml:1: implementation"));
 }
 
+TEST_F(Commands, KilledForLackOfMemoryAreToldSo) {
+  // A file system in place of the cgroups', in which the command counts a kill.
+  const auto script = folder_.write_script(
+      "script",
+      fmt::format("mount -t tmpfs none /sys/fs/cgroup || exit\n"
+                  "group=/sys/fs/cgroup$(sed -n s/^0:://p /proc/self/cgroup)\n"
+                  "mkdir -p $group && export events=$group/memory.events\n"
+                  "echo oom_kill 1 > $events\n"
+                  "exec '{}' verify --runs 1 --ignore-output --shell -- "
+                  "'echo oom_kill 2 > $events; kill -9 $$' 'kill -9 $$'\n",
+                  COMPARE_EXECUTABLE));
+  const compare_run ran = run_shell("unshare -m " + script.string());
+  if (ran.out.empty()) GTEST_SKIP() << "not allowed to mount: " << ran.err;
+  EXPECT_TRUE(contains(ran.out, "because memory ran out"));
+  EXPECT_TRUE(contains(ran.out, "killed by signal 9 (SIGKILL: Killed)"));
+}
+
 }  // namespace
 }  // namespace sidebyside::test
