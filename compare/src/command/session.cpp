@@ -93,11 +93,18 @@ std::vector<program> session::resolve_programs() const {
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  const char* advice =
-      global.commands
-          ? "--shell is for what only a shell knows, such as pipes"
-          : "build them with 'just build', or say where they are with "
-            "--bin-dir DIR";
+  std::string advice = "--shell is for what only a shell knows, such as pipes";
+  if (!global.commands) {
+    advice = build_advice() + ", or say where they are with --bin-dir DIR";
+  } else if (!options.uses_shell) {
+    for (const std::string& text : *global.commands) {
+      const std::string word = find_shell_operator(text);
+      if (word.empty()) continue;
+      results.warnings.push_back(fmt::format(
+          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+          text));
+    }
+  }
   prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
@@ -124,7 +131,8 @@ void session::read_conditions(const std::vector<program>& resolved) {
 
 void session::prepare_timing() {
   find_launcher();
-  results.warnings = noise_warnings(results.conditions);
+  std::ranges::move(noise_warnings(results.conditions),
+                    std::back_inserter(results.warnings));
 }
 
 std::vector<std::string> session::labels() const {

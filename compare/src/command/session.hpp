@@ -52,6 +52,10 @@ struct session {
                                   : "every output as it should be";
   }
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
+  /// Returns what to do about missing executables, as the manifest says.
+  [[nodiscard]] std::string build_advice() const {
+    return manifest.install.empty() ? "build them first" : manifest.install;
+  }
   /// Returns the labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
 

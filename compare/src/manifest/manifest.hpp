@@ -137,6 +137,7 @@ struct sweep {
 /// All that the file says, with its placeholders.
 struct manifest {
   std::filesystem::path file;
+  std::string install;  ///< how to make the executables, for people; or empty
   std::vector<race_detector> detectors;
   std::vector<disassembler> disassemblers;
   std::vector<documentation> documented;

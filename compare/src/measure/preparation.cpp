@@ -77,7 +77,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
 }
 
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after) {
+                               const std::vector<program>& after,
+                               std::string_view advice) {
   prepared_builds builds;
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
@@ -87,9 +88,8 @@ prepared_builds prepare_builds(const std::vector<program>& before,
     }
   }
   if (!missing.empty()) {
-    throw user_error(
-        "no such executable before or after:\n{}build them with 'just build'",
-        missing);
+    throw user_error("no such executable before or after:\n{}{}", missing,
+                     advice);
   }
   if (!builds.pairs.empty()) return builds;
   throw user_error("the two builds have no program in common");

@@ -52,8 +52,10 @@ struct prepared_builds {
 };
 
 /// Finds the commands of the same programs in two builds. Throws user_error for
-/// those that neither build has, and if no two can be compared.
+/// those that neither build has, with the advice, and if no two can be
+/// compared.
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after);
+                               const std::vector<program>& after,
+                               std::string_view advice);
 
 }  // namespace sidebyside

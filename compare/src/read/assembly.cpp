@@ -251,8 +251,7 @@ std::vector<instruction> disassemble(runner& runner, const side& side,
   auto argv = reader.command;
   const auto executable = find_command(side.command);
   if (!executable) {
-    throw user_error("there is no {}; build it with 'just build'",
-                     side.command.front());
+    throw user_error("there is no {}; build it first", side.command.front());
   }
   // The executable may be on the PATH, where disassemblers do not look.
   std::ranges::replace(argv, side.command.front(), executable->file.string());

@@ -145,7 +145,7 @@ results to_results(const json& document) {
   const auto version = document.at("schema_version").get<std::int64_t>();
   require(version == schema_version, document,
           fmt::format("has schema version {}, and this compare reads {}: make "
-                      "it anew with --json, or a record with 'just record'",
+                      "it anew with --json, or a record with --record",
                       version, schema_version));
   auto all = document.get<results>();
   document.at("context").get_to(all.conditions);

@@ -169,8 +169,10 @@ TEST_F(Command, MissingExecutableIsStatusTwoBeforeAnyRun) {
   const compare_run ran = run({"verify"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "p/gone: "));
-  EXPECT_TRUE(contains(ran.err, "just build"));
+  EXPECT_TRUE(contains(ran.err, "\nbuild them first, or say where they are"));
   EXPECT_FALSE(std::filesystem::exists(log));
+  write("install = 'run make'\n" + content_of(manifest_));
+  EXPECT_TRUE(contains(run({"verify"}).err, "\nrun make, or say where"));
 }
 
 TEST_F(Command, GlobalOptionsMayFollow) {

@@ -188,6 +188,31 @@ TEST_F(Commands, TheManifestMayLieHereIfThereIsNoneInCompare) {
       contains(compare("list").err, "compare/programs.toml:1: implementation"));
 }
 
+TEST_F(Commands, WithOperatorsOfAShellAreWarnedOf) {
+  for (const auto& [command, word] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"echo < in", "<"},
+           {"echo a | cat", "|"},
+           {"echo >file", ">"},
+           {"echo 2> file", "2>"},
+           {"echo a && echo b", "&&"},
+           {"echo a; echo b", ";"}}) {
+    const compare_run ran =
+        compare(fmt::format("verify --runs 1 -- '{}'", command));
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_TRUE(contains(
+        ran.out, fmt::format("warning: '{}' is an argument of '{}'; with "
+                             "--shell, a shell reads it\n",
+                             word, command)));
+  }
+  for (const char* rest : {R"(-- "echo '<' \"a | b\" \\> x=1")",
+                           "--shell -- 'echo a | cat >&2'"}) {
+    const compare_run ran = compare(std::string("verify --runs 1 ") + rest);
+    EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+    EXPECT_EQ(ran.out.find("warning"), std::string::npos) << ran.out;
+  }
+}
+
 TEST_F(Commands, KilledForLackOfMemoryAreToldSo) {
   // A file system in place of the cgroups', in which the command counts a kill.
   const auto script = folder_.write_script(

@@ -440,7 +440,7 @@ TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(
       program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
       "m.toml:12: programs is not a key; there are detector, disassembler, "
-      "documentation, implementation, program, sweep");
+      "documentation, implementation, install, program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {

@@ -272,7 +272,7 @@ TEST(JsonReader, NamesTheProgramThatHasNoResults) {
 TEST(JsonReader, RefusesAnotherVersionAndSaysWhatToDo) {
   EXPECT_EQ(error_for(with("/schema_version", "2")),
             "bad.json: has schema version 2, and this compare reads 3: make it "
-            "anew with --json, or a record with 'just record'");
+            "anew with --json, or a record with --record");
 }
 
 TEST(JsonReader, NamesTheFieldThatIsMissing) {
