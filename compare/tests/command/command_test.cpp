@@ -113,6 +113,8 @@ TEST_F(Command, BadUsageIsStatusTwo) {
 
 TEST_F(Command, CountsAreBounded) {
   write_manifest({"true"}, "stdout = ''");
+  EXPECT_TRUE(contains(run({"verify", "--max-output", "1.5MB"}).err,
+                       "1.5MB is not a whole number of bytes"));
   // It fits into no signed number of 64 bits.
   const compare_run ran = run({"verify", "--runs", "9223372036854775808"});
   EXPECT_EQ(ran.status, 2);

@@ -213,6 +213,31 @@ TEST_F(Commands, WithOperatorsOfAShellAreWarnedOf) {
   }
 }
 
+TEST_F(Commands, ThatAreScriptsWithoutTheirInterpreterAreNamed) {
+  for (const auto& [name, line] :
+       std::vector<std::pair<const char*, const char*>>{
+           {"gone", "#! /no/such/sh -e\n"}, {"dos", "#!/bin/sh\r\n"}}) {
+    std::filesystem::permissions(folder_.write(name, line),
+                                 std::filesystem::perms::owner_all);
+  }
+  const compare_run ran = compare("verify -- ./gone ./dos true");
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(
+      contains(ran.err, "./gone: its interpreter /no/such/sh is missing\n"));
+  EXPECT_TRUE(contains(ran.err,
+                       "./dos: its interpreter /bin/sh\\r is missing; a "
+                       "carriage return ends its first line\n"));
+}
+
+TEST_F(Commands, InADeletedFolderAreToldSo) {
+  const std::string folder = (folder_.path() / "gone").string();
+  const compare_run ran = run_shell(
+      fmt::format("mkdir '{0}' && cd '{0}' && rmdir '{0}' && '{1}' list",
+                  folder, COMPARE_EXECUTABLE));
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "the working directory is gone: " + folder));
+}
+
 TEST_F(Commands, KilledForLackOfMemoryAreToldSo) {
   // A file system in place of the cgroups', in which the command counts a kill.
   const auto script = folder_.write_script(

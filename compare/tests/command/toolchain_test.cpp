@@ -36,6 +36,8 @@ TEST_F(Toolchain, IsTheFirstLineOfWhatItsCommandPrints) {
   EXPECT_EQ(read_json()["context"]["toolchains"]["b"], "kept");
   write_toolchain(R"(["/bin/sh", "-c", "echo 1.3 >&2"])");  // as Java does
   EXPECT_EQ(toolchain(), "1.3");
+  write_toolchain(R"(["printf", '1.4\r\n'])");  // from another system
+  EXPECT_EQ(toolchain(), "1.4");
   write_toolchain(R"(["echo", "{bin}"])");
   EXPECT_EQ(toolchain(), folder_.path().string());
 }
