@@ -89,22 +89,27 @@ session::session(const global_options& global, const run_options& options,
 
 std::vector<program> session::resolve_programs() const {
   if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  return {make_program(*global.commands, options.uses_shell)};
+  program program = make_program(*global.commands, options.uses_shell);
+  for (side& side : program.sides) {
+    side.expected.has_output_of_reference = !options.ignores_output;
+  }
+  return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  const char* advice =
-      global.commands
-          ? "--shell is for what only a shell knows, such as pipes"
-          : "build them with 'just build', or say where they are with "
-            "--bin-dir DIR";
-  prepare(sidebyside::prepare(resolved, advice), resolved);
-  if (!global.commands || options.ignores_output) return;
-  auto& [program, commands, limits] = programs.front();
-  const capture output = runner.run(commands.front(), limits).out;
-  for (side& side : program.sides) {
-    side.expected.output = output.read(0, output.size());
+  std::string advice = "--shell is for what only a shell knows, such as pipes";
+  if (!global.commands) {
+    advice = build_advice() + ", or say where they are with --bin-dir DIR";
+  } else if (!options.uses_shell) {
+    for (const std::string& text : *global.commands) {
+      const std::string word = find_shell_operator(text);
+      if (word.empty()) continue;
+      results.warnings.push_back(fmt::format(
+          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+          text));
+    }
   }
+  prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
 void session::prepare(std::vector<prepared_program> prepared,
@@ -114,7 +119,7 @@ void session::prepare(std::vector<prepared_program> prepared,
   read_conditions(resolved);
   input_files inputs = runner.inputs();
   inputs.insert({manifest.file, bin_dir / "toolchains.json"});
-  for (auto& [program, commands, limits] : programs) {
+  for (auto& [program, commands, limits, unused] : programs) {
     limits.max_output_bytes = options.max_output_bytes;
     limits.timeout_seconds =
         options.timeout_seconds.value_or(limits.timeout_seconds);
@@ -130,22 +135,27 @@ void session::read_conditions(const std::vector<program>& resolved) {
 
 void session::prepare_timing() {
   find_launcher();
-  results.warnings = noise_warnings(results.conditions);
+  std::ranges::move(noise_warnings(results.conditions),
+                    std::back_inserter(results.warnings));
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const auto& [program, commands, limits] : programs) {
-    for (const side& side : program.sides) labels.push_back(side.label);
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) labels.push_back(side.label);
   }
   return labels;
 }
 
 const prepared_program* session::next(double max_seconds) {
   if (position == programs.size() || is_interrupted()) return nullptr;
-  const prepared_program& program = programs[position++];
+  prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
-  return &program;
+  if (program.program.sides.front().expected.has_output_of_reference) {
+    program.first_run = std::make_shared<const run_result>(
+        runner.run(program.commands.front(), program.limits));
+  }
+  return is_interrupted() ? nullptr : &program;
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {

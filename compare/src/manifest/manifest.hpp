@@ -27,6 +27,8 @@ struct expectation {
   int exit_status = 0;
   /// Kinds of a detector's reports that are no fault, such as "lock-order".
   std::vector<std::string> reports = {};
+  /// In place of `output`: stdout is what the reference prints in a first run.
+  bool has_output_of_reference = false;
 };
 
 /// The kind of a report that is a data race.
@@ -143,6 +145,7 @@ struct sweep {
 /// All that the file says, with its placeholders.
 struct manifest {
   std::filesystem::path file;
+  std::string install;  ///< how to make the executables, for people; or empty
   std::vector<race_detector> detectors;
   std::vector<disassembler> disassemblers;
   std::vector<documentation> documented;

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <boost/range/algorithm_ext/push_back.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
@@ -112,9 +112,14 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
 
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
-  std::ifstream stream(bin_dir / "toolchains.json");
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
   std::map<std::string, std::string> toolchains;
+  std::string content;
+  try {
+    content = read_file(bin_dir / "toolchains.json");
+  } catch (const user_error&) {
+    return toolchains;
+  }
+  const auto json = nlohmann::json::parse(content, nullptr, false);
   if (!json.is_object()) return toolchains;
   for (const auto& [label, text] : json.items()) {
     if (text.is_string()) toolchains[label] = text;

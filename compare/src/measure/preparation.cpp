@@ -26,11 +26,19 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds a missing executable to a list, once: a sweep has a program for each
-/// value.
-void add_missing(std::string& list, const program& program, const side& side) {
-  const std::string line = fmt::format("  {}/{}: {}\n", program.name, side.name,
-                                       escape(side.command.front()));
+/// Adds an executable that is missing, or lacks its interpreter, to a list,
+/// once: a sweep has a program for each value.
+void add_missing(std::string& list, const program& program, const side& side,
+                 const std::string& interpreter = "") {
+  std::string line = fmt::format("  {}/{}: {}", program.name, side.name,
+                                 escape(side.command.front()));
+  if (!interpreter.empty()) {
+    line += fmt::format(
+        ": its interpreter {} is missing{}", escape(interpreter),
+        interpreter.ends_with('\r') ? "; a carriage return ends its first line"
+                                    : "");
+  }
+  line += '\n';
   if (list.find(line) == std::string::npos) list += line;
 }
 
@@ -67,8 +75,13 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
     std::vector<command> commands;
     for (const side& side : program.sides) {
       const auto command = find_command(side.command, side.variables);
-      if (command) commands.push_back(*command);
-      if (!command) add_missing(missing, program, side);
+      const auto interpreter =
+          command ? missing_interpreter(command->file) : "";
+      if (!command || !interpreter.empty()) {
+        add_missing(missing, program, side, interpreter);
+      } else {
+        commands.push_back(*command);
+      }
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));
   }
@@ -77,7 +90,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
 }
 
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after) {
+                               const std::vector<program>& after,
+                               std::string_view advice) {
   prepared_builds builds;
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
@@ -87,9 +101,8 @@ prepared_builds prepare_builds(const std::vector<program>& before,
     }
   }
   if (!missing.empty()) {
-    throw user_error(
-        "no such executable before or after:\n{}build them with 'just build'",
-        missing);
+    throw user_error("no such executable before or after:\n{}{}", missing,
+                     advice);
   }
   if (!builds.pairs.empty()) return builds;
   throw user_error("the two builds have no program in common");

@@ -198,7 +198,7 @@ void require_detectors(runner& runner,
   std::size_t sides = 0;
   for (const prepared_program& each : programs) sides += each.commands.size();
   std::size_t number = 0;
-  for (const auto& [program, commands, limits] : programs) {
+  for (const auto& [program, commands, limits, unused] : programs) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       observer.on_step(fmt::format("detectors {} of {}", ++number, sides));
       const race_detector& detector = *program.sides[i].race;
@@ -209,14 +209,15 @@ void require_detectors(runner& runner,
       if (has_in_stderr(run, detector.probe_pattern)) continue;
       throw user_error(
           "{}/{}: there is no race detector in {}, built with {}?\n{}"
-          "Build it with 'just race'; where the detector is missing, install "
+          "Without --bin-dir it is built; where the detector is missing, "
+          "install "
           "{}",
           program.name, program.sides[i].name, escape(probe.file.string()),
           escape(detector.label), tail(run), escape(detector.install));
     }
   }
   std::set<std::pair<std::string, std::vector<std::string>>> probed;
-  for (const auto& [program, commands, limits] : programs) {
+  for (const auto& [program, commands, limits, unused] : programs) {
     for (const side& side : program.sides) {
       if (!probed.emplace(side.race->name, side.variables).second) continue;
       observer.on_step(

@@ -34,6 +34,10 @@ struct command {
 std::optional<command> find_command(std::vector<std::string> argv,
                                     std::vector<std::string> variables = {});
 
+/// Returns the interpreter that the "#!" of a script names, if that cannot be
+/// executed; else it is empty.
+std::string missing_interpreter(const std::filesystem::path& script);
+
 /// Returns the executable, and the arguments, each of which may name a file.
 input_files files_of(const command& command);
 

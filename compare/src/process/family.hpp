@@ -1,8 +1,10 @@
-/// Parents and children, as /proc shows them. Without /proc all are empty.
+/// Parents and children, as /proc shows them, and their cgroup. Without /proc
+/// all are empty.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <set>
 
 namespace sidebyside {
@@ -22,5 +24,9 @@ unsigned mark_of(pid_t process);
 /// Sets the mark of this process, and of those that it starts from now on. Nine
 /// bits count.
 void set_mark(unsigned mark);
+
+/// Returns how often the kernel has killed a process of our cgroup because
+/// memory ran out, as memory.events of cgroup v2 tells; 0 without that file.
+std::uint64_t count_oom_kills();
 
 }  // namespace sidebyside

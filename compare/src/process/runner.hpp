@@ -55,7 +55,8 @@ struct run_result {
   std::uint64_t voluntary_switches = 0;  ///< of context, because it waited
   std::uint64_t involuntary_switches = 0;
   std::uint64_t page_faults = 0;
-  std::uint64_t peak_bytes = 0;  ///< resident; only measure_memory() sets it
+  std::uint64_t peak_bytes = 0;    ///< resident; only measure_memory() sets it
+  bool has_lacked_memory = false;  ///< the kernel killed it for that
   capture out;
   capture err;
 };
@@ -104,6 +105,10 @@ class runner {
   /// Takes pending signals, after a wait for the first. Returns the first one
   /// ever taken that asked this process to stop, or 0.
   int stop_signal(timespec longest_wait = {});
+
+  /// Notes whether the kernel killed the run because memory ran out: once per
+  /// such kill.
+  void note_oom_kill(run_result& run);
 
   /// Returns how often this process or a run was stopped or frozen, or the
   /// machine suspended. It may count one standstill twice. The times of runs
@@ -161,6 +166,7 @@ class runner {
   std::vector<active_run> runs_;
   unsigned own_mark_;
   input_files inputs_;
+  std::uint64_t oom_kills_ = 0;  ///< seen so far
   int stop_signal_ = 0;
   std::chrono::nanoseconds standstill_{};
   time_point last_seen_ = active_time();  ///< not standing still

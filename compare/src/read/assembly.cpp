@@ -265,8 +265,7 @@ command command_of(const side& side, std::string& warning) {
   auto argv = side.assembly->command;
   const auto executable = find_command(side.command);
   if (!executable) {
-    throw user_error("there is no {}; build it with 'just build'",
-                     side.command.front());
+    throw user_error("there is no {}; build it first", side.command.front());
   }
   if (warning.empty() &&
       std::filesystem::last_write_time(side.source) >
