@@ -70,8 +70,8 @@ page_material gather(const global_options& global,
                          {},
                          ""};
   auto names = programs_in(material.files);
-  const auto programs =
-      resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
+  const auto programs = resolve(
+      manifest, {}, global.bin_dir.value_or(manifest.root / release_bin_dir));
   for (const program& program : programs) {
     if (std::erase(names, program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});

@@ -11,6 +11,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "process/extra.hpp"
 
 namespace sidebyside {
 namespace {
@@ -81,6 +82,7 @@ session::session(const global_options& global, const run_options& options,
       files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
+  if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 
 std::vector<program> session::resolve_programs() const {
@@ -96,9 +98,9 @@ void session::prepare(const std::vector<program>& resolved) {
             "--bin-dir DIR";
   prepare(sidebyside::prepare(resolved, advice), resolved);
   if (!global.commands || options.ignores_output) return;
-  auto& [program, commands, limits] = programs.front();
-  const capture output = runner.run(commands.front(), limits).out;
-  for (side& side : program.sides) {
+  auto& first = programs.front();
+  const capture output = runner.run(first.commands.front(), first.limits).out;
+  for (side& side : first.program.sides) {
     side.expected.output = output.read(0, output.size());
   }
 }
@@ -110,11 +112,16 @@ void session::prepare(std::vector<prepared_program> prepared,
   read_conditions(resolved);
   input_files inputs = runner.inputs();
   inputs.insert({manifest.file, bin_dir / "toolchains.json"});
-  for (auto& [program, commands, limits] : programs) {
-    limits.max_output_bytes = options.max_output_bytes;
-    limits.timeout_seconds =
-        options.timeout_seconds.value_or(limits.timeout_seconds);
-    for (const command& command : commands) inputs.merge(files_of(command));
+  for (prepared_program& each : programs) {
+    each.limits.max_output_bytes = options.max_output_bytes;
+    each.limits.timeout_seconds =
+        options.timeout_seconds.value_or(each.limits.timeout_seconds);
+    for (const command& command : each.commands) {
+      inputs.merge(files_of(command));
+    }
+    for (const side& side : each.program.sides) {
+      inputs.insert(side.expected.output_file);
+    }
   }
   for (const auto& [file, to_text] : files) file.check(inputs);
 }
@@ -126,21 +133,29 @@ void session::read_conditions(const std::vector<program>& resolved) {
 
 void session::prepare_timing() {
   find_launcher();
-  results.warnings = noise_warnings(results.conditions);
+  std::ranges::move(noise_warnings(results.conditions),
+                    std::back_inserter(results.warnings));
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const auto& [program, commands, limits] : programs) {
-    for (const side& side : program.sides) labels.push_back(side.label);
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) labels.push_back(side.label);
   }
   return labels;
 }
 
 const prepared_program* session::next(double max_seconds) {
+  const auto run_once = [&](const sidebyside::program& program, auto extra) {
+    const auto command = find_extra(program.*extra, program.sides[0], true);
+    if (command) run_extra(runner, *command);
+  };
+  if (position > 0)
+    run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
   const prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
+  run_once(program.program, &sidebyside::program::prepare);
   return &program;
 }
 

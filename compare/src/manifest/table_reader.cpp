@@ -140,7 +140,7 @@ void table_reader::fail_for_type(std::string_view key, std::string_view type,
 void table_reader::fail_at(const toml::source_region& region,
                            std::string_view key,
                            std::string_view message) const {
-  throw user_error("{}:{}: {} {}", file_.string(),
+  throw user_error("{}:{}: {} {}", region.path ? *region.path : file_.string(),
                    std::max(region.begin.line, 1U), path_of(key), message);
 }
 

@@ -69,6 +69,18 @@ std::optional<difference> check_outcome(
        "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
 }
 
+std::optional<difference> check_errors(const std::optional<pattern>& errors,
+                                       const capture& stream) {
+  if (!errors) return std::nullopt;
+  const std::string text = stream.read(0, max_outcome_bytes + 1);
+  if (text.size() <= max_outcome_bytes && errors->match_all(text)) {
+    return std::nullopt;
+  }
+  return difference{
+      "stderr does not match the pattern",
+      {"pattern   " + escape(errors->text()), "printed   " + show_line(text)}};
+}
+
 std::optional<difference> check_end(const expectation& expected,
                                     const run_result& run,
                                     const limits& limits) {
@@ -140,6 +152,7 @@ std::optional<difference> find_difference(const expectation& expected,
   if (auto fault = check_end(expected, run, limits)) return fault;
   if (auto fault = compare(expected.output, run.out, "stdout")) return fault;
   if (auto fault = check_outcome(expected.outcomes, run.out)) return fault;
+  if (auto fault = check_errors(expected.error_pattern, run.err)) return fault;
   return compare(expected.errors, run.err, "stderr");
 }
 

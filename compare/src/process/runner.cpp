@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "process/extra.hpp"
 #include "process/family.hpp"
 
 namespace sidebyside {
@@ -162,13 +163,16 @@ void runner::start(std::size_t id, command command, const limits& limits) {
 
 void runner::add(std::size_t id, const command& started, const limits& limits,
                  int descriptor_3) {
+  if (started.prepare) run_extra(*this, *started.prepare);
   inputs_.merge(files_of(started));
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
-  active_run run{id, ++started_, 0, limits, {}, {}};
+  const descriptor input = open_input(started.input);
+  active_run run{id, ++started_, 0, limits, {}, {}, started.cleanup};
   run_result& result = run.result;
   result.out = capture("stdout");
   result.err = capture("stderr");
-  std::vector<int> descriptors{null_.get(), result.out.fd(), result.err.fd()};
+  std::vector<int> descriptors{input.get() < 0 ? null_.get() : input.get(),
+                               result.out.fd(), result.err.fd()};
   if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
   if (stop_signal() != 0) {
     result.end = ending::interrupted;
@@ -191,6 +195,8 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       active_run ended = std::move(*run);
       runs_.erase(run);  // the oldest stay first
       end_orphans(ended);
+      const bool is_cut_short = ended.result.end == ending::interrupted;
+      if (ended.cleanup && !is_cut_short) run_extra(*this, *ended.cleanup);
       return {ended.id, std::move(ended.result)};
     }
     double wait_seconds = look_seconds;

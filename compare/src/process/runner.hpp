@@ -77,12 +77,13 @@ class runner {
   ~runner();
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
-  /// with /dev/null as standard input. Kills all descendants that are left
-  /// afterwards. The command has no descriptors but its streams, and
+  /// with /dev/null or its input as standard input. Kills all descendants that
+  /// are left afterwards. The command has no descriptors but its streams, and
   /// `descriptor_3` as 3 if that is not negative. RLIMIT_FSIZE enforces the
   /// output limit, so the limit holds for other files of the command, too.
-  /// Throws std::system_error if the machine lacks descriptors or memory. No
-  /// other run may be active.
+  /// Throws std::system_error if the machine lacks descriptors or memory, and
+  /// user_error if its input cannot be read, or if `prepare` or `cleanup`
+  /// fails. No other run may be active.
   run_result run(const command& command, const limits& limits,
                  int descriptor_3 = -1);
 
@@ -126,6 +127,7 @@ class runner {
     sidebyside::limits limits;
     time_point start;  ///< in active_time()
     run_result result;
+    std::shared_ptr<const command> cleanup = nullptr;
   };
 
   void add(std::size_t id, const command& started, const limits& limits,

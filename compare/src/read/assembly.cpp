@@ -249,7 +249,8 @@ std::vector<instruction> disassemble(runner& runner, const side& side,
   }
   const disassembler& reader = *side.assembly;
   auto argv = reader.command;
-  const auto executable = find_command(side.command);
+  const auto executable =
+      find_command(side.command, side.variables, side.folder);
   if (!executable) {
     throw user_error("there is no {}; build it with 'just build'",
                      side.command.front());
