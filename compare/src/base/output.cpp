@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -40,26 +41,27 @@ std::optional<int> standard_stream(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-/// How often a wait looks for signals.
-constexpr std::chrono::duration<int, std::milli> look_interval{20};
-
-/// Waits until the descriptor can be written to, and returns whether it can.
-/// Signals have an effect only if there is something to wait for.
-bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
-  std::chrono::milliseconds waited{0};
-  for (; max_wait == endless_wait || waited < max_wait;
-       waited += look_interval) {
-    pollfd writer{fd, POLLOUT, 0};
-    if (poll(&writer, 1, look_interval.count()) > 0) return true;
-    const sigset_t ending = ending_signals();
-    sigset_t pending;
-    sigpending(&pending);
-    // If SIGTSTP is not blocked, it has already stopped this process.
-    if (sigismember(&pending, SIGTSTP) == 1) stand_still();
-    sigandset(&pending, &pending, &ending);
-    if (sigisemptyset(&pending) == 0) throw_error(EINTR);
+/// Returns a descriptor that this process was started with, if the name means
+/// one, under any link: "/dev/fd/3". "-" is standard output. Throws
+/// std::system_error for any other number, also for files of our own.
+std::optional<int> named_descriptor(std::filesystem::path file) {
+  if (file == "-") return STDOUT_FILENO;
+  std::error_code error;
+  const auto folder = std::filesystem::canonical("/proc/self/fd", error);
+  file = std::filesystem::absolute(file);
+  for (int i = 0; i < 40; ++i) {
+    if (!error &&
+        std::filesystem::canonical(file.parent_path(), error) == folder) {
+      const auto number = to_integer(file.filename().string());
+      const int fd = number ? static_cast<int>(*number) : -1;
+      const int flags = require(fcntl(fd, F_GETFD));
+      if ((flags & FD_CLOEXEC) != 0) throw_error(EBADF);
+      return fd;
+    }
+    if (error || !std::filesystem::is_symlink(file, error)) break;
+    file = file.parent_path() / std::filesystem::read_symlink(file);
   }
-  return false;
+  return std::nullopt;
 }
 
 /// Opens the terminal or pipe of a descriptor once more, for writes that do not
@@ -80,7 +82,7 @@ descriptor open_stream(const std::filesystem::path& file) {
         open(file.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC));
     if (stream.get() >= 0) return stream;
     if (errno != ENXIO || !std::filesystem::is_fifo(file)) throw_error(errno);
-    wait_for_reader(-1, look_interval);
+    wait_until_ready(-1, 0, look_interval);
   }
 }
 
@@ -102,7 +104,7 @@ void write_all(int fd, std::string_view content,
   const descriptor own = reopen(fd);
   if (own.get() >= 0) fd = own.get();
   while (!content.empty()) {
-    if (!wait_for_reader(fd, max_wait)) throw_error(ETIMEDOUT);
+    if (!wait_until_ready(fd, POLLOUT, max_wait)) throw_error(ETIMEDOUT);
     // A pipe that is ready takes PIPE_BUF bytes without a wait.
     const ssize_t size = ::write(
         fd, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
@@ -122,9 +124,12 @@ output_file::output_file(std::filesystem::path file, bool is_extended)
     : file_(std::move(file)), is_extended_(is_extended) {
   if (file_.empty()) fail(ENOENT);
   try {
-    if (const auto stream = standard_stream(file_)) {
-      target_ = *stream == STDOUT_FILENO ? "/dev/stdout" : "/dev/stderr";
+    auto stream = named_descriptor(file_);
+    if (!stream) stream = standard_stream(file_);
+    if (stream) {
+      target_ = fmt::format("/proc/self/fd/{}", *stream);
       stream_ = descriptor(require(fcntl(*stream, F_DUPFD_CLOEXEC, 0)));
+      if ((fcntl(*stream, F_GETFL) & O_ACCMODE) == O_RDONLY) fail(EBADF);
       return;
     }
     const auto status = std::filesystem::status(file_);
@@ -139,6 +144,11 @@ output_file::output_file(std::filesystem::path file, bool is_extended)
       return;
     }
     target_ = resolve(file_);
+    if (is_extended_) {
+      stream_ = descriptor(require(open(
+          target_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666)));
+      return;
+    }
     make_temporary();
   } catch (const std::system_error& error) {
     fail(error.code().value());
@@ -184,15 +194,13 @@ void output_file::check(const input_files& inputs) const {
 }
 
 std::optional<std::string> output_file::write(
-    std::string content, std::chrono::milliseconds max_wait) {
+    std::string_view content, std::chrono::milliseconds max_wait) {
   try {
     const bool is_stream = !temporary_ && rename_error_ == 0;
-    if (is_extended_ && !is_stream && std::filesystem::exists(target_)) {
-      const std::string present = read_file(target_);
-      // A blank line makes the content a paragraph of its own.
-      if (!present.empty()) content.insert(0, present + "\n\n");
+    if (stream_.get() >= 0) {
+      is_extended_ ? append(content, max_wait)
+                   : write_all(stream_.get(), content, max_wait);
     }
-    if (stream_.get() >= 0) write_all(stream_.get(), content, max_wait);
     if (is_stream) return std::nullopt;
     if (temporary_) {
       require(fsync(stream_.get()));
@@ -209,6 +217,27 @@ std::optional<std::string> output_file::write(
   return fmt::format(
       "{} was written in place, because it cannot be replaced: {}",
       escape(file_.string()), std::generic_category().message(rename_error_));
+}
+
+/// Adds a paragraph to a regular file, while no other session does. If that
+/// fails, the file stays as it was.
+void output_file::append(std::string_view content,
+                         std::chrono::milliseconds max_wait) {
+  const int fd = stream_.get();
+  while (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    wait_until_ready(-1, 0, look_interval);
+  }
+  struct stat status {};
+  require(fstat(fd, &status));
+  try {
+    // A blank line makes the content a paragraph of its own.
+    if (S_ISREG(status.st_mode) && status.st_size > 0) write_all(fd, "\n\n");
+    write_all(fd, content, max_wait);
+  } catch (const std::system_error&) {
+    if (S_ISREG(status.st_mode)) require(ftruncate(fd, status.st_size));
+    throw;
+  }
+  flock(fd, LOCK_UN);
 }
 
 /// Writes the bytes first that need new space, so that a full disk leaves the
@@ -258,7 +287,7 @@ std::optional<std::string> write_file(const std::filesystem::path& file,
   const blocked_signals while_it_is_written(ending_signals());
   output_file output(file);
   output.check(inputs);
-  return output.write(std::string(content));
+  return output.write(content);
 }
 
 }  // namespace sidebyside

@@ -63,8 +63,7 @@ unit pick_unit(const units& all, double value) {
 
 std::string three_digits(double value) {
   const double size = std::abs(value);
-  const int decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f}", value, decimals);
+  return format_figure(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
 
 std::string format_in(const units& all, double value) {
@@ -83,6 +82,11 @@ glyph take_glyph(std::string_view& text) {
     return {color, 0};
   }
   const auto [code_point, bytes] = take_character(text);
+  constexpr std::string_view emoji_style = "\uFE0F";
+  if (text.starts_with(emoji_style)) {
+    text.remove_prefix(emoji_style.size());
+    return {{bytes.data(), bytes.size() + emoji_style.size()}, 2};
+  }
   if (bytes.size() == 1) return {bytes, 1};
   // wcwidth() goes by the locale of this thread; null changes nothing.
   static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
@@ -109,6 +113,43 @@ character take_character(std::string_view& text) {
 }
 
 std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
+
+std::string escape_bytes(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const auto [code_point, encoded] = take_character(bytes);
+    const bool is_kept = code_point != '\\' &&
+                         boost::locale::utf::is_valid_codepoint(code_point);
+    text += is_kept ? std::string(encoded) : escape(encoded);
+  }
+  return text;
+}
+
+std::string unescape_bytes(std::string_view text) {
+  std::string bytes;
+  while (!text.empty()) {
+    const std::string_view escaped = text.substr(0, 4);  // "\\xff"
+    const char* end = escaped.data() + escaped.size();
+    unsigned byte = 0;
+    if (escaped.size() == 4 && escaped.starts_with("\\x") &&
+        std::from_chars(end - 2, end, byte, 16).ptr == end) {
+      bytes += static_cast<char>(byte);
+      text.remove_prefix(escaped.size());
+      continue;
+    }
+    if (text.starts_with("\\\\")) text.remove_prefix(1);
+    bytes += text.front();
+    text.remove_prefix(1);
+  }
+  return bytes;
+}
+
+std::string shorten(std::string_view text, std::size_t length) {
+  std::string_view rest = text;
+  while (length-- > 0 && !rest.empty()) take_character(rest);
+  text.remove_suffix(rest.size());
+  return std::string(text) + (rest.empty() ? "" : "…");
+}
 
 std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
@@ -168,6 +209,15 @@ std::string indented(std::string_view text) {
     lines += fmt::format("    {}\n", escape(line));
   }
   return lines;
+}
+
+std::string format_figure(double value, int decimals) {
+  const double size = std::abs(value) * 1.005;  // 0.0996 becomes 0.10
+  if (size > 0) {
+    const int zeros = -1 - static_cast<int>(std::floor(std::log10(size)));
+    decimals = std::max(decimals, zeros + 2);
+  }
+  return fmt::format("{:.{}f}", value, decimals);
 }
 
 std::string format_seconds(double span) { return format_in(time_units, span); }

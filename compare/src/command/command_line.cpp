@@ -104,9 +104,9 @@ void add_run_options(CLI::App& app, run_options& chosen,
       "Seconds that one run may take", "the manifest's, else 10")
       ->check(seconds());
   const auto is_size = [](const std::string& text) -> std::string {
-    constexpr const char* size = R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)";
+    constexpr const char* size = R"((0|[1-9]\d*) *[A-Za-z]*)";
     if (re2::RE2::FullMatch(text, size)) return "";
-    return text + " is not a number of bytes, such as 65536 or 64KiB";
+    return text + " is not a whole number of bytes, such as 65536 or 64KiB";
   };
   add(app, "--max-output BYTES", chosen.max_output_bytes,
       "Bytes that one run may print to each stream, such as 64KiB or 2MB",
@@ -378,6 +378,13 @@ int run_command_line(int argc, char* argv[]) {
     return stopped + SIGPIPE;
   } catch (const std::exception& error) {
     tell(error.what());
+    std::error_code ignored;
+    const auto folder =
+        std::filesystem::read_symlink("/proc/self/cwd", ignored);
+    if (folder.string().ends_with(" (deleted)")) {
+      tell(fmt::format("the working directory is gone: {}",
+                       escape(folder.string())));
+    }
     return cannot_start;
   }
 }

@@ -23,7 +23,8 @@ void prepare_pairs(session& session, const regress_arguments& chosen) {
   const auto before = resolve_in(chosen.before_dir);
   const auto after = resolve_in(chosen.after_dir);
   results& results = session.results;
-  prepared_builds builds = prepare_builds(before, after);
+  prepared_builds builds =
+      prepare_builds(before, after, session.build_advice());
   session.prepare(std::move(builds.pairs), after);
   session.prepare_timing();
   results.only_before = std::move(builds.only_before);

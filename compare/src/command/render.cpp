@@ -56,7 +56,8 @@ int render_files(const global_options& global, const render_arguments& chosen) {
   if (!chosen.is_check) return write_files(stale, "");
   terminal screen(color_mode::automatic, true);
   for (const auto& [file, unused] : stale) {
-    screen.print(fmt::format("{} is stale; run: just render\n", escape(file)));
+    screen.print(
+        fmt::format("{} is stale; render it without --check\n", escape(file)));
   }
   return stale.empty() ? all_good : check_failed;
 }

@@ -87,22 +87,27 @@ session::session(const global_options& global, const run_options& options,
 
 std::vector<program> session::resolve_programs() const {
   if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  return {make_program(*global.commands, options.uses_shell)};
+  program program = make_program(*global.commands, options.uses_shell);
+  for (side& side : program.sides) {
+    side.expected.has_output_of_reference = !options.ignores_output;
+  }
+  return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  const char* advice =
-      global.commands
-          ? "--shell is for what only a shell knows, such as pipes"
-          : "build them with 'just build', or say where they are with "
-            "--bin-dir DIR";
-  prepare(sidebyside::prepare(resolved, advice), resolved);
-  if (!global.commands || options.ignores_output) return;
-  auto& first = programs.front();
-  const capture output = runner.run(first.commands.front(), first.limits).out;
-  for (side& side : first.program.sides) {
-    side.expected.output = output.read(0, output.size());
+  std::string advice = "--shell is for what only a shell knows, such as pipes";
+  if (!global.commands) {
+    advice = build_advice() + ", or say where they are with --bin-dir DIR";
+  } else if (!options.uses_shell) {
+    for (const std::string& text : *global.commands) {
+      const std::string word = find_shell_operator(text);
+      if (word.empty()) continue;
+      results.warnings.push_back(fmt::format(
+          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+          text));
+    }
   }
+  prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
 void session::prepare(std::vector<prepared_program> prepared,
@@ -153,10 +158,17 @@ const prepared_program* session::next(double max_seconds) {
   if (position > 0)
     run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
-  const prepared_program& program = programs[position++];
+  prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
   run_once(program.program, &sidebyside::program::prepare);
-  return &program;
+  const auto needs_first_run = [](const side& side) {
+    return side.expected.has_output_of_reference;
+  };
+  if (std::ranges::any_of(program.program.sides, needs_first_run)) {
+    program.first_run = std::make_shared<const run_result>(
+        runner.run(program.commands.front(), program.limits));
+  }
+  return is_interrupted() ? nullptr : &program;
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {

@@ -160,6 +160,7 @@ struct sweep {
 /// All that the file says, with its placeholders.
 struct manifest {
   std::filesystem::path file;
+  std::string install;  ///< how to make the executables, for people; or empty
   /// The folder that paths are relative to; empty if it is the working
   /// directory.
   std::filesystem::path root;

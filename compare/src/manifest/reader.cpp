@@ -276,6 +276,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   const auto require = [&](std::string_view key, const auto& items) {
     top.fail_if(items.empty(), key, "is missing; there must be at least one");
   };
+  top.read("install", manifest.install);
   read_all("detector", manifest.detectors, read_detector);
   read_all("disassembler", manifest.disassemblers, read_disassembler);
   read_all("documentation", manifest.documented, read_documentation);

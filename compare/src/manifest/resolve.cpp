@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/range/algorithm_ext/push_back.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -160,9 +159,14 @@ void keep_sides(std::vector<program>& programs,
 
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
-  std::ifstream stream(bin_dir / "toolchains.json");
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
   std::map<std::string, std::string> toolchains;
+  std::string content;
+  try {
+    content = read_file(bin_dir / "toolchains.json");
+  } catch (const user_error&) {
+    return toolchains;
+  }
+  const auto json = nlohmann::json::parse(content, nullptr, false);
   if (!json.is_object()) return toolchains;
   for (const auto& [label, text] : json.items()) {
     if (text.is_string()) toolchains[label] = text;

@@ -51,7 +51,8 @@ std::string ask_for_toolchain(runner& runner, const side& side) {
     reason = has_failed ? "failed" : "printed nothing";
     const std::string text =
         run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
-    for (const std::string& line : split(text, '\n')) {
+    for (std::string& line : split(text, '\n')) {
+      if (line.ends_with('\r')) line.pop_back();
       if (!has_failed && !line.empty()) return line;
     }
   }

@@ -19,9 +19,8 @@ const std::filesystem::path& find_launcher() {
   for (const auto* launcher : {&built, &installed}) {
     if (access(launcher->c_str(), X_OK) == 0) return *launcher;
   }
-  throw user_error(
-      "{} is missing; build it with 'just build', and keep it beside {}",
-      escape(built.string()), own_name());
+  throw user_error("{} is missing; build it, and keep it beside {}",
+                   escape(built.string()), own_name());
 }
 
 run_result measure_memory(runner& runner, const command& target,
@@ -47,6 +46,7 @@ run_result measure_memory(runner& runner, const command& target,
   const int status = report.status;
   result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
   result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  runner.note_oom_kill(result);
   if (report.error != 0) {
     result.end = ending::not_started;
     result.code = report.error;

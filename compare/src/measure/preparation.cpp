@@ -45,14 +45,24 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds a missing executable to a list, once: a sweep has a program for each
-/// value.
-void add_missing(std::string& list, const program& program, const side& side) {
+/// Adds an executable that is missing, or lacks its interpreter, to a list,
+/// once: a sweep has a program for each value.
+void add_missing(std::string& list, const program& program, const side& side,
+                 const std::string& interpreter = "") {
   const std::filesystem::path file = side.command.front();
-  const bool is_from_root = file.is_relative() && file.has_parent_path();
-  const std::string line = fmt::format(
-      "  {}/{}: {}{}\n", program.name, side.name, escape(file.string()),
-      is_from_root ? ", from " + absolute_path(side.folder / ".") : "");
+  std::string line = fmt::format("  {}/{}: {}", program.name, side.name,
+                                 escape(file.string()));
+  if (interpreter.empty()) {
+    if (file.is_relative() && file.has_parent_path()) {
+      line += ", from " + absolute_path(side.folder / ".");
+    }
+  } else {
+    line += fmt::format(
+        ": its interpreter {} is missing{}", escape(interpreter),
+        interpreter.ends_with('\r') ? "; a carriage return ends its first line"
+                                    : "");
+  }
+  line += '\n';
   if (list.find(line) == std::string::npos) list += line;
 }
 
@@ -102,8 +112,13 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
     for (const side& side : program.sides) {
       const auto command =
           find_command(side.command, side.variables, side.folder);
-      if (command) commands.push_back(*command);
-      if (!command) add_missing(missing, program, side);
+      const auto interpreter =
+          command ? missing_interpreter(command->file) : "";
+      if (!command || !interpreter.empty()) {
+        add_missing(missing, program, side, interpreter);
+      } else {
+        commands.push_back(*command);
+      }
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));
   }
@@ -112,7 +127,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
 }
 
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after) {
+                               const std::vector<program>& after,
+                               std::string_view advice) {
   prepared_builds builds;
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
@@ -122,9 +138,8 @@ prepared_builds prepare_builds(const std::vector<program>& before,
     }
   }
   if (!missing.empty()) {
-    throw user_error(
-        "no such executable before or after:\n{}build them with 'just build'",
-        missing);
+    throw user_error("no such executable before or after:\n{}{}", missing,
+                     advice);
   }
   if (!builds.pairs.empty()) return builds;
   if (builds.unchanged.empty()) {

@@ -1,6 +1,8 @@
 /// The commands of all programs, looked up before the first run.
 #pragma once
 
+#include <memory>
+
 #include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 
@@ -11,6 +13,8 @@ struct prepared_program {
   sidebyside::program program;
   std::vector<command> commands;
   sidebyside::limits limits;
+  /// The reference's run whose stdout all others must print; or null.
+  std::shared_ptr<const run_result> first_run = nullptr;
 };
 
 /// Adds a side to the results of its program, before the first run.
@@ -57,8 +61,10 @@ struct prepared_builds {
 };
 
 /// Finds the commands of the same programs in two builds. Throws user_error for
-/// those that neither build has, and if no two can be compared.
+/// those that neither build has, with the advice, and if no two can be
+/// compared.
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after);
+                               const std::vector<program>& after,
+                               std::string_view advice);
 
 }  // namespace sidebyside

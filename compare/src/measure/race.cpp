@@ -140,7 +140,7 @@ std::optional<difference> find_other_report(
 
 /// Checks one run under a detector that had these reports.
 std::optional<difference> check_under_detector(
-    const side& side, const run_result& run, const limits& limits,
+    const side& side, const run_result& run, const prepared_program& program,
     const std::vector<race_report>& reports) {
   const bool is_reported = !reports.empty();
   expectation expected = side.expected;
@@ -149,7 +149,9 @@ std::optional<difference> check_under_detector(
     expected.errors.reset();
     expected.error_pattern.reset();
   }
-  auto difference = find_difference(expected, run, limits);
+  auto difference =
+      find_difference(expected, run, program.limits,
+                      program.first_run ? &program.first_run->out : nullptr);
   if (difference && !is_reported && run.end == ending::exited &&
       run.code == side.race->exit_status && run.code != expected.exit_status) {
     difference->message +=
@@ -200,7 +202,7 @@ void require_detectors(runner& runner,
   std::size_t sides = 0;
   for (const prepared_program& each : programs) sides += each.commands.size();
   std::size_t number = 0;
-  for (const auto& [program, commands, limits] : programs) {
+  for (const auto& [program, commands, limits, unused] : programs) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       observer.on_step(fmt::format("detectors {} of {}", ++number, sides));
       const race_detector& detector = *program.sides[i].race;
@@ -211,7 +213,8 @@ void require_detectors(runner& runner,
       if (has_in_stderr(run, detector.probe_pattern)) continue;
       throw user_error(
           "{}/{}: there is no race detector in {}, built with {}?\n{}"
-          "Build it with 'just race'; where the detector is missing, install "
+          "Without --bin-dir it is built; where the detector is missing, "
+          "install "
           "{}",
           program.name, program.sides[i].name, escape(probe.file.string()),
           escape(detector.label), tail(run), escape(detector.install));
@@ -284,7 +287,7 @@ race_results detect_races(runner& runner, const prepared_program& program,
     auto reports = find_race_reports(*side.race, side.source_name,
                                      run.err.read(0, run.err.size()));
     add_run(results, index, name, run,
-            check_under_detector(side, run, program.limits, reports));
+            check_under_detector(side, run, program, reports));
     std::erase_if(reports, [](auto& each) { return each.kind != race_kind; });
     add_reports(results.sides[index], reports);
   };

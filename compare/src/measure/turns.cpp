@@ -36,6 +36,7 @@ bool run_in_turns(runner& runner, const prepared_program& program,
 verified_program verify_runs(runner& runner, const prepared_program& program,
                              std::size_t runs, observer& observer) {
   auto results = make_results<verified_program>(program.program);
+  if (!check_first_run(results, program)) return results;
   run_in_turns(runner, program, {runs}, observer,
                [&](auto side, auto& name, const run_result& run) {
                  check_run(results, program, side, name, run);

@@ -111,10 +111,9 @@ page_data outcome_rows(const page_material& material,
     for (const outcome_side& side : outcome.sides) {
       const std::size_t i = cells.size();
       const std::size_t color = color_of(material, side.implementation, i);
-      const double share = share_of(bin.counts[i], side.runs);
       cells.push_back({{"label", side.label},
                        {"color", color_class(color)},
-                       {"share", fmt::format("{:.1f}", share * 100)},
+                       {"share", percent_of(bin.counts[i], side.runs)},
                        {"runs", bin.counts[i]}});
     }
     rows.push_back({{"outcome", bin.label},

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -97,6 +98,16 @@ std::optional<command> find_command(std::vector<std::string> argv,
     }
   }
   return std::nullopt;
+}
+
+std::string missing_interpreter(const std::filesystem::path& script) {
+  std::string start(256, '\n');  // the kernel reads as much
+  std::ifstream(script).read(start.data(), std::ssize(start));
+  if (!start.starts_with("#!")) return "";
+  const std::size_t first = start.find_first_not_of(" \t", 2);
+  const std::string name =
+      start.substr(first, start.find_first_of(" \t\n", first) - first);
+  return access(name.c_str(), X_OK) == 0 ? "" : name;
 }
 
 input_files files_of(const command& command) {

@@ -31,6 +31,10 @@ std::optional<command> find_command(std::vector<std::string> argv,
                                     std::vector<std::string> variables = {},
                                     std::filesystem::path working_folder = {});
 
+/// Returns the interpreter that the "#!" of a script names, if that cannot be
+/// executed; else it is empty.
+std::string missing_interpreter(const std::filesystem::path& script);
+
 /// Returns the executable, its stdin, and the arguments, each of which may name
 /// a file.
 input_files files_of(const command& command);

@@ -35,4 +35,18 @@ std::string environment_of(pid_t process) {
   return {std::istreambuf_iterator<char>(variables), {}};
 }
 
+std::uint64_t count_oom_kills() {
+  std::string group;
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    if (line.starts_with("0::")) group = line.substr(3);
+  }
+  std::ifstream events("/sys/fs/cgroup" + group + "/memory.events");
+  std::uint64_t number = 0;
+  for (std::string key; events >> key >> number;) {
+    if (key == "oom_kill") return number;
+  }
+  return 0;
+}
+
 }  // namespace sidebyside

@@ -52,9 +52,14 @@ std::size_t capture::size() const {
 
 std::string capture::read(std::size_t offset, std::size_t length) const {
   std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
-  const ssize_t got =
-      pread(fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  std::size_t size = 0;
+  while (size < bytes.size()) {  // one call reads less than 2 GiB
+    const ssize_t part = pread(fd(), &bytes[size], bytes.size() - size,
+                               static_cast<off_t>(offset + size));
+    if (part <= 0) break;
+    size += static_cast<std::size_t>(part);
+  }
+  bytes.resize(size);
   return bytes;
 }
 
@@ -77,6 +82,7 @@ runner::runner(std::function<void(int)> on_signal)
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  oom_kills_ = count_oom_kills();
 
   // A crash is reported, not dumped into the working directory.
   rlimit core{};
@@ -252,6 +258,7 @@ void runner::reap(active_run& run) {
     result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
     result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   }
+  note_oom_kill(result);
   // A signal to our process group reaches a child that has not left it yet.
   if (result.end == ending::signaled && stop_signal_ != 0 &&
       sigismember(&watched_, result.code) == 1) {
@@ -266,6 +273,12 @@ void runner::reap(active_run& run) {
   result.involuntary_switches = static_cast<std::uint64_t>(usage.ru_nivcsw);
   result.page_faults =
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
+}
+
+void runner::note_oom_kill(run_result& run) {
+  if (run.end != ending::signaled || run.code != SIGKILL) return;
+  const std::uint64_t before = std::exchange(oom_kills_, count_oom_kills());
+  run.has_lacked_memory = oom_kills_ > before;
 }
 
 /// Kills the orphans of a run that has ended, and gives them a moment to die.

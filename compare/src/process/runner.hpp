@@ -54,7 +54,8 @@ struct run_result {
   std::uint64_t voluntary_switches = 0;  ///< of context, because it waited
   std::uint64_t involuntary_switches = 0;
   std::uint64_t page_faults = 0;
-  std::uint64_t peak_bytes = 0;  ///< resident; only measure_memory() sets it
+  std::uint64_t peak_bytes = 0;    ///< resident; only measure_memory() sets it
+  bool has_lacked_memory = false;  ///< the kernel killed it for that
   capture out;
   capture err;
 };
@@ -103,6 +104,10 @@ class runner {
   /// ever taken that asked this process to stop, or 0.
   int stop_signal(timespec longest_wait = {});
 
+  /// Notes whether the kernel killed the run because memory ran out: once per
+  /// such kill.
+  void note_oom_kill(run_result& run);
+
   /// Returns how often SIGTSTP or SIGSTOP stopped this process. The times of
   /// runs that were active meanwhile are worthless.
   [[nodiscard]] std::size_t standstills() const { return standstills_; }
@@ -149,6 +154,7 @@ class runner {
   input_files inputs_;
   /// Orphans of an unknown run, and started_ when they were first seen.
   std::map<pid_t, std::size_t> unattributed_;
+  std::uint64_t oom_kills_ = 0;  ///< seen so far
   int stop_signal_ = 0;
   std::chrono::steady_clock::duration standstill_{};
   time_point last_seen_ = active_time();  ///< not standing still

@@ -252,8 +252,7 @@ std::vector<instruction> disassemble(runner& runner, const side& side,
   const auto executable =
       find_command(side.command, side.variables, side.folder);
   if (!executable) {
-    throw user_error("there is no {}; build it with 'just build'",
-                     side.command.front());
+    throw user_error("there is no {}; build it first", side.command.front());
   }
   // The executable may be on the PATH, where disassemblers do not look.
   std::ranges::replace(argv, side.command.front(), executable->file.string());

@@ -246,7 +246,7 @@ std::string fill_record(const document& document, const words& words) {
       return select_tables(record, kind, chosen).empty();
     };
     if (!std::ranges::all_of(document.material.records, has_none)) return;
-    throw user_error("no record has {}; make one with 'just record'", title);
+    throw user_error("no record has {}; make one with --record", title);
   };
   if (names.empty()) check(kind, {});
   for (const std::string& name : names)

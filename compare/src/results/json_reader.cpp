@@ -69,7 +69,7 @@ void complete(const json& entry, const outcome_results&,
   }
   std::size_t rest = side.runs;
   for (const auto& [outcome, runs] : side.counts) {
-    require(runs <= rest, entry.at("counts").at(outcome),
+    require(runs <= rest, entry.at("counts").at(escape_bytes(outcome)),
             "is more than there were runs");
     rest -= runs;
   }
@@ -145,7 +145,7 @@ results to_results(const json& document) {
   const auto version = document.at("schema_version").get<std::int64_t>();
   require(version == schema_version, document,
           fmt::format("has schema version {}, and this compare reads {}: make "
-                      "it anew with --json, or a record with 'just record'",
+                      "it anew with --json, or a record with --record",
                       version, schema_version));
   auto all = document.get<results>();
   document.at("context").get_to(all.conditions);

@@ -110,9 +110,7 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
   });
   for (bin& row : bins) {
     row.is_allowed = true;
-    if (row.label.size() > label_length) {
-      row.label = row.label.substr(0, label_length) + "…";
-    }
+    row.label = shorten(row.label, label_length);
   }
   if (bins.size() > max_bins) bins[max_bins].label = "others";
   for (; bins.size() > max_bins + 1; bins.pop_back()) {
@@ -158,8 +156,8 @@ std::string describe_loss(const outcome_side& side) {
   const auto lossy = runs_with_loss(side);
   if (!lossy) return runs;
   if (*lossy == 0) return fmt::format("no lost update in {}", runs);
-  return fmt::format("lost updates in {} of {} ({:.1f} %)", *lossy, runs,
-                     share_of(*lossy, side.runs) * 100);
+  return fmt::format("lost updates in {} of {} ({} %)", *lossy, runs,
+                     percent_of(*lossy, side.runs));
 }
 
 std::vector<std::pair<std::string, std::string>> meanings_of(
@@ -175,6 +173,10 @@ std::vector<std::pair<std::string, std::string>> meanings_of(
 
 double share_of(std::size_t part, std::size_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
+}
+
+std::string percent_of(std::size_t part, std::size_t all) {
+  return format_figure(share_of(part, all) * 100, 1);
 }
 
 std::vector<bin> make_bins(const outcome_results& program) {

@@ -34,6 +34,9 @@ std::string describe_loss(const outcome_side& side);
 /// Divides `part` by `all`; 0 if there is nothing.
 double share_of(std::size_t part, std::size_t all);
 
+/// Formats the share in percent: "29.2", "0.020".
+std::string percent_of(std::size_t part, std::size_t all);
+
 /// A row of a histogram: a value or a range of them.
 struct bin {
   std::string label;  ///< not escaped: drawing it escapes it

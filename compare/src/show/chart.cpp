@@ -195,10 +195,12 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
     const tone look = each.is_allowed ? tone::plain : tone::bad;
     row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      const double share = share_of(each.counts[i], sides[i].runs);
-      row.emplace_back(fmt::format("{}{:>6}{:>6.1f} %", bar(share, bar_width),
-                                   each.counts[i], share * 100),
-                       look);
+      const std::size_t runs = sides[i].runs;
+      row.emplace_back(
+          fmt::format("{}{:>6}{:>6} %",
+                      bar(share_of(each.counts[i], runs), bar_width),
+                      each.counts[i], percent_of(each.counts[i], runs)),
+          look);
     }
   }
   print_headings(screen, histogram);

@@ -113,6 +113,8 @@ TEST_F(Command, BadUsageIsStatusTwo) {
 
 TEST_F(Command, CountsAreBounded) {
   write_manifest({"true"}, "stdout = ''");
+  EXPECT_TRUE(contains(run({"verify", "--max-output", "1.5MB"}).err,
+                       "1.5MB is not a whole number of bytes"));
   // It fits into no signed number of 64 bits.
   const compare_run ran = run({"verify", "--runs", "9223372036854775808"});
   EXPECT_EQ(ran.status, 2);
@@ -169,8 +171,10 @@ TEST_F(Command, MissingExecutableIsStatusTwoBeforeAnyRun) {
   const compare_run ran = run({"verify"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "p/gone: "));
-  EXPECT_TRUE(contains(ran.err, "just build"));
+  EXPECT_TRUE(contains(ran.err, "\nbuild them first, or say where they are"));
   EXPECT_FALSE(std::filesystem::exists(log));
+  write("install = 'run make'\n" + content_of(manifest_));
+  EXPECT_TRUE(contains(run({"verify"}).err, "\nrun make, or say where"));
 }
 
 TEST_F(Command, GlobalOptionsMayFollow) {

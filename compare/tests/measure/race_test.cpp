@@ -353,6 +353,14 @@ TEST_F(Race, SideIsRacyByItself) {
       contains(run({"list"}).out, "src/p.go (racy)\n  cpp  src/p.cpp\n"));
 }
 
+TEST_F(Race, OutputOfTheReferenceIsCheckedToo) {
+  write_race("echo 4", "echo 5", "output = \"reference\"");
+  const compare_run ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "p/cpp (cpp), run 1: stdout differs"));
+  EXPECT_EQ(ran.out.find("p/go"), std::string::npos) << ran.out;
+}
+
 TEST_F(Race, OutputIsCheckedToo) {
   write_race("echo 5; report 7 9", "echo 4; report 7 9; code=0", racy);
   const compare_run ran = run({"race", "--runs", "2"});

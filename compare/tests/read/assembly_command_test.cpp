@@ -175,8 +175,8 @@ TEST_F(Assembly, ErrorsAreStatusTwoAndSayWhatToDo) {
   EXPECT_TRUE(contains(error({"p", "--implementations", "none"}),
                        "p/none: the manifest gives no disassembler of this"));
   std::filesystem::remove(executable_);
-  EXPECT_TRUE(contains(error(), "p/a: there is no " + executable_ +
-                                    "; build it with 'just build'"));
+  EXPECT_TRUE(contains(error(),
+                       "p/a: there is no " + executable_ + "; build it first"));
 }
 
 TEST_F(Assembly, ExecutableWithoutLinesIsAnError) {

@@ -310,7 +310,7 @@ TEST_F(Render, RecordsOfEveryKind) {
   for (const char* names : {"x", "p x"}) {
     EXPECT_EQ(
         render(fmt::format("<!-- record: run {} -->\n<!-- end -->", names)),
-        "2: x.md:1: no record has run x; make one with 'just record'\n");
+        "2: x.md:1: no record has run x; make one with --record\n");
   }
 }
 
@@ -348,7 +348,7 @@ TEST_F(Render, RecordsSayWhatTheSessionSaid) {
 
 TEST_F(Render, CheckWritesNothingAndNamesWhatIsStale) {
   EXPECT_EQ(render("<!-- sources: p -->\n<!-- end -->\n", {"--check"}),
-            "1: x.md is stale; run: just render\n");
+            "1: x.md is stale; render it without --check\n");
   const std::string fresh = render("<!-- sources: p -->\n<!-- end -->\n");
   EXPECT_EQ(render(fresh, {"--check"}), fresh);
   EXPECT_EQ(render("no mark\n", {"--check"}), "no mark\n");

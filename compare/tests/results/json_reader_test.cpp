@@ -272,7 +272,7 @@ TEST(JsonReader, NamesTheProgramThatHasNoResults) {
 TEST(JsonReader, RefusesAnotherVersionAndSaysWhatToDo) {
   EXPECT_EQ(error_for(with("/schema_version", "2")),
             "bad.json: has schema version 2, and this compare reads 3: make it "
-            "anew with --json, or a record with 'just record'");
+            "anew with --json, or a record with --record");
 }
 
 TEST(JsonReader, NamesTheFieldThatIsMissing) {
@@ -304,6 +304,20 @@ TEST(JsonReader, NamesTheFieldThatNestsTooDeep) {
         contains(error_for(whole + "}"), "nests more than 64 levels deep"));
     EXPECT_TRUE(contains(error_for(deep), "nests more than 64 levels deep"));
   }
+}
+
+TEST(JsonReader, OutcomesThatAreNotUtf8StayApart) {
+  results all = everything();
+  auto& side = all.outcomes.front().sides.front();
+  side.counts = {{"\xff", 1}, {"\xfe", 2}, {"\\xff", 3}, {"ä", 3}};
+  const std::string text = to_json(all);
+  const auto counts = nlohmann::json::parse(text)["outcomes"][0]["counts"];
+  EXPECT_EQ(counts.size(), 4U);
+  EXPECT_EQ(counts.at("\\xff"), 1);
+  EXPECT_EQ(counts.at("\\\\xff"), 3);
+  const temporary_folder folder;
+  const results read = read_results(folder.write("r.json", text));
+  EXPECT_EQ(read.outcomes.front().sides.front().counts, side.counts);
 }
 
 }  // namespace

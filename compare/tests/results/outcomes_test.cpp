@@ -66,8 +66,8 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
   outcome_results outcome = counted({{"4", 1}});
   outcome.sides[0].implementation = "cpp";
   outcome.sides[0].label = "C++";
-  outcome.sides[0].allowed = {{2, 3, "one got lost", true, {{"cpp", "one addition"}}},
-                     {4, 4, ""}};
+  outcome.sides[0].allowed = {
+      {2, 3, "one got lost", true, {{"cpp", "one addition"}}}, {4, 4, ""}};
   const auto meanings = meanings_of(outcome);
   ASSERT_EQ(meanings.size(), 1U);
   EXPECT_EQ(meanings[0].first, "2…3");
@@ -128,15 +128,21 @@ TEST(Histogram, TextsAreSortedByFrequency) {
   EXPECT_EQ(found[10], "others: 7");
 }
 
+TEST(Histogram, TextsAreCutBetweenCharacters) {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "€";
+  const bin made = make_bins(counted({{text, 1}})).front();
+  EXPECT_EQ(made.label, text.substr(0, 24 * 3) + "…");
+}
+
 TEST(Histogram, SaysHowManyRunsLostUpdates) {
   outcome_results outcome = counted({{"4", 498}, {"2", 2}});
   EXPECT_EQ(describe_loss(outcome.sides[0]), "500 runs");
   outcome.sides[0].allowed = {{2, 3, "", true}, {4, 4, ""}};
   EXPECT_EQ(describe_loss(outcome.sides[0]),
-            "lost updates in 2 of 500 runs (0.4 %)");
+            "lost updates in 2 of 500 runs (0.40 %)");
   outcome.sides[0].counts = {{"4", 500}};
-  EXPECT_EQ(describe_loss(outcome.sides[0]),
-            "no lost update in 500 runs");
+  EXPECT_EQ(describe_loss(outcome.sides[0]), "no lost update in 500 runs");
 }
 
 }  // namespace
