@@ -76,6 +76,14 @@ void add_runs(CLI::App& app, std::size_t& runs) {
       ->transform(whole_number());
 }
 
+void add_implementations(CLI::App& app, std::vector<std::string>& names,
+                         const std::string& description) {
+  add(app, "--implementations LIST", names, description + ", such as go,cpp",
+      "all")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 void add_color(CLI::App& app, color_mode& color) {
   using enum color_mode;
   const std::map<std::string, color_mode> modes{
@@ -199,6 +207,7 @@ void add_options(CLI::App& app, regress_arguments& chosen) {
       ->check(CLI::ExistingDirectory);
   add(app, "--after DIR", chosen.after_dir, "The later build", required)
       ->check(CLI::ExistingDirectory);
+  add_implementations(app, chosen.implementations, "Compare only these");
   const auto share =
       fmt::format("a share such as 0.05, of at least {}", least_difference);
   add(app, "--tolerance SHARE", *chosen.plan.tolerance,
@@ -212,10 +221,8 @@ void add_options(CLI::App& app, regress_arguments& chosen) {
 
 void add_options(CLI::App& app, read_arguments& chosen) {
   add(app, "PROGRAM", chosen.program, "A program of the manifest", required);
-  add(app, "--implementations LIST", chosen.implementations,
-      "Show only these, in this order, such as go,cpp", "all")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_implementations(app, chosen.implementations,
+                      "Show only these, in this order");
   add(app, "--width N", chosen.width, "Columns to fill",
       "the terminal's; without one, as many as it takes")
       ->transform(whole_number());

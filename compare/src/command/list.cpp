@@ -11,8 +11,7 @@ int list(const global_options& global) {
   const std::size_t label_width =
       widest(manifest.implementations, &side::label);
   std::string chapter;
-  for (const program& program :
-       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir))) {
+  for (const program& program : resolve(manifest, {}, "")) {
     if (program.chapter != chapter) {
       chapter = program.chapter;
       screen.print(screen.paint(style::aside, escape(chapter)) + "\n");
@@ -25,7 +24,7 @@ int list(const global_options& global) {
     for (const side& side : program.sides) {
       screen.print(fmt::format(
           "  {}  {}{}\n", pad(escape(side.label), label_width),
-          escape(side.source), !all_racy && is_racy(side) ? " (racy)" : ""));
+          escape(side.source_name), !all_racy && is_racy(side) ? " (racy)" : ""));
     }
   }
   return all_good;

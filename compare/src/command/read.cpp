@@ -10,8 +10,9 @@ namespace {
 
 program resolve_one(const global_options& global,
                     const read_arguments& chosen) {
-  return resolve(read_manifest(global.manifest), {chosen.program},
-                 global.bin_dir.value_or(release_bin_dir))
+  const manifest manifest = read_manifest(global.manifest);
+  return resolve(manifest, {chosen.program},
+                 global.bin_dir.value_or(manifest.root / release_bin_dir))
       .front();
 }
 

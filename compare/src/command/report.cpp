@@ -93,8 +93,8 @@ page_material gather(const global_options& global,
                          {},
                          ""};
   auto names = programs_in(material.files);
-  const auto programs =
-      resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
+  const auto programs = resolve(
+      manifest, {}, global.bin_dir.value_or(manifest.root / release_bin_dir));
   std::string gap;
   for (const program& program : programs) {
     if (std::erase(names, program.name) == 0 && !has_all) continue;

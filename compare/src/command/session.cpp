@@ -11,6 +11,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "process/extra.hpp"
 
 namespace sidebyside {
 namespace {
@@ -85,6 +86,7 @@ session::session(const global_options& global, const run_options& options,
       files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
+  if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 
 std::vector<program> session::resolve_programs() const {
@@ -119,11 +121,16 @@ void session::prepare(std::vector<prepared_program> prepared,
   read_conditions(resolved);
   input_files inputs = runner.inputs();
   inputs.insert({manifest.file, bin_dir / "toolchains.json"});
-  for (auto& [program, commands, limits, unused] : programs) {
-    limits.max_output_bytes = options.max_output_bytes;
-    limits.timeout_seconds =
-        options.timeout_seconds.value_or(limits.timeout_seconds);
-    for (const command& command : commands) inputs.merge(files_of(command));
+  for (prepared_program& each : programs) {
+    each.limits.max_output_bytes = options.max_output_bytes;
+    each.limits.timeout_seconds =
+        options.timeout_seconds.value_or(each.limits.timeout_seconds);
+    for (const command& command : each.commands) {
+      inputs.merge(files_of(command));
+    }
+    for (const side& side : each.program.sides) {
+      inputs.insert(side.expected.output_file);
+    }
   }
   for (const auto& [file, to_text] : files) file.check(inputs);
 }
@@ -148,10 +155,20 @@ std::vector<std::string> session::labels() const {
 }
 
 const prepared_program* session::next(double max_seconds) {
+  const auto run_once = [&](const sidebyside::program& program, auto extra) {
+    const auto command = find_extra(program.*extra, program.sides[0], true);
+    if (command) run_extra(runner, *command);
+  };
+  if (position > 0)
+    run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
   prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
-  if (program.program.sides.front().expected.has_output_of_reference) {
+  run_once(program.program, &sidebyside::program::prepare);
+  const auto needs_first_run = [](const side& side) {
+    return side.expected.has_output_of_reference;
+  };
+  if (std::ranges::any_of(program.program.sides, needs_first_run)) {
     program.first_run = std::make_shared<const run_result>(
         runner.run(program.commands.front(), program.limits));
   }

@@ -22,8 +22,12 @@ struct outcome_set {
 struct expectation {
   bool racy = false;
   std::optional<std::string> output;  ///< stdout, byte for byte; or else
+  /// The file with stdout, as the manifest names it. Resolved: a path, and
+  /// `output` is the content if the file can be read.
+  std::string output_file = {};
   std::optional<outcome_set> outcomes;
-  std::optional<std::string> errors = "";  ///< stderr; none: anything may be
+  std::optional<std::string> errors = "";     ///< stderr; none: anything may be
+  std::optional<pattern> error_pattern = {};  ///< all of stderr matches it
   int exit_status = 0;
   /// Kinds of a detector's reports that are no fault, such as "lock-order".
   std::vector<std::string> reports = {};
@@ -86,9 +90,11 @@ struct side {
   std::string name;
   std::string label;                   ///< for people; the name if not given
   std::string source;                  ///< a file; may be empty
+  std::string source_name;             ///< resolved: as the manifest names it
   std::vector<std::string> command;    ///< from argv[0] on
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
+  std::filesystem::path folder;        ///< of its runs; empty: ours
   bool is_optional = false;            ///< only programs that name it have it
   expectation expected;                ///< of a side of a program
   std::optional<race_detector> race;
@@ -97,6 +103,12 @@ struct side {
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
   std::vector<std::string> explorer;
+};
+
+/// A command that stands before or behind runs, outside of their time.
+struct extra_command {
+  std::vector<std::string> command;  ///< empty if there is none
+  bool is_per_program = false;       ///< once, and not for each run
 };
 
 /// One program in several implementations.
@@ -112,6 +124,9 @@ struct program {
   bool is_standalone = true;      ///< its sources need no file beside them
   std::vector<side> sides;        ///< the first is the reference
   std::vector<std::string> args;  ///< behind each command; resolved: none
+  std::string input;              ///< the file for stdin; empty: /dev/null
+  extra_command prepare;
+  extra_command cleanup;
   std::optional<double> timeout_seconds;
   /// Of a point of a sweep: the values of its own placeholders.
   std::map<std::string, std::string> parameters;
@@ -146,6 +161,9 @@ struct sweep {
 struct manifest {
   std::filesystem::path file;
   std::string install;  ///< how to make the executables, for people; or empty
+  /// The folder that paths are relative to; empty if it is the working
+  /// directory.
+  std::filesystem::path root;
   std::vector<race_detector> detectors;
   std::vector<disassembler> disassemblers;
   std::vector<documentation> documented;

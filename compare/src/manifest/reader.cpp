@@ -9,6 +9,7 @@
 #include "manifest/manifest.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
+#include "manifest/toml_file.hpp"
 
 namespace sidebyside {
 namespace {
@@ -76,7 +77,9 @@ race_detector read_detector(table_reader& table, const manifest&) {
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
     read_environment(probe, detector.probe_variables);
     probe.require("pattern", detector.probe_pattern);
-    read_command(probe, "command", detector.probe_command, {"bin"});
+    if (probe.has("command")) {
+      read_command(probe, "command", detector.probe_command, {"bin"});
+    }
     probe.read("advice", detector.probe_advice);
   });
   table.fail_if(!has_probe, "probe",
@@ -183,6 +186,24 @@ std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
   return sides;
 }
 
+/// Reads a command that runs before or after each run: a list, or a table that
+/// says whether it runs once for the program.
+void read_extra(table_reader& table, std::string_view key,
+                extra_command& extra) {
+  if (!table.is_table(key)) {
+    if (table.has(key)) read_command(table, key, extra.command, placeholders);
+    return;
+  }
+  table.read_table(key, [&](table_reader& own) {
+    read_command(own, "command", extra.command, placeholders);
+    std::string each = "run";
+    own.read("each", each);
+    extra.is_per_program = each == "program";
+    own.fail_if(each != "run" && each != "program", "each",
+                "is \"{}\"; it can be \"run\" or \"program\"", escape(each));
+  });
+}
+
 program read_program(table_reader& table, const manifest& so_far) {
   program program;
   program.title = program.key = program.name = table.name();
@@ -198,8 +219,22 @@ program read_program(table_reader& table, const manifest& so_far) {
           std::ranges::count(so_far.programs, base, &program::name) == 0,
       "builds_on", "is \"{}\", which no program before it is", escape(base));
   program.sides = read_sides(table, so_far.implementations);
+  table.read_table("implementation", [&](table_reader& own) {
+    for (side& side : program.sides) {
+      own.read_table(side.name, [&](table_reader& keys) {
+        keys.read("source", side.source);
+        keys.check_placeholders("source", {side.source}, placeholders);
+        if (!keys.has("command")) return;
+        read_command(keys, "command", side.command, placeholders);
+      });
+    }
+  });
   table.read("args", program.args);
   table.check_placeholders("args", program.args, placeholders);
+  table.read("stdin_file", program.input);
+  table.check_placeholders("stdin_file", {program.input}, placeholders);
+  read_extra(table, "prepare", program.prepare);
+  read_extra(table, "cleanup", program.cleanup);
   table.read("timeout", program.timeout_seconds);
   const double timeout = program.timeout_seconds.value_or(1);
   table.fail_if(!std::isfinite(timeout) || timeout <= 0, "timeout",
@@ -208,50 +243,31 @@ program read_program(table_reader& table, const manifest& so_far) {
   return program;
 }
 
-/// Rejects keys of too many parts, because each part is a table. toml++ limits
-/// the depth of values alone, and would crash.
-void check_keys(const std::string& content, const std::filesystem::path& file) {
-  // The first parts of a key, or a text or comment that could look like them.
-  static const pattern token(fmt::format(
-      R"re(((?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){{{}}})|)re"
-      R"re((?s:"""(?:[^\\]|\\.)*?"{{3,5}}|'''.*?'{{3,5}})|)re"
-      R"re("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|\n)re",
-      max_depth));
-  std::size_t line = 1;
-  for (const pattern::match& match : token.find_all(content)) {
-    if (!match[1].empty()) {
-      throw user_error("{}:{}: a key has more than {} parts", file.string(),
-                       line, max_depth);
-    }
-    line += static_cast<std::size_t>(std::ranges::count(match[0], '\n'));
-  }
-}
-
-toml::table parse(const std::filesystem::path& file) {
-  std::string content;
-  try {
-    content = read_file(file);
-  } catch (const user_error& error) {
-    throw user_error("{}; run {} where it is, or say --manifest FILE",
-                     error.what(), own_name());
-  }
-  check_keys(content, file);
-  try {
-    return toml::parse(content, file.string());
-  } catch (const toml::parse_error& error) {
-    throw user_error("{}:{}: {}", file.string(), error.source().begin.line,
-                     error.description());
-  }
+/// Finds the folder that paths are relative to.
+std::filesystem::path read_root(table_reader& top,
+                                const std::filesystem::path& file) {
+  std::string text = ".";
+  top.read("root", text);
+  const auto folder = file.parent_path() / text;
+  std::error_code error;
+  const auto root = std::filesystem::canonical(folder, error);
+  top.fail_if(error || !std::filesystem::is_directory(root, error), "root",
+              "is \"{}\", and {} is no folder", escape(text),
+              escape(folder.string()));
+  return std::filesystem::equivalent(root, ".", error) ? "" : root;
 }
 
 }  // namespace
 
 manifest read_manifest(const std::filesystem::path& file) {
-  const toml::table root = parse(file);
+  const toml::table content = read_toml(file);
   manifest manifest;
   manifest.file = file;
   std::set<std::string> none;
-  table_reader top(file, root, "", none);
+  table_reader top(file, content, "", none);
+  manifest.root = read_root(top, file);
+  std::vector<std::string> included;  // read_toml() has read the files
+  top.read("include", included);
   const auto read_all = [&](std::string_view key, auto& items, auto read_item) {
     top.read_tables(key, [&](table_reader& table) {
       items.push_back(read_item(table, manifest));

@@ -3,27 +3,23 @@
 #include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
-#include <numeric>
-
 #include "base/error.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Returns how many letters must be added, removed or replaced to turn one word
-/// into another.
-std::size_t distance(std::string_view one, std::string_view other) {
-  std::vector<std::size_t> row(other.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (const char letter : one) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t i = 0; i < other.size(); ++i) {
-      const std::size_t replaced = diagonal + (letter == other[i] ? 0 : 1);
-      diagonal = row[i + 1];
-      row[i + 1] = std::min({replaced, row[i] + 1, diagonal + 1});
-    }
+/// Returns how many letters two words share at the start and at the end.
+std::size_t likeness(std::string one, std::string other) {
+  const auto shared = [&] {
+    const auto end = std::ranges::mismatch(one, other).in1;
+    return static_cast<std::size_t>(end - one.begin());
+  };
+  const std::size_t start = shared();
+  for (std::string* word : {&one, &other}) {
+    word->erase(0, start);
+    std::ranges::reverse(*word);
   }
-  return row.back();
+  return start + shared();
 }
 
 }  // namespace
@@ -91,12 +87,11 @@ void table_reader::reject_other_keys() const {
     if (known_.contains(key.str())) continue;
     std::string message =
         fmt::format("is not a key; there are {}", fmt::join(known_, ", "));
-    const auto distance_to = [&](std::string_view known) {
-      return distance(key.str(), known);
+    const auto likeness_of = [&](const std::string& known) {
+      return likeness(std::string(key.str()), known);
     };
-    const auto nearest =
-        std::ranges::min_element(known_, std::ranges::less(), distance_to);
-    if (nearest != known_.end() && distance_to(*nearest) * 2 < nearest->size())
+    const auto nearest = std::ranges::max_element(known_, {}, likeness_of);
+    if (nearest != known_.end() && likeness_of(*nearest) * 2 > nearest->size())
       message += "; the nearest is " + *nearest;
     fail_at(key.source(), key.str(), message);
   }
@@ -140,7 +135,7 @@ void table_reader::fail_for_type(std::string_view key, std::string_view type,
 void table_reader::fail_at(const toml::source_region& region,
                            std::string_view key,
                            std::string_view message) const {
-  throw user_error("{}:{}: {} {}", file_.string(),
+  throw user_error("{}:{}: {} {}", region.path ? *region.path : file_.string(),
                    std::max(region.begin.line, 1U), path_of(key), message);
 }
 

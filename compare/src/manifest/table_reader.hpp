@@ -111,6 +111,11 @@ class table_reader {
     return table_[key].is_array();
   }
 
+  /// Returns whether the value of a key is a table.
+  [[nodiscard]] bool is_table(std::string_view key) const {
+    return table_[key].is_table();
+  }
+
   /// Reads the table of a key by `read`, and rejects keys that `read` leaves
   /// unread, because a misspelt key must not pass for a setting.
   using table_user = std::function<void(table_reader& table)>;

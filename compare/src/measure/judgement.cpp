@@ -117,6 +117,18 @@ std::optional<difference> check_outcome(
        "printed   " + (text.empty() ? "(nothing)" : excerpt(text))}};
 }
 
+std::optional<difference> check_errors(const std::optional<pattern>& errors,
+                                       const capture& stream) {
+  if (!errors) return std::nullopt;
+  const std::string text = stream.read(0, max_outcome_bytes + 1);
+  if (text.size() <= max_outcome_bytes && errors->match_all(text)) {
+    return std::nullopt;
+  }
+  return difference{
+      "stderr does not match the pattern",
+      {"pattern   " + escape(errors->text()), "printed   " + show_line(text)}};
+}
+
 std::optional<difference> check_end(const expectation& expected,
                                     const run_result& run,
                                     const limits& limits) {
@@ -197,6 +209,7 @@ std::optional<difference> find_difference(const expectation& expected,
     fault = compare(std::bind_front(&capture::read, output), run.out, "stdout");
   }
   if (!fault) fault = check_outcome(expected.outcomes, run.out);
+  if (!fault) fault = check_errors(expected.error_pattern, run.err);
   if (fault || !expected.errors) return fault;
   return compare(reader_of(*expected.errors), run.err, "stderr");
 }

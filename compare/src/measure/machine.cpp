@@ -43,7 +43,8 @@ std::string cpu_model() {
 /// Runs the command that prints the toolchain of a side.
 std::string ask_for_toolchain(runner& runner, const side& side) {
   std::string reason = "not found";
-  if (const auto command = find_command(side.toolchain, side.variables)) {
+  if (const auto command =
+          find_command(side.toolchain, side.variables, side.folder)) {
     constexpr std::size_t max_bytes = 1000;
     const run_result run = runner.run(*command, {});
     const bool has_failed = run.end != ending::exited || run.code != 0;

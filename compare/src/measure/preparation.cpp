@@ -1,6 +1,6 @@
 #include "measure/preparation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -10,8 +10,27 @@
 namespace sidebyside {
 namespace {
 
+std::string absolute_path(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return escape(
+      std::filesystem::absolute(path, ignored).lexically_normal().string());
+}
+
 prepared_program with_commands(program program, std::vector<command> commands) {
+  for (const side& side : program.sides) {
+    const std::string& file = side.expected.output_file;
+    if (file.empty() || side.expected.output) continue;
+    throw user_error("{}/{}: stdout_file {} is no file that can be read",
+                     program.name, side.name, absolute_path(file));
+  }
   prepared_program prepared{std::move(program), std::move(commands), {}};
+  for (std::size_t i = 0; i < prepared.commands.size(); ++i) {
+    const side& side = prepared.program.sides[i];
+    command& each = prepared.commands[i];
+    each.input = prepared.program.input;
+    each.prepare = find_extra(prepared.program.prepare, side, false);
+    each.cleanup = find_extra(prepared.program.cleanup, side, false);
+  }
   const auto& timeout = prepared.program.timeout_seconds;
   if (timeout) prepared.limits.timeout_seconds = *timeout;
   return prepared;
@@ -30,9 +49,14 @@ bool is_same(const command& one, const command& other) {
 /// once: a sweep has a program for each value.
 void add_missing(std::string& list, const program& program, const side& side,
                  const std::string& interpreter = "") {
+  const std::filesystem::path file = side.command.front();
   std::string line = fmt::format("  {}/{}: {}", program.name, side.name,
-                                 escape(side.command.front()));
-  if (!interpreter.empty()) {
+                                 escape(file.string()));
+  if (interpreter.empty()) {
+    if (file.is_relative() && file.has_parent_path()) {
+      line += ", from " + absolute_path(side.folder / ".");
+    }
+  } else {
     line += fmt::format(
         ": its interpreter {} is missing{}", escape(interpreter),
         interpreter.ends_with('\r') ? "; a carriage return ends its first line"
@@ -46,17 +70,17 @@ void add_missing(std::string& list, const program& program, const side& side,
 /// build has one.
 void add_pair(prepared_builds& builds, std::string& missing, program program,
               side before, side after) {
-  const auto old_command = find_command(before.command, before.variables);
-  const auto new_command = find_command(after.command, after.variables);
+  const auto old_command =
+      find_command(before.command, before.variables, before.folder);
+  const auto new_command =
+      find_command(after.command, after.variables, after.folder);
   if (!old_command && !new_command) return add_missing(missing, program, after);
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!new_command) return builds.only_before.push_back(program.key);
   if (!old_command) return builds.only_after.push_back(program.key);
   if (is_same(*old_command, *new_command)) {
-    throw user_error(
-        "{}: before and after run the same file, {}; the folders must "
-        "have a build each, and the command has to say {{bin}}",
-        program.key, escape(old_command->file.string()));
+    return builds.unchanged.push_back(fmt::format(
+        "{} ({})", program.key, escape(old_command->file.string())));
   }
   before.name = before.label = "before";
   after.name = after.label = "after";
@@ -67,6 +91,18 @@ void add_pair(prepared_builds& builds, std::string& missing, program program,
 
 }  // namespace
 
+std::shared_ptr<const command> find_extra(const extra_command& extra,
+                                          const side& side,
+                                          bool is_per_program) {
+  if (extra.command.empty() || extra.is_per_program != is_per_program) {
+    return nullptr;
+  }
+  auto found = find_command(extra.command, side.variables, side.folder);
+  if (found) return std::make_shared<const command>(*std::move(found));
+  throw user_error("there is no {}, which is to run beside the programs",
+                   escape(extra.command.front()));
+}
+
 std::vector<prepared_program> prepare(std::vector<program> programs,
                                       std::string_view advice) {
   std::vector<prepared_program> all;
@@ -74,7 +110,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   for (program& program : programs) {
     std::vector<command> commands;
     for (const side& side : program.sides) {
-      const auto command = find_command(side.command, side.variables);
+      const auto command =
+          find_command(side.command, side.variables, side.folder);
       const auto interpreter =
           command ? missing_interpreter(command->file) : "";
       if (!command || !interpreter.empty()) {
@@ -105,7 +142,14 @@ prepared_builds prepare_builds(const std::vector<program>& before,
                      advice);
   }
   if (!builds.pairs.empty()) return builds;
-  throw user_error("the two builds have no program in common");
+  if (builds.unchanged.empty()) {
+    throw user_error("the two builds have no program in common");
+  }
+  throw user_error(
+      "before and after run the same files; the folders must have a build "
+      "each, "
+      "and a command has to say {{bin}}: {}",
+      fmt::join(builds.unchanged, ", "));
 }
 
 }  // namespace sidebyside

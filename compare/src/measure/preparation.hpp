@@ -38,8 +38,14 @@ Results make_results(const program& program) {
   return results;
 }
 
+/// Finds a command that runs before or after the runs of a side, or of its
+/// whole program. Null if there is none. Throws user_error if it is missing.
+std::shared_ptr<const command> find_extra(const extra_command& extra,
+                                          const side& side,
+                                          bool is_per_program);
+
 /// Finds the commands of the programs. Throws user_error that names all missing
-/// executables, and gives the advice.
+/// executables, and gives the advice, and for a missing file with an output.
 std::vector<prepared_program> prepare(std::vector<program> programs,
                                       std::string_view advice);
 
@@ -50,6 +56,8 @@ struct prepared_builds {
   std::vector<prepared_program> pairs;
   std::vector<std::string> only_before;  ///< "program/implementation"
   std::vector<std::string> only_after;
+  /// Those that run the same file in both, with that file.
+  std::vector<std::string> unchanged;
 };
 
 /// Finds the commands of the same programs in two builds. Throws user_error for

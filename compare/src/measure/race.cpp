@@ -91,7 +91,8 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   const race_detector& detector = *side.race;
   const std::string label = escape(detector.label);
   const std::string file = escape(detector.probe_command.front());
-  const auto probe = find_command(detector.probe_command, side.variables);
+  const auto probe =
+      find_command(detector.probe_command, side.variables, side.folder);
   if (!probe) {
     throw user_error(
         "{}: no such executable; {} has to show that it reports its race", file,
@@ -139,15 +140,18 @@ std::optional<difference> find_other_report(
 
 /// Checks one run under a detector that had these reports.
 std::optional<difference> check_under_detector(
-    const side& side, const run_result& run, const limits& limits,
+    const side& side, const run_result& run, const prepared_program& program,
     const std::vector<race_report>& reports) {
   const bool is_reported = !reports.empty();
   expectation expected = side.expected;
   if (is_reported) {
     expected.exit_status = side.race->exit_status;
     expected.errors.reset();
+    expected.error_pattern.reset();
   }
-  auto difference = find_difference(expected, run, limits);
+  auto difference =
+      find_difference(expected, run, program.limits,
+                      program.first_run ? &program.first_run->out : nullptr);
   if (difference && !is_reported && run.end == ending::exited &&
       run.code == side.race->exit_status && run.code != expected.exit_status) {
     difference->message +=
@@ -217,12 +221,13 @@ void require_detectors(runner& runner,
     }
   }
   std::set<std::pair<std::string, std::vector<std::string>>> probed;
-  for (const auto& [program, commands, limits, unused] : programs) {
-    for (const side& side : program.sides) {
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) {
+      if (side.race->probe_command.empty()) continue;
       if (!probed.emplace(side.race->name, side.variables).second) continue;
       observer.on_step(
           fmt::format("that {} reports a race", escape(side.race->label)));
-      require_report(runner, side, limits);
+      require_report(runner, side, each.limits);
       if (runner.stop_signal() != 0) return;
     }
   }
@@ -251,7 +256,7 @@ void build_with_detectors(
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
       announce(fmt::format("building {}: {}", label, line));
-      const auto build = find_command(detector.build);
+      const auto build = find_command(detector.build, {}, side.folder);
       if (!build) {
         throw user_error("{}: cannot be found, to build {} with {}",
                          escape(detector.build.front()), label,
@@ -279,10 +284,10 @@ race_results detect_races(runner& runner, const prepared_program& program,
   }
   const auto use = [&](auto index, auto& name, const run_result& run) {
     const side& side = sides[index];
-    auto reports = find_race_reports(*side.race, side.source,
+    auto reports = find_race_reports(*side.race, side.source_name,
                                      run.err.read(0, run.err.size()));
     add_run(results, index, name, run,
-            check_under_detector(side, run, program.limits, reports));
+            check_under_detector(side, run, program, reports));
     std::erase_if(reports, [](auto& each) { return each.kind != race_kind; });
     add_reports(results.sides[index], reports);
   };

@@ -11,11 +11,14 @@ bool run_in_turns(runner& runner, const prepared_program& program,
                   const run_user& use) {
   const std::size_t sides = program.commands.size();
   const std::size_t all = repetition.runs * sides;
+  // What prepares a run may not disturb another.
+  const command& first = program.commands.front();
+  const std::size_t jobs = first.prepare || first.cleanup ? 1 : repetition.jobs;
   std::size_t last_side_runs = 0;
   bool has_hung = false;
   for (std::size_t next = 0;;) {
     const bool must_stop = has_hung || runner.stop_signal() != 0;
-    if (!must_stop && next < all && runner.under_way() < repetition.jobs) {
+    if (!must_stop && next < all && runner.under_way() < jobs) {
       runner.start(next, program.commands[next % sides], program.limits);
       ++next;
       continue;

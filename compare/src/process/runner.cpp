@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/remains.hpp"
 #include "base/signals.hpp"
+#include "process/extra.hpp"
 #include "process/family.hpp"
 #include "process/tracing.hpp"
 
@@ -201,9 +202,11 @@ run_result runner::run(const command& command, const limits& limits,
 
 void runner::start(std::size_t id, const command& started, const limits& limits,
                    int descriptor_3) {
+  if (started.prepare) run_extra(*this, *started.prepare);
   inputs_.merge(files_of(started));
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
-  active_run run{id, own_mark_, 0, limits, {}, {}, {}, {}};
+  const descriptor input = open_input(started.input);
+  active_run run{id, own_mark_, 0, limits, {}, {}, {}, {}, started.cleanup};
   for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
        ++i) {
     run.mark = own_mark_ ^ i;
@@ -211,7 +214,8 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
   run_result& result = run.result;
   result.out = capture("stdout");
   result.err = capture("stderr");
-  std::vector<int> descriptors{null_.get(), result.out.fd(), result.err.fd()};
+  std::vector<int> descriptors{input.get() < 0 ? null_.get() : input.get(),
+                               result.out.fd(), result.err.fd()};
   if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
   if (stop_signal() != 0) {
     result.end = ending::interrupted;
@@ -247,6 +251,8 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       runs_.erase(run);
       list_remains();
       end_orphans(ended);
+      const bool is_cut_short = ended.result.end == ending::interrupted;
+      if (ended.cleanup && !is_cut_short) run_extra(*this, *ended.cleanup);
       return {ended.id, std::move(ended.result)};
     }
     double wait_seconds = look_seconds;

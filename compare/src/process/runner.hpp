@@ -81,12 +81,13 @@ class runner {
   ~runner();
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
-  /// with /dev/null as standard input. Kills all descendants that are left
-  /// afterwards. The command has no descriptors but its streams, and
+  /// with /dev/null or its input as standard input. Kills all descendants that
+  /// are left afterwards. The command has no descriptors but its streams, and
   /// `descriptor_3` as 3 if that is not negative. RLIMIT_FSIZE enforces the
   /// output limit, so the limit holds for other files of the command, too.
   /// Throws std::system_error if the machine lacks descriptors or memory, and
-  /// as check_resources() does. No other run may be active.
+  /// as check_resources() does, and user_error if its input cannot be read, or
+  /// if `prepare` or `cleanup` fails. No other run may be active.
   run_result run(const command& command, const limits& limits,
                  int descriptor_3 = -1);
 
@@ -138,6 +139,7 @@ class runner {
     /// `start`, or the last time that the child was stopped or continued.
     time_point limit_start;
     std::optional<time_point> killed;
+    std::shared_ptr<const command> cleanup = nullptr;
   };
 
   void handle(int signal);

@@ -263,7 +263,8 @@ command command_of(const side& side, std::string& warning) {
     throw user_error("the manifest gives no disassembler of this");
   }
   auto argv = side.assembly->command;
-  const auto executable = find_command(side.command);
+  const auto executable =
+      find_command(side.command, side.variables, side.folder);
   if (!executable) {
     throw user_error("there is no {}; build it first", side.command.front());
   }

@@ -90,6 +90,7 @@ std::string describe_output(const expectation& expected) {
     for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
     return fmt::format("{}", fmt::join(lines, ", "));
   }
+  if (!expected.outcomes) return "the same on every side";
   const auto& numbers = expected.outcomes->allowed;
   if (numbers.empty()) return "not always the same";
   return fmt::format("a number from {} to {}, not always the same",

@@ -35,9 +35,9 @@ manifest read(const std::string& text) {
   return read_manifest(folder.write("m.toml", text));
 }
 
-/// The programs of a manifest, their executables in the folder "b".
+/// The programs of a manifest, their executables in the folder "/b".
 std::vector<program> resolve_all(const std::string& text) {
-  return resolve(read(text), {}, "b");
+  return resolve(read(text), {}, "/b");
 }
 
 std::string names_of(const std::vector<side>& sides) {
@@ -136,8 +136,8 @@ TEST(Manifest, DetectorHasACommandOfItsOwn) {
   EXPECT_EQ(checked.variables, (std::vector<std::string>{"A=0", "C=3"}));
   EXPECT_EQ(checked.race->label, "d");
   EXPECT_EQ(checked.race->probe_advice, "try");
-  EXPECT_EQ(checked.race->command, (std::vector<std::string>{"b/p"}));
-  EXPECT_EQ(checked.race->probe_command, (std::vector<std::string>{"b/racy"}));
+  EXPECT_EQ(checked.race->command, (std::vector<std::string>{"/b/p"}));
+  EXPECT_EQ(checked.race->probe_command, (std::vector<std::string>{"/b/racy"}));
   EXPECT_EQ(checked.race->access, "(\\w+) s:(\\d+)");
   EXPECT_FALSE(programs.at(0).sides.at(1).race);
 }
@@ -240,8 +240,8 @@ TEST(Manifest, PlaceholdersAreFilledIn) {
                                     "[[program]]\nname = \"p\"\nstdout = \"\"\n"
                                     "args = [\"{program}.{program}\"]\n");
   const side& go = programs.at(0).sides.at(0);
-  EXPECT_EQ(go.command, (std::vector<std::string>{"b/go/p", "p.p"}));
-  EXPECT_EQ(go.source, "go-reference/p/p.go");
+  EXPECT_EQ(go.command, (std::vector<std::string>{"/b/go/p", "p.p"}));
+  EXPECT_EQ(go.source_name, "go-reference/p/p.go");
 }
 
 TEST(Manifest, OtherBracesAreText) {
@@ -249,7 +249,7 @@ TEST(Manifest, OtherBracesAreText) {
       resolve_all(std::string(two_implementations) +
                   "[[program]]\nname = \"p\"\nstdout = \"\"\n");
   EXPECT_EQ(programs.at(0).sides.at(1).command,
-            (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
+            (std::vector<std::string>{"/b/cpp/p", "{bin} {", "}{x"}));
 }
 
 TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {

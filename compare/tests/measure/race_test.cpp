@@ -69,7 +69,7 @@ std::vector<race_report> reports_of(std::size_t index,
     for (side& side : each.sides) side.source = source;
   }
   const side side = resolve(real, {"data-race"}, "").at(0).sides.at(index);
-  return find_race_reports(*side.race, side.source, text);
+  return find_race_reports(*side.race, side.source_name, text);
 }
 
 std::vector<std::string> lines(const std::vector<race_access>& accesses) {
@@ -351,6 +351,14 @@ TEST_F(Race, SideIsRacyByItself) {
   EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no race");
   EXPECT_TRUE(
       contains(run({"list"}).out, "src/p.go (racy)\n  cpp  src/p.cpp\n"));
+}
+
+TEST_F(Race, OutputOfTheReferenceIsCheckedToo) {
+  write_race("echo 4", "echo 5", "output = \"reference\"");
+  const compare_run ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "p/cpp (cpp), run 1: stdout differs"));
+  EXPECT_EQ(ran.out.find("p/go"), std::string::npos) << ran.out;
 }
 
 TEST_F(Race, OutputIsCheckedToo) {

@@ -66,8 +66,8 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
   outcome_results outcome = counted({{"4", 1}});
   outcome.sides[0].implementation = "cpp";
   outcome.sides[0].label = "C++";
-  outcome.sides[0].allowed = {{2, 3, "one got lost", true, {{"cpp", "one addition"}}},
-                     {4, 4, ""}};
+  outcome.sides[0].allowed = {
+      {2, 3, "one got lost", true, {{"cpp", "one addition"}}}, {4, 4, ""}};
   const auto meanings = meanings_of(outcome);
   ASSERT_EQ(meanings.size(), 1U);
   EXPECT_EQ(meanings[0].first, "2…3");
@@ -142,8 +142,7 @@ TEST(Histogram, SaysHowManyRunsLostUpdates) {
   EXPECT_EQ(describe_loss(outcome.sides[0]),
             "lost updates in 2 of 500 runs (0.40 %)");
   outcome.sides[0].counts = {{"4", 500}};
-  EXPECT_EQ(describe_loss(outcome.sides[0]),
-            "no lost update in 500 runs");
+  EXPECT_EQ(describe_loss(outcome.sides[0]), "no lost update in 500 runs");
 }
 
 }  // namespace
