@@ -22,9 +22,10 @@ int list(const global_options& global) {
                              screen.paint(style::title, program.name),
                              escape(program.title), all_racy ? " (racy)" : ""));
     for (const side& side : program.sides) {
-      screen.print(fmt::format(
-          "  {}  {}{}\n", pad(escape(side.label), label_width),
-          escape(side.source_name), !all_racy && is_racy(side) ? " (racy)" : ""));
+      screen.print(fmt::format("  {}  {}{}\n",
+                               pad(escape(side.label), label_width),
+                               escape(side.source_name),
+                               !all_racy && is_racy(side) ? " (racy)" : ""));
     }
   }
   return all_good;

@@ -34,8 +34,8 @@ struct command {
   std::shared_ptr<const command> cleanup = nullptr;
 };
 
-/// Finds the file that `argv[0]` names, as execvp(3) does in that folder. A name
-/// with a slash is a path, and any other is looked up on the PATH, which
+/// Finds the file that `argv[0]` names, as execvp(3) does in that folder. A
+/// name with a slash is a path, and any other is looked up on the PATH, which
 /// `variables` may set. None if there is no such file, or if it may not be
 /// executed.
 std::optional<command> find_command(std::vector<std::string> argv,
