@@ -29,14 +29,15 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
 /// sweeps. The key of a pair of builds is "program/implementation".
 std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   std::vector<std::string> names;
-  const auto add = [&names](const auto& programs) {
+  std::set<std::string> known;
+  const auto add = [&](const auto& programs) {
     for (const auto& program : programs) {
       const std::string& key = program.program;
       const std::string name = key.substr(0, key.find('/'));
-      if (std::ranges::count(names, name) == 0) names.push_back(name);
+      if (known.insert(name).second) names.push_back(name);
     }
   };
-  for (const auto& [file, results] : files) {
+  for (const auto& [file, results, note] : files) {
     add(results.programs);
     add(results.pairs);
     add(results.races);
@@ -92,12 +93,13 @@ page_material gather(const global_options& global,
                          read_files(chosen.files),
                          {},
                          ""};
-  auto names = programs_in(material.files);
+  const auto names = programs_in(material.files);
+  std::set<std::string> gone(names.begin(), names.end());
   const auto programs = resolve(
       manifest, {}, global.bin_dir.value_or(manifest.root / release_bin_dir));
   std::string gap;
   for (const program& program : programs) {
-    if (std::erase(names, program.name) == 0 && !has_all) continue;
+    if (gone.erase(program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});
     page.sources = read_present_sources(page.program, gap);
     page.sides = split_all(page.sources, gap);
@@ -111,8 +113,9 @@ page_material gather(const global_options& global,
   if (!gap.empty()) tell("not all steps of the sources are there: " + gap);
   if (has_all) return material;
   for (const std::string& name : names) {
-    program& gone = material.programs.emplace_back().program;
-    gone.name = gone.title = name;
+    if (!gone.contains(name)) continue;
+    program& program = material.programs.emplace_back().program;
+    program.name = program.title = name;
   }
   return material;
 }

@@ -15,23 +15,6 @@
 namespace sidebyside {
 namespace {
 
-/// The lines that race detectors named, as "file:line".
-std::set<std::string> racing_lines(const page_material& material) {
-  std::set<std::string> lines;
-  for (const named_results& file : material.files) {
-    for (const race_results& race : file.results.races) {
-      for (const race_side& side : race.sides) {
-        for (const race_conflict& conflict : side.conflicts) {
-          for (const race_access& access : conflict.accesses) {
-            lines.insert(access.place);
-          }
-        }
-      }
-    }
-  }
-  return lines;
-}
-
 std::string_view without_indent(std::string_view line) {
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   return line;
@@ -95,14 +78,8 @@ std::vector<std::string> code_of(const stepped_code& side,
 
 /// Prose as HTML, in which what stands between backticks is code.
 std::string to_html(const std::string& prose) {
-  std::string html;
-  bool is_code = false;
-  for (const std::string& part : split(prose, '`')) {
-    const std::string text = escape_html(part);
-    html += is_code ? "<code>" + text + "</code>" : text;
-    is_code = !is_code;
-  }
-  return html;
+  static const pattern code("`([^`]*)`");
+  return code.replace_all(escape_html(prose), "<code>\\1</code>");
 }
 
 /// The machine code of all sides, by the number of its step.
@@ -159,13 +136,12 @@ std::string address_of(const page_material& material, const std::string& file) {
 page_data steps_of(const page_material& material, const page_program& page) {
   if (page.sources.empty()) return false;
   const auto& sides = page.sides;
-  const auto racing = racing_lines(material);
   auto machine = machine_code_of(page);
   std::vector<std::vector<std::string>> code;  // by side and step
   for (const stepped_code& side : sides) {
     const auto base = std::ranges::find(page.base, side.label, &source::label);
-    code.push_back(
-        code_of(side, racing, base == page.base.end() ? nullptr : &*base));
+    code.push_back(code_of(side, material.racing_lines,
+                           base == page.base.end() ? nullptr : &*base));
   }
   page_data steps;
   for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {

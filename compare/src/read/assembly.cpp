@@ -284,25 +284,6 @@ command command_of(const side& side, std::string& warning) {
                    side.assembly->install);
 }
 
-/// Runs different commands once each, two at a time. Returns their results by
-/// their arguments.
-std::map<std::vector<std::string>, run_result> run_all(
-    runner& runner, const std::vector<command>& commands) {
-  constexpr std::size_t max_active = 2;
-  std::map<std::vector<std::string>, run_result> results;
-  const auto wait = [&] {
-    auto [id, result] = runner.wait_any();
-    results.at(commands[id].argv) = std::move(result);
-  };
-  for (std::size_t id = 0; id < commands.size(); ++id) {
-    if (!results.try_emplace(commands[id].argv).second) continue;
-    if (runner.under_way() == max_active) wait();
-    runner.start(id, commands[id], {120, 1U << 28U});
-  }
-  while (runner.under_way() > 0) wait();
-  return results;
-}
-
 /// Returns the instructions of a side that a command printed.
 std::vector<instruction> parse_output(const run_result& result,
                                       const command& command, const side& side,
@@ -357,24 +338,29 @@ std::vector<stepped_code> read_assembly(disassembly& code,
                      number, last_step);
   }
   std::vector<command> commands;
-  std::vector<command> fresh;
   std::vector<std::vector<std::string>> keys;
   for_each_side(program, [&](const side& side) {
     commands.push_back(command_of(side, code.warning));
-    keys.push_back(commands.back().argv);
-    keys.back().push_back(side.source);
-    if (!code.files.contains(keys.back())) fresh.push_back(commands.back());
+    keys.emplace_back(commands.back().argv).push_back(side.source);
   });
-  const auto results = run_all(code.runner, fresh);
+  constexpr std::size_t max_active = 2;
+  std::map<std::size_t, run_result> results;  // by the number of the side
+  const auto wait = [&] { results.insert(code.runner.wait_any()); };
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (!code.files[keys[i]].empty()) continue;
+    if (code.runner.under_way() == max_active) wait();
+    code.runner.start(i, commands[i], {120, 1U << 28U});
+  }
+  while (code.runner.under_way() > 0) wait();
   if (code.runner.stop_signal() != 0) return {};
   std::vector<stepped_code> all;
   for_each_side(program, [&](const side& side) {
     const std::size_t i = all.size();
-    if (!code.files.contains(keys[i])) {
-      code.files[keys[i]] = parse_output(results.at(commands[i].argv),
-                                         commands[i], side, sources[i]);
+    auto& file = code.files[keys[i]];
+    if (file.empty()) {
+      file = parse_output(results.at(i), commands[i], side, sources[i]);
     }
-    all.push_back(lay_out(sides[i], code.files[keys[i]], steps, has_all));
+    all.push_back(lay_out(sides[i], file, steps, has_all));
   });
   drop_empty_preludes(all);
   return all;

@@ -181,13 +181,14 @@ std::string fill_programs(const document& document, const words& words) {
     const std::string& name = program.name;
     text += fmt::format(
         "| {} | {} | {} | {} | {} |\n",
-        program.chapter == chapter ? "" : escape_markup(program.chapter),
+        std::exchange(chapter, program.chapter) == program.chapter
+            ? ""
+            : escape_markup(chapter),
         words[1].empty() ? fmt::format("`{}`", name)
                          : fmt::format("[`{0}`]({1}/{0}.md)", name, words[1]),
         escape_markup(program.title),
         describe_output(program.sides.front().expected),
         fmt::join(links, ", "));
-    chapter = program.chapter;
   }
   return text;
 }
@@ -294,29 +295,21 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
   throw user_error("a mark is \"{} {}\"", mark->kind, mark->usage);
 }
 
-/// Lines of a Markdown file that may be in a fence, where marks are just text.
-class fence_reader {
- public:
-  /// Whether the next line is one of a fence, or within it.
-  bool is_fenced(std::string_view line) {
-    static const pattern start(" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)");
-    const auto parts = start.match_all(line);
-    const std::string signs = parts ? (*parts)[1] + (*parts)[2] : "";
-    if (fence_.empty()) {
-      fence_ = signs;
-      return !signs.empty();
-    }
-    const bool is_end =
-        signs.starts_with(fence_) &&
-        line.find_first_not_of(" \t", line.find(signs) + signs.size()) ==
-            line.npos;
-    if (is_end) fence_.clear();
-    return true;
+/// Returns whether the next line is one of a fence or within it, where marks
+/// are just text. `open` is the fence so far, if there is one.
+bool is_fenced(std::string_view line, std::string& open) {
+  static const pattern fence(" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)");
+  const auto parts = fence.match_all(line).value_or(words(3));
+  const std::string signs = parts[1] + parts[2];
+  const bool is_within = !open.empty();
+  if (!is_within) {
+    open = signs;
+  } else if (signs.starts_with(open) &&
+             line.find_first_not_of(' ') + signs.size() == line.size()) {
+    open.clear();
   }
-
- private:
-  std::string fence_;  ///< that is open
-};
+  return is_within || !open.empty();
+}
 
 }  // namespace
 
@@ -334,7 +327,7 @@ std::string render(std::string_view text, const std::filesystem::path& file,
   // An end in any spelling: none is overlooked, with its mark.
   static const pattern end("\\s*<!--\\s*end\\s*-->");
   std::string rendered;
-  fence_reader fences;
+  std::string fence;
   std::size_t number = 0;
   std::size_t mark_line = 0;  // of a mark that has no end so far
   bool is_filled = false;     // that mark is, so that its old text is dropped
@@ -343,7 +336,7 @@ std::string render(std::string_view text, const std::filesystem::path& file,
       const bool is_marked = ++number == 1 && line.starts_with(byte_order_mark);
       std::string content = line.substr(is_marked ? byte_order_mark.size() : 0);
       content.erase(content.find_last_not_of(" \t\r") + 1);
-      if (fences.is_fenced(content)) content.clear();
+      if (is_fenced(content, fence)) content.clear();
       const auto [mark, words] = parse_mark(content);
       if (mark != nullptr && mark_line > 0) break;
       if (end.match_all(content)) {

@@ -22,18 +22,17 @@ template <class... Args>
 /// Returns whether each line starts with a comment, as far as the language
 /// tells. Every line of an unknown language may be one.
 std::vector<bool> find_comments(const source& source) {
-  const auto tokens = highlight(source.lines, source.file);
-  const auto is_plain = [](const token& part) {
-    return part.kind == token_kind::plain;
-  };
-  const bool is_unknown = std::ranges::all_of(
-      tokens, [&](auto& line) { return std::ranges::all_of(line, is_plain); });
-  return collect(tokens, [&](const auto& line) {
+  using enum token_kind;
+  std::vector<token_kind> kinds;
+  for (const auto& line : highlight(source.lines, source.file)) {
     const auto first = std::ranges::find_if(line, [](const token& part) {
       return part.text.find_first_not_of(" \t") != std::string::npos;
     });
-    return is_unknown ||
-           (first != line.end() && first->kind == token_kind::comment);
+    kinds.push_back(first == line.end() ? plain : first->kind);
+  }
+  const bool is_unknown = std::ranges::count(kinds, plain) == std::ssize(kinds);
+  return collect(kinds, [is_unknown](token_kind kind) {
+    return is_unknown || kind == comment;
   });
 }
 

@@ -201,14 +201,12 @@ std::string reference_of(const results& all) {
   return labels.size() == 1 ? *labels.begin() : "the first";
 }
 
-table timed_table(const results& all, std::string_view name) {
+table timed_table(const results& all) {
   table times = times_table(reference_of(all), {});
-  const auto add = [&](const timed_program& program, const auto& tolerance) {
-    if (!name.empty() && program.program != name) return;
-    times.groups.push_back(rows_of(program, tolerance));
-  };
-  for (const auto& program : all.programs) add(program, std::nullopt);
-  for (const auto& pair : all.pairs) add(pair, pair.tolerance);
+  for (const auto& each : all.programs) times.groups.push_back(rows_of(each));
+  for (const auto& pair : all.pairs) {
+    times.groups.push_back(rows_of(pair, pair.tolerance));
+  }
   return times;
 }
 

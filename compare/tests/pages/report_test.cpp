@@ -294,6 +294,58 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
       "Without a verdict: c/go, d/go."));
 }
 
+/// The number of results of any kind.
+std::size_t count_all(const std::vector<named_results>& files) {
+  std::size_t sum = 0;
+  for (const auto& [name, all, note] : files) {
+    sum += all.programs.size() + all.pairs.size() + all.sweeps.size() +
+           all.races.size() + all.outcomes.size();
+  }
+  return sum;
+}
+
+TEST(Material, EachProgramHasItsOwnResultsAlone) {
+  results found;
+  results builds;
+  page_material material;
+  constexpr std::size_t programs = 50;
+  for (std::size_t i = 0; i < programs; ++i) {
+    const std::string name = fmt::format("p{}", i);
+    found.programs.emplace_back().program = name;
+    found.races.emplace_back().program = name;
+    found.outcomes.emplace_back().program = name;
+    found.sweeps.emplace_back().points.emplace_back().program = name + "/n=1";
+    builds.pairs.emplace_back().program = name + "/go";
+    material.programs.emplace_back().program.name = name;
+  }
+  found.races.emplace_back().program = "gone";
+  found.sweeps.emplace_back();
+  material.files = {{"found", found}, {"builds", builds}};
+  complete(material);
+  // The work of all pages together is to look at each result once.
+  for (const page_program& page : material.programs) {
+    ASSERT_EQ(page.files.size(), 2U);
+    EXPECT_EQ(page.files[0].results.races[0].program, page.program.name);
+    EXPECT_EQ(page.files[0].note, " (found)");
+    EXPECT_EQ(count_all(page.files), 5U) << page.program.name;
+  }
+}
+
+TEST_F(Report, PairsOfBuildsAreShownWithTheirFailures) {
+  results found = read_results(json_);
+  timed_pair pair = timed<timed_pair>("p/a", 2, 1.9, 2.1);
+  pair.sides[0].implementation = "before";
+  pair.sides[1].implementation = "after";
+  pair.failures.push_back({"after", "round 9", {"is wrong", {}}});
+  found.programs.clear();
+  found.pairs = {pair};
+  const auto pairs = folder_.write("pairs.json", to_json(found));
+  ASSERT_EQ(report({pairs.string()}).status, 0);
+  const std::string page = content_of(page_);
+  EXPECT_TRUE(contains(page, "scope=\"row\">p/a</th>"));
+  EXPECT_TRUE(contains(page, "is wrong"));
+}
+
 TEST(Documentation, FirstPatternAtAPlaceCounts) {
   step step;
   step.code.push_back({"ab b ab", 1});
