@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "measure/judgement.hpp"
 
 namespace sidebyside {
@@ -57,7 +58,8 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
     if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
       const std::string text = run.out.read(0, max_outcome_bytes);
       const auto reading = read_outcome(*sides[side].expected.outcomes, text);
-      if (reading.outcome) ++results.sides[side].counts[*reading.outcome];
+      auto& counts = results.sides[side].counts;
+      if (reading.outcome) ++counts[escape_bytes(*reading.outcome)];
     }
     check_run(results, program, side, name, run);
   };

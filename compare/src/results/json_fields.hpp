@@ -7,7 +7,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
 #include "results/results.hpp"
 
 namespace sidebyside {
@@ -54,25 +53,6 @@ struct file_value<std::optional<Value>> {
   }
   static void from_json(const auto& field, std::optional<Value>& value) {
     if (!field.is_null()) value = field.template get<Value>();
-  }
-};
-
-/// The outcomes of a side, and how often each came up. JSON has only UTF-8, so
-/// outcomes are escaped.
-template <>
-struct file_value<std::map<std::string, std::size_t>> {
-  using outcome_counts = std::map<std::string, std::size_t>;
-  static void to_json(auto& field, const outcome_counts& counts) {
-    field = std::decay_t<decltype(field)>::object();
-    for (const auto& [outcome, runs] : counts) {
-      field[escape_bytes(outcome)] = runs;
-    }
-  }
-  static void from_json(const auto& field, outcome_counts& counts) {
-    if (!field.is_object()) fail(field, "must be an object");
-    for (const auto& [outcome, runs] : field.items()) {
-      counts[unescape_bytes(outcome)] += runs.template get<std::size_t>();
-    }
   }
 };
 

@@ -80,7 +80,7 @@ void complete(const json& entry, const outcome_results&,
   }
   std::size_t rest = side.runs;
   for (const auto& [outcome, runs] : side.counts) {
-    require(runs <= rest, entry.at("counts").at(escape_bytes(outcome)),
+    require(runs <= rest, entry.at("counts").at(outcome),
             "is more than there were runs");
     rest -= runs;
   }

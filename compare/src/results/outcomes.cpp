@@ -106,7 +106,7 @@ void add_runs(std::vector<bin>& bins, const outcome_results& program,
 std::vector<bin> bins_of_texts(const outcome_results& program) {
   constexpr std::size_t label_length = 24;
   std::vector<bin> bins;
-  add_runs(bins, program, std::identity());
+  add_runs(bins, program, unescape_bytes);
   std::ranges::stable_sort(bins, std::ranges::greater(), [](const bin& row) {
     return std::accumulate(row.counts.begin(), row.counts.end(), 0UL);
   });

@@ -11,8 +11,9 @@ namespace sidebyside {
 
 /// All runs of one implementation.
 struct outcome_side : side_runs {
-  std::vector<allowed_outcome> allowed;       ///< as in the manifest
-  std::map<std::string, std::size_t> counts;  ///< runs, by outcome
+  std::vector<allowed_outcome> allowed;  ///< as in the manifest
+  /// Runs, by outcome as of escape_bytes(): files of results are UTF-8.
+  std::map<std::string, std::size_t> counts;
 };
 
 struct outcome_results : checked_program<outcome_side> {

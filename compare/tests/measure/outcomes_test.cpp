@@ -39,6 +39,28 @@ TEST_F(Command, OutcomesAreCounted) {
   EXPECT_EQ(side.at("allowed").at(1).at("loss"), false);
 }
 
+TEST_F(Command, OutcomesThatAreNotUtf8StayApart) {
+  write_manifest(
+      {fmt::format("echo x >> {0}; case $(wc -l < {0}) in 1) printf '\\377' ;; "
+                   "2) printf '\\376' ;; *) printf %s '\\xff' ;; esac",
+                   (folder_.path() / "log").string()),
+       "printf ä"},
+      "pattern = '(?s)(.*)'");
+  const auto page = (folder_.path() / "r.html").string();
+  const compare_run ran =
+      run({"outcomes", "--runs", "6", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, " \\xfe "));
+  EXPECT_TRUE(contains(ran.out, " \\xff "));
+  EXPECT_TRUE(contains(ran.out, " \\\\xff "));
+  EXPECT_EQ(read_json().at("outcomes").at(0).at("counts"),
+            (nlohmann::json{{"\\xff", 1}, {"\\xfe", 1}, {"\\\\xff", 4}}));
+  EXPECT_EQ(read_json().at("outcomes").at(1).at("counts"),
+            (nlohmann::json{{"ä", 6}}));
+  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  EXPECT_TRUE(contains(content_of(page), "\\xfe"));
+}
+
 TEST_F(Command, SideHasOutcomesOfItsOwn) {
   write_manifest({"echo 4", in_turn(folder_.path() / "log", "7 8")},
                  std::string(racy) +

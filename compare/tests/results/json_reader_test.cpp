@@ -315,19 +315,5 @@ TEST(JsonReader, NamesTheFieldThatNestsTooDeep) {
   }
 }
 
-TEST(JsonReader, OutcomesThatAreNotUtf8StayApart) {
-  results all = everything();
-  auto& side = all.outcomes.front().sides.front();
-  side.counts = {{"\xff", 1}, {"\xfe", 2}, {"\\xff", 3}, {"ä", 3}};
-  const std::string text = to_json(all);
-  const auto counts = nlohmann::json::parse(text)["outcomes"][0]["counts"];
-  EXPECT_EQ(counts.size(), 4U);
-  EXPECT_EQ(counts.at("\\xff"), 1);
-  EXPECT_EQ(counts.at("\\\\xff"), 3);
-  const temporary_folder folder;
-  const results read = read_results(folder.write("r.json", text));
-  EXPECT_EQ(read.outcomes.front().sides.front().counts, side.counts);
-}
-
 }  // namespace
 }  // namespace sidebyside::test
