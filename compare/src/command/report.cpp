@@ -46,6 +46,15 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
+/// Calls `use`. Its error goes to `gap`, unless there is an earlier one.
+void attempt(std::string& gap, const auto& use) {
+  try {
+    use();
+  } catch (const user_error& error) {
+    if (gap.empty()) gap = error.what();
+  }
+}
+
 /// Reads the sources that are there. Removes the sides without one if others
 /// have one. `gap` becomes the first reason why one is not shown.
 std::vector<source> read_present_sources(program& program, std::string& gap) {
@@ -55,27 +64,13 @@ std::vector<source> read_present_sources(program& program, std::string& gap) {
     if (each.source.empty()) continue;
     sidebyside::program alone = program;
     alone.sides = {each};
-    try {
+    attempt(gap, [&] {
       sources.push_back(read_sources(alone).front());
       sides.push_back(each);
-    } catch (const user_error& error) {
-      if (gap.empty()) gap = error.what();
-    }
+    });
   }
   if (!sides.empty()) program.sides = sides;
   return sources;
-}
-
-/// Splits sources into steps that line up; or returns whole files.
-std::vector<stepped_code> split_all(const std::vector<source>& sources,
-                                    std::string& gap) {
-  if (sources.empty()) return {};
-  try {
-    return line_up(sources);
-  } catch (const user_error& error) {
-    if (gap.empty()) gap = error.what();
-    return whole_files(sources);
-  }
 }
 
 /// Gathers the programs of the pages: all of the manifest, or those in the
@@ -102,7 +97,9 @@ page_material gather(const global_options& global,
     if (gone.erase(program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});
     page.sources = read_present_sources(page.program, gap);
-    page.sides = split_all(page.sources, gap);
+    page.sides = whole_files(page.sources);
+    if (!page.sides.empty())
+      attempt(gap, [&] { page.sides = line_up(page.sources); });
     const auto base =
         std::ranges::find(programs, program.builds_on, &program::name);
     if (base == programs.end()) continue;
@@ -142,7 +139,7 @@ int add_assembly(page_material& material, input_files& inputs) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
   disassembly code{runner};
-  std::string first_error;
+  std::string gap;
   for (std::size_t i = 0; i < material.programs.size(); ++i) {
     page_program& page = material.programs[i];
     program program = page.program;
@@ -154,17 +151,11 @@ int add_assembly(page_material& material, input_files& inputs) {
       return fmt::format("disassembling {} of {}", i + 1,
                          count(material.programs.size(), "program"));
     });
-    try {
-      page.assembly = read_assembly(code, program, {});
-    } catch (const user_error& error) {
-      if (first_error.empty()) first_error = error.what();
-    }
+    attempt(gap, [&] { page.assembly = read_assembly(code, program, {}); });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   inputs.insert(runner.inputs().begin(), runner.inputs().end());
-  if (!first_error.empty()) {
-    tell("not all machine code is there: " + first_error);
-  }
+  if (!gap.empty()) tell("not all machine code is there: " + gap);
   if (!code.warning.empty()) tell(code.warning);
   return 0;
 }
