@@ -379,12 +379,10 @@ int run_command_line(int argc, char* argv[]) {
   } catch (const std::exception& error) {
     tell(error.what());
     std::error_code ignored;
-    const auto folder =
+    const std::string folder =
         std::filesystem::read_symlink("/proc/self/cwd", ignored);
-    if (folder.string().ends_with(" (deleted)")) {
-      tell(fmt::format("the working directory is gone: {}",
-                       escape(folder.string())));
-    }
+    if (folder.ends_with(" (deleted)"))
+      tell("the working directory is gone: " + escape(folder));
     return cannot_start;
   }
 }

@@ -1,8 +1,8 @@
 #include "command/session.hpp"
 
+#include <boost/range/algorithm_ext/push_back.hpp>
 #include <csignal>
 #include <cstdlib>
-#include <iterator>
 #include <system_error>
 
 #include "base/installation.hpp"
@@ -31,6 +31,15 @@ manifest get_manifest(const global_options& global,
   }
   if (global.commands->empty()) throw user_error("no COMMAND behind --");
   return {};
+}
+
+/// Returns the descriptor for people: standard error if standard output is a
+/// file of results.
+int choose_output(const run_options& options) {
+  for (const auto& [to_text, name] : options.files) {
+    if (name && is_standard_output(*name)) return STDERR_FILENO;
+  }
+  return STDOUT_FILENO;
 }
 
 /// Whether all steps of a job on GitHub add to this file, under any name.
@@ -69,14 +78,7 @@ session::session(const global_options& global, const run_options& options,
     : global(global),
       options(options),
       bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
-      screen(options.color, options.is_quiet,
-             std::ranges::any_of(options.files,
-                                 [](auto& file) {
-                                   return is_standard_output(
-                                       file.second.value_or(""));
-                                 })
-                 ? STDERR_FILENO
-                 : STDOUT_FILENO),
+      screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
       runner([this](int signal) { screen.on_signal(signal); },
              [this](const std::string& survivor) {
@@ -142,8 +144,7 @@ void session::read_conditions(const std::vector<program>& resolved) {
 
 void session::prepare_timing() {
   find_launcher();
-  std::ranges::move(noise_warnings(results.conditions),
-                    std::back_inserter(results.warnings));
+  boost::push_back(results.warnings, noise_warnings(results.conditions));
 }
 
 std::vector<std::string> session::labels() const {
@@ -176,28 +177,26 @@ const prepared_program* session::next(double max_seconds) {
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
-  int status = all_good;
+  bool is_unread = false;
   std::vector<std::string> errors;
   try {
     body();
     results.interrupted = is_interrupted();
     if (has_times(results)) {
-      std::ranges::move(time_warnings(results),
-                        std::back_inserter(results.warnings));
+      boost::push_back(results.warnings, time_warnings(results));
       print_legend(screen, results);
     }
     print_warnings(screen, results.warnings);
     const std::string line = summary(results, held) + "\n";
     results.interrupted ? screen.print(line) : screen.show(line);
   } catch (const unread_output&) {
-    status = stopped + SIGPIPE;
+    is_unread = true;
   } catch (const std::exception& error) {
-    status = cannot_start;
     errors.emplace_back(error.what());
   }
   // The signals so far were for the runs; a later one ends a write.
   const bool is_stopping = is_interrupted();
-  results.interrupted = is_stopping || status != all_good;
+  results.interrupted = is_stopping || is_unread || !errors.empty();
   const auto max_wait = is_stopping ? last_wait : endless_wait;
   for (auto& [file, to_text] : files) {
     try {
@@ -209,7 +208,7 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   }
   for (const std::string& error : errors) tell(error, max_wait);
   if (is_interrupted()) return stopped + runner.stop_signal();
-  if (status > stopped) return status;
+  if (is_unread) return stopped + SIGPIPE;
   if (count_runs(results).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }

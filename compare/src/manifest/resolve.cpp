@@ -160,16 +160,13 @@ void keep_sides(std::vector<program>& programs,
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
   std::map<std::string, std::string> toolchains;
-  std::string content;
   try {
-    content = read_file(bin_dir / "toolchains.json");
-  } catch (const user_error&) {
-    return toolchains;
-  }
-  const auto json = nlohmann::json::parse(content, nullptr, false);
-  if (!json.is_object()) return toolchains;
-  for (const auto& [label, text] : json.items()) {
-    if (text.is_string()) toolchains[label] = text;
+    using nlohmann::json;
+    const json all = json::parse(read_file(bin_dir / "toolchains.json"));
+    for (const auto& [label, text] : all.get<std::map<std::string, json>>()) {
+      if (text.is_string()) toolchains[label] = text;
+    }
+  } catch (const std::exception&) {  // it is missing, or no list of names
   }
   return toolchains;
 }

@@ -195,11 +195,11 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
     const tone look = each.is_allowed ? tone::plain : tone::bad;
     row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      const std::size_t runs = sides[i].runs;
+      const std::size_t runs = each.counts[i];
+      const std::size_t all = sides[i].runs;
       row.emplace_back(
-          fmt::format("{}{:>6}{:>6} %",
-                      bar(share_of(each.counts[i], runs), bar_width),
-                      each.counts[i], percent_of(each.counts[i], runs)),
+          bar(share_of(runs, all), bar_width) +
+              fmt::format("{:>6}{:>6} %", runs, percent_of(runs, all)),
           look);
     }
   }
