@@ -286,11 +286,13 @@ manifest read_manifest(const std::filesystem::path& file) {
   require("program", manifest.programs);
   std::map<std::string, const program*> programs;
   for (const program& each : manifest.programs) programs[each.name] = &each;
+  std::set<std::string> names;
   top.read_tables("sweep", [&](table_reader& table) {
     auto& sweeps = manifest.sweeps;
     sweeps.push_back(read_sweep(table, programs));
+    names.insert(sweeps.back().name);
     const std::string& group = sweeps.back().group;
-    table.fail_if(std::ranges::count(sweeps, group, &sweep::name) > 0, "group",
+    table.fail_if(names.contains(group), "group",
                   "is \"{}\", the name of a sweep", group);
   });
   top.reject_other_keys();

@@ -87,10 +87,10 @@ void table_reader::reject_other_keys() const {
     if (known_.contains(key.str())) continue;
     std::string message =
         fmt::format("is not a key; there are {}", fmt::join(known_, ", "));
-    const auto likeness_of = [word = std::string(key.str())](
-                                 const std::string& known) {
-      return likeness(word, known);
-    };
+    const auto likeness_of =
+        [word = std::string(key.str())](const std::string& known) {
+          return likeness(word, known);
+        };
     const auto nearest = std::ranges::max_element(known_, {}, likeness_of);
     if (nearest != known_.end() && likeness_of(*nearest) * 2 > nearest->size())
       message += "; the nearest is " + *nearest;
