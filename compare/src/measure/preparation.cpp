@@ -26,19 +26,23 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds an executable that is missing, or lacks its interpreter, to a list,
+/// Returns why a script cannot be started; empty if it can be.
+std::string find_fault(const command& script) {
+  const std::string interpreter = missing_interpreter(script.file);
+  if (interpreter.empty()) return "";
+  return fmt::format(": its interpreter {} is missing{}", escape(interpreter),
+                     interpreter.ends_with('\r')
+                         ? "; a carriage return ends its first line"
+                         : "");
+}
+
+/// Adds an executable that is missing, or why it cannot be started, to a list,
 /// once: a sweep has a program for each value.
 void add_missing(std::string& list, const program& program, const side& side,
-                 const std::string& interpreter = "") {
-  std::string line = fmt::format("  {}/{}: {}", program.name, side.name,
-                                 escape(side.command.front()));
-  if (!interpreter.empty()) {
-    line += fmt::format(
-        ": its interpreter {} is missing{}", escape(interpreter),
-        interpreter.ends_with('\r') ? "; a carriage return ends its first line"
-                                    : "");
-  }
-  line += '\n';
+                 std::string_view fault = "") {
+  const std::string line =
+      fmt::format("  {}/{}: {}{}\n", program.name, side.name,
+                  escape(side.command.front()), fault);
   if (list.find(line) == std::string::npos) list += line;
 }
 
@@ -75,12 +79,11 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
     std::vector<command> commands;
     for (const side& side : program.sides) {
       const auto command = find_command(side.command, side.variables);
-      const auto interpreter =
-          command ? missing_interpreter(command->file) : "";
-      if (!command || !interpreter.empty()) {
-        add_missing(missing, program, side, interpreter);
-      } else {
+      const std::string fault = command ? find_fault(*command) : "";
+      if (command && fault.empty()) {
         commands.push_back(*command);
+      } else {
+        add_missing(missing, program, side, fault);
       }
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));
