@@ -41,9 +41,9 @@ std::string read_file(const std::filesystem::path& file,
       wait_until_ready(opened.get(), POLLIN, endless_wait);
       const ssize_t size = read(opened.get(), buffer.data(), buffer.size());
       if (size == 0) return content;
-      if (size < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-      content.append(buffer.data(),
-                     static_cast<std::size_t>(require(static_cast<int>(size))));
+      if (size < 0 && errno == EAGAIN) continue;
+      require(static_cast<int>(size));
+      content.append(buffer.data(), static_cast<std::size_t>(size));
       if (content.size() > max_bytes) {
         throw user_error("{}: is larger than {}", name,
                          format_bytes(static_cast<double>(max_bytes)));

@@ -10,7 +10,6 @@
 #include <cstdio>
 
 #include "base/error.hpp"
-#include "base/remains.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -42,29 +41,6 @@ std::optional<int> standard_stream(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-/// Returns a descriptor that this process was started with, if the name means
-/// one, under any link: "/dev/fd/3". "-" is standard output. Throws
-/// std::system_error for any other number, also for files of our own.
-std::optional<int> named_descriptor(std::filesystem::path file) {
-  if (file == "-") return STDOUT_FILENO;
-  std::error_code error;
-  const auto folder = std::filesystem::canonical("/proc/self/fd", error);
-  file = std::filesystem::absolute(file);
-  for (int i = 0; i < 40; ++i) {
-    if (!error &&
-        std::filesystem::canonical(file.parent_path(), error) == folder) {
-      const auto number = to_integer(file.filename().string());
-      const int fd = number ? static_cast<int>(*number) : -1;
-      const int flags = require(fcntl(fd, F_GETFD));
-      if ((flags & FD_CLOEXEC) != 0) throw_error(EBADF);
-      return fd;
-    }
-    if (error || !std::filesystem::is_symlink(file, error)) break;
-    file = file.parent_path() / std::filesystem::read_symlink(file);
-  }
-  return std::nullopt;
-}
-
 /// Opens the terminal or pipe of a descriptor once more, for writes that do not
 /// wait: other processes share the flags of the descriptor itself. Other files
 /// are not opened.
@@ -87,15 +63,46 @@ descriptor open_stream(const std::filesystem::path& file) {
   }
 }
 
-/// Returns the file behind symbolic links, the last of which may lead to a
-/// missing file.
+/// Whether the file is a name of a descriptor, such as "/dev/fd/3".
+bool is_descriptor(const std::filesystem::path& file) {
+  std::error_code ignored;
+  return equivalent(file.parent_path(), "/proc/self/fd", ignored);
+}
+
+/// Returns a descriptor that this process was started with, if the name means
+/// one. Throws std::system_error for any other number, also for files of our
+/// own.
+std::optional<int> named_descriptor(const std::filesystem::path& file) {
+  if (!is_descriptor(file)) return std::nullopt;
+  const auto number = to_integer(file.filename().string()).value_or(-1);
+  const int fd = static_cast<int>(number);
+  if ((require(fcntl(fd, F_GETFD)) & FD_CLOEXEC) != 0) throw_error(EBADF);
+  return fd;
+}
+
+/// Returns the file or descriptor behind symbolic links, the last of which may
+/// lead to a missing file.
 std::filesystem::path resolve(std::filesystem::path file) {
   file = std::filesystem::absolute(file);
   // The kernel follows as many links.
-  for (int i = 0; i < 40 && std::filesystem::is_symlink(file); ++i) {
+  for (int i = 0; i < 40 && is_symlink(file) && !is_descriptor(file); ++i) {
     file = file.parent_path() / std::filesystem::read_symlink(file);
   }
   return std::filesystem::canonical(file.parent_path()) / file.filename();
+}
+
+/// Writes behind the old content of a file, or over it. If that fails, the file
+/// has its old size again.
+void write_or_restore(int fd, std::string_view content, off_t old_size,
+                      std::chrono::milliseconds max_wait = endless_wait) {
+  try {
+    write_all(fd, content, max_wait);
+    // A pipe has no disk.
+    if (fsync(fd) != 0 && errno != EINVAL) throw_error(errno);
+  } catch (const std::system_error&) {
+    static_cast<void>(!ftruncate(fd, old_size));
+    throw;
+  }
 }
 
 }  // namespace
@@ -125,7 +132,8 @@ output_file::output_file(std::filesystem::path file, bool is_extended)
     : file_(std::move(file)), is_extended_(is_extended) {
   if (file_.empty()) fail(ENOENT);
   try {
-    auto stream = named_descriptor(file_);
+    if (file_ != "-") target_ = resolve(file_);
+    auto stream = named_descriptor(target_);
     if (!stream) stream = standard_stream(file_);
     if (stream) {
       target_ = fmt::format("/proc/self/fd/{}", *stream);
@@ -137,14 +145,12 @@ output_file::output_file(std::filesystem::path file, bool is_extended)
     if (std::filesystem::is_directory(status)) fail(EISDIR);
     if (std::filesystem::exists(status)) require(access(file_.c_str(), W_OK));
     if (std::filesystem::is_other(status)) {
-      target_ = file_;
       stream_ = open_stream(file_);
       if (std::filesystem::is_character_file(status)) {
         write_all(stream_.get(), "\n");
       }
       return;
     }
-    target_ = resolve(file_);
     if (is_extended_) {
       stream_ = descriptor(require(open(
           target_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666)));
@@ -164,10 +170,9 @@ void output_file::make_temporary() {
     if (!std::filesystem::exists(target_)) fail(rename_error_);
     return;
   }
-  replace_temporary("", name);
+  temporary_files().push_back(name);
   temporary_.reset(new std::string(name), [](const std::string* file) {
     unlink(file->c_str());
-    replace_temporary(*file, "");
     delete file;
   });
   const mode_t mask = umask(0);
@@ -222,8 +227,7 @@ std::optional<std::string> output_file::write(
       escape(file_.string()), std::generic_category().message(rename_error_));
 }
 
-/// Adds a paragraph to a regular file, while no other session does. If that
-/// fails, the file stays as it was.
+/// Adds a paragraph, while no other session does.
 void output_file::append(std::string_view content,
                          std::chrono::milliseconds max_wait) {
   const int fd = stream_.get();
@@ -232,14 +236,10 @@ void output_file::append(std::string_view content,
   }
   struct stat status {};
   require(fstat(fd, &status));
-  try {
-    // A blank line makes the content a paragraph of its own.
-    if (S_ISREG(status.st_mode) && status.st_size > 0) write_all(fd, "\n\n");
-    write_all(fd, content, max_wait);
-  } catch (const std::system_error&) {
-    if (S_ISREG(status.st_mode)) require(ftruncate(fd, status.st_size));
-    throw;
-  }
+  // A blank line makes the content a paragraph of its own.
+  const std::string separator = status.st_size > 0 ? "\n\n" : "";
+  write_or_restore(fd, separator + std::string(content), status.st_size,
+                   max_wait);
   flock(fd, LOCK_UN);
 }
 
@@ -253,21 +253,14 @@ void output_file::write_in_place(std::string_view content) {
   struct stat status {};
   require(fstat(present.get(), &status));
   if (!S_ISREG(status.st_mode)) fail(EEXIST);
-  const auto old_size =
-      std::min(content.size(), static_cast<std::size_t>(status.st_size));
-  const auto write_at = [&](std::size_t offset, std::string_view part) {
-    lseek(present.get(), static_cast<off_t>(offset), SEEK_SET);
-    write_all(present.get(), part);
-    require(fsync(present.get()));
-  };
-  try {
-    write_at(old_size, content.substr(old_size));
-  } catch (const std::system_error&) {
-    require(ftruncate(present.get(), status.st_size));
-    throw;
+  const auto size = static_cast<off_t>(content.size());
+  const off_t reused = std::min(size, status.st_size);
+  for (const off_t start : {reused, off_t{0}}) {
+    lseek(present.get(), start, SEEK_SET);
+    write_or_restore(present.get(), content.substr(start), status.st_size);
+    content = content.substr(0, start);
   }
-  write_at(0, content.substr(0, old_size));
-  require(ftruncate(present.get(), static_cast<off_t>(content.size())));
+  require(ftruncate(present.get(), size));
 }
 
 bool output_file::is_same_as(const output_file& other) const {

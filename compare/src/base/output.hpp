@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/file.hpp"
 
@@ -68,6 +69,13 @@ class output_file {
   descriptor stream_;
   int rename_error_ = 0;
 };
+
+/// The names of all temporaries so far. A guardian process
+/// (process/guardian.hpp) removes those that are left if SIGKILL ends this one.
+inline std::vector<std::string>& temporary_files() {
+  static std::vector<std::string> names;
+  return names;
+}
 
 /// Writes a file at once. A signal that ends this process meanwhile leaves no
 /// temporary. Throws user_error, also if the file is among the inputs. Returns

@@ -101,6 +101,12 @@ std::string padding(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, display_width(text)), ' ');
 }
 
+/// Whether it is one of ASCII's letters and digits.
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
+}
+
 }  // namespace
 
 character take_character(std::string_view& text) {
@@ -127,20 +133,16 @@ std::string escape_bytes(std::string_view bytes) {
 }
 
 std::string unescape_bytes(std::string_view text) {
+  static const RE2 escaped(R"(\\x([0-9a-f]{2}))", RE2::Latin1);
   std::string bytes;
-  while (!text.empty()) {
-    const std::string_view escaped = text.substr(0, 4);  // "\\xff"
-    const char* end = escaped.data() + escaped.size();
-    unsigned byte = 0;
-    if (escaped.size() == 4 && escaped.starts_with("\\x") &&
-        std::from_chars(end - 2, end, byte, 16).ptr == end) {
-      bytes += static_cast<char>(byte);
-      text.remove_prefix(escaped.size());
-      continue;
+  re2::StringPiece rest(text.data(), text.size());
+  for (unsigned byte = 0; !rest.empty();) {
+    if (!RE2::Consume(&rest, escaped, RE2::Hex(&byte))) {
+      if (rest.starts_with("\\\\")) rest.remove_prefix(1);
+      byte = static_cast<unsigned char>(rest[0]);
+      rest.remove_prefix(1);
     }
-    if (text.starts_with("\\\\")) text.remove_prefix(1);
-    bytes += text.front();
-    text.remove_prefix(1);
+    bytes += static_cast<char>(byte);
   }
   return bytes;
 }
@@ -160,19 +162,12 @@ std::string escape_lines(std::string_view text, std::string_view kept) {
   return escape_except(text, "\\\n" + std::string(kept));
 }
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9');
-}
-
 std::string split_links(std::string markup) {
-  static const RE2 picture(R"(:([\w+-]+:))", RE2::Latin1);
-  boost::replace_all(markup, "www.", "www<wbr>.");
-  boost::replace_all(markup, "://", ":<wbr>//");
-  boost::replace_all(markup, "@", "@<wbr>");
-  boost::replace_all(markup, "&#64;", "&#64;<wbr>");
-  RE2::GlobalReplace(&markup, picture, ":<wbr>\\1");
-  RE2::GlobalReplace(&markup, picture, ":<wbr>\\1");  // those in between
+  static const RE2 start(R"((www\b|@|&#64;))", RE2::Latin1);
+  static const RE2 colon(R"(:(//|[\w+-]+:))", RE2::Latin1);
+  RE2::GlobalReplace(&markup, start, "\\1<wbr>");
+  RE2::GlobalReplace(&markup, colon, ":<wbr>\\1");
+  RE2::GlobalReplace(&markup, colon, ":<wbr>\\1");  // those in between
   return markup;
 }
 
@@ -206,15 +201,14 @@ std::string escape_html(std::string_view bytes) {
   return quoted;
 }
 
-std::string escape_address(std::string_view path) {
-  std::string address;
-  for (const char c : path) {
-    const bool is_safe = is_letter_or_digit(c) ||
-                         std::string_view("/.-_~+").find(c) != path.npos;
-    address += is_safe ? std::string(1, c)
-                       : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+std::string encode(std::string_view text, std::string_view safe, char mark) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool is_safe = is_letter_or_digit(c) || safe.find(c) != safe.npos;
+    encoded +=
+        is_safe ? std::string(1, c) : fmt::format("{}{:02X}", mark, c & 0xFFU);
   }
-  return address;
+  return encoded;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -235,11 +229,9 @@ std::string indented(std::string_view text) {
 }
 
 std::string format_figure(double value, int decimals) {
-  const double size = std::abs(value) * 1.005;  // 0.0996 becomes 0.10
-  if (size > 0) {
-    const int zeros = -1 - static_cast<int>(std::floor(std::log10(size)));
-    decimals = std::max(decimals, zeros + 2);
-  }
+  double digits = std::abs(value) * std::pow(10, decimals);
+  digits *= 1.005;  // 0.0996 becomes 0.10
+  for (; digits > 0 && digits < 10; digits *= 10) ++decimals;
   return fmt::format("{:.{}f}", value, decimals);
 }
 

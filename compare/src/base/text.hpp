@@ -63,11 +63,14 @@ std::string escape_markup(std::string_view bytes);
 /// the quotes of an attribute, too.
 std::string escape_html(std::string_view bytes);
 
-/// Escapes a path for the address of a link.
-std::string escape_address(std::string_view path);
+/// Replaces each byte by a mark and two hexadecimal digits, but for letters,
+/// digits and safe bytes.
+std::string encode(std::string_view text, std::string_view safe, char mark);
 
-/// Whether it is one of ASCII's letters and digits.
-bool is_letter_or_digit(char c);
+/// Escapes a path for the address of a link.
+inline std::string escape_address(std::string_view path) {
+  return encode(path, "/.-_~+", '%');
+}
 
 /// Formats a number with at least so many decimals, and at least two
 /// significant digits: "1.04", "0.0034".

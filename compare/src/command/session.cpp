@@ -80,11 +80,7 @@ session::session(const global_options& global, const run_options& options,
       bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
       screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
-      runner([this](int signal) { screen.on_signal(signal); },
-             [this](const std::string& survivor) {
-               screen.clear_progress();
-               tell(survivor, last_wait);
-             }),
+      runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
@@ -181,6 +177,8 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   std::vector<std::string> errors;
   try {
     body();
+    const std::string& survivor = runner.survivor();
+    if (!survivor.empty()) results.warnings.push_back(survivor);
     results.interrupted = is_interrupted();
     if (has_times(results)) {
       boost::push_back(results.warnings, time_warnings(results));

@@ -23,14 +23,11 @@ std::string excerpt(std::string_view text) {
   return escape(shorten(text, context_length));
 }
 
-/// Returns the first line of a text, with its newline.
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-}
-
-/// Shows a text, or that there is none.
+/// Shows the first line of a text, or that there is none.
 std::string show_line(std::string_view text) {
-  return text.empty() ? "(end of output)" : excerpt(first_line(text));
+  if (text.empty()) return "(end of output)";
+  return excerpt(
+      text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1));
 }
 
 /// Escapes each byte of a text that is not ASCII.
@@ -137,11 +134,10 @@ std::optional<difference> check_end(const expectation& expected,
   }
   difference end{describe_end(run, expected.exit_status, limits), {}};
   const bool has_errors = run.err.size() > 0;
-  const std::string text =
-      (has_errors ? run.err : run.out).read(0, context_bytes);
-  if (!text.empty()) {
+  const capture& stream = has_errors ? run.err : run.out;
+  if (stream.size() > 0) {
     end.evidence.push_back((has_errors ? "stderr    " : "stdout    ") +
-                           excerpt(first_line(text)));
+                           show_line(stream.read(0, context_bytes)));
   }
   return end;
 }

@@ -62,12 +62,12 @@ void check_run(Results& results, const prepared_program& program,
 template <class Results>
 bool check_first_run(Results& results, const prepared_program& program) {
   if (!program.first_run) return true;
-  const run_result& run = *program.first_run;
-  auto difference = find_difference(program.program.sides.front().expected, run,
-                                    program.limits);
-  if (!difference) return true;
-  add_run(results, 0, "first run", run, std::move(difference));
-  return false;
+  auto difference = find_difference(program.program.sides.front().expected,
+                                    *program.first_run, program.limits);
+  if (difference) {
+    add_run(results, 0, "first run", *program.first_run, difference);
+  }
+  return !difference;
 }
 
 }  // namespace sidebyside

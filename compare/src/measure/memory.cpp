@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
 #include "base/installation.hpp"
 #include "base/text.hpp"
-#include "process/launch_report.hpp"
+#include "process/launcher.hpp"
 
 namespace sidebyside {
 
@@ -43,11 +42,8 @@ run_result measure_memory(runner& runner, const command& target,
     throw std::runtime_error(
         fmt::format("{} failed with status {}", launcher, result.code));
   }
-  const int status = report.status;
-  result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
-  result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   check_resources(report.error);
-  runner.note_oom_kill(result);
+  runner.set_end(result, report.status);
   if (report.error != 0) {
     result.end = ending::not_started;
     result.code = report.error;

@@ -45,24 +45,28 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds an executable that is missing, or lacks its interpreter, to a list,
+/// Returns why a script cannot be started; empty if it can be.
+std::string find_fault(const command& script) {
+  const std::string interpreter = missing_interpreter(script.file);
+  if (interpreter.empty()) return "";
+  return fmt::format(": its interpreter {} is missing{}", escape(interpreter),
+                     interpreter.ends_with('\r')
+                         ? "; a carriage return ends its first line"
+                         : "");
+}
+
+/// Adds an executable that is missing, or why it cannot be started, to a list,
 /// once: a sweep has a program for each value.
 void add_missing(std::string& list, const program& program, const side& side,
-                 const std::string& interpreter = "") {
+                 std::string fault = "") {
   const std::filesystem::path file = side.command.front();
-  std::string line = fmt::format("  {}/{}: {}", program.name, side.name,
-                                 escape(file.string()));
-  if (interpreter.empty()) {
-    if (file.is_relative() && file.has_parent_path()) {
-      line += ", from " + absolute_path(side.folder / ".");
-    }
-  } else {
-    line += fmt::format(
-        ": its interpreter {} is missing{}", escape(interpreter),
-        interpreter.ends_with('\r') ? "; a carriage return ends its first line"
-                                    : "");
+  if (fault.empty() && file.is_relative() && file.has_parent_path()) {
+    fault = ", from " + absolute_path(side.folder / ".");
   }
-  line += '\n';
+  const std::string line = fmt::format(
+      "  {}/{}: {}{}\
+",
+      program.name, side.name, escape(file.string()), fault);
   if (list.find(line) == std::string::npos) list += line;
 }
 
@@ -112,12 +116,11 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
     for (const side& side : program.sides) {
       const auto command =
           find_command(side.command, side.variables, side.folder);
-      const auto interpreter =
-          command ? missing_interpreter(command->file) : "";
-      if (!command || !interpreter.empty()) {
-        add_missing(missing, program, side, interpreter);
-      } else {
+      const std::string fault = command ? find_fault(*command) : "";
+      if (command && fault.empty()) {
         commands.push_back(*command);
+      } else {
+        add_missing(missing, program, side, fault);
       }
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));

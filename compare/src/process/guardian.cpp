@@ -1,29 +1,21 @@
 #include "process/guardian.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <csignal>
 
 #include "base/error.hpp"
-#include "base/remains.hpp"
+#include "base/output.hpp"
 #include "process/command.hpp"
 #include "process/family.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// Kills the listed processes, their process groups and their descendants.
-void end_processes() {
-  for (const pid_t root : shared_remains().processes) {
-    if (root == 0) continue;
-    kill(-root, SIGSTOP);  // so that none starts another one unseen
-    for (const pid_t process : family(root)) kill(process, SIGKILL);
-    kill(-root, SIGKILL);
-  }
-}
 
 [[noreturn]] void watch(int pipe) {
   setsid();
@@ -33,21 +25,31 @@ void end_processes() {
   dup2(pipe, STDIN_FILENO);
   closefrom(STDIN_FILENO + 1);
   char farewell = 0;
-  if (read(STDIN_FILENO, &farewell, 1) == 0) {
-    end_processes();
-    for (const auto& file : shared_remains().temporaries) unlink(file.data());
+  if (read(STDIN_FILENO, &farewell, 1) != 0) _exit(0);
+  for (const pid_t* root = listed_processes(); *root != 0; ++root) {
+    kill(-*root, SIGSTOP);  // so that none starts another one unseen
+    for (const pid_t process : family(*root)) kill(process, SIGKILL);
+    kill(-*root, SIGKILL);
   }
+  for (const auto& file : temporary_files()) unlink(file.c_str());
   _exit(0);
 }
 
 }  // namespace
+
+pid_t* listed_processes() {
+  static void* const memory =
+      mmap(nullptr, 1024 * sizeof(pid_t), PROT_READ | PROT_WRITE,
+           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return static_cast<pid_t*>(memory);
+}
 
 guardian::guardian() {
   std::array<int, 2> ends{};
   require(pipe2(ends.data(), O_CLOEXEC), "pipe2");
   const descriptor reader(ends[0]);
   pipe_ = descriptor(ends[1]);
-  shared_remains();  // before the fork
+  listed_processes();  // before the fork
   // A fork without SIGCHLD at its end, so that no wait is for it.
   process_ = static_cast<pid_t>(syscall(SYS_clone, 0, 0, 0, 0, 0));
   if (process_ < 0) process_ = fork();  // user-mode emulation needs SIGCHLD

@@ -5,10 +5,15 @@
 
 namespace sidebyside {
 
+/// Returns the list of processes that must not outlast this one: at most 1023,
+/// then a 0. A guardian shares its memory.
+pid_t* listed_processes();
+
 /// Owns a process that waits on a pipe, in a POSIX session of its own. If this
-/// process ends without a farewell, the guardian kills what shared_remains()
-/// lists, with all descendants, and removes the temporary files. It is no child
-/// that wait(2) sees. Throws user_error if the machine lacks processes.
+/// process ends without a farewell, the guardian kills the listed processes,
+/// with their process groups and all descendants, and removes the
+/// temporary_files() that this process had when the guardian was made. It is no
+/// child that wait(2) sees. Throws user_error if the machine lacks processes.
 class guardian {
  public:
   guardian();

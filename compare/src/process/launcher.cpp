@@ -5,6 +5,8 @@
 //   compare-launcher FILE ARGV0 [ARGV...]
 //
 // It writes a launch_report to descriptor 3, which the command does not see.
+#include "process/launcher.hpp"
+
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -13,9 +15,6 @@
 
 #include <cerrno>
 #include <csignal>
-
-#include "process/launch_report.hpp"
-#include "process/tracing.hpp"
 
 int main(int argc, char* argv[]) {
   constexpr int report_fd = 3;

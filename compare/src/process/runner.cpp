@@ -13,11 +13,10 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/remains.hpp"
 #include "base/signals.hpp"
 #include "process/extra.hpp"
 #include "process/family.hpp"
-#include "process/tracing.hpp"
+#include "process/launcher.hpp"
 
 namespace sidebyside {
 namespace {
@@ -43,7 +42,7 @@ constexpr std::chrono::milliseconds max_delay{250};
 constexpr double dying_seconds = 2;
 
 /// How long a run may be stopped: by somebody else, or by itself for good.
-constexpr std::chrono::seconds max_stop{10};
+constexpr double max_stop = 10;
 
 }  // namespace
 
@@ -75,10 +74,8 @@ void open_standard_streams() {
   if (null >= 0) close(null);
 }
 
-runner::runner(std::function<void(int)> on_signal,
-               std::function<void(const std::string&)> on_survivor)
+runner::runner(std::function<void(int)> on_signal)
     : on_signal_(std::move(on_signal)),
-      on_survivor_(std::move(on_survivor)),
       null_(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null")),
       own_mark_(mark_of(getpid())) {
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
@@ -89,8 +86,6 @@ runner::runner(std::function<void(int)> on_signal,
   if (is_default(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
-  // Under the mask, so that no signal leaves it for a moment.
-  guardian_.emplace();
   spared_ = children();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   oom_kills_ = count_oom_kills();
@@ -118,17 +113,21 @@ int runner::stop_signal(timespec longest_wait) {
     const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
     if (signal > 0) handle(signal);
     if (signal < 0 && errno == EAGAIN && is_last) {
-      count_gap(start, wait);
+      // No signal tells of a frozen container, a debugger, or a suspended
+      // machine.
+      if (runs_.empty()) last_seen_ = start - wait;
+      count_gap(start, wait, max_delay);
       return stop_signal_;
     }
   }
 }
 
-/// Counts a standstill that no signal tells of: a frozen container, a debugger,
-/// a suspended machine. It shows as a gap between two looks.
-void runner::count_gap(time_point look, std::chrono::nanoseconds wait) {
+/// Counts the time since the last look as a standstill, but for a wait, if it
+/// is at least so long.
+void runner::count_gap(time_point look, std::chrono::nanoseconds wait,
+                       std::chrono::nanoseconds min_gap) {
   const auto gap = look - std::exchange(last_seen_, look) - wait;
-  if (runs_.empty() || gap < max_delay) return;
+  if (gap < min_gap) return;
   standstill_ += gap;
   ++standstills_;
 }
@@ -143,10 +142,7 @@ void runner::handle(int signal) {
   }
   if (signal == SIGCONT) {
     // Nobody sees the SIGSTOP that may have stopped us.
-    const auto still = boot_time() - last_seen_;
-    last_seen_ += still;
-    standstill_ += still;
-    ++standstills_;
+    count_gap(boot_time(), {}, {});
     signal_runs(SIGCONT);
   } else if (signal == SIGCHLD) {
     notice_stops();
@@ -166,8 +162,7 @@ void runner::notice_stops() {
     const auto run = std::ranges::find(runs_, news.si_pid, &active_run::child);
     if (news.si_code == CLD_TRAPPED || run == runs_.end()) continue;
     ++standstills_;
-    run->limit_start = active_time();
-    if (news.si_code == CLD_STOPPED) run->limit_start += max_stop;
+    if (news.si_code == CLD_STOPPED) run->limits.timeout_seconds += max_stop;
   }
 }
 
@@ -178,7 +173,7 @@ void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
     if (run.child != 0) kill(-run.child, signal);
   }
-  kill(guardian_->process(), signal);
+  if (guardian_) kill(guardian_->process(), signal);
   std::set<pid_t> signaled = spared_;
   for (bool is_complete = false; !is_complete;) {
     is_complete = true;
@@ -204,9 +199,10 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
                    int descriptor_3) {
   if (started.prepare) run_extra(*this, *started.prepare);
   inputs_.merge(files_of(started));
+  if (!guardian_) spared_.insert(guardian_.emplace().process());
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   const descriptor input = open_input(started.input);
-  active_run run{id, own_mark_, 0, limits, {}, {}, {}, {}, started.cleanup};
+  active_run run{id, own_mark_, 0, limits, {}, {}, {}, started.cleanup};
   for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
        ++i) {
     run.mark = own_mark_ ^ i;
@@ -229,15 +225,16 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
     if (result.code != 0) result.end = ending::not_started;
   }
   run.start -= standstill_;
-  run.limit_start = run.start;
   runs_.push_back(std::move(run));
-  list_remains();
+  list_processes();
 }
 
 /// Tells the guardian which processes end with this one.
-void runner::list_remains() const {
-  auto next = shared_remains().processes.begin();
-  for (const active_run& run : runs_) *next++ = run.child;
+void runner::list_processes() const {
+  pid_t* next = listed_processes();
+  for (const active_run& run : runs_) {
+    if (run.child != 0) *next++ = run.child;
+  }
   *next = 0;
 }
 
@@ -249,7 +246,7 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       if (run->child != 0) reap(*run);
       active_run ended = std::move(*run);
       runs_.erase(run);
-      list_remains();
+      list_processes();
       end_orphans(ended);
       const bool is_cut_short = ended.result.end == ending::interrupted;
       if (ended.cleanup && !is_cut_short) run_extra(*this, *ended.cleanup);
@@ -307,11 +304,7 @@ void runner::reap(active_run& run) {
   }
   result.wall_seconds = seconds_since(run.start);
   stop_signal();  // counts a standstill that would look like a slow run
-  if (result.end == ending::exited) {
-    result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
-    result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-  }
-  note_oom_kill(result);
+  if (result.end == ending::exited) set_end(result, status);
   // A signal to our process group reaches a child that has not left it yet.
   if (result.end == ending::signaled && stop_signal_ != 0 &&
       sigismember(&watched_, result.code) == 1) {
@@ -328,7 +321,9 @@ void runner::reap(active_run& run) {
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
-void runner::note_oom_kill(run_result& run) {
+void runner::set_end(run_result& run, int status) {
+  run.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
+  run.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   if (run.end != ending::signaled || run.code != SIGKILL) return;
   const std::uint64_t before = std::exchange(oom_kills_, count_oom_kills());
   run.has_lacked_memory = oom_kills_ > before;
@@ -343,15 +338,11 @@ void runner::end_orphans(const active_run& ended) {
     while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) spared_.erase(zombie);
     if (zombie < 0) return;  // usually no child is left
   }
-  const auto is_alive = [](pid_t child) {
-    int status = 0;
-    const pid_t news = waitpid(child, &status, WNOHANG);
-    return news == 0 || (news > 0 && WIFSTOPPED(status));
-  };
+  int status = 0;
   const auto is_left_behind = [&](pid_t child) {
     return !spared_.contains(child) &&
            std::ranges::count(runs_, child, &active_run::child) == 0 &&
-           is_alive(child) &&
+           (waitpid(child, &status, WNOHANG) <= 0 || WIFSTOPPED(status)) &&
            (runs_.empty() || getsid(child) == ended.child ||
             (ended.mark != 0 && mark_of(child) == ended.mark));
   };
@@ -361,7 +352,7 @@ void runner::end_orphans(const active_run& ended) {
     std::erase_if(orphans, std::not_fn(is_left_behind));
     if (orphans.empty()) return;
     const bool has_time =
-        seconds_since(start) < (has_survivor_ ? 0.05 : dying_seconds);
+        seconds_since(start) < (survivor_.empty() ? dying_seconds : 0.05);
     for (const pid_t orphan : orphans) {
       const bool is_killed = kill(orphan, SIGKILL) == 0 || errno != EPERM;
       if (!is_killed || !has_time) spare(orphan);
@@ -370,13 +361,12 @@ void runner::end_orphans(const active_run& ended) {
   }
 }
 
-/// Leaves a process alone from now on that cannot be killed. The first one is
-/// told of.
+/// Leaves a process alone from now on that cannot be killed.
 void runner::spare(pid_t process) {
   spared_.insert(process);
-  if (std::exchange(has_survivor_, true) || !on_survivor_) return;
-  on_survivor_(fmt::format(
-      "process {} was left behind by a run and cannot be killed", process));
+  if (!survivor_.empty()) return;
+  survivor_ = fmt::format(
+      "process {} was left behind by a run and cannot be killed", process);
 }
 
 }  // namespace sidebyside

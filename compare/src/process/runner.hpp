@@ -73,11 +73,8 @@ void open_standard_streams();
 class runner {
  public:
   /// The runner calls `on_signal` with SIGTSTP before this process stops, and
-  /// with the first signal that asks it to end. It calls `on_survivor` with a
-  /// sentence about the first process that a run left and nobody can kill.
-  /// Throws as check_resources() does.
-  explicit runner(std::function<void(int)> on_signal = {},
-                  std::function<void(const std::string&)> on_survivor = {});
+  /// with the first signal that asks it to end.
+  explicit runner(std::function<void(int)> on_signal = {});
   ~runner();
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
@@ -107,14 +104,18 @@ class runner {
   /// ever taken that asked this process to stop, or 0.
   int stop_signal(timespec longest_wait = {});
 
-  /// Notes whether the kernel killed the run because memory ran out: once per
-  /// such kill.
-  void note_oom_kill(run_result& run);
+  /// Notes how a run ended, given the status of wait(2), and whether the kernel
+  /// killed it because memory ran out: once per such kill.
+  void set_end(run_result& run, int status);
 
   /// Returns how often this process or a run was stopped or frozen, or the
   /// machine suspended. It may count one standstill twice. The times of runs
   /// that were active meanwhile are worthless.
   [[nodiscard]] std::size_t standstills() const { return standstills_; }
+
+  /// Names the first process that a run left and nobody can kill, in a
+  /// sentence. It is empty if there is none.
+  [[nodiscard]] const std::string& survivor() const { return survivor_; }
 
   /// The executables of all runs so far, and their arguments.
   [[nodiscard]] const input_files& inputs() const { return inputs_; }
@@ -134,37 +135,35 @@ class runner {
     unsigned mark = 0;  ///< another for each active run
     pid_t child = 0;    ///< 0 if it could not be started, or not be killed
     sidebyside::limits limits;
-    time_point start;  ///< in active_time(), without the time it was stopped
+    time_point start;  ///< in active_time()
     run_result result;
-    /// `start`, or the last time that the child was stopped or continued.
-    time_point limit_start;
     std::optional<time_point> killed;
     std::shared_ptr<const command> cleanup = nullptr;
   };
 
   void handle(int signal);
-  void count_gap(time_point look, std::chrono::nanoseconds wait);
+  void count_gap(time_point look, std::chrono::nanoseconds wait,
+                 std::chrono::nanoseconds min_gap);
   void notice_stops();
   void signal_runs(int signal);
   [[nodiscard]] double seconds_left(const active_run& run) const {
-    return run.limits.timeout_seconds - seconds_since(run.limit_start);
+    return run.limits.timeout_seconds - seconds_since(run.start);
   }
   bool has_ended(active_run& run);
   void stop(active_run& run, ending why);
   void reap(active_run& run);
-  void list_remains() const;
+  void list_processes() const;
   void end_orphans(const active_run& ended);
   void spare(pid_t process);
 
   std::function<void(int)> on_signal_;
-  std::function<void(const std::string&)> on_survivor_;
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
-  std::optional<guardian> guardian_;
+  std::optional<guardian> guardian_;  ///< from the first run on
   /// Children from before an exec of ours, and those that cannot be killed.
   std::set<pid_t> spared_;
-  bool has_survivor_ = false;
+  std::string survivor_;
   std::vector<active_run> runs_;
   unsigned own_mark_;
   input_files inputs_;

@@ -1,5 +1,4 @@
-/// Children that ask to be traced. The launcher includes it, so it takes no C++
-/// library.
+/// The parts that the launcher shares with compare. It takes no C++ library.
 #pragma once
 
 #include <sys/ptrace.h>
@@ -7,6 +6,13 @@
 #include <csignal>
 
 namespace sidebyside {
+
+/// The report of the launcher about the command that it ran.
+struct launch_report {
+  int error;            ///< errno of an exec that failed, else 0
+  int status;           ///< as from wait(2)
+  long peak_kilobytes;  ///< ru_maxrss, in units of 1024 bytes
+};
 
 /// Lets a child go that has called ptrace(PTRACE_TRACEME) and stopped at a
 /// signal. It goes on as if nobody had been asked to trace it.
