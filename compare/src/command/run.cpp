@@ -83,6 +83,17 @@ void show_sessions(terminal& screen, const results& all, const table& shape) {
   }
 }
 
+/// Warns of sources that are missing: pages cannot show them.
+void warn_of_missing_source(const program& program, const side& side,
+                            std::vector<std::string>& warnings) {
+  std::error_code ignored;
+  if (side.source.empty() || std::filesystem::exists(side.source, ignored))
+    return;
+  const auto path = std::filesystem::absolute(side.source, ignored);
+  warnings.push_back(fmt::format("{}/{}: there is no source {}", program.name,
+                                 side.name, path.string()));
+}
+
 }  // namespace
 
 int run(const global_options& global, const run_arguments& chosen) {
@@ -92,6 +103,9 @@ int run(const global_options& global, const run_arguments& chosen) {
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {
     outline.programs.push_back(make_results<timed_program>(each.program));
+    for (const side& side : each.program.sides) {
+      warn_of_missing_source(each.program, side, session.results.warnings);
+    }
   }
   const table shape = times_table(reference_of(outline), session.labels());
   terminal& screen = session.screen;

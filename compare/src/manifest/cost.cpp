@@ -1,5 +1,6 @@
 #include "manifest/cost.hpp"
 
+#include "manifest/expectation_reader.hpp"
 #include "manifest/sweep_reader.hpp"
 
 namespace sidebyside {
@@ -138,7 +139,7 @@ side side_at(const program_cost& cost, std::size_t index, std::int64_t size) {
     side.command.push_back(expand(each, words));
   }
   if (cost.output) {
-    side.expected.outcomes.reset();
+    reset_output(side.expected);
     side.expected.output = expand(*cost.output, words);
   }
   return side;

@@ -96,12 +96,20 @@ struct measurement {
     if (!may_go_on()) return 0;
     observer.on_round(searched, "finding a size");
     const side side = side_at(cost, i, size);
-    const run_result run = runner.run(
-        find_command(side.command, side.variables).value(), prepared.limits);
+    const run_result run = runner.run(command_of(side, i), prepared.limits);
     if (run.end == ending::interrupted) return 0;
+    const auto& first = prepared.first_run;
     add_run(searched, i, fmt::format("{} = {}", cost.parameter, size), run,
-            find_difference(side.expected, run, prepared.limits));
+            find_difference(side.expected, run, prepared.limits,
+                            first ? &first->out : nullptr));
     return run.wall_seconds;
+  }
+
+  /// Returns the command of side `i` with the arguments of a size.
+  command command_of(const side& at_size, std::size_t i) const {
+    command command = prepared.commands[i];
+    command.argv = at_size.command;
+    return command;
   }
 
   double operations_between(std::size_t i, std::int64_t from,
@@ -116,12 +124,12 @@ struct measurement {
     all.program.has_reference = false;  // no ratio of sides at these sizes
     all.program.sides.clear();
     all.commands.clear();
+    if (cost.output) all.first_run = nullptr;  // it has the program's output
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       for (const std::int64_t size : chosen[i].sizes) {
         side& side = all.program.sides.emplace_back(side_at(cost, i, size));
         side.name += fmt::format(" {}={}", cost.parameter, size);
-        all.commands.push_back(
-            find_command(side.command, side.variables).value());
+        all.commands.push_back(command_of(side, i));
       }
     }
     return all;

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <span>
 
+#include "base/text.hpp"
+
 namespace sidebyside {
 namespace {
 
@@ -136,13 +138,15 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 }
 
 std::string ratio_figure(const ratio& measured) {
-  if (!measured.interval) return fmt::format("{:.2f}", measured.median);
+  const std::string median = format_figure(measured.median);
+  if (!measured.interval) return median;
+  const auto& range = measured.range;
   return fmt::format(
-      "{:.2f} [{:.2f}, {:.2f}]{}", measured.median, measured.interval->low,
-      measured.interval->high,
-      measured.range ? fmt::format(", {:.2f} to {:.2f}", measured.range->first,
-                                   measured.range->second)
-                     : "");
+      "{} [{}, {}]{}", median, format_figure(measured.interval->low),
+      format_figure(measured.interval->high),
+      range ? fmt::format(", {} to {}", format_figure(range->first),
+                          format_figure(range->second))
+            : "");
 }
 
 }  // namespace sidebyside

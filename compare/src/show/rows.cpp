@@ -75,7 +75,7 @@ table outcomes_table(const outcome_results& outcome) {
   auto& losses = rows.emplace_back(1, cell(""));
   for (const outcome_side& side : outcome.sides) {
     counts.columns.push_back({side.label, align::right});
-    losses.emplace_back(describe_loss(outcome, side));
+    losses.emplace_back(describe_loss(side));
   }
   counts.columns.push_back({"what it means"});
   return counts;
@@ -108,7 +108,7 @@ table times_table(std::string_view reference,
   return {"program",
           {{"", align::left, widest(labels, escape)},
            {"output", align::left, 9},
-           {"wall time", align::left, 14},
+           {"wall time", align::left, 15},
            {"cpu time", align::right, 8},
            {"peak", align::right, 7},
            {"switches", align::right},
@@ -199,7 +199,7 @@ table sweep_table(const sweep_results& sweep, std::size_t value_width) {
   table points{"",
                {{sweep.parameter, align::right, value_width},
                 {"", align::left, widest(sweep.sides, &sweep_side::label)},
-                {"wall time", align::left, 14},
+                {"wall time", align::left, 15},
                 {"per operation", align::right, 13},
                 {"peak", align::right, 7},
                 {"switches", align::right, 9},
@@ -288,18 +288,12 @@ std::string reference_of(const results& all) {
   return labels.size() == 1 ? *labels.begin() : "the first";
 }
 
-table timed_table(const results& all, std::string_view name) {
+table timed_table(const results& all, const timed_program* start_up) {
   table times = times_table(reference_of(all), {});
   const auto add = [&](const auto& programs, const auto& rows) {
-    for (const auto& program : programs) {
-      // The key of a cost begins with the name of its program.
-      const std::string_view key = program.program;
-      if (name.empty() || key.substr(0, key.find('/')) == name) {
-        times.groups.push_back(rows(program));
-      }
-    }
+    for (const auto& program : programs) times.groups.push_back(rows(program));
   };
-  const auto* start_up = find_start_up(all.programs);
+  if (start_up == nullptr) start_up = find_start_up(all.programs);
   add(all.programs, [&](const auto& program) {
     return rows_of(program, std::nullopt, start_up);
   });
@@ -320,7 +314,9 @@ std::vector<table> tables_of(const results& all) {
   tables.push_back(calibration_table(all));
   tables.push_back(races_table({}, all.races));
   for (const outcome_results& outcome : all.outcomes) {
-    tables.push_back(outcomes_table(outcome));
+    for (const auto& part : split_by_allowed(outcome)) {
+      tables.push_back(outcomes_table(part));
+    }
   }
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });
   return tables;

@@ -28,7 +28,7 @@ stdout = "any\n"
 
 program read_program(const std::string& keys) {
   const temporary_folder folder;
-  return resolve(read_manifest(folder.write("m.toml", before + keys)), {}, "b")
+  return resolve(read_manifest(folder.write("m.toml", before + keys)), {}, "/b")
       .at(0);
 }
 
@@ -56,11 +56,11 @@ largest = 5000
   EXPECT_EQ(operations_at(cost, 0, 300), 600);
   const side go = side_at(cost, 0, 300);
   EXPECT_EQ(go.command,
-            (std::vector<std::string>{"b/go/p", "--fast", "2", "300", "p"}));
+            (std::vector<std::string>{"/b/go/p", "--fast", "2", "300", "p"}));
   EXPECT_EQ(go.expected.output, "300 600\n");
   // The whole program keeps its own arguments.
   EXPECT_EQ(program.sides[1].command,
-            (std::vector<std::string>{"b/cpp/p", "7"}));
+            (std::vector<std::string>{"/b/cpp/p", "7"}));
   EXPECT_TRUE(program.is_timed);
 }
 
@@ -86,6 +86,45 @@ small = 1
   EXPECT_EQ(operations_at(cost, 1, 500), 3571);
   EXPECT_EQ(operations_at(cost, 1, 1000), 7919);
   EXPECT_EQ(side_at(cost, 0, 10).expected.output, "any\n");
+}
+
+TEST(Cost, SidesThatAreLeftOutTakeTheirSizesAlong) {
+  std::vector<program> programs{read_program(R"([program.cost]
+operation = "message"
+parameter = "n"
+args = ["{n}"]
+operations = "{n}"
+small = { go = 1000, cpp = 10 }
+)")};
+  keep_sides(programs, {"cpp"});
+  const program_cost& cost = programs.at(0).costs.at(0);
+  ASSERT_EQ(cost.sizes.size(), 1U);
+  EXPECT_EQ(cost.sizes[0].small, 10);
+  EXPECT_EQ(side_at(cost, 0, 10).command,
+            (std::vector<std::string>{"/b/cpp/p", "10"}));
+}
+
+TEST(Cost, ItsOutputStandsInPlaceOfTheProgramsOfAnyKind) {
+  for (const char* output : {"output = \"reference\"", "stdout = \"x\"",
+                             "stdout_file = \"x\"", "pattern = \"x\""}) {
+    std::string text = before;
+    const std::string plain = "stdout = \"any\\n\"";
+    text.replace(text.find(plain), plain.size(), output);
+    const temporary_folder folder;
+    const auto file = folder.write("m.toml", text + R"([program.cost]
+operation = "message"
+parameter = "n"
+args = ["{n}"]
+stdout = "{n}\n"
+operations = "{n}"
+small = 1
+)");
+    const program made = resolve(read_manifest(file), {}, "/b").at(0);
+    const expectation expected = side_at(made.costs.at(0), 0, 3).expected;
+    EXPECT_EQ(expected.output, "3\n") << output;
+    EXPECT_FALSE(expected.has_output_of_reference) << output;
+    EXPECT_FALSE(expected.outcomes) << output;
+  }
 }
 
 TEST(Cost, ATimedProgramMayDoWithout) {

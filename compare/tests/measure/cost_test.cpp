@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -25,7 +27,7 @@ using test::temporary_folder;
 /// $1, and one cost.
 prepared_program costly(const std::vector<std::string>& scripts,
                         const std::string& keys) {
-  const temporary_folder folder;
+  static const temporary_folder folder;  // commands run there
   std::string manifest = test::manifest_of(
       scripts,
       "stdout = \"0\\n\"\nargs = [\"0\"]\n[program.cost]\n"
@@ -159,6 +161,55 @@ TEST(CostOfAnOperation, EveryRunIsCheckedAtItsSize) {
   EXPECT_EQ(figures[1].failures[0].implementation, "b");
   EXPECT_FALSE(ratio_to_reference(figures[0], 1));
   EXPECT_FALSE(ratio_to_reference(figures[1], 1));
+}
+
+/// The failures of both figures, as one text.
+std::string failures_of(const std::vector<cost_results>& figures) {
+  std::string all;
+  for (const cost_results& figure : figures) {
+    for (const failure& each : figure.failures) {
+      all += each.implementation + ": " + each.difference.message + "\n";
+    }
+  }
+  return all;
+}
+
+TEST(CostOfAnOperation, RunsHaveTheInputAndTheFolderOfTheProgram) {
+  prepared_program program =
+      costly({"cat; pwd; echo $0"}, "small = 1\nlarge = 2000\n");
+  const temporary_folder folder;
+  const auto own = std::filesystem::canonical(folder.path());
+  command& command = program.commands.at(0);
+  command.folder = own;
+  command.input = folder.write("input", "read\n");
+  command.prepare = std::make_shared<const sidebyside::command>(
+      sidebyside::command{"/bin/sh", {"sh", "-c", "mkdir made"}, {}, own});
+  command.cleanup = std::make_shared<const sidebyside::command>(
+      sidebyside::command{"/bin/sh", {"sh", "-c", "rmdir made"}, {}, own});
+  program.program.costs.at(0).output = "read\n" + own.string() + "\n{n}\n";
+  for (const char* size : {"large = 2000", ""}) {
+    if (*size == 0) program.program.costs[0].sizes[0].large.reset();
+    EXPECT_EQ(failures_of(measure(program)), "") << size;
+    EXPECT_FALSE(std::filesystem::exists(own / "made"));
+  }
+}
+
+TEST(CostOfAnOperation, IsCheckedAgainstTheFirstRunIfItHasNoOutputOfItsOwn) {
+  prepared_program program =
+      costly({"echo $0", "echo $0"}, "small = 1\nlarge = 2000\n");
+  runner runner;
+  program.first_run = std::make_shared<const run_result>(
+      runner.run(program.commands.at(0), program.limits));
+  EXPECT_EQ(failures_of(measure(program)), "");
+  program_cost& cost = program.program.costs.at(0);
+  cost.output.reset();
+  for (side& side : cost.sides) {
+    side.expected.output.reset();
+    side.expected.has_output_of_reference = true;
+  }
+  // It printed 0, and prints its size now.
+  EXPECT_TRUE(test::contains(failures_of(measure(program)),
+                             "stdout differs in line 1"));
 }
 
 TEST(CostOfAnOperation, SearchEndsWithTheFirstFailure) {
