@@ -228,6 +228,9 @@ program read_program(table_reader& table, const manifest& so_far) {
           std::ranges::count(so_far.programs, base, &program::name) == 0,
       "builds_on", "is \"{}\", which no program before it is", escape(base));
   program.sides = read_sides(table, so_far.implementations);
+  table.read_table("notes", [&](table_reader& notes) {
+    for (side& side : program.sides) notes.read(side.name, side.note);
+  });
   table.read("args", program.args);
   table.check_placeholders("args", program.args, placeholders);
   table.read("timeout", program.timeout_seconds);
