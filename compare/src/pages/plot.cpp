@@ -146,11 +146,11 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
       limits.insert(limits.end(), {range.low, range.high});
     }
   }
-  if (values.size() < 2 || *values.rbegin() <= 0) return false;
+  if (values.size() < 2) return false;
   const auto [lowest, highest] = std::ranges::minmax(limits);
-  // On a logarithmic axis 0 stands at the left end, before the others.
-  const double least = *values.upper_bound(0);
-  const log_axis across(values.contains(0) ? least / 8 : least,
+  // A value of 0 stands at the left end of the axis, before the next one.
+  const double first = *values.begin();
+  const log_axis across(first > 0 ? first : *std::next(values.begin()) / 4,
                         *values.rbegin());
   const log_axis up(lowest * 0.9, highest * 1.1);
   const auto from_top = [&](double seconds) {

@@ -232,7 +232,7 @@ TEST(JsonReader, NamesTheNumberThatCannotBe) {
        {"/results/1/median_cpu", "-1", range},
        {"/results/1/blocks", "[3, 6]", "differs from that of another side"},
        {"/context/load_average", "-1", range},
-       {"/sweeps/0/points/0/value", "0", "must be above 0"},
+       {"/sweeps/0/points/0/value", "-1", "must be above -1"},
        {"/sweeps/0/points/1/value", "-4", "must be above 1"},
        {"/sweeps/0/points/1/value", "1", "must be above 1"},
        {"/sweeps/0/points/1/operations", "0", "must be above 0"},
