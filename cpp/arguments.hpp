@@ -9,21 +9,38 @@
 #include <iostream>
 #include <sstream>
 
-/// Returns the arguments of the command line, a number
-/// from 1 to its limit for each limit. If they are not
-/// that, prints the usage and ends the program with status
-/// 2. Call it before anything is started.
+constexpr std::int64_t highest = 1000000000000;
+
+/// A number on the command line: its limits, and its value
+/// if it is left out.
+struct size {
+  std::int64_t usual;
+  std::int64_t low = 1;
+  std::int64_t high = highest;
+};
+
+/// Returns the arguments of the command line, each within
+/// its limits. The first `required` of them cannot be left
+/// out. If they are not that, prints the usage and ends the
+/// program with status 2. Call it before anything is
+/// started.
 template <std::size_t N>
-std::array<std::int64_t, N> numbers(
+std::array<std::int64_t, N> sizes(
     int argc, char* argv[], const char* usage,
-    const std::int64_t (&limits)[N]) {
+    const size (&all)[N],
+    std::size_t required = 0) {
   std::array<std::int64_t, N> values{};
-  bool are_good = argc == N + 1;
+  const auto count =
+      static_cast<std::size_t>(argc) - 1;
+  bool are_good = required <= count && count <= N;
   for (std::size_t i = 0; are_good && i < N; ++i) {
+    values[i] = all[i].usual;
     are_good =
-        boost::conversion::try_lexical_convert(
-            argv[i + 1], values[i]) &&
-        values[i] >= 1 && values[i] <= limits[i];
+        i >= count ||
+        (boost::conversion::try_lexical_convert(
+             argv[i + 1], values[i]) &&
+         values[i] >= all[i].low &&
+         values[i] <= all[i].high);
   }
   if (!are_good) {
     std::cerr << usage;
@@ -36,8 +53,36 @@ std::array<std::int64_t, N> numbers(
 /// from 1 on.
 inline std::int64_t number(int argc, char* argv[],
                            const char* usage) {
-  constexpr std::int64_t limit = 1000000000000;
-  return numbers(argc, argv, usage, {limit})[0];
+  return sizes(argc, argv, usage, {size{1}}, 1)[0];
+}
+
+/// Returns that number, or the usual one if it is left out.
+inline std::int64_t number_or(std::int64_t usual,
+                              int argc,
+                              char* argv[],
+                              const char* usage) {
+  return sizes(argc, argv, usage, {size{usual}})[0];
+}
+
+/// How often something is done, and how many values a
+/// channel has room for.
+struct channel_sizes {
+  std::int64_t count;
+  std::int64_t room;
+};
+
+/// Returns two such numbers. A channel whose usual room is
+/// 0 can have no other.
+inline channel_sizes count_and_room(
+    channel_sizes usual, int argc, char* argv[],
+    const char* usage) {
+  const bool has_room = usual.room > 0;
+  const auto [count, room] =
+      sizes(argc, argv, usage,
+            {size{usual.count},
+             size{usual.room, has_room ? 1 : 0,
+                  has_room ? 1000000 : 0}});
+  return {count, room};
 }
 
 struct workload {
@@ -52,7 +97,6 @@ inline workload read_workload(int argc,
                               char* argv[],
                               const char* program,
                               std::int64_t limit) {
-  constexpr std::int64_t highest = 1000000000000;
   std::ostringstream usage;
   usage
       << "usage: " << program
@@ -63,7 +107,7 @@ inline workload read_workload(int argc,
       << limit << "\nINCREMENTS  1 to " << highest
       << '\n';
   const auto [workers, increments] =
-      numbers(argc, argv, usage.str().c_str(),
-              {limit, highest});
+      sizes(argc, argv, usage.str().c_str(),
+            {size{1, 1, limit}, size{1}}, 2);
   return {workers, increments};
 }

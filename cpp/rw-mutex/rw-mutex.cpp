@@ -5,25 +5,33 @@
 #include <boost/thread/shared_lock_guard.hpp>
 #include <boost/thread/shared_mutex.hpp>
 #include <boost/thread/thread.hpp>
+#include <cstdint>
 #include <iostream>
+
+#include "arguments.hpp"
+
+constexpr char usage[] = "usage: rw-mutex [N]\n";
 
 // [1] Two fields that belong together: one gains what the
 // other loses. In the middle of a transfer this is not
 // true, and then nobody may look.
 struct purse {
   boost::shared_mutex mutex;
-  int mine = 0;
-  int yours = 0;
+  std::int64_t mine = 0;
+  std::int64_t yours = 0;
 };
 
-int main() {
+int main(int argc, char* argv[]) {
   purse shared;
   std::atomic<int> torn{0};
   boost::thread_group threads;
 
-  // [2] One thread writes, 1000 times.
-  threads.create_thread([&shared] {
-    for (int n = 0; n < 1000; ++n) {
+  // [2] One thread writes, 1000 times if nothing else is
+  // said.
+  const std::int64_t times =
+      number_or(1000, argc, argv, usage);
+  threads.create_thread([&shared, times] {
+    for (std::int64_t n = 0; n < times; ++n) {
       // [3] Write alone: no other writer and no reader is
       // in.
       const boost::lock_guard lock(shared.mutex);
@@ -32,10 +40,10 @@ int main() {
     }
   });
 
-  // [4] Four others read, 1000 times each.
+  // [4] Four others read, as often each.
   for (int i = 0; i < 4; ++i) {
     threads.create_thread([&] {
-      for (int n = 0; n < 1000; ++n) {
+      for (std::int64_t n = 0; n < times; ++n) {
         // [5] Read beside other readers, but beside no
         // writer. A writer that waits keeps new readers
         // out, so its turn comes. std::shared_mutex does

@@ -1,25 +1,32 @@
 // A stateful fiber: one fiber owns the counter, and the
 // others send it their additions. Nothing is shared.
-#include <boost/fiber/buffered_channel.hpp>
 #include <boost/fiber/fiber.hpp>
+#include <boost/fiber/unbuffered_channel.hpp>
 #include <cstdint>
 #include <iostream>
 #include <vector>
 
-using boost::fibers::buffered_channel;
+#include "arguments.hpp"
+
 using boost::fibers::channel_op_status;
 using boost::fibers::fiber;
+using boost::fibers::unbuffered_channel;
 
-int main() {
-  // [1] Additions go in by one channel, and the total comes
-  // out by another. The first channel has a buffer, which
-  // Go's has not, so the owner takes 63 additions at a
-  // time. With an unbuffered_channel each addition would
-  // take two switches, and the program 1.3 times Go's time.
-  buffered_channel<std::uint64_t> additions(64);
-  buffered_channel<std::uint64_t> total(2);
+constexpr char usage[] =
+    "usage: stateful-goroutine [N [ROOM]]\n";
 
-  // [2] The owner. Nobody else can reach its counter, so it
+int main(int argc, char* argv[]) {
+  // [1] How many additions? 50000 if nothing is said. The
+  // channel has no room: a push waits until the owner pops.
+  const auto [count, room] =
+      count_and_room({50000, 0}, argc, argv, usage);
+
+  // [2] Additions go in by one channel, and the total comes
+  // out by another.
+  unbuffered_channel<std::uint64_t> additions;
+  unbuffered_channel<std::uint64_t> total;
+
+  // [3] The owner. Nobody else can reach its counter, so it
   // needs neither an atomic nor a mutex.
   fiber owner([&] {
     std::uint64_t ops = 0;
@@ -31,28 +38,30 @@ int main() {
     total.push(ops);
   });
 
-  // [3] Start 50 fibers.
+  // [4] Start 50 fibers, each with its share of the
+  // additions.
   std::vector<fiber> fibers;
   for (int i = 0; i < 50; ++i) {
-    fibers.emplace_back([&additions] {
-      // [4] Each sends an addition of one, 1000 times. A
-      // fiber that has to wait for room hands this thread
-      // to another fiber. That is little more than a
-      // function call.
-      for (int c = 0; c < 1000; ++c) {
+    fibers.emplace_back([&additions,
+                         share = (count + i) / 50] {
+      // [5] Each sends an addition of one, 1000 times. Each
+      // time it hands this thread to another fiber, and
+      // gets it back later. The price: all of them share
+      // one core.
+      for (std::int64_t c = 0; c < share; ++c) {
         additions.push(1);
       }
     });
   }
 
-  // [5] Once all of them have finished, no more additions
+  // [6] Once all of them have finished, no more additions
   // will come.
   for (fiber& each : fibers) {
     each.join();
   }
   additions.close();
 
-  // [6] Receiving orders all of the owner's work before
+  // [7] Receiving orders all of the owner's work before
   // this line.
   std::cout << "ops: " << total.value_pop() << '\n';
   owner.join();

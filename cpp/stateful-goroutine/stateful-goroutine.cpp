@@ -6,19 +6,29 @@
 #include <cstdint>
 #include <iostream>
 
+#include "arguments.hpp"
+
 using queue =
     boost::sync_bounded_queue<std::uint64_t>;
 
-int main() {
-  // [1] Additions go in by a queue. The total comes out by
-  // a promise, which is a channel for one value. The queue
-  // has room for 1000. With room for one, as in a channel,
-  // nearly each push would put its thread to sleep, and the
-  // program would take a second.
-  queue additions(1000);
+constexpr char usage[] =
+    "usage: stateful-goroutine [N [ROOM]]\n";
+
+int main(int argc, char* argv[]) {
+  // [1] How many additions, and how many of them does the
+  // queue have room for? If nothing is said, 50000 and 64.
+  // It cannot do without room.
+  const auto [count, room] = count_and_room(
+      {50000, 64}, argc, argv, usage);
+
+  // [2] Additions go in by a queue. The total comes out by
+  // a promise, which is a channel for one value. The less
+  // room there is, the more often a push puts its thread to
+  // sleep. With room for all of them hardly any does.
+  queue additions(static_cast<std::size_t>(room));
   boost::promise<std::uint64_t> total;
 
-  // [2] The owner. Nobody else can reach its counter, so it
+  // [3] The owner. Nobody else can reach its counter, so it
   // needs neither an atomic nor a mutex.
   boost::thread owner([&] {
     std::uint64_t ops = 0;
@@ -30,25 +40,29 @@ int main() {
     total.set_value(ops);
   });
 
-  // [3] Start 50 threads.
+  // [4] Start 50 threads, each with its share of the
+  // additions.
   boost::thread_group threads;
   for (int i = 0; i < 50; ++i) {
-    threads.create_thread([&additions] {
-      // [4] Each pushes an addition of one, 1000 times. A
+    threads.create_thread([&additions,
+                           share =
+                               (count + i) / 50] {
+      // [5] Each pushes an addition of one, 1000 times. A
       // thread that has to wait for room asks the kernel
-      // for sleep, and has to be woken.
-      for (int c = 0; c < 1000; ++c) {
+      // for sleep, and has to be woken. When a push
+      // returns, the addition need not have been received.
+      for (std::int64_t c = 0; c < share; ++c) {
         additions.push_back(1);
       }
     });
   }
 
-  // [5] Once all of them have finished, no more additions
+  // [6] Once all of them have finished, no more additions
   // will come.
   threads.join_all();
   additions.close();
 
-  // [6] Getting the total orders all of the owner's work
+  // [7] Getting the total orders all of the owner's work
   // before this line.
   std::cout << "ops: " << total.get_future().get()
             << '\n';

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <map>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -30,6 +31,7 @@ void PrintTo(const named_side& of, std::ostream* out) { *out << of.name; }
 struct command_group {
   std::string name;
   arguments good;
+  bool is_optional;                 ///< the arguments may be left out
   std::vector<arguments> commands;  ///< of each side, without arguments
 };
 
@@ -46,12 +48,24 @@ std::vector<named_side> read_sides() {
   return sides;
 }
 
+/// Returns the programs that take arguments. Those of the manifest must be
+/// given, and these may be left out.
 std::vector<command_group> read_groups() {
+  const std::map<std::string, arguments> optional{
+      {"mutex-map", {"10"}},
+      {"rw-mutex", {"10"}},
+      {"stateful-goroutine", {"10", "0"}},
+      {"worker-pool", {"10"}}};
   manifest manifest = read_manifest(PROGRAMS_TOML);
   std::vector<command_group> groups;
   for (program& each : manifest.programs) {
-    if (each.args.empty()) continue;
-    auto& group = groups.emplace_back(command_group{each.name, each.args, {}});
+    const bool is_optional = optional.contains(each.name);
+    if (each.args.empty() && !is_optional) continue;
+    auto& group = groups.emplace_back(
+        command_group{each.name,
+                      is_optional ? optional.at(each.name) : each.args,
+                      is_optional,
+                      {}});
     each.args.clear();
     const auto resolved = resolve(manifest, {each.name}, BIN_DIR);
     for (const side& side : resolved.front().sides) {
@@ -61,17 +75,22 @@ std::vector<command_group> read_groups() {
   return groups;
 }
 
-/// Returns too few arguments, too many, and in each place a text that is no
-/// number in range.
-std::vector<arguments> spoil(const arguments& good) {
-  std::vector<arguments> all{{good.begin() + 1, good.end()}, good};
+/// Returns too many arguments, too few if they must be given, and in each place
+/// a text that is no number in range.
+std::vector<arguments> spoil(const arguments& good, bool is_optional) {
+  std::vector<arguments> all{good};
   all.back().emplace_back("1");
+  if (!is_optional) all.push_back({good.begin() + 1, good.end()});
   for (std::size_t i = 0; i < good.size(); ++i) {
-    for (const char* bad : {"", "0", "-1", "1.5", "x", "1 ", "1e3",
-                            "1000000000001", "99999999999999999999"}) {
+    for (const char* bad : {"", "-1", "1.5", "x", "1 ", "1e3", "1000000000001",
+                            "99999999999999999999"}) {
       all.push_back(good);
       all.back()[i] = bad;
     }
+    // A channel may have no room.
+    if (good[i] == "0") continue;
+    all.push_back(good);
+    all.back()[i] = "0";
   }
   return all;
 }
@@ -115,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(All, Program, testing::ValuesIn(read_sides()),
 class Arguments : public testing::TestWithParam<command_group> {};
 
 TEST_P(Arguments, AreRejectedWithTheSameTextOnEverySide) {
-  for (const arguments& bad : spoil(GetParam().good)) {
+  for (const arguments& bad : spoil(GetParam().good, GetParam().is_optional)) {
     std::string usage;
     for (arguments argv : GetParam().commands) {
       const std::string& executable = argv[0];
@@ -147,9 +166,57 @@ TEST(Workers, AreLimited) {
   }
 }
 
+/// Runs a program of a language with arguments, and returns what it prints.
+std::string output_of(const std::string& program, const arguments& more) {
+  arguments argv{BIN_DIR "/" + program};
+  argv.insert(argv.end(), more.begin(), more.end());
+  return run_to_end(argv).out.read(0, 200);
+}
+
+TEST(Sizes, ScaleWhatEverySidePrints) {
+  for (const char* name :
+       {"go/mutex-map", "cpp/mutex-map", "cpp/mutex-map-spin"}) {
+    EXPECT_EQ(output_of(name, {"7"}), "map[a:14 b:7]\n") << name;
+  }
+  for (const char* name : {"go/rw-mutex", "cpp/rw-mutex", "cpp/rw-mutex-std",
+                           "cpp/rw-mutex-pthread"}) {
+    EXPECT_EQ(output_of(name, {"7"}), "torn reads: 0\nwrites: 7\n") << name;
+  }
+  // No multiple of 50: shares differ by one.
+  for (const char* name :
+       {"go/stateful-goroutine", "go/stateful-goroutine-buffered",
+        "cpp/stateful-goroutine", "cpp/stateful-goroutine-batch",
+        "cpp/stateful-goroutine-fiber", "cpp/stateful-goroutine-coro"}) {
+    EXPECT_EQ(output_of(name, {"123"}), "ops: 123\n") << name;
+  }
+  for (const char* name :
+       {"go/worker-pool", "cpp/worker-pool", "cpp/worker-pool-fiber"}) {
+    EXPECT_EQ(output_of(name, {"1234"}),
+              "job 1: 2\njob 2: 4\njob 3: 6\njob 4: 8\njob 5: 10\n")
+        << name;
+  }
+}
+
+TEST(Room, IsWhatAChannelCanHave) {
+  for (const char* name : {"go/stateful-goroutine", "cpp/stateful-goroutine",
+                           "go/stateful-goroutine-buffered"}) {
+    EXPECT_EQ(output_of(name, {"100", "3"}), "ops: 100\n") << name;
+  }
+  for (const char* name :
+       {"go/stateful-goroutine", "cpp/stateful-goroutine-coro",
+        "cpp/stateful-goroutine-fiber"}) {
+    EXPECT_EQ(output_of(name, {"100", "0"}), "ops: 100\n") << name;
+  }
+  const std::string program = BIN_DIR "/cpp/stateful-goroutine";
+  EXPECT_EQ(run_to_end({program, "100", "0"}).code, 2);
+  EXPECT_EQ(run_to_end({program + "-fiber", "100", "1"}).code, 2);
+}
+
 TEST(PrimeSieve, FindsTheFirstPrime) {
-  const run_result ran = run_to_end({BIN_DIR "/cpp/prime-sieve-fiber", "1"});
-  EXPECT_EQ(ran.out.read(0, 99), "prime 1: 2\n");
+  for (const char* name : {"go/prime-sieve-buffered", "cpp/prime-sieve-fiber",
+                           "cpp/prime-sieve-coro"}) {
+    EXPECT_EQ(output_of(name, {"1"}), "prime 1: 2\n") << name;
+  }
 }
 
 TEST(ManyGoroutines, PoolStartsTasksThatAreNotAMultipleOfTen) {

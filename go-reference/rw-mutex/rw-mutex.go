@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	reference "go-reference"
 )
+
+const usage = "usage: rw-mutex [N]\n"
 
 // [1] Two fields that belong together: one gains what the
 // other loses. In the middle of a transfer this is not
 // true, and then nobody may look.
 type purse struct {
 	mutex       sync.RWMutex
-	mine, yours int
+	mine, yours int64
 }
 
 func main() {
@@ -21,10 +25,12 @@ func main() {
 	var torn int64
 	var wg sync.WaitGroup
 
-	// [2] One goroutine writes, 1000 times.
+	// [2] One goroutine writes, 1000 times if nothing else is
+	// said.
+	times := reference.NumberOr(1000, usage)
 	wg.Add(1)
 	go func() {
-		for n := 0; n < 1000; n++ {
+		for n := int64(0); n < times; n++ {
 			// [3] Write alone: no other writer and no reader is
 			// in.
 			shared.mutex.Lock()
@@ -35,11 +41,11 @@ func main() {
 		wg.Done()
 	}()
 
-	// [4] Four others read, 1000 times each.
+	// [4] Four others read, as often each.
 	for i := 0; i < 4; i++ {
 		wg.Add(1)
 		go func() {
-			for n := 0; n < 1000; n++ {
+			for n := int64(0); n < times; n++ {
 				// [5] Read beside other readers, but beside no
 				// writer. A writer that waits keeps new readers
 				// out, so its turn comes.

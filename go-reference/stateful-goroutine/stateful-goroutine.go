@@ -5,15 +5,26 @@ package main
 import (
 	"fmt"
 	"sync"
+
+	reference "go-reference"
 )
 
+const usage = "usage: stateful-goroutine " +
+	"[N [ROOM]]\n"
+
 func main() {
-	// [1] Additions go in by one channel, and the total comes
+	// [1] How many additions, and how many of them does the
+	// channel have room for? If nothing is said, 50000 and
+	// none, so a send waits until the owner receives.
+	count, room := reference.CountAndRoom(
+		50000, 0, usage)
+
+	// [2] Additions go in by one channel, and the total comes
 	// out by another.
-	additions := make(chan uint64)
+	additions := make(chan uint64, room)
 	total := make(chan uint64)
 
-	// [2] The owner. Nobody else can reach its counter, so it
+	// [3] The owner. Nobody else can reach its counter, so it
 	// needs neither an atomic nor a mutex.
 	go func() {
 		var ops uint64
@@ -23,25 +34,26 @@ func main() {
 		total <- ops
 	}()
 
-	// [3] Start 50 goroutines.
+	// [4] Start 50 goroutines, each with its share of the
+	// additions.
 	var wg sync.WaitGroup
-	for i := 0; i < 50; i++ {
+	for i := int64(0); i < 50; i++ {
 		wg.Add(1)
-		go func() {
-			// [4] Each sends an addition of one, 1000 times.
-			for c := 0; c < 1000; c++ {
+		go func(share int64) {
+			// [5] Each sends an addition of one, 1000 times.
+			for c := int64(0); c < share; c++ {
 				additions <- 1
 			}
 			wg.Done()
-		}()
+		}((count + i) / 50)
 	}
 
-	// [5] Once all of them have finished, no more additions
+	// [6] Once all of them have finished, no more additions
 	// will come.
 	wg.Wait()
 	close(additions)
 
-	// [6] Receiving orders all of the owner's work before
+	// [7] Receiving orders all of the owner's work before
 	// this line.
 	fmt.Println("ops:", <-total)
 }

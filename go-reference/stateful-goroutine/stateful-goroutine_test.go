@@ -1,7 +1,13 @@
 package main
 
+import "os"
+
 func Example() {
+	os.Args = []string{"stateful-goroutine"}
+	main()
+	os.Args = []string{"stateful-goroutine", "99", "7"}
 	main()
 	// Output:
 	// ops: 50000
+	// ops: 99
 }

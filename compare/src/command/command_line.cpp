@@ -166,8 +166,7 @@ void add_round_options(CLI::App& app, plan& plan) {
         plan.max_seconds = std::numeric_limits<double>::infinity();
       });
   add(app, "--max-time S", plan.max_seconds,
-      "Seconds for a program, for each of its costs and for a point of a "
-      "sweep, preparation included",
+      "Seconds for a program, a cost or a point of a sweep, with preparation",
       fmt::format("{}, or no limit with --rounds", plan.max_seconds))
       ->check(seconds());
   add(app, "--warmup N", plan.warmup_rounds,

@@ -14,8 +14,8 @@ bool time_points(session& session, const sweep& sweep, const plan& plan) {
   terminal& screen = session.screen;
   sweep_results& results = session.results.sweeps.emplace_back(
       sweep_results{sweep.name, sweep.group, sweep.parameter, {}, {}});
-  for (const auto& [name, label, largest] : sweep.sides) {
-    results.sides.push_back({name, label, largest});
+  for (const swept_side& side : sweep.sides) {
+    results.sides.push_back({side.name, side.label, side.largest});
   }
   const std::size_t width = fmt::format("{}", sweep.values.back().value).size();
   const table shape = sweep_table(results, width);

@@ -89,6 +89,7 @@ struct documentation {
 struct side {
   std::string name;
   std::string label;                   ///< for people; the name if not given
+  std::string note;                    ///< in one program: behind the label
   std::string source;                  ///< a file; may be empty
   std::string source_name;             ///< resolved: as the manifest names it
   std::vector<std::string> command;    ///< from argv[0] on
@@ -171,7 +172,8 @@ struct sweep_value {
 struct swept_side {
   std::string name;
   std::string label;
-  std::optional<std::int64_t> largest;  ///< no runs beyond this value
+  std::optional<std::int64_t> largest;   ///< no runs beyond this value
+  std::optional<std::int64_t> smallest;  ///< no runs below this value
 };
 
 /// A program whose parameter is varied over a range.

@@ -230,6 +230,9 @@ program read_program(table_reader& table, const manifest& so_far) {
       });
     }
   });
+  table.read_table("notes", [&](table_reader& notes) {
+    for (side& side : program.sides) notes.read(side.name, side.note);
+  });
   table.read("args", program.args);
   table.check_placeholders("args", program.args, placeholders);
   table.read("timed", program.is_timed);

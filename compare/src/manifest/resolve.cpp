@@ -108,7 +108,12 @@ std::vector<program> resolve(const manifest& manifest,
                              const std::vector<std::string>& names,
                              const std::filesystem::path& bin_dir) {
   auto programs = select(manifest.programs, names, "program", manifest.file);
-  for (program& program : programs) fill_in(program, bin_dir, manifest.root);
+  for (program& program : programs) {
+    for (side& side : program.sides) {
+      if (!side.note.empty()) side.label += ", " + side.note;
+    }
+    fill_in(program, bin_dir, manifest.root);
+  }
   return programs;
 }
 

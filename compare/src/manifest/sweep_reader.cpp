@@ -43,21 +43,47 @@ std::vector<std::int64_t> read_operations(
   return operations;
 }
 
-/// Reads the sides of the sweep, each with its largest value if it has one. At
-/// least one value is left for each.
+/// Keeps the sides of the program that the sweep names; all if it names none.
+void choose_sides(table_reader& table, std::vector<side>& sides) {
+  std::vector<std::string> names;
+  if (!table.read("implementations", names)) return;
+  table.fail_if(names.empty(), "implementations", "is empty");
+  for (const std::string& name : names) {
+    table.fail_if(
+        std::ranges::count(sides, name, &side::name) == 0, "implementations",
+        "names \"{}\", which the program does not have", escape(name));
+  }
+  std::erase_if(sides, [&](const side& each) {
+    return std::ranges::count(names, each.name) == 0;
+  });
+}
+
+bool is_run_at(const swept_side& side, std::int64_t value) {
+  return value >= side.smallest.value_or(value) &&
+         value <= side.largest.value_or(value);
+}
+
+/// Reads the sides of the sweep, each with its largest and its smallest value
+/// if it has one. At least one value is left for each.
 std::vector<swept_side> read_sides(table_reader& table, const program& program,
-                                   std::int64_t least) {
+                                   const std::vector<std::int64_t>& values) {
   std::vector<swept_side> sides;
   for (const side& side : program.sides) {
-    sides.push_back({side.name, side.label, std::nullopt});
+    sides.push_back({side.name, side.label, {}, {}});
   }
-  table.read_table("largest", [&](table_reader& largest) {
-    for (swept_side& side : sides) {
-      largest.read(side.name, side.largest);
-      largest.fail_if(side.largest.value_or(least) < least, side.name,
-                      "leaves no value");
-    }
-  });
+  const auto read_limit = [&](std::string_view key, auto limit) {
+    table.read_table(key, [&](table_reader& limits) {
+      for (swept_side& side : sides) {
+        limits.read(side.name, side.*limit);
+        limits.fail_if(
+            std::ranges::none_of(
+                values, [&](auto value) { return is_run_at(side, value); }),
+            side.name, "leaves no value");
+      }
+    });
+  };
+  read_limit("largest", &swept_side::largest);
+  read_limit("smallest", &swept_side::smallest);
   return sides;
 }
 
@@ -93,7 +119,7 @@ void set_value(const table_reader& table, const sweep& sweep,
   program.parameters = {{sweep.parameter, std::to_string(value)},
                         {"operations", std::to_string(operations.value_or(0))}};
   for (const swept_side& swept : sweep.sides) {
-    if (value <= swept.largest.value_or(value)) continue;
+    if (is_run_at(swept, value)) continue;
     std::erase_if(program.sides,
                   [&](const side& side) { return side.name == swept.name; });
   }
@@ -131,6 +157,7 @@ sweep read_sweep(table_reader& table,
   table.fail_if(base == programs.end(), "program",
                 "is \"{}\", which no [[program]] is", escape(name));
   program program = *base->second;
+  choose_sides(table, program.sides);
   sweep.parameter = read_parameter(table);
   const auto values = read_values(table);
   const auto operations = read_operations(table, sweep.parameter, values);
@@ -144,7 +171,7 @@ sweep read_sweep(table_reader& table,
   if (table.read("stdin_file", program.input)) {
     table.check_placeholders("stdin_file", {program.input}, placeholders);
   }
-  sweep.sides = read_sides(table, program, values.front());
+  sweep.sides = read_sides(table, program, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
     auto& point =
         sweep.values.emplace_back(sweep_value{values[i], {}, program});

@@ -218,8 +218,10 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
     cells = {std::exchange(value, ""), listed.label};
     const samples* side = find_side(point, listed.implementation);
     if (side == nullptr) {
-      cells.emplace_back(fmt::format("not run beyond {}",
-                                     listed.largest.value_or(point.value)),
+      const auto limit = listed.largest.value_or(point.value);
+      cells.emplace_back(limit < point.value
+                             ? fmt::format("not run beyond {}", limit)
+                             : fmt::format("not run at {}", point.value),
                          tone::aside);
     } else if (side->failed_runs > 0) {
       cells.push_back(verdict_cell(to_string(judge_output(*side))));
@@ -279,7 +281,10 @@ row_group rows_of(const race_results& race) {
 std::string reference_of(const results& all) {
   std::set<std::string> labels;
   const auto add = [&](const auto& programs) {
-    for (const auto& each : programs) labels.insert(each.sides.front().label);
+    for (const auto& each : programs) {
+      const std::string& label = each.sides.front().label;
+      labels.insert(label.substr(0, label.find(", ")));  // without its note
+    }
   };
   add(all.programs);
   add(all.costs);

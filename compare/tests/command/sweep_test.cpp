@@ -100,6 +100,18 @@ TEST_F(Sweep, ImplementationsAreLeftOutBeyondTheirLargestValue) {
   EXPECT_EQ(sweep.at("points").at(2).at("sides").size(), 1U);
 }
 
+TEST_F(Sweep, ImplementationsAreLeftOutBelowTheirSmallestValue) {
+  write_sweep({total, total},
+              std::string(three_values) + "smallest = { b = 20 }");
+  const compare_run ran = run(
+      {"sweep", "--rounds", "1", "--warmup", "0", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.out, "b  not run at 1\n"));
+  const auto json = read_json();
+  const auto& sweep = json.at("sweeps").at(0);
+  EXPECT_EQ(sweep.at("points").at(0).at("sides").size(), 1U);
+}
+
 TEST_F(Sweep, NobodyHasARatioWhereTheReferenceHasNoRuns) {
   write_sweep({total, total, total},
               std::string(three_values) + "largest = { a = 20 }");

@@ -372,6 +372,21 @@ TEST(Manifest, OwnExpectationLeavesTheRestToTheProgram) {
   EXPECT_EQ(sides.at(1).expected.output, "0");
 }
 
+TEST(Manifest, NotesStandBehindTheLabelsOfAProgramAlone) {
+  const manifest from =
+      read(std::string(two_implementations) +
+           "[[program]]\nname = \"p\"\nstdout = \"0\"\n"
+           "notes = { cpp = \"room 64\" }\n"
+           "[[sweep]]\nname = \"s\"\nprogram = \"p\"\nparameter = \"n\"\n"
+           "values = [1]\nargs = [\"{n}\"]\n");
+  const program program = resolve(from, {}, "").at(0);
+  const std::string plain = from.implementations.at(1).label;
+  EXPECT_EQ(program.sides.at(0).label, from.implementations.at(0).label);
+  EXPECT_EQ(program.sides.at(1).label, plain + ", room 64");
+  // What a note says of the program need not hold at each value of a sweep.
+  EXPECT_EQ(resolve_sweeps(from, {}, "").at(0).sides.at(1).label, plain);
+}
+
 TEST(ManifestError, OwnExpectationHasNoOtherKeys) {
   const auto error = [](const std::string& own) {
     return manifest_error(std::string(two_implementations) +

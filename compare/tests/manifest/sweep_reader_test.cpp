@@ -128,6 +128,24 @@ TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
   EXPECT_EQ(made.sides.at(1).largest, std::nullopt);
 }
 
+TEST(SweepReader, BeginsWhereAnImplementationHasItsSmallestValue) {
+  const sweep made =
+      read_sweep(std::string(good) + "smallest = { cpp = 10 }\n").sweeps.at(0);
+  using names = std::vector<std::string>;
+  EXPECT_EQ(names_of(made.values[0]), names{"go"});
+  EXPECT_EQ(names_of(made.values[1]), (names{"go", "cpp"}));
+  EXPECT_EQ(made.sides.at(1).smallest, 10);
+}
+
+TEST(SweepReader, MayLeaveOutImplementationsOfItsProgram) {
+  const sweep made =
+      read_sweep(std::string(good) + "implementations = [\"cpp\"]\n")
+          .sweeps.at(0);
+  ASSERT_EQ(made.sides.size(), 1U);
+  EXPECT_EQ(names_of(made.values[2]), std::vector<std::string>{"cpp"});
+  EXPECT_TRUE(made.values[2].program.has_reference);
+}
+
 TEST(SweepReader, OperationsMayBeTheValues) {
   const sweep made =
       read_sweep(std::string(good) + "operations = \"{n}\"\n").sweeps.at(0);
@@ -198,6 +216,7 @@ TEST(SweepReaderError, BadValues) {
   EXPECT_EQ(error_with("values = []"), "14: sweep.values is empty");
   EXPECT_EQ(error_with("values = [-1, 1]"),
             "14: sweep.values has -1; the least value is 0");
+  EXPECT_EQ(error_with("values = [0, 1]"), "(no error)");
   EXPECT_EQ(error_with("values = [1, 10, 5]"),
             "14: sweep.values must be in ascending order, each once, and has 5 "
             "after 10");
@@ -233,7 +252,17 @@ TEST(SweepReaderError, BadOperations) {
             "floating-point");
 }
 
+TEST(SweepReaderError, BadImplementations) {
+  EXPECT_EQ(error_with("implementations = []"),
+            "16: sweep.implementations is empty");
+  EXPECT_EQ(error_with("implementations = ['go', 'rust']"),
+            "16: sweep.implementations names \"rust\", which the program does "
+            "not have");
+}
+
 TEST(SweepReaderError, BadLargestValues) {
+  EXPECT_EQ(error_with("smallest = { cpp = 101 }"),
+            "16: sweep.smallest.cpp leaves no value");
   EXPECT_EQ(error_with("largest = { cpp = 0 }"),
             "16: sweep.largest.cpp leaves no value");
   EXPECT_EQ(error_with("largest = { cpp = 10, go = 10 }"),
