@@ -143,7 +143,8 @@ TEST(LineUp, HoldsForEveryProgramOfTheManifest) {
   for (const program& program : resolve(real, {}, "")) {
     const auto sides = line_up(read_sources(program));
     ASSERT_GE(sides.size(), 2U) << program.name;
-    EXPECT_GT(sides.front().steps.size(), 2U) << program.name;
+    // The prelude is a step too, and start-up has but one more.
+    EXPECT_GE(sides.front().steps.size(), 2U) << program.name;
   }
 }
 
