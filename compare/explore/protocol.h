@@ -23,12 +23,12 @@
  * one byte to EXPLORE_ANSWER_FD: it is ready. For each byte that comes from
  * EXPLORE_COMMAND_FD it forks. The child runs main in the order that the page
  * asks for, sets `end`, and exits. The parent stores the child's number in
- * `child`, waits for it, stores what waitpid() said in `wait_status`, sets
- * `end` to EXPLORE_CRASH if the child died while it was EXPLORE_RUNNING, and
- * sends a byte to EXPLORE_ANSWER_FD. At the end of the commands it exits. The
- * driver empties the page's head before each command, kills a child that takes
- * too long, and reads standard output from the descriptor itself: the child
- * writes to descriptor 1 as always.
+ * `child`, waits for it, stores what waitpid() said in `wait_status`, and
+ * sends a byte to EXPLORE_ANSWER_FD. If `end` is still EXPLORE_RUNNING by then,
+ * it becomes EXPLORE_NORMAL if the child exited, else EXPLORE_CRASH. At the end
+ * of the commands it exits. The driver empties the page's head before each
+ * command, kills a child that takes too long, and reads standard output from
+ * the descriptor itself: the child writes to descriptor 1 as always.
  */
 #ifndef COMPARE_EXPLORE_PROTOCOL_H
 #define COMPARE_EXPLORE_PROTOCOL_H
@@ -70,6 +70,7 @@ enum explore_kind {
   EXPLORE_END,     /* a thread's last step */
   EXPLORE_CHOICE,  /* not a thread's, but the memory's: which store is read */
   EXPLORE_EXIT,    /* of main; its address is EXPLORE_OUTPUT_AT */
+  EXPLORE_WAKE,    /* goes on after WAIT; size 0, unless it can time out */
   EXPLORE_KINDS
 };
 
@@ -101,8 +102,8 @@ struct explore_event { /* 64 bytes */
                         * CHOICE: how many options there are, at most 64 */
   uint64_t sleep;      /* before it: the sleep set */
   uint64_t wakes;      /* threads that it starts or makes runnable */
-  uint32_t size_frame; /* low 8 bits: size of the access in bytes, at most 255;
-                        * the rest: index of the caller's frame, 0: none */
+  uint32_t size_frame; /* low 16 bits: size of the access in bytes, at most
+                        * 65535; high 16 bits: the caller's frame, 0: none */
   uint8_t thread;
   uint8_t kind;
   uint8_t order; /* memory order as in __tsan_atomic*: 0 relaxed … 5 seq_cst */
@@ -110,8 +111,8 @@ struct explore_event { /* 64 bytes */
 };
 
 /* Call stacks, shared: a frame is where a function was called, and the frame of
- * the caller. Frame 0 is no frame. A runtime without stacks leaves them empty.
- */
+ * the caller. Frame 0 is no frame, and pc 0 is a free one. They stay from one
+ * execution to the next. A runtime without stacks leaves them empty. */
 struct explore_frame {
   uint64_t pc;
   uint64_t parent;
@@ -134,10 +135,9 @@ struct explore_page {
                            * waits for (`enabled` is 0) */
   int32_t child;
   int32_t wait_status;
-  uint32_t frame_count;
-  uint32_t race_count;   /* of plain accesses that nothing orders */
-  uint64_t races[16][2]; /* their pc's, each pair once */
-  char message[256];
+  uint32_t race_count;   /* plain accesses that nothing orders */
+  uint32_t races[16][2]; /* indexes of their events */
+  char message[252];
   uint8_t prefix[EXPLORE_EVENTS];
   struct explore_frame frames[EXPLORE_FRAMES];
   struct explore_event events[EXPLORE_EVENTS];
