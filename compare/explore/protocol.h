@@ -37,9 +37,9 @@
 
 enum {
   EXPLORE_VERSION = 1,
-  EXPLORE_PAGE_FD = 197,
-  EXPLORE_COMMAND_FD = 198,
-  EXPLORE_ANSWER_FD = 199,
+  EXPLORE_PAGE_FD = 3,
+  EXPLORE_COMMAND_FD = 4,
+  EXPLORE_ANSWER_FD = 5,
   EXPLORE_THREADS = 64, /* main is 0, others count up as they are created */
   EXPLORE_EVENTS = 1 << 20,
   EXPLORE_FRAMES = 1 << 16
