@@ -1,0 +1,332 @@
+// Threads, locks, condition variables and futexes, in place of the C library's.
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdarg>
+#include <ctime>
+
+#include "memory.hpp"
+
+extern "C" const char __executable_start, etext;  // from the linker
+
+namespace explore {
+namespace {
+
+struct started {
+  pthread_t handle{};
+  void* (*run)(void*) = nullptr;
+  void* argument = nullptr;
+  void* result = nullptr;
+  int key_rounds = 0;
+};
+std::array<started, EXPLORE_THREADS> all;
+
+pthread_key_t end_key;
+
+// Runs after the thread's other keys have been destroyed, because it sets its
+// own anew until the last round.
+void on_thread_end(void* /*unused*/) {
+  if (!is_on()) return;
+  if (++all[self()].key_rounds < PTHREAD_DESTRUCTOR_ITERATIONS) {
+    pthread_setspecific(end_key, &all);
+  } else {
+    leave_thread();
+  }
+}
+
+[[maybe_unused]] const int key_made =
+    pthread_key_create(&end_key, on_thread_end);
+
+void* run_thread(void* number) {
+  started& own = *static_cast<started*>(number);
+  enter_thread(static_cast<int>(&own - all.data()));
+  pthread_setspecific(end_key, &all);
+  own.result = own.run(own.argument);
+  return own.result;
+}
+
+void take(word address) {
+  lock& lock = lock_at(address);
+  lock.owner = self();
+  ++lock.depth;
+  acquire_at(address);
+}
+
+void lock_up(word address, bool is_recursive, word pc) {
+  point({EXPLORE_LOCK, address, 8, pc, seq_cst, is_recursive ? 1U : 0U});
+  take(address);
+}
+
+int try_lock(word address, bool is_recursive, word pc) {
+  explore_event& event = point({EXPLORE_TRYLOCK, address, 8, pc});
+  const lock& lock = lock_at(address);
+  const bool is_again = lock.owner == self() && is_recursive;
+  event.value = is_again || (lock.owner < 0 && lock.readers == 0) ? 1U : 0U;
+  if (event.value == 0) return EBUSY;
+  take(address);
+  return 0;
+}
+
+void unlock(word address, word pc) {
+  point({EXPLORE_UNLOCK, address, 8, pc});
+  release_at(address);
+  lock& lock = lock_at(address);
+  if (--lock.depth <= 0) lock = {};
+}
+
+// Whether this is the program's own code, not a shared library's.
+bool is_program(word pc) {
+  return address_of(&__executable_start) <= pc && pc < address_of(&etext);
+}
+
+bool is_recursive(const pthread_mutex_t* mutex) {
+  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_RECURSIVE;
+}
+
+int wait_for_signal(pthread_cond_t* condition, pthread_mutex_t* mutex, word pc,
+                    bool can_expire) {
+  point({EXPLORE_WAIT, address_of(condition), 8, pc});
+  wait_at(address_of(condition), can_expire);
+  const word address = address_of(mutex);
+  const int depth = lock_at(address).depth;
+  point({EXPLORE_UNLOCK, address, 8, pc});
+  release_at(address);
+  lock_at(address) = {};
+  const bool was_woken = finish_wait(pc);
+  lock_up(address, false, pc);
+  lock_at(address).depth = depth;
+  return was_woken ? 0 : ETIMEDOUT;
+}
+
+int signal(pthread_cond_t* condition, int count, word pc) {
+  explore_event& event = point({EXPLORE_SIGNAL, address_of(condition), 8, pc});
+  wake(address_of(condition), count, event);
+  return 0;
+}
+
+// Returns -1 with errno, or the number of threads that were woken.
+long futex(std::uint32_t* place, int operation, std::uint32_t value,
+           const timespec* timeout, word pc) {
+  const word address = address_of(place);
+  switch (operation & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME)) {
+    case FUTEX_WAIT:
+    case FUTEX_WAIT_BITSET:
+      point({EXPLORE_WAIT, address, sizeof *place, pc});
+      if (*place != value) return errno = EAGAIN, -1;
+      wait_at(address, timeout != nullptr);
+      if (finish_wait(pc)) return 0;
+      return errno = ETIMEDOUT, -1;
+    case FUTEX_WAKE:
+    case FUTEX_WAKE_BITSET: {
+      explore_event& event =
+          point({EXPLORE_SIGNAL, address, sizeof *place, pc});
+      return wake(address, static_cast<int>(value), event);
+    }
+    default:
+      end(EXPLORE_REFUSED, "this operation of a futex is not modelled");
+  }
+}
+
+}  // namespace
+}  // namespace explore
+
+using namespace explore;
+
+EXPLORE_HOOK int pthread_create(pthread_t* handle, const pthread_attr_t* kind,
+                                void* (*run)(void*), void* argument) {
+  const auto create = EXPLORE_REAL(pthread_create);
+  if (!is_on()) return create(handle, kind, run, argument);
+  const int number = thread_count();
+  if (number == EXPLORE_THREADS) {
+    end(EXPLORE_TOO_MUCH, "more threads than the 64 that can be explored");
+  }
+  explore_event& event =
+      point({EXPLORE_CREATE, static_cast<word>(number), 0, EXPLORE_PC});
+  event.wakes = word{1} << number;
+  order_creation(self(), number);
+  started& created = all[number];
+  created.run = run;
+  created.argument = argument;
+  add_thread(address_of(reinterpret_cast<void*>(run)));
+  const int error = create(&created.handle, kind, run_thread, &created);
+  if (error != 0) end(EXPLORE_TOO_MUCH, "a thread could not be created");
+  *handle = created.handle;
+  return 0;
+}
+
+EXPLORE_HOOK int pthread_join(pthread_t handle, void** result) {
+  if (!is_on()) return EXPLORE_REAL(pthread_join)(handle, result);
+  for (int i = 1; i < thread_count(); ++i) {
+    if (all[i].handle != handle) continue;
+    point({EXPLORE_JOIN, static_cast<word>(i), 0, EXPLORE_PC});
+    order_join(self(), i);
+    if (result != nullptr) *result = all[i].result;
+    return 0;
+  }
+  return ESRCH;
+}
+
+EXPLORE_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
+  if (!is_on()) return EXPLORE_REAL(pthread_mutex_lock)(mutex);
+  return lock_up(address_of(mutex), is_recursive(mutex), EXPLORE_PC), 0;
+}
+EXPLORE_HOOK int pthread_mutex_trylock(pthread_mutex_t* mutex) {
+  if (!is_on()) return EXPLORE_REAL(pthread_mutex_trylock)(mutex);
+  return try_lock(address_of(mutex), is_recursive(mutex), EXPLORE_PC);
+}
+EXPLORE_HOOK int pthread_mutex_unlock(pthread_mutex_t* mutex) {
+  if (!is_on()) return EXPLORE_REAL(pthread_mutex_unlock)(mutex);
+  return unlock(address_of(mutex), EXPLORE_PC), 0;
+}
+
+EXPLORE_HOOK int pthread_cond_wait(pthread_cond_t* condition,
+                                   pthread_mutex_t* mutex) {
+  if (!is_on()) return EXPLORE_REAL(pthread_cond_wait)(condition, mutex);
+  return wait_for_signal(condition, mutex, EXPLORE_PC, false);
+}
+EXPLORE_HOOK int pthread_cond_timedwait(pthread_cond_t* condition,
+                                        pthread_mutex_t* mutex,
+                                        const timespec* until) {
+  if (!is_on())
+    return EXPLORE_REAL(pthread_cond_timedwait)(condition, mutex, until);
+  return wait_for_signal(condition, mutex, EXPLORE_PC, true);
+}
+EXPLORE_HOOK int pthread_cond_clockwait(pthread_cond_t* condition,
+                                        pthread_mutex_t* mutex, clockid_t clock,
+                                        const timespec* until) {
+  if (!is_on()) {
+    return EXPLORE_REAL(pthread_cond_clockwait)(condition, mutex, clock, until);
+  }
+  return wait_for_signal(condition, mutex, EXPLORE_PC, true);
+}
+EXPLORE_HOOK int pthread_cond_signal(pthread_cond_t* condition) {
+  if (!is_on()) return EXPLORE_REAL(pthread_cond_signal)(condition);
+  return signal(condition, 1, EXPLORE_PC);
+}
+EXPLORE_HOOK int pthread_cond_broadcast(pthread_cond_t* condition) {
+  if (!is_on()) return EXPLORE_REAL(pthread_cond_broadcast)(condition);
+  return signal(condition, INT_MAX, EXPLORE_PC);
+}
+
+// A lock of readers and writers.
+EXPLORE_HOOK int pthread_rwlock_wrlock(pthread_rwlock_t* rwlock) {
+  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_wrlock)(rwlock);
+  return lock_up(address_of(rwlock), false, EXPLORE_PC), 0;
+}
+EXPLORE_HOOK int pthread_rwlock_trywrlock(pthread_rwlock_t* rwlock) {
+  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_trywrlock)(rwlock);
+  return try_lock(address_of(rwlock), false, EXPLORE_PC);
+}
+EXPLORE_HOOK int pthread_rwlock_rdlock(pthread_rwlock_t* rwlock) {
+  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_rdlock)(rwlock);
+  const word address = address_of(rwlock);
+  point({EXPLORE_RLOCK, address, 8, EXPLORE_PC});
+  ++lock_at(address).readers;
+  return acquire_at(address), 0;
+}
+EXPLORE_HOOK int pthread_rwlock_unlock(pthread_rwlock_t* rwlock) {
+  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_unlock)(rwlock);
+  const word address = address_of(rwlock);
+  if (lock_at(address).owner == self()) return unlock(address, EXPLORE_PC), 0;
+  point({EXPLORE_RUNLOCK, address, 8, EXPLORE_PC});
+  --lock_at(address).readers;
+  return release_at(address), 0;
+}
+
+// The control is 2 once the function has run, as in the C library.
+EXPLORE_HOOK int pthread_once(pthread_once_t* control, void (*run)()) {
+  if (!is_on()) return EXPLORE_REAL(pthread_once)(control, run);
+  const word address = address_of(control);
+  // What libraries set up for themselves is trusted, not explored.
+  if (is_program(EXPLORE_PC)) {
+    point({EXPLORE_READ, address, sizeof *control, EXPLORE_PC});
+  }
+  if (*control != 2) {
+    lock_up(address, false, EXPLORE_PC);
+    if (*control != 2) run();
+    *control = 2;
+    unlock(address, EXPLORE_PC);
+  }
+  return acquire_at(address), 0;
+}
+
+// Static variables of functions. The real guard would block the only thread
+// that may go on. Its first byte says whether the variable is there.
+EXPLORE_HOOK int __cxa_guard_acquire(volatile char* guard) {
+  if (*guard != 0) return 0;
+  if (!is_on()) return 1;
+  lock_up(address_of(guard), false, EXPLORE_PC);
+  if (*guard == 0) return 1;
+  unlock(address_of(guard), EXPLORE_PC);
+  return 0;
+}
+EXPLORE_HOOK void __cxa_guard_release(volatile char* guard) {
+  *guard = 1;
+  if (is_on()) unlock(address_of(guard), EXPLORE_PC);
+}
+EXPLORE_HOOK void __cxa_guard_abort(volatile char* guard) {
+  if (is_on()) unlock(address_of(guard), EXPLORE_PC);
+}
+
+EXPLORE_HOOK int sched_yield() {
+  if (!is_on()) return EXPLORE_REAL(sched_yield)();
+  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
+  return 0;
+}
+// Time does not pass: a sleep is over as soon as anyone wants it to be.
+EXPLORE_HOOK int nanosleep(const timespec* time, timespec* left) {
+  if (!is_on()) return EXPLORE_REAL(nanosleep)(time, left);
+  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
+  return 0;
+}
+EXPLORE_HOOK int clock_nanosleep(clockid_t clock, int flags,
+                                 const timespec* time, timespec* left) {
+  if (!is_on()) return EXPLORE_REAL(clock_nanosleep)(clock, flags, time, left);
+  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
+  return 0;
+}
+
+// std::atomic::wait, latch, barrier and semaphore call it.
+EXPLORE_HOOK long syscall(long number, ...) {
+  std::va_list list;
+  va_start(list, number);
+  std::array<long, 6> given{};
+  for (long& each : given) each = va_arg(list, long);
+  va_end(list);
+  if (number == SYS_futex && is_on()) {
+    return futex(reinterpret_cast<std::uint32_t*>(given[0]),
+                 static_cast<int>(given[1]),
+                 static_cast<std::uint32_t>(given[2]),
+                 reinterpret_cast<const timespec*>(given[3]), EXPLORE_PC);
+  }
+  return EXPLORE_REAL(syscall)(number, given[0], given[1], given[2], given[3],
+                               given[4], given[5]);
+}
+
+// What is not modelled ends the exploration.
+#define REFUSE(result, function, parameters)            \
+  EXPLORE_HOOK result function parameters {             \
+    end(EXPLORE_REFUSED, #function " is not modelled"); \
+  }
+REFUSE(int, pthread_barrier_wait, (pthread_barrier_t*))
+REFUSE(int, pthread_spin_lock, (pthread_spinlock_t*))
+REFUSE(int, pthread_spin_trylock, (pthread_spinlock_t*))
+REFUSE(int, pthread_mutex_timedlock, (pthread_mutex_t*, const timespec*))
+REFUSE(int, pthread_mutex_clocklock,
+       (pthread_mutex_t*, clockid_t, const timespec*))
+REFUSE(int, pthread_rwlock_tryrdlock, (pthread_rwlock_t*))
+REFUSE(int, pthread_rwlock_timedrdlock, (pthread_rwlock_t*, const timespec*))
+REFUSE(int, pthread_rwlock_timedwrlock, (pthread_rwlock_t*, const timespec*))
+REFUSE(int, pthread_tryjoin_np, (pthread_t, void**))
+REFUSE(int, pthread_timedjoin_np, (pthread_t, void**, const timespec*))
+REFUSE(int, pthread_cancel, (pthread_t))
+REFUSE(int, sem_wait, (sem_t*))
+REFUSE(int, sem_trywait, (sem_t*))
+REFUSE(int, sem_timedwait, (sem_t*, const timespec*))
