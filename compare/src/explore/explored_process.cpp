@@ -84,7 +84,7 @@ bool explored_process::wait_for_answer(double max_seconds) {
          ::read(answers_.get(), &byte, 1) == 1;
 }
 
-trace explored_process::run(const schedule& order, double max_seconds) {
+trace explored_process::run(const schedule& order) {
   // The prefix, the frames and the events behind it stay.
   std::memset(static_cast<void*>(page_), 0, offsetof(explore_page, prefix));
   page_->version = EXPLORE_VERSION;
@@ -102,7 +102,7 @@ trace explored_process::run(const schedule& order, double max_seconds) {
     throw user_error("{}: ended before its next execution",
                      escape(command_.file.string()));
   }
-  if (!wait_for_answer(max_seconds)) {
+  if (!wait_for_answer(max_execution_seconds)) {
     trace.is_hang = true;
     if (page_->child > 0) kill(page_->child, SIGKILL);
     if (!wait_for_answer(start_seconds)) {

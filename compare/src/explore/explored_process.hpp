@@ -12,6 +12,14 @@
 
 namespace sidebyside {
 
+/// What one execution may take. More is a hang.
+inline constexpr double max_execution_seconds = 10;
+
+/// Returns the size of the access that an event is, in bytes.
+inline std::uint32_t size_of(const explore_event& event) {
+  return event.size_frame & UINT16_MAX;
+}
+
 /// The choices that an execution begins with: threads, and what is read from
 /// memory. `sleeping` are threads, as bits, that need not go on at once.
 struct schedule {
@@ -41,9 +49,9 @@ class explored_process {
   explored_process(const explored_process&) = delete;
   explored_process& operator=(const explored_process&) = delete;
 
-  /// Runs it once. It is killed after `max_seconds`. Throws user_error if the
-  /// runtime does not follow the protocol.
-  trace run(const schedule& order, double max_seconds);
+  /// Runs it once. Throws user_error if the runtime does not follow the
+  /// protocol.
+  trace run(const schedule& order);
 
   /// The frames of the events: where each function was called, and by which.
   [[nodiscard]] const explore_frame& frame(std::size_t index) const {

@@ -15,10 +15,6 @@ void join(vector_clock& clock, const vector_clock& other) {
   }
 }
 
-std::uint32_t size_of(const explore_event& event) {
-  return event.size_frame & UINT16_MAX;
-}
-
 bool is_unlock(int kind) {
   return kind == EXPLORE_UNLOCK || kind == EXPLORE_RUNLOCK;
 }

@@ -13,8 +13,6 @@
 namespace sidebyside {
 namespace {
 
-constexpr double max_execution_seconds = 10;
-
 std::uint64_t bit(std::size_t thread) { return std::uint64_t{1} << thread; }
 
 /// A choice on the way that is being explored.
@@ -46,7 +44,7 @@ class depth_first_search {
     const std::chrono::duration<double> room(limits_.max_seconds);
     schedule order;
     for (bool has_next = true; has_next;) {
-      const trace trace = process_.run(order, max_execution_seconds);
+      const trace trace = process_.run(order);
       follow(trace, order.choices.size());
       count(trace);
       if (trace.end == EXPLORE_REFUSED) return std::move(results_);

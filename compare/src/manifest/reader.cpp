@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
-#include "manifest/manifest.hpp"
+#include "manifest/explore_reader.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
 
@@ -134,13 +134,15 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read("no_detector", side.no_detector);
   table.fail_if(side.race && !side.no_detector.empty(), "no_detector",
                 "stands beside 'race', which names one");
-  if (std::string state; table.read("explorer", state)) {
-    boost::iter_split(side.explorer, state, boost::first_finder("{source}"));
+  read_explorer_of(table, so_far.explorers, side);
+  if (std::string state; table.read("compiler_explorer", state)) {
+    boost::iter_split(side.compiler_explorer, state,
+                      boost::first_finder("{source}"));
   }
   if (table.has("disassembler")) {
     side.assembly = table.named("disassembler", so_far.disassemblers);
   }
-  for (const char* key : {"race", "explorer", "disassembler"}) {
+  for (const char* key : {"race", "compiler_explorer", "disassembler"}) {
     table.fail_if(side.source.empty() && table.has(key), key,
                   "needs the key 'source' too");
   }
@@ -220,7 +222,7 @@ program read_program(table_reader& table, const manifest& so_far) {
   table.read("title", program.title);
   table.read("shows", program.shows);
   table.read("why", program.why);
-  table.read("explorer", program.is_standalone);
+  table.read("compiler_explorer", program.is_standalone);
   table.read("builds_on", program.builds_on);
   const std::string& base = program.builds_on;
   table.fail_if(
@@ -241,6 +243,12 @@ program read_program(table_reader& table, const manifest& so_far) {
       own.read_table(side.name, [&](table_reader& expect) {
         side.expected = read_expectation(expect);
       });
+    }
+  });
+  // Every side reads the keys that hold for all, and its own.
+  table.read_table("explore", [&](table_reader& explore) {
+    for (side& side : program.sides) {
+      read_exploration(explore, side, read_expectation);
     }
   });
   return program;
@@ -299,6 +307,8 @@ manifest read_manifest(const std::filesystem::path& file) {
     top.fail_if(items.empty(), key, "is missing; there must be at least one");
   };
   read_all("detector", manifest.detectors, read_detector);
+  read_all("explorer", manifest.explorers,
+           [](table_reader& table, auto&) { return read_explorer(table); });
   read_all("disassembler", manifest.disassemblers, read_disassembler);
   read_all("documentation", manifest.documented, read_documentation);
   read_all("implementation", manifest.implementations, read_implementation);

@@ -111,6 +111,9 @@ class table_reader {
     return table_[key].is_array();
   }
 
+  /// Returns the keys of the table of a key, in the order of the file.
+  std::vector<std::string> table_keys(std::string_view key);
+
   /// Reads the table of a key by `read`, and rejects keys that `read` leaves
   /// unread, because a misspelt key must not pass for a setting.
   using table_user = std::function<void(table_reader& table)>;

@@ -92,6 +92,8 @@ constexpr std::string_view field_name(std::string_view member) {
   if (member == "peak_bytes") return "memory_usage_byte";
   if (member == "sides") return "implementations";
   if (member == "is_loss") return "loss";
+  if (member == "is_allowed") return "allowed";
+  if (member == "is_shortest") return "shortest";
   if (member == "difference.message") return "what";
   if (member == "difference.evidence") return "evidence";
   return member;
@@ -137,6 +139,14 @@ FIELDS(race_access, kind, place)
 FIELDS(outcome_results, program, allowed, jobs)
 FIELDS(outcome_side, counts)
 FIELDS(allowed_outcome, low, high, means, is_loss, folded)
+
+FIELDS(exploration_results, program, racy)
+FIELDS(exploration_side, explorer, unexplored, size, complete, preemptions,
+       redundant, operations, outcomes, races)
+FIELDS(explored_outcome, output, ending, value, means, is_allowed, executions,
+       witness)
+FIELDS(witness, preemptions, is_shortest, schedule, steps)
+FIELDS(witness_step, thread, line, number, text, effect)
 
 FIELDS(results, interrupted, warnings, only_before, only_after, sweeps)
 

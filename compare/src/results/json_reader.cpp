@@ -56,6 +56,8 @@ void complete(const json& entry, const timed_program& program, samples& side) {
 }
 
 void complete(const json&, const race_results&, const race_side&) {}
+void complete(const json&, const exploration_results&,
+              const exploration_side&) {}
 
 /// Checks the outcomes that are allowed, and the counts of a side.
 void complete(const json& entry, const outcome_results& program,
@@ -103,7 +105,8 @@ auto find_program(auto& programs, const json& field, bool may_add) {
 
 /// Reads the programs of a kind, and their failures.
 void read_programs(const json& document, result_kind kind, auto& programs) {
-  for (const char* name : {"results", "races", "outcomes", "failures"}) {
+  for (const char* name :
+       {"results", "races", "outcomes", "explorations", "failures"}) {
     const json& list = document.at(name);
     require(list.is_array(), list, "must be a list");
     const bool has_sides = &list != &document.at("failures");
@@ -157,6 +160,7 @@ results to_results(const json& document) {
   read_programs(document, sweeps, points);
   read_programs(document, races, all.races);
   read_programs(document, outcomes, all.outcomes);
+  read_programs(document, explorations, all.explorations);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
     complete(document.at("sweeps")[i], all.sweeps[i], points);
   }

@@ -73,6 +73,10 @@ json more_of(const outcome_results& program, const outcome_side& side) {
   return {{"runs_with_loss", runs_with_loss(program, side)}};
 }
 
+json more_of(const exploration_results&, const exploration_side&) {
+  return json::object();
+}
+
 /// Adds an entry for each side of a program to a list, and its failures to
 /// theirs. `more` is in each of the entries.
 void add_program(json& document, result_kind kind, const auto& program,
@@ -125,8 +129,8 @@ std::string format(const results& all, int indent) {
   json document{{"schema_version", schema_version},
                 {"context", all.conditions}};
   document["context"]["command_line"] = all.command_line;
-  for (const char* list :
-       {"results", "comparisons", "races", "outcomes", "failures"}) {
+  for (const char* list : {"results", "comparisons", "races", "outcomes",
+                           "explorations", "failures"}) {
     document[list] = json::array();
   }
   document.update(json(all));
@@ -137,6 +141,9 @@ std::string format(const results& all, int indent) {
   }
   for (const auto& each : all.races) add_program(document, races, each);
   for (const auto& each : all.outcomes) add_program(document, outcomes, each);
+  for (const auto& each : all.explorations) {
+    add_program(document, explorations, each);
+  }
   for_each_timed(
       all, [&](const auto& program) { add_comparisons(document, program); });
   return document.dump(indent, ' ', false, json::error_handler_t::replace) +

@@ -1,6 +1,7 @@
 /// The results of one session of compare.
 #pragma once
 
+#include "results/explorations.hpp"
 #include "results/outcomes.hpp"
 #include "results/races.hpp"
 #include "results/times.hpp"
@@ -28,6 +29,7 @@ struct results {
   std::vector<sweep_results> sweeps;
   std::vector<race_results> races;        ///< under the race detectors
   std::vector<outcome_results> outcomes;  ///< of programs that have several
+  std::vector<exploration_results> explorations;
   /// "program/implementation" that only one of two builds has.
   std::vector<std::string> only_before;
   std::vector<std::string> only_after;
@@ -49,6 +51,7 @@ void for_each_program(const results& all, auto use) {
   for_each_timed(all, use);
   for (const race_results& race : all.races) use(race);
   for (const outcome_results& outcome : all.outcomes) use(outcome);
+  for (const exploration_results& explored : all.explorations) use(explored);
 }
 
 inline bool has_times(const results& all) {

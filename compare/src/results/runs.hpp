@@ -17,18 +17,22 @@ std::string_view to_string(Enum value) {
 }
 
 /// The kinds of results, as entries of a results file name them.
-enum class result_kind { times, pairs, sweeps, races, outcomes };
+enum class result_kind { times, pairs, sweeps, races, outcomes, explorations };
 constexpr auto names_of(result_kind) {
-  return std::array{"times", "pairs", "sweeps", "races", "outcomes"};
+  return std::array{"times", "pairs",    "sweeps",
+                    "races", "outcomes", "explorations"};
 }
 
 /// A requirement on an implementation.
 enum class check {
   output,  ///< what it prints, and how it ends
   race,    ///< its race detector's verdict
-  time     ///< that it is not slower than before
+  time,    ///< that it is not slower than before
+  order    ///< that every order of its steps comes to what is allowed
 };
-constexpr auto names_of(check) { return std::array{"output", "race", "time"}; }
+constexpr auto names_of(check) {
+  return std::array{"output", "race", "time", "order"};
+}
 
 /// A fault in words: a sentence, and its evidence line by line, all of it
 /// escaped.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -223,6 +224,7 @@ std::vector<table> tables_of(const results& all) {
   for (const outcome_results& outcome : all.outcomes) {
     tables.push_back(outcomes_table(outcome));
   }
+  tables.push_back(explorations_table({}, all.explorations));
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });
   return tables;
 }

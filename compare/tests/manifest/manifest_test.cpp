@@ -274,9 +274,9 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
     EXPECT_EQ(task.why.find_first_of("\n`"), std::string::npos) << task.name;
   }
   for (const side& side : from.implementations) {
-    if (side.explorer.empty()) continue;
+    if (side.compiler_explorer.empty()) continue;
     const std::string state =
-        fmt::format("{}", fmt::join(side.explorer, "\"a\""));
+        fmt::format("{}", fmt::join(side.compiler_explorer, "\"a\""));
     const auto session = nlohmann::json::parse(state).at("sessions").at(0);
     EXPECT_EQ(session.at("source"), "a") << side.name;
   }
@@ -287,7 +287,7 @@ TEST(Manifest, WhatIsForReadersIsReadAsItStands) {
 name = "a"
 source = "s"
 command = ["x"]
-explorer = '{"source":{source}}'
+compiler_explorer = '{"source":{source}}'
 [[documentation]]
 pattern = '\ba\.(\w+)'
 url = 'https://a.example/#\1'
@@ -303,7 +303,7 @@ why = """\
 builds_on = "p"
 stdout = ""
 )");
-  EXPECT_EQ(from.implementations[0].explorer,
+  EXPECT_EQ(from.implementations[0].compiler_explorer,
             (std::vector<std::string>{"{\"source\":", "}"}));
   ASSERT_EQ(from.documented.size(), 1U);
   EXPECT_EQ(from.documented[0].name.replace("a.b", from.documented[0].url),
@@ -317,8 +317,8 @@ stdout = ""
 TEST(ManifestError, OfWhatIsForReaders) {
   EXPECT_EQ(
       manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
-                     "explorer = '{}'\n"),
-      "m.toml:4: implementation.explorer needs the key 'source' too");
+                     "compiler_explorer = '{}'\n"),
+      "m.toml:4: implementation.compiler_explorer needs the key 'source' too");
   for (const char* base : {"p", "q", "nope"}) {
     EXPECT_EQ(
         program_error(fmt::format("name='p'\nstdout=''\nbuilds_on='{}'\n"
@@ -428,19 +428,20 @@ TEST(ManifestError, Detectors) {
 TEST(ManifestError, UnknownKeys) {
   EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
             "m.toml:12: program.stdotu is not a key; there are args, "
-            "builds_on, chapter, expect, explorer, implementations, name, "
-            "outcome, pattern, racy, shows, stderr, stdout, timeout, title, "
+            "builds_on, chapter, compiler_explorer, expect, explore, "
+            "implementations, name, outcome, pattern, racy, shows, stderr, "
+            "stdout, timeout, title, "
             "why");
   EXPECT_EQ(
       manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
                      "comand = 1\n"),
       "m.toml:4: implementation.comand is not a key; there are command, "
-      "disassembler, environment, explorer, label, name, no_detector, "
-      "optional, race, source, toolchain");
+      "compiler_explorer, disassembler, environment, explore, label, name, "
+      "no_detector, no_explorer, optional, race, source, toolchain");
   EXPECT_EQ(
       program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
       "m.toml:12: programs is not a key; there are detector, disassembler, "
-      "documentation, implementation, program, sweep");
+      "documentation, explorer, implementation, program, sweep");
 }
 
 TEST(ManifestError, WrongTypes) {
