@@ -35,6 +35,8 @@ var anchors = join([]anchor{
 	{"runtime", "chanrecv2", `exploreChan(c)`},
 	{"runtime", "closechan", `exploreChan(c)`},
 
+	{"runtime", "newproc", `exploreGo()`},
+
 	// One event for each write of a file, and for the end of the process.
 	{"os", "File.Write", `exploreWriteFile()`},
 	{"os", "Exit", `exploreExit()`},

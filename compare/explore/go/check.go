@@ -1,33 +1,129 @@
 package main
 
 import (
-	"encoding/json"
-	"io"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 )
 
-// pkg is what `go list` says of a package.
-type pkg struct {
-	ImportPath, Dir string
-	Standard        bool
-	GoFiles, SFiles []string
-	CgoFiles        []string
-	Module          struct{ Path string }
+// Functions that are not modelled, of packages that are otherwise. A star
+// stands for the whole package.
+var unmodelled = map[string]string{
+	"time":      "After AfterFunc NewTicker NewTimer Now Since Sleep Tick Until",
+	"context":   "*",
+	"net":       "*",
+	"os/exec":   "*",
+	"os/signal": "*",
+	"runtime":   "GC Goexit LockOSThread NumGoroutine",
+	"reflect":   "Select",
+	"C":         "*",
 }
 
-// list asks `go list` about packages.
-func list(arguments ...string) (result []pkg) {
-	text := run(append([]string{"list", "-race", "-json"}, arguments...)...)
-	decoder := json.NewDecoder(strings.NewReader(text))
-	for {
-		var p pkg
-		if err := decoder.Decode(&p); err == io.EOF {
-			return result
-		} else if err != nil {
-			fail("go list: %v", err)
+// check returns what a program and the packages of its module use that is not
+// modelled.
+func check(target string, replaced map[string]string) (problems []string) {
+	for _, p := range list("-deps", target) {
+		if p.Standard {
+			continue
 		}
-		result = append(result, p)
+		set := token.NewFileSet()
+		var files []*ast.File
+		for _, name := range append(p.GoFiles, p.CgoFiles...) {
+			path := filepath.Join(p.Dir, name)
+			from := path
+			if other, isReplaced := replaced[path]; isReplaced {
+				from = other
+			}
+			text, err := os.ReadFile(from)
+			if err != nil {
+				fail("%v", err)
+			}
+			file, err := parser.ParseFile(set, path, text, 0)
+			if err != nil {
+				fail("%v", err)
+			}
+			files = append(files, file)
+		}
+		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+		config := types.Config{Importer: nothing{}, FakeImportC: true,
+			Error: func(error) {}}
+		config.Check(p.ImportPath, set, files, info)
+		for _, file := range files {
+			for _, found := range checkFile(file, info) {
+				at := set.Position(found.at)
+				problems = append(problems, fmt.Sprintf("%s:%d: %s is not modelled",
+					filepath.Base(at.Filename), at.Line, found.what))
+			}
+		}
 	}
+	return problems
 }
 
-func check(target string, replaced map[string]string) []string { return nil }
+// nothing imports no package: what a program itself declares will do.
+type nothing struct{}
+
+func (nothing) Import(path string) (*types.Package, error) {
+	return nil, fmt.Errorf("not imported: %s", path)
+}
+
+type finding struct {
+	at   token.Pos
+	what string
+}
+
+func checkFile(file *ast.File, info *types.Info) (found []finding) {
+	packages := map[string]string{} // by the name that the file gives them
+	for _, spec := range file.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		name := path[strings.LastIndex(path, "/")+1:]
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		if names := unmodelled[path]; names == "*" {
+			found = append(found, finding{spec.Pos(), "package " + path})
+		} else if names != "" {
+			packages[name] = path
+		}
+	}
+	isChannel := func(e ast.Expr) bool {
+		t := info.Types[e].Type
+		if t == nil {
+			return false
+		}
+		_, is := t.Underlying().(*types.Chan)
+		return is
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch n := node.(type) {
+		case *ast.SelectStmt:
+			if len(n.Body.List) > 0 {
+				found = append(found, finding{n.Pos(), "select"})
+			}
+		case *ast.CallExpr:
+			name, isName := n.Fun.(*ast.Ident)
+			if isName && (name.Name == "len" || name.Name == "cap") &&
+				len(n.Args) == 1 && isChannel(n.Args[0]) {
+				found = append(found, finding{n.Pos(), name.Name + " of a channel"})
+			}
+		case *ast.SelectorExpr:
+			of, isName := n.X.(*ast.Ident)
+			if !isName {
+				break
+			}
+			path := packages[of.Name]
+			for _, name := range strings.Fields(unmodelled[path]) {
+				if name == n.Sel.Name {
+					found = append(found, finding{n.Pos(), path + "." + name})
+				}
+			}
+		}
+		return true
+	})
+	return found
+}

@@ -24,7 +24,12 @@ Exit status: 0, 1 if it cannot be built, 2 for bad arguments, 3 if PACKAGE uses
 what is not modelled.
 `
 
+// The folder of the overlay, while it is needed.
+var folder string
+
+// fail says what is wrong and exits with status 1.
 func fail(format string, arguments ...any) {
+	os.RemoveAll(folder)
 	fmt.Fprintf(os.Stderr, "explore: "+format+"\n", arguments...)
 	os.Exit(1)
 }
@@ -73,10 +78,27 @@ func main() {
 		flags.Usage()
 		os.Exit(2)
 	}
-	target := flags.Arg(0)
+	for name, value := range map[string]string{
+		"CGO_ENABLED": "1", // the race detector needs it
+		"GO111MODULE": "on",
+		"GOWORK":      "off",
+	} {
+		os.Setenv(name, value)
+	}
+	src := source()
+	if problems := check(flags.Arg(0), replaced); len(problems) > 0 {
+		fmt.Fprintln(os.Stderr, strings.Join(problems, "\n"))
+		os.Exit(3)
+	}
+	if *output != "" {
+		build(src, flags.Arg(0), *output, replaced)
+	}
+}
 
-	var environment struct{ GOROOT, GOOS, GOARCH, GOVERSION string }
-	text := run("env", "-json", "GOROOT", "GOOS", "GOARCH", "GOVERSION")
+// source returns the folder of the standard library.
+func source() string {
+	var environment struct{ GOROOT, GOOS, GOARCH string }
+	text := run("env", "-json", "GOROOT", "GOOS", "GOARCH")
 	if err := json.Unmarshal([]byte(text), &environment); err != nil {
 		fail("go env: %v", err)
 	}
@@ -84,17 +106,13 @@ func main() {
 		fail("Go programs are explored on linux/amd64 only, not on %s/%s",
 			environment.GOOS, environment.GOARCH)
 	}
-	os.Setenv("CGO_ENABLED", "1") // the race detector needs it
+	return filepath.Join(environment.GOROOT, "src")
+}
 
-	if problems := check(target, replaced); len(problems) > 0 {
-		fmt.Fprintln(os.Stderr, strings.Join(problems, "\n"))
-		os.Exit(3)
-	}
-	if *output == "" {
-		return
-	}
-	folder, err := os.MkdirTemp("", "explore-go-")
-	if err != nil {
+// build builds the program with the overlay.
+func build(src, target, output string, replaced replacements) {
+	var err error
+	if folder, err = os.MkdirTemp("", "explore-go-"); err != nil {
 		fail("%v", err)
 	}
 	defer os.RemoveAll(folder)
@@ -102,18 +120,8 @@ func main() {
 	for _, p := range list("runtime", "sync", "os") {
 		files[p.ImportPath] = append(p.GoFiles, p.SFiles...)
 	}
-	src := filepath.Join(environment.GOROOT, "src")
-	overlay := makeOverlay(src, folder, files).write(replaced)
-	build(target, overlay, *output)
-}
-
-// build runs `go build`.
-func build(target, overlay, output string) {
-	module := list(target)[0].Module.Path
-	command := exec.Command("go", "build", "-race", "-overlay", overlay,
-		"-ldflags", "-X runtime.exploreModule="+module, "-o", output, target)
-	said, err := command.CombinedOutput()
-	if err != nil {
-		fail("go build: %v\n%s", err, said)
-	}
+	overlay := makeOverlay(src, files)
+	run("build", "-race", "-buildvcs=false", "-overlay",
+		overlay.write(folder, replaced), "-ldflags",
+		"-X runtime.exploreModule="+list(target)[0].Module.Path, "-o", output, target)
 }

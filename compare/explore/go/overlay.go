@@ -20,7 +20,6 @@ var ours embed.FS
 // installation, for `go build -overlay`.
 type overlay struct {
 	src     string              // GOROOT/src
-	folder  string              // where the files are written
 	files   map[string][]string // of a package
 	text    map[string]string   // of each changed or added file
 	callers string              // the text that gets the caller's pc
@@ -44,11 +43,11 @@ func (o *overlay) put(pkg, file, text string) {
 }
 
 // write writes the files, and returns the path of the list for go build.
-func (o *overlay) write(more map[string]string) string {
+func (o *overlay) write(folder string, more map[string]string) string {
 	replace := map[string]string{}
 	for path, text := range o.text {
 		name := strings.ReplaceAll(strings.TrimPrefix(path, o.src+"/"), "/", "_")
-		replace[path] = filepath.Join(o.folder, name)
+		replace[path] = filepath.Join(folder, name)
 		if err := os.WriteFile(replace[path], []byte(text), 0o644); err != nil {
 			fail("%v", err)
 		}
@@ -60,7 +59,7 @@ func (o *overlay) write(more map[string]string) string {
 	if err != nil {
 		fail("%v", err)
 	}
-	path := filepath.Join(o.folder, "overlay.json")
+	path := filepath.Join(folder, "overlay.json")
 	if err := os.WriteFile(path, list, 0o644); err != nil {
 		fail("%v", err)
 	}
@@ -68,9 +67,8 @@ func (o *overlay) write(more map[string]string) string {
 }
 
 // makeOverlay reads a Go installation and changes what it has to.
-func makeOverlay(src, folder string, files map[string][]string) *overlay {
-	o := &overlay{src: src, folder: folder, files: files,
-		text: map[string]string{}, callers: "getcallerpc()"}
+func makeOverlay(src string, files map[string][]string) *overlay {
+	o := &overlay{src: src, files: files, text: map[string]string{}, callers: "getcallerpc()"}
 	if strings.Contains(o.read("runtime", "chan.go"), "sys.GetCallerPC()") {
 		o.callers = "sys.GetCallerPC()"
 	}
@@ -93,9 +91,8 @@ func makeOverlay(src, folder string, files map[string][]string) *overlay {
 
 // function is a declaration in the text of a file.
 type function struct {
-	file, name, receiver   string
-	start, body, end, line int // offsets; body is -1 if there is none
-	pragmas                string
+	file, name, receiver string
+	start, body, end     int // offsets; the body's is -1 if there is none
 }
 
 // functions returns the functions that a file declares.

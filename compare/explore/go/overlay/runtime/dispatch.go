@@ -50,7 +50,10 @@ func exploreStop(end uint32, message string) {
 		x := &exploreAll[t]
 		x.settle()
 		if (end == exploreDeadlock || end == exploreLivelock) && !x.ended {
-			exploreLog(t, 0)
+			if !x.arrived && x.g.ptr().waitreason == waitReasonSyncCondWait {
+				x.pending.kind = pointWait
+			}
+			exploreLog(t, x.pending, 0)
 		}
 	}
 	page.pendingCount = page.eventCount - events
@@ -58,8 +61,8 @@ func exploreStop(end uint32, message string) {
 	exit(0)
 }
 
-// Logs the pending operation of a goroutine.
-func exploreLog(t int, enabled uint64) *exploreEvent {
+// Logs an operation of a goroutine.
+func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
 	page := explorePage
 	if page.eventCount >= page.maxEvents || page.eventCount >= exploreEvents {
 		page.end = exploreTooMuch
@@ -68,7 +71,7 @@ func exploreLog(t int, enabled uint64) *exploreEvent {
 	}
 	e := &page.events[page.eventCount]
 	page.eventCount++
-	*e = exploreAll[t].pending
+	*e = done
 	e.enabled, e.sleep = enabled, exploreSleeping
 	e.thread, e.chosen = uint8(t), uint8(t)
 	return e
@@ -213,25 +216,34 @@ func (e *exploreEvent) patience() uint32 {
 	return 1
 }
 
+// Returns whom the prefix chooses next, -1 at its end.
+func exploreFollow(enabled uint64) int {
+	page := explorePage
+	if page.eventCount >= page.prefixCount {
+		return -1
+	}
+	if page.eventCount+1 == page.prefixCount {
+		exploreSleeping = page.sleep
+	}
+	next := int(page.prefix[page.eventCount])
+	if enabled>>next&1 == 0 {
+		exploreStop(exploreDiverged, "")
+	}
+	exploreSleeping &^= 1 << next
+	return next
+}
+
 // Picks who goes on, out of those that can.
 func exploreChoose(enabled uint64) int {
-	page := explorePage
-	if page.eventCount < page.prefixCount {
-		if page.eventCount+1 == page.prefixCount {
-			exploreSleeping = page.sleep
-		}
-		next := int(page.prefix[page.eventCount])
-		if enabled>>next&1 == 0 {
-			exploreStop(exploreDiverged, "")
-		}
-		exploreSleeping &^= 1 << next
+	next := exploreFollow(enabled)
+	if next >= 0 {
 		return next
 	}
 	allowed := enabled &^ exploreSleeping
 	if allowed == 0 {
 		exploreStop(exploreRedundant, "")
 	}
-	next := exploreCurrent
+	next = exploreCurrent
 	if allowed>>next&1 == 0 {
 		for next = 0; allowed>>next&1 == 0; next++ {
 		}
@@ -245,7 +257,7 @@ func explorePick() *exploreThread {
 	next := exploreChoose(enabled)
 	exploreCurrent = next
 	x := &exploreAll[next]
-	e := exploreLog(next, enabled)
+	e := exploreLog(next, x.pending, enabled)
 	exploreNoteRaces(next, enabled)
 	switch e.kind {
 	case pointRead, pointLoad, pointUpdate:

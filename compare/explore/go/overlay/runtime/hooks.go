@@ -189,6 +189,16 @@ func exploreChan(c *hchan) {
 	}
 }
 
+// Is called at a go statement. It is logged, but is not a point: nobody else
+// can tell whether the statement has been reached.
+func exploreGo() {
+	if t := exploreIndex(); t >= 0 {
+		pc := exploreCaller().pc
+		exploreFollow(uint64(1) << t)
+		exploreLog(t, exploreEvent{kind: pointCreate, pc: pc}, 1<<t)
+	}
+}
+
 // Is called before the process ends: by the end of main, os.Exit, or a panic.
 // No output can come after it.
 //

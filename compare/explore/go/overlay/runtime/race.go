@@ -51,9 +51,8 @@ func racewriterangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
 	exploreAccess(pointWrite, uintptr(addr), size, callpc)
 }
 
-// A goroutine is explored if the one that starts it is.
-//
-//go:nosplit
+// A goroutine is explored if the one that starts it is, which has just logged
+// that.
 func racegostart(pc uintptr) uintptr {
 	gp := getg()
 	if gp.m.curg != nil {
@@ -66,7 +65,7 @@ func racegostart(pc uintptr) uintptr {
 	if exploreCount < exploreThreads {
 		x := &exploreAll[exploreCount]
 		x.blocked = true // until the event that has made it
-		x.pending.pc = pc
+		explorePage.events[explorePage.eventCount-1].wakes |= 1 << exploreCount
 	}
 	exploreCount++
 	return uintptr(exploreCount)
