@@ -38,7 +38,7 @@ var anchors = join([]anchor{
 	{"runtime", "newproc", `exploreGo()`},
 
 	// One event for each write of a file, and for the end of the process.
-	{"os", "File.Write", `exploreWriteFile()`},
+	{"os", "File.Write", `exploreFile($, b)`},
 	{"os", "Exit", `exploreExit()`},
 	{"runtime", "preprintpanics", `exploreExit()`},
 	{"runtime", "sync_fatal", `exploreExit()`},

@@ -25,41 +25,50 @@ var unmodelled = map[string]string{
 	"C":         "*",
 }
 
-// check returns what a program and the packages of its module use that is not
-// modelled.
-func check(target string, replaced map[string]string) (problems []string) {
-	for _, p := range list("-deps", target) {
+// check returns what programs and the other packages of their modules use that
+// is not modelled, by package.
+func check(packages []pkg, replaced map[string]string) map[string][]string {
+	problems := map[string][]string{}
+	for _, p := range packages {
 		if p.Standard {
 			continue
 		}
-		set := token.NewFileSet()
-		var files []*ast.File
-		for _, name := range append(p.GoFiles, p.CgoFiles...) {
-			path := filepath.Join(p.Dir, name)
-			from := path
-			if other, isReplaced := replaced[path]; isReplaced {
-				from = other
-			}
-			text, err := os.ReadFile(from)
-			if err != nil {
-				fail("%v", err)
-			}
-			file, err := parser.ParseFile(set, path, text, 0)
-			if err != nil {
-				fail("%v", err)
-			}
-			files = append(files, file)
+		if found := checkPackage(p, replaced); len(found) > 0 {
+			problems[p.ImportPath] = found
 		}
-		info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
-		config := types.Config{Importer: nothing{}, FakeImportC: true,
-			Error: func(error) {}}
-		config.Check(p.ImportPath, set, files, info)
-		for _, file := range files {
-			for _, found := range checkFile(file, info) {
-				at := set.Position(found.at)
-				problems = append(problems, fmt.Sprintf("%s:%d: %s is not modelled",
-					filepath.Base(at.Filename), at.Line, found.what))
+		for _, other := range p.Deps {
+			if found := problems[other]; len(found) > 0 {
+				problems[p.ImportPath] = append(problems[p.ImportPath], found...)
 			}
+		}
+	}
+	return problems
+}
+
+func checkPackage(p pkg, replaced map[string]string) (problems []string) {
+	set := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range append(p.GoFiles, p.CgoFiles...) {
+		path := filepath.Join(p.Dir, name)
+		from := path
+		if other, isReplaced := replaced[path]; isReplaced {
+			from = other
+		}
+		text, err := os.ReadFile(from)
+		must(err)
+		file, err := parser.ParseFile(set, path, text, 0)
+		must(err)
+		files = append(files, file)
+	}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+	config := types.Config{Importer: nothing{}, FakeImportC: true,
+		Error: func(error) {}}
+	config.Check(p.ImportPath, set, files, info)
+	for _, file := range files {
+		for _, found := range checkFile(file, info) {
+			at := set.Position(found.at)
+			problems = append(problems, fmt.Sprintf("%s:%d: %s is not modelled",
+				filepath.Base(at.Filename), at.Line, found.what))
 		}
 	}
 	return problems

@@ -8,10 +8,10 @@ import (
 
 // pkg is what `go list` says of a package.
 type pkg struct {
-	ImportPath, Dir           string
-	Standard                  bool
-	GoFiles, CgoFiles, SFiles []string
-	Module                    struct{ Path string }
+	ImportPath, Dir                 string
+	Standard                        bool
+	Deps, GoFiles, CgoFiles, SFiles []string
+	Module                          struct{ Path string }
 }
 
 // list asks `go list` about packages.

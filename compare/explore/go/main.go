@@ -9,19 +9,22 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
-const usage = `usage: explore [-o FILE] [-replace FILE=COPY]... PACKAGE
+const usage = `usage: explore [-root DIR] [-C DIR] [-copies DIR] [-o OUTPUT] PACKAGE...
 
-Builds a Go program with a scheduler of our own in place of the race detector.
-What it does in each order is then up to ` + "`compare explore`" + `.
+Builds Go programs with a scheduler of our own in place of the race detector.
+What they do, and in which order, is then up to ` + "`compare explore`" + `. A program
+that uses what is not modelled is named, and refuses to run.
 
--o FILE             the executable; without it, PACKAGE is only checked
--replace FILE=COPY  builds COPY in place of FILE of the program
+-root DIR    change to DIR first
+-C DIR       the folder of the module, below the root
+-copies DIR  build DIR/PATH in place of PATH, a source below the root
+-o OUTPUT    a file or, if it ends with a slash, a folder for the executables;
+             without it, the programs are only checked
 
-Exit status: 0, 1 if it cannot be built, 2 for bad arguments, 3 if PACKAGE uses
-what is not modelled.
+Exit status: 0, 1 if a program cannot be built, 2 for bad arguments; without -o,
+3 if a program uses what is not modelled.
 `
 
 // The folder of the overlay, while it is needed.
@@ -46,35 +49,15 @@ func run(arguments ...string) string {
 	return string(printed)
 }
 
-// replacements is a flag that may be given more than once.
-type replacements map[string]string
-
-func (r replacements) String() string { return "" }
-
-func (r replacements) Set(value string) error {
-	file, other, isPair := strings.Cut(value, "=")
-	if !isPair {
-		return fmt.Errorf("not FILE=COPY")
-	}
-	for _, path := range []*string{&file, &other} {
-		absolute, err := filepath.Abs(*path)
-		if err != nil {
-			return err
-		}
-		*path = absolute
-	}
-	r[file] = other
-	return nil
-}
-
 func main() {
 	flags := flag.NewFlagSet("explore", flag.ExitOnError)
 	flags.Usage = func() { fmt.Fprint(os.Stderr, usage) }
+	root := flags.String("root", ".", "")
+	module := flags.String("C", ".", "")
+	copies := flags.String("copies", "", "")
 	output := flags.String("o", "", "")
-	replaced := replacements{}
-	flags.Var(replaced, "replace", "")
 	flags.Parse(os.Args[1:])
-	if flags.NArg() != 1 {
+	if flags.NArg() == 0 {
 		flags.Usage()
 		os.Exit(2)
 	}
@@ -85,23 +68,45 @@ func main() {
 	} {
 		os.Setenv(name, value)
 	}
+	*root = absolute(*root)
+	must(os.Chdir(filepath.Join(*root, *module)))
 	src := source()
-	if problems := check(flags.Arg(0), replaced); len(problems) > 0 {
-		fmt.Fprintln(os.Stderr, strings.Join(problems, "\n"))
-		os.Exit(3)
+	packages := list(append([]string{"-deps"}, flags.Args()...)...)
+	replaced := replacements(packages, *root, *copies)
+	problems := check(packages, replaced)
+	targets := list(flags.Args()...)
+	for _, target := range targets {
+		for _, problem := range problems[target.ImportPath] {
+			fmt.Fprintf(os.Stderr, "%s: %s\n", target.ImportPath, problem)
+		}
 	}
 	if *output != "" {
-		build(src, flags.Arg(0), *output, replaced)
+		if !filepath.IsAbs(*output) {
+			*output = *root + "/" + *output
+		}
+		build(src, packages, targets, replaced, problems, *output)
+	} else if len(problems) > 0 {
+		os.Exit(3)
 	}
+}
+
+func must(err error) {
+	if err != nil {
+		fail("%v", err)
+	}
+}
+
+func absolute(path string) string {
+	result, err := filepath.Abs(path)
+	must(err)
+	return result
 }
 
 // source returns the folder of the standard library.
 func source() string {
 	var environment struct{ GOROOT, GOOS, GOARCH string }
 	text := run("env", "-json", "GOROOT", "GOOS", "GOARCH")
-	if err := json.Unmarshal([]byte(text), &environment); err != nil {
-		fail("go env: %v", err)
-	}
+	must(json.Unmarshal([]byte(text), &environment))
 	if environment.GOOS != "linux" || environment.GOARCH != "amd64" {
 		fail("Go programs are explored on linux/amd64 only, not on %s/%s",
 			environment.GOOS, environment.GOARCH)
@@ -109,19 +114,59 @@ func source() string {
 	return filepath.Join(environment.GOROOT, "src")
 }
 
-// build builds the program with the overlay.
-func build(src, target, output string, replaced replacements) {
-	var err error
-	if folder, err = os.MkdirTemp("", "explore-go-"); err != nil {
-		fail("%v", err)
+// replacements returns the copies of sources, by source.
+func replacements(packages []pkg, root, copies string) map[string]string {
+	replaced := map[string]string{}
+	for _, p := range packages {
+		for _, name := range p.GoFiles {
+			file := filepath.Join(p.Dir, name)
+			below, err := filepath.Rel(root, file)
+			if p.Standard || copies == "" || err != nil {
+				continue
+			}
+			other := filepath.Join(root, copies, below)
+			if filepath.IsAbs(copies) {
+				other = filepath.Join(copies, below)
+			}
+			if _, err := os.Stat(other); err == nil {
+				replaced[file] = other
+			}
+		}
 	}
+	return replaced
+}
+
+// build builds the programs with the overlay. Those with a problem are told of
+// it, and will refuse to run.
+func build(src string, packages, targets []pkg, replaced map[string]string,
+	problems map[string][]string, output string) {
+	var err error
+	folder, err = os.MkdirTemp("", "explore-go-")
+	must(err)
 	defer os.RemoveAll(folder)
 	files := map[string][]string{}
 	for _, p := range list("runtime", "sync", "os") {
 		files[p.ImportPath] = append(p.GoFiles, p.SFiles...)
 	}
-	overlay := makeOverlay(src, files)
-	run("build", "-race", "-buildvcs=false", "-overlay",
-		overlay.write(folder, replaced), "-ldflags",
-		"-X runtime.exploreModule="+list(target)[0].Module.Path, "-o", output, target)
+	command := []string{"build", "-race", "-buildvcs=false", "-o", output,
+		"-overlay", makeOverlay(src, files).write(folder, replaced)}
+	for _, p := range packages {
+		if !p.Standard { // without inlining, each call has a place of its own
+			command = append(command, "-gcflags="+p.ImportPath+"=-l")
+		}
+	}
+	var sound []string
+	flag := "-ldflags=-X runtime.exploreModule=" + targets[0].Module.Path
+	for _, target := range targets {
+		found := problems[target.ImportPath]
+		if len(found) == 0 {
+			sound = append(sound, target.ImportPath)
+			continue
+		}
+		problem := " -X 'runtime.exploreProblem=" + found[0] + "'"
+		run(append(command, flag+problem, target.ImportPath)...)
+	}
+	if len(sound) > 0 {
+		run(append(append(command, flag), sound...)...)
+	}
 }

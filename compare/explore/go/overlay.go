@@ -32,9 +32,7 @@ func (o *overlay) read(pkg, file string) string {
 		return text
 	}
 	text, err := os.ReadFile(path)
-	if err != nil {
-		fail("%v", err)
-	}
+	must(err)
 	return string(text)
 }
 
@@ -48,21 +46,15 @@ func (o *overlay) write(folder string, more map[string]string) string {
 	for path, text := range o.text {
 		name := strings.ReplaceAll(strings.TrimPrefix(path, o.src+"/"), "/", "_")
 		replace[path] = filepath.Join(folder, name)
-		if err := os.WriteFile(replace[path], []byte(text), 0o644); err != nil {
-			fail("%v", err)
-		}
+		must(os.WriteFile(replace[path], []byte(text), 0o644))
 	}
 	for path, other := range more {
 		replace[path] = other
 	}
 	list, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		fail("%v", err)
-	}
+	must(err)
 	path := filepath.Join(folder, "overlay.json")
-	if err := os.WriteFile(path, list, 0o644); err != nil {
-		fail("%v", err)
-	}
+	must(os.WriteFile(path, list, 0o644))
 	return path
 }
 
@@ -99,9 +91,7 @@ type function struct {
 func functions(file, text string) (result []function) {
 	set := token.NewFileSet()
 	parsed, err := parser.ParseFile(set, file, text, parser.ParseComments)
-	if err != nil {
-		fail("%v", err)
-	}
+	must(err)
 	at := func(p token.Pos) int { return set.Position(p).Offset }
 	for _, d := range parsed.Decls {
 		decl, isFunction := d.(*ast.FuncDecl)

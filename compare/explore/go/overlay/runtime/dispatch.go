@@ -86,7 +86,8 @@ func (x *exploreThread) settle() {
 	x.last = nil
 	switch e.kind {
 	case pointWrite, pointStore:
-		e.value = e.peek()
+		e.written = e.peek()
+		e.value = e.written
 	case pointUpdate:
 		e.written = e.peek()
 	}
@@ -327,4 +328,5 @@ func exploreStep(t int, pending exploreEvent) {
 		goready(next.g.ptr(), 1)
 	}
 	gopark(nil, nil, waitReasonZero, 0, 1)
+	exploreReseed(getg().m)
 }

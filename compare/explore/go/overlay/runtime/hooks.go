@@ -138,9 +138,9 @@ func explorePoint(t int, kind uint8, address, size, pc uintptr) {
 	if size > 0xffff {
 		size = 0xffff
 	}
+	const sequentiallyConsistent = 5
 	exploreStep(t, exploreEvent{kind: kind, address: address, pc: pc,
-		sizeFrame: uint32(size), order: 5})
-	exploreReseed(getg().m)
+		sizeFrame: uint32(size), order: sequentiallyConsistent})
 }
 
 // Is called at the start of sync's methods.
@@ -171,14 +171,22 @@ func explorePool(address unsafe.Pointer) {
 	}
 }
 
-// Is called at the start of os.(*File).Write.
+// Is called at the start of os.(*File).Write. What is not standard output keeps
+// its order with it all the same.
 //
-//go:linkname exploreWriteFile os.exploreWriteFile
-func exploreWriteFile() {
-	if t := exploreIndex(); t >= 0 {
-		explorePoint(t, pointOutput, exploreOutputAt, exploreOutputSize,
-			exploreCaller().pc)
+//go:linkname exploreWrite os.exploreWrite
+func exploreWrite(file, size int) {
+	t := exploreIndex()
+	if t < 0 {
+		return
 	}
+	const standardOutput = 1
+	kind := uint8(pointSync)
+	if file == standardOutput {
+		kind = pointOutput
+	}
+	exploreStep(t, exploreEvent{kind: kind, address: exploreOutputAt,
+		sizeFrame: exploreOutputSize, value: uintptr(size), pc: exploreCaller().pc})
 }
 
 // Is called at the start of the operations of channels.

@@ -6,6 +6,9 @@ package runtime
 
 import "unsafe"
 
+// What the program uses that is not modelled; set by the linker.
+var exploreProblem string
+
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
 
@@ -28,6 +31,9 @@ func exploreBegin() {
 	exploreServe()
 	if explorePage.version != exploreVersion {
 		exploreStop(exploreRefused, "the runtime is of another version")
+	}
+	if exploreProblem != "" {
+		exploreStop(exploreRefused, exploreProblem)
 	}
 	if exploreEarly {
 		exploreStop(exploreRefused, "a goroutine of init is not modelled")
