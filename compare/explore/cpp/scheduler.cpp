@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include <array>
 #include <atomic>
@@ -13,6 +14,8 @@
 #include <cstring>
 #include <unordered_map>
 #include <utility>
+
+extern "C" const char __executable_start, etext;  // from the linker
 
 namespace explore {
 namespace {
@@ -179,6 +182,27 @@ int pick(int current) {
   return next;
 }
 
+_Unwind_Reason_Code check_frame(_Unwind_Context* frame, void* pc) {
+  word& found = *static_cast<word*>(pc);
+  const word here = _Unwind_GetIP(frame);
+  // The first frames are this runtime's, which is part of the program.
+  if (!is_program(here) && found == 0) found = 1;
+  if (!is_program(here) || found == 0) return _URC_NO_REASON;
+  found = here;
+  return _URC_END_OF_STACK;
+}
+
+// Returns the place in the program that has called a library, which has called
+// us.
+word program_pc(word pc) {
+  if (pc == 0 || is_program(pc)) return pc;
+  word found = 0;
+  is_exploring = false;  // the unwinder's own locks are no points
+  _Unwind_Backtrace(check_frame, &found);
+  is_exploring = true;
+  return found > 1 ? found : pc;
+}
+
 explore_event& last_event() { return page->events[page->event_count - 1]; }
 
 void hand_over_to(int number) {
@@ -256,6 +280,10 @@ void end(explore_end how, const char* message, int status) {
   __builtin_unreachable();
 }
 
+bool is_program(word pc) {
+  return address_of(&__executable_start) <= pc && pc < address_of(&etext);
+}
+
 lock& lock_at(word address) { return locks()[address]; }
 
 explore_event& point(const operation& next) {
@@ -264,6 +292,7 @@ explore_event& point(const operation& next) {
   finish_read(thread);
   detect_spin(thread, next);
   thread.pending = next;
+  thread.pending.pc = program_pc(next.pc);
   const int me = own;
   const int picked = pick(me);
   if (picked != me) {

@@ -102,6 +102,9 @@ int wake(word address, int max_count, explore_event& by);
 void enter_function(word pc);
 void leave_function();
 
+// Whether this is the program's own code, not a shared library's.
+bool is_program(word pc);
+
 // Reads an integer of the program's memory.
 word peek(word address, std::size_t size);
 

@@ -14,8 +14,6 @@
 
 #include "memory.hpp"
 
-extern "C" const char __executable_start, etext;  // from the linker
-
 namespace explore {
 namespace {
 
@@ -79,11 +77,6 @@ void unlock(word address, word pc) {
   release_at(address);
   lock& lock = lock_at(address);
   if (--lock.depth <= 0) lock = {};
-}
-
-// Whether this is the program's own code, not a shared library's.
-bool is_program(word pc) {
-  return address_of(&__executable_start) <= pc && pc < address_of(&etext);
 }
 
 bool is_recursive(const pthread_mutex_t* mutex) {

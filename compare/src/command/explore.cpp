@@ -77,7 +77,7 @@ int replay_one(session& session, const program& program,
   number_steps(side, outcome);
   const std::string title =
       fmt::format("{}/{} ({}): {}", program.name, side.name, side.label,
-                  outcome_words(outcome));
+                  outcome_words({}, outcome));
   print_witness(session.screen, title, outcome);
   return outcome.is_allowed ? all_good : check_failed;
 }

@@ -242,6 +242,15 @@ std::vector<witness_step> source_view::steps_of(
       add(event, i, effect_of(event, is_direct));
     }
   }
+  // A line of which nothing can be said is left out where more can be.
+  const auto all = steps;
+  std::erase_if(steps, [&](const witness_step& step) {
+    return step.effect.empty() &&
+           std::ranges::any_of(all, [&](const witness_step& other) {
+             return !other.effect.empty() && other.line == step.line &&
+                    other.thread == step.thread;
+           });
+  });
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
     const std::string name = names_.find(event.address);

@@ -26,9 +26,14 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-std::string outcome_words(const explored_outcome& outcome) {
+std::string outcome_words(const exploration_side& side,
+                          const explored_outcome& outcome) {
+  const bool is_unique = std::ranges::count(side.outcomes, outcome.value,
+                                            &explored_outcome::value) <= 1;
   const std::string value =
-      outcome.output.empty() ? "nothing" : one_line(outcome.value);
+      outcome.output.empty()
+          ? "nothing"
+          : one_line(is_unique ? outcome.value : outcome.output);
   if (outcome.ending.empty()) return value;
   return fmt::format("{}, {}", value, outcome.ending);
 }
@@ -59,7 +64,7 @@ row_group rows_of(const exploration_results& exploration) {
     for (const explored_outcome& outcome : side.outcomes) {
       auto& row = group.rows.emplace_back(std::move(head));
       head = {{""}, {""}};
-      row.emplace_back(outcome_words(outcome),
+      row.emplace_back(outcome_words(side, outcome),
                        outcome.is_allowed ? tone::plain : tone::bad);
       row.emplace_back(fmt::format("{}", outcome.executions));
       row.emplace_back(fmt::format("{}{}",
@@ -109,7 +114,8 @@ std::string witness_title(const exploration_results& program,
                           const exploration_side& side,
                           const explored_outcome& outcome) {
   return fmt::format("{}/{} ({}): {}, with {}{}", program.program,
-                     side.implementation, side.label, outcome_words(outcome),
+                     side.implementation, side.label,
+                     outcome_words(side, outcome),
                      count(outcome.witness.preemptions, "preemption"),
                      outcome.witness.is_shortest ? ", the fewest" : "");
 }

@@ -22,7 +22,9 @@ std::string witness_title(const exploration_results& program,
                           const exploration_side& side,
                           const explored_outcome& outcome);
 
-/// Returns an outcome in words: "2", or "nothing, deadlock".
-std::string outcome_words(const explored_outcome& outcome);
+/// Returns an outcome of a side in words: "2", or "nothing, deadlock"; all of
+/// its output if the side has another one with the same number.
+std::string outcome_words(const exploration_side& side,
+                          const explored_outcome& outcome);
 
 }  // namespace sidebyside
