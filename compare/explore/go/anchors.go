@@ -48,13 +48,14 @@ var anchors = []anchor{
 	{"sync", "Mutex.Lock", `explore(EXPLORE_LOCK, $)`},
 	{"sync", "Mutex.TryLock", `explore(EXPLORE_TRYLOCK, $)`},
 	{"sync", "Mutex.Unlock", `explore(EXPLORE_UNLOCK, $)`},
-	// Lock and TryLock begin with those of a Mutex.
-	{"sync", "RWMutex.Unlock RWMutex.RLock RWMutex.TryRLock RWMutex.RUnlock",
-		method},
+	{"sync", "RWMutex.Lock RWMutex.TryLock RWMutex.Unlock RWMutex.RLock " +
+		"RWMutex.TryRLock RWMutex.RUnlock", method},
 	{"sync", "WaitGroup.Add WaitGroup.Wait", method},
 	{"sync", "Cond.Wait", `explore(EXPLORE_WAIT, $)`},
 	{"sync", "Cond.Signal Cond.Broadcast", `explore(EXPLORE_SIGNAL, $)`},
 	{"sync", "Map.Load Map.Store Map.LoadOrStore Map.LoadAndDelete Map.Delete " +
 		"Map.Range Map.Clear? Map.Swap? Map.CompareAndSwap? " +
 		"Map.CompareAndDelete?", method},
+	{"sync/atomic", "Value.Load Value.Store Value.Swap Value.CompareAndSwap",
+		method},
 }

@@ -38,7 +38,7 @@ func makeOverlay(src, header string) *overlay {
 	context := build.Default
 	context.GOROOT, context.CgoEnabled = filepath.Dir(src), true
 	context.BuildTags = []string{"race"}
-	for _, name := range []string{"runtime", "sync", "os"} {
+	for _, name := range []string{"runtime", "sync", "sync/atomic", "os"} {
 		p, err := context.ImportDir(filepath.Join(src, name), 0)
 		must(err)
 		o.files[name] = append(p.GoFiles, p.SFiles...)
@@ -60,8 +60,8 @@ func makeOverlay(src, header string) *overlay {
 	o.texts["runtime/explore_version.go"] = o.versionFile() + list + ")\n"
 	fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
 		if text, err := ours.ReadFile(path); err == nil {
-			pkg, file, _ := strings.Cut(strings.TrimPrefix(path, "overlay/"), "/")
-			o.texts[pkg+"/explore_"+file] = string(text)
+			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))
+			o.texts[folder+"explore_"+file] = string(text)
 		}
 		return nil
 	})

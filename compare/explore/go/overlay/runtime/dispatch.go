@@ -34,23 +34,30 @@ var (
 
 // Ends the execution.
 func exploreStop(end uint32, message string) {
-	page := explorePage
-	page.end = end
-	copy(page.message[:], message)
-	events := page.eventCount
+	explorePage.end = end
+	copy(explorePage.message[:], message)
+	exploreFinish(end == EXPLORE_DEADLOCK || end == EXPLORE_LIVELOCK)
+	exit(0)
+}
+
+// Notes the last results. Behind the events come the operations that goroutines
+// wait for: without a standstill these are locks that are not free.
+func exploreFinish(isStandstill bool) {
+	page, events := explorePage, explorePage.eventCount
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
 		x.settle()
-		if (end == EXPLORE_DEADLOCK || end == EXPLORE_LIVELOCK) && !x.ended {
-			if !x.arrived && x.g.ptr().waitreason == waitReasonSyncCondWait {
-				x.pending.kind = EXPLORE_WAIT
-			}
+		if !x.arrived && x.g != 0 &&
+			x.g.ptr().waitreason == waitReasonSyncCondWait {
+			x.pending.kind = EXPLORE_WAIT
+		}
+		if !x.ended && (isStandstill || x.arrived &&
+			x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0) {
 			exploreLog(t, x.pending, 0)
 		}
 	}
 	page.pendingCount = page.eventCount - events
 	page.eventCount = events
-	exit(0)
 }
 
 // Logs an operation of a goroutine.

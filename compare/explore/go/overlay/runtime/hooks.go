@@ -157,9 +157,7 @@ func racefini() {
 		pc, _ := exploreCaller()
 		explorePoint(t, EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc)
 		exploreOn = false
-		for t := 0; t < exploreCount; t++ {
-			exploreAll[t].settle()
-		}
+		exploreFinish(false)
 	}
 }
 
