@@ -4,9 +4,8 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"go/build"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,254 +15,271 @@ import (
 //go:embed overlay
 var ours embed.FS
 
-// overlay collects the files that take the place of files of a Go
-// installation, for `go build -overlay`.
+// overlay is what takes the place of files of a Go installation.
 type overlay struct {
-	src     string              // GOROOT/src
-	files   map[string][]string // of a package
-	text    map[string]string   // of each changed or added file
-	callers string              // the text that gets the caller's pc
+	src   string              // GOROOT/src
+	files map[string][]string // of a package
+	texts map[string]string   // of changed and added files, by path
 }
 
-// read returns the text of a file, as changed so far.
-func (o *overlay) read(pkg, file string) string {
-	path := filepath.Join(o.src, pkg, file)
-	if text, isChanged := o.text[path]; isChanged {
+func (o *overlay) read(path string) string {
+	if text, isChanged := o.texts[path]; isChanged {
 		return text
 	}
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(filepath.Join(o.src, path))
 	must(err)
 	return string(text)
 }
 
-func (o *overlay) put(pkg, file, text string) {
-	o.text[filepath.Join(o.src, pkg, file)] = text
-}
-
-// write writes the files, and returns the path of the list for go build.
-func (o *overlay) write(folder string, more map[string]string) string {
-	replace := map[string]string{}
-	for path, text := range o.text {
-		name := strings.ReplaceAll(strings.TrimPrefix(path, o.src+"/"), "/", "_")
-		replace[path] = filepath.Join(folder, name)
-		must(os.WriteFile(replace[path], []byte(text), 0o644))
+// makeOverlay reads a Go installation and changes what it has to. `header` is
+// the text of protocol.h.
+func makeOverlay(src, header string) *overlay {
+	o := &overlay{src, map[string][]string{}, map[string]string{}}
+	context := build.Default
+	context.GOROOT, context.CgoEnabled = filepath.Dir(src), true
+	context.BuildTags = []string{"race"}
+	for _, name := range []string{"runtime", "sync", "sync/atomic", "os"} {
+		p, err := context.ImportDir(filepath.Join(src, name), 0)
+		must(err)
+		o.files[name] = append(p.GoFiles, p.SFiles...)
 	}
-	for path, other := range more {
-		replace[path] = other
+	constants, list := readConstants(header), "\nconst (\n"
+	for _, c := range constants {
+		list += "\t" + c.name + " = " + c.value + "\n"
 	}
-	list, err := json.Marshal(map[string]any{"Replace": replace})
-	must(err)
-	path := filepath.Join(folder, "overlay.json")
-	must(os.WriteFile(path, list, 0o644))
-	return path
-}
-
-// makeOverlay reads a Go installation and changes what it has to.
-func makeOverlay(src string, files map[string][]string) *overlay {
-	o := &overlay{src: src, files: files, text: map[string]string{}, callers: "getcallerpc()"}
-	if strings.Contains(o.read("runtime", "chan.go"), "sys.GetCallerPC()") {
-		o.callers = "sys.GetCallerPC()"
-	}
+	o.replaceRace()
 	for _, a := range anchors {
-		o.insert(a)
-	}
-	o.beginBeforeMain()
-	defined := o.addOurs()
-	o.keepPublicRace(defined)
-	o.dropDeclarations("atomic_pointer.go",
-		regexp.MustCompile(`^sync_atomic_\w+Uintptr$`))
-	for _, file := range files["runtime"] {
-		if regexp.MustCompile(`^race_\w+\.s$`).MatchString(file) {
-			o.put("runtime", file, "//go:build race\n")
+		for _, c := range constants {
+			a.code = strings.ReplaceAll(a.code, c.name+",", c.value+",")
+		}
+		for _, name := range strings.Fields(a.functions) {
+			o.insert(a.pkg, name, a.code)
 		}
 	}
-	o.put("runtime", "explore_version.go", o.versionFile())
+	o.change("runtime/proc.go", `(?m)^\tfn := main_main\b`, "\texploreBegin()\n$0", 1)
+	o.texts["runtime/explore_version.go"] = o.versionFile() + list + ")\n"
+	fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
+		if text, err := ours.ReadFile(path); err == nil {
+			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))
+			o.texts[folder+"explore_"+file] = string(text)
+		}
+		return nil
+	})
+	for path, text := range o.texts {
+		if strings.Contains(path, "/explore_") {
+			text = strings.Replace(text, "//go:build ignore", "//go:build race", 1)
+			if strings.Contains(o.read("runtime/chan.go"), "sys.GetCallerPC()") {
+				text = strings.NewReplacer("getcallerpc()", "sys.GetCallerPC()",
+					"\"internal/abi\"\n", "\"internal/abi\"\n\t\"internal/runtime/sys\"\n").
+					Replace(text)
+			}
+			o.texts[path] = text
+		}
+	}
 	return o
 }
 
-// function is a declaration in the text of a file.
-type function struct {
-	file, name, receiver string
-	start, body, end     int // offsets; the body's is -1 if there is none
+// write writes the files, and returns the path of the list for go build.
+func (o *overlay) write(folder string, replaced map[string]string) string {
+	for path, text := range o.texts {
+		file := filepath.Join(folder, strings.ReplaceAll(path, "/", "_"))
+		must(os.WriteFile(file, []byte(text), 0o644))
+		replaced[filepath.Join(o.src, path)] = file
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replaced})
+	must(err)
+	file := filepath.Join(folder, "overlay.json")
+	must(os.WriteFile(file, list, 0o644))
+	return file
 }
 
-// functions returns the functions that a file declares.
-func functions(file, text string) (result []function) {
-	set := token.NewFileSet()
-	parsed, err := parser.ParseFile(set, file, text, parser.ParseComments)
-	must(err)
-	at := func(p token.Pos) int { return set.Position(p).Offset }
-	for _, d := range parsed.Decls {
-		decl, isFunction := d.(*ast.FuncDecl)
-		if !isFunction {
-			continue
-		}
-		f := function{file: file, name: decl.Name.Name, start: at(decl.Pos()),
-			body: -1, end: at(decl.End())}
-		if decl.Doc != nil {
-			f.start = at(decl.Doc.Pos())
-		}
-		if decl.Body != nil {
-			f.body = at(decl.Body.Lbrace) + 1
-		}
-		if decl.Recv != nil {
-			receiver := decl.Recv.List[0]
-			if pointer, isPointer := receiver.Type.(*ast.StarExpr); isPointer {
-				if owner, isName := pointer.X.(*ast.Ident); isName {
-					f.name = owner.Name + "." + f.name
-				}
+// constant is one of protocol.h.
+type constant struct{ name, value string }
+
+func readConstants(header string) (result []constant) {
+	header = regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(header, "")
+	enum := regexp.MustCompile(`(?s)\benum \w* ?\{(.*?)\}`)
+	for _, body := range enum.FindAllStringSubmatch(header, -1) {
+		for i, item := range strings.Split(body[1], ",") {
+			name, value, isGiven := strings.Cut(strings.TrimSpace(item), " = ")
+			if !isGiven {
+				value = fmt.Sprint(i)
 			}
-			if len(receiver.Names) > 0 {
-				f.receiver = receiver.Names[0].Name
+			if name != "" {
+				result = append(result, constant{name, value})
 			}
 		}
-		result = append(result, f)
 	}
 	return result
 }
 
-// insert inserts the line of an anchor.
-func (o *overlay) insert(a anchor) {
-	var found []function
-	isOptional := strings.HasSuffix(a.functions, "?")
-	names := strings.Fields(strings.TrimSuffix(a.functions, "?"))
-	for _, name := range names {
-		short := name[strings.Index(name, ".")+1:]
-		for _, file := range o.files[a.pkg] {
-			text := o.read(a.pkg, file)
-			if !strings.Contains(text, " "+short+"(") {
-				continue
-			}
-			for _, f := range functions(file, text) {
-				if f.name == name && f.body >= 0 {
-					found = append(found, f)
-				}
-			}
+// change replaces what a pattern matches, which has to be there so often.
+func (o *overlay) change(path, pattern, by string, count int) {
+	text, expression := o.read(path), regexp.MustCompile(pattern)
+	if n := len(expression.FindAllString(text, -1)); n != count {
+		fail("%s of this Go has %q %d times, not %d", path, pattern, n, count)
+	}
+	o.texts[path] = expression.ReplaceAllString(text, by)
+}
+
+// insert inserts the first line of a function.
+func (o *overlay) insert(pkg, name, code string) {
+	isOptional := strings.HasSuffix(name, "?")
+	name = strings.TrimSuffix(name, "?")
+	head := `func ()(?:` + name + `)\(`
+	if owner, method, isMethod := strings.Cut(name, "."); isMethod {
+		head = `func \((\w+) \*` + owner + `\) ` + method + `\(`
+	}
+	pattern := `(?m)^` + head + `.*\{\n`
+	var found []string
+	for _, file := range o.files[pkg] {
+		text := o.read(pkg + "/" + file)
+		for range regexp.MustCompile(pattern).FindAllString(text, -1) {
+			found = append(found, file)
 		}
 	}
 	if len(found) == 0 && isOptional {
 		return
 	}
 	if len(found) != 1 {
-		fail("package %s of this Go has %s %d times, not once: it is not known "+
-			"how to explore its programs", a.pkg, a.functions, len(found))
+		fail("package %s of this Go has %s in %q, not once: it is not known how "+
+			"to explore its programs", pkg, name, found)
 	}
-	f := found[0]
-	text := o.read(a.pkg, f.file)
-	code := strings.ReplaceAll(a.code, "$", f.receiver)
-	o.put(a.pkg, f.file, text[:f.body]+"\n\t"+code+text[f.body:])
+	code = strings.ReplaceAll(code, "$", "$1")
+	o.change(pkg+"/"+found[0], pattern, "$0\t"+code+"\n", 1)
 }
 
-// beginBeforeMain starts the exploration before main.main is called.
-func (o *overlay) beginBeforeMain() {
-	const call = "\tfn := main_main"
-	text := o.read("runtime", "proc.go")
-	if n := strings.Count(text, call); n != 1 {
-		fail("runtime/proc.go has %q %d times, not once", call, n)
-	}
-	o.put("runtime", "proc.go",
-		strings.Replace(text, call, "\texploreBegin()\n"+call, 1))
-}
-
-// addOurs adds our own files, and returns the names of their functions.
-func (o *overlay) addOurs() map[string]bool {
-	defined := map[string]bool{}
-	for _, pkg := range []string{"runtime", "sync", "os"} {
-		entries, _ := ours.ReadDir("overlay/" + pkg)
-		for _, entry := range entries {
-			bytes, _ := ours.ReadFile("overlay/" + pkg + "/" + entry.Name())
-			text := strings.Replace(string(bytes), "//go:build ignore",
-				"//go:build race", 1)
-			for _, f := range functions(entry.Name(), text) {
-				defined[f.name] = true
+// replaceRace keeps of runtime/race.go what does not need the race detector.
+// Ours takes the place of the rest, or nothing does.
+func (o *overlay) replaceRace() {
+	text, kept := o.read("runtime/race.go"), ""
+	hooks, err := ours.ReadFile("overlay/runtime/hooks.go")
+	must(err)
+	function := regexp.MustCompile(
+		`(?ms)^((?://[^\n]*\n)*)func (\w+)(\([^\n]*?\))( \w+)?( \{$.*?^\})?$`)
+	unneeded := regexp.MustCompile(`^(racecall\w*|raceSymbolize\w+|abigen_\w+|` +
+		`race(read|write)rangepc1)$`)
+	empty := regexp.MustCompile(`^(RaceErrors|Race(Read|Write)(Range)?|racefunc\w+|` +
+		`race(acquire|release|ctx|proc)\w+|racemalloc|racefree|racefingo)$`)
+	for _, f := range function.FindAllStringSubmatch(text, -1) {
+		all, doc, name, arguments, result, body := f[0], f[1], f[2], f[3], f[4], f[5]
+		switch {
+		case unneeded.MatchString(name), strings.Contains(string(hooks), "func "+name+"("):
+		case body != "" && !strings.Contains(body, "racecall("):
+			kept += "\n" + all + "\n"
+		case empty.MatchString(name):
+			if result != "" {
+				body = "\n\treturn *new(" + result + ")"
+			} else {
+				body = ""
 			}
-			o.put(pkg, "explore_"+entry.Name(), o.withCallers(text))
+			kept += "\n" + doc + "func " + name + arguments + result + " {" + body + "\n}\n"
+		default:
+			fail("runtime/race.go of this Go has %s, which is not known", name)
 		}
 	}
-	return defined
+	head := "//go:build race\n\npackage runtime\n\nimport (\n\t\"unsafe\"\n"
+	for _, path := range []string{"internal/abi", "internal/runtime/sys"} {
+		if strings.Contains(kept, path[strings.LastIndex(path, "/")+1:]+".") {
+			head += "\t\"" + path + "\"\n"
+		}
+	}
+	o.texts["runtime/race.go"] = head + ")\n" + kept
+	for _, file := range o.files["runtime"] {
+		if strings.HasPrefix(file, "race_") && strings.HasSuffix(file, ".s") {
+			o.texts["runtime/"+file] = "//go:build race\n"
+		}
+	}
+	o.change("runtime/atomic_pointer.go", `(?m)^//go:linkname (\w+Uintptr) .*\n`+
+		`(//go:\w+\n)*func \w+\(.*\n`, "", 3)
 }
 
-// withCallers has a file get its caller's pc as this version of Go does.
-func (o *overlay) withCallers(text string) string {
-	changed := strings.ReplaceAll(text, "getcallerpc()", o.callers)
-	if changed == text {
-		return text
-	}
-	return strings.Replace(changed, "import (\n",
-		"import (\n\t\"internal/runtime/sys\"\n", 1)
+const versionText = `//go:build race
+
+package runtime
+
+import (
+	"internal/abi"
+	syscall %q
+	"unsafe"
+)
+
+var _ = abi.FuncPCABI0
+
+const (
+	exploreClone = 56
+	exploreWait4 = 61
+)
+
+func exploreSyscall(number, a, b uintptr) uintptr {
+	result, _, _ := syscall.Syscall6(number, a, b, 0, 0, 0, 0)
+	return result
 }
 
-// keepPublicRace keeps those functions of runtime/race.go that only call
-// others. Ours take the place of the rest.
-func (o *overlay) keepPublicRace(defined map[string]bool) {
-	text := o.read("runtime", "race.go")
-	end := strings.Index(text, "type symbolizeCodeContext struct")
-	if end < 0 {
-		fail("runtime/race.go has no type symbolizeCodeContext")
-	}
-	kept := ""
-	for _, f := range functions("race.go", text) {
-		if f.start > end || f.body < 0 || defined[f.name] {
-			continue
-		}
-		if strings.Contains(text[f.body:f.end], "racecall(") {
-			fail("runtime/race.go has %s, which is not known", f.name)
-		}
-		kept += "\n" + text[f.start:f.end] + "\n"
-	}
-	head := "//go:build race\n\npackage runtime\n\nimport (\n"
-	for _, name := range []string{"internal/abi", "internal/runtime/sys", "unsafe"} {
-		if strings.Contains(kept, name[strings.LastIndex(name, "/")+1:]+".") {
-			head += "\t\"" + name + "\"\n"
-		}
-	}
-	o.put("runtime", "race.go", head+")\n"+kept)
+// Go's own chance is the same after each point.
+func exploreReseed(m *m) { m.%s = 1 }
+
+//go:nosplit
+func exploreSeed() {
+	%s
+}
+`
+
+// The functions of sync/atomic. There is one for each type.
+var atomics = []struct{ name, kind, arguments, result, body string }{
+	{"Load", "LOAD", "", "TYPE", "return *p"},
+	{"Store", "STORE", ", v TYPE", "", "*p = v"},
+	{"Swap", "UPDATE", ", v TYPE", "TYPE", "old := *p; *p = v; return old"},
+	{"Add", "UPDATE", ", v TYPE", "TYPE", "*p += v; return *p"},
+	{"CompareAndSwap", "UPDATE", ", old, v TYPE", "bool",
+		"if *p != old { return false }; *p = v; return true"},
+	{"And", "UPDATE", ", v TYPE", "TYPE", "old := *p; *p &= v; return old"},
+	{"Or", "UPDATE", ", v TYPE", "TYPE", "old := *p; *p |= v; return old"},
 }
 
-// dropDeclarations drops functions without a body: ours has one.
-func (o *overlay) dropDeclarations(file string, name *regexp.Regexp) {
-	text := o.read("runtime", file)
-	list := functions(file, text)
-	dropped := 0
-	for i := len(list) - 1; i >= 0; i-- {
-		if f := list[i]; f.body < 0 && name.MatchString(f.name) {
-			text = text[:f.start] + text[f.end:]
-			dropped++
-		}
-	}
-	const stores = 3 // Store, Swap, CompareAndSwap
-	if dropped != stores {
-		fail("runtime/%s has %d declarations %v, not %d", file, dropped, name,
-			stores)
-	}
-	o.put("runtime", file, text)
+const atomicText = `
+//go:linkname sync_atomic_NAME sync/atomic.NAME
+//go:noinline
+func sync_atomic_NAME(p *TYPE ARGUMENTS) RESULT {
+	exploreAccess(EXPLORE_KIND, uintptr(unsafe.Pointer(p)), unsafe.Sizeof(*p),
+		getcallerpc())
+	BODY
 }
+`
 
 // versionFile returns what differs from version to version, and the atomics.
 func (o *overlay) versionFile() string {
 	var syscalls string
-	for _, path := range []string{"internal/runtime/syscall/linux",
-		"internal/runtime/syscall", "runtime/internal/syscall"} {
+	for _, path := range []string{"runtime/internal/syscall",
+		"internal/runtime/syscall", "internal/runtime/syscall/linux"} {
 		_, err := os.Stat(filepath.Join(o.src, path, "syscall_linux.go"))
-		if err == nil && syscalls == "" {
+		if err == nil {
 			syscalls = path
 		}
 	}
-	if syscalls == "" {
-		fail("this Go has no runtime/internal/syscall")
-	}
 	state := regexp.MustCompile(`(?m)^\t(cheaprand|fastrand)\s+uint64`).
-		FindStringSubmatch(o.read("runtime", "runtime2.go"))
-	if state == nil {
-		fail("runtime/runtime2.go has no cheaprand or fastrand")
+		FindStringSubmatch(o.read("runtime/runtime2.go"))
+	if syscalls == "" || state == nil {
+		fail("this Go has no runtime/internal/syscall or no cheaprand")
 	}
 	seed := ""
-	for _, file := range o.files["runtime"] {
-		if strings.Contains(o.read("runtime", file), "\nvar startupRand []byte") {
-			seed = "for i := range startupRand {\n\t\tstartupRand[i] = 1\n\t}"
-		}
+	if _, err := os.Stat(filepath.Join(o.src, "runtime/rand.go")); err == nil {
+		seed = "for i := range startupRand {\n\t\tstartupRand[i] = 1\n\t}"
 	}
 	text := fmt.Sprintf(versionText, syscalls, state[1], seed)
-	hasAnd := strings.Contains(o.read("sync", "atomic/doc.go"), "func AndInt32(")
-	return o.withCallers(text + atomicFunctions(hasAnd))
+	hasAnd := strings.Contains(o.read("sync/atomic/doc.go"), "func AndInt32(")
+	for _, of := range strings.Fields("int32 int64 uint32 uint64 uintptr unsafe.Pointer") {
+		for _, a := range atomics {
+			isPointer, isBitwise := of == "unsafe.Pointer", a.name == "And" || a.name == "Or"
+			if isPointer && a.name != "Load" || isBitwise && !hasAnd {
+				continue
+			}
+			short := of[strings.Index(of, ".")+1:]
+			text += strings.NewReplacer("TYPE", of).Replace(strings.NewReplacer(
+				"NAME", a.name+strings.ToUpper(short[:1])+short[1:], "KIND", a.kind,
+				"ARGUMENTS", a.arguments, "RESULT", a.result, "BODY", a.body,
+			).Replace(atomicText))
+		}
+	}
+	return text
 }

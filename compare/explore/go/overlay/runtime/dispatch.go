@@ -1,71 +1,70 @@
 //go:build ignore
 
 // One goroutine at a time. Each explored goroutine parks at its points. Once
-// all of them are parked, one is picked and goes on to its next point. This
-// needs a single P, so that nothing runs beside what was picked.
+// all of them are parked, one is picked, and goes on to its next point. This
+// needs a single P: then nothing runs beside the one that was picked.
 
 package runtime
 
-import "unsafe"
-
-// What a goroutine has read since it last changed something: it spins if it
-// reads the same again and again.
-type exploreSpin struct {
-	pc, value uintptr
-	count     uint32
-	event     exploreEvent
+// What a goroutine has read, and how often in a row it has seen this value.
+type exploreSight struct {
+	event exploreEvent
+	count uint32
 }
 
 type exploreThread struct {
 	g       guintptr
-	pending exploreEvent  // the operation at which it is or was last stopped
-	last    *exploreEvent // its last event, until its result is known
-	arrived bool          // stopped at `pending`
-	blocked bool          // by the runtime, since its last event
+	pending exploreEvent    // the operation that it is stopped before, or was
+	last    *exploreEvent   // its last event, until its result is known
+	sights  [8]exploreSight // since it last changed something
+	race    uint32          // the event that `pending` races with, plus 1
+	arrived bool            // it is stopped at a point
+	blocked bool            // by the runtime, since its last event
 	ended   bool
-	race    uint32 // the event that `pending` races with, plus 1
-	spins   [8]exploreSpin
 }
 
 var (
 	explorePage     *exploreMemory
 	exploreOn       bool
-	exploreAll      [exploreThreads]exploreThread
+	exploreAll      [EXPLORE_THREADS]exploreThread
 	exploreCount    int
 	exploreCurrent  int // took the last step
 	exploreSleeping uint64
 )
 
-// A goroutine that spins is deferred. If all of them spin, they go on until
-// each has read the same so often. Then it is a livelock.
-const exploreLivelockReads = 10000
-
 // Ends the execution.
 func exploreStop(end uint32, message string) {
-	page := explorePage
-	page.end = end
-	copy(page.message[:], message)
-	events := page.eventCount
+	explorePage.end = end
+	copy(explorePage.message[:], message)
+	exploreFinish(end == EXPLORE_DEADLOCK || end == EXPLORE_LIVELOCK)
+	exit(0)
+}
+
+// Notes the last results. Behind the events come the operations that goroutines
+// wait for: without a standstill these are locks that are not free.
+func exploreFinish(isStandstill bool) {
+	page, events := explorePage, explorePage.eventCount
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
 		x.settle()
-		if (end == exploreDeadlock || end == exploreLivelock) && !x.ended {
-			if !x.arrived && x.g.ptr().waitreason == waitReasonSyncCondWait {
-				x.pending.kind = pointWait
-			}
+		if !x.arrived && x.g != 0 &&
+			x.g.ptr().waitreason == waitReasonSyncCondWait {
+			x.pending.kind = EXPLORE_WAIT
+		}
+		if !x.ended && (isStandstill || x.arrived &&
+			x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0) {
 			exploreLog(t, x.pending, 0)
 		}
 	}
 	page.pendingCount = page.eventCount - events
 	page.eventCount = events
-	exit(0)
 }
 
 // Logs an operation of a goroutine.
 func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
 	page := explorePage
-	if page.eventCount >= page.maxEvents || page.eventCount >= exploreEvents {
-		page.end = exploreTooMuch
+	if page.eventCount >= page.maxEvents {
+		page.end = EXPLORE_TOO_MUCH
 		copy(page.message[:], "more events than the explorer has room for")
 		exit(0)
 	}
@@ -77,78 +76,66 @@ func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
 	return e
 }
 
-// Notes what the last event of a goroutine came to, and whether it spins.
+// Notes what the last event of a goroutine came to. It may belong to a spin if
+// it has changed nothing.
 func (x *exploreThread) settle() {
 	e := x.last
+	x.last = nil
 	if e == nil {
 		return
 	}
-	x.last = nil
-	switch e.kind {
-	case pointWrite, pointStore:
+	if e.isAccess() && !e.isRead() {
 		e.written = e.peek()
+	}
+	if e.kind == EXPLORE_WRITE || e.kind == EXPLORE_STORE {
 		e.value = e.written
-	case pointUpdate:
-		e.written = e.peek()
 	}
-	isVain := e.kind == pointRead || e.kind == pointLoad ||
-		e.kind == pointUpdate && e.written == e.value ||
-		e.kind == pointTrylock && e.value == 0
-	if !isVain {
-		x.spins = [8]exploreSpin{}
-		return
-	}
-	for i := range x.spins {
-		s := &x.spins[i]
-		switch {
-		case s.count == 0:
-			*s = exploreSpin{e.pc, e.value, 1, *e}
-			return
-		case s.pc == e.pc && s.event.address == e.address:
-			if s.value == e.value {
-				s.count++
-			} else {
-				s.value, s.count = e.value, 1
+	if e.isRead() || e.kind == EXPLORE_UPDATE && e.written == e.value ||
+		e.kind == EXPLORE_TRYLOCK && e.value == 0 {
+		for i := range x.sights {
+			s := &x.sights[i]
+			isSame := s.event.pc == e.pc && s.event.address == e.address
+			if s.count == 0 || isSame && s.event.value != e.value {
+				*s = exploreSight{*e, 0}
+				isSame = true
 			}
-			return
+			if isSame {
+				s.count++
+				return
+			}
 		}
 	}
-	x.spins = [8]exploreSpin{}
+	x.sights = [8]exploreSight{}
 }
 
-// Returns how often in a row the pending read has had the same result, while
-// nothing changed of what the goroutine has read since.
-func (x *exploreThread) vainReads() uint32 {
-	count := uint32(0)
-	for i := range x.spins {
-		s := &x.spins[i]
+// Returns how often in a row the pending operation has been in vain. It is 0
+// if anything that the goroutine has read meanwhile is no longer as it was.
+func (x *exploreThread) vainReads() (count uint32) {
+	for i := range x.sights {
+		s := &x.sights[i]
 		if s.count == 0 {
 			break
 		}
-		if s.pc == x.pending.pc && s.event.address == x.pending.address {
+		if s.event.pc == x.pending.pc && s.event.address == x.pending.address {
 			count = s.count
 		}
-		now := s.event.peek()
-		if s.event.kind == pointTrylock {
-			now = s.event.canLock()
-		}
-		if now != s.value {
+		isLock := s.event.kind == EXPLORE_TRYLOCK
+		if isLock && s.event.isFree() == 1 ||
+			!isLock && s.event.peek() != s.event.value {
 			return 0
 		}
+	}
+	if x.pending.isPlain() { // often repeated without a wait for anybody
+		count /= 32
 	}
 	return count
 }
 
-// Returns 1 if a sync.Mutex is free. Its first word says so.
-func (e *exploreEvent) canLock() uintptr {
-	return 1 - uintptr(*(*uint32)(unsafe.Pointer(e.address))&1)
-}
-
 // Returns whether all goroutines but one are parked, or have ended.
 func exploreIsAtRest(but int) bool {
-	if exploreCount > exploreThreads {
-		exploreCount = exploreThreads
-		exploreStop(exploreTooMuch, "more than 64 goroutines")
+	if exploreCount > EXPLORE_THREADS {
+		exploreCount = EXPLORE_THREADS
+		exploreStop(EXPLORE_TOO_MUCH, "more than 64 goroutines")
 	}
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
@@ -169,8 +156,10 @@ func exploreIsAtRest(but int) bool {
 	return true
 }
 
-// Returns who can go on, once all are at rest.
+// Returns who can go on, once all are at rest. Those that spin are deferred,
+// until they have done it so often that it is a livelock.
 func exploreEnabled() uint64 {
+	const livelock = 10000
 	var ready, spinning, tired uint64
 	for t := 0; t < exploreCount; t++ {
 		x, bit := &exploreAll[t], uint64(1)<<t
@@ -182,69 +171,50 @@ func exploreEnabled() uint64 {
 			exploreRefuseWait(x.g.ptr().waitreason)
 			continue
 		}
-		if x.blocked { // the last step has made it go on
-			x.blocked = false
-			if n := explorePage.eventCount; n > 0 {
-				explorePage.events[n-1].wakes |= bit
-			}
+		if n := explorePage.eventCount; x.blocked && n > 0 {
+			explorePage.events[n-1].wakes |= bit
 		}
-		switch reads := x.vainReads(); {
-		case x.pending.kind == pointLock && x.pending.canLock() == 0:
-		case reads >= exploreLivelockReads:
+		x.blocked = false
+		switch vain := x.vainReads(); {
+		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
+		case vain >= livelock:
 			tired |= bit
-		case reads >= explorePage.spinReads*x.pending.patience():
+		case vain >= explorePage.spinReads:
 			spinning |= bit
 		default:
 			ready |= bit
 		}
 	}
-	switch {
-	case ready != 0:
+	if ready != 0 {
 		return ready
-	case tired != 0:
-		exploreStop(exploreLivelock, "")
-	case spinning == 0:
-		exploreStop(exploreDeadlock, "")
+	}
+	if tired != 0 {
+		exploreStop(EXPLORE_LIVELOCK, "")
+	} else if spinning == 0 {
+		exploreStop(EXPLORE_DEADLOCK, "")
 	}
 	return spinning
 }
 
-// A plain read is often repeated without a wait for anybody.
-func (e *exploreEvent) patience() uint32 {
-	if e.isPlain() {
-		return 32
-	}
-	return 1
-}
-
-// Returns whom the prefix chooses next, -1 at its end.
-func exploreFollow(enabled uint64) int {
-	page := explorePage
-	if page.eventCount >= page.prefixCount {
-		return -1
-	}
-	if page.eventCount+1 == page.prefixCount {
+// Returns who goes on, out of those that can.
+func exploreChoose(enabled uint64) int {
+	page, n := explorePage, explorePage.eventCount
+	if n+1 == page.prefixCount {
 		exploreSleeping = page.sleep
 	}
-	next := int(page.prefix[page.eventCount])
-	if enabled>>next&1 == 0 {
-		exploreStop(exploreDiverged, "")
-	}
-	exploreSleeping &^= 1 << next
-	return next
-}
-
-// Picks who goes on, out of those that can.
-func exploreChoose(enabled uint64) int {
-	next := exploreFollow(enabled)
-	if next >= 0 {
+	if n < page.prefixCount {
+		next := int(page.prefix[n])
+		if enabled>>next&1 == 0 {
+			exploreStop(EXPLORE_DIVERGED, "")
+		}
+		exploreSleeping &^= 1 << next
 		return next
 	}
 	allowed := enabled &^ exploreSleeping
 	if allowed == 0 {
-		exploreStop(exploreRedundant, "")
+		exploreStop(EXPLORE_REDUNDANT, "")
 	}
-	next = exploreCurrent
+	next := exploreCurrent
 	if allowed>>next&1 == 0 {
 		for next = 0; allowed>>next&1 == 0; next++ {
 		}
@@ -259,51 +229,47 @@ func explorePick() *exploreThread {
 	exploreCurrent = next
 	x := &exploreAll[next]
 	e := exploreLog(next, x.pending, enabled)
-	exploreNoteRaces(next, enabled)
-	switch e.kind {
-	case pointRead, pointLoad, pointUpdate:
+	x.arrived = false
+	x.last = e
+	if e.isAccess() {
 		e.value = e.peek()
-	case pointTrylock:
-		e.value = e.canLock()
-	case pointExit:
-		for t := 0; t < exploreCount; t++ {
-			if t != next && !exploreAll[t].ended {
-				e.value |= 1 << t
-			}
-		}
+	} else if e.kind == EXPLORE_TRYLOCK {
+		e.value = e.isFree()
 	}
 	for t := 0; t < exploreCount; t++ {
-		if exploreSleeping>>t&1 != 0 && e.dependsOn(&exploreAll[t].pending) {
-			exploreSleeping &^= 1 << t
+		y, bit := &exploreAll[t], uint64(1)<<t
+		if e.kind == EXPLORE_EXIT && t != next && !y.ended {
+			e.value |= uintptr(bit)
+		}
+		if e.dependsOn(&y.pending) {
+			exploreSleeping &^= bit
 		}
 	}
-	x.last = e
-	x.arrived = false
+	x.noteRaces(enabled)
 	return x
 }
 
-// Notes a race: two can go on, one with a plain access, and it matters who is
-// first. Both events are known once the second one has been logged.
-func exploreNoteRaces(next int, enabled uint64) {
-	page, x := explorePage, &exploreAll[next]
-	index := page.eventCount - 1
+// Notes races: two can go on, one of them with a plain access, and it matters
+// who does so first. They are known once both have been logged.
+func (x *exploreThread) noteRaces(enabled uint64) {
+	page := explorePage
 	if x.race != 0 && page.raceCount < uint32(len(page.races)) {
-		page.races[page.raceCount] = [2]uint32{x.race - 1, index}
+		page.races[page.raceCount] = [2]uint32{x.race - 1, page.eventCount - 1}
 		page.raceCount++
 	}
 	x.race = 0
 	for t := 0; t < exploreCount; t++ {
 		y := &exploreAll[t]
-		if t != next && enabled>>t&1 != 0 && y.race == 0 &&
-			(x.pending.isPlain() && y.pending.isAccess() ||
-				y.pending.isPlain() && x.pending.isAccess()) &&
+		if y != x && y.race == 0 && enabled>>t&1 != 0 &&
+			(x.pending.isPlain() || y.pending.isPlain()) &&
+			x.pending.isAccess() && y.pending.isAccess() &&
 			x.pending.dependsOn(&y.pending) {
-			y.race = index + 1
+			y.race = page.eventCount
 		}
 	}
 }
 
-// The dispatcher: picks whenever the goroutine that was to do so got blocked.
+// Picks whenever the goroutine that went on has ended, or was blocked.
 func exploreDispatch() {
 	for {
 		if exploreOn && exploreIsAtRest(-1) {

@@ -1,20 +1,25 @@
 //go:build ignore
 
-// What the compiler, the runtime and package sync call. Some of it is a point.
+// What the compiler, the runtime and other packages call. Most are points.
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/abi"
+	"unsafe"
+)
 
-// The race context of goroutines that are not explored.
-const exploreOther = 1 << 20
+const (
+	raceenabled  = true
+	exploreOther = 1 << 20 // race context of goroutines that are not explored
+)
 
 // Returns the number of the calling goroutine; -1 if it is not explored, or
 // cannot stop here.
 func exploreIndex() int {
 	gp := getg()
 	t := int(gp.racectx) - 1
-	if !exploreOn || uint(t) >= exploreThreads || gp != gp.m.curg ||
+	if !exploreOn || uint(t) >= EXPLORE_THREADS || gp != gp.m.curg ||
 		gp.m.locks != 0 || gp.m.mallocing != 0 {
 		return -1
 	}
@@ -27,12 +32,11 @@ const (
 	codeLibrary = iota + 1
 	codeWrapper // its caller counts
 	codeSync    // a method of sync is one step, unless it has to wait
-	codeOnce    // but sync.Once calls the program
 	codeProgram
 )
 
 var (
-	exploreModule string // of the program; set by the linker
+	exploreModule string // the program's; set by the linker
 	exploreCodes  [1024]struct {
 		pc   uintptr
 		code uint8
@@ -46,133 +50,78 @@ func exploreCode(pc uintptr) uint8 {
 		if f := findfunc(pc); f.valid() {
 			name = funcname(f)
 		}
-		c.pc, c.code = pc, exploreCodeIn(name)
+		has := func(p string) bool { return len(name) > len(p) && name[:len(p)] == p }
+		n := len(exploreModule)
+		c.pc, c.code = pc, codeLibrary
+		switch {
+		case has("main."), has(exploreModule) && (name[n] == '.' || name[n] == '/'):
+			c.code = codeProgram
+		case has("sync.Once"), has("sync.(*Once)"): // calls the program
+			c.code = codeProgram
+		case has("runtime."), has("sync/atomic."):
+			c.code = codeWrapper
+		case has("sync."), has("internal/sync."):
+			c.code = codeSync
+		}
 	}
 	return c.code
 }
 
-func exploreCodeIn(name string) uint8 {
-	has := func(p string) bool { return len(name) > len(p) && name[:len(p)] == p }
-	n := len(exploreModule)
-	switch {
-	case has("main."), has(exploreModule) && (name[n] == '.' || name[n] == '/'):
-		return codeProgram
-	case has("runtime."), has("sync/atomic."), has("internal/race."):
-		return codeWrapper
-	case has("sync.Once"), has("sync.(*Once)"):
-		return codeOnce
-	case has("sync."), has("internal/sync."):
-		return codeSync
-	}
-	for i := 0; i < len(name) && name[i] != '/' && name[i] != '['; i++ {
-		if name[i] == '.' { // as in example.com/module
-			for i++; i < len(name) && name[i] != '['; i++ {
-				if name[i] == '/' {
-					return codeProgram
-				}
-			}
-		}
-	}
-	return codeLibrary
-}
-
-// The code that has called a hook.
-type exploreSite struct {
-	pc        uintptr // innermost place in the program, 0: none
-	code      uint8   // whose code it is
-	caller    uint8   // whose code it is, apart from sync
-	inRWMutex bool
-}
-
-func exploreCaller() (site exploreSite) {
+// Returns the innermost place in the program that has led to here, 0 if there
+// is none, and whose code has called the hook.
+func exploreCaller() (pc uintptr, code uint8) {
 	var pcs [64]uintptr
 	for _, pc := range pcs[:callers(1, pcs[:])] {
-		code := exploreCode(pc)
-		if code == codeWrapper {
-			continue
+		c := exploreCode(pc)
+		if code == 0 && c != codeWrapper {
+			code = c
 		}
-		if site.code == 0 {
-			site.code = code
-		}
-		if code == codeSync {
-			const p = "sync.(*RWMutex)"
-			name := funcname(findfunc(pc))
-			site.inRWMutex = site.inRWMutex || len(name) > len(p) && name[:len(p)] == p
-			continue
-		}
-		if site.caller == 0 {
-			site.caller = code
-		}
-		if code == codeProgram {
-			site.pc = pc
-			break
+		if c == codeProgram {
+			return pc, code
 		}
 	}
-	return site
+	return 0, code
 }
 
 // Stops before an access of memory, by the instruction before pc.
 func exploreAccess(kind uint8, address, size, pc uintptr) {
 	t := exploreIndex()
-	if t < 0 || !isvalidaddr(unsafe.Pointer(address)) {
-		return
-	}
-	if s := getg().stack; s.lo <= address && address < s.hi {
+	stack := getg().stack
+	if t < 0 || !isvalidaddr(unsafe.Pointer(address)) ||
+		stack.lo <= address && address < stack.hi {
 		return
 	}
 	code := exploreCode(pc)
-	if code == codeLibrary {
-		return
+	if code == codeWrapper || code == codeSync {
+		pc, code = exploreCaller()
 	}
-	if code != codeProgram {
-		site := exploreCaller()
-		pc, code = site.pc, site.code
-	}
-	isPoint := code >= codeOnce || code == codeSync && exploreAll[t].blocked
-	if isPoint {
+	if code == codeProgram || code == codeSync && exploreAll[t].blocked {
 		explorePoint(t, kind, address, size, pc)
 	}
 }
 
 func explorePoint(t int, kind uint8, address, size, pc uintptr) {
+	const sequentiallyConsistent = 5
 	if size > 0xffff {
 		size = 0xffff
 	}
-	const sequentiallyConsistent = 5
 	exploreStep(t, exploreEvent{kind: kind, address: address, pc: pc,
 		sizeFrame: uint32(size), order: sequentiallyConsistent})
 }
 
-// Is called at the start of sync's methods.
+// Is called by operations of channels and the methods of sync.
 //
 //go:linkname exploreMethod sync.exploreMethod
-func exploreMethod(kind uint8, address unsafe.Pointer, size uintptr) {
+func exploreMethod(kind uint8, object unsafe.Pointer, size uintptr) {
 	t := exploreIndex()
-	if t < 0 || getg().raceignore != 0 {
-		return
-	}
-	site := exploreCaller()
-	if site.inRWMutex && kind != pointSync {
-		return // the method of RWMutex is the point
-	}
-	explorePoint(t, kind, uintptr(address), size, site.pc)
-}
-
-// Is called at the start of sync.Pool's methods: fmt uses one at every print.
-//
-//go:linkname explorePool sync.explorePool
-func explorePool(address unsafe.Pointer) {
-	t := exploreIndex()
-	if t < 0 {
-		return
-	}
-	if site := exploreCaller(); site.caller == codeProgram {
-		explorePoint(t, pointSync, uintptr(address), 8, site.pc)
+	if t >= 0 && object != nil && getg().raceignore == 0 {
+		pc, _ := exploreCaller()
+		explorePoint(t, kind, uintptr(object), size, pc)
 	}
 }
 
-// Is called at the start of os.(*File).Write. What is not standard output keeps
-// its order with it all the same.
+// Is called by os.(*File).Write. What is not standard output keeps its order
+// with standard output all the same.
 //
 //go:linkname exploreWrite os.exploreWrite
 func exploreWrite(file, size int) {
@@ -180,46 +129,129 @@ func exploreWrite(file, size int) {
 	if t < 0 {
 		return
 	}
-	const standardOutput = 1
-	kind := uint8(pointSync)
-	if file == standardOutput {
-		kind = pointOutput
+	e := exploreEvent{kind: EXPLORE_SYNC, address: EXPLORE_OUTPUT_AT,
+		sizeFrame: EXPLORE_OUTPUT_SIZE, value: uintptr(size)}
+	if file == 1 {
+		e.kind = EXPLORE_OUTPUT
 	}
-	exploreStep(t, exploreEvent{kind: kind, address: exploreOutputAt,
-		sizeFrame: exploreOutputSize, value: uintptr(size), pc: exploreCaller().pc})
+	e.pc, _ = exploreCaller()
+	exploreStep(t, e)
 }
 
-// Is called at the start of the operations of channels.
-func exploreChan(c *hchan) {
-	if t := exploreIndex(); t >= 0 && c != nil {
-		explorePoint(t, pointChannel, uintptr(unsafe.Pointer(c)), 8,
-			exploreCaller().pc)
-	}
-}
-
-// Is called at a go statement. It is logged, but is not a point: nobody else
-// can tell whether the statement has been reached.
+// Is called by go statements. It is logged, but is no point: nobody else can
+// tell whether such a statement has been reached.
 func exploreGo() {
 	if t := exploreIndex(); t >= 0 {
-		pc := exploreCaller().pc
-		exploreFollow(uint64(1) << t)
-		exploreLog(t, exploreEvent{kind: pointCreate, pc: pc}, 1<<t)
+		pc, _ := exploreCaller()
+		exploreChoose(1 << t)
+		exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc}, 1<<t)
 	}
 }
 
-// Is called before the process ends: by the end of main, os.Exit, or a panic.
-// No output can come after it.
+// Is called at the end of main, by os.Exit, and before a panic ends the
+// program. No output can come after it.
 //
-//go:linkname exploreExit os.exploreExit
-func exploreExit() {
-	t := exploreIndex()
-	if t < 0 {
-		return
-	}
-	explorePoint(t, pointExit, exploreOutputAt, exploreOutputSize,
-		exploreCaller().pc)
-	exploreOn = false
-	for t := 0; t < exploreCount; t++ {
-		exploreAll[t].settle()
+//go:linkname racefini os.exploreExit
+func racefini() {
+	if t := exploreIndex(); t >= 0 {
+		pc, _ := exploreCaller()
+		explorePoint(t, EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc)
+		exploreOn = false
+		exploreFinish(false)
 	}
 }
+
+func raceread(addr uintptr) {
+	exploreAccess(EXPLORE_READ, addr, 1, getcallerpc())
+}
+
+func racewrite(addr uintptr) {
+	exploreAccess(EXPLORE_WRITE, addr, 1, getcallerpc())
+}
+
+func racereadrange(addr, size uintptr) {
+	exploreAccess(EXPLORE_READ, addr, size, getcallerpc())
+}
+
+func racewriterange(addr, size uintptr) {
+	exploreAccess(EXPLORE_WRITE, addr, size, getcallerpc())
+}
+
+func racereadrangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
+	exploreAccess(EXPLORE_READ, uintptr(addr), size, callpc)
+}
+
+func racewriterangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
+	exploreAccess(EXPLORE_WRITE, uintptr(addr), size, callpc)
+}
+
+// The accesses of channels themselves belong to their operations.
+func racereadpc(addr unsafe.Pointer, callpc, pc uintptr) {
+	if pc != abi.FuncPCABIInternal(chansend) {
+		exploreAccess(EXPLORE_READ, uintptr(addr), 1, callpc)
+	}
+}
+
+func racewritepc(addr unsafe.Pointer, callpc, pc uintptr) {
+	if pc != abi.FuncPCABIInternal(closechan) {
+		exploreAccess(EXPLORE_WRITE, uintptr(addr), 1, callpc)
+	}
+}
+
+// A goroutine is explored if the one that starts it is, by exploreGo.
+func racegostart(pc uintptr) uintptr {
+	gp := getg()
+	if gp.m.curg != nil {
+		gp = gp.m.curg
+	}
+	if !exploreOn || gp.racectx-1 >= EXPLORE_THREADS {
+		exploreEarly = exploreEarly || exploreCode(pc) == codeProgram
+		return exploreOther
+	}
+	if exploreCount < EXPLORE_THREADS {
+		explorePage.events[explorePage.eventCount-1].wakes |= 1 << exploreCount
+		exploreAll[exploreCount].blocked = true // until its first point
+	}
+	exploreCount++
+	return uintptr(exploreCount)
+}
+
+func racegoend() {
+	gp := getg()
+	if t := gp.racectx - 1; exploreOn && t < EXPLORE_THREADS {
+		exploreAll[t].settle()
+		exploreAll[t].ended = true
+		exploreAll[t].g = 0
+		gp.racectx = exploreOther
+	}
+}
+
+var racearenastart, racearenaend uintptr
+
+//go:nosplit
+func racemapshadow(addr unsafe.Pointer, size uintptr) {
+	if racearenastart == 0 {
+		racearenastart = uintptr(addr)
+	}
+	if racearenaend < uintptr(addr)+size {
+		racearenaend = uintptr(addr) + size
+	}
+}
+
+func isvalidaddr(addr unsafe.Pointer) bool {
+	a, data := uintptr(addr), &firstmoduledata
+	return racearenastart <= a && a < racearenaend ||
+		data.noptrdata <= a && a < data.enoptrbss
+}
+
+//go:nosplit
+func raceinit() (gctx, pctx uintptr) {
+	exploreSeed()
+	return exploreOther, 1
+}
+
+//go:nosplit
+func RaceDisable() { getg().raceignore++ }
+
+//go:nosplit
+func RaceEnable() { getg().raceignore-- }

@@ -6,20 +6,17 @@ package runtime
 
 import "unsafe"
 
-// What the program uses that is not modelled; set by the linker.
-var exploreProblem string
-
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
 
-// Is called before main.main, by runtime.main.
+// Is called by runtime.main, before main.main.
 func exploreBegin() {
 	if gogetenv("EXPLORE") == "" {
 		return
 	}
 	const shared, readWrite = 1, 3
 	p, failure := mmap(nil, unsafe.Sizeof(exploreMemory{}), readWrite, shared,
-		explorePageFD, 0)
+		EXPLORE_PAGE_FD, 0)
 	if failure != 0 {
 		exit(2)
 	}
@@ -29,22 +26,19 @@ func exploreBegin() {
 	debug.asyncpreemptoff = 1
 	usleep(1000) // until the other threads are idle
 	exploreServe()
-	if explorePage.version != exploreVersion {
-		exploreStop(exploreRefused, "the runtime is of another version")
-	}
-	if exploreProblem != "" {
-		exploreStop(exploreRefused, exploreProblem)
+	if explorePage.version != EXPLORE_VERSION {
+		exploreStop(EXPLORE_REFUSED, "the program is built for another version")
 	}
 	if exploreEarly {
-		exploreStop(exploreRefused, "a goroutine of init is not modelled")
+		exploreStop(EXPLORE_REFUSED, "a goroutine before main is not modelled")
 	}
 	go exploreDispatch()
 	gp := getg()
 	gp.racectx = 1
 	exploreAll[0].g.set(gp)
 	exploreCount = 1
-	exploreOn = true
 	exploreReseed(gp.m)
+	exploreOn = true
 }
 
 var (
@@ -52,48 +46,42 @@ var (
 	exploreStatus [2]int32
 )
 
-// Runs an execution for each byte of the driver. Returns in each child alone,
-// which has this thread only: that will do, because it has the P.
+// Runs an execution for each byte of the driver. Returns in each child alone.
+// A child has this thread only: that will do, because the thread has the P.
 func exploreServe() {
-	write(exploreAnswerFD, unsafe.Pointer(&exploreByte), 1)
-	for read(exploreCommandFD, unsafe.Pointer(&exploreByte), 1) == 1 {
-		const childEnds = 17 // SIGCHLD
+	const childEnds = 17 // SIGCHLD
+	page, byte := explorePage, unsafe.Pointer(&exploreByte)
+	status := uintptr(unsafe.Pointer(&exploreStatus))
+	write(EXPLORE_ANSWER_FD, byte, 1)
+	for read(EXPLORE_COMMAND_FD, byte, 1) == 1 {
 		child := exploreSyscall(exploreClone, childEnds, 0)
 		if child == 0 {
 			return
 		}
-		page := explorePage
 		page.child = int32(child)
-		status := uintptr(unsafe.Pointer(&exploreStatus))
 		exploreSyscall(exploreWait4, child, status)
 		page.waitStatus = exploreStatus[0]
-		if page.end == exploreRunning {
-			page.end = exploreNormal
+		if page.end == EXPLORE_RUNNING {
+			page.end = EXPLORE_NORMAL
 			if exploreStatus[0]&0x7f != 0 { // a signal
-				page.end = exploreCrash
+				page.end = EXPLORE_CRASH
 			}
 		}
-		write(exploreAnswerFD, unsafe.Pointer(&exploreByte), 1)
+		write(EXPLORE_ANSWER_FD, byte, 1)
 	}
 	exit(0)
 }
 
 // Refuses what waits for something that is not modelled.
 func exploreRefuseWait(reason waitReason) {
-	switch reason {
-	case waitReasonSleep:
-		exploreRefuse("time.Sleep")
-	case waitReasonIOWait:
-		exploreRefuse("waiting for a file or the network")
-	case waitReasonSelect:
-		exploreRefuse("select")
+	if reason == waitReasonIOWait {
+		exploreStop(EXPLORE_REFUSED, "waiting for a file is not modelled")
 	}
 }
 
-// Ends the execution, because an explored goroutine does what is not modelled.
-func exploreRefuse(what string) {
-	if exploreIndex() < 0 {
-		return
+// Is called by what is not modelled, and refuses a program that uses it.
+func exploreRefuse(message string) {
+	if exploreIndex() >= 0 {
+		exploreStop(EXPLORE_REFUSED, message)
 	}
-	exploreStop(exploreRefused, what+" is not modelled")
 }
