@@ -203,7 +203,7 @@ void read_latest(const explore_event& event) {
 }
 
 void store_value(explore_event& event, word value) {
-  atomic_location& location = all().atomics[event.address];
+  atomic_location& location = location_of(event);
   const moment now = tick();
   stored next{value, {}, event.order == seq_cst};
   if (releases(event.order)) next.released = clock();

@@ -236,13 +236,22 @@ void finish_read(thread& thread) {
           is_vain ? before + 1 : 0};
 }
 
+// Whether it is an access to the thread's own stack, as between two looks at a
+// lock.
+bool is_local(const operation& next) {
+  const bool is_plain =
+      next.kind == EXPLORE_READ || next.kind == EXPLORE_WRITE;
+  const word here = address_of(__builtin_frame_address(0));
+  return is_plain && next.address - here < 1U << 20U;
+}
+
 // Defers a thread that spins.
 void detect_spin(thread& thread, const operation& next) {
   spin& spin = thread.spin;
   if (is_read(next.kind)) {
     spin.is_deferred = next.pc == spin.pc && next.address == spin.address &&
                        spin.count >= page->spin_reads;
-  } else if (next.kind != EXPLORE_YIELD) {
+  } else if (next.kind != EXPLORE_YIELD && !is_local(next)) {
     spin = {};
   }
 }

@@ -14,7 +14,7 @@ namespace sidebyside {
 /// How far a search goes.
 struct search_limits {
   /// A preemption takes the turn from a thread that could go on.
-  std::optional<std::size_t> preemptions;
+  std::optional<std::size_t> preemptions = {};
   bool is_reduced = true;  ///< leaves out orders that cannot differ
   double max_seconds = 10;
 };

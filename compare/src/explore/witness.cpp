@@ -86,7 +86,7 @@ std::string format_schedule(const std::vector<std::uint8_t>& choices) {
 std::vector<std::uint8_t> parse_schedule(const std::string& text) {
   static const pattern form(R"((\d{1,2})(?:\*(\d{1,7}))?)");
   std::vector<std::uint8_t> choices;
-  for (const std::string& part : split(text, ',')) {
+  for (const std::string& part : split(text + ",", ',')) {
     const auto words = form.match_all(part);
     const auto number = to_integer(words ? (*words)[1] : "");
     const auto count =
