@@ -49,6 +49,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @outcomes *ARGS: build
     {{ bin }}/compare outcomes "$@"
 
+# Go through every order of the programs' steps: what can come out, and how
+@explore *ARGS: build
+    {{ bin }}/compare explore "$@"
+
 # Time programs over a range of a parameter: table and chart
 @sweep *ARGS: build
     {{ bin }}/compare sweep "$@"
@@ -83,6 +87,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ bin }}/compare run --record "record/$1/run.json"
     {{ bin }}/compare race --record "record/$1/race.json"
     {{ bin }}/compare outcomes --record "record/$1/outcomes.json"
+    {{ bin }}/compare explore --max-time 60 --record "record/$1/explore.json"
     {{ bin }}/compare sweep --max-time 4 --record "record/$1/sweep.json"
 
 # Run, race, count the outcomes, sweep, and write all of it to one page
@@ -115,6 +120,11 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Run every test: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
+
+# Find the fault in every mutant of the programs, some minutes
+@test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")
+    {{ bin }}/explore-tests --gtest_brief=1 "$@"
+    cd compare/tests/explore/go && go test ./...
 
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
