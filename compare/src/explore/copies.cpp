@@ -61,13 +61,22 @@ std::string replace_sizes(const std::string& source,
   return copy;
 }
 
+std::filesystem::path copy_of(const side& side) {
+  if (side.explorer->copies.empty()) return side.source;
+  const auto path =
+      std::filesystem::path(side.source).relative_path().lexically_normal();
+  if (*path.begin() != "..") return side.explorer->copies / path;
+  throw user_error("{}: is above the folder of the copies' sources",
+                   escape(side.source));
+}
+
 void write_copy(const side& side) {
   if (side.explorer->copies.empty()) {
     if (side.exploration.sizes.empty()) return;
     throw user_error("{} has sizes to replace, and its explorer no 'copies'",
                      escape(side.source));
   }
-  const auto copy = std::filesystem::path(side.explorer->copies) / side.source;
+  const auto copy = copy_of(side);
   const std::string text = replace_sizes(read_file(side.source),
                                          side.exploration.sizes, side.source);
   std::error_code error;

@@ -15,6 +15,11 @@ std::string replace_sizes(const std::string& source,
                           const std::vector<replaced_text>& sizes,
                           const std::filesystem::path& file);
 
+/// Returns the copy of a side's source; the source if its explorer has none.
+/// Throws user_error for a source outside of the folder in which compare runs,
+/// whose copy would be outside of its folder.
+std::filesystem::path copy_of(const side& side);
+
 /// Writes the copy of a side's source, unless it is there already, because a
 /// build looks at its time. Throws user_error.
 void write_copy(const side& side);

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "explore/copies.hpp"
 
 namespace sidebyside {
 namespace {
@@ -125,10 +126,9 @@ traced_execution trace_again(explored_process& process,
 source_view::source_view(runner& runner, const side& side,
                          const std::vector<const traced_execution*>& executions)
     : source_(side.source), names_(runner, side.explorer->command.front()) {
-  const auto copy = std::filesystem::path(side.explorer->copies) / side.source;
-  lines_ = split(
-      read_file(std::filesystem::exists(copy) ? copy.string() : side.source),
-      '\n');
+  const auto copy = copy_of(side);
+  const bool is_there = std::filesystem::exists(copy);
+  lines_ = split(read_file(is_there ? copy : side.source), '\n');
   std::set<std::uint64_t> addresses;
   for (const traced_execution* execution : executions) {
     for (const auto& stack : execution->stacks) {

@@ -241,6 +241,17 @@ TEST(ExploreSchedule, IsReadAsItIsWritten) {
   }
 }
 
+TEST(ExploreCopies, AreNeverTheSourceItself) {
+  side side;
+  side.explorer.emplace().copies = "copies";
+  side.source = "/a/b.c";
+  EXPECT_EQ(copy_of(side), "copies/a/b.c");
+  side.source = "a/../b.c";
+  EXPECT_EQ(copy_of(side), "copies/b.c");
+  side.source = "a/../../copies.c";
+  EXPECT_THROW(copy_of(side), user_error);
+}
+
 TEST(ExploreSizes, AreReplacedInTheCodeAlone) {
   const std::string source =
       "// 50 of them\nf(50, 500, x50, \"a50\"); /* 50 */\n";
