@@ -21,8 +21,19 @@ long write_out(const void* text, std::size_t size, word pc) {
   return EXPLORE_REAL(syscall)(SYS_write, STDOUT_FILENO, text, size);
 }
 
-// Whether this is for us; if not, the real function has to do it.
+// Whether output to a file is ours. If not, the real function has to do it.
 bool is_ours(const FILE* file) { return file == stdout && is_on(); }
+
+int write_byte(int character, word pc) {
+  const char byte = static_cast<char>(character);
+  write_out(&byte, 1, pc);
+  return character;
+}
+
+int write_line(const char* text, word pc) {
+  const std::string line = std::string(text) + "\n";
+  return static_cast<int>(write_out(line.data(), line.size(), pc));
+}
 
 int print(FILE* file, const char* format, std::va_list& list, word pc) {
   char* text = nullptr;
@@ -42,45 +53,30 @@ int print(FILE* file, const char* format, std::va_list& list, word pc) {
 
 using namespace explore;
 
-EXPLORE_HOOK size_t fwrite(const void* text, size_t size, size_t count,
-                           FILE* file) {
-  if (!is_ours(file)) {
-    return EXPLORE_REAL(fwrite)(text, size, count, file);
-  }
-  if (size * count > 0) write_out(text, size * count, EXPLORE_PC);
-  return count;
-}
-EXPLORE_HOOK int fputc(int character, FILE* file) {
-  if (!is_ours(file)) return EXPLORE_REAL(fputc)(character, file);
-  const char byte = static_cast<char>(character);
-  write_out(&byte, 1, EXPLORE_PC);
-  return character;
-}
 #undef putc
 #undef putchar
-EXPLORE_HOOK int putc(int character, FILE* file) {
-  if (!is_ours(file)) return EXPLORE_REAL(putc)(character, file);
-  const char byte = static_cast<char>(character);
-  write_out(&byte, 1, EXPLORE_PC);
-  return character;
-}
-EXPLORE_HOOK int putchar(int character) {
-  if (!is_ours(stdout)) return EXPLORE_REAL(putchar)(character);
-  const char byte = static_cast<char>(character);
-  write_out(&byte, 1, EXPLORE_PC);
-  return character;
-}
-EXPLORE_HOOK int fputs(const char* text, FILE* file) {
-  if (!is_ours(file)) return EXPLORE_REAL(fputs)(text, file);
-  write_out(text, std::strlen(text), EXPLORE_PC);
-  return 1;
-}
-EXPLORE_HOOK int puts(const char* text) {
-  if (!is_ours(stdout)) return EXPLORE_REAL(puts)(text);
-  const std::string line = std::string(text) + "\n";
-  write_out(line.data(), line.size(), EXPLORE_PC);
-  return 1;
-}
+#define HOOK(result, function, parameters, arguments, file, ...) \
+  EXPLORE_HOOK result function parameters {                      \
+    if (!is_ours(file)) return EXPLORE_REAL(function) arguments; \
+    return __VA_ARGS__;                                          \
+  }
+HOOK(size_t, fwrite, (const void* text, size_t size, size_t count, FILE* file),
+     (text, size, count, file), file,
+     size* count == 0 ? 0 : (write_out(text, size* count, EXPLORE_PC), count))
+HOOK(int, fputc, (int character, FILE* file), (character, file), file,
+     write_byte(character, EXPLORE_PC))
+HOOK(int, putc, (int character, FILE* file), (character, file), file,
+     write_byte(character, EXPLORE_PC))
+HOOK(int, putchar, (int character), (character), stdout,
+     write_byte(character, EXPLORE_PC))
+HOOK(int, fputs, (const char* text, FILE* file), (text, file), file,
+     static_cast<int>(write_out(text, std::strlen(text), EXPLORE_PC)))
+HOOK(int, puts, (const char* text), (text), stdout,
+     write_line(text, EXPLORE_PC))
+HOOK(int, fflush, (FILE * file), (file), file, 0)
+HOOK(ssize_t, write, (int file, const void* text, size_t size),
+     (file, text, size), file == STDOUT_FILENO ? stdout : stderr,
+     write_out(text, size, EXPLORE_PC))
 EXPLORE_HOOK int printf(const char* format, ...) {
   std::va_list list;
   va_start(list, format);
@@ -88,18 +84,9 @@ EXPLORE_HOOK int printf(const char* format, ...) {
   va_end(list);
   return size;
 }
-EXPLORE_HOOK int fflush(FILE* file) {
-  return is_ours(file) ? 0 : EXPLORE_REAL(fflush)(file);
-}
-EXPLORE_HOOK ssize_t write(int file, const void* text, size_t size) {
-  if (file != STDOUT_FILENO || !is_on()) {
-    return EXPLORE_REAL(syscall)(SYS_write, file, text, size);
-  }
-  return write_out(text, size, EXPLORE_PC);
-}
 EXPLORE_HOOK ssize_t writev(int file, const iovec* parts, int count) {
   if (file == STDOUT_FILENO && is_on()) {
     point({EXPLORE_OUTPUT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, EXPLORE_PC});
   }
-  return EXPLORE_REAL(syscall)(SYS_writev, file, parts, count);
+  return EXPLORE_REAL(writev)(file, parts, count);
 }

@@ -239,8 +239,7 @@ void finish_read(thread& thread) {
 // Whether it is an access to the thread's own stack, as between two looks at a
 // lock.
 bool is_local(const operation& next) {
-  const bool is_plain =
-      next.kind == EXPLORE_READ || next.kind == EXPLORE_WRITE;
+  const bool is_plain = next.kind == EXPLORE_READ || next.kind == EXPLORE_WRITE;
   const word here = address_of(__builtin_frame_address(0));
   return is_plain && next.address - here < 1U << 20U;
 }

@@ -50,16 +50,18 @@ void* run_thread(void* number) {
   return own.result;
 }
 
-void take(word address) {
+// This and the functions below return 0, as those of pthread do, or an error.
+int take(word address) {
   lock& lock = lock_at(address);
   lock.owner = self();
   ++lock.depth;
   acquire_at(address);
+  return 0;
 }
 
-void lock_up(word address, bool is_recursive, word pc) {
+int lock_up(word address, bool is_recursive, word pc) {
   point({EXPLORE_LOCK, address, 8, pc, seq_cst, is_recursive ? 1U : 0U});
-  take(address);
+  return take(address);
 }
 
 int try_lock(word address, bool is_recursive, word pc) {
@@ -67,16 +69,49 @@ int try_lock(word address, bool is_recursive, word pc) {
   const lock& lock = lock_at(address);
   const bool is_again = lock.owner == self() && is_recursive;
   event.value = is_again || (lock.owner < 0 && lock.readers == 0) ? 1U : 0U;
-  if (event.value == 0) return EBUSY;
-  take(address);
-  return 0;
+  return event.value == 0 ? EBUSY : take(address);
 }
 
-void unlock(word address, word pc) {
+int unlock(word address, word pc) {
   point({EXPLORE_UNLOCK, address, 8, pc});
   release_at(address);
   lock& lock = lock_at(address);
   if (--lock.depth <= 0) lock = {};
+  return 0;
+}
+
+int lock_for_reading(word address, word pc) {
+  point({EXPLORE_RLOCK, address, 8, pc});
+  ++lock_at(address).readers;
+  acquire_at(address);
+  return 0;
+}
+
+int unlock_for_reading(word address, word pc) {
+  point({EXPLORE_RUNLOCK, address, 8, pc});
+  --lock_at(address).readers;
+  release_at(address);
+  return 0;
+}
+
+// The control is 2 once the function has run, as in the C library. What
+// libraries set up for themselves is trusted, not explored.
+int run_once(pthread_once_t* control, void (*run)(), word pc) {
+  const word address = address_of(control);
+  if (is_program(pc)) point({EXPLORE_READ, address, sizeof *control, pc});
+  if (*control != 2) {
+    lock_up(address, false, pc);
+    if (*control != 2) run();
+    *control = 2;
+    unlock(address, pc);
+  }
+  acquire_at(address);
+  return 0;
+}
+
+int yield(word pc) {
+  point({EXPLORE_YIELD, 0, 0, pc});
+  return 0;
 }
 
 bool is_recursive(const pthread_mutex_t* mutex) {
@@ -106,14 +141,14 @@ int signal(pthread_cond_t* condition, int count, word pc) {
 
 // Returns -1 with errno, or the number of threads that were woken.
 long futex(std::uint32_t* place, int operation, std::uint32_t value,
-           const timespec* timeout, word pc) {
+           bool can_expire, word pc) {
   const word address = address_of(place);
   switch (operation & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME)) {
     case FUTEX_WAIT:
     case FUTEX_WAIT_BITSET:
       point({EXPLORE_WAIT, address, sizeof *place, pc});
       if (*place != value) return errno = EAGAIN, -1;
-      wait_at(address, timeout != nullptr);
+      wait_at(address, can_expire);
       if (finish_wait(pc)) return 0;
       return errno = ETIMEDOUT, -1;
     case FUTEX_WAKE:
@@ -166,89 +201,44 @@ EXPLORE_HOOK int pthread_join(pthread_t handle, void** result) {
   return ESRCH;
 }
 
-EXPLORE_HOOK int pthread_mutex_lock(pthread_mutex_t* mutex) {
-  if (!is_on()) return EXPLORE_REAL(pthread_mutex_lock)(mutex);
-  return lock_up(address_of(mutex), is_recursive(mutex), EXPLORE_PC), 0;
-}
-EXPLORE_HOOK int pthread_mutex_trylock(pthread_mutex_t* mutex) {
-  if (!is_on()) return EXPLORE_REAL(pthread_mutex_trylock)(mutex);
-  return try_lock(address_of(mutex), is_recursive(mutex), EXPLORE_PC);
-}
-EXPLORE_HOOK int pthread_mutex_unlock(pthread_mutex_t* mutex) {
-  if (!is_on()) return EXPLORE_REAL(pthread_mutex_unlock)(mutex);
-  return unlock(address_of(mutex), EXPLORE_PC), 0;
-}
+#define HOOK EXPLORE_HOOK_OF
+HOOK(int, pthread_mutex_lock, (pthread_mutex_t * mutex), (mutex),
+     lock_up(address_of(mutex), is_recursive(mutex), EXPLORE_PC))
+HOOK(int, pthread_mutex_trylock, (pthread_mutex_t * mutex), (mutex),
+     try_lock(address_of(mutex), is_recursive(mutex), EXPLORE_PC))
+HOOK(int, pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex),
+     unlock(address_of(mutex), EXPLORE_PC))
 
-EXPLORE_HOOK int pthread_cond_wait(pthread_cond_t* condition,
-                                   pthread_mutex_t* mutex) {
-  if (!is_on()) return EXPLORE_REAL(pthread_cond_wait)(condition, mutex);
-  return wait_for_signal(condition, mutex, EXPLORE_PC, false);
-}
-EXPLORE_HOOK int pthread_cond_timedwait(pthread_cond_t* condition,
-                                        pthread_mutex_t* mutex,
-                                        const timespec* until) {
-  if (!is_on())
-    return EXPLORE_REAL(pthread_cond_timedwait)(condition, mutex, until);
-  return wait_for_signal(condition, mutex, EXPLORE_PC, true);
-}
-EXPLORE_HOOK int pthread_cond_clockwait(pthread_cond_t* condition,
-                                        pthread_mutex_t* mutex, clockid_t clock,
-                                        const timespec* until) {
-  if (!is_on()) {
-    return EXPLORE_REAL(pthread_cond_clockwait)(condition, mutex, clock, until);
-  }
-  return wait_for_signal(condition, mutex, EXPLORE_PC, true);
-}
-EXPLORE_HOOK int pthread_cond_signal(pthread_cond_t* condition) {
-  if (!is_on()) return EXPLORE_REAL(pthread_cond_signal)(condition);
-  return signal(condition, 1, EXPLORE_PC);
-}
-EXPLORE_HOOK int pthread_cond_broadcast(pthread_cond_t* condition) {
-  if (!is_on()) return EXPLORE_REAL(pthread_cond_broadcast)(condition);
-  return signal(condition, INT_MAX, EXPLORE_PC);
-}
+HOOK(int, pthread_cond_wait,
+     (pthread_cond_t * condition, pthread_mutex_t* mutex), (condition, mutex),
+     wait_for_signal(condition, mutex, EXPLORE_PC, false))
+HOOK(int, pthread_cond_timedwait,
+     (pthread_cond_t * condition, pthread_mutex_t* mutex, const timespec* end),
+     (condition, mutex, end),
+     wait_for_signal(condition, mutex, EXPLORE_PC, true))
+HOOK(int, pthread_cond_clockwait,
+     (pthread_cond_t * condition, pthread_mutex_t* mutex, clockid_t clock,
+      const timespec* end),
+     (condition, mutex, clock, end),
+     wait_for_signal(condition, mutex, EXPLORE_PC, true))
+HOOK(int, pthread_cond_signal, (pthread_cond_t * condition), (condition),
+     signal(condition, 1, EXPLORE_PC))
+HOOK(int, pthread_cond_broadcast, (pthread_cond_t * condition), (condition),
+     signal(condition, INT_MAX, EXPLORE_PC))
 
 // A lock of readers and writers.
-EXPLORE_HOOK int pthread_rwlock_wrlock(pthread_rwlock_t* rwlock) {
-  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_wrlock)(rwlock);
-  return lock_up(address_of(rwlock), false, EXPLORE_PC), 0;
-}
-EXPLORE_HOOK int pthread_rwlock_trywrlock(pthread_rwlock_t* rwlock) {
-  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_trywrlock)(rwlock);
-  return try_lock(address_of(rwlock), false, EXPLORE_PC);
-}
-EXPLORE_HOOK int pthread_rwlock_rdlock(pthread_rwlock_t* rwlock) {
-  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_rdlock)(rwlock);
-  const word address = address_of(rwlock);
-  point({EXPLORE_RLOCK, address, 8, EXPLORE_PC});
-  ++lock_at(address).readers;
-  return acquire_at(address), 0;
-}
-EXPLORE_HOOK int pthread_rwlock_unlock(pthread_rwlock_t* rwlock) {
-  if (!is_on()) return EXPLORE_REAL(pthread_rwlock_unlock)(rwlock);
-  const word address = address_of(rwlock);
-  if (lock_at(address).owner == self()) return unlock(address, EXPLORE_PC), 0;
-  point({EXPLORE_RUNLOCK, address, 8, EXPLORE_PC});
-  --lock_at(address).readers;
-  return release_at(address), 0;
-}
-
-// The control is 2 once the function has run, as in the C library.
-EXPLORE_HOOK int pthread_once(pthread_once_t* control, void (*run)()) {
-  if (!is_on()) return EXPLORE_REAL(pthread_once)(control, run);
-  const word address = address_of(control);
-  // What libraries set up for themselves is trusted, not explored.
-  if (is_program(EXPLORE_PC)) {
-    point({EXPLORE_READ, address, sizeof *control, EXPLORE_PC});
-  }
-  if (*control != 2) {
-    lock_up(address, false, EXPLORE_PC);
-    if (*control != 2) run();
-    *control = 2;
-    unlock(address, EXPLORE_PC);
-  }
-  return acquire_at(address), 0;
-}
+HOOK(int, pthread_rwlock_wrlock, (pthread_rwlock_t * rwlock), (rwlock),
+     lock_up(address_of(rwlock), false, EXPLORE_PC))
+HOOK(int, pthread_rwlock_trywrlock, (pthread_rwlock_t * rwlock), (rwlock),
+     try_lock(address_of(rwlock), false, EXPLORE_PC))
+HOOK(int, pthread_rwlock_rdlock, (pthread_rwlock_t * rwlock), (rwlock),
+     lock_for_reading(address_of(rwlock), EXPLORE_PC))
+HOOK(int, pthread_rwlock_unlock, (pthread_rwlock_t * rwlock), (rwlock),
+     lock_at(address_of(rwlock)).owner == self()
+         ? unlock(address_of(rwlock), EXPLORE_PC)
+         : unlock_for_reading(address_of(rwlock), EXPLORE_PC))
+HOOK(int, pthread_once, (pthread_once_t * control, void (*run)()),
+     (control, run), run_once(control, run, EXPLORE_PC))
 
 // Static variables of functions. The real guard would block the only thread
 // that may go on. Its first byte says whether the variable is there.
@@ -257,8 +247,7 @@ EXPLORE_HOOK int __cxa_guard_acquire(volatile char* guard) {
   if (!is_on()) return 1;
   lock_up(address_of(guard), false, EXPLORE_PC);
   if (*guard == 0) return 1;
-  unlock(address_of(guard), EXPLORE_PC);
-  return 0;
+  return unlock(address_of(guard), EXPLORE_PC);
 }
 EXPLORE_HOOK void __cxa_guard_release(volatile char* guard) {
   *guard = 1;
@@ -268,23 +257,13 @@ EXPLORE_HOOK void __cxa_guard_abort(volatile char* guard) {
   if (is_on()) unlock(address_of(guard), EXPLORE_PC);
 }
 
-EXPLORE_HOOK int sched_yield() {
-  if (!is_on()) return EXPLORE_REAL(sched_yield)();
-  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
-  return 0;
-}
 // Time does not pass: a sleep is over as soon as anyone wants it to be.
-EXPLORE_HOOK int nanosleep(const timespec* time, timespec* left) {
-  if (!is_on()) return EXPLORE_REAL(nanosleep)(time, left);
-  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
-  return 0;
-}
-EXPLORE_HOOK int clock_nanosleep(clockid_t clock, int flags,
-                                 const timespec* time, timespec* left) {
-  if (!is_on()) return EXPLORE_REAL(clock_nanosleep)(clock, flags, time, left);
-  point({EXPLORE_YIELD, 0, 0, EXPLORE_PC});
-  return 0;
-}
+HOOK(int, sched_yield, (), (), yield(EXPLORE_PC))
+HOOK(int, nanosleep, (const timespec* time, timespec* left), (time, left),
+     yield(EXPLORE_PC))
+HOOK(int, clock_nanosleep,
+     (clockid_t clock, int flags, const timespec* time, timespec* left),
+     (clock, flags, time, left), yield(EXPLORE_PC))
 
 // std::atomic::wait, latch, barrier and semaphore call it.
 EXPLORE_HOOK long syscall(long number, ...) {
@@ -293,14 +272,12 @@ EXPLORE_HOOK long syscall(long number, ...) {
   std::array<long, 6> given{};
   for (long& each : given) each = va_arg(list, long);
   va_end(list);
-  if (number == SYS_futex && is_on()) {
-    return futex(reinterpret_cast<std::uint32_t*>(given[0]),
-                 static_cast<int>(given[1]),
-                 static_cast<std::uint32_t>(given[2]),
-                 reinterpret_cast<const timespec*>(given[3]), EXPLORE_PC);
+  const auto& [a, b, c, d, e, f] = given;
+  if (number != SYS_futex || !is_on()) {
+    return EXPLORE_REAL(syscall)(number, a, b, c, d, e, f);
   }
-  return EXPLORE_REAL(syscall)(number, given[0], given[1], given[2], given[3],
-                               given[4], given[5]);
+  return futex(reinterpret_cast<std::uint32_t*>(a), static_cast<int>(b),
+               static_cast<std::uint32_t>(c), d != 0, EXPLORE_PC);
 }
 
 // What is not modelled ends the exploration.

@@ -128,7 +128,7 @@ source_view::source_view(runner& runner, const side& side,
     : source_(side.source), names_(runner, side.explorer->command.front()) {
   const auto copy = copy_of(side);
   const bool is_there = std::filesystem::exists(copy);
-  lines_ = split(read_file(is_there ? copy : side.source), '\n');
+  lines_ = split(read_file(is_there ? copy.string() : side.source), '\n');
   std::set<std::uint64_t> addresses;
   for (const traced_execution* execution : executions) {
     for (const auto& stack : execution->stacks) {

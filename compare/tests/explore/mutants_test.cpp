@@ -2,6 +2,8 @@
 // the sources as they are, something is taken away or done too early.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "explore/copies.hpp"
 #include "explore/explored.hpp"
@@ -237,12 +239,25 @@ bool is_right(const mutant& each, bool has_fault) {
 
 TEST_P(Mutant, IsFound) { EXPECT_FALSE(is_right(GetParam(), true)); }
 
-TEST_P(Mutant, IsRightWithoutTheFault) {
-  EXPECT_TRUE(is_right(GetParam(), false));
+class Original : public Mutant {};
+
+TEST_P(Original, IsRight) { EXPECT_TRUE(is_right(GetParam(), false)); }
+
+/// Returns one mutant of each program.
+std::vector<mutant> originals() {
+  std::vector<mutant> first = mutants;
+  const auto rest = std::ranges::unique(first, {}, &mutant::program);
+  first.erase(rest.begin(), rest.end());
+  return first;
 }
 
-INSTANTIATE_TEST_SUITE_P(Explore, Mutant, testing::ValuesIn(mutants),
-                         [](const auto& info) { return info.param.name; });
+std::string name_of(const testing::TestParamInfo<mutant>& info) {
+  return info.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Explore, Mutant, testing::ValuesIn(mutants), name_of);
+INSTANTIATE_TEST_SUITE_P(Explore, Original, testing::ValuesIn(originals()),
+                         name_of);
 
 }  // namespace
 }  // namespace sidebyside::test
