@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/output.hpp"
 #include "base/text.hpp"
@@ -42,14 +44,20 @@ std::string replace_sizes(const std::string& source,
                           const std::filesystem::path& file) {
   std::vector<std::size_t> counts(sizes.size(), 0);
   std::string copy;
-  for (const pattern::match& part : parts_of_source().find_all(source)) {
-    copy += part[1];
-    std::string code = part[2];
+  std::string code;  // up to the next comment
+  const auto add_code = [&] {
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       counts[i] += replace_words(code, sizes[i]);
     }
-    copy += code;
+    copy += std::exchange(code, "");
+  };
+  for (const pattern::match& part : parts_of_source().find_all(source)) {
+    code += part[2];
+    if (part[1].empty()) continue;
+    add_code();
+    copy += part[1];
   }
+  add_code();
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (counts[i] == sizes[i].times) continue;
     throw user_error(

@@ -258,6 +258,8 @@ TEST(ExploreSizes, AreReplacedInTheCodeAlone) {
   EXPECT_EQ(replace_sizes(source, {{"50", "2", 1}}, "f.c"),
             "// 50 of them\nf(2, 500, x50, \"a50\"); /* 50 */\n");
   EXPECT_EQ(replace_sizes("i < 3", {{"i < 3", "i < 2", 1}}, "f"), "i < 2");
+  EXPECT_EQ(replace_sizes("a / 3, \"x\"", {{"a / 3, \"x\"", "1", 1}}, "f"),
+            "1");
   EXPECT_THROW(replace_sizes(source, {{"50", "2", 2}}, "f.c"), user_error);
   EXPECT_THROW(replace_sizes(source, {{"7", "2", 1}}, "f.c"), user_error);
 }
