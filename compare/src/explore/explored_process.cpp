@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <array>
@@ -32,6 +33,18 @@ void empty(const capture& stream) {
   require(ftruncate(stream.fd(), 0), "ftruncate");
 }
 
+/// Makes room for the page, which may be larger than files of ours may be.
+void set_page_size(const descriptor& file) {
+  rlimit previous{};
+  require(getrlimit(RLIMIT_FSIZE, &previous), "getrlimit");
+  const rlimit raised{previous.rlim_max, previous.rlim_max};
+  require(setrlimit(RLIMIT_FSIZE, &raised), "setrlimit");
+  const int result = ftruncate(file.get(), sizeof(explore_page));
+  const int error = errno;
+  setrlimit(RLIMIT_FSIZE, &previous);
+  if (result != 0) throw_error(error, "ftruncate");
+}
+
 void append_only(const capture& stream) {
   require(fcntl(stream.fd(), F_SETFL, O_APPEND), "fcntl");
 }
@@ -41,7 +54,7 @@ void append_only(const capture& stream) {
 explored_process::explored_process(const command& started)
     : command_(started),
       page_file_(require(memfd_create("page", MFD_CLOEXEC), "memfd_create")) {
-  require(ftruncate(page_file_.get(), sizeof(explore_page)), "ftruncate");
+  set_page_size(page_file_);
   void* const page = mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE,
                           MAP_SHARED, page_file_.get(), 0);
   if (page == MAP_FAILED) throw_error(errno, "mmap");

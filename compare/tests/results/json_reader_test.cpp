@@ -184,7 +184,9 @@ TEST(JsonReader, NamesTheFieldThatIsNoList) {
 }
 
 TEST(JsonReader, NamesTheKindThatIsNone) {
-  const std::string kinds = "none of: times, pairs, sweeps, races, outcomes";
+  const std::string kinds =
+      "none of: times, pairs, sweeps, races, outcomes, "
+      "explorations";
   expect_errors(
       {{"/results/0/kind", "\"x\"", ("\"x\" is " + kinds).c_str()},
        {"/failures/0/kind", "1", "type must be string, but is number"},
