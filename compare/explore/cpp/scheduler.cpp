@@ -1,21 +1,15 @@
 #include "scheduler.hpp"
 
 #include <linux/futex.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include <unwind.h>
 
 #include <array>
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <unordered_map>
 #include <utility>
-
-extern "C" const char __executable_start, etext;  // from the linker
 
 namespace explore {
 namespace {
@@ -182,25 +176,14 @@ int pick(int current) {
   return next;
 }
 
-_Unwind_Reason_Code check_frame(_Unwind_Context* frame, void* pc) {
-  word& found = *static_cast<word*>(pc);
-  const word here = _Unwind_GetIP(frame);
-  // The first frames are this runtime's, which is part of the program.
-  if (!is_program(here) && found == 0) found = 1;
-  if (!is_program(here) || found == 0) return _URC_NO_REASON;
-  found = here;
-  return _URC_END_OF_STACK;
-}
-
 // Returns the place in the program that has called a library, which has called
 // us.
 word program_pc(word pc) {
   if (pc == 0 || is_program(pc)) return pc;
-  word found = 0;
   is_exploring = false;  // the unwinder's own locks are no points
-  _Unwind_Backtrace(check_frame, &found);
+  const word found = caller_in_program();
   is_exploring = true;
-  return found > 1 ? found : pc;
+  return found != 0 ? found : pc;
 }
 
 explore_event& last_event() { return page->events[page->event_count - 1]; }
@@ -288,10 +271,6 @@ void end(explore_end how, const char* message, int status) {
   __builtin_unreachable();
 }
 
-bool is_program(word pc) {
-  return address_of(&__executable_start) <= pc && pc < address_of(&etext);
-}
-
 lock& lock_at(word address) { return locks()[address]; }
 
 explore_event& point(const operation& next) {
@@ -334,6 +313,19 @@ explore_event& choose(int options, word pc) {
 int add_thread(word pc) {
   threads[count].pending.pc = pc;
   return count++;
+}
+
+void explore_main() {
+  own = add_thread();
+  is_exploring = true;
+}
+
+word other_threads() {
+  word others = 0;
+  for (int i = 0; i < count; ++i) {
+    if (i != own && !threads[i].has_ended) others |= bit(i);
+  }
+  return others;
 }
 
 void enter_thread(int number) {
@@ -400,59 +392,3 @@ void leave_function() {
 }
 
 }  // namespace explore
-
-namespace {
-
-// Logs the end of main, which no later output can overtake.
-void finish(int status, void* /*unused*/) {
-  using namespace explore;
-  if (!is_on()) return;
-  explore_event& event =
-      point({EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE});
-  for (int i = 0; i < count; ++i) {
-    if (i != own && !threads[i].has_ended) event.value |= bit(i);
-  }
-  end(EXPLORE_NORMAL, "", status);
-}
-
-// Runs an execution for each byte of the driver. Returns in each child alone.
-void serve() {
-  using namespace explore;
-  char byte = 0;
-  EXPLORE_REAL(syscall)(SYS_write, EXPLORE_ANSWER_FD, &byte, 1);
-  while (syscall(SYS_read, EXPLORE_COMMAND_FD, &byte, 1) == 1) {
-    const pid_t child = fork();
-    if (child == 0) return;
-    page->child = child;
-    int status = 0;
-    waitpid(child, &status, 0);
-    page->wait_status = status;
-    if (page->end == EXPLORE_RUNNING) {
-      page->end = WIFEXITED(status) ? EXPLORE_NORMAL : EXPLORE_CRASH;
-    }
-    EXPLORE_REAL(syscall)(SYS_write, EXPLORE_ANSWER_FD, &byte, 1);
-  }
-  _exit(0);
-}
-
-}  // namespace
-
-extern "C" int __real_main(int argc, char** argv, char** variables);
-
-// Takes main's place: the linker is called with --wrap=main.
-EXPLORE_HOOK int __wrap_main(int argc, char** argv, char** variables) {
-  using namespace explore;
-  if (std::getenv("EXPLORE") == nullptr) {
-    return __real_main(argc, argv, variables);
-  }
-  void* const shared =
-      mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE, MAP_SHARED,
-           EXPLORE_PAGE_FD, 0);
-  if (shared == MAP_FAILED) _exit(2);
-  page = static_cast<explore_page*>(shared);
-  on_exit(finish, nullptr);
-  serve();
-  own = add_thread();
-  is_exploring = true;
-  return __real_main(argc, argv, variables);
-}

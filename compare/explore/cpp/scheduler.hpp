@@ -92,6 +92,10 @@ lock& lock_at(word address);
 // Adds a thread, whose first function is at `pc`, and returns its number. It
 // starts when it is picked.
 int add_thread(word pc = 0);
+// Makes the calling thread the first one that is explored.
+void explore_main();
+// Returns the other threads that have not ended, as bits.
+word other_threads();
 // Runs in the new thread before anything else: waits until it is picked.
 void enter_thread(int number);
 // Logs the calling thread's end and lets another one go on. Never returns,
@@ -112,6 +116,9 @@ void leave_function();
 
 // Whether this is the program's own code, not a shared library's.
 bool is_program(word pc);
+// Returns the place in the program that has called a library, which has called
+// us; 0 if there is none.
+word caller_in_program();
 
 // Reads an integer of the program's memory.
 word peek(word address, std::size_t size);
