@@ -50,17 +50,18 @@ func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
 		e.address < o.address+o.size() && o.address < e.address+e.size()
 }
 
-// Reads what an access works on. Of a plain one, the compiler only says where
-// it starts: as much is read as the address is aligned to.
+// Reads what an access works on.
 func (e *exploreEvent) peek() uintptr {
-	p, size := unsafe.Pointer(e.address), e.size()
-	switch {
-	case size == 8 || size == 1 && e.address%8 == 0:
+	switch p := unsafe.Pointer(e.address); e.size() {
+	case 8:
 		return *(*uintptr)(p)
-	case size == 4 || size == 1 && e.address%4 == 0:
+	case 4:
 		return uintptr(*(*uint32)(p))
+	case 2:
+		return uintptr(*(*uint16)(p))
+	default:
+		return uintptr(*(*uint8)(p))
 	}
-	return uintptr(*(*uint8)(p))
 }
 
 // Returns 1 if a sync.Mutex is free. Its first word says so.

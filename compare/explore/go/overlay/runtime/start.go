@@ -4,7 +4,10 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/runtime/syscall/linux"
+	"unsafe"
+)
 
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
@@ -49,17 +52,17 @@ var (
 // Runs an execution for each byte of the driver. Returns in each child alone.
 // A child has this thread only: that will do, because the thread has the P.
 func exploreServe() {
-	const childEnds = 17 // SIGCHLD
+	const clone, wait4, childEnds = 56, 61, 17 // the last is SIGCHLD
 	page, byte := explorePage, unsafe.Pointer(&exploreByte)
 	status := uintptr(unsafe.Pointer(&exploreStatus))
 	write(EXPLORE_ANSWER_FD, byte, 1)
 	for read(EXPLORE_COMMAND_FD, byte, 1) == 1 {
-		child := exploreSyscall(exploreClone, childEnds, 0)
+		child, _, _ := linux.Syscall6(clone, childEnds, 0, 0, 0, 0, 0)
 		if child == 0 {
 			return
 		}
 		page.child = int32(child)
-		exploreSyscall(exploreWait4, child, status)
+		linux.Syscall6(wait4, child, status, 0, 0, 0, 0)
 		page.waitStatus = exploreStatus[0]
 		if page.end == EXPLORE_RUNNING {
 			page.end = EXPLORE_NORMAL
