@@ -15,7 +15,7 @@ import (
 //go:embed overlay
 var ours embed.FS
 
-// overlay is what takes the place of files of a Go installation.
+// overlay has the files that take the place of those of a Go installation.
 type overlay struct {
 	src       string              // GOROOT/src
 	files     map[string][]string // of a package
@@ -23,7 +23,8 @@ type overlay struct {
 	constants map[string]string   // of protocol.h
 }
 
-// read returns a file as it is by now; nothing if it is not there.
+// read returns the text of a file, with the changes so far. The text of a file
+// that does not exist is empty.
 func (o *overlay) read(path string) string {
 	if text, isChanged := o.texts[path]; isChanged {
 		return text
@@ -65,8 +66,8 @@ func makeOverlay(src, header string) *overlay {
 	return o
 }
 
-// What is called otherwise in older versions of Go, where a sign of the newer
-// name is missing in a file.
+// Names of older versions of Go, which take the place of `from` if a file lacks
+// the sign of a newer version.
 var older = []struct{ path, sign, from, to string }{
 	{"runtime/chan.go", "sys.GetCallerPC()", "sys.GetCallerPC()", "getcallerpc()"},
 	{"runtime/chan.go", "sys.GetCallerPC()", "\t\"internal/runtime/sys\"\n", ""},

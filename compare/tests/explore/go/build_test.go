@@ -13,9 +13,9 @@ const (
 	reference = "../../../../go-reference"
 )
 
-// buildAll writes a module like that of the reference, with a program for each
-// source, builds them to be explored, and returns the folder of the
-// executables.
+// buildAll builds a program for each source, to be explored. It returns the
+// folder of the executables. The module has the name of the reference, whose
+// programs import it.
 func buildAll(t testing.TB, sources map[string]string) string {
 	t.Helper()
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {

@@ -14,14 +14,15 @@ type edit struct {
 	times    int
 }
 
-// What a mutant can be found by, besides an outcome.
+// Signs of a fault, besides an outcome.
 const (
 	race = "<race>" // an execution has one
 	leak = "<leak>" // goroutines are left at the end of main
 )
 
-// Programs of the reference: how they are made small enough, what comes out of
-// them then, and mutants with what gives each away.
+// Programs of the reference. Edits make them small enough to be explored. Each
+// has all its outcomes at that size, and mutants, with the sign that gives a
+// mutant away.
 var subjects = []struct {
 	program    string
 	executions int

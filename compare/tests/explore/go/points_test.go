@@ -162,7 +162,7 @@ func twice(body string) string {
 		fmt.Print(x)`
 }
 
-// What all of them have in common. The argument says which one runs.
+// The common part of all programs. The argument says which one runs.
 const commonText = `package main
 
 import (

@@ -1,12 +1,12 @@
 //go:build ignore
 
-// One goroutine at a time. Each explored goroutine parks at its points. Once
-// all of them are parked, one is picked, and goes on to its next point. This
-// needs a single P: then nothing runs beside the one that was picked.
+// The scheduler. Each explored goroutine parks at its points. Once all of them
+// are parked, one is picked, and goes on to its next point. There has to be a
+// single P, so that nothing runs beside that goroutine.
 
 package runtime
 
-// What a goroutine has read, and how often in a row it has seen this value.
+// A value that a goroutine has read, and how often in a row.
 type exploreSight struct {
 	event exploreEvent
 	count uint32
@@ -40,8 +40,8 @@ func exploreStop(end uint32, message string) {
 	exit(0)
 }
 
-// Notes the last results. Behind the events come the operations that goroutines
-// wait for: without a standstill these are locks that are not free.
+// Notes the last results. The operations that goroutines wait for are logged
+// behind the events. If there is no standstill, only locks are waited for.
 func exploreFinish(isStandstill bool) {
 	page, events := explorePage, explorePage.eventCount
 	for t := 0; t < exploreCount; t++ {

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// What the compiler, the runtime and other packages call. Most are points.
+// The functions that compiled code and other packages call. Most are points.
 
 package runtime
 
@@ -118,8 +118,8 @@ func exploreMethod(kind uint8, object unsafe.Pointer, size uintptr) {
 	}
 }
 
-// Is called at the end of a wait within sync. Whoever has been woken may have to
-// wait for its turn.
+// Is called at the end of a wait within sync. Other goroutines can get ahead of
+// one that was woken.
 func exploreWoken(semaphore unsafe.Pointer) {
 	if t := exploreIndex(); t >= 0 && exploreAll[t].blocked {
 		pc, _ := exploreCaller()
@@ -127,8 +127,8 @@ func exploreWoken(semaphore unsafe.Pointer) {
 	}
 }
 
-// Is called by os.(*File).Write. What is not standard output keeps its order
-// with standard output all the same.
+// Is called by os.(*File).Write. Other files keep their order with standard
+// output, too.
 //
 //go:linkname exploreWrite os.exploreWrite
 func exploreWrite(file, size int) {

@@ -50,7 +50,7 @@ var (
 )
 
 // Runs an execution for each byte of the driver. Returns in each child alone.
-// A child has this thread only: that will do, because the thread has the P.
+// A child has no other thread. It needs none, because this thread has the P.
 func exploreServe() {
 	const clone, wait4, childEnds = 56, 61, 17 // the last is SIGCHLD
 	page, byte := explorePage, unsafe.Pointer(&exploreByte)
@@ -75,14 +75,14 @@ func exploreServe() {
 	exit(0)
 }
 
-// Refuses what waits for something that is not modelled.
+// Refuses a wait that is not modelled.
 func exploreRefuseWait(reason waitReason) {
 	if reason == waitReasonIOWait {
 		exploreStop(EXPLORE_REFUSED, "waiting for a file is not modelled")
 	}
 }
 
-// Is called by what is not modelled, and refuses a program that uses it.
+// Refuses the program. Functions that are not modelled call this.
 func exploreRefuse(message string) {
 	if exploreIndex() >= 0 {
 		exploreStop(EXPLORE_REFUSED, message)
