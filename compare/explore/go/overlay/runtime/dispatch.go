@@ -231,11 +231,6 @@ func explorePick() *exploreThread {
 	e := exploreLog(next, x.pending, enabled)
 	x.arrived = false
 	x.last = e
-	if e.isPlain() && e.size() == 1 {
-		// The compiler says where a variable starts, and not its size. So what is
-		// shown of it is as large as its address is aligned to.
-		e.sizeFrame = uint32((e.address | 8) & -(e.address | 8))
-	}
 	if e.isAccess() {
 		e.value = e.peek()
 	} else if e.kind == EXPLORE_TRYLOCK {

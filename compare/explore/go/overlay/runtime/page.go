@@ -50,18 +50,17 @@ func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
 		e.address < o.address+o.size() && o.address < e.address+e.size()
 }
 
-// Reads what an access works on.
+// Reads what an access works on. The compiler says where a plain variable
+// starts, and not its size. So as much is read as the address is aligned to.
 func (e *exploreEvent) peek() uintptr {
-	switch p := unsafe.Pointer(e.address); e.size() {
-	case 8:
+	p, size := unsafe.Pointer(e.address), e.size()
+	switch {
+	case size == 8 || size == 1 && e.address%8 == 0:
 		return *(*uintptr)(p)
-	case 4:
+	case size == 4 || size == 1 && e.address%4 == 0:
 		return uintptr(*(*uint32)(p))
-	case 2:
-		return uintptr(*(*uint16)(p))
-	default:
-		return uintptr(*(*uint8)(p))
 	}
+	return uintptr(*(*uint8)(p))
 }
 
 // Returns 1 if a sync.Mutex is free. Its first word says so.
