@@ -249,3 +249,17 @@ func TestProgramsHaveTheirOutcomesAndMutantsAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestDataRaceHasSoManyOrdersWithoutReduction(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	text, err := os.ReadFile(filepath.Join(reference, "data-race/data-race.go"))
+	must(t, err)
+	bin := buildAll(t, map[string]string{"data-race": string(text)})
+	found := start(t, bin+"/data-race").explore(t, false, 10000)
+	const orders = 7722
+	if found.executions != orders || len(found.outcomes) != 3 {
+		t.Errorf("%d executions, %q", found.executions, outcomes(found))
+	}
+}

@@ -256,3 +256,25 @@ func TestEachKindOfPointIsExplored(t *testing.T) {
 		}
 	}
 }
+
+func TestReductionLosesNoOutcome(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	points := buildPoints(t)
+	compared := 0
+	for name, p := range programs {
+		found := start(t, points, name).explore(t, false, 3000)
+		if !found.isComplete {
+			continue
+		}
+		compared++
+		if said := outcomes(found); !reflect.DeepEqual(said, p.outcomes) {
+			t.Errorf("%s: %d executions: %q, not %q", name, found.executions, said,
+				p.outcomes)
+		}
+	}
+	if compared < len(programs)/2 {
+		t.Errorf("only %d programs are small enough", compared)
+	}
+}
