@@ -21,7 +21,7 @@ var anchors = []anchor{
 	{"runtime", "chanlen?", `exploreMethod(EXPLORE_LOAD, unsafe.Pointer(c), 8)`},
 	{"runtime", "newproc", `exploreGo()`},
 	{"runtime", "semacquire1", `defer exploreWoken(unsafe.Pointer(addr))`},
-	{"runtime", "preprintpanics sync_fatal", `racefini()`},
+	{"runtime", "preprintpanics sync_fatal internal_sync_fatal?", `racefini()`},
 
 	{"runtime", "selectgo selectnbsend selectnbrecv",
 		`exploreRefuse("select is not modelled")`},

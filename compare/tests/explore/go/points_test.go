@@ -126,6 +126,8 @@ var programs = map[string]struct {
 		os.Exit(3)`, []string{"<status 3>", "a<status 3>"}},
 	"panic": {`go fmt.Print("a")
 		panic("b")`, []string{"<status 2>", "a<status 2>"}},
+	"unlock-of-none": {`go fmt.Print("a")
+		mu.Unlock()`, []string{"<status 2>", "a<status 2>"}},
 	"foreign-unlock": {`go mu.Unlock()
 		mu.Lock()
 		fmt.Print("a")`, []string{"<status 2>", "a"}},
