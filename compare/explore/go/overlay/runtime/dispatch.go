@@ -231,6 +231,9 @@ func explorePick() *exploreThread {
 	e := exploreLog(next, x.pending, enabled)
 	x.arrived = false
 	x.last = e
+	if e.kind == EXPLORE_UNLOCK && !e.isByOwner() {
+		e.kind = EXPLORE_SYNC // it can also come before the lock
+	}
 	if e.isAccess() {
 		e.value = e.peek()
 	} else if e.kind == EXPLORE_TRYLOCK {
@@ -247,6 +250,17 @@ func explorePick() *exploreThread {
 	}
 	x.noteRaces(enabled)
 	return x
+}
+
+// Returns whether the goroutine that unlocks a mutex has locked it.
+func (e *exploreEvent) isByOwner() bool {
+	for i := int(explorePage.eventCount) - 2; i >= 0; i-- {
+		if o := &explorePage.events[i]; o.address == e.address {
+			return o.thread == e.thread &&
+				(o.kind == EXPLORE_LOCK || o.kind == EXPLORE_TRYLOCK && o.value == 1)
+		}
+	}
+	return false
 }
 
 // Notes races: two can go on, one of them with a plain access, and it matters
