@@ -14,6 +14,7 @@ export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}
 
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
+go_sources := "go-reference compare/explore/go compare/tests/explore/go"
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
 
 # clang-tidy reads the harness sixteen sources at a time, as the sanitizers' build
@@ -134,6 +135,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @test-asan *ARGS: (_need "test-asan" "clang++") (_build "asan")
     log=build/asan/Testing/Temporary/LastTest.log; ctest --preset asan "$@" {{ and_why_skipped }}
 
+# Test the explorer of Go programs: every point, every program, its mutants
+@test-explore-go *ARGS: (_need "test-explore-go" "go")
+    cd compare/tests/explore/go && go test -count=1 -timeout 30m "$@" .
+
 # Fuzz the manifest, results files and steps, each for so many seconds
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
     for target in manifest results steps; do mkdir -p "build/fuzz/$target"; build/fuzz/bin/fuzz-$target -max_total_time="$1" -timeout=20 -verbosity=0 -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/$target" "compare/tests/fuzz/corpus/$target"; done
@@ -156,13 +161,13 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Format all sources
 @fmt: (_need "fmt" "clang-format" "gofmt")
     {{ sources }} | xargs -0 clang-format -i
-    gofmt -w go-reference
+    gofmt -w {{ go_sources }}
 
 # Check layout, rooms, C++ and shell scripts
 @lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "plain") (_configure "asan")
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
-    gofmt -d go-reference
-    test -z "$(gofmt -l go-reference)"
+    gofmt -d {{ go_sources }}
+    test -z "$(gofmt -l {{ go_sources }})"
     shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}

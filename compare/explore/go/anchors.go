@@ -20,7 +20,8 @@ var anchors = []anchor{
 	// Before Go 1.23, len reads the channel's memory: a point of its own.
 	{"runtime", "chanlen?", `exploreMethod(EXPLORE_LOAD, unsafe.Pointer(c), 8)`},
 	{"runtime", "newproc", `exploreGo()`},
-	{"runtime", "preprintpanics sync_fatal", `racefini()`},
+	{"runtime", "semacquire1", `defer exploreWoken(unsafe.Pointer(addr))`},
+	{"runtime", "preprintpanics sync_fatal internal_sync_fatal?", `racefini()`},
 
 	{"runtime", "selectgo selectnbsend selectnbrecv",
 		`exploreRefuse("select is not modelled")`},

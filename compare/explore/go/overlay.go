@@ -15,26 +15,29 @@ import (
 //go:embed overlay
 var ours embed.FS
 
-// overlay is what takes the place of files of a Go installation.
+// overlay has the files that take the place of those of a Go installation.
 type overlay struct {
-	src   string              // GOROOT/src
-	files map[string][]string // of a package
-	texts map[string]string   // of changed and added files, by path
+	src       string              // GOROOT/src
+	files     map[string][]string // of a package
+	texts     map[string]string   // of changed and added files, by path
+	constants map[string]string   // of protocol.h
 }
 
+// read returns the text of a file, with the changes so far. The text of a file
+// that does not exist is empty.
 func (o *overlay) read(path string) string {
 	if text, isChanged := o.texts[path]; isChanged {
 		return text
 	}
-	text, err := os.ReadFile(filepath.Join(o.src, path))
-	must(err)
+	text, _ := os.ReadFile(filepath.Join(o.src, path))
 	return string(text)
 }
 
 // makeOverlay reads a Go installation and changes what it has to. `header` is
 // the text of protocol.h.
 func makeOverlay(src, header string) *overlay {
-	o := &overlay{src, map[string][]string{}, map[string]string{}}
+	o := &overlay{src, map[string][]string{}, map[string]string{},
+		readConstants(header)}
 	context := build.Default
 	context.GOROOT, context.CgoEnabled = filepath.Dir(src), true
 	context.BuildTags = []string{"race"}
@@ -43,40 +46,57 @@ func makeOverlay(src, header string) *overlay {
 		must(err)
 		o.files[name] = append(p.GoFiles, p.SFiles...)
 	}
-	constants, list := readConstants(header), "\nconst (\n"
-	for _, c := range constants {
-		list += "\t" + c.name + " = " + c.value + "\n"
-	}
 	o.replaceRace()
 	for _, a := range anchors {
-		for _, c := range constants {
-			a.code = strings.ReplaceAll(a.code, c.name+",", c.value+",")
-		}
 		for _, name := range strings.Fields(a.functions) {
-			o.insert(a.pkg, name, a.code)
+			o.insert(a.pkg, name, o.complete(a.code))
 		}
 	}
 	o.change("runtime/proc.go", `(?m)^\tfn := main_main\b`, "\texploreBegin()\n$0", 1)
-	o.texts["runtime/explore_version.go"] = o.versionFile() + list + ")\n"
-	fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
+	must(fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
 		if text, err := ours.ReadFile(path); err == nil {
 			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))
-			o.texts[folder+"explore_"+file] = string(text)
-		}
-		return nil
-	})
-	for path, text := range o.texts {
-		if strings.Contains(path, "/explore_") {
-			text = strings.Replace(text, "//go:build ignore", "//go:build race", 1)
-			if strings.Contains(o.read("runtime/chan.go"), "sys.GetCallerPC()") {
-				text = strings.NewReplacer("getcallerpc()", "sys.GetCallerPC()",
-					"\"internal/abi\"\n", "\"internal/abi\"\n\t\"internal/runtime/sys\"\n").
-					Replace(text)
+			if file == "hooks.go" {
+				text = append(text, atomicFunctions()...)
 			}
-			o.texts[path] = text
+			o.texts[folder+"explore_"+file] = o.complete(string(text))
+		}
+		return err
+	}))
+	return o
+}
+
+// Names of older versions of Go, which take the place of `from` if a file lacks
+// the sign of a newer version.
+var older = []struct{ path, sign, from, to string }{
+	{"runtime/chan.go", "sys.GetCallerPC()", "sys.GetCallerPC()", "getcallerpc()"},
+	{"runtime/chan.go", "sys.GetCallerPC()", "\t\"internal/runtime/sys\"\n", ""},
+	{"internal/runtime/syscall/linux/syscall_linux.go", "Syscall6",
+		"internal/runtime/syscall/linux", "internal/runtime/syscall"},
+	{"internal/runtime/syscall/linux/syscall_linux.go", "Syscall6", "linux.Syscall6",
+		"syscall.Syscall6"},
+	{"internal/runtime/syscall/syscall_linux.go", "Syscall6",
+		"\"internal/runtime/syscall\"", "\"runtime/internal/syscall\""},
+	{"runtime/runtime2.go", "\tcheaprand ", "m.cheaprand", "m.fastrand"},
+	{"runtime/rand.go", "startupRand", "startupRand", "startupRandomData"},
+}
+
+// complete makes a text of ours fit the installation.
+func (o *overlay) complete(text string) string {
+	for _, names := range older {
+		if !strings.Contains(o.read(names.path), names.sign) {
+			text = strings.ReplaceAll(text, names.from, names.to)
 		}
 	}
-	return o
+	text = strings.Replace(text, "//go:build ignore", "//go:build race", 1)
+	return regexp.MustCompile(`EXPLORE_[A-Z_]+`).ReplaceAllStringFunc(text,
+		func(name string) string {
+			if value, isKnown := o.constants[name]; isKnown {
+				return value
+			}
+			fail("protocol.h has no %s", name)
+			return ""
+		})
 }
 
 // write writes the files, and returns the path of the list for go build.
@@ -93,10 +113,8 @@ func (o *overlay) write(folder string, replaced map[string]string) string {
 	return file
 }
 
-// constant is one of protocol.h.
-type constant struct{ name, value string }
-
-func readConstants(header string) (result []constant) {
+func readConstants(header string) map[string]string {
+	constants := map[string]string{}
 	header = regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(header, "")
 	enum := regexp.MustCompile(`(?s)\benum \w* ?\{(.*?)\}`)
 	for _, body := range enum.FindAllStringSubmatch(header, -1) {
@@ -105,12 +123,10 @@ func readConstants(header string) (result []constant) {
 			if !isGiven {
 				value = fmt.Sprint(i)
 			}
-			if name != "" {
-				result = append(result, constant{name, value})
-			}
+			constants[name] = "(" + value + ")"
 		}
 	}
-	return result
+	return constants
 }
 
 // change replaces what a pattern matches, which has to be there so often.
@@ -194,37 +210,6 @@ func (o *overlay) replaceRace() {
 		`(//go:\w+\n)*func \w+\(.*\n`, "", 3)
 }
 
-const versionText = `//go:build race
-
-package runtime
-
-import (
-	"internal/abi"
-	syscall %q
-	"unsafe"
-)
-
-var _ = abi.FuncPCABI0
-
-const (
-	exploreClone = 56
-	exploreWait4 = 61
-)
-
-func exploreSyscall(number, a, b uintptr) uintptr {
-	result, _, _ := syscall.Syscall6(number, a, b, 0, 0, 0, 0)
-	return result
-}
-
-// Go's own chance is the same after each point.
-func exploreReseed(m *m) { m.%s = 1 }
-
-//go:nosplit
-func exploreSeed() {
-	%s
-}
-`
-
 // The functions of sync/atomic. There is one for each type.
 var atomics = []struct{ name, kind, arguments, result, body string }{
 	{"Load", "LOAD", "", "TYPE", "return *p"},
@@ -242,39 +227,20 @@ const atomicText = `
 //go:noinline
 func sync_atomic_NAME(p *TYPE ARGUMENTS) RESULT {
 	exploreAccess(EXPLORE_KIND, uintptr(unsafe.Pointer(p)), unsafe.Sizeof(*p),
-		getcallerpc())
+		sys.GetCallerPC())
 	BODY
 }
 `
 
-// versionFile returns what differs from version to version, and the atomics.
-func (o *overlay) versionFile() string {
-	var syscalls string
-	for _, path := range []string{"runtime/internal/syscall",
-		"internal/runtime/syscall", "internal/runtime/syscall/linux"} {
-		_, err := os.Stat(filepath.Join(o.src, path, "syscall_linux.go"))
-		if err == nil {
-			syscalls = path
-		}
-	}
-	state := regexp.MustCompile(`(?m)^\t(cheaprand|fastrand)\s+uint64`).
-		FindStringSubmatch(o.read("runtime/runtime2.go"))
-	if syscalls == "" || state == nil {
-		fail("this Go has no runtime/internal/syscall or no cheaprand")
-	}
-	seed := ""
-	if _, err := os.Stat(filepath.Join(o.src, "runtime/rand.go")); err == nil {
-		seed = "for i := range startupRand {\n\t\tstartupRand[i] = 1\n\t}"
-	}
-	text := fmt.Sprintf(versionText, syscalls, state[1], seed)
-	hasAnd := strings.Contains(o.read("sync/atomic/doc.go"), "func AndInt32(")
-	for _, of := range strings.Fields("int32 int64 uint32 uint64 uintptr unsafe.Pointer") {
+// atomicFunctions returns their text.
+func atomicFunctions() (text string) {
+	for _, of := range []string{"int32", "int64", "uint32", "uint64", "uintptr",
+		"unsafe.Pointer"} {
+		short := of[strings.Index(of, ".")+1:]
 		for _, a := range atomics {
-			isPointer, isBitwise := of == "unsafe.Pointer", a.name == "And" || a.name == "Or"
-			if isPointer && a.name != "Load" || isBitwise && !hasAnd {
-				continue
+			if of == "unsafe.Pointer" && a.name != "Load" {
+				continue // the runtime has them, by those of uintptr
 			}
-			short := of[strings.Index(of, ".")+1:]
 			text += strings.NewReplacer("TYPE", of).Replace(strings.NewReplacer(
 				"NAME", a.name+strings.ToUpper(short[:1])+short[1:], "KIND", a.kind,
 				"ARGUMENTS", a.arguments, "RESULT", a.result, "BODY", a.body,

@@ -7,6 +7,8 @@ import (
 	"math/bits"
 	"os"
 	"os/exec"
+	"sort"
+	"strings"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -14,14 +16,13 @@ import (
 
 // Numbers of ../../../explore/protocol.h.
 const (
-	read, write, load, update      = 1, 2, 3, 5
+	read, load, store, update      = 1, 3, 4, 5
 	lock, tryLock, unlock          = 6, 7, 8
 	wait, signal, create, output   = 11, 12, 13, 15
 	channel, syncObject, exit      = 17, 18, 21
 	kinds                          = 23
 	normal, deadlock, livelock     = 1, 2, 3
-	crash, redundant, diverged     = 4, 5, 6
-	tooMuch, refused               = 7, 8
+	redundant                      = 5
 	maxThreads, maxEvents, maxHops = 64, 1 << 20, 1 << 16
 )
 
@@ -237,6 +238,24 @@ func (r *results) add(said string, p *page, events []event) {
 	if last := &events[len(events)-1]; last.kind == exit && last.value != 0 {
 		r.leaks++
 	}
+}
+
+// points says how many points of each kind there are. Plain accesses are left
+// out, because compilers differ in them.
+func (r *results) points() string {
+	var said []string
+	for kind, name := range map[int]string{load: "load", store: "store",
+		update: "update", lock: "lock", tryLock: "try", unlock: "unlock",
+		wait: "wait", signal: "signal", create: "create", output: "output",
+		channel: "channel", syncObject: "sync"} {
+		if r.kinds[kind] > 0 {
+			said = append(said, fmt.Sprintf("%d %s", r.kinds[kind], name))
+		}
+	}
+	sort.Slice(said, func(i, j int) bool {
+		return strings.Fields(said[i])[1] < strings.Fields(said[j])[1]
+	})
+	return strings.Join(said, ", ")
 }
 
 // reverseRaces adds the choices that turn round two dependent steps which

@@ -126,6 +126,8 @@ var programs = map[string]struct {
 		os.Exit(3)`, []string{"<status 3>", "a<status 3>"}},
 	"panic": {`go fmt.Print("a")
 		panic("b")`, []string{"<status 2>", "a<status 2>"}},
+	"unlock-of-none": {`go fmt.Print("a")
+		mu.Unlock()`, []string{"<status 2>", "a<status 2>"}},
 	"foreign-unlock": {`go mu.Unlock()
 		mu.Lock()
 		fmt.Print("a")`, []string{"<status 2>", "a"}},
@@ -162,7 +164,7 @@ func twice(body string) string {
 		fmt.Print(x)`
 }
 
-// What all of them have in common. The argument says which one runs.
+// The common part of all programs. The argument says which one runs.
 const commonText = `package main
 
 import (
@@ -254,5 +256,27 @@ func TestEachKindOfPointIsExplored(t *testing.T) {
 			t.Errorf("%s: %d executions, complete %t: %q, not %q", name,
 				found.executions, found.isComplete, said, p.outcomes)
 		}
+	}
+}
+
+func TestReductionLosesNoOutcome(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	points := buildPoints(t)
+	compared := 0
+	for name, p := range programs {
+		found := start(t, points, name).explore(t, false, 3000)
+		if !found.isComplete {
+			continue
+		}
+		compared++
+		if said := outcomes(found); !reflect.DeepEqual(said, p.outcomes) {
+			t.Errorf("%s: %d executions: %q, not %q", name, found.executions, said,
+				p.outcomes)
+		}
+	}
+	if compared < len(programs)/2 {
+		t.Errorf("only %d programs are small enough", compared)
 	}
 }

@@ -1,12 +1,12 @@
 //go:build ignore
 
-// One goroutine at a time. Each explored goroutine parks at its points. Once
-// all of them are parked, one is picked, and goes on to its next point. This
-// needs a single P: then nothing runs beside the one that was picked.
+// The scheduler. Each explored goroutine parks at its points. Once all of them
+// are parked, one is picked, and goes on to its next point. There has to be a
+// single P, so that nothing runs beside that goroutine.
 
 package runtime
 
-// What a goroutine has read, and how often in a row it has seen this value.
+// A value that a goroutine has read, and how often in a row.
 type exploreSight struct {
 	event exploreEvent
 	count uint32
@@ -40,8 +40,8 @@ func exploreStop(end uint32, message string) {
 	exit(0)
 }
 
-// Notes the last results. Behind the events come the operations that goroutines
-// wait for: without a standstill these are locks that are not free.
+// Notes the last results. The operations that goroutines wait for are logged
+// behind the events. If there is no standstill, only locks are waited for.
 func exploreFinish(isStandstill bool) {
 	page, events := explorePage, explorePage.eventCount
 	for t := 0; t < exploreCount; t++ {
@@ -231,6 +231,9 @@ func explorePick() *exploreThread {
 	e := exploreLog(next, x.pending, enabled)
 	x.arrived = false
 	x.last = e
+	if e.kind == EXPLORE_UNLOCK && !e.isByOwner() {
+		e.kind = EXPLORE_SYNC // it can also come before the lock
+	}
 	if e.isAccess() {
 		e.value = e.peek()
 	} else if e.kind == EXPLORE_TRYLOCK {
@@ -247,6 +250,17 @@ func explorePick() *exploreThread {
 	}
 	x.noteRaces(enabled)
 	return x
+}
+
+// Returns whether the goroutine that unlocks a mutex has locked it.
+func (e *exploreEvent) isByOwner() bool {
+	for i := int(explorePage.eventCount) - 2; i >= 0; i-- {
+		if o := &explorePage.events[i]; o.address == e.address {
+			return o.thread == e.thread &&
+				(o.kind == EXPLORE_LOCK || o.kind == EXPLORE_TRYLOCK && o.value == 1)
+		}
+	}
+	return false
 }
 
 // Notes races: two can go on, one of them with a plain access, and it matters

@@ -1,11 +1,12 @@
 //go:build ignore
 
-// What the compiler, the runtime and other packages call. Most are points.
+// The functions that compiled code and other packages call. Most are points.
 
 package runtime
 
 import (
 	"internal/abi"
+	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -31,7 +32,6 @@ func exploreIndex() int {
 const (
 	codeLibrary = iota + 1
 	codeWrapper // its caller counts
-	codeSync    // a method of sync is one step, unless it has to wait
 	codeProgram
 )
 
@@ -56,12 +56,10 @@ func exploreCode(pc uintptr) uint8 {
 		switch {
 		case has("main."), has(exploreModule) && (name[n] == '.' || name[n] == '/'):
 			c.code = codeProgram
-		case has("sync.Once"), has("sync.(*Once)"): // calls the program
+		case has("sync.Once"), has("sync.(*Once)"): // is no single step
 			c.code = codeProgram
 		case has("runtime."), has("sync/atomic."):
 			c.code = codeWrapper
-		case has("sync."), has("internal/sync."):
-			c.code = codeSync
 		}
 	}
 	return c.code
@@ -92,10 +90,10 @@ func exploreAccess(kind uint8, address, size, pc uintptr) {
 		return
 	}
 	code := exploreCode(pc)
-	if code == codeWrapper || code == codeSync {
+	if code == codeWrapper {
 		pc, code = exploreCaller()
 	}
-	if code == codeProgram || code == codeSync && exploreAll[t].blocked {
+	if code == codeProgram {
 		explorePoint(t, kind, address, size, pc)
 	}
 }
@@ -120,8 +118,17 @@ func exploreMethod(kind uint8, object unsafe.Pointer, size uintptr) {
 	}
 }
 
-// Is called by os.(*File).Write. What is not standard output keeps its order
-// with standard output all the same.
+// Is called at the end of a wait within sync. Other goroutines can get ahead of
+// one that was woken.
+func exploreWoken(semaphore unsafe.Pointer) {
+	if t := exploreIndex(); t >= 0 && exploreAll[t].blocked {
+		pc, _ := exploreCaller()
+		explorePoint(t, EXPLORE_SYNC, uintptr(semaphore), 4, pc)
+	}
+}
+
+// Is called by os.(*File).Write. Other files keep their order with standard
+// output, too.
 //
 //go:linkname exploreWrite os.exploreWrite
 func exploreWrite(file, size int) {
@@ -162,19 +169,19 @@ func racefini() {
 }
 
 func raceread(addr uintptr) {
-	exploreAccess(EXPLORE_READ, addr, 1, getcallerpc())
+	exploreAccess(EXPLORE_READ, addr, 1, sys.GetCallerPC())
 }
 
 func racewrite(addr uintptr) {
-	exploreAccess(EXPLORE_WRITE, addr, 1, getcallerpc())
+	exploreAccess(EXPLORE_WRITE, addr, 1, sys.GetCallerPC())
 }
 
 func racereadrange(addr, size uintptr) {
-	exploreAccess(EXPLORE_READ, addr, size, getcallerpc())
+	exploreAccess(EXPLORE_READ, addr, size, sys.GetCallerPC())
 }
 
 func racewriterange(addr, size uintptr) {
-	exploreAccess(EXPLORE_WRITE, addr, size, getcallerpc())
+	exploreAccess(EXPLORE_WRITE, addr, size, sys.GetCallerPC())
 }
 
 func racereadrangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
@@ -244,11 +251,17 @@ func isvalidaddr(addr unsafe.Pointer) bool {
 		data.noptrdata <= a && a < data.enoptrbss
 }
 
+// Go's own chance is always the same.
+//
 //go:nosplit
 func raceinit() (gctx, pctx uintptr) {
-	exploreSeed()
+	for i := range startupRand {
+		startupRand[i] = 1
+	}
 	return exploreOther, 1
 }
+
+func exploreReseed(m *m) { m.cheaprand = 1 }
 
 //go:nosplit
 func RaceDisable() { getg().raceignore++ }

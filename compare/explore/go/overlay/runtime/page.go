@@ -50,8 +50,8 @@ func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
 		e.address < o.address+o.size() && o.address < e.address+e.size()
 }
 
-// Reads what an access works on. Of a plain one, the compiler only says where
-// it starts: as much is read as the address is aligned to.
+// Reads what an access works on. The compiler says where a plain variable
+// starts, and not its size. So as much is read as the address is aligned to.
 func (e *exploreEvent) peek() uintptr {
 	p, size := unsafe.Pointer(e.address), e.size()
 	switch {

@@ -4,7 +4,10 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/runtime/syscall/linux"
+	"unsafe"
+)
 
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
@@ -47,19 +50,19 @@ var (
 )
 
 // Runs an execution for each byte of the driver. Returns in each child alone.
-// A child has this thread only: that will do, because the thread has the P.
+// A child has no other thread. It needs none, because this thread has the P.
 func exploreServe() {
-	const childEnds = 17 // SIGCHLD
+	const clone, wait4, childEnds = 56, 61, 17 // the last is SIGCHLD
 	page, byte := explorePage, unsafe.Pointer(&exploreByte)
 	status := uintptr(unsafe.Pointer(&exploreStatus))
 	write(EXPLORE_ANSWER_FD, byte, 1)
 	for read(EXPLORE_COMMAND_FD, byte, 1) == 1 {
-		child := exploreSyscall(exploreClone, childEnds, 0)
+		child, _, _ := linux.Syscall6(clone, childEnds, 0, 0, 0, 0, 0)
 		if child == 0 {
 			return
 		}
 		page.child = int32(child)
-		exploreSyscall(exploreWait4, child, status)
+		linux.Syscall6(wait4, child, status, 0, 0, 0, 0)
 		page.waitStatus = exploreStatus[0]
 		if page.end == EXPLORE_RUNNING {
 			page.end = EXPLORE_NORMAL
@@ -72,14 +75,14 @@ func exploreServe() {
 	exit(0)
 }
 
-// Refuses what waits for something that is not modelled.
+// Refuses a wait that is not modelled.
 func exploreRefuseWait(reason waitReason) {
 	if reason == waitReasonIOWait {
 		exploreStop(EXPLORE_REFUSED, "waiting for a file is not modelled")
 	}
 }
 
-// Is called by what is not modelled, and refuses a program that uses it.
+// Refuses the program. Functions that are not modelled call this.
 func exploreRefuse(message string) {
 	if exploreIndex() >= 0 {
 		exploreStop(EXPLORE_REFUSED, message)
