@@ -125,7 +125,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Find the fault in every mutant of the programs, some minutes
 @test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")
     {{ bin }}/explore-tests --gtest_brief=1 "$@"
-    cd compare/tests/explore/go && go test ./...
+    cd compare/tests/explore/go && go test -count=1 -timeout 30m .
 
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
