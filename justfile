@@ -168,7 +168,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d {{ go_sources }}
     test -z "$(gofmt -l {{ go_sources }})"
-    shellcheck bootstrap .ci/run compare/calibrate compare/regress compare/rooms
+    shellcheck bootstrap .ci/run compare/calibrate compare/disassemble compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
     find cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}

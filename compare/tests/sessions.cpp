@@ -29,7 +29,6 @@
 #include <thread>
 #include <vector>
 
-#include "process/family.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -237,7 +236,8 @@ class session {
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
       const pid_t process = std::atoi(entry.path().filename().c_str());
       if (process <= 0) continue;
-      if (!contains(environment_of(process), "SESSION_MARK=" + mark()))
+      if (!contains(content_of(entry.path() / "environ"),
+                    "SESSION_MARK=" + mark()))
         continue;
       const std::string status = content_of(entry.path() / "stat");
       const std::size_t state = status.rfind(')');
@@ -357,8 +357,8 @@ int run_sessions(int count, unsigned seed) {
                  results});
   }
   const auto commands = subcommands(results);
-  constexpr std::array signals{SIGINT,  SIGTERM, SIGHUP,
-                               SIGQUIT, SIGTSTP, SIGTSTP};
+  constexpr std::array signals{SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,
+                               SIGALRM, SIGUSR1, SIGTSTP, SIGTSTP};
   int bad = 0;
   for (int i = 0; i < count; ++i) {
     const subcommand& command = commands[static_cast<std::size_t>(

@@ -3,10 +3,12 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace sidebyside {
@@ -31,13 +33,27 @@ class descriptor {
   int fd_ = -1;
 };
 
+/// How often a wait looks for signals, and the length of one without a limit.
+inline constexpr std::chrono::duration<int, std::milli> look_interval{20};
+inline constexpr std::chrono::milliseconds endless_wait{-1};
+
+/// Waits until a descriptor is ready for an event of poll(2), and returns
+/// whether it is. Signals have an effect only if there is something to wait
+/// for: a pending signal of ending_signals() ends the wait, and SIGTSTP
+/// suspends it. Throws std::system_error of EINTR after a signal.
+bool wait_until_ready(int fd, short event, std::chrono::milliseconds max_wait);
+
 /// The largest depth of nested lists and objects in a JSON file, and the
 /// largest number of parts in a TOML key. The functions that walk or free them
 /// call themselves once per level.
 inline constexpr std::size_t max_depth = 64;
 
-/// Returns the content of a file. Throws user_error with the file's name if it
-/// cannot be read, is a folder, or is larger than `max_bytes`.
+/// Bytes that some editors put at the start of a file.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Returns the content of a file. A signal ends the wait for the writer of a
+/// FIFO. Throws user_error with the file's name if it cannot be read, is a
+/// folder, or is larger than `max_bytes`.
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes = UINTMAX_MAX);
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -40,28 +41,6 @@ std::optional<int> standard_stream(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-/// How often a wait looks for signals.
-constexpr std::chrono::duration<int, std::milli> look_interval{20};
-
-/// Waits until the descriptor can be written to, and returns whether it can.
-/// Signals have an effect only if there is something to wait for.
-bool wait_for_reader(int fd, std::chrono::milliseconds max_wait) {
-  std::chrono::milliseconds waited{0};
-  for (; max_wait == endless_wait || waited < max_wait;
-       waited += look_interval) {
-    pollfd writer{fd, POLLOUT, 0};
-    if (poll(&writer, 1, look_interval.count()) > 0) return true;
-    const sigset_t ending = ending_signals();
-    sigset_t pending;
-    sigpending(&pending);
-    // If SIGTSTP is not blocked, it has already stopped this process.
-    if (sigismember(&pending, SIGTSTP) == 1) stand_still();
-    sigandset(&pending, &pending, &ending);
-    if (sigisemptyset(&pending) == 0) throw_error(EINTR);
-  }
-  return false;
-}
-
 /// Opens the terminal or pipe of a descriptor once more, for writes that do not
 /// wait: other processes share the flags of the descriptor itself. Other files
 /// are not opened.
@@ -80,19 +59,50 @@ descriptor open_stream(const std::filesystem::path& file) {
         open(file.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC));
     if (stream.get() >= 0) return stream;
     if (errno != ENXIO || !std::filesystem::is_fifo(file)) throw_error(errno);
-    wait_for_reader(-1, look_interval);
+    wait_until_ready(-1, 0, look_interval);
   }
 }
 
-/// Returns the file behind symbolic links, the last of which may lead to a
-/// missing file.
+/// Whether the file is a name of a descriptor, such as "/dev/fd/3".
+bool is_descriptor(const std::filesystem::path& file) {
+  std::error_code ignored;
+  return equivalent(file.parent_path(), "/proc/self/fd", ignored);
+}
+
+/// Returns a descriptor that this process was started with, if the name means
+/// one. Throws std::system_error for any other number, also for files of our
+/// own.
+std::optional<int> named_descriptor(const std::filesystem::path& file) {
+  if (!is_descriptor(file)) return std::nullopt;
+  const auto number = to_integer(file.filename().string()).value_or(-1);
+  const int fd = static_cast<int>(number);
+  if ((require(fcntl(fd, F_GETFD)) & FD_CLOEXEC) != 0) throw_error(EBADF);
+  return fd;
+}
+
+/// Returns the file or descriptor behind symbolic links, the last of which may
+/// lead to a missing file.
 std::filesystem::path resolve(std::filesystem::path file) {
   file = std::filesystem::absolute(file);
   // The kernel follows as many links.
-  for (int i = 0; i < 40 && std::filesystem::is_symlink(file); ++i) {
+  for (int i = 0; i < 40 && is_symlink(file) && !is_descriptor(file); ++i) {
     file = file.parent_path() / std::filesystem::read_symlink(file);
   }
   return std::filesystem::canonical(file.parent_path()) / file.filename();
+}
+
+/// Writes behind the old content of a file, or over it. If that fails, the file
+/// has its old size again.
+void write_or_restore(int fd, std::string_view content, off_t old_size,
+                      std::chrono::milliseconds max_wait = endless_wait) {
+  try {
+    write_all(fd, content, max_wait);
+    // A pipe has no disk.
+    if (fsync(fd) != 0 && errno != EINVAL) throw_error(errno);
+  } catch (const std::system_error&) {
+    static_cast<void>(!ftruncate(fd, old_size));
+    throw;
+  }
 }
 
 }  // namespace
@@ -102,7 +112,7 @@ void write_all(int fd, std::string_view content,
   const descriptor own = reopen(fd);
   if (own.get() >= 0) fd = own.get();
   while (!content.empty()) {
-    if (!wait_for_reader(fd, max_wait)) throw_error(ETIMEDOUT);
+    if (!wait_until_ready(fd, POLLOUT, max_wait)) throw_error(ETIMEDOUT);
     // A pipe that is ready takes PIPE_BUF bytes without a wait.
     const ssize_t size = ::write(
         fd, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
@@ -122,23 +132,30 @@ output_file::output_file(std::filesystem::path file, bool is_extended)
     : file_(std::move(file)), is_extended_(is_extended) {
   if (file_.empty()) fail(ENOENT);
   try {
-    if (const auto stream = standard_stream(file_)) {
-      target_ = *stream == STDOUT_FILENO ? "/dev/stdout" : "/dev/stderr";
+    if (file_ != "-") target_ = resolve(file_);
+    auto stream = named_descriptor(target_);
+    if (!stream) stream = standard_stream(file_);
+    if (stream) {
+      target_ = fmt::format("/proc/self/fd/{}", *stream);
       stream_ = descriptor(require(fcntl(*stream, F_DUPFD_CLOEXEC, 0)));
+      if ((fcntl(*stream, F_GETFL) & O_ACCMODE) == O_RDONLY) fail(EBADF);
       return;
     }
     const auto status = std::filesystem::status(file_);
     if (std::filesystem::is_directory(status)) fail(EISDIR);
     if (std::filesystem::exists(status)) require(access(file_.c_str(), W_OK));
     if (std::filesystem::is_other(status)) {
-      target_ = file_;
       stream_ = open_stream(file_);
       if (std::filesystem::is_character_file(status)) {
         write_all(stream_.get(), "\n");
       }
       return;
     }
-    target_ = resolve(file_);
+    if (is_extended_) {
+      stream_ = descriptor(require(open(
+          target_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666)));
+      return;
+    }
     make_temporary();
   } catch (const std::system_error& error) {
     fail(error.code().value());
@@ -153,6 +170,7 @@ void output_file::make_temporary() {
     if (!std::filesystem::exists(target_)) fail(rename_error_);
     return;
   }
+  temporary_files().push_back(name);
   temporary_.reset(new std::string(name), [](const std::string* file) {
     unlink(file->c_str());
     delete file;
@@ -184,15 +202,13 @@ void output_file::check(const input_files& inputs) const {
 }
 
 std::optional<std::string> output_file::write(
-    std::string content, std::chrono::milliseconds max_wait) {
+    std::string_view content, std::chrono::milliseconds max_wait) {
   try {
     const bool is_stream = !temporary_ && rename_error_ == 0;
-    if (is_extended_ && !is_stream && std::filesystem::exists(target_)) {
-      const std::string present = read_file(target_);
-      // A blank line makes the content a paragraph of its own.
-      if (!present.empty()) content.insert(0, present + "\n\n");
+    if (stream_.get() >= 0) {
+      is_extended_ ? append(content, max_wait)
+                   : write_all(stream_.get(), content, max_wait);
     }
-    if (stream_.get() >= 0) write_all(stream_.get(), content, max_wait);
     if (is_stream) return std::nullopt;
     if (temporary_) {
       require(fsync(stream_.get()));
@@ -211,6 +227,22 @@ std::optional<std::string> output_file::write(
       escape(file_.string()), std::generic_category().message(rename_error_));
 }
 
+/// Adds a paragraph, while no other session does.
+void output_file::append(std::string_view content,
+                         std::chrono::milliseconds max_wait) {
+  const int fd = stream_.get();
+  while (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    wait_until_ready(-1, 0, look_interval);
+  }
+  struct stat status {};
+  require(fstat(fd, &status));
+  // A blank line makes the content a paragraph of its own.
+  const std::string separator = status.st_size > 0 ? "\n\n" : "";
+  write_or_restore(fd, separator + std::string(content), status.st_size,
+                   max_wait);
+  flock(fd, LOCK_UN);
+}
+
 /// Writes the bytes first that need new space, so that a full disk leaves the
 /// old content as it was. Writes to nothing but a regular file: somebody may
 /// have put a link or a FIFO there meanwhile.
@@ -221,21 +253,14 @@ void output_file::write_in_place(std::string_view content) {
   struct stat status {};
   require(fstat(present.get(), &status));
   if (!S_ISREG(status.st_mode)) fail(EEXIST);
-  const auto old_size =
-      std::min(content.size(), static_cast<std::size_t>(status.st_size));
-  const auto write_at = [&](std::size_t offset, std::string_view part) {
-    lseek(present.get(), static_cast<off_t>(offset), SEEK_SET);
-    write_all(present.get(), part);
-    require(fsync(present.get()));
-  };
-  try {
-    write_at(old_size, content.substr(old_size));
-  } catch (const std::system_error&) {
-    require(ftruncate(present.get(), status.st_size));
-    throw;
+  const auto size = static_cast<off_t>(content.size());
+  const off_t reused = std::min(size, status.st_size);
+  for (const off_t start : {reused, off_t{0}}) {
+    lseek(present.get(), start, SEEK_SET);
+    write_or_restore(present.get(), content.substr(start), status.st_size);
+    content = content.substr(0, start);
   }
-  write_at(0, content.substr(0, old_size));
-  require(ftruncate(present.get(), static_cast<off_t>(content.size())));
+  require(ftruncate(present.get(), size));
 }
 
 bool output_file::is_same_as(const output_file& other) const {
@@ -258,7 +283,7 @@ std::optional<std::string> write_file(const std::filesystem::path& file,
   const blocked_signals while_it_is_written(ending_signals());
   output_file output(file);
   output.check(inputs);
-  return output.write(std::string(content));
+  return output.write(content);
 }
 
 }  // namespace sidebyside

@@ -6,14 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/file.hpp"
 
 namespace sidebyside {
 
-/// How long a write waits for a reader: without a limit, or for a second once
-/// this process was asked to stop.
-inline constexpr std::chrono::milliseconds endless_wait{-1};
+/// How long a write waits for a reader once this process was asked to stop.
 inline constexpr std::chrono::milliseconds last_wait{1000};
 
 /// Writes all bytes to a descriptor, which other processes may share. A pending
@@ -30,13 +29,15 @@ bool is_standard_output(const std::filesystem::path& file);
 /// written after them. A regular file is replaced by a rename, so it always has
 /// either the old content or all of the new one. If that is not allowed (at a
 /// mount point, or in a sticky folder), it is written in place. A device, a
-/// FIFO, standard output and standard error are written to directly.
+/// FIFO, standard output, standard error and what names another descriptor
+/// ("/dev/fd/3") are written to directly.
 class output_file {
  public:
   /// "-" is standard output. Throws user_error if the file cannot be written:
   /// no such folder, no permission, disk full. A character device is tested
   /// with a newline, because every format may start with one.
-  /// `is_extended` adds the content to an old one as a paragraph.
+  /// `is_extended` adds the content to an old one as a paragraph; several
+  /// processes may add to one file.
   explicit output_file(std::filesystem::path file, bool is_extended = false);
 
   /// Throws user_error if this is a regular file among the inputs, under any
@@ -46,13 +47,15 @@ class output_file {
   /// Writes the content and puts the file in its place. Throws user_error.
   /// Returns a warning if the file had to be written in place.
   std::optional<std::string> write(
-      std::string content, std::chrono::milliseconds max_wait = endless_wait);
+      std::string_view content,
+      std::chrono::milliseconds max_wait = endless_wait);
 
   /// Whether both are the same file, under any name.
   [[nodiscard]] bool is_same_as(const output_file& other) const;
 
  private:
   void make_temporary();
+  void append(std::string_view content, std::chrono::milliseconds max_wait);
   void write_in_place(std::string_view content);
   [[noreturn]] void fail(int error) const;
 
@@ -62,9 +65,17 @@ class output_file {
   /// Removes the file with itself. Null if the output is written directly or in
   /// place.
   std::shared_ptr<const std::string> temporary_;
-  descriptor stream_;  ///< of the temporary, or of the device or FIFO
+  /// Of the temporary, or of the output itself if that is written directly.
+  descriptor stream_;
   int rename_error_ = 0;
 };
+
+/// The names of all temporaries so far. A guardian process
+/// (process/guardian.hpp) removes those that are left if SIGKILL ends this one.
+inline std::vector<std::string>& temporary_files() {
+  static std::vector<std::string> names;
+  return names;
+}
 
 /// Writes a file at once. A signal that ends this process meanwhile leaves no
 /// temporary. Throws user_error, also if the file is among the inputs. Returns

@@ -5,11 +5,13 @@
 
 namespace sidebyside {
 
-/// Whether this process ignores the signal, as nohup(1) makes it do.
-bool is_ignored(int signal);
+/// Whether this process neither ignores nor handles the signal. nohup(1) and
+/// the background of a script make it ignore some.
+bool is_default(int signal);
 
-/// Returns SIGINT, SIGTERM, SIGQUIT and SIGHUP, without those that are ignored,
-/// as in the background of a script.
+/// Returns the signals that ask this process to end, real-time signals too.
+/// SIGKILL and the signals of faults, such as SIGSEGV, are not among them.
+/// Signals that this process ignores or handles are left out.
 sigset_t ending_signals();
 
 /// Stops this process until it is continued, as SIGTSTP does by default. It has

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <array>
 #include <boost/algorithm/string/replace.hpp>
@@ -63,8 +64,7 @@ unit pick_unit(const units& all, double value) {
 
 std::string three_digits(double value) {
   const double size = std::abs(value);
-  const int decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f}", value, decimals);
+  return format_figure(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
 
 std::string format_in(const units& all, double value) {
@@ -83,6 +83,11 @@ glyph take_glyph(std::string_view& text) {
     return {color, 0};
   }
   const auto [code_point, bytes] = take_character(text);
+  constexpr std::string_view emoji_style = "\uFE0F";
+  if (text.starts_with(emoji_style)) {
+    text.remove_prefix(emoji_style.size());
+    return {{bytes.data(), bytes.size() + emoji_style.size()}, 2};
+  }
   if (bytes.size() == 1) return {bytes, 1};
   // wcwidth() goes by the locale of this thread; null changes nothing.
   static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
@@ -98,6 +103,11 @@ std::string padding(std::string_view text, std::size_t width) {
 
 }  // namespace
 
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
+}
+
 character take_character(std::string_view& text) {
   const char* end = text.data();
   const char32_t code_point = boost::locale::utf::utf_traits<char>::decode(
@@ -110,6 +120,39 @@ character take_character(std::string_view& text) {
 
 std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
 
+std::string escape_bytes(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const auto [code_point, encoded] = take_character(bytes);
+    const bool is_kept = code_point != '\\' &&
+                         boost::locale::utf::is_valid_codepoint(code_point);
+    text += is_kept ? std::string(encoded) : escape(encoded);
+  }
+  return text;
+}
+
+std::string unescape_bytes(std::string_view text) {
+  static const RE2 escaped(R"(\\x([0-9a-f]{2}))", RE2::Latin1);
+  std::string bytes;
+  re2::StringPiece rest(text.data(), text.size());
+  for (unsigned byte = 0; !rest.empty();) {
+    if (!RE2::Consume(&rest, escaped, RE2::Hex(&byte))) {
+      if (rest.starts_with("\\\\")) rest.remove_prefix(1);
+      byte = static_cast<unsigned char>(rest[0]);
+      rest.remove_prefix(1);
+    }
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+std::string shorten(std::string_view text, std::size_t length) {
+  std::string_view rest = text;
+  while (length-- > 0 && !rest.empty()) take_character(rest);
+  text.remove_suffix(rest.size());
+  return std::string(text) + (rest.empty() ? "" : "…");
+}
+
 std::string escape_source(std::string_view line) {
   return escape_except(line, "\\\t");
 }
@@ -118,9 +161,13 @@ std::string escape_lines(std::string_view text, std::string_view kept) {
   return escape_except(text, "\\\n" + std::string(kept));
 }
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9');
+std::string split_links(std::string markup) {
+  static const RE2 start(R"((www\b|@|&#64;))", RE2::Latin1);
+  static const RE2 colon(R"(:(//|[\w+-]+:))", RE2::Latin1);
+  RE2::GlobalReplace(&markup, start, "\\1<wbr>");
+  RE2::GlobalReplace(&markup, colon, ":<wbr>\\1");
+  RE2::GlobalReplace(&markup, colon, ":<wbr>\\1");  // those in between
+  return markup;
 }
 
 std::string escape_markup(std::string_view bytes) {
@@ -140,7 +187,7 @@ std::string escape_markup(std::string_view bytes) {
         is_safe ? std::string(1, c) : fmt::format("&#{};", static_cast<int>(c));
     previous = c;
   }
-  return quoted;
+  return split_links(std::move(quoted));
 }
 
 std::string escape_html(std::string_view bytes) {
@@ -151,6 +198,16 @@ std::string escape_html(std::string_view bytes) {
   boost::replace_all(quoted, "\"", "&quot;");
   boost::replace_all(quoted, "'", "&#39;");
   return quoted;
+}
+
+std::string encode(std::string_view text, std::string_view safe, char mark) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool is_safe = is_letter_or_digit(c) || safe.find(c) != safe.npos;
+    encoded +=
+        is_safe ? std::string(1, c) : fmt::format("{}{:02X}", mark, c & 0xFFU);
+  }
+  return encoded;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -168,6 +225,13 @@ std::string indented(std::string_view text) {
     lines += fmt::format("    {}\n", escape(line));
   }
   return lines;
+}
+
+std::string format_figure(double value, int decimals) {
+  double digits = std::abs(value) * std::pow(10, decimals);
+  digits *= 1.005;  // 0.0996 becomes 0.10
+  for (; digits > 0 && digits < 10; digits *= 10) ++decimals;
+  return fmt::format("{:.{}f}", value, decimals);
 }
 
 std::string format_seconds(double span) { return format_in(time_units, span); }

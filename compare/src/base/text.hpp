@@ -25,6 +25,16 @@ character take_character(std::string_view& text);
 /// backslashes become escapes.
 std::string escape(std::string_view bytes);
 
+/// Escapes backslashes, and bytes that are not UTF-8: "\\xff". Different bytes
+/// become different texts.
+std::string escape_bytes(std::string_view bytes);
+
+/// Undoes escape_bytes().
+std::string unescape_bytes(std::string_view text);
+
+/// Cuts a text after so many characters, and marks the cut with "…".
+std::string shorten(std::string_view text, std::size_t length);
+
 /// Escapes a line of a source, but no tabs and no backslashes, which may belong
 /// to an escape already.
 std::string escape_source(std::string_view line);
@@ -41,7 +51,12 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// newline.
 std::string indented(std::string_view text);
 
-/// Escapes a text so that nothing in it is Markdown or HTML syntax.
+/// Splits what a forge turns into links and pictures ("www.", "://", "@" and
+/// ":key:") by a tag that nobody sees. References would not stop a forge.
+std::string split_links(std::string markup);
+
+/// Escapes a text so that nothing in it is Markdown or HTML syntax, and splits
+/// its links.
 std::string escape_markup(std::string_view bytes);
 
 /// Escapes a text as escape_source() does, then for HTML and XML. It fits into
@@ -51,7 +66,21 @@ std::string escape_html(std::string_view bytes);
 /// Whether it is one of ASCII's letters and digits.
 bool is_letter_or_digit(char c);
 
-/// Formats a time span with its unit and three significant digits: "1.23 ms".
+/// Replaces each byte by a mark and two hexadecimal digits, but for letters,
+/// digits and safe bytes.
+std::string encode(std::string_view text, std::string_view safe, char mark);
+
+/// Escapes a path for the address of a link.
+inline std::string escape_address(std::string_view path) {
+  return encode(path, "/.-_~+", '%');
+}
+
+/// Formats a number with at least so many decimals, and at least two
+/// significant digits: "1.04", "0.0034".
+std::string format_figure(double value, int decimals = 2);
+
+/// Formats a time span with its unit and three significant digits, or two below
+/// 1: "1.23 ms".
 std::string format_seconds(double seconds);
 
 /// Formats a time span in the unit that format_seconds() picks for `model`, but
@@ -72,7 +101,8 @@ std::string count(std::uint64_t number, std::string_view noun);
 inline constexpr char escape_stand_in = '\xFF';
 
 /// Returns the columns that a text takes in a terminal. A wide character takes
-/// two; combining characters and our colours take none.
+/// two, and so does one with U+FE0F behind it, an emoji. Combining characters
+/// and our colours take none.
 std::size_t display_width(std::string_view text);
 
 /// Returns the columns of the widest text; `text_of` turns items into texts.

@@ -104,6 +104,7 @@ int sweep_programs(const global_options& global, const sweep_arguments& chosen);
 struct regress_arguments : run_options {
   std::filesystem::path before_dir;
   std::filesystem::path after_dir;
+  std::vector<std::string> implementations;  ///< all if empty
   sidebyside::plan plan{.max_seconds = 30, .tolerance = 0.05};
 };
 int regress(const global_options& global, const regress_arguments& chosen);

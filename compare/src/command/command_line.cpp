@@ -76,9 +76,10 @@ void add_runs(CLI::App& app, std::size_t& runs) {
       ->transform(whole_number());
 }
 
-void add_implementations(CLI::App& app, std::vector<std::string>& names) {
-  add(app, "--implementations LIST", names,
-      "Show only these, in this order, such as go,cpp", "all")
+void add_implementations(CLI::App& app, std::vector<std::string>& names,
+                         const std::string& description) {
+  add(app, "--implementations LIST", names, description + ", such as go,cpp",
+      "all")
       ->delimiter(',')
       ->allow_extra_args(false);
 }
@@ -103,9 +104,9 @@ void add_run_options(CLI::App& app, run_options& chosen,
       "Seconds that one run may take", "the manifest's, else 10")
       ->check(seconds());
   const auto is_size = [](const std::string& text) -> std::string {
-    constexpr const char* size = R"((0|[1-9]\d*)(\.\d+)? *[A-Za-z]*)";
+    constexpr const char* size = R"((0|[1-9]\d*) *[A-Za-z]*)";
     if (re2::RE2::FullMatch(text, size)) return "";
-    return text + " is not a number of bytes, such as 65536 or 64KiB";
+    return text + " is not a whole number of bytes, such as 65536 or 64KiB";
   };
   add(app, "--max-output BYTES", chosen.max_output_bytes,
       "Bytes that one run may print to each stream, such as 64KiB or 2MB",
@@ -196,7 +197,8 @@ void add_options(CLI::App& app, outcomes_arguments& chosen) {
 
 void add_options(CLI::App& app, explore_arguments& chosen) {
   add_run_options(app, chosen);
-  add_implementations(app, chosen.implementations);
+  add_implementations(app, chosen.implementations,
+                      "Show only these, in this order");
   add(app, "--preemptions N", chosen.preemptions,
       "Only orders that take the turn from a thread N times at most",
       "the manifest's, else any number")
@@ -222,6 +224,7 @@ void add_options(CLI::App& app, regress_arguments& chosen) {
       ->check(CLI::ExistingDirectory);
   add(app, "--after DIR", chosen.after_dir, "The later build", required)
       ->check(CLI::ExistingDirectory);
+  add_implementations(app, chosen.implementations, "Compare only these");
   const auto share =
       fmt::format("a share such as 0.05, of at least {}", least_difference);
   add(app, "--tolerance SHARE", *chosen.plan.tolerance,
@@ -235,7 +238,8 @@ void add_options(CLI::App& app, regress_arguments& chosen) {
 
 void add_options(CLI::App& app, read_arguments& chosen) {
   add(app, "PROGRAM", chosen.program, "A program of the manifest", required);
-  add_implementations(app, chosen.implementations);
+  add_implementations(app, chosen.implementations,
+                      "Show only these, in this order");
   add(app, "--width N", chosen.width, "Columns to fill",
       "the terminal's; without one, as many as it takes")
       ->transform(whole_number());
@@ -393,6 +397,11 @@ int run_command_line(int argc, char* argv[]) {
     return stopped + SIGPIPE;
   } catch (const std::exception& error) {
     tell(error.what());
+    std::error_code ignored;
+    const std::string folder =
+        std::filesystem::read_symlink("/proc/self/cwd", ignored);
+    if (folder.ends_with(" (deleted)"))
+      tell("the working directory is gone: " + escape(folder));
     return cannot_start;
   }
 }

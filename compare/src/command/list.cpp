@@ -11,20 +11,21 @@ int list(const global_options& global) {
   const std::size_t label_width =
       widest(manifest.implementations, &side::label);
   std::string chapter;
-  for (const program& program :
-       resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir))) {
+  for (const program& program : resolve(manifest, {}, "")) {
     if (program.chapter != chapter) {
       chapter = program.chapter;
       screen.print(screen.paint(style::aside, escape(chapter)) + "\n");
     }
-    const bool is_racy = program.sides.front().expected.racy;
+    const auto is_racy = [](const side& side) { return side.expected.racy; };
+    const bool all_racy = std::ranges::all_of(program.sides, is_racy);
     screen.print(fmt::format("{}  {}{}\n",
                              screen.paint(style::title, program.name),
-                             escape(program.title), is_racy ? " (racy)" : ""));
+                             escape(program.title), all_racy ? " (racy)" : ""));
     for (const side& side : program.sides) {
-      screen.print(fmt::format("  {}  {}\n",
+      screen.print(fmt::format("  {}  {}{}\n",
                                pad(escape(side.label), label_width),
-                               escape(side.source)));
+                               escape(side.source_name),
+                               !all_racy && is_racy(side) ? " (racy)" : ""));
     }
   }
   return all_good;

@@ -46,7 +46,9 @@ int outcomes(const global_options& global, const outcomes_arguments& chosen) {
       const outcome_results& counts = session.results.outcomes.emplace_back(
           count_outcomes(session.runner, *program, {chosen.runs, chosen.jobs},
                          session.progress));
-      print_histogram(session.screen, counts);
+      for (const auto& part : split_by_allowed(counts)) {
+        print_histogram(session.screen, part);
+      }
       print_failures(session.screen, counts);
     }
   });

@@ -78,8 +78,7 @@ int race(const global_options& global, const race_arguments& chosen) {
       add(detect_races(session.runner, *each, chosen.runs, session.progress));
     }
     for (const program& program : unchecked) {
-      const bool is_racy = program.sides.front().expected.racy;
-      add({{program.name, {}, {}}, is_racy, !session.is_interrupted()});
+      add({{program.name, {}, {}}, !session.is_interrupted()});
     }
     // Otherwise the table says so, and why.
     if (chosen.is_quiet && !names.empty()) {

@@ -10,8 +10,9 @@ namespace {
 
 program resolve_one(const global_options& global,
                     const read_arguments& chosen) {
-  return resolve(read_manifest(global.manifest), {chosen.program},
-                 global.bin_dir.value_or(release_bin_dir))
+  const manifest manifest = read_manifest(global.manifest);
+  return resolve(manifest, {chosen.program},
+                 global.bin_dir.value_or(manifest.root / release_bin_dir))
       .front();
 }
 
@@ -40,8 +41,10 @@ int assembly(const global_options& global, const assembly_arguments& chosen) {
   std::vector<stepped_code> sides;
   {
     runner runner;
-    sides = read_assembly(runner, program, chosen.steps, chosen.has_all);
+    disassembly code{runner};
+    sides = read_assembly(code, program, chosen.steps, chosen.has_all);
     if (runner.stop_signal() != 0) return stopped + runner.stop_signal();
+    if (!code.warning.empty()) tell(code.warning);
   }
   return show(program, sides, chosen);
 }

@@ -15,16 +15,25 @@ namespace {
 /// Prepares the programs that both builds have, and lists the others. Warns of
 /// toolchains that have changed: a difference may be theirs. Throws user_error.
 void prepare_pairs(session& session, const regress_arguments& chosen) {
-  const auto before =
-      resolve(session.manifest, chosen.programs, chosen.before_dir);
-  const auto after =
-      resolve(session.manifest, chosen.programs, chosen.after_dir);
+  const auto resolve_in = [&](const std::filesystem::path& folder) {
+    auto programs = resolve(session.manifest, chosen.programs, folder);
+    keep_sides(programs, chosen.implementations);
+    return programs;
+  };
+  const auto before = resolve_in(chosen.before_dir);
+  const auto after = resolve_in(chosen.after_dir);
   results& results = session.results;
-  prepared_builds builds = prepare_builds(before, after);
+  prepared_builds builds =
+      prepare_builds(before, after, session.build_advice());
   session.prepare(std::move(builds.pairs), after);
   session.prepare_timing();
   results.only_before = std::move(builds.only_before);
   results.only_after = std::move(builds.only_after);
+  if (!builds.unchanged.empty()) {
+    results.warnings.push_back(
+        fmt::format("the same file before and after, not compared: {}",
+                    fmt::join(builds.unchanged, ", ")));
+  }
 
   const auto& toolchains = results.conditions.toolchains;
   const environment conditions = read_environment(

@@ -27,16 +27,18 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 }  // namespace
 
 int render_files(const global_options& global, const render_arguments& chosen) {
-  const auto bin_dir = global.bin_dir.value_or(release_bin_dir);
-  rendering material{resolve(read_manifest(global.manifest), {}, bin_dir),
+  const manifest manifest = read_manifest(global.manifest);
+  const auto bin_dir = global.bin_dir.value_or(manifest.root / release_bin_dir);
+  rendering material{resolve(manifest, {}, bin_dir),
                      read_records(chosen.records), chosen.site_url,
                      options_table()};
   std::optional<runner> runner(std::in_place);
+  disassembly code{*runner};
   const auto toolchains =
       read_environment(*runner, material.programs, read_toolchains(bin_dir))
           .toolchains;
   for (const results& record : material.records) {
-    if (record.conditions.toolchains == toolchains) material.runner = &*runner;
+    if (record.conditions.toolchains == toolchains) material.code = &code;
   }
   // All of them are rendered before the first one is written.
   bool has_assembly = false;
@@ -49,13 +51,15 @@ int render_files(const global_options& global, const render_arguments& chosen) {
     if (rendered != text) stale[file] = std::move(rendered);
   }
   runner.reset();  // signals may end what follows
-  if (has_assembly && material.runner == nullptr) {
+  if (has_assembly && material.code == nullptr) {
     tell("machine code is left as it is: no record has these toolchains");
   }
+  if (!code.warning.empty()) tell(code.warning);
   if (!chosen.is_check) return write_files(stale, "");
   terminal screen(color_mode::automatic, true);
   for (const auto& [file, unused] : stale) {
-    screen.print(fmt::format("{} is stale; run: just render\n", escape(file)));
+    screen.print(
+        fmt::format("{} is stale; render it without --check\n", escape(file)));
   }
   return stale.empty() ? all_good : check_failed;
 }

@@ -29,14 +29,15 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
 /// sweeps. The key of a pair of builds is "program/implementation".
 std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   std::vector<std::string> names;
-  const auto add = [&names](const auto& programs) {
+  std::set<std::string> known;
+  const auto add = [&](const auto& programs) {
     for (const auto& program : programs) {
       const std::string& key = program.program;
       const std::string name = key.substr(0, key.find('/'));
-      if (std::ranges::count(names, name) == 0) names.push_back(name);
+      if (known.insert(name).second) names.push_back(name);
     }
   };
-  for (const auto& [file, results] : files) {
+  for (const auto& [file, results, note] : files) {
     add(results.programs);
     add(results.pairs);
     add(results.races);
@@ -45,13 +46,31 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   return names;
 }
 
-/// Reads the sources that the manifest names. Removes the sides without a
-/// source if others have one.
-std::vector<source> read_present_sources(program& program) {
-  const auto has_source = [](const side& side) { return !side.source.empty(); };
-  if (std::ranges::none_of(program.sides, has_source)) return {};
-  std::erase_if(program.sides, std::not_fn(has_source));
-  return read_sources(program);
+/// Calls `use`. Its error goes to `gap`, unless there is an earlier one.
+void attempt(std::string& gap, const auto& use) {
+  try {
+    use();
+  } catch (const user_error& error) {
+    if (gap.empty()) gap = error.what();
+  }
+}
+
+/// Reads the sources that are there. Removes the sides without one if others
+/// have one. `gap` becomes the first reason why one is not shown.
+std::vector<source> read_present_sources(program& program, std::string& gap) {
+  std::vector<source> sources;
+  std::vector<side> sides;
+  for (const side& each : program.sides) {
+    if (each.source.empty()) continue;
+    sidebyside::program alone = program;
+    alone.sides = {each};
+    attempt(gap, [&] {
+      sources.push_back(read_sources(alone).front());
+      sides.push_back(each);
+    });
+  }
+  if (!sides.empty()) program.sides = sides;
+  return sources;
 }
 
 /// Gathers the programs of the pages: all of the manifest, or those in the
@@ -69,24 +88,31 @@ page_material gather(const global_options& global,
                          read_files(chosen.files),
                          {},
                          ""};
-  auto names = programs_in(material.files);
-  const auto programs =
-      resolve(manifest, {}, global.bin_dir.value_or(release_bin_dir));
+  const auto names = programs_in(material.files);
+  std::set<std::string> gone(names.begin(), names.end());
+  const auto programs = resolve(
+      manifest, {}, global.bin_dir.value_or(manifest.root / release_bin_dir));
+  std::string gap;
   for (const program& program : programs) {
-    if (std::erase(names, program.name) == 0 && !has_all) continue;
+    if (gone.erase(program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});
-    page.sources = read_present_sources(page.program);
+    page.sources = read_present_sources(page.program, gap);
+    page.sides = whole_files(page.sources);
+    if (!page.sides.empty())
+      attempt(gap, [&] { page.sides = line_up(page.sources); });
     const auto base =
         std::ranges::find(programs, program.builds_on, &program::name);
     if (base == programs.end()) continue;
     sidebyside::program copy = *base;
-    page.base = read_present_sources(copy);
+    page.base = read_present_sources(copy, gap);
     page.base_title = copy.title;
   }
+  if (!gap.empty()) tell("not all steps of the sources are there: " + gap);
   if (has_all) return material;
   for (const std::string& name : names) {
-    program& gone = material.programs.emplace_back().program;
-    gone.name = gone.title = name;
+    if (!gone.contains(name)) continue;
+    program& program = material.programs.emplace_back().program;
+    program.name = program.title = name;
   }
   return material;
 }
@@ -112,27 +138,25 @@ input_files inputs_of(const page_material& material,
 int add_assembly(page_material& material, input_files& inputs) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
-  std::string first_error;
+  disassembly code{runner};
+  std::string gap;
   for (std::size_t i = 0; i < material.programs.size(); ++i) {
     page_program& page = material.programs[i];
     program program = page.program;
     keep_disassembled_sides(program);
-    if (program.sides.empty()) continue;
+    const bool has_steps =
+        !page.sides.empty() && page.sides[0].steps.back().number > 0;
+    if (program.sides.empty() || !has_steps) continue;
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", i + 1,
                          count(material.programs.size(), "program"));
     });
-    try {
-      page.assembly = read_assembly(runner, program, {});
-    } catch (const user_error& error) {
-      if (first_error.empty()) first_error = error.what();
-    }
+    attempt(gap, [&] { page.assembly = read_assembly(code, program, {}); });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   inputs.insert(runner.inputs().begin(), runner.inputs().end());
-  if (!first_error.empty()) {
-    tell("not all machine code is there: " + first_error);
-  }
+  if (!gap.empty()) tell("not all machine code is there: " + gap);
+  if (!code.warning.empty()) tell(code.warning);
   return 0;
 }
 

@@ -4,6 +4,20 @@
 #include "show/printer.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// Warns of sources that are missing: pages cannot show them.
+void warn_of_missing_source(const program& program, const side& side,
+                            std::vector<std::string>& warnings) {
+  std::error_code ignored;
+  if (side.source.empty() || std::filesystem::exists(side.source, ignored))
+    return;
+  const auto path = std::filesystem::absolute(side.source, ignored);
+  warnings.push_back(fmt::format("{}/{}: there is no source {}", program.name,
+                                 side.name, path.string()));
+}
+
+}  // namespace
 
 int run(const global_options& global, const run_arguments& chosen) {
   session session(global, chosen);
@@ -12,6 +26,9 @@ int run(const global_options& global, const run_arguments& chosen) {
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {
     outline.programs.push_back(make_results<timed_program>(each.program));
+    for (const side& side : each.program.sides) {
+      warn_of_missing_source(each.program, side, session.results.warnings);
+    }
   }
   const table shape = times_table(reference_of(outline), session.labels());
   return session.run(session.all_held(), [&] {

@@ -1,8 +1,8 @@
 #include "command/session.hpp"
 
+#include <boost/range/algorithm_ext/push_back.hpp>
 #include <csignal>
 #include <cstdlib>
-#include <iterator>
 #include <system_error>
 
 #include "base/installation.hpp"
@@ -11,6 +11,7 @@
 #include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "process/extra.hpp"
 
 namespace sidebyside {
 namespace {
@@ -30,6 +31,15 @@ manifest get_manifest(const global_options& global,
   }
   if (global.commands->empty()) throw user_error("no COMMAND behind --");
   return {};
+}
+
+/// Returns the descriptor for people: standard error if standard output is a
+/// file of results.
+int choose_output(const run_options& options) {
+  for (const auto& [to_text, name] : options.files) {
+    if (name && is_standard_output(*name)) return STDERR_FILENO;
+  }
+  return STDOUT_FILENO;
 }
 
 /// Whether all steps of a job on GitHub add to this file, under any name.
@@ -68,39 +78,38 @@ session::session(const global_options& global, const run_options& options,
     : global(global),
       options(options),
       bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
-      screen(options.color, options.is_quiet,
-             std::ranges::any_of(options.files,
-                                 [](auto& file) {
-                                   return is_standard_output(
-                                       file.second.value_or(""));
-                                 })
-                 ? STDERR_FILENO
-                 : STDOUT_FILENO),
+      screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
       runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options, manifest.file)),
       progress(screen, runner) {
   results.command_line = global.command_line;
+  if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 
 std::vector<program> session::resolve_programs() const {
   if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  return {make_program(*global.commands, options.uses_shell)};
+  program program = make_program(*global.commands, options.uses_shell);
+  for (side& side : program.sides) {
+    side.expected.has_output_of_reference = !options.ignores_output;
+  }
+  return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  const char* advice =
-      global.commands
-          ? "--shell is for what only a shell knows, such as pipes"
-          : "build them with 'just build', or say where they are with "
-            "--bin-dir DIR";
-  prepare(sidebyside::prepare(resolved, advice), resolved);
-  if (!global.commands || options.ignores_output) return;
-  auto& [program, commands, limits] = programs.front();
-  const capture output = runner.run(commands.front(), limits).out;
-  for (side& side : program.sides) {
-    side.expected.output = output.read(0, output.size());
+  std::string advice = "--shell is for what only a shell knows, such as pipes";
+  if (!global.commands) {
+    advice = build_advice() + ", or say where they are with --bin-dir DIR";
+  } else if (!options.uses_shell) {
+    for (const std::string& text : *global.commands) {
+      const std::string word = find_shell_operator(text);
+      if (word.empty()) continue;
+      results.warnings.push_back(fmt::format(
+          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+          text));
+    }
   }
+  prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
 void session::prepare(std::vector<prepared_program> prepared,
@@ -110,11 +119,16 @@ void session::prepare(std::vector<prepared_program> prepared,
   read_conditions(resolved);
   input_files inputs = runner.inputs();
   inputs.insert({manifest.file, bin_dir / "toolchains.json"});
-  for (auto& [program, commands, limits] : programs) {
-    limits.max_output_bytes = options.max_output_bytes;
-    limits.timeout_seconds =
-        options.timeout_seconds.value_or(limits.timeout_seconds);
-    for (const command& command : commands) inputs.merge(files_of(command));
+  for (prepared_program& each : programs) {
+    each.limits.max_output_bytes = options.max_output_bytes;
+    each.limits.timeout_seconds =
+        options.timeout_seconds.value_or(each.limits.timeout_seconds);
+    for (const command& command : each.commands) {
+      inputs.merge(files_of(command));
+    }
+    for (const side& side : each.program.sides) {
+      inputs.insert(side.expected.output_file);
+    }
   }
   for (const auto& [file, to_text] : files) file.check(inputs);
 }
@@ -126,47 +140,62 @@ void session::read_conditions(const std::vector<program>& resolved) {
 
 void session::prepare_timing() {
   find_launcher();
-  results.warnings = noise_warnings(results.conditions);
+  boost::push_back(results.warnings, noise_warnings(results.conditions));
 }
 
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
-  for (const auto& [program, commands, limits] : programs) {
-    for (const side& side : program.sides) labels.push_back(side.label);
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) labels.push_back(side.label);
   }
   return labels;
 }
 
 const prepared_program* session::next(double max_seconds) {
+  const auto run_once = [&](const sidebyside::program& program, auto extra) {
+    const auto command = find_extra(program.*extra, program.sides[0], true);
+    if (command) run_extra(runner, *command);
+  };
+  if (position > 0)
+    run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
-  const prepared_program& program = programs[position++];
+  prepared_program& program = programs[position++];
   progress.begin(program.program.key, position, programs.size(), max_seconds);
-  return &program;
+  run_once(program.program, &sidebyside::program::prepare);
+  const auto needs_first_run = [](const side& side) {
+    return side.expected.has_output_of_reference;
+  };
+  if (!program.commands.empty() &&
+      std::ranges::any_of(program.program.sides, needs_first_run)) {
+    program.first_run = std::make_shared<const run_result>(
+        runner.run(program.commands.front(), program.limits));
+  }
+  return is_interrupted() ? nullptr : &program;
 }
 
 int session::run(std::string_view held, const std::function<void()>& body) {
-  int status = all_good;
+  bool is_unread = false;
   std::vector<std::string> errors;
   try {
     body();
+    const std::string& survivor = runner.survivor();
+    if (!survivor.empty()) results.warnings.push_back(survivor);
     results.interrupted = is_interrupted();
     if (has_times(results)) {
-      std::ranges::move(time_warnings(results),
-                        std::back_inserter(results.warnings));
+      boost::push_back(results.warnings, time_warnings(results));
       print_legend(screen, results);
     }
     print_warnings(screen, results.warnings);
     const std::string line = summary(results, held) + "\n";
     results.interrupted ? screen.print(line) : screen.show(line);
   } catch (const unread_output&) {
-    status = stopped + SIGPIPE;
+    is_unread = true;
   } catch (const std::exception& error) {
-    status = cannot_start;
     errors.emplace_back(error.what());
   }
   // The signals so far were for the runs; a later one ends a write.
   const bool is_stopping = is_interrupted();
-  results.interrupted = is_stopping || status != all_good;
+  results.interrupted = is_stopping || is_unread || !errors.empty();
   const auto max_wait = is_stopping ? last_wait : endless_wait;
   for (auto& [file, to_text] : files) {
     try {
@@ -178,7 +207,7 @@ int session::run(std::string_view held, const std::function<void()>& body) {
   }
   for (const std::string& error : errors) tell(error, max_wait);
   if (is_interrupted()) return stopped + runner.stop_signal();
-  if (status > stopped) return status;
+  if (is_unread) return stopped + SIGPIPE;
   if (count_runs(results).failed_programs > 0) return check_failed;
   return errors.empty() ? all_good : cannot_start;
 }

@@ -25,9 +25,7 @@ struct session {
   [[nodiscard]] std::vector<program> resolve_programs() const;
 
   /// Finds the commands of the programs, pins this process, and reads the
-  /// environment. If commands were given in place of a manifest, it runs the
-  /// first: all have to print the same. Throws user_error if the runs cannot
-  /// start.
+  /// environment. Throws user_error if the runs cannot start.
   void prepare(const std::vector<program>& resolved);
   /// Does the same for programs whose commands are known. `resolved` names
   /// their toolchains.
@@ -42,8 +40,9 @@ struct session {
   /// if `body` throws. Returns the exit status.
   int run(std::string_view held, const std::function<void()>& body);
 
-  /// Begins the next program, which may take so many seconds. Returns null
-  /// after the last one, and if the session was asked to stop.
+  /// Begins the next program, which may take so many seconds. Runs its
+  /// reference once if the others must print the same. Returns null after the
+  /// last program, and if the session was asked to stop.
   const prepared_program* next(
       double max_seconds = std::numeric_limits<double>::infinity());
 
@@ -53,6 +52,10 @@ struct session {
                                   : "every output as it should be";
   }
   [[nodiscard]] bool is_interrupted() { return runner.stop_signal() != 0; }
+  /// Returns what to do about missing executables, as the manifest says.
+  [[nodiscard]] std::string build_advice() const {
+    return manifest.install.empty() ? "build them first" : manifest.install;
+  }
   /// Returns the labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
 

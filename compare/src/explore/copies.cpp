@@ -71,8 +71,9 @@ std::string replace_sizes(const std::string& source,
 
 std::filesystem::path copy_of(const side& side) {
   if (side.explorer->copies.empty()) return side.source;
-  const auto path =
-      std::filesystem::path(side.source).relative_path().lexically_normal();
+  const auto path = std::filesystem::path(side.source_name)
+                        .relative_path()
+                        .lexically_normal();
   if (*path.begin() != "..") return side.explorer->copies / path;
   throw user_error("{}: is above the folder of the copies' sources",
                    escape(side.source));
@@ -104,7 +105,7 @@ void build_explored(runner& runner, const std::vector<program>& programs,
           escape(fmt::format("{}", fmt::join(explorer.build, " ")));
       announce(
           fmt::format("building for {}: {}", escape(explorer.label), line));
-      const auto build = find_command(explorer.build);
+      const auto build = find_command(explorer.build, {}, side.folder);
       if (!build) {
         throw user_error("{}: cannot be found, to build for {}",
                          escape(explorer.build.front()),

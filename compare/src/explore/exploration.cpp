@@ -8,12 +8,14 @@ namespace sidebyside {
 namespace {
 
 command command_of(const side& side) {
-  auto command = find_command(side.explorer->command, side.variables);
+  auto command =
+      find_command(side.explorer->command, side.variables, side.folder);
   if (!command) {
     throw user_error("{}: is not there; it is built by: {}",
                      escape(side.explorer->command.front()),
                      fmt::join(side.explorer->build, " "));
   }
+  command->input = side.explorer->input;
   const auto& more = side.explorer->variables;
   command->variables.insert(command->variables.end(), more.begin(), more.end());
   return *std::move(command);
@@ -30,11 +32,10 @@ std::string_view name_of(std::size_t kind) {
   return names.at(kind);
 }
 
-explored_outcome make_outcome(const side& side, const outcome_key& key) {
+explored_outcome make_outcome(const outcome_key& key) {
   explored_outcome outcome;
   outcome.output = key.output;
   outcome.ending = key.ending;
-  name_outcome(expected_of(side), outcome);
   return outcome;
 }
 
@@ -80,13 +81,20 @@ void explore_side(runner& runner, const side& side,
   std::size_t index = 0;
   for (const auto& [key, order] : found.outcomes) {
     explored_outcome& outcome =
-        results.outcomes.emplace_back(make_outcome(side, key));
+        results.outcomes.emplace_back(make_outcome(key));
     outcome.executions = order.executions;
     outcome.witness = {order.preemptions, is_shortest,
                        format_schedule(order.choices),
                        view.steps_of(executions[index++])};
   }
   if (found.race) results.races = view.races_of(executions.back());
+}
+
+bool is_prepared_for_each_run(const program& program) {
+  const auto is_per_run = [](const extra_command& extra) {
+    return !extra.command.empty() && !extra.is_per_program;
+  };
+  return is_per_run(program.prepare) || is_per_run(program.cleanup);
 }
 
 }  // namespace
@@ -96,16 +104,20 @@ exploration_results explore(runner& runner, const program& program,
                             const exploration_observer& observer) {
   exploration_results results;
   results.program = program.key;
-  results.racy = program.sides.front().expected.racy;
+  std::optional<std::string> output;  // of the first side that is explored
   for (const side& side : program.sides) {
     exploration_side& own = results.sides.emplace_back();
     own.implementation = side.name;
     own.label = side.label;
     own.has_outcomes = expected_of(side).outcomes.has_value();
     own.size = side.exploration.words;
+    own.racy = expected_of(side).racy;
     own.unexplored = side.no_explorer;
     if (!side.explorer && own.unexplored.empty()) {
       own.unexplored = "the manifest names no explorer";
+    }
+    if (is_prepared_for_each_run(program)) {
+      own.unexplored = "a command prepares each run, or cleans up after it";
     }
     if (!own.unexplored.empty()) continue;
     own.explorer = side.explorer->label;
@@ -114,6 +126,12 @@ exploration_results explore(runner& runner, const program& program,
     } catch (const user_error& error) {
       throw user_error("{}/{}: {}", program.name, side.name, error.what());
     }
+    expectation expected = expected_of(side);
+    if (expected.has_output_of_reference) {
+      if (!output && !own.outcomes.empty()) output = own.outcomes[0].output;
+      expected.output = output;
+    }
+    for (auto& outcome : own.outcomes) name_outcome(expected, outcome);
   }
   judge(program, results);
   return results;
@@ -129,7 +147,8 @@ explored_outcome replay(runner& runner, const side& side,
     throw user_error("--schedule: thread {} cannot go on at choice {}",
                      choices.at(trace.events.size()), trace.events.size() + 1);
   }
-  explored_outcome outcome = make_outcome(side, key_of(trace));
+  explored_outcome outcome = make_outcome(key_of(trace));
+  name_outcome(expected_of(side), outcome);
   outcome.executions = 1;
   outcome.witness.schedule =
       format_schedule(collect(trace.events, &explore_event::chosen));

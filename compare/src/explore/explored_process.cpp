@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "process/extra.hpp"
 
 namespace sidebyside {
 namespace {
@@ -65,11 +66,11 @@ explored_process::explored_process(const command& started)
   auto [our_answers, answer_end] = make_pipe();
   commands_ = std::move(our_commands);
   answers_ = std::move(our_answers);
-  const descriptor null(require(open("/dev/null", O_RDONLY | O_CLOEXEC)));
+  input_ = open_input(command_.input.empty() ? "/dev/null" : command_.input);
   command_.variables.emplace_back("EXPLORE=1");
   std::chrono::steady_clock::time_point start;
   const int error = spawn(command_,
-                          {null.get(), out_.fd(), err_.fd(), page_file_.get(),
+                          {input_.get(), out_.fd(), err_.fd(), page_file_.get(),
                            command_end.get(), answer_end.get()},
                           max_output_bytes, child_, start);
   if (error != 0) throw_error(error, command_.file.c_str());
@@ -109,6 +110,7 @@ trace explored_process::run(const schedule& order) {
   std::ranges::copy(order.choices, page_->prefix);
   empty(out_);
   empty(err_);
+  lseek(input_.get(), 0, SEEK_SET);
   trace trace;
   const char byte = 'r';
   if (::write(commands_.get(), &byte, 1) != 1) {

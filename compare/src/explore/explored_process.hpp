@@ -64,6 +64,7 @@ class explored_process {
   command command_;
   capture out_{"stdout"};
   capture err_{"stderr"};
+  descriptor input_;
   descriptor page_file_;
   descriptor commands_;
   descriptor answers_;

@@ -13,8 +13,9 @@ namespace {
 
 /// Returns the lines that a command prints; none if it fails.
 std::vector<std::string> run(runner& runner,
-                             const std::vector<std::string>& argv) {
-  const auto command = find_command(argv);
+                             const std::vector<std::string>& argv,
+                             const std::filesystem::path& folder) {
+  const auto command = find_command(argv, {}, folder);
   if (!command) return {};
   const run_result run = runner.run(*command, {60, 1U << 26U});
   return split(run.out.read(0, run.out.size()), '\n');
@@ -23,13 +24,13 @@ std::vector<std::string> run(runner& runner,
 }  // namespace
 
 std::map<std::uint64_t, source_place> find_places(
-    runner& runner, const std::vector<std::string>& symbolizer,
+    runner& runner, const side& side,
     const std::set<std::uint64_t>& addresses) {
-  std::vector<std::string> argv = symbolizer;
+  std::vector<std::string> argv = side.explorer->symbolizer;
   for (const std::uint64_t address : addresses) {
     argv.push_back(fmt::format("{:#x}", address));
   }
-  const auto lines = run(runner, argv);
+  const auto lines = run(runner, argv, side.folder);
   static const pattern place(R"((.*):(\d{1,9})(?: .*)?)");
   std::map<std::uint64_t, source_place> places;
   std::size_t line = 1;
@@ -43,13 +44,13 @@ std::map<std::uint64_t, source_place> find_places(
   return places;
 }
 
-variable_names::variable_names(runner& runner,
-                               const std::filesystem::path& executable) {
+variable_names::variable_names(runner& runner, const side& side) {
   static const pattern symbol(
       R"(([0-9a-f]+) ([0-9a-f]+) [bBdDuV] (?:main\.|\(anonymous namespace\)::)?)"
       R"(([A-Za-z_][\w:.]*))");
+  const std::string& executable = side.explorer->command.front();
   for (const std::string& line :
-       run(runner, {"nm", "-CS", "--defined-only", executable.string()})) {
+       run(runner, {"nm", "-CS", "--defined-only", executable}, side.folder)) {
     const auto parts = symbol.match_all(line);
     if (!parts) continue;
     variables_[std::stoull((*parts)[1], nullptr, 16)] = {

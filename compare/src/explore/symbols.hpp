@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "manifest/manifest.hpp"
 #include "process/runner.hpp"
 
 namespace sidebyside {
@@ -13,17 +14,16 @@ struct source_place {
   std::size_t line = 0;  ///< 0: unknown
 };
 
-/// Returns the place of each address. `symbolizer` is a command that prints two
-/// lines for each address that follows it, a function and "FILE:LINE".
+/// Returns the place of each address, by the symbolizer of a side. It prints
+/// two lines for each address that follows it, a function and "FILE:LINE".
 std::map<std::uint64_t, source_place> find_places(
-    runner& runner, const std::vector<std::string>& symbolizer,
-    const std::set<std::uint64_t>& addresses);
+    runner& runner, const side& side, const std::set<std::uint64_t>& addresses);
 
 /// Global variables of an executable, by address.
 class variable_names {
  public:
-  /// Reads them with nm(1). There are none if that fails.
-  variable_names(runner& runner, const std::filesystem::path& executable);
+  /// Reads those of an explored side with nm(1). There are none if that fails.
+  variable_names(runner& runner, const side& side);
 
   /// Returns the variable that lies at an address; empty if there is none.
   [[nodiscard]] std::string find(std::uint64_t address) const;

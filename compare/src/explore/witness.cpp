@@ -125,7 +125,7 @@ traced_execution trace_again(explored_process& process,
 
 source_view::source_view(runner& runner, const side& side,
                          const std::vector<const traced_execution*>& executions)
-    : source_(side.source), names_(runner, side.explorer->command.front()) {
+    : source_(side.source_name), names_(runner, side) {
   const auto copy = copy_of(side);
   const bool is_there = std::filesystem::exists(copy);
   lines_ = split(read_file(is_there ? copy.string() : side.source), '\n');
@@ -135,7 +135,7 @@ source_view::source_view(runner& runner, const side& side,
       addresses.insert(stack.begin(), stack.end());
     }
   }
-  places_ = find_places(runner, side.explorer->symbolizer, addresses);
+  places_ = find_places(runner, side, addresses);
 }
 
 source_view::place source_view::find(

@@ -51,6 +51,17 @@ std::vector<std::string> split_words(const std::string& text) {
   return words;
 }
 
+std::string find_shell_operator(const std::string& text) {
+  static const RE2 quoted(R"re((?s)'[^']*'|"(?:\\.|[^"\\])*"|\\.)re",
+                          RE2::Latin1);
+  static const RE2 operators(R"((\d*[<>]+|&&|\|+|;)(?:[^;]|$))", RE2::Latin1);
+  std::string bare = text;
+  RE2::GlobalReplace(&bare, quoted, "_");
+  std::string found;
+  RE2::PartialMatch(bare, operators, &found);
+  return found;
+}
+
 program make_program(const std::vector<std::string>& commands,
                      bool uses_shell) {
   static const RE2 others("[^A-Za-z0-9_.]+", RE2::Latin1);

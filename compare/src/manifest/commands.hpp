@@ -11,6 +11,11 @@ namespace sidebyside {
 /// and for a backslash at the end.
 std::vector<std::string> split_words(const std::string& text);
 
+/// Returns the first operator of a shell in a command, such as "<", "2>", "|"
+/// or
+/// "&&", unless it is quoted. Empty if there is none.
+std::string find_shell_operator(const std::string& text);
+
 /// Makes the program "commands", whose sides are these commands. The first is
 /// the reference. Labels are the commands; long ones lose their middle. Names
 /// are the labels in letters and digits, such as "sleep-0.01". A label or name

@@ -1,5 +1,7 @@
 #include "manifest/explore_reader.hpp"
 
+#include "manifest/expectation_reader.hpp"
+
 namespace sidebyside {
 namespace {
 
@@ -34,9 +36,7 @@ void read_sizes(table_reader& table, std::vector<replaced_text>& sizes) {
 }
 
 /// Reads what may stand in [program.explore] and in [program.explore.NAME].
-void read_plan(
-    table_reader& table, side& side,
-    const std::function<expectation(table_reader&)>& read_expectation) {
+void read_plan(table_reader& table, side& side) {
   exploration_plan& plan = side.exploration;
   read_sizes(table, plan.sizes);
   table.read("size", plan.words);
@@ -46,9 +46,13 @@ void read_plan(
     table.fail_if(preemptions < 0, "preemptions", "must not be negative");
     plan.preemptions = static_cast<std::size_t>(preemptions);
   }
-  if (table.has("stdout") || table.has("pattern")) {
-    plan.expected = read_expectation(table);
-    plan.expected->racy = side.expected.racy;
+  static const std::vector<std::string> keys{
+      "stdout",  "stdout_file", "output",      "pattern",
+      "outcome", "stderr",      "exit_status", "racy"};
+  if (std::ranges::any_of(keys, [&](auto& key) { return table.has(key); })) {
+    expectation expected = plan.expected.value_or(side.expected);
+    read_expectation(table, {side}, expected);
+    plan.expected = std::move(expected);
   }
 }
 
@@ -84,13 +88,9 @@ void read_explorer_of(table_reader& table,
                 "needs the key 'source' too");
 }
 
-void read_exploration(
-    table_reader& table, side& side,
-    const std::function<expectation(table_reader&)>& read_expectation) {
-  read_plan(table, side, read_expectation);
-  table.read_table(side.name, [&](table_reader& own) {
-    read_plan(own, side, read_expectation);
-  });
+void read_exploration(table_reader& table, side& side) {
+  read_plan(table, side);
+  table.read_table(side.name, [&](table_reader& own) { read_plan(own, side); });
 }
 
 }  // namespace sidebyside

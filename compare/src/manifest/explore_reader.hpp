@@ -15,10 +15,8 @@ void read_explorer_of(table_reader& table,
                       side& side);
 
 /// Reads the keys of [program.explore] into a side of the program, and those of
-/// [program.explore.NAME] if the side has this name. `read_expectation` reads
-/// the keys about the output.
-void read_exploration(
-    table_reader& table, side& side,
-    const std::function<expectation(table_reader&)>& read_expectation);
+/// [program.explore.NAME] if the side has this name. What is said of the output
+/// takes the place of what the side's runs must print.
+void read_exploration(table_reader& table, side& side);
 
 }  // namespace sidebyside

@@ -22,10 +22,21 @@ struct outcome_set {
 struct expectation {
   bool racy = false;
   std::optional<std::string> output;  ///< stdout, byte for byte; or else
+  /// The file with stdout, as the manifest names it. Resolved: a path, and
+  /// `output` is the content if the file can be read.
+  std::string output_file = {};
   std::optional<outcome_set> outcomes;
-  std::optional<std::string> errors = "";  ///< stderr; none: anything may be
+  std::optional<std::string> errors = "";     ///< stderr; none: anything may be
+  std::optional<pattern> error_pattern = {};  ///< all of stderr matches it
   int exit_status = 0;
+  /// Kinds of a detector's reports that are no fault, such as "lock-order".
+  std::vector<std::string> reports = {};
+  /// In place of `output`: stdout is what the reference prints in a first run.
+  bool has_output_of_reference = false;
 };
+
+/// The kind of a report that is a data race.
+inline constexpr const char* race_kind = "race";
 
 /// A race detector, and what it prints when it detects a race.
 struct race_detector {
@@ -37,6 +48,9 @@ struct race_detector {
   pattern report;                      ///< one report, in stderr
   /// Within a report: the kind of an access, and its line in the source.
   std::string access;
+  /// Names of kinds of reports, and what each kind has in it. If no kind is
+  /// named "race", a race is a report with two accesses.
+  std::vector<std::pair<std::string, pattern>> kinds;
   std::string install;               ///< the package to install, for people
   std::vector<std::string> command;  ///< a side under the detector
   std::vector<std::string> probe_command;  ///< has a race
@@ -77,6 +91,7 @@ struct program_explorer {
                                         ///< address that follows it
   std::string install;                  ///< the package to install, for people
   std::vector<std::string> command;     ///< a side of a program
+  std::string input;  ///< resolved: the file for stdin; or empty
 };
 
 /// A text in a source, which stands there so often, and another in its place.
@@ -108,9 +123,11 @@ struct side {
   std::string name;
   std::string label;                   ///< for people; the name if not given
   std::string source;                  ///< a file; may be empty
+  std::string source_name;             ///< resolved: as the manifest names it
   std::vector<std::string> command;    ///< from argv[0] on
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
+  std::filesystem::path folder;        ///< of its runs; empty: ours
   bool is_optional = false;            ///< only programs that name it have it
   expectation expected;                ///< of a side of a program
   std::optional<race_detector> race;
@@ -122,6 +139,12 @@ struct side {
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
   std::vector<std::string> compiler_explorer;
+};
+
+/// A command that stands before or behind runs, outside of their time.
+struct extra_command {
+  std::vector<std::string> command;  ///< empty if there is none
+  bool is_per_program = false;       ///< once, and not for each run
 };
 
 /// One program in several implementations.
@@ -137,6 +160,9 @@ struct program {
   bool is_standalone = true;      ///< its sources need no file beside them
   std::vector<side> sides;        ///< the first is the reference
   std::vector<std::string> args;  ///< behind each command; resolved: none
+  std::string input;              ///< the file for stdin; empty: /dev/null
+  extra_command prepare;
+  extra_command cleanup;
   std::optional<double> timeout_seconds;
   /// Of a point of a sweep: the values of its own placeholders.
   std::map<std::string, std::string> parameters;
@@ -170,6 +196,10 @@ struct sweep {
 /// All that the file says, with its placeholders.
 struct manifest {
   std::filesystem::path file;
+  std::string install;  ///< how to make the executables, for people; or empty
+  /// The folder that paths are relative to; empty if it is the working
+  /// directory.
+  std::filesystem::path root;
   std::vector<race_detector> detectors;
   std::vector<program_explorer> explorers;
   std::vector<disassembler> disassemblers;

@@ -64,6 +64,12 @@ std::optional<std::string> pattern::replace(
   return text;
 }
 
+std::string pattern::replace_all(std::string text,
+                                 const std::string& replacement) const {
+  re2::RE2::GlobalReplace(&text, *regex_, replacement);
+  return text;
+}
+
 bool pattern::can_make(const std::string& replacement) const {
   std::string error;
   return regex_->CheckRewriteString(replacement, &error);

@@ -42,6 +42,9 @@ class pattern {
   /// if nothing matches.
   [[nodiscard]] std::optional<std::string> replace(
       std::string text, const std::string& replacement) const;
+  /// Replaces all matches by a text without captures.
+  [[nodiscard]] std::string replace_all(std::string text,
+                                        const std::string& replacement) const;
   /// Returns whether replace() takes the replacement.
   [[nodiscard]] bool can_make(const std::string& replacement) const;
 

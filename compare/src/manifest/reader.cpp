@@ -5,9 +5,12 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
+#include "manifest/expectation_reader.hpp"
 #include "manifest/explore_reader.hpp"
+#include "manifest/manifest.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
+#include "manifest/toml_file.hpp"
 
 namespace sidebyside {
 namespace {
@@ -39,6 +42,18 @@ void read_environment(table_reader& table,
   }
 }
 
+/// Reads the kinds of reports. By default a race has two accesses, in any
+/// source.
+void read_kinds(table_reader& table, race_detector& detector) {
+  std::map<std::string, std::string> kinds;
+  table.read("kinds", kinds);
+  const auto access = expand(detector.access, {{"source", ".+?"}});
+  kinds.emplace(race_kind, fmt::format(R"((?:{0})[\s\S]*(?:{0}))", access));
+  for (const auto& [kind, text] : kinds) {
+    detector.kinds.emplace_back(kind, table.make_pattern("kinds", text));
+  }
+}
+
 race_detector read_detector(table_reader& table, const manifest&) {
   race_detector detector;
   detector.label = detector.name = table.name();
@@ -58,11 +73,14 @@ race_detector read_detector(table_reader& table, const manifest&) {
   table.fail_if(table.make_pattern("access", sample).captures() < 2, "access",
                 "must have two captures: what kind of access it is, and in "
                 "which line");
+  read_kinds(table, detector);
   table.require("install", detector.install);
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
     read_environment(probe, detector.probe_variables);
     probe.require("pattern", detector.probe_pattern);
-    read_command(probe, "command", detector.probe_command, {"bin"});
+    if (probe.has("command")) {
+      read_command(probe, "command", detector.probe_command, {"bin"});
+    }
     probe.read("advice", detector.probe_advice);
   });
   table.fail_if(!has_probe, "probe",
@@ -149,50 +167,6 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   return side;
 }
 
-/// Reads an outcome, which has a value or a range, and adds it to those before
-/// it.
-void read_outcome(table_reader& table, std::vector<allowed_outcome>& outcomes) {
-  allowed_outcome outcome;
-  std::vector<std::int64_t> range;
-  const bool has_value = table.read("value", outcome.low);
-  table.fail_if(has_value == table.read("range", range), "value",
-                "or 'range' must be given, and not both");
-  if (has_value) range = {outcome.low, outcome.low};
-  table.fail_if(range.size() != 2 || range.front() > range.back(), "range",
-                "must be two integers, [lowest, highest]");
-  outcome.low = range.front();
-  outcome.high = range.back();
-  if (!outcomes.empty() && outcome.low <= outcomes.back().high) {
-    table.fail(has_value ? "value" : "range",
-               "must be above the outcome before it, which is {}",
-               outcomes.back().high);
-  }
-  table.read("means", outcome.means);
-  table.read("loss", outcome.is_loss);
-  table.read("folded", outcome.folded);
-  outcomes.push_back(std::move(outcome));
-}
-
-expectation read_expectation(table_reader& table) {
-  expectation expected;
-  table.read("racy", expected.racy);
-  table.read("stdout", expected.output);
-  table.read("stderr", expected.errors);
-  auto& outcomes = expected.outcomes;
-  if (table.has("pattern")) table.read("pattern", outcomes.emplace().pattern);
-  table.fail_if(!expected.output && !outcomes, "stdout",
-                "is missing, and so is pattern: say what it prints");
-  table.fail_if(expected.output && outcomes, "pattern",
-                "is given beside stdout: only one can be checked");
-  table.read_tables("outcome", [&](table_reader& outcome) {
-    table.fail_if(!outcomes, "outcome", "is given without pattern");
-    table.fail_if(outcomes->pattern.captures() == 0, "outcome",
-                  "needs a capture in 'pattern', such as (\\d+), that it is");
-    read_outcome(outcome, outcomes->allowed);
-  });
-  return expected;
-}
-
 std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
   std::vector<std::string> names;
   if (!table.read("implementations", names)) {
@@ -215,6 +189,24 @@ std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
   return sides;
 }
 
+/// Reads a command that runs before or after each run: a list, or a table that
+/// says whether it runs once for the program.
+void read_extra(table_reader& table, std::string_view key,
+                extra_command& extra) {
+  if (!table.is_table(key)) {
+    if (table.has(key)) read_command(table, key, extra.command, placeholders);
+    return;
+  }
+  table.read_table(key, [&](table_reader& own) {
+    read_command(own, "command", extra.command, placeholders);
+    std::string each = "run";
+    own.read("each", each);
+    extra.is_per_program = each == "program";
+    own.fail_if(each != "run" && each != "program", "each",
+                "is \"{}\"; it can be \"run\" or \"program\"", escape(each));
+  });
+}
+
 program read_program(table_reader& table, const manifest& so_far) {
   program program;
   program.title = program.key = program.name = table.name();
@@ -230,74 +222,59 @@ program read_program(table_reader& table, const manifest& so_far) {
           std::ranges::count(so_far.programs, base, &program::name) == 0,
       "builds_on", "is \"{}\", which no program before it is", escape(base));
   program.sides = read_sides(table, so_far.implementations);
+  table.read_table("implementation", [&](table_reader& own) {
+    for (side& side : program.sides) {
+      own.read_table(side.name, [&](table_reader& keys) {
+        keys.read("source", side.source);
+        keys.check_placeholders("source", {side.source}, placeholders);
+        if (!keys.has("command")) return;
+        read_command(keys, "command", side.command, placeholders);
+      });
+    }
+  });
   table.read("args", program.args);
   table.check_placeholders("args", program.args, placeholders);
+  table.read("stdin_file", program.input);
+  table.check_placeholders("stdin_file", {program.input}, placeholders);
+  read_extra(table, "prepare", program.prepare);
+  read_extra(table, "cleanup", program.cleanup);
   table.read("timeout", program.timeout_seconds);
   const double timeout = program.timeout_seconds.value_or(1);
   table.fail_if(!std::isfinite(timeout) || timeout <= 0, "timeout",
                 "must be a number of seconds above 0");
-  const expectation expected = read_expectation(table);
-  for (side& side : program.sides) side.expected = expected;
-  table.read_table("expect", [&](table_reader& own) {
-    for (side& side : program.sides) {
-      own.read_table(side.name, [&](table_reader& expect) {
-        side.expected = read_expectation(expect);
-      });
-    }
-  });
+  read_expectations(table, program.sides);
   // Every side reads the keys that hold for all, and its own.
   table.read_table("explore", [&](table_reader& explore) {
-    for (side& side : program.sides) {
-      read_exploration(explore, side, read_expectation);
-    }
+    for (side& side : program.sides) read_exploration(explore, side);
   });
   return program;
 }
 
-/// Rejects keys of too many parts, because each part is a table. toml++ limits
-/// the depth of values alone, and would crash.
-void check_keys(const std::string& content, const std::filesystem::path& file) {
-  // The first parts of a key, or a text or comment that could look like them.
-  static const pattern token(fmt::format(
-      R"re(((?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){{{}}})|)re"
-      R"re((?s:"""(?:[^\\]|\\.)*?"{{3,5}}|'''.*?'{{3,5}})|)re"
-      R"re("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*|\n)re",
-      max_depth));
-  std::size_t line = 1;
-  for (const pattern::match& match : token.find_all(content)) {
-    if (!match[1].empty()) {
-      throw user_error("{}:{}: a key has more than {} parts", file.string(),
-                       line, max_depth);
-    }
-    line += static_cast<std::size_t>(std::ranges::count(match[0], '\n'));
-  }
-}
-
-toml::table parse(const std::filesystem::path& file) {
-  std::string content;
-  try {
-    content = read_file(file);
-  } catch (const user_error& error) {
-    throw user_error("{}; run {} where it is, or say --manifest FILE",
-                     error.what(), own_name());
-  }
-  check_keys(content, file);
-  try {
-    return toml::parse(content, file.string());
-  } catch (const toml::parse_error& error) {
-    throw user_error("{}:{}: {}", file.string(), error.source().begin.line,
-                     error.description());
-  }
+/// Finds the folder that paths are relative to.
+std::filesystem::path read_root(table_reader& top,
+                                const std::filesystem::path& file) {
+  std::string text = ".";
+  top.read("root", text);
+  const auto folder = file.parent_path() / text;
+  std::error_code error;
+  const auto root = std::filesystem::canonical(folder, error);
+  top.fail_if(error || !std::filesystem::is_directory(root, error), "root",
+              "is \"{}\", and {} is no folder", escape(text),
+              escape(folder.string()));
+  return std::filesystem::equivalent(root, ".", error) ? "" : root;
 }
 
 }  // namespace
 
 manifest read_manifest(const std::filesystem::path& file) {
-  const toml::table root = parse(file);
+  const toml::table content = read_toml(file);
   manifest manifest;
   manifest.file = file;
   std::set<std::string> none;
-  table_reader top(file, root, "", none);
+  table_reader top(file, content, "", none);
+  manifest.root = read_root(top, file);
+  std::vector<std::string> included;  // read_toml() has read the files
+  top.read("include", included);
   const auto read_all = [&](std::string_view key, auto& items, auto read_item) {
     top.read_tables(key, [&](table_reader& table) {
       items.push_back(read_item(table, manifest));
@@ -306,6 +283,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   const auto require = [&](std::string_view key, const auto& items) {
     top.fail_if(items.empty(), key, "is missing; there must be at least one");
   };
+  top.read("install", manifest.install);
   read_all("detector", manifest.detectors, read_detector);
   read_all("explorer", manifest.explorers,
            [](table_reader& table, auto&) { return read_explorer(table); });
@@ -317,8 +295,14 @@ manifest read_manifest(const std::filesystem::path& file) {
   require("program", manifest.programs);
   std::map<std::string, const program*> programs;
   for (const program& each : manifest.programs) programs[each.name] = &each;
+  std::set<std::string> names;
   top.read_tables("sweep", [&](table_reader& table) {
-    manifest.sweeps.push_back(read_sweep(table, programs));
+    auto& sweeps = manifest.sweeps;
+    sweeps.push_back(read_sweep(table, programs));
+    names.insert(sweeps.back().name);
+    const std::string& group = sweeps.back().group;
+    table.fail_if(names.contains(group), "group",
+                  "is \"{}\", the name of a sweep", group);
   });
   top.reject_other_keys();
   return manifest;

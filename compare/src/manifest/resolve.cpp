@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <boost/range/algorithm_ext/push_back.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace sidebyside {
@@ -46,14 +47,42 @@ void fill_in(std::vector<std::string>& texts, const word_values& values) {
   for (std::string& text : texts) text = expand(text, values);
 }
 
-/// Fills in the placeholders of one program.
-void fill_in(program& program, const std::filesystem::path& bin_dir) {
+/// Returns the path from the working directory.
+std::string from_root(const std::string& path,
+                      const std::filesystem::path& root) {
+  if (path.empty() || root.empty()) return path;
+  return (root / path).lexically_normal().string();
+}
+
+/// Reads the file with stdout, if it is there.
+void read_output_file(expectation& expected, const word_values& values,
+                      const std::filesystem::path& root) {
+  expected.output_file = from_root(expand(expected.output_file, values), root);
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(expected.output_file, ignored)) {
+    expected.output = read_file(expected.output_file);
+  }
+}
+
+/// Fills in the placeholders of one program. Paths become those from the
+/// working directory, unless commands run in that root.
+void fill_in(program& program, const std::filesystem::path& bin_dir,
+             const std::filesystem::path& root) {
   word_values values = program.parameters;
-  values["bin"] = bin_dir.string();
+  std::error_code ignored;
+  values["bin"] = root.empty()
+                      ? bin_dir.string()
+                      : std::filesystem::absolute(bin_dir, ignored).string();
   values["program"] = program.name;
   fill_in(program.args, values);
+  fill_in(program.prepare.command, values);
+  fill_in(program.cleanup.command, values);
+  program.input = from_root(expand(program.input, values), root);
   for (side& side : program.sides) {
-    side.source = expand(side.source, values);
+    side.folder = root;
+    side.source_name = expand(side.source, values);
+    side.source = from_root(side.source_name, root);
+    read_output_file(side.expected, values, root);
     fill_in(side.toolchain, values);
     fill_in(side.command, values);
     boost::push_back(side.command, program.args);
@@ -61,10 +90,15 @@ void fill_in(program& program, const std::filesystem::path& bin_dir) {
       fill_in(side.race->probe_command, values);
       fill_in(side.race->command, values);
       boost::push_back(side.race->command, program.args);
-      side.race->access = expand(side.race->access,
-                                 {{"source", pattern::literal(side.source)}});
+      side.race->access = expand(
+          side.race->access, {{"source", pattern::literal(side.source_name)}});
     }
     if (side.explorer) {
+      if (auto& expected = side.exploration.expected) {
+        read_output_file(*expected, values, root);
+      }
+      side.explorer->input = program.input;
+      side.explorer->copies = from_root(side.explorer->copies, root);
       std::vector<std::string> args =
           side.exploration.args.value_or(program.args);
       fill_in(args, values);
@@ -86,7 +120,7 @@ std::vector<program> resolve(const manifest& manifest,
                              const std::vector<std::string>& names,
                              const std::filesystem::path& bin_dir) {
   auto programs = select(manifest.programs, names, "program", manifest.file);
-  for (program& program : programs) fill_in(program, bin_dir);
+  for (program& program : programs) fill_in(program, bin_dir, manifest.root);
   return programs;
 }
 
@@ -95,7 +129,9 @@ std::vector<sweep> resolve_sweeps(const manifest& manifest,
                                   const std::filesystem::path& bin_dir) {
   auto sweeps = select(manifest.sweeps, names, "sweep", manifest.file);
   for (sweep& sweep : sweeps) {
-    for (auto& point : sweep.values) fill_in(point.program, bin_dir);
+    for (auto& point : sweep.values) {
+      fill_in(point.program, bin_dir, manifest.root);
+    }
   }
   return sweeps;
 }
@@ -119,14 +155,32 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
   program.sides = std::move(sides);
 }
 
+void keep_sides(std::vector<program>& programs,
+                const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  std::set<std::string> missing(names.begin(), names.end());
+  for (program& program : programs) {
+    std::erase_if(program.sides, [&](const side& side) {
+      missing.erase(side.name);
+      return std::ranges::count(names, side.name) == 0;
+    });
+  }
+  std::erase_if(programs, [](auto& program) { return program.sides.empty(); });
+  if (missing.empty()) return;
+  throw user_error("{}: no program has an implementation of this name",
+                   escape(*missing.begin()));
+}
+
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
-  std::ifstream stream(bin_dir / "toolchains.json");
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
   std::map<std::string, std::string> toolchains;
-  if (!json.is_object()) return toolchains;
-  for (const auto& [label, text] : json.items()) {
-    if (text.is_string()) toolchains[label] = text;
+  try {
+    using nlohmann::json;
+    const json all = json::parse(read_file(bin_dir / "toolchains.json"));
+    for (const auto& [label, text] : all.get<std::map<std::string, json>>()) {
+      if (text.is_string()) toolchains[label] = text;
+    }
+  } catch (const std::exception&) {  // it is missing, or no list of names
   }
   return toolchains;
 }

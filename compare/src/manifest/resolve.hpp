@@ -23,6 +23,11 @@ std::vector<sweep> resolve_sweeps(const manifest& manifest,
 /// given. Throws user_error for an unknown name, and for one given twice.
 void choose_sides(program& program, const std::vector<std::string>& names);
 
+/// Keeps the sides of these names alone, and the programs that have one; all if
+/// no name is given. Throws user_error for a name that no program has.
+void keep_sides(std::vector<program>& programs,
+                const std::vector<std::string>& names);
+
 /// Reads the toolchains that the build noted in toolchains.json, by label. None
 /// if that file is missing or not readable.
 std::map<std::string, std::string> read_toolchains(

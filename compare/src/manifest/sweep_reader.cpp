@@ -1,5 +1,7 @@
 #include "manifest/sweep_reader.hpp"
 
+#include "manifest/expectation_reader.hpp"
+
 namespace sidebyside {
 namespace {
 
@@ -76,20 +78,37 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
   return sides;
 }
 
-/// Gives the program of a point the value of the point. The output, which may
-/// have placeholders, replaces the expectations of all sides.
+/// Reads the output of a point, if the sweep says it: a text with placeholders,
+/// or a table with a text for each of the values.
+void read_output_at(table_reader& table,
+                    const std::vector<std::int64_t>& values,
+                    const std::vector<std::string>& placeholders,
+                    sweep_value& point) {
+  for (side& side : point.program.sides) {
+    expectation& expected = side.expected;
+    if (table.is_table("stdout")) {
+      reset_output(expected);
+      table.read_table("stdout", [&](table_reader& texts) {
+        std::string text;
+        for (const std::int64_t value : values) {
+          texts.require(std::to_string(value), text);
+          if (value == point.value) expected.output = text;
+        }
+      });
+    } else if (read_output(table, placeholders, expected) && expected.output) {
+      table.check_placeholders("stdout", {*expected.output}, placeholders);
+      expected.output = expand(*expected.output, point.program.parameters);
+    }
+  }
+}
+
+/// Gives the program of a point the value of the point.
 void set_value(const table_reader& table, const sweep& sweep,
-               const std::optional<std::string>& output, sweep_value& point) {
+               sweep_value& point) {
   auto& [value, operations, program] = point;
   program.key = fmt::format("{}/{}={}", sweep.name, sweep.parameter, value);
   program.parameters = {{sweep.parameter, std::to_string(value)},
                         {"operations", std::to_string(operations.value_or(0))}};
-  if (output) {
-    expectation expected = program.sides.front().expected;
-    expected.outcomes.reset();
-    expected.output = expand(*output, program.parameters);
-    for (side& side : program.sides) side.expected = expected;
-  }
   for (const swept_side& swept : sweep.sides) {
     if (value <= swept.largest.value_or(value)) continue;
     std::erase_if(program.sides,
@@ -124,15 +143,16 @@ sweep read_sweep(table_reader& table,
                 "has no {{{}}}, which would change nothing", sweep.parameter);
   std::vector<std::string> placeholders{sweep.parameter};
   if (!operations.empty()) placeholders.emplace_back("operations");
-  std::optional<std::string> output;
-  table.read("stdout", output);
-  table.check_placeholders("stdout", {output.value_or("")}, placeholders);
+  if (table.read("stdin_file", program.input)) {
+    table.check_placeholders("stdin_file", {program.input}, placeholders);
+  }
   sweep.sides = read_sides(table, program, values.front());
   for (std::size_t i = 0; i < values.size(); ++i) {
     auto& point =
         sweep.values.emplace_back(sweep_value{values[i], {}, program});
     if (!operations.empty()) point.operations = operations[i];
-    set_value(table, sweep, output, point);
+    set_value(table, sweep, point);
+    read_output_at(table, values, placeholders, point);
   }
   return sweep;
 }

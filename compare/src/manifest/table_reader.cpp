@@ -6,6 +6,23 @@
 #include "base/error.hpp"
 
 namespace sidebyside {
+namespace {
+
+/// Returns how many letters two words share at the start and at the end.
+std::size_t likeness(std::string one, std::string other) {
+  const auto shared = [&] {
+    const auto end = std::ranges::mismatch(one, other).in1;
+    return static_cast<std::size_t>(end - one.begin());
+  };
+  const std::size_t start = shared();
+  for (std::string* word : {&one, &other}) {
+    word->erase(0, start);
+    std::ranges::reverse(*word);
+  }
+  return start + shared();
+}
+
+}  // namespace
 
 bool table_reader::read(std::string_view key,
                         std::map<std::string, std::string>& texts) {
@@ -80,8 +97,16 @@ void table_reader::read_tables(std::string_view key, const table_user& read) {
 void table_reader::reject_other_keys() const {
   for (const auto& [key, node] : table_) {
     if (known_.contains(key.str())) continue;
-    fail_at(key.source(), key.str(),
-            fmt::format("is not a key; there are {}", fmt::join(known_, ", ")));
+    std::string message =
+        fmt::format("is not a key; there are {}", fmt::join(known_, ", "));
+    const auto likeness_of =
+        [word = std::string(key.str())](const std::string& known) {
+          return likeness(word, known);
+        };
+    const auto nearest = std::ranges::max_element(known_, {}, likeness_of);
+    if (nearest != known_.end() && likeness_of(*nearest) * 2 > nearest->size())
+      message += "; the nearest is " + *nearest;
+    fail_at(key.source(), key.str(), message);
   }
 }
 
@@ -123,7 +148,7 @@ void table_reader::fail_for_type(std::string_view key, std::string_view type,
 void table_reader::fail_at(const toml::source_region& region,
                            std::string_view key,
                            std::string_view message) const {
-  throw user_error("{}:{}: {} {}", file_.string(),
+  throw user_error("{}:{}: {} {}", region.path ? *region.path : file_.string(),
                    std::max(region.begin.line, 1U), path_of(key), message);
 }
 

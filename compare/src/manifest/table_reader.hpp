@@ -111,6 +111,10 @@ class table_reader {
     return table_[key].is_array();
   }
 
+  /// Returns whether the value of a key is a table.
+  [[nodiscard]] bool is_table(std::string_view key) const {
+    return table_[key].is_table();
+  }
   /// Returns the keys of the table of a key, in the order of the file.
   std::vector<std::string> table_keys(std::string_view key);
 

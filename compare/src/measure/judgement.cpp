@@ -5,50 +5,95 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <functional>
 
 #include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// How much of a line is shown ahead of the first byte that differs, and in
-/// all.
+/// How many characters of a line are shown ahead of the first one that differs,
+/// and in all.
 constexpr std::size_t lead_length = 40;
 constexpr std::size_t context_length = 120;
+constexpr std::size_t context_bytes = 4 * (context_length + 1);  // in UTF-8
 
 /// Cuts a text after as much as people read.
-std::string shorten(std::string_view text) {
-  return escape(text.substr(0, context_length)) +
-         (text.size() > context_length ? "…" : "");
+std::string excerpt(std::string_view text) {
+  return escape(shorten(text, context_length));
 }
 
-/// Returns the rest of the first line of a text, with its newline.
+/// Shows the first line of a text, or that there is none.
 std::string show_line(std::string_view text) {
   if (text.empty()) return "(end of output)";
-  const std::size_t last = std::min(text.find('\n'), text.size() - 1);
-  return shorten(text.substr(0, last + 1));
+  return excerpt(
+      text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1));
 }
 
-/// Compares a stream with the expected bytes, and shows the first line that
-/// differs.
-std::optional<difference> compare(const std::optional<std::string>& expected,
-                                  const capture& stream,
-                                  std::string_view name) {
-  if (!expected) return std::nullopt;
-  // Text beyond the expected end is shown for one line at most.
-  const std::string printed =
-      stream.read(0, expected->size() + context_length + 1);
-  if (printed == *expected) return std::nullopt;
-  const auto mismatch = std::ranges::mismatch(*expected, printed).in1;
-  const std::string prefix(expected->begin(), mismatch);
-  const std::size_t line_start = prefix.rfind('\n') + 1;  // npos + 1 is 0
-  const std::size_t start =
-      prefix.size() - std::min(prefix.size() - line_start, lead_length);
+/// Escapes each byte of a text that is not ASCII.
+std::string show_bytes(std::string_view text) {
+  std::string bytes;
+  for (const char& byte : text) bytes += escape({&byte, 1});
+  return bytes;
+}
+
+/// Reads at most `length` bytes from `offset`; fewer at the end.
+using reader =
+    std::function<std::string(std::size_t offset, std::size_t length)>;
+
+reader reader_of(const std::string& text) {
+  return [&](auto offset, auto length) { return text.substr(offset, length); };
+}
+
+/// Returns the evidence for two outputs that are the same up to `offset`.
+std::vector<std::string> show_difference(const reader& expected,
+                                         const capture& stream,
+                                         std::size_t line_start,
+                                         std::size_t offset) {
+  std::size_t start = offset - std::min(offset - line_start, lead_length);
+  // No character is cut in two.
+  while (start > line_start && start + lead_length + 3 > offset &&
+         (expected(start, 1)[0] & 0xC0) == 0x80) {
+    --start;
+  }
   const std::string cut = start > line_start ? "…" : "";
-  return difference{fmt::format("{} differs in line {}", name,
-                                std::ranges::count(prefix, '\n') + 1),
-                    {"expected  " + cut + show_line(expected->substr(start)),
-                     "printed   " + cut + show_line(printed.substr(start))}};
+  std::vector<std::string> evidence{
+      "expected  " + cut + show_line(expected(start, context_bytes)),
+      "printed   " + cut + show_line(stream.read(start, context_bytes))};
+  const std::string wanted = expected(offset, 4);
+  const std::string printed = stream.read(offset, 4);
+  // Letters may look the same, such as a composed and a decomposed one.
+  if ((((wanted + ' ')[0] | (printed + ' ')[0]) & 0x80) != 0) {
+    evidence.push_back(fmt::format("bytes     '{}' expected, '{}' printed",
+                                   show_bytes(wanted), show_bytes(printed)));
+  }
+  return evidence;
+}
+
+/// Compares a stream with the expected bytes, piece by piece.
+std::optional<difference> compare(const reader& expected, const capture& stream,
+                                  std::string_view name) {
+  constexpr std::size_t piece = 1U << 20U;
+  std::size_t line = 1;
+  std::size_t line_start = 0;
+  std::size_t offset = 0;
+  for (bool is_same = true; is_same;) {
+    const std::string wanted = expected(offset, piece);
+    const std::string printed = stream.read(offset, piece);
+    is_same = wanted == printed;
+    if (is_same && wanted.empty()) return std::nullopt;
+    const auto same = static_cast<std::size_t>(
+        (is_same ? wanted.end() : std::ranges::mismatch(wanted, printed).in1) -
+        wanted.begin());
+    for (std::size_t end = wanted.find('\n'); end < same;
+         end = wanted.find('\n', end + 1)) {
+      ++line;
+      line_start = offset + end + 1;
+    }
+    offset += same;
+  }
+  return difference{fmt::format("{} differs in line {}", name, line),
+                    show_difference(expected, stream, line_start, offset)};
 }
 
 std::optional<difference> check_outcome(
@@ -66,7 +111,19 @@ std::optional<difference> check_outcome(
   return difference{
       *objection,
       {"pattern   " + escape(outcomes->pattern.text()),
-       "printed   " + (text.empty() ? "(nothing)" : shorten(text))}};
+       "printed   " + (text.empty() ? "(nothing)" : excerpt(text))}};
+}
+
+std::optional<difference> check_errors(const std::optional<pattern>& errors,
+                                       const capture& stream) {
+  if (!errors) return std::nullopt;
+  const std::string text = stream.read(0, max_outcome_bytes + 1);
+  if (text.size() <= max_outcome_bytes && errors->match_all(text)) {
+    return std::nullopt;
+  }
+  return difference{
+      "stderr does not match the pattern",
+      {"pattern   " + escape(errors->text()), "printed   " + show_line(text)}};
 }
 
 std::optional<difference> check_end(const expectation& expected,
@@ -77,11 +134,10 @@ std::optional<difference> check_end(const expectation& expected,
   }
   difference end{describe_end(run, expected.exit_status, limits), {}};
   const bool has_errors = run.err.size() > 0;
-  const std::string text =
-      (has_errors ? run.err : run.out).read(0, context_length + 1);
-  if (!text.empty()) {
+  const capture& stream = has_errors ? run.err : run.out;
+  if (stream.size() > 0) {
     end.evidence.push_back((has_errors ? "stderr    " : "stdout    ") +
-                           show_line(text));
+                           show_line(stream.read(0, context_bytes)));
   }
   return end;
 }
@@ -112,6 +168,9 @@ std::string describe_end(const run_result& run, int expected_status,
       return fmt::format("exit status {} rather than {}", run.code,
                          expected_status);
     case ending::signaled:
+      if (run.has_lacked_memory) {
+        return "killed by the kernel (SIGKILL), because memory ran out";
+      }
       if (const char* name = sigabbrev_np(run.code)) {
         return fmt::format("killed by signal {} (SIG{}: {})", run.code, name,
                            sigdescr_np(run.code));
@@ -136,11 +195,19 @@ std::string describe_end(const run_result& run, int expected_status,
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
-                                          const limits& limits) {
+                                          const limits& limits,
+                                          const capture* output) {
   if (auto fault = check_end(expected, run, limits)) return fault;
-  if (auto fault = compare(expected.output, run.out, "stdout")) return fault;
-  if (auto fault = check_outcome(expected.outcomes, run.out)) return fault;
-  return compare(expected.errors, run.err, "stderr");
+  std::optional<difference> fault;
+  if (expected.output) {
+    fault = compare(reader_of(*expected.output), run.out, "stdout");
+  } else if (output != nullptr && expected.has_output_of_reference) {
+    fault = compare(std::bind_front(&capture::read, output), run.out, "stdout");
+  }
+  if (!fault) fault = check_outcome(expected.outcomes, run.out);
+  if (!fault) fault = check_errors(expected.error_pattern, run.err);
+  if (fault || !expected.errors) return fault;
+  return compare(reader_of(*expected.errors), run.err, "stderr");
 }
 
 }  // namespace sidebyside

@@ -25,10 +25,12 @@ std::string describe_end(const run_result& run, int expected_status,
                          const limits& limits);
 
 /// Returns the difference between a run and the expectation. The run must not
-/// have been interrupted.
+/// have been interrupted. `output` is the output of the reference, if that is
+/// known and expected.
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
-                                          const limits& limits);
+                                          const limits& limits,
+                                          const capture* output = nullptr);
 
 /// Counts a run of side `index`, and its difference. The first difference of a
 /// side becomes a failure.
@@ -50,8 +52,22 @@ void check_run(Results& results, const prepared_program& program,
                std::size_t index, const std::string& round,
                const run_result& run) {
   add_run(results, index, round, run,
-          find_difference(program.program.sides[index].expected, run,
-                          program.limits));
+          find_difference(
+              program.program.sides[index].expected, run, program.limits,
+              program.first_run ? &program.first_run->out : nullptr));
+}
+
+/// Checks the first run of the reference, if there was one. If it failed, it
+/// becomes a failure, and no other side can be checked: returns false.
+template <class Results>
+bool check_first_run(Results& results, const prepared_program& program) {
+  if (!program.first_run) return true;
+  auto difference = find_difference(program.program.sides.front().expected,
+                                    *program.first_run, program.limits);
+  if (difference) {
+    add_run(results, 0, "first run", *program.first_run, difference);
+  }
+  return !difference;
 }
 
 }  // namespace sidebyside

@@ -15,42 +15,29 @@
 namespace sidebyside {
 namespace {
 
-std::string cpu_model() {
-  static const pattern form("([^\t:]*)\t*: (.*)");
-  std::ifstream info("/proc/cpuinfo");
-  std::map<std::string, std::string> fields;  // of the first processor
-  for (std::string line; std::getline(info, line);) {
-    const auto field = form.match_all(line);
-    if (field) fields.emplace(field->at(1), field->at(2));
-  }
-  if (fields.contains("model name")) return fields["model name"];
-  if (fields.contains("Model")) return fields["Model"];
-  const std::string& part = fields["CPU part"];
-  const std::string& implementer = fields["CPU implementer"];
-  // A kernel of arm64 gives numbers alone. These are names of lscpu(1).
-  static const std::map<std::string, std::string> arm_cores{
-      {"0xd03", "Cortex-A53"},  {"0xd08", "Cortex-A72"},
-      {"0xd0b", "Cortex-A76"},  {"0xd0c", "Neoverse-N1"},
-      {"0xd40", "Neoverse-V1"}, {"0xd49", "Neoverse-N2"},
-      {"0xd4f", "Neoverse-V2"}};
-  if (implementer.empty()) return "unknown CPU";
-  if (implementer == "0x41" && arm_cores.contains(part)) {
-    return "ARM " + arm_cores.at(part);
-  }
-  return fmt::format("CPU of implementer {}, part {}", implementer, part);
+/// Asks lscpu(1), which knows the names of ARM's cores, too.
+std::string cpu_model(runner& runner) {
+  static const pattern form("Model name: *(.*)");
+  const auto lscpu = find_command({"lscpu"}, {"LC_ALL=C"});
+  if (!lscpu) return "unknown CPU";
+  const std::string facts = runner.run(*lscpu, {}).out.read(0, 10'000);
+  const auto names = form.find_all(facts);
+  return names.empty() ? "unknown CPU" : names.front()[1];
 }
 
 /// Runs the command that prints the toolchain of a side.
 std::string ask_for_toolchain(runner& runner, const side& side) {
   std::string reason = "not found";
-  if (const auto command = find_command(side.toolchain, side.variables)) {
+  if (const auto command =
+          find_command(side.toolchain, side.variables, side.folder)) {
     constexpr std::size_t max_bytes = 1000;
     const run_result run = runner.run(*command, {});
     const bool has_failed = run.end != ending::exited || run.code != 0;
     reason = has_failed ? "failed" : "printed nothing";
     const std::string text =
         run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
-    for (const std::string& line : split(text, '\n')) {
+    for (std::string& line : split(text, '\n')) {
+      if (line.ends_with('\r')) line.pop_back();
       if (!has_failed && !line.empty()) return line;
     }
   }
@@ -63,7 +50,7 @@ environment read_environment(runner& runner,
                              const std::vector<program>& programs,
                              std::map<std::string, std::string> toolchains) {
   environment conditions;
-  conditions.cpu = cpu_model();
+  conditions.cpu = cpu_model(runner);
   cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   conditions.cores = static_cast<unsigned>(CPU_COUNT(&allowed));

@@ -2,13 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
 #include "base/installation.hpp"
 #include "base/text.hpp"
-#include "process/launch_report.hpp"
+#include "process/launcher.hpp"
 
 namespace sidebyside {
 
@@ -19,9 +18,8 @@ const std::filesystem::path& find_launcher() {
   for (const auto* launcher : {&built, &installed}) {
     if (access(launcher->c_str(), X_OK) == 0) return *launcher;
   }
-  throw user_error(
-      "{} is missing; build it with 'just build', and keep it beside {}",
-      escape(built.string()), own_name());
+  throw user_error("{} is missing; build it, and keep it beside {}",
+                   escape(built.string()), own_name());
 }
 
 run_result measure_memory(runner& runner, const command& target,
@@ -44,9 +42,8 @@ run_result measure_memory(runner& runner, const command& target,
     throw std::runtime_error(
         fmt::format("{} failed with status {}", launcher, result.code));
   }
-  const int status = report.status;
-  result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
-  result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  check_resources(report.error);
+  runner.set_end(result, report.status);
   if (report.error != 0) {
     result.end = ending::not_started;
     result.code = report.error;

@@ -13,7 +13,7 @@ const std::filesystem::path& find_launcher();
 /// ru_maxrss starts from the resident set of the process that spawned it
 /// (fs/exec.c, exec_mmap). No peak is below that of the launcher, about
 /// 0.5 MB. A run that was killed has no peak, and the times include the
-/// launcher. Throws as find_launcher() does.
+/// launcher. Throws as find_launcher() and check_resources() do.
 run_result measure_memory(runner& runner, const command& target,
                           const limits& limits);
 

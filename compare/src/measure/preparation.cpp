@@ -1,6 +1,6 @@
 #include "measure/preparation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -10,8 +10,27 @@
 namespace sidebyside {
 namespace {
 
+std::string absolute_path(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return escape(
+      std::filesystem::absolute(path, ignored).lexically_normal().string());
+}
+
 prepared_program with_commands(program program, std::vector<command> commands) {
+  for (const side& side : program.sides) {
+    const std::string& file = side.expected.output_file;
+    if (file.empty() || side.expected.output) continue;
+    throw user_error("{}/{}: stdout_file {} is no file that can be read",
+                     program.name, side.name, absolute_path(file));
+  }
   prepared_program prepared{std::move(program), std::move(commands), {}};
+  for (std::size_t i = 0; i < prepared.commands.size(); ++i) {
+    const side& side = prepared.program.sides[i];
+    command& each = prepared.commands[i];
+    each.input = prepared.program.input;
+    each.prepare = find_extra(prepared.program.prepare, side, false);
+    each.cleanup = find_extra(prepared.program.cleanup, side, false);
+  }
   const auto& timeout = prepared.program.timeout_seconds;
   if (timeout) prepared.limits.timeout_seconds = *timeout;
   return prepared;
@@ -26,11 +45,28 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Adds a missing executable to a list, once: a sweep has a program for each
-/// value.
-void add_missing(std::string& list, const program& program, const side& side) {
-  const std::string line = fmt::format("  {}/{}: {}\n", program.name, side.name,
-                                       escape(side.command.front()));
+/// Returns why a script cannot be started; empty if it can be.
+std::string find_fault(const command& script) {
+  const std::string interpreter = missing_interpreter(script.file);
+  if (interpreter.empty()) return "";
+  return fmt::format(": its interpreter {} is missing{}", escape(interpreter),
+                     interpreter.ends_with('\r')
+                         ? "; a carriage return ends its first line"
+                         : "");
+}
+
+/// Adds an executable that is missing, or why it cannot be started, to a list,
+/// once: a sweep has a program for each value.
+void add_missing(std::string& list, const program& program, const side& side,
+                 std::string fault = "") {
+  const std::filesystem::path file = side.command.front();
+  if (fault.empty() && file.is_relative() && file.has_parent_path()) {
+    fault = ", from " + absolute_path(side.folder / ".");
+  }
+  const std::string line = fmt::format(
+      "  {}/{}: {}{}\
+",
+      program.name, side.name, escape(file.string()), fault);
   if (list.find(line) == std::string::npos) list += line;
 }
 
@@ -38,17 +74,17 @@ void add_missing(std::string& list, const program& program, const side& side) {
 /// build has one.
 void add_pair(prepared_builds& builds, std::string& missing, program program,
               side before, side after) {
-  const auto old_command = find_command(before.command, before.variables);
-  const auto new_command = find_command(after.command, after.variables);
+  const auto old_command =
+      find_command(before.command, before.variables, before.folder);
+  const auto new_command =
+      find_command(after.command, after.variables, after.folder);
   if (!old_command && !new_command) return add_missing(missing, program, after);
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!new_command) return builds.only_before.push_back(program.key);
   if (!old_command) return builds.only_after.push_back(program.key);
   if (is_same(*old_command, *new_command)) {
-    throw user_error(
-        "{}: before and after run the same file, {}; the folders must "
-        "have a build each, and the command has to say {{bin}}",
-        program.key, escape(old_command->file.string()));
+    return builds.unchanged.push_back(fmt::format(
+        "{} ({})", program.key, escape(old_command->file.string())));
   }
   before.name = before.label = "before";
   after.name = after.label = "after";
@@ -59,6 +95,18 @@ void add_pair(prepared_builds& builds, std::string& missing, program program,
 
 }  // namespace
 
+std::shared_ptr<const command> find_extra(const extra_command& extra,
+                                          const side& side,
+                                          bool is_per_program) {
+  if (extra.command.empty() || extra.is_per_program != is_per_program) {
+    return nullptr;
+  }
+  auto found = find_command(extra.command, side.variables, side.folder);
+  if (found) return std::make_shared<const command>(*std::move(found));
+  throw user_error("there is no {}, which is to run beside the programs",
+                   escape(extra.command.front()));
+}
+
 std::vector<prepared_program> prepare(std::vector<program> programs,
                                       std::string_view advice) {
   std::vector<prepared_program> all;
@@ -66,9 +114,14 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   for (program& program : programs) {
     std::vector<command> commands;
     for (const side& side : program.sides) {
-      const auto command = find_command(side.command, side.variables);
-      if (command) commands.push_back(*command);
-      if (!command) add_missing(missing, program, side);
+      const auto command =
+          find_command(side.command, side.variables, side.folder);
+      const std::string fault = command ? find_fault(*command) : "";
+      if (command && fault.empty()) {
+        commands.push_back(*command);
+      } else {
+        add_missing(missing, program, side, fault);
+      }
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));
   }
@@ -77,7 +130,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
 }
 
 prepared_builds prepare_builds(const std::vector<program>& before,
-                               const std::vector<program>& after) {
+                               const std::vector<program>& after,
+                               std::string_view advice) {
   prepared_builds builds;
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
@@ -87,12 +141,18 @@ prepared_builds prepare_builds(const std::vector<program>& before,
     }
   }
   if (!missing.empty()) {
-    throw user_error(
-        "no such executable before or after:\n{}build them with 'just build'",
-        missing);
+    throw user_error("no such executable before or after:\n{}{}", missing,
+                     advice);
   }
   if (!builds.pairs.empty()) return builds;
-  throw user_error("the two builds have no program in common");
+  if (builds.unchanged.empty()) {
+    throw user_error("the two builds have no program in common");
+  }
+  throw user_error(
+      "before and after run the same files; the folders must have a build "
+      "each, "
+      "and a command has to say {{bin}}: {}",
+      fmt::join(builds.unchanged, ", "));
 }
 
 }  // namespace sidebyside

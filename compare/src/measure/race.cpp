@@ -41,7 +41,7 @@ void judge(race_results& results) {
     const bool is_reported = side.reported_runs > 0;
     // Failed runs have failures of their own, and say nothing of a race.
     const bool is_known = is_reported || side.failed_runs < side.runs;
-    if (is_reported == results.racy || !is_known) continue;
+    if (is_reported == side.racy || !is_known) continue;
     failure failure{
         side.implementation, count(side.runs, "run"), {}, check::race};
     auto& [message, evidence] = failure.difference;
@@ -78,12 +78,21 @@ bool has_in_stderr(const run_result& run, const pattern& pattern) {
   return !pattern.find_all(run.err.read(0, max_outcome_bytes)).empty();
 }
 
+/// Returns the kind of a report; empty if the detector names none for it.
+std::string kind_of(const race_detector& detector, const std::string& report) {
+  for (const auto& [kind, pattern] : detector.kinds) {
+    if (!pattern.find_all(report).empty()) return kind;
+  }
+  return "";
+}
+
 /// Checks that a detector reports the race of its probe.
 void require_report(runner& runner, const side& side, const limits& limits) {
   const race_detector& detector = *side.race;
   const std::string label = escape(detector.label);
   const std::string file = escape(detector.probe_command.front());
-  const auto probe = find_command(detector.probe_command, side.variables);
+  const auto probe =
+      find_command(detector.probe_command, side.variables, side.folder);
   if (!probe) {
     throw user_error(
         "{}: no such executable; {} has to show that it reports its race", file,
@@ -95,7 +104,11 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   for (int tries = 0; tries < 5 && has_started; ++tries) {
     run = runner.run(*probe, limits);
     if (run.end == ending::interrupted) return;
-    const bool has_report = has_in_stderr(run, detector.report);
+    const auto reports =
+        find_race_reports(detector, "", run.err.read(0, max_outcome_bytes));
+    const bool has_report = std::ranges::any_of(reports, [](auto& report) {
+      return report.kind.empty() || report.kind == race_kind;
+    });
     is_reported = is_reported || has_report;
     // A run without a report ends as a run without a detector does.
     has_started = run.end == ending::exited && (has_report || run.code == 0);
@@ -107,24 +120,45 @@ void require_report(runner& runner, const side& side, const limits& limits) {
                    tail(run), detector.probe_advice);
 }
 
-/// Checks one run under a detector. `is_reported` says whether it had a report.
-std::optional<difference> check_under_detector(const side& side,
-                                               const run_result& run,
-                                               const limits& limits,
-                                               bool is_reported) {
+/// Returns a report that is no race and that the manifest does not expect.
+std::optional<difference> find_other_report(
+    const side& side, const std::vector<race_report>& reports) {
+  for (const race_report& report : reports) {
+    const std::string& kind = report.kind;
+    if (kind == race_kind) continue;
+    if (std::ranges::count(side.expected.reports, kind) > 0) continue;
+    static const pattern headline(R"(.*\w.*)");
+    const auto lines = headline.find_all(report.text);
+    return difference{
+        fmt::format("{} reported {}, which is no data race",
+                    escape(side.race->label),
+                    kind.empty() ? "something else" : escape(kind)),
+        {lines.empty() ? "" : escape(lines[0][0])}};
+  }
+  return std::nullopt;
+}
+
+/// Checks one run under a detector that had these reports.
+std::optional<difference> check_under_detector(
+    const side& side, const run_result& run, const prepared_program& program,
+    const std::vector<race_report>& reports) {
+  const bool is_reported = !reports.empty();
   expectation expected = side.expected;
   if (is_reported) {
     expected.exit_status = side.race->exit_status;
     expected.errors.reset();
+    expected.error_pattern.reset();
   }
-  auto difference = find_difference(expected, run, limits);
+  auto difference =
+      find_difference(expected, run, program.limits,
+                      program.first_run ? &program.first_run->out : nullptr);
   if (difference && !is_reported && run.end == ending::exited &&
       run.code == side.race->exit_status && run.code != expected.exit_status) {
     difference->message +=
         fmt::format(" without a report: {} did not start, or ended the run",
                     escape(side.race->label));
   }
-  return difference;
+  return difference ? difference : find_other_report(side, reports);
 }
 
 }  // namespace
@@ -135,7 +169,8 @@ std::vector<race_report> find_race_reports(const race_detector& detector,
   std::vector<race_report> reports;
   const pattern access_pattern(detector.access);
   for (const pattern::match& match : detector.report.find_all(text)) {
-    race_report& report = reports.emplace_back(race_report{match.front(), {}});
+    race_report& report = reports.emplace_back(
+        race_report{match.front(), {}, kind_of(detector, match.front())});
     for (const auto& access : access_pattern.find_all(report.text)) {
       report.accesses.push_back({boost::algorithm::to_lower_copy(access[1]),
                                  fmt::format("{}:{}", source, access[2])});
@@ -167,7 +202,7 @@ void require_detectors(runner& runner,
   std::size_t sides = 0;
   for (const prepared_program& each : programs) sides += each.commands.size();
   std::size_t number = 0;
-  for (const auto& [program, commands, limits] : programs) {
+  for (const auto& [program, commands, limits, unused] : programs) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       observer.on_step(fmt::format("detectors {} of {}", ++number, sides));
       const race_detector& detector = *program.sides[i].race;
@@ -178,19 +213,21 @@ void require_detectors(runner& runner,
       if (has_in_stderr(run, detector.probe_pattern)) continue;
       throw user_error(
           "{}/{}: there is no race detector in {}, built with {}?\n{}"
-          "Build it with 'just race'; where the detector is missing, install "
+          "Without --bin-dir it is built; where the detector is missing, "
+          "install "
           "{}",
           program.name, program.sides[i].name, escape(probe.file.string()),
           escape(detector.label), tail(run), escape(detector.install));
     }
   }
   std::set<std::pair<std::string, std::vector<std::string>>> probed;
-  for (const auto& [program, commands, limits] : programs) {
-    for (const side& side : program.sides) {
+  for (const prepared_program& each : programs) {
+    for (const side& side : each.program.sides) {
+      if (side.race->probe_command.empty()) continue;
       if (!probed.emplace(side.race->name, side.variables).second) continue;
       observer.on_step(
           fmt::format("that {} reports a race", escape(side.race->label)));
-      require_report(runner, side, limits);
+      require_report(runner, side, each.limits);
       if (runner.stop_signal() != 0) return;
     }
   }
@@ -219,7 +256,7 @@ void build_with_detectors(
       const std::string line =
           escape(fmt::format("{}", fmt::join(detector.build, " ")));
       announce(fmt::format("building {}: {}", label, line));
-      const auto build = find_command(detector.build);
+      const auto build = find_command(detector.build, {}, side.folder);
       if (!build) {
         throw user_error("{}: cannot be found, to build {} with {}",
                          escape(detector.build.front()), label,
@@ -242,16 +279,16 @@ race_results detect_races(runner& runner, const prepared_program& program,
                           std::size_t runs, observer& observer) {
   auto results = make_results<race_results>(program.program);
   const auto& sides = program.program.sides;
-  results.racy = sides.front().expected.racy;
   for (std::size_t i = 0; i < sides.size(); ++i) {
     results.sides[i].detector = sides[i].race->label;
   }
   const auto use = [&](auto index, auto& name, const run_result& run) {
     const side& side = sides[index];
-    const auto reports = find_race_reports(*side.race, side.source,
-                                           run.err.read(0, run.err.size()));
+    auto reports = find_race_reports(*side.race, side.source_name,
+                                     run.err.read(0, run.err.size()));
     add_run(results, index, name, run,
-            check_under_detector(side, run, program.limits, !reports.empty()));
+            check_under_detector(side, run, program, reports));
+    std::erase_if(reports, [](auto& each) { return each.kind != race_kind; });
     add_reports(results.sides[index], reports);
   };
   // Runs that were cut short, or hung, may have missed a race.

@@ -10,6 +10,7 @@ namespace sidebyside {
 struct race_report {
   std::string text;
   std::vector<race_access> accesses;
+  std::string kind;  ///< as the manifest names it; empty if it does not
 };
 
 /// Returns the reports of a detector in the stderr of a run. `source` is the

@@ -23,18 +23,21 @@ struct timing {
   std::mt19937_64 random{std::random_device{}()};
   /// The fastest run of each side, in seconds; 0 before there is one.
   std::vector<double> fastest = std::vector<double>(results.sides.size());
+  sidebyside::runner::time_point start = runner.active_time();
+
+  /// How many more rounds are discarded because something stood still.
+  int discards_left = 100;
 
   timed_program run() {
-    const auto start = runner.active_time();
     results.has_reference = prepared.program.has_reference;
+    check_first_run(results, prepared);
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
     run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
     stopping_rule rule(plan);
     double block_seconds = 0;
     while (must_go_on()) {
       results.level = rule.level();
-      const double left = plan.max_seconds - runner.seconds_since(start);
-      if (rule.is_enough(results, left, block_seconds)) break;
+      if (rule.is_enough(results, seconds_left(), block_seconds)) break;
       block_seconds = run_block();
     }
     add_figures(results);
@@ -47,13 +50,19 @@ struct timing {
     return results.failures.empty() && runner.stop_signal() == 0;
   }
 
+  [[nodiscard]] double seconds_left() const {
+    return plan.max_seconds - runner.seconds_since(start);
+  }
+
   /// Returns the time of an undisturbed run of the slowest side; 0 until it is
   /// known.
   [[nodiscard]] double longest_run() const { return std::ranges::max(fastest); }
 
+  /// Runs untimed rounds: the first, and the others as long as there is time.
   void run_untimed(std::size_t rounds, std::string_view name,
                    const std::string& activity, bool is_for_memory) {
     for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
+      if (i > 1 && seconds_left() <= 0) break;
       run_round(fmt::format("{} round {}", name, i), is_for_memory);
       observer.on_round(results, activity);
     }
@@ -66,15 +75,18 @@ struct timing {
     const std::size_t stops = runner.standstills();
     std::vector<run_result> runs(results.sides.size());
     for (const std::size_t i : round_order(runs.size(), random)) {
-      const auto& [program, commands, limits] = prepared;
-      runs[i] = is_for_memory ? measure_memory(runner, commands[i], limits)
-                              : runner.run(commands[i], limits);
+      const command& command = prepared.commands[i];
+      const limits& limits = prepared.limits;
+      runs[i] = is_for_memory ? measure_memory(runner, command, limits)
+                              : runner.run(command, limits);
       if (runs[i].end == ending::interrupted) return {};
       const auto peak_bytes = runs[i].peak_bytes;
       if (peak_bytes > 0) results.sides[i].peak_bytes.push_back(peak_bytes);
       check_run(results, prepared, i, name, runs[i]);
     }
-    if (!results.failures.empty() || runner.standstills() != stops) return {};
+    if (!results.failures.empty()) return {};
+    // A program that stops itself does so in every round.
+    if (runner.standstills() != stops && discards_left-- > 0) return {};
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const double seconds = runs[i].wall_seconds;
       if (fastest[i] == 0 || seconds < fastest[i]) fastest[i] = seconds;
@@ -94,9 +106,10 @@ struct timing {
         fmt::format("untimed round of block {}", results.blocks.size() + 1));
   }
 
-  /// Runs a block, and returns its time in seconds.
+  /// Runs a block, and returns its time in seconds. Once the time is up, a
+  /// block has one timed round.
   double run_block() {
-    const auto start = runner.active_time();
+    const auto block_start = runner.active_time();
     if (longest_run() <= longest_drawn) {
       prepare_block();
     } else {
@@ -104,20 +117,22 @@ struct timing {
     }
     // Preparation may take a quarter of the time: large executables and slow
     // disks make longer blocks.
-    const double preparation = runner.seconds_since(start);
+    const double preparation = runner.seconds_since(block_start);
     const auto& timed = results.sides.front().wall_seconds;
     const std::size_t first = timed.size();
     const auto is_complete = [&] {
       if (plan.rounds && timed.size() >= *plan.rounds) return true;
+      if (timed.size() > first && seconds_left() <= 0) return true;
       return timed.size() - first >= rounds_of_block(plan, longest_run()) &&
-             (plan.rounds || runner.seconds_since(start) >= 4 * preparation);
+             (plan.rounds ||
+              runner.seconds_since(block_start) >= 4 * preparation);
     };
     while (must_go_on() && !is_complete()) {
       add_round(run_round(fmt::format("round {}", timed.size() + 1)));
       observer.on_round(results, count(timed.size(), "round"));
     }
     if (timed.size() > first) add_block(results, timed.size() - first);
-    return runner.seconds_since(start);
+    return runner.seconds_since(block_start);
   }
 
   void add_round(const std::vector<run_result>& runs) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "measure/judgement.hpp"
 
 namespace sidebyside {
@@ -11,11 +12,14 @@ bool run_in_turns(runner& runner, const prepared_program& program,
                   const run_user& use) {
   const std::size_t sides = program.commands.size();
   const std::size_t all = repetition.runs * sides;
+  // What prepares a run may not disturb another.
+  const command& first = program.commands.front();
+  const std::size_t jobs = first.prepare || first.cleanup ? 1 : repetition.jobs;
   std::size_t last_side_runs = 0;
   bool has_hung = false;
   for (std::size_t next = 0;;) {
     const bool must_stop = has_hung || runner.stop_signal() != 0;
-    if (!must_stop && next < all && runner.under_way() < repetition.jobs) {
+    if (!must_stop && next < all && runner.under_way() < jobs) {
       runner.start(next, program.commands[next % sides], program.limits);
       ++next;
       continue;
@@ -33,6 +37,7 @@ bool run_in_turns(runner& runner, const prepared_program& program,
 verified_program verify_runs(runner& runner, const prepared_program& program,
                              std::size_t runs, observer& observer) {
   auto results = make_results<verified_program>(program.program);
+  if (!check_first_run(results, program)) return results;
   run_in_turns(runner, program, {runs}, observer,
                [&](auto side, auto& name, const run_result& run) {
                  check_run(results, program, side, name, run);
@@ -45,13 +50,16 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
                                observer& observer) {
   const auto& sides = program.program.sides;
   auto results = make_results<outcome_results>(program.program);
-  results.allowed = sides.front().expected.outcomes->allowed;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    results.sides[i].allowed = sides[i].expected.outcomes->allowed;
+  }
   results.jobs = repetition.jobs;
   const auto use = [&](auto side, auto& name, const run_result& run) {
     if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
       const std::string text = run.out.read(0, max_outcome_bytes);
       const auto reading = read_outcome(*sides[side].expected.outcomes, text);
-      if (reading.outcome) ++results.sides[side].counts[*reading.outcome];
+      auto& counts = results.sides[side].counts;
+      if (reading.outcome) ++counts[escape_bytes(*reading.outcome)];
     }
     check_run(results, program, side, name, run);
   };

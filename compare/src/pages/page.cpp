@@ -13,6 +13,16 @@
 namespace sidebyside {
 namespace {
 
+/// Returns the files in which one of the lists is not empty.
+template <class... Lists>
+auto files_with(auto& files, Lists results::*... lists) {
+  std::vector<decltype(files.data())> found;
+  for (auto& file : files) {
+    if (!((file.results.*lists).empty() && ...)) found.push_back(&file);
+  }
+  return found;
+}
+
 /// Composes "C++ is faster than Go in 12 of 20 programs, slower in 6; …" for
 /// the label of the second implementation, and for the best side of each
 /// program.
@@ -73,7 +83,7 @@ std::string regression_words(const results& all) {
 /// no difference in arm".
 std::string disagreement_words(const page_material& material) {
   std::map<std::string, std::map<verdict, std::string>> words_by_side;
-  for (const auto& [name, results] : material.files) {
+  for (const auto& [name, results, note] : material.files) {
     for (const timed_program& program : results.programs) {
       for (std::size_t i = 1; i < program.sides.size(); ++i) {
         const verdict verdict = judge(ratio_to_reference(program, i));
@@ -98,13 +108,11 @@ std::string disagreement_words(const page_material& material) {
 /// Sums up each file in a sentence or two.
 page_data answers_of(const page_material& material) {
   page_data answers;
-  const bool has_several = timed_files(material).size() > 1;
-  for (const auto& [name, results] : material.files) {
+  for (const auto& [name, results, note] : material.files) {
     for (const std::string& words :
          {comparison_words(results), regression_words(results)}) {
       if (words.empty()) continue;
-      answers.push_back(has_several ? fmt::format("{}: {}", name, words)
-                                    : words);
+      answers.push_back(note.empty() ? words : name + ": " + words);
     }
   }
   return answers;
@@ -112,21 +120,19 @@ page_data answers_of(const page_material& material) {
 
 /// A program's cells of the summary: its output, its time, its best side with a
 /// ratio, and whether it races.
-std::vector<cell> summary_row(const page_material& material,
-                              const std::string& name,
+std::vector<cell> summary_row(const page_program& page,
                               const std::vector<plot_row>& rows) {
   const cell failed("FAILED", tone::bad);
   std::vector<cell> row(4, cell(""));
   bool has_times = false;
-  for (const named_results& file : material.files) {
+  for (const named_results& file : page.files) {
     for (const timed_program& program : file.results.programs) {
-      if (program.program != name || std::exchange(has_times, true)) continue;
+      if (std::exchange(has_times, true)) continue;
       const auto cells = rows_of(program).rows.front();
       row[0] = program.failures.empty() ? cells[1] : failed;
       row[1] = cells[2];
     }
     for (const race_results& race : file.results.races) {
-      if (race.program != name) continue;
       row[3] = race.failures.empty() ? rows_of(race).rows.front()[2] : failed;
     }
   }
@@ -144,7 +150,7 @@ page_data machines_of(const std::vector<named_results>& files) {
   page_data machines;
   std::set<std::string> names;
   bool has_warnings = false;
-  for (const auto& [name, results] : files) {
+  for (const auto& [name, results, note] : files) {
     const environment& conditions = results.conditions;
     names.insert(conditions.cpu);
     has_warnings |= results.interrupted || !results.warnings.empty();
@@ -180,11 +186,11 @@ void add_programs(page_data& data, const page_material& material,
                  {"race"}},
                 {}};
   std::string chapter;
-  for (const auto& [program, sources, base, title, assembly] :
-       material.programs) {
+  for (const page_program& page : material.programs) {
+    const program& program = page.program;
     const bool is_next = std::exchange(chapter, program.chapter) != chapter;
     const std::string id = to_id(program.name);
-    auto rows = times_of(material, program.name);
+    auto rows = times_of(material, page);
     entries.push_back({{"chapter", is_next ? chapter : ""},
                        {"title", program.title},
                        {"id", id},
@@ -196,9 +202,10 @@ void add_programs(page_data& data, const page_material& material,
       rows.front().id = id;
     }
     ratios.insert(ratios.end(), rows.begin(), rows.end());
-    summary.groups.push_back(
-        {program.title, "", {summary_row(material, program.name, rows)}});
-    while (numbers.size() < sources.size()) numbers.push_back(numbers.size());
+    summary.groups.push_back({program.title, "", {summary_row(page, rows)}});
+    while (numbers.size() < page.sources.size()) {
+      numbers.push_back(numbers.size());
+    }
   }
   page_data table = to_data(summary, "All programs");
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -212,9 +219,10 @@ void add_programs(page_data& data, const page_material& material,
 
 /// The data of all pages.
 page_data common_data(const page_material& material) {
-  const auto timed = timed_files(material);
+  const auto timed =
+      files_with(material.files, &results::programs, &results::pairs);
   const std::string reference =
-      timed.empty() ? "" : reference_of(timed.front().results);
+      timed.empty() ? "" : reference_of(timed.front()->results);
   std::size_t failed = 0;
   for (const named_results& file : material.files) {
     failed += count_runs(file.results).failed_programs;
@@ -222,12 +230,11 @@ page_data common_data(const page_material& material) {
   page_data data{{"answers", answers_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
-                 {"source_url", material.source_url},
                  {"reference", reference},
-                 {"sweeps", sweeps_of(material, "")},
+                 {"sweeps", sweeps_of(material.files)},
                  {"machines", machines_of(material.files)}};
   if (!timed.empty()) {
-    for (const auto& [word, meaning] : legend_of(timed.front().results)) {
+    for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
       data["legend"].push_back({{"word", word}, {"meaning", meaning}});
     }
   }
@@ -235,9 +242,62 @@ page_data common_data(const page_material& material) {
   return data;
 }
 
+/// Adds the lines that race detectors named.
+void add_racing_lines(std::set<std::string>& lines, const results& all) {
+  for (const race_results& race : all.races) {
+    for (const race_side& side : race.sides) {
+      for (const race_conflict& conflict : side.conflicts) {
+        for (const auto& access : conflict.accesses) lines.insert(access.place);
+      }
+    }
+  }
+}
+
+/// Returns the key of results: "many-goroutines/n=1000", of the first point.
+std::string key_of(const sweep_results& sweep) {
+  return sweep.points.empty() ? "" : sweep.points.front().program;
+}
+std::string key_of(const auto& program) { return program.program; }
+
 }  // namespace
 
-std::string make_report(const page_material& material) {
+void complete(page_material& material) {
+  auto& files = material.files;
+  for (const auto& alike :
+       {files_with(files, &results::programs, &results::pairs),
+        files_with(files, &results::sweeps), files_with(files, &results::races),
+        files_with(files, &results::outcomes)}) {
+    if (alike.size() < 2) continue;
+    for (named_results* file : alike) file->note = " (" + file->name + ")";
+  }
+  std::map<std::string, page_program*> pages;
+  for (page_program& page : material.programs) pages[page.program.name] = &page;
+  for (page_program& page : material.programs) {
+    page.has_base_page = pages.contains(page.program.builds_on);
+  }
+  for (const named_results& file : files) {
+    const auto add = [&](auto results::*list) {
+      for (const auto& each : file.results.*list) {
+        const std::string key = key_of(each);
+        const auto page = pages.find(key.substr(0, key.find('/')));
+        if (page == pages.end()) continue;
+        auto& own = page->second->files;
+        const bool has_file = !own.empty() && own.back().name == file.name;
+        if (!has_file) own.push_back({file.name, {}, file.note});
+        (own.back().results.*list).push_back(each);
+      }
+    };
+    add(&results::programs);
+    add(&results::pairs);
+    add(&results::sweeps);
+    add(&results::races);
+    add(&results::outcomes);
+    add_racing_lines(material.racing_lines, file.results);
+  }
+}
+
+std::string make_report(page_material material) {
+  complete(material);
   page_data data = common_data(material);
   page_data programs;
   for (const page_program& page : material.programs) {
@@ -250,7 +310,8 @@ std::string make_report(const page_material& material) {
   return fill_template("report.html", data);
 }
 
-std::map<std::string, std::string> make_site(const page_material& material) {
+std::map<std::string, std::string> make_site(page_material material) {
+  complete(material);
   page_data common = common_data(material);
   common.update({{"level", "2"}, {"link_end", ".html"}});
   std::map<std::string, std::string> pages;
@@ -259,12 +320,17 @@ std::map<std::string, std::string> make_site(const page_material& material) {
   }
   const page_data& entries = common["entries"];
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    page_data data = common;
-    data.update(program_data(material, material.programs[i]));
+    page_data data = program_data(material, material.programs[i]);
+    for (const char* key : {"level", "link_end", "reference", "side_numbers"}) {
+      data[key] = common[key];
+    }
     if (i > 0) data["previous"] = entries[i - 1];
     if (i + 1 < entries.size()) data["next"] = entries[i + 1];
-    pages[data["id"].get<std::string>() + ".html"] =
-        fill_template("program.html", data);
+    const std::string name = data["id"].get<std::string>() + ".html";
+    if (!pages.emplace(name, fill_template("program.html", data)).second) {
+      throw user_error("{}: the site has a page {} of its own",
+                       escape(material.programs[i].program.name), name);
+    }
   }
   return pages;
 }

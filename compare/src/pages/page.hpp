@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,16 +17,23 @@ namespace sidebyside {
 struct named_results {
   std::string name;
   sidebyside::results results;
+  /// For captions: " (x86)" names the file if others have the same kind of
+  /// results. complete() writes it.
+  std::string note = {};
 };
 
 /// A program of the pages. One that the manifest no longer has is a name and a
 /// title alone.
 struct page_program {
   sidebyside::program program;
-  std::vector<source> sources = {};  ///< empty if there are none
-  std::vector<source> base = {};     ///< of the program that it builds on
+  std::vector<source> sources = {};      ///< empty if there are none
+  std::vector<stepped_code> sides = {};  ///< the sources, step by step
+  std::vector<source> base = {};         ///< of the program that it builds on
   std::string base_title = {};
   std::vector<stepped_code> assembly = {};  ///< empty if there is none
+  // complete() adds the rest.
+  std::vector<named_results> files = {};  ///< its results alone
+  bool has_base_page = false;             ///< of the program that it builds on
 };
 
 struct page_material {
@@ -34,15 +42,22 @@ struct page_material {
   std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;
   std::vector<page_program> programs;  ///< in the order in which they stand
-  std::string source_url;  ///< the start of a source's address; may be empty
+  std::string source_url;  ///< of the working directory; may be empty
+  /// "file:line" that race detectors named. complete() adds them.
+  std::set<std::string> racing_lines = {};
 };
 
+/// Completes the material: gives each program its own results, so that no page
+/// looks for them among the results of all programs.
+void complete(page_material& material);
+
 /// Makes one page of all results, which needs nothing but itself. Throws
-/// user_error if the steps of a program do not line up, and for a bad template.
-std::string make_report(const page_material& material);
+/// user_error for a bad template.
+std::string make_report(page_material material);
 
 /// Makes the pages of a site, by the names of their files. "index.html" is the
-/// start. Throws user_error as make_report() does.
-std::map<std::string, std::string> make_site(const page_material& material);
+/// start. Throws user_error as make_report() does, and for a program that has
+/// the name of another page.
+std::map<std::string, std::string> make_site(page_material material);
 
 }  // namespace sidebyside

@@ -14,25 +14,6 @@
 namespace sidebyside {
 namespace {
 
-/// Whether a key in results belongs to this program: "many-goroutines/n=1000"
-/// does.
-bool is_of(const std::string& key, const std::string& name) {
-  return key == name || key.starts_with(name + "/");
-}
-
-/// The files in which one of the lists is not empty.
-template <class... Lists>
-std::vector<noted_results> files_with(const page_material& material,
-                                      Lists results::*... lists) {
-  std::vector<noted_results> files;
-  for (const auto& [name, results] : material.files) {
-    if (((results.*lists).empty() && ...)) continue;
-    files.push_back({results, " (" + name + ")"});
-  }
-  if (files.size() == 1) files.front().note.clear();
-  return files;
-}
-
 /// The address of a source in Compiler Explorer, which holds all of it. Empty
 /// if the manifest does not say how.
 std::string explorer_url(const side& side, const source& source) {
@@ -51,7 +32,7 @@ std::string explorer_url(const side& side, const source& source) {
   return "https://godbolt.org/clientstate/" + code;
 }
 
-page_data sides_of(const page_program& page) {
+page_data sides_of(const page_material& material, const page_program& page) {
   page_data sides;
   for (const source& source : page.sources) {
     const std::size_t index = sides.size();
@@ -59,18 +40,13 @@ page_data sides_of(const page_program& page) {
         {{"index", index},
          {"label", source.label},
          {"file", source.file},
+         {"address", address_of(material, source.file)},
          {"is_first", index < 2},
          {"explorer", page.program.is_standalone
                           ? explorer_url(page.program.sides[index], source)
                           : ""}});
   }
   return sides;
-}
-
-/// A table of one program, without its name at the start of each row.
-page_data program_table(table table, const std::string& caption) {
-  table.title_heading.clear();
-  return to_data(table, caption);
 }
 
 /// The number of an implementation's colour, the same in all programs. An
@@ -83,19 +59,21 @@ std::size_t color_of(const page_material& material, const std::string& name,
                             : static_cast<std::size_t>(known - all.begin());
 }
 
-page_data cost_data(const page_material& material, const std::string& name) {
+page_data cost_data(const page_material& material, const page_program& page) {
   page_data data;
-  for (const auto& [results, note] : timed_files(material)) {
-    const table times = timed_table(results, name);
+  for (const auto& [name, results, note] : page.files) {
+    table times = timed_table(results);
     if (times.groups.empty()) continue;
+    // A pair of builds needs the name of its implementation.
+    if (results.pairs.empty()) times.title_heading.clear();
     data["tables"].push_back(
-        program_table(times, "What the runs took, start-up included" + note));
+        to_data(times, "What the runs took, start-up included" + note));
     for_each_timed(results, [&](const timed_program& program) {
-      if (is_of(program.program, name)) add_failures(data, program);
+      add_failures(data, program);
     });
   }
   if (data.empty()) return data;
-  const std::vector<plot_row> rows = times_of(material, name);
+  const std::vector<plot_row> rows = times_of(material, page);
   data.update({{"words", cost_words(rows)},
                {"ratios", plot_ratios(rows)},
                {"samples", plot_samples(rows)}});
@@ -111,10 +89,9 @@ page_data outcome_rows(const page_material& material,
     for (const outcome_side& side : outcome.sides) {
       const std::size_t i = cells.size();
       const std::size_t color = color_of(material, side.implementation, i);
-      const double share = share_of(bin.counts[i], side.runs);
       cells.push_back({{"label", side.label},
                        {"color", color_class(color)},
-                       {"share", fmt::format("{:.1f}", share * 100)},
+                       {"share", percent_of(bin.counts[i], side.runs)},
                        {"runs", bin.counts[i]}});
     }
     rows.push_back({{"outcome", bin.label},
@@ -125,34 +102,42 @@ page_data outcome_rows(const page_material& material,
   return rows;
 }
 
-page_data outcomes_of(const page_material& material, const std::string& name) {
+page_data outcomes_of(const page_material& material, const page_program& page) {
   page_data all;
-  for (const auto& [results, note] : files_with(material, &results::outcomes)) {
+  for (const auto& [name, results, note] : page.files) {
     for (const outcome_results& outcome : results.outcomes) {
-      if (outcome.program != name) continue;
-      page_data sides;
-      for (const outcome_side& side : outcome.sides) {
-        sides.push_back(
-            {{"label", side.label}, {"loss", describe_loss(outcome, side)}});
+      for (const outcome_results& part : split_by_allowed(outcome)) {
+        page_data sides;
+        for (const outcome_side& side : part.sides) {
+          sides.push_back(
+              {{"label", side.label}, {"loss", describe_loss(side)}});
+        }
+        all.push_back({{"note", note},
+                       {"sides", sides},
+                       {"rows", outcome_rows(material, part)}});
+        add_failures(all.back(), part);
       }
-      all.push_back({{"note", note},
-                     {"sides", sides},
-                     {"rows", outcome_rows(material, outcome)}});
-      add_failures(all.back(), outcome);
     }
   }
   return all;
 }
 
-page_data races_of(const page_material& material, const std::string& name) {
+page_data races_of(const page_program& page) {
   page_data all;
-  for (const auto& [results, note] : files_with(material, &results::races)) {
+  for (const auto& [name, results, note] : page.files) {
     for (const race_results& race : results.races) {
-      if (race.program != name) continue;
+      std::vector<std::string> racy;
+      for (const race_side& side : race.sides) {
+        if (side.racy) racy.push_back(side.label);
+      }
+      const auto labels = fmt::format("{}", fmt::join(racy, ", "));
+      const bool is_mixed = racy.size() < race.sides.size();
+      table table = races_table({}, {race});
+      table.title_heading.clear();
       all.push_back(
-          {{"is_racy", race.racy},
-           {"table", program_table(races_table({}, {race}),
-                                   "What the race detectors said" + note)}});
+          {{"is_racy", !racy.empty()},
+           {"racy_sides", is_mixed ? labels : ""},
+           {"table", to_data(table, "What the race detectors said" + note)}});
       add_failures(all.back(), race);
     }
   }
@@ -161,16 +146,12 @@ page_data races_of(const page_material& material, const std::string& name) {
 
 }  // namespace
 
-std::vector<noted_results> timed_files(const page_material& material) {
-  return files_with(material, &results::programs, &results::pairs);
-}
-
 std::vector<plot_row> times_of(const page_material& material,
-                               const std::string& name) {
+                               const page_program& page) {
   std::vector<plot_row> rows;
   const auto add = [&](const timed_program& program, const std::string& note,
                        std::optional<double> tolerance) {
-    std::string build = program.program.substr(name.size());
+    std::string build = program.program.substr(page.program.name.size());
     if (!build.empty()) build = build.substr(1) + " ";
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
       const samples& side = program.sides[i];
@@ -184,13 +165,9 @@ std::vector<plot_row> times_of(const page_material& material,
            .interval = median_interval(side.block_medians, program.level)});
     }
   };
-  for (const auto& [results, note] : timed_files(material)) {
-    for (const timed_program& program : results.programs) {
-      if (program.program == name) add(program, note, std::nullopt);
-    }
-    for (const timed_pair& pair : results.pairs) {
-      if (is_of(pair.program, name)) add(pair, note, pair.tolerance);
-    }
+  for (const auto& [name, results, note] : page.files) {
+    for (const auto& program : results.programs) add(program, note, {});
+    for (const auto& pair : results.pairs) add(pair, note, pair.tolerance);
   }
   return rows;
 }
@@ -204,14 +181,10 @@ std::string cost_words(const std::vector<plot_row>& rows) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-page_data sweeps_of(const page_material& material, const std::string& name) {
+page_data sweeps_of(const std::vector<named_results>& files) {
   page_data all;
-  for (const auto& [results, note] : files_with(material, &results::sweeps)) {
-    std::vector<sweep_results> sweeps = results.sweeps;
-    std::erase_if(sweeps, [&](const sweep_results& sweep) {
-      return !name.empty() && (sweep.points.empty() ||
-                               !is_of(sweep.points.front().program, name));
-    });
+  for (const auto& [name, results, note] : files) {
+    const std::vector<sweep_results>& sweeps = results.sweeps;
     for (auto next = sweeps.begin(); next != sweeps.end();) {
       const auto first = next++;
       while (next != sweeps.end() && !next->group.empty() &&
@@ -236,24 +209,21 @@ page_data program_data(const page_material& material,
   const program& program = page.program;
   const expectation expected =
       program.sides.empty() ? expectation() : program.sides.front().expected;
-  const bool has_base_page =
-      std::ranges::any_of(material.programs, [&](const page_program& each) {
-        return each.program.name == program.builds_on;
-      });
-  page_data data{{"id", to_id(program.name)},
-                 {"name", program.name},
-                 {"title", program.title},
-                 {"chapter", program.chapter},
-                 {"shows", program.shows},
-                 {"why", program.why},
-                 {"base", page.base_title},
-                 {"base_id", has_base_page ? to_id(program.builds_on) : ""},
-                 {"sides", sides_of(page)},
-                 {"steps", steps_of(material, page)},
-                 {"sweeps", sweeps_of(material, program.name)},
-                 {"times", cost_data(material, program.name)},
-                 {"outcomes", outcomes_of(material, program.name)},
-                 {"races", races_of(material, program.name)}};
+  page_data data{
+      {"id", to_id(program.name)},
+      {"name", program.name},
+      {"title", program.title},
+      {"chapter", program.chapter},
+      {"shows", program.shows},
+      {"why", program.why},
+      {"base", page.base_title},
+      {"base_id", page.has_base_page ? to_id(program.builds_on) : ""},
+      {"sides", sides_of(material, page)},
+      {"steps", steps_of(material, page)},
+      {"sweeps", sweeps_of(page.files)},
+      {"times", cost_data(material, page)},
+      {"outcomes", outcomes_of(material, page)},
+      {"races", races_of(page)}};
   if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
   if (const auto& outcomes = expected.outcomes) {
     data["pattern"] = outcomes->pattern.text();

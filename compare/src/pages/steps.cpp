@@ -15,23 +15,6 @@
 namespace sidebyside {
 namespace {
 
-/// The lines that race detectors named, as "file:line".
-std::set<std::string> racing_lines(const page_material& material) {
-  std::set<std::string> lines;
-  for (const named_results& file : material.files) {
-    for (const race_results& race : file.results.races) {
-      for (const race_side& side : race.sides) {
-        for (const race_conflict& conflict : side.conflicts) {
-          for (const race_access& access : conflict.accesses) {
-            lines.insert(access.place);
-          }
-        }
-      }
-    }
-  }
-  return lines;
-}
-
 std::string_view without_indent(std::string_view line) {
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   return line;
@@ -95,34 +78,8 @@ std::vector<std::string> code_of(const stepped_code& side,
 
 /// Prose as HTML, in which what stands between backticks is code.
 std::string to_html(const std::string& prose) {
-  std::string html;
-  bool is_code = false;
-  for (const std::string& part : split(prose, '`')) {
-    const std::string text = escape_html(part);
-    html += is_code ? "<code>" + text + "</code>" : text;
-    is_code = !is_code;
-  }
-  return html;
-}
-
-/// Links to the documentation of the names in a step's code. If two patterns
-/// match at one place, the first counts.
-page_data documents_of(const step& step,
-                       const std::vector<documentation>& documented) {
-  page_data links;
-  std::set<std::string> known;
-  for (const numbered_line& code : step.code) {
-    std::string line = code.text;
-    for (const auto& [name, url] : documented) {
-      for (const pattern::match& match : name.find_all(line)) {
-        line = name.replace(line, "\n").value_or(line);
-        const auto target = name.replace(match.front(), url);
-        if (!target || !known.insert(*target).second) continue;
-        links.push_back({{"name", match.front()}, {"url", *target}});
-      }
-    }
-  }
-  return links;
+  static const pattern code("`([^`]*)`");
+  return code.replace_all(escape_html(prose), "<code>\\1</code>");
 }
 
 /// The machine code of all sides, by the number of its step.
@@ -147,16 +104,44 @@ std::map<std::size_t, page_data> machine_code_of(const page_program& page) {
 
 }  // namespace
 
+page_data documents_of(const step& step,
+                       const std::vector<documentation>& documented) {
+  page_data links;
+  std::set<std::string> known;
+  for (const numbered_line& code : step.code) {
+    std::string line = code.text;
+    for (const auto& [name, url] : documented) {
+      for (const pattern::match& match : name.find_all(line)) {
+        const auto target = name.replace(match.front(), url);
+        if (!target || !known.insert(*target).second) continue;
+        links.push_back({{"name", match.front()}, {"url", *target}});
+      }
+      line = name.replace_all(std::move(line), "\n");
+    }
+  }
+  return links;
+}
+
+std::string address_of(const page_material& material, const std::string& file) {
+  const std::string& url = material.source_url;
+  const auto path = std::filesystem::absolute(file)
+                        .lexically_normal()
+                        .lexically_relative(std::filesystem::current_path())
+                        .generic_string();
+  const bool has_no_address =
+      url.empty() || (path.starts_with("../") && url.find("://") != url.npos);
+  return has_no_address ? "" : url + escape_address(path);
+}
+
 page_data steps_of(const page_material& material, const page_program& page) {
   if (page.sources.empty()) return false;
-  const auto sides = line_up(page.sources);
-  const auto racing = racing_lines(material);
+  const auto& sides = page.sides;
   auto machine = machine_code_of(page);
   std::vector<std::vector<std::string>> code;  // by side and step
   for (const stepped_code& side : sides) {
     const auto base = std::ranges::find(page.base, side.label, &source::label);
-    code.push_back(
-        code_of(side, racing, base == page.base.end() ? nullptr : &*base));
+    code.push_back(code_of(side, material.racing_lines,
+                           base == page.base.end() ? nullptr : &*base));
   }
   page_data steps;
   for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {
@@ -168,15 +153,15 @@ page_data steps_of(const page_material& material, const page_program& page) {
       proses.insert(step.prose);
       has_code = has_code || !step.code.empty();
       const page_data documents = documents_of(step, material.documented);
-      cells.push_back(
-          {{"index", cells.size()},
-           {"label", label},
-           {"prose", to_html(step.prose)},
-           {"code", code[cells.size()][n]},
-           {"file", file},
-           {"line", std::max<std::size_t>(step.first_line(), 1)},
-           {"has_links", !documents.empty() || !material.source_url.empty()},
-           {"documents", documents}});
+      const std::string address = address_of(material, file);
+      cells.push_back({{"index", cells.size()},
+                       {"label", label},
+                       {"prose", to_html(step.prose)},
+                       {"code", code[cells.size()][n]},
+                       {"address", address},
+                       {"line", std::max<std::size_t>(step.first_line(), 1)},
+                       {"has_links", !documents.empty() || !address.empty()},
+                       {"documents", documents}});
     }
     const std::string shared = proses.size() == 1 ? *proses.begin() : "";
     if (!has_code && shared.empty() && proses.size() == 1) continue;

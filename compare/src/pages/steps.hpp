@@ -7,8 +7,16 @@
 
 namespace sidebyside {
 
-/// Returns the steps of a program. False if there are no sources. Throws
-/// user_error if steps do not line up.
+/// Returns links to the documentation of the names in a step's code. If two
+/// patterns match at one place, the first counts.
+page_data documents_of(const step& step,
+                       const std::vector<documentation>& documented);
+
+/// Returns the address of a source. Empty if it has none, as a file outside of
+/// the working directory that is published.
+std::string address_of(const page_material& material, const std::string& file);
+
+/// Returns the steps of a program. False if there are no sources.
 page_data steps_of(const page_material& material, const page_program& page);
 
 }  // namespace sidebyside

@@ -68,13 +68,7 @@ std::string fill_template(const std::string& name, const page_data& values,
                    page.error_message());
 }
 
-std::string to_id(std::string_view text) {
-  std::string id(text);
-  for (char& c : id) {
-    if (!is_letter_or_digit(c) && c != '_' && c != '.') c = '-';
-  }
-  return id;
-}
+std::string to_id(std::string_view text) { return encode(text, "_.-", '~'); }
 
 page_data to_data(const table& table, const std::string& caption) {
   const cell blank("");

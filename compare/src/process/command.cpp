@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -76,43 +77,72 @@ std::vector<char*> environment_with(const std::vector<std::string>& variables) {
 }  // namespace
 
 std::optional<command> find_command(std::vector<std::string> argv,
-                                    std::vector<std::string> variables) {
+                                    std::vector<std::string> variables,
+                                    std::filesystem::path working_folder) {
   const std::string& name = argv.at(0);
-  const char* path = std::getenv("PATH");
-  std::vector<std::string> folders =
-      split(std::string(path == nullptr ? "/usr/bin:/bin" : path) + ':', ':');
+  const char* own_path = std::getenv("PATH");
+  std::string path = own_path == nullptr ? "/usr/bin:/bin" : own_path;
+  for (const std::string& variable : variables) {
+    if (variable.starts_with("PATH=")) path = variable.substr(5);
+  }
+  std::vector<std::string> folders = split(path + ':', ':');
   if (name.find('/') != std::string::npos) folders = {""};
   for (const std::string& folder : folders) {
     // An empty folder means the working directory.
-    auto file = std::filesystem::path(folder) / name;
+    auto file = working_folder / folder / name;
     std::error_code ignored;
     if (std::filesystem::is_regular_file(file, ignored) &&
         access(file.c_str(), X_OK) == 0) {
-      return command{std::move(file), std::move(argv), std::move(variables)};
+      return command{std::move(file), std::move(argv), std::move(variables),
+                     std::move(working_folder)};
     }
   }
   return std::nullopt;
 }
 
+std::string missing_interpreter(const std::filesystem::path& script) {
+  std::string start(256, '\n');  // the kernel reads as much
+  std::ifstream(script).read(start.data(), std::ssize(start));
+  if (!start.starts_with("#!")) return "";
+  const std::size_t first = start.find_first_not_of(" \t", 2);
+  const std::string name =
+      start.substr(first, start.find_first_of(" \t\n", first) - first);
+  return access(name.c_str(), X_OK) == 0 ? "" : name;
+}
+
 input_files files_of(const command& command) {
-  input_files files(command.argv.begin() + 1, command.argv.end());
-  files.insert(command.file);
+  input_files files{command.file, command.input};
+  for (const std::string& argument : command.argv) {
+    files.insert(command.folder / argument);
+  }
   return files;
+}
+
+void check_resources(int error) {
+  if (error != EAGAIN && error != ENOMEM) return;
+  throw user_error(
+      "no process can be started: {}; see the limits of the user (ulimit -u) "
+      "and of the control group (pids.max, memory.max)",
+      std::generic_category().message(error));
 }
 
 int spawn(const command& started, const std::vector<int>& descriptors,
           std::size_t max_file_bytes, pid_t& child,
           std::chrono::steady_clock::time_point& start) {
-  const spawn_plan plan(descriptors);
+  spawn_plan plan(descriptors);
   const std::vector<char*> argv = to_pointers(started.argv);
   const std::vector<char*> variables = environment_with(started.variables);
+  if (!started.folder.empty()) {
+    spawn_plan::check(posix_spawn_file_actions_addchdir_np(
+        &plan.actions, started.folder.c_str()));
+  }
   // A child has the soft limit of its parent.
   rlimit previous{};
   require(getrlimit(RLIMIT_FSIZE, &previous), "getrlimit");
   const rlimit lowered{std::min<rlim_t>(max_file_bytes, previous.rlim_cur),
                        previous.rlim_max};
   require(setrlimit(RLIMIT_FSIZE, &lowered), "setrlimit");
-  start = std::chrono::steady_clock::now();
+  start = boot_time();
   const int error =
       posix_spawn(&child, started.file.c_str(), &plan.actions, &plan.attributes,
                   argv.data(), variables.data());

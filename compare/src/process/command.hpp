@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,22 +11,48 @@
 
 namespace sidebyside {
 
+/// Returns the time of a steady clock that goes on while the machine is
+/// suspended.
+inline std::chrono::steady_clock::time_point boot_time() {
+  timespec time{};
+  clock_gettime(CLOCK_BOOTTIME, &time);
+  return std::chrono::steady_clock::time_point(
+      std::chrono::seconds(time.tv_sec) +
+      std::chrono::nanoseconds(time.tv_nsec));
+}
+
 /// A command that is ready to run.
 struct command {
   std::filesystem::path file;     ///< what is executed
   std::vector<std::string> argv;  ///< from argv[0] on
   /// "NAME=value": added to our own environment, or replacing part of it.
   std::vector<std::string> variables = {};
+  std::filesystem::path folder = {};  ///< its working directory; empty: ours
+  std::filesystem::path input = {};   ///< its stdin; empty: /dev/null
+  /// Commands that run before and after each run of this one; or null.
+  std::shared_ptr<const command> prepare = nullptr;
+  std::shared_ptr<const command> cleanup = nullptr;
 };
 
-/// Finds the file that `argv[0]` names, as execvp(3) does: a name with a slash
-/// is a path, any other is looked up on the PATH. None if there is no such
-/// file, or if it may not be executed.
+/// Finds the file that `argv[0]` names, as execvp(3) does in that folder. A
+/// name with a slash is a path, and any other is looked up on the PATH, which
+/// `variables` may set. None if there is no such file, or if it may not be
+/// executed.
 std::optional<command> find_command(std::vector<std::string> argv,
-                                    std::vector<std::string> variables = {});
+                                    std::vector<std::string> variables = {},
+                                    std::filesystem::path working_folder = {});
 
-/// Returns the executable, and the arguments, each of which may name a file.
+/// Returns the interpreter that the "#!" of a script names, if that cannot be
+/// executed; else it is empty.
+std::string missing_interpreter(const std::filesystem::path& script);
+
+/// Returns the executable, its stdin, and the arguments, each of which may name
+/// a file.
 input_files files_of(const command& command);
+
+/// Throws user_error if this errno of a start means that the machine lacks
+/// processes or memory. Any other is the command's fault.
+void check_resources(int error);
 
 /// Starts a command in a POSIX session of its own, with all signals as by
 /// default. `descriptors` become 0, 1, 2 and so on there; the child has no

@@ -30,9 +30,29 @@ std::set<pid_t> family(pid_t process) {
   return all;
 }
 
-std::string environment_of(pid_t process) {
-  std::ifstream variables(fmt::format("/proc/{}/environ", process));
-  return {std::istreambuf_iterator<char>(variables), {}};
+unsigned mark_of(pid_t process) {
+  unsigned mark = 0;
+  std::ifstream(fmt::format("/proc/{}/coredump_filter", process)) >> std::hex >>
+      mark;
+  return mark;
+}
+
+void set_mark(unsigned mark) {
+  std::ofstream("/proc/self/coredump_filter") << mark;
+}
+
+std::uint64_t count_oom_kills() {
+  std::string group;
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    if (line.starts_with("0::")) group = line.substr(3);
+  }
+  std::ifstream events("/sys/fs/cgroup" + group + "/memory.events");
+  std::uint64_t number = 0;
+  for (std::string key; events >> key >> number;) {
+    if (key == "oom_kill") return number;
+  }
+  return 0;
 }
 
 }  // namespace sidebyside

@@ -1,10 +1,11 @@
-/// Parents and children, as /proc shows them. Without /proc all are empty.
+/// Parents and children, as /proc shows them, and their cgroup. Without /proc
+/// all are empty.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <set>
-#include <string>
 
 namespace sidebyside {
 
@@ -14,8 +15,18 @@ std::set<pid_t> children();
 /// Returns a process, its children, their children, and so on.
 std::set<pid_t> family(pid_t process);
 
-/// Returns the environment that a process was started with: each "NAME=value"
-/// with a zero byte behind it. It is empty for a zombie.
-std::string environment_of(pid_t process);
+/// Returns the mark by which the descendants of a run are known: the types of
+/// memory that a core dump would have (core(5), coredump_filter). Every process
+/// inherits it, and it changes nothing, because runs dump no core. It is 0 for
+/// a zombie, and if the kernel has no such filter.
+unsigned mark_of(pid_t process);
+
+/// Sets the mark of this process, and of those that it starts from now on. Nine
+/// bits count.
+void set_mark(unsigned mark);
+
+/// Returns how often the kernel has killed a process of our cgroup because
+/// memory ran out, as memory.events of cgroup v2 tells; 0 without that file.
+std::uint64_t count_oom_kills();
 
 }  // namespace sidebyside

@@ -1,7 +1,6 @@
 #include "process/runner.hpp"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -11,10 +10,13 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "process/extra.hpp"
 #include "process/family.hpp"
+#include "process/launcher.hpp"
 
 namespace sidebyside {
 namespace {
@@ -33,10 +35,14 @@ bool is_over(const run_result& result, const limits& limits) {
          limits.max_output_bytes;
 }
 
-/// Returns the variable by which the descendants of a run are known.
-std::string run_tag(std::size_t id) {
-  return fmt::format("SIDEBYSIDE_RUN={}.{}", getpid(), id);
-}
+/// The delay of a look that no load explains.
+constexpr std::chrono::milliseconds max_delay{250};
+
+/// How long a process that was killed may take to go.
+constexpr double dying_seconds = 2;
+
+/// How long a run may be stopped: by somebody else, or by itself for good.
+constexpr double max_stop = 10;
 
 }  // namespace
 
@@ -51,9 +57,14 @@ std::size_t capture::size() const {
 
 std::string capture::read(std::size_t offset, std::size_t length) const {
   std::string bytes(std::min(length, size() - std::min(size(), offset)), '\0');
-  const ssize_t got =
-      pread(fd(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  std::size_t size = 0;
+  while (size < bytes.size()) {  // one call reads less than 2 GiB
+    const ssize_t part = pread(fd(), &bytes[size], bytes.size() - size,
+                               static_cast<off_t>(offset + size));
+    if (part <= 0) break;
+    size += static_cast<std::size_t>(part);
+  }
+  bytes.resize(size);
   return bytes;
 }
 
@@ -66,16 +77,18 @@ void open_standard_streams() {
 runner::runner(std::function<void(int)> on_signal)
     : on_signal_(std::move(on_signal)),
       null_(require(open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null")),
-      inherited_(children()) {
+      own_mark_(mark_of(getpid())) {
   // A parent may have left SIGCHLD ignored, which would lose exit statuses.
   std::signal(SIGCHLD, SIG_DFL);
 
   watched_ = ending_signals();
   for (const int signal : {SIGCHLD, SIGCONT}) sigaddset(&watched_, signal);
-  if (!is_ignored(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
+  if (is_default(SIGTSTP)) sigaddset(&watched_, SIGTSTP);
   sigprocmask(SIG_BLOCK, &watched_, &previous_);
 
+  spared_ = children();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  oom_kills_ = count_oom_kills();
 
   // A crash is reported, not dumped into the working directory.
   rlimit core{};
@@ -85,45 +98,71 @@ runner::runner(std::function<void(int)> on_signal)
 }
 
 runner::~runner() {
-  for (active_run& run : runs_) {
-    stop(run, ending::interrupted);
-    if (run.child != 0) reap(run);
-  }
+  for (active_run& run : runs_) stop(run, ending::interrupted);
+  while (!runs_.empty()) wait_any();
+  guardian_.reset();
   sigprocmask(SIG_SETMASK, &previous_, nullptr);
 }
 
 int runner::stop_signal(timespec longest_wait) {
+  const std::chrono::nanoseconds wait(longest_wait.tv_nsec);
   for (;; longest_wait = {}) {
     // SIGSTOP may come at any moment from here on: SIGCONT follows it.
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = boot_time();
     const bool is_last = longest_wait.tv_nsec == 0;
     const int signal = sigtimedwait(&watched_, nullptr, &longest_wait);
     if (signal > 0) handle(signal);
     if (signal < 0 && errno == EAGAIN && is_last) {
-      last_seen_ = start;
+      // No signal tells of a frozen container, a debugger, or a suspended
+      // machine.
+      if (runs_.empty()) last_seen_ = start - wait;
+      count_gap(start, wait, max_delay);
       return stop_signal_;
     }
   }
+}
+
+/// Counts the time since the last look as a standstill, but for a wait, if it
+/// is at least so long.
+void runner::count_gap(time_point look, std::chrono::nanoseconds wait,
+                       std::chrono::nanoseconds min_gap) {
+  const auto gap = look - std::exchange(last_seen_, look) - wait;
+  if (gap < min_gap) return;
+  standstill_ += gap;
+  ++standstills_;
 }
 
 void runner::handle(int signal) {
   if (signal == SIGTSTP) {
     signal_runs(SIGSTOP);
     if (on_signal_) on_signal_(signal);
-    last_seen_ = std::chrono::steady_clock::now();
+    last_seen_ = boot_time();
     stand_still();
     signal = SIGCONT;
   }
   if (signal == SIGCONT) {
     // Nobody sees the SIGSTOP that may have stopped us.
-    const auto still = std::chrono::steady_clock::now() - last_seen_;
-    last_seen_ += still;
-    standstill_ += still;
-    ++standstills_;
+    count_gap(boot_time(), {}, {});
     signal_runs(SIGCONT);
-  } else if (signal != SIGCHLD && stop_signal_ == 0) {
+  } else if (signal == SIGCHLD) {
+    notice_stops();
+  } else if (stop_signal_ == 0) {
     stop_signal_ = signal;
     if (on_signal_) on_signal_(signal);
+  }
+}
+
+/// Takes the news of children that were stopped or continued by somebody else,
+/// and lets those go that want us to trace them.
+void runner::notice_stops() {
+  siginfo_t news{};
+  while (waitid(P_ALL, 0, &news, WSTOPPED | WCONTINUED | WNOHANG) == 0 &&
+         news.si_pid != 0) {
+    if (news.si_code == CLD_TRAPPED) stop_tracing(news.si_pid, news.si_status);
+    const auto run = std::ranges::find(runs_, news.si_pid, &active_run::child);
+    if (news.si_code == CLD_TRAPPED || run == runs_.end()) continue;
+    ++standstills_;
+    if (news.si_code == CLD_STOPPED) run->limits.timeout_seconds += max_stop;
   }
 }
 
@@ -134,11 +173,12 @@ void runner::signal_runs(int signal) {
   for (const active_run& run : runs_) {
     if (run.child != 0) kill(-run.child, signal);
   }
-  std::set<pid_t> signaled = inherited_;
+  if (guardian_) kill(guardian_->process(), signal);
+  std::set<pid_t> signaled = spared_;
   for (bool is_complete = false; !is_complete;) {
     is_complete = true;
     for (const pid_t child : children()) {
-      if (inherited_.contains(child)) continue;
+      if (spared_.contains(child)) continue;
       for (const pid_t process : family(child)) {
         if (!signaled.insert(process).second) continue;
         kill(process, signal);
@@ -151,35 +191,51 @@ void runner::signal_runs(int signal) {
 run_result runner::run(const command& command, const limits& limits,
                        int descriptor_3) {
   assert(runs_.empty());
-  add(0, command, limits, descriptor_3);
+  start(0, command, limits, descriptor_3);
   return wait_any().second;
 }
 
-void runner::start(std::size_t id, command command, const limits& limits) {
-  command.variables.push_back(run_tag(id));
-  add(id, command, limits, -1);
-}
-
-void runner::add(std::size_t id, const command& started, const limits& limits,
-                 int descriptor_3) {
+void runner::start(std::size_t id, const command& started, const limits& limits,
+                   int descriptor_3) {
+  if (started.prepare) run_extra(*this, *started.prepare);
   inputs_.merge(files_of(started));
+  if (!guardian_) spared_.insert(guardian_.emplace().process());
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
-  active_run run{id, ++started_, 0, limits, {}, {}};
+  const descriptor input = open_input(started.input);
+  active_run run{id, own_mark_, 0, limits, {}, {}, {}, started.cleanup};
+  for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
+       ++i) {
+    run.mark = own_mark_ ^ i;
+  }
   run_result& result = run.result;
   result.out = capture("stdout");
   result.err = capture("stderr");
-  std::vector<int> descriptors{null_.get(), result.out.fd(), result.err.fd()};
+  std::vector<int> descriptors{input.get() < 0 ? null_.get() : input.get(),
+                               result.out.fd(), result.err.fd()};
   if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
   if (stop_signal() != 0) {
     result.end = ending::interrupted;
   } else {
+    if (run.mark != own_mark_) set_mark(run.mark);
     // One byte more than allowed: output of exactly the limit is fine.
     result.code = spawn(started, descriptors, limits.max_output_bytes + 1,
                         run.child, run.start);
+    if (run.mark != own_mark_) set_mark(own_mark_);
+    check_resources(result.code);
     if (result.code != 0) result.end = ending::not_started;
   }
   run.start -= standstill_;
   runs_.push_back(std::move(run));
+  list_processes();
+}
+
+/// Tells the guardian which processes end with this one.
+void runner::list_processes() const {
+  pid_t* next = listed_processes();
+  for (const active_run& run : runs_) {
+    if (run.child != 0) *next++ = run.child;
+  }
+  *next = 0;
 }
 
 std::pair<std::size_t, run_result> runner::wait_any() {
@@ -189,14 +245,16 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       if (!has_ended(*run)) continue;
       if (run->child != 0) reap(*run);
       active_run ended = std::move(*run);
-      runs_.erase(run);  // the oldest stay first
+      runs_.erase(run);
+      list_processes();
       end_orphans(ended);
+      const bool is_cut_short = ended.result.end == ending::interrupted;
+      if (ended.cleanup && !is_cut_short) run_extra(*this, *ended.cleanup);
       return {ended.id, std::move(ended.result)};
     }
     double wait_seconds = look_seconds;
     for (const active_run& run : runs_) {
-      wait_seconds = std::min(
-          wait_seconds, run.limits.timeout_seconds - seconds_since(run.start));
+      wait_seconds = std::min(wait_seconds, seconds_left(run));
     }
     wait_seconds = std::max(wait_seconds, 1e-4);
     if (stop_signal({0, std::lround(wait_seconds * 1e9)}) == 0) continue;
@@ -204,20 +262,23 @@ std::pair<std::size_t, run_result> runner::wait_any() {
   }
 }
 
-/// Whether a run is a zombie by now; kills a run that is over a limit.
+/// Whether a run is a zombie by now, or cannot be killed; kills a run that is
+/// over a limit.
 bool runner::has_ended(active_run& run) {
   if (run.child == 0) return true;
   siginfo_t ended{};
   if (waitid(P_PID, static_cast<id_t>(run.child), &ended,
              WEXITED | WNOHANG | WNOWAIT) == 0 &&
-      ended.si_pid == run.child) {
+      ended.si_pid == run.child && ended.si_code != CLD_TRAPPED) {
     return true;
   }
-  const auto is_late = [&] {
-    return seconds_since(run.start) >= run.limits.timeout_seconds;
-  };
+  if (run.killed && seconds_since(*run.killed) > dying_seconds) {
+    run.result.wall_seconds = seconds_since(run.start);
+    spare(std::exchange(run.child, 0));
+    return true;
+  }
   // A standstill of ours may only make it look late.
-  if (is_late() && stop_signal() == 0 && is_late()) {
+  if (seconds_left(run) <= 0 && stop_signal() == 0 && seconds_left(run) <= 0) {
     stop(run, ending::timed_out);
   }
   if (is_over(run.result, run.limits)) stop(run, ending::too_much);
@@ -227,6 +288,7 @@ bool runner::has_ended(active_run& run) {
 void runner::stop(active_run& run, ending why) {
   if (run.child == 0) return;
   if (run.result.end == ending::exited) run.result.end = why;
+  if (!run.killed) run.killed = active_time();
   kill(-run.child, SIGKILL);
   kill(run.child, SIGKILL);  // it may have left its group
 }
@@ -242,10 +304,7 @@ void runner::reap(active_run& run) {
   }
   result.wall_seconds = seconds_since(run.start);
   stop_signal();  // counts a standstill that would look like a slow run
-  if (result.end == ending::exited) {
-    result.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
-    result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-  }
+  if (result.end == ending::exited) set_end(result, status);
   // A signal to our process group reaches a child that has not left it yet.
   if (result.end == ending::signaled && stop_signal_ != 0 &&
       sigismember(&watched_, result.code) == 1) {
@@ -262,49 +321,52 @@ void runner::reap(active_run& run) {
       static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt);
 }
 
+void runner::set_end(run_result& run, int status) {
+  run.end = WIFSIGNALED(status) ? ending::signaled : ending::exited;
+  run.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  if (run.end != ending::signaled || run.code != SIGKILL) return;
+  const std::uint64_t before = std::exchange(oom_kills_, count_oom_kills());
+  run.has_lacked_memory = oom_kills_ > before;
+}
+
 /// Kills the orphans of a run that has ended, and gives them a moment to die.
 /// They have become our children. An orphan is of this run if it belongs to its
-/// POSIX session, was started with its tag, or no other run is active. Any
-/// other orphan is unattributed, and ends with the last of the runs that were
-/// active when it was first seen.
+/// POSIX session, has its mark, or no other run is active.
 void runner::end_orphans(const active_run& ended) {
   if (runs_.empty()) {
-    unattributed_.clear();  // all orphans are of this run
     pid_t zombie = 0;
-    while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) {
-      inherited_.erase(zombie);
-    }
+    while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) spared_.erase(zombie);
     if (zombie < 0) return;  // usually no child is left
   }
-  const auto start = active_time();
-  std::set<pid_t> killed;  // they die soon, and have no environment then
+  int status = 0;
   const auto is_left_behind = [&](pid_t child) {
-    if (std::ranges::count(runs_, child, &active_run::child) > 0 ||
-        inherited_.contains(child) || waitpid(child, nullptr, WNOHANG) != 0) {
-      unattributed_.erase(child);
-      return false;  // or a zombie, which waitpid() has reaped
-    }
-    if (runs_.empty() || getsid(child) == ended.child) return true;
-    if (killed.contains(child)) return true;
-    // During exec a process has no environment for a moment.
-    std::string variables = environment_of(child);
-    while (variables.empty() && !unattributed_.contains(child) &&
-           seconds_since(start) < 0.02) {
-      sched_yield();
-      variables = environment_of(child);
-    }
-    if (variables.find(run_tag(ended.id) + '\0') != variables.npos) return true;
-    const auto first_seen = unattributed_.emplace(child, started_).first;
-    return runs_.front().number > first_seen->second;
+    return !spared_.contains(child) &&
+           std::ranges::count(runs_, child, &active_run::child) == 0 &&
+           (waitpid(child, &status, WNOHANG) <= 0 || WIFSTOPPED(status)) &&
+           (runs_.empty() || getsid(child) == ended.child ||
+            (ended.mark != 0 && mark_of(child) == ended.mark));
   };
-  do {
+  const auto start = active_time();
+  for (;;) {
     std::set<pid_t> orphans = children();
     std::erase_if(orphans, std::not_fn(is_left_behind));
     if (orphans.empty()) return;
-    for (const pid_t orphan : orphans) kill(orphan, SIGKILL);
-    killed = std::move(orphans);
+    const bool has_time =
+        seconds_since(start) < (survivor_.empty() ? dying_seconds : 0.05);
+    for (const pid_t orphan : orphans) {
+      const bool is_killed = kill(orphan, SIGKILL) == 0 || errno != EPERM;
+      if (!is_killed || !has_time) spare(orphan);
+    }
     usleep(1000);
-  } while (seconds_since(start) < 1);
+  }
+}
+
+/// Leaves a process alone from now on that cannot be killed.
+void runner::spare(pid_t process) {
+  spared_.insert(process);
+  if (!survivor_.empty()) return;
+  survivor_ = fmt::format(
+      "process {} was left behind by a run and cannot be killed", process);
 }
 
 }  // namespace sidebyside

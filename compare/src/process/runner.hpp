@@ -4,9 +4,10 @@
 
 #include <csignal>
 #include <functional>
-#include <map>
+#include <optional>
 
 #include "process/command.hpp"
+#include "process/guardian.hpp"
 
 namespace sidebyside {
 
@@ -54,7 +55,8 @@ struct run_result {
   std::uint64_t voluntary_switches = 0;  ///< of context, because it waited
   std::uint64_t involuntary_switches = 0;
   std::uint64_t page_faults = 0;
-  std::uint64_t peak_bytes = 0;  ///< resident; only measure_memory() sets it
+  std::uint64_t peak_bytes = 0;    ///< resident; only measure_memory() sets it
+  bool has_lacked_memory = false;  ///< the kernel killed it for that
   capture out;
   capture err;
 };
@@ -63,12 +65,11 @@ struct run_result {
 /// no file of ours becomes a standard stream. main() calls it first.
 void open_standard_streams();
 
-/// Runs commands. While a runner exists, SIGINT, SIGTERM, SIGQUIT and SIGHUP
-/// are blocked, unless this process was started to ignore them. They end the
-/// active runs, and stop_signal() returns the first. SIGTSTP stops the runs,
-/// then this process; SIGCONT continues both, and the time between counts for
-/// no run. This process also becomes the parent of orphaned grandchildren, so
-/// that none of them outlives the runs.
+/// Runs commands. While a runner exists, ending_signals() are blocked. They end
+/// the active runs, and stop_signal() returns the first. SIGTSTP stops the
+/// runs, then this process; SIGCONT continues both, and the time between counts
+/// for no run. This process also becomes the parent of orphaned grandchildren,
+/// so that none of them outlives the runs.
 class runner {
  public:
   /// The runner calls `on_signal` with SIGTSTP before this process stops, and
@@ -77,19 +78,20 @@ class runner {
   ~runner();
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
-  /// with /dev/null as standard input. Kills all descendants that are left
-  /// afterwards. The command has no descriptors but its streams, and
+  /// with /dev/null or its input as standard input. Kills all descendants that
+  /// are left afterwards. The command has no descriptors but its streams, and
   /// `descriptor_3` as 3 if that is not negative. RLIMIT_FSIZE enforces the
   /// output limit, so the limit holds for other files of the command, too.
-  /// Throws std::system_error if the machine lacks descriptors or memory. No
-  /// other run may be active.
+  /// Throws std::system_error if the machine lacks descriptors or memory, and
+  /// as check_resources() does, and user_error if its input cannot be read, or
+  /// if `prepare` or `cleanup` fails. No other run may be active.
   run_result run(const command& command, const limits& limits,
                  int descriptor_3 = -1);
 
   /// Starts a run and does not wait for it: several runs may be active. The
-  /// caller picks a different `id` for each. The command has one more variable
-  /// in its environment, by which its descendants are known.
-  void start(std::size_t id, command command, const limits& limits);
+  /// caller picks a different `id` for each. Throws as run() does.
+  void start(std::size_t id, const command& started, const limits& limits,
+             int descriptor_3 = -1);
 
   /// Returns the number of runs that were started and not yet waited for.
   [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
@@ -102,9 +104,18 @@ class runner {
   /// ever taken that asked this process to stop, or 0.
   int stop_signal(timespec longest_wait = {});
 
-  /// Returns how often SIGTSTP or SIGSTOP stopped this process. The times of
-  /// runs that were active meanwhile are worthless.
+  /// Notes how a run ended, given the status of wait(2), and whether the kernel
+  /// killed it because memory ran out: once per such kill.
+  void set_end(run_result& run, int status);
+
+  /// Returns how often this process or a run was stopped or frozen, or the
+  /// machine suspended. It may count one standstill twice. The times of runs
+  /// that were active meanwhile are worthless.
   [[nodiscard]] std::size_t standstills() const { return standstills_; }
+
+  /// Names the first process that a run left and nobody can kill, in a
+  /// sentence. It is empty if there is none.
+  [[nodiscard]] const std::string& survivor() const { return survivor_; }
 
   /// The executables of all runs so far, and their arguments.
   [[nodiscard]] const input_files& inputs() const { return inputs_; }
@@ -112,7 +123,7 @@ class runner {
   /// A clock that stands still with this process.
   using time_point = std::chrono::steady_clock::time_point;
   [[nodiscard]] time_point active_time() const {
-    return std::chrono::steady_clock::now() - standstill_;
+    return boot_time() - standstill_;
   }
   [[nodiscard]] double seconds_since(time_point start) const {
     return std::chrono::duration<double>(active_time() - start).count();
@@ -121,34 +132,44 @@ class runner {
  private:
   struct active_run {
     std::size_t id = 0;
-    std::size_t number = 0;  ///< in the order of starts
-    pid_t child = 0;         ///< 0 if it could not be started
+    unsigned mark = 0;  ///< another for each active run
+    pid_t child = 0;    ///< 0 if it could not be started, or not be killed
     sidebyside::limits limits;
     time_point start;  ///< in active_time()
     run_result result;
+    std::optional<time_point> killed;
+    std::shared_ptr<const command> cleanup = nullptr;
   };
 
-  void add(std::size_t id, const command& started, const limits& limits,
-           int descriptor_3);
   void handle(int signal);
+  void count_gap(time_point look, std::chrono::nanoseconds wait,
+                 std::chrono::nanoseconds min_gap);
+  void notice_stops();
   void signal_runs(int signal);
+  [[nodiscard]] double seconds_left(const active_run& run) const {
+    return run.limits.timeout_seconds - seconds_since(run.start);
+  }
   bool has_ended(active_run& run);
-  static void stop(active_run& run, ending why);
+  void stop(active_run& run, ending why);
   void reap(active_run& run);
+  void list_processes() const;
   void end_orphans(const active_run& ended);
+  void spare(pid_t process);
 
   std::function<void(int)> on_signal_;
   sigset_t watched_{};
   sigset_t previous_{};
   descriptor null_;
-  std::set<pid_t> inherited_;  ///< children from before an exec of ours
+  std::optional<guardian> guardian_;  ///< from the first run on
+  /// Children from before an exec of ours, and those that cannot be killed.
+  std::set<pid_t> spared_;
+  std::string survivor_;
   std::vector<active_run> runs_;
-  std::size_t started_ = 0;
+  unsigned own_mark_;
   input_files inputs_;
-  /// Orphans of an unknown run, and started_ when they were first seen.
-  std::map<pid_t, std::size_t> unattributed_;
+  std::uint64_t oom_kills_ = 0;  ///< seen so far
   int stop_signal_ = 0;
-  std::chrono::steady_clock::duration standstill_{};
+  std::chrono::nanoseconds standstill_{};
   time_point last_seen_ = active_time();  ///< not standing still
   std::size_t standstills_ = 0;
 };

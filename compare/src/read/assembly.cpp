@@ -31,12 +31,13 @@ class assembly_parser {
   assembly_parser(const disassembler& reader, const source& source)
       : reader_(reader),
         line_count_(source.lines.size()),
-        own_end_(end_of(source.file)) {}
+        own_file_(source.file) {}
 
   void parse(std::string_view line) {
     if (const auto start = reader_.function.match_all(line)) {
       function_ = rewrite((*start)[1]);
-      is_own_function_ = start->size() > 2 && is_source((*start)[2]);
+      function_file_ = start->size() > 2 ? (*start)[2] : "";
+      is_own_function_ = !function_file_.empty() && is_source(function_file_);
       place_file_.clear();
       place_line_ = own_line_ = 0;
       return;
@@ -81,17 +82,30 @@ class assembly_parser {
   }
 
  private:
-  /// Returns whether the source's path is the end of this path, or the other
-  /// way round. Disassemblers name files from any folder, or without a folder.
-  [[nodiscard]] bool is_source(const std::string& file) const {
-    const std::string end = end_of(file);
-    return end.ends_with(own_end_) || own_end_.ends_with(end);
+  /// Returns whether a disassembler's name of a file means the source. A name
+  /// that leads to no file comes from a build in another folder. It means the
+  /// source if one path is the end of the other.
+  [[nodiscard]] bool is_source(const std::string& name) {
+    const auto [known, is_new] = known_names_.try_emplace(name);
+    if (is_new) {
+      std::error_code none;
+      const std::string end = end_of(name);
+      const std::string own_end = end_of(own_file_);
+      known->second = std::filesystem::exists(name, none)
+                          ? std::filesystem::equivalent(name, own_file_, none)
+                          : end.ends_with(own_end) || own_end.ends_with(end);
+    }
+    return known->second;
   }
 
   /// Returns the line of a file and line; 0 if it is not a line of the source.
-  [[nodiscard]] std::size_t line_in_source(const pattern::match& place) const {
+  [[nodiscard]] std::size_t line_in_source(const pattern::match& place) {
     const std::size_t line = std::strtoull(place[2].c_str(), nullptr, 10);
-    return line <= line_count_ && is_source(place[1]) ? line : 0;
+    // A name without a folder may be that of the function's file.
+    const bool is_functions =
+        std::filesystem::path(function_file_).filename() == place[1];
+    const bool is_ours = is_functions ? is_own_function_ : is_source(place[1]);
+    return line <= line_count_ && is_ours ? line : 0;
   }
 
   [[nodiscard]] std::string rewrite(std::string text) const {
@@ -131,8 +145,10 @@ class assembly_parser {
 
   const disassembler& reader_;
   std::size_t line_count_;
-  std::string own_end_;  ///< of the source's path
+  std::string own_file_;
+  std::map<std::string, bool> known_names_;  ///< whether they mean the source
   std::string function_;
+  std::string function_file_;  ///< as the disassembler names it; or empty
   bool is_own_function_ = false;
   std::string place_file_;
   std::size_t place_line_ = 0;   ///< in the source; 0: in another file
@@ -241,37 +257,47 @@ stepped_code lay_out(const stepped_code& origin,
   return code;
 }
 
-/// Returns the instructions of a side; none if the runner was asked to stop.
-std::vector<instruction> disassemble(runner& runner, const side& side,
-                                     const source& source) {
+/// Returns the command that disassembles a side. Warns of an old executable.
+command command_of(const side& side, std::string& warning) {
   if (!side.assembly) {
     throw user_error("the manifest gives no disassembler of this");
   }
-  const disassembler& reader = *side.assembly;
-  auto argv = reader.command;
-  const auto executable = find_command(side.command);
+  auto argv = side.assembly->command;
+  const auto executable =
+      find_command(side.command, side.variables, side.folder);
   if (!executable) {
-    throw user_error("there is no {}; build it with 'just build'",
-                     side.command.front());
+    throw user_error("there is no {}; build it first", side.command.front());
+  }
+  if (warning.empty() &&
+      std::filesystem::last_write_time(side.source) >
+          std::filesystem::last_write_time(executable->file)) {
+    warning = fmt::format(
+        "{} is newer than {}: machine code may stand at wrong lines until it "
+        "is built anew",
+        escape(side.source), escape(executable->file.string()));
   }
   // The executable may be on the PATH, where disassemblers do not look.
   std::ranges::replace(argv, side.command.front(), executable->file.string());
   const auto tool = find_command(argv);
-  if (!tool) {
-    throw user_error("there is no {}; install {}", argv[0], reader.install);
-  }
-  const run_result result = runner.run(*tool, {120, 1U << 28U});
-  if (runner.stop_signal() != 0) return {};
+  if (tool) return *tool;
+  throw user_error("there is no {}; install {}", argv[0],
+                   side.assembly->install);
+}
+
+/// Returns the instructions of a side that a command printed.
+std::vector<instruction> parse_output(const run_result& result,
+                                      const command& command, const side& side,
+                                      const source& source) {
   if (result.end != ending::exited || result.code != 0) {
-    throw user_error("{} failed:\n{}", fmt::join(argv, " "),
+    throw user_error("{} failed:\n{}", fmt::join(command.argv, " "),
                      indented(result.err.read(0, 1U << 12U)));
   }
-  auto instructions =
-      parse_assembly(result.out.read(0, result.out.size()), reader, source);
+  auto instructions = parse_assembly(result.out.read(0, result.out.size()),
+                                     *side.assembly, source);
   if (instructions.empty()) {
     throw user_error(
         "{} names no line of {}; was it built without them, or stripped?",
-        reader.name, escape(source.file));
+        side.assembly->name, escape(source.file));
   }
   return instructions;
 }
@@ -299,7 +325,8 @@ void keep_disassembled_sides(program& program) {
   std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
 }
 
-std::vector<stepped_code> read_assembly(runner& runner, const program& program,
+std::vector<stepped_code> read_assembly(disassembly& code,
+                                        const program& program,
                                         const step_numbers& steps,
                                         bool has_all) {
   const auto sources = read_sources(program);
@@ -310,14 +337,33 @@ std::vector<stepped_code> read_assembly(runner& runner, const program& program,
     throw user_error("{} has no step {}; its last one is {}", program.name,
                      number, last_step);
   }
-  std::vector<stepped_code> code;
+  std::vector<command> commands;
+  std::vector<std::vector<std::string>> keys;
   for_each_side(program, [&](const side& side) {
-    const std::size_t i = code.size();
-    auto instructions = disassemble(runner, side, sources[i]);
-    code.push_back(lay_out(sides[i], std::move(instructions), steps, has_all));
+    commands.push_back(command_of(side, code.warning));
+    keys.emplace_back(commands.back().argv).push_back(side.source);
   });
-  drop_empty_preludes(code);
-  return code;
+  constexpr std::size_t max_active = 2;
+  std::map<std::size_t, run_result> results;  // by the number of the side
+  const auto wait = [&] { results.insert(code.runner.wait_any()); };
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (!code.files[keys[i]].empty()) continue;
+    if (code.runner.under_way() == max_active) wait();
+    code.runner.start(i, commands[i], {120, 1U << 28U});
+  }
+  while (code.runner.under_way() > 0) wait();
+  if (code.runner.stop_signal() != 0) return {};
+  std::vector<stepped_code> all;
+  for_each_side(program, [&](const side& side) {
+    const std::size_t i = all.size();
+    auto& file = code.files[keys[i]];
+    if (file.empty()) {
+      file = parse_output(results.at(i), commands[i], side, sources[i]);
+    }
+    all.push_back(lay_out(sides[i], file, steps, has_all));
+  });
+  drop_empty_preludes(all);
+  return all;
 }
 
 }  // namespace sidebyside

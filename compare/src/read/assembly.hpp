@@ -33,13 +33,23 @@ void keep_disassembled_sides(program& program);
 
 using step_numbers = std::vector<std::size_t>;
 
+/// The instructions so far, by the command that disassembles a file, and the
+/// source.
+struct disassembly {
+  sidebyside::runner& runner;
+  std::map<std::vector<std::string>, std::vector<instruction>> files = {};
+  std::string warning = {};  ///< of the first source newer than its executable
+};
+
 /// Returns the machine code of each side: the steps of these numbers, or all
 /// steps if there are none. Steps have the prose of their comments. Long runs
 /// of instructions that were inlined from other files are folded to a line or
-/// two, unless `has_all` is set. The result is of no use if the runner was
-/// asked to stop. Throws user_error if a step, an executable, its line numbers
-/// or a disassembler is missing, and if the disassembler fails.
-std::vector<stepped_code> read_assembly(runner& runner, const program& program,
+/// two, unless `has_all` is set. Runs two disassemblers at a time. The result
+/// is of no use if the runner was asked to stop. Throws user_error if a step,
+/// an executable, its line numbers or a disassembler is missing, and if the
+/// disassembler fails.
+std::vector<stepped_code> read_assembly(disassembly& code,
+                                        const program& program,
                                         const step_numbers& steps,
                                         bool has_all = false);
 

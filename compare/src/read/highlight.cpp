@@ -18,8 +18,8 @@ namespace {
 
 using token_line = std::vector<token>;
 
-/// The size of the longest line that is highlighted. Source-highlight searches
-/// the rest of a line for each of a language's rules, once for every token.
+/// The start of a line that is highlighted. Source-highlight searches the rest
+/// of a line for each of a language's rules, once for every token.
 constexpr std::size_t max_line_size = 1000;
 
 /// Appends a token to a line. Source-highlight takes bytes for characters, so
@@ -46,8 +46,8 @@ struct receiver : srchilite::Formatter {
   function receive;
 };
 
-/// Returns the tokens of each line; of fewer lines if the language is unknown
-/// or a line is too long. Throws the exceptions of Source-highlight.
+/// Returns the tokens of each line; of fewer lines if the language is unknown.
+/// Throws the exceptions of Source-highlight.
 std::vector<token_line> tokenize(const std::vector<std::string>& lines,
                                  const std::string& file) {
   std::string folder = srchilite::Settings::retrieveDataDir();
@@ -85,11 +85,12 @@ std::vector<token_line> tokenize(const std::vector<std::string>& lines,
   highlighter.setFormatterManager(&formatters);
   std::vector<token_line> all;
   for (const std::string& line : lines) {
-    if (line.size() > max_line_size) break;
-    highlighter.highlightParagraph(line);
+    const std::string start = line.substr(0, max_line_size);
+    highlighter.highlightParagraph(start);
     std::string text;
     for (const token& part : tokens) text += part.text;
-    if (text != line) break;
+    if (text != start) break;
+    append(tokens, plain, line.substr(start.size()));
     all.push_back(std::exchange(tokens, {}));
   }
   return all;

@@ -20,8 +20,8 @@ struct token {
 /// Returns the tokens of every line. Joined, they are the line again. The
 /// language comes from the file's name and Source-highlight's lang.map. We
 /// define some languages in data/languages, Source-highlight defines the rest.
-/// All tokens are plain if the language is unknown, if Source-highlight's own
-/// files are missing, and if a line is so long that it would take long.
+/// All tokens are plain if the language is unknown, and if Source-highlight's
+/// own files are missing. The rest of a line that is very long is plain.
 std::vector<std::vector<token>> highlight(const std::vector<std::string>& lines,
                                           const std::string& file);
 

@@ -238,8 +238,7 @@ class listing {
   template <class MakeRows>
   void append(const band& sides, MakeRows make_rows,
               std::string_view separator = " │ ") {
-    std::vector<rows> columns;
-    std::ranges::transform(sides, std::back_inserter(columns), make_rows);
+    std::vector<rows> columns = collect(sides, make_rows);
     const auto height = std::ranges::max(columns, {}, &rows::size).size();
     for (std::size_t i = 0; i < height; ++i) {
       rows cells;

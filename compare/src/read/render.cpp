@@ -3,11 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <boost/algorithm/string/replace.hpp>
-#include <cstring>
 
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
-#include "read/assembly.hpp"
 #include "read/explored.hpp"
 #include "show/exports.hpp"
 
@@ -66,7 +64,7 @@ std::string to_table(const std::vector<stepped_code>& sides) {
       const step& step = side.steps[n];
       const std::size_t number = step.number;
       prose.push_back(number > 0 ? fmt::format("<b>{}</b> ", number) : "");
-      prose.back() += escape_html(step.prose);
+      prose.back() += split_links(escape_html(step.prose));
       code.push_back(code_block(step.code, side.language));
     }
     prose.erase(std::unique(prose.begin(), prose.end()), prose.end());
@@ -82,14 +80,8 @@ std::string link_to(const std::string& target,
                     const std::filesystem::path& file) {
   const auto path = std::filesystem::absolute(target).lexically_normal();
   const auto folder = std::filesystem::absolute(file).lexically_normal();
-  std::string link;
-  for (const char c :
-       path.lexically_relative(folder.parent_path()).generic_string()) {
-    link += is_letter_or_digit(c) || std::strchr("/.-_~+", c) != nullptr
-                ? std::string(1, c)
-                : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return link;
+  return escape_address(
+      path.lexically_relative(folder.parent_path()).generic_string());
 }
 
 /// Returns a text that says what every run prints, for Markdown and for HTML.
@@ -99,6 +91,7 @@ std::string describe_output(const expectation& expected) {
     for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
     return fmt::format("{}", fmt::join(lines, ", "));
   }
+  if (!expected.outcomes) return "the same on every side";
   const auto& numbers = expected.outcomes->allowed;
   if (numbers.empty()) return "not always the same";
   return fmt::format("a number from {} to {}, not always the same",
@@ -172,8 +165,8 @@ std::string fill_assembly(const document& document, const words& words) {
   program program = *find_program(document.material, words[1]);
   if (words[3].empty()) keep_disassembled_sides(program);
   choose_sides(program, split(words[3], ','));
-  return to_markdown(read_assembly(*document.material.runner, program,
-                                   {std::stoul(words[2])}));
+  return to_markdown(
+      read_assembly(*document.material.code, program, {std::stoul(words[2])}));
 }
 
 /// Returns what every order of a program's steps can come to, or the orders
@@ -207,13 +200,14 @@ std::string fill_programs(const document& document, const words& words) {
     const std::string& name = program.name;
     text += fmt::format(
         "| {} | {} | {} | {} | {} |\n",
-        program.chapter == chapter ? "" : escape_markup(program.chapter),
+        std::exchange(chapter, program.chapter) == program.chapter
+            ? ""
+            : escape_markup(chapter),
         words[1].empty() ? fmt::format("`{}`", name)
                          : fmt::format("[`{0}`]({1}/{0}.md)", name, words[1]),
         escape_markup(program.title),
         describe_output(program.sides.front().expected),
         fmt::join(links, ", "));
-    chapter = program.chapter;
   }
   return text;
 }
@@ -264,7 +258,7 @@ std::string fill_record(const document& document, const words& words) {
       return select_tables(record, kind, chosen).empty();
     };
     if (!std::ranges::all_of(document.material.records, has_none)) return;
-    throw user_error("no record has {}; make one with 'just record'", title);
+    throw user_error("no record has {}; make one with --record", title);
   };
   if (names.empty()) check(kind, {});
   for (const std::string& name : names)
@@ -322,6 +316,22 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
   throw user_error("a mark is \"{} {}\"", mark->kind, mark->usage);
 }
 
+/// Returns whether the next line is one of a fence or within it, where marks
+/// are just text. `open` is the fence so far, if there is one.
+bool is_fenced(std::string_view line, std::string& open) {
+  static const pattern fence(" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)");
+  const auto parts = fence.match_all(line).value_or(words(3));
+  const std::string signs = parts[1] + parts[2];
+  const bool is_within = !open.empty();
+  if (!is_within) {
+    open = signs;
+  } else if (signs.starts_with(open) &&
+             line.find_first_not_of(' ') + signs.size() == line.size()) {
+    open.clear();
+  }
+  return is_within || !open.empty();
+}
+
 }  // namespace
 
 std::string to_markdown(const std::vector<stepped_code>& sides) {
@@ -335,17 +345,22 @@ std::string to_markdown(const std::vector<stepped_code>& sides) {
 
 std::string render(std::string_view text, const std::filesystem::path& file,
                    const rendering& material) {
+  // An end in any spelling: none is overlooked, with its mark.
+  static const pattern end("\\s*<!--\\s*end\\s*-->");
   std::string rendered;
+  std::string fence;
   std::size_t number = 0;
   std::size_t mark_line = 0;  // of a mark that has no end so far
   bool is_filled = false;     // that mark is, so that its old text is dropped
   try {
     for (const std::string& line : split(text, '\n')) {
-      ++number;
-      const auto content = line.substr(0, line.find_last_not_of('\r') + 1);
+      const bool is_marked = ++number == 1 && line.starts_with(byte_order_mark);
+      std::string content = line.substr(is_marked ? byte_order_mark.size() : 0);
+      content.erase(content.find_last_not_of(" \t\r") + 1);
+      if (is_fenced(content, fence)) content.clear();
       const auto [mark, words] = parse_mark(content);
       if (mark != nullptr && mark_line > 0) break;
-      if (content == "<!-- end -->") {
+      if (end.match_all(content)) {
         if (std::exchange(mark_line, 0) == 0) {
           throw user_error("there is no mark to this; see FORMATS.md");
         }
@@ -354,11 +369,11 @@ std::string render(std::string_view text, const std::filesystem::path& file,
       if (!is_filled) rendered += line + "\n";
       if (mark == nullptr) continue;
       mark_line = number;
-      is_filled = material.runner != nullptr || mark->fill != fill_assembly;
+      is_filled = material.code != nullptr || mark->fill != fill_assembly;
       if (!is_filled) continue;
       for (const std::string& filling :
            split(mark->fill({file, material}, words), '\n')) {
-        rendered += filling + (line == content ? "\n" : "\r\n");
+        rendered += filling + (line.ends_with('\r') ? "\r\n" : "\n");
       }
     }
     if (mark_line > 0) {

@@ -2,7 +2,7 @@
 /// is pasted by hand. compare/FORMATS.md lists the marks.
 #pragma once
 
-#include "process/runner.hpp"
+#include "read/assembly.hpp"
 #include "read/source.hpp"
 #include "results/results.hpp"
 
@@ -14,9 +14,9 @@ struct rendering {
   std::vector<results> records;  ///< of each machine and kind
   std::string site_url = {};     ///< of the published pages; may be empty
   std::string options = {};      ///< the table of the command line
-  /// Runs disassemblers. Without it, marks of machine code stay as they are:
-  /// another compiler makes other code.
-  sidebyside::runner* runner = nullptr;
+  /// Without it, marks of machine code stay as they are: another compiler makes
+  /// other code.
+  disassembly* code = nullptr;
 };
 
 /// Returns steps as Markdown that GitHub and GitLab show with highlighted code:

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "read/highlight.hpp"
 
 namespace sidebyside {
 namespace {
@@ -18,9 +19,26 @@ template <class... Args>
                    fmt::format(format, std::forward<Args>(args)...));
 }
 
+/// Returns whether each line starts with a comment, as far as the language
+/// tells. Every line of an unknown language may be one.
+std::vector<bool> find_comments(const source& source) {
+  using enum token_kind;
+  std::vector<token_kind> kinds;
+  for (const auto& line : highlight(source.lines, source.file)) {
+    const auto first = std::ranges::find_if(line, [](const token& part) {
+      return part.text.find_first_not_of(" \t") != std::string::npos;
+    });
+    kinds.push_back(first == line.end() ? plain : first->kind);
+  }
+  const bool is_unknown = std::ranges::count(kinds, plain) == std::ssize(kinds);
+  return collect(kinds, [is_unknown](token_kind kind) {
+    return is_unknown || kind == comment;
+  });
+}
+
 /// Moves the comment at the start of a step from its code to its comment, and
-/// joins the comment's text to prose.
-void split_comment(step& step) {
+/// joins the comment's text to prose. `comments` are the lines that may be one.
+void split_comment(step& step, const std::vector<bool>& comments) {
   // The comment sign, the text, and the end of the comment.
   static const pattern start(
       R"([ \t]*(?:(//+|/\*+)|(#+|--+|;+)(?:[ \t]|$))[ \t]*(?:\[[0-9]+\])?)"
@@ -32,7 +50,7 @@ void split_comment(step& step) {
   for (bool is_over = false; line != step.code.end() && !is_over; ++line) {
     const bool is_block = sign.starts_with("/*");
     const auto parts = (is_block ? within : start).match_all(line->text);
-    if (!parts) break;
+    if (!parts || !comments[line->number - 1]) break;
     const std::string own_sign = (*parts)[1] + (*parts)[2];
     if (!is_block && !sign.empty() && own_sign != sign) break;
     if (sign.empty()) sign = own_sign;
@@ -61,8 +79,10 @@ std::vector<source> read_sources(const program& program) {
     if (std::filesystem::is_other(side.source, ignored)) {
       throw user_error("{}: is not a regular file", escape(side.source));
     }
-    sources.push_back({side.label, side.source,
-                       split_lines(read_file(side.source, max_bytes))});
+    std::string text = read_file(side.source, max_bytes);
+    if (text.starts_with(byte_order_mark))
+      text.erase(0, byte_order_mark.size());
+    sources.push_back({side.label, side.source, split_lines(text)});
   });
   return sources;
 }
@@ -70,11 +90,12 @@ std::vector<source> read_sources(const program& program) {
 std::vector<step> split_steps(const source& source) {
   static const pattern start(
       R"([ \t]*(?://+|/\*+|#+|--+|;+)[ \t]*\[([0-9]{1,9})\].*)");
+  const std::vector<bool> comments = find_comments(source);
   std::vector<step> steps(1);
   std::size_t line = 0;
   for (const std::string& text : source.lines) {
-    ++line;
-    if (const auto parts = start.match_all(text)) {
+    const bool may_start = comments[line++];
+    if (const auto parts = start.match_all(text); parts && may_start) {
       const std::size_t number = std::stoul((*parts)[1]);
       const std::size_t next = steps.size();
       if (number > 0 && number < next) {
@@ -100,7 +121,7 @@ std::vector<step> split_steps(const source& source) {
            code.back().text.find_first_not_of(" \t\f\v") == std::string::npos) {
       code.pop_back();
     }
-    split_comment(step);
+    split_comment(step, comments);
   }
   return steps;
 }
@@ -119,6 +140,16 @@ std::vector<stepped_code> line_up(const std::vector<source>& sources) {
   }
   drop_empty_preludes(sides);
   return sides;
+}
+
+std::vector<stepped_code> whole_files(const std::vector<source>& sources) {
+  return collect(sources, [](const source& each) {
+    step all;
+    for (const std::string& line : each.lines) {
+      all.code.push_back({line, all.code.size() + 1});
+    }
+    return stepped_code{each.label, each.file, each.file, {all}};
+  });
 }
 
 void drop_empty_preludes(std::vector<stepped_code>& sides) {

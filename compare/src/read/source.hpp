@@ -70,14 +70,18 @@ std::vector<source> read_sources(const program& program);
 /// Splits a source into the lines before step 1, if there are any, and steps
 /// 1, 2 and so on. A step runs from its comment to the next one. Its comment
 /// starts a line and has the number in brackets: "// [1]", "# [1]", "-- [1]",
-/// "; [1]" or "/* [1]". Throws user_error with file and line if there is no
-/// step, or if a number is missing, doubled or out of order.
+/// "; [1]" or "/* [1]". It is a comment in the source's language, if
+/// Source-highlight knows the language. Throws user_error with file and line if
+/// there is no step, or if a number is missing, doubled or out of order.
 std::vector<step> split_steps(const source& source);
 
 /// Splits all sources into steps, as many on each side. The lines before step 1
 /// are left out if there are none on any side. Throws user_error as
 /// split_steps() does, and for a step that another side lacks.
 std::vector<stepped_code> line_up(const std::vector<source>& sources);
+
+/// Returns all sources without steps, each as the lines before step 1.
+std::vector<stepped_code> whole_files(const std::vector<source>& sources);
 
 /// Removes the first step of each side if it is empty on all sides.
 void drop_empty_preludes(std::vector<stepped_code>& sides);

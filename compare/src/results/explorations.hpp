@@ -43,6 +43,7 @@ struct exploration_side : side_runs {  // a run is an execution
   std::string explorer;                ///< for people
   std::string unexplored;  ///< why it is not explored; empty if it is
   std::string size;        ///< "2 × 3 in place of 50 × 1000"; may be empty
+  bool racy = false;       ///< according to the manifest
   bool complete = false;   ///< within the bound, if there is one
   std::optional<std::size_t> preemptions;  ///< the bound
   std::size_t redundant = 0;               ///< executions that were cut short
@@ -51,8 +52,6 @@ struct exploration_side : side_runs {  // a run is an execution
   std::vector<std::string> races;  ///< "line 10 writes, line 12 reads"
 };
 
-struct exploration_results : checked_program<exploration_side> {
-  bool racy = false;
-};
+struct exploration_results : checked_program<exploration_side> {};
 
 }  // namespace sidebyside

@@ -130,18 +130,18 @@ FIELDS(sweep_side, implementation, label, largest)
 // The times of a point are among the results, by the name of its program.
 FIELDS(sweep_point, program, value, operations)
 
-FIELDS(race_results, program, racy, complete)
-FIELDS(race_side, detector, unchecked, reported_runs, reports, conflicts,
+FIELDS(race_results, program, complete)
+FIELDS(race_side, racy, detector, unchecked, reported_runs, reports, conflicts,
        first_report)
 FIELDS(race_conflict, reports, accesses)
 FIELDS(race_access, kind, place)
 
-FIELDS(outcome_results, program, allowed, jobs)
-FIELDS(outcome_side, counts)
+FIELDS(outcome_results, program, jobs)
+FIELDS(outcome_side, allowed, counts)
 FIELDS(allowed_outcome, low, high, means, is_loss, folded)
 
-FIELDS(exploration_results, program, racy)
-FIELDS(exploration_side, explorer, unexplored, size, complete, preemptions,
+FIELDS(exploration_results, program)
+FIELDS(exploration_side, explorer, unexplored, size, racy, complete, preemptions,
        redundant, operations, outcomes, races)
 FIELDS(explored_outcome, output, ending, value, means, is_allowed, executions,
        witness)

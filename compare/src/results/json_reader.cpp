@@ -1,3 +1,4 @@
+#include <span>
 #include <utility>
 
 #include "base/error.hpp"
@@ -33,6 +34,16 @@ void require(bool is_right, const json& field, const std::string& message) {
   if (!is_right) fail(field, message);
 }
 
+/// Throws if sides have the name or the label of one that comes after them.
+void require_new(const json& entry, const auto& sides, const auto& next) {
+  for (const auto& side : sides) {
+    require(side.implementation != next.implementation,
+            entry.at("implementation"), "is there twice");
+    require(side.label != next.label, entry.at("label"),
+            "is that of another side");
+  }
+}
+
 /// Checks the times of a side and reads its figures, if it has any.
 void complete(const json& entry, const timed_program& program, samples& side) {
   require(program.level > 0 && program.level < 1, entry.at("level"),
@@ -59,10 +70,10 @@ void complete(const json&, const race_results&, const race_side&) {}
 void complete(const json&, const exploration_results&,
               const exploration_side&) {}
 
-/// Checks the outcomes that are allowed, and the counts of a side.
-void complete(const json& entry, const outcome_results& program,
+/// Checks the outcomes that a side may have, and those that it had.
+void complete(const json& entry, const outcome_results&,
               const outcome_side& side) {
-  const auto& allowed = program.allowed;
+  const auto& allowed = side.allowed;
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     const json& low = entry.at("allowed")[i].at("low");
     require(allowed[i].low <= allowed[i].high, low, "is above 'high'");
@@ -87,10 +98,11 @@ void read_side(const json& entry, auto& program) {
     require(program.sides.empty() || value == known.at(name), entry.at(name),
             "differs from that of another side");
   }
-  auto& side = program.sides.emplace_back();
+  std::remove_reference_t<decltype(program.sides.front())> side;
   entry.get_to(static_cast<side_runs&>(side));
   entry.get_to(side);
-  complete(entry, program, side);
+  require_new(entry, program.sides, side);
+  complete(entry, program, program.sides.emplace_back(std::move(side)));
 }
 
 /// Finds the program that a field names. Adds it if it is new and `may_add`.
@@ -129,7 +141,12 @@ void read_programs(const json& document, result_kind kind, auto& programs) {
 /// Checks a sweep, and moves their times to its points.
 void complete(const json& entry, sweep_results& sweep,
               std::vector<timed_program>& times) {
-  require(!sweep.sides.empty(), entry.at("implementations"), "is empty");
+  const auto& sides = sweep.sides;
+  require(!sides.empty(), entry.at("implementations"), "is empty");
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    require_new(entry.at("implementations")[i], std::span(sides).first(i),
+                sides[i]);
+  }
   std::int64_t last_value = 0;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     sweep_point& point = sweep.points[i];
@@ -151,7 +168,7 @@ results to_results(const json& document) {
   const auto version = document.at("schema_version").get<std::int64_t>();
   require(version == schema_version, document,
           fmt::format("has schema version {}, and this compare reads {}: make "
-                      "it anew with --json, or a record with 'just record'",
+                      "it anew with --json, or a record with --record",
                       version, schema_version));
   auto all = document.get<results>();
   document.at("context").get_to(all.conditions);

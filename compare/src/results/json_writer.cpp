@@ -69,8 +69,8 @@ json more_of(const race_results& program, const race_side& side) {
   return {{"verdict", judge_race(program, side)}};
 }
 
-json more_of(const outcome_results& program, const outcome_side& side) {
-  return {{"runs_with_loss", runs_with_loss(program, side)}};
+json more_of(const outcome_results&, const outcome_side& side) {
+  return {{"runs_with_loss", runs_with_loss(side)}};
 }
 
 json more_of(const exploration_results&, const exploration_side&) {

@@ -90,13 +90,15 @@ void add_bins(std::vector<bin>& bins, const outcome_results& program,
 void add_runs(std::vector<bin>& bins, const outcome_results& program,
               const auto& label_for) {
   const std::vector<std::size_t> no_runs(program.sides.size());
+  std::map<std::string, std::size_t> rows;  // by label
+  for (const bin& each : bins) rows.emplace(each.label, rows.size());
   for (std::size_t i = 0; i < no_runs.size(); ++i) {
     for (const auto& [outcome, runs] : program.sides[i].counts) {
       const std::optional<std::string> label = label_for(outcome);
       if (!label) continue;
-      auto row = std::ranges::find(bins, *label, &bin::label);
-      if (row == bins.end()) row = bins.insert(row, {*label, false, no_runs});
-      row->counts[i] += runs;
+      const auto [row, is_new] = rows.emplace(*label, bins.size());
+      if (is_new) bins.push_back({*label, false, no_runs});
+      bins[row->second].counts[i] += runs;
     }
   }
 }
@@ -104,15 +106,13 @@ void add_runs(std::vector<bin>& bins, const outcome_results& program,
 std::vector<bin> bins_of_texts(const outcome_results& program) {
   constexpr std::size_t label_length = 24;
   std::vector<bin> bins;
-  add_runs(bins, program, std::identity());
+  add_runs(bins, program, unescape_bytes);
   std::ranges::stable_sort(bins, std::ranges::greater(), [](const bin& row) {
     return std::accumulate(row.counts.begin(), row.counts.end(), 0UL);
   });
   for (bin& row : bins) {
     row.is_allowed = true;
-    if (row.label.size() > label_length) {
-      row.label = row.label.substr(0, label_length) + "…";
-    }
+    row.label = shorten(row.label, label_length);
   }
   if (bins.size() > max_bins) bins[max_bins].label = "others";
   for (; bins.size() > max_bins + 1; bins.pop_back()) {
@@ -125,30 +125,47 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
 
 }  // namespace
 
-std::optional<std::size_t> runs_with_loss(const outcome_results& program,
-                                          const outcome_side& side) {
+std::vector<outcome_results> split_by_allowed(const outcome_results& program) {
+  std::vector<outcome_results> parts;
+  outcome_results rest = program;
+  while (!rest.sides.empty()) {
+    outcome_results& part = parts.emplace_back(program);
+    const auto allowed = rest.sides.front().allowed;
+    const auto is_in_part = [&](const outcome_side& side) {
+      return side.allowed == allowed;
+    };
+    std::erase_if(rest.sides, is_in_part);
+    std::erase_if(part.sides, std::not_fn(is_in_part));
+    std::erase_if(part.failures, [&](const failure& failure) {
+      return std::ranges::count(part.sides, failure.implementation,
+                                &side_runs::implementation) == 0;
+    });
+  }
+  return parts;
+}
+
+std::optional<std::size_t> runs_with_loss(const outcome_side& side) {
   std::optional<std::size_t> runs;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : side.allowed) {
     if (!outcome.is_loss) continue;
     runs = runs.value_or(0) + runs_in(side, outcome.low, outcome.high);
   }
   return runs;
 }
 
-std::string describe_loss(const outcome_results& program,
-                          const outcome_side& side) {
+std::string describe_loss(const outcome_side& side) {
   std::string runs = count(side.runs, "run");
-  const auto lossy = runs_with_loss(program, side);
+  const auto lossy = runs_with_loss(side);
   if (!lossy) return runs;
   if (*lossy == 0) return fmt::format("no lost update in {}", runs);
-  return fmt::format("lost updates in {} of {} ({:.1f} %)", *lossy, runs,
-                     share_of(*lossy, side.runs) * 100);
+  return fmt::format("lost updates in {} of {} ({} %)", *lossy, runs,
+                     percent_of(*lossy, side.runs));
 }
 
 std::vector<std::pair<std::string, std::string>> meanings_of(
     const outcome_results& program) {
   std::vector<std::pair<std::string, std::string>> meanings;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : program.sides.front().allowed) {
     std::string words = words_of(program, outcome);
     if (words.empty()) continue;
     meanings.emplace_back(label_of(outcome.low, outcome.high), words);
@@ -160,20 +177,25 @@ double share_of(std::size_t part, std::size_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
 }
 
+std::string percent_of(std::size_t part, std::size_t all) {
+  return format_figure(share_of(part, all) * 100, 1);
+}
+
 std::vector<bin> make_bins(const outcome_results& program) {
-  if (program.allowed.empty()) return bins_of_texts(program);
+  const auto& numbers = program.sides.front().allowed;
+  if (numbers.empty()) return bins_of_texts(program);
   std::vector<bin> bins;
-  for (const allowed_outcome& outcome : program.allowed) {
+  for (const allowed_outcome& outcome : numbers) {
     add_bins(bins, program, outcome);
   }
-  const auto low = program.allowed.front().low;
-  const auto high = program.allowed.back().high;
+  const auto low = numbers.front().low;
+  const auto high = numbers.back().high;
   add_runs(bins, program, [&](const std::string& outcome) {
     const auto value = to_integer(outcome);
     std::optional<std::string> label = "other";
     if (value && *value < low) label = fmt::format("below {}", low);
     if (value && *value > high) label = fmt::format("above {}", high);
-    for (const allowed_outcome& allowed : program.allowed) {
+    for (const allowed_outcome& allowed : numbers) {
       if (value && allowed.has(*value)) label.reset();  // it has a bin already
     }
     return label;

@@ -11,26 +11,32 @@ namespace sidebyside {
 
 /// All runs of one implementation.
 struct outcome_side : side_runs {
-  std::map<std::string, std::size_t> counts;  ///< runs, by outcome
+  std::vector<allowed_outcome> allowed;  ///< as in the manifest
+  /// Runs, by outcome as of escape_bytes(): files of results are UTF-8.
+  std::map<std::string, std::size_t> counts;
 };
 
 struct outcome_results : checked_program<outcome_side> {
-  std::vector<allowed_outcome> allowed;  ///< as in the manifest
-  std::size_t jobs = 1;                  ///< runs at a time
+  std::size_t jobs = 1;  ///< runs at a time
 };
+
+/// Splits a program into parts whose sides may have the same outcomes. The
+/// failures of a side are in its part.
+std::vector<outcome_results> split_by_allowed(const outcome_results& program);
 
 /// Counts the runs that had an outcome with lost updates; none if no allowed
 /// outcome is one.
-std::optional<std::size_t> runs_with_loss(const outcome_results& program,
-                                          const outcome_side& side);
+std::optional<std::size_t> runs_with_loss(const outcome_side& side);
 
 /// Formats "lost updates in 146 of 500 runs (29.2 %)"; if no outcome is a loss,
 /// the number of runs alone.
-std::string describe_loss(const outcome_results& program,
-                          const outcome_side& side);
+std::string describe_loss(const outcome_side& side);
 
 /// Divides `part` by `all`; 0 if there is nothing.
 double share_of(std::size_t part, std::size_t all);
+
+/// Formats the share in percent: "29.2", "0.020".
+std::string percent_of(std::size_t part, std::size_t all);
 
 /// A row of a histogram: a value or a range of them.
 struct bin {
@@ -39,6 +45,8 @@ struct bin {
   std::vector<std::size_t> counts;  ///< runs, for each side
   std::string means = {};           ///< in the first bin of an allowed outcome
 };
+
+// The sides of a program below may all have the same outcomes.
 
 /// Explains outcomes: "2…49999", what it means, and why a side does not show
 /// it. Outcomes without an explanation are left out.

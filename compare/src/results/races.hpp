@@ -22,6 +22,7 @@ struct race_conflict {
 struct race_side : side_runs {
   std::string detector;           ///< empty if there is none
   std::string unchecked;          ///< why it has no detector
+  bool racy = false;              ///< according to the manifest
   std::size_t reported_runs = 0;  ///< with at least one report
   std::size_t reports = 0;
   std::vector<race_conflict> conflicts;  ///< the most frequent one first
@@ -30,7 +31,6 @@ struct race_side : side_runs {
 
 /// Its failures include wrong verdicts.
 struct race_results : checked_program<race_side> {
-  bool racy = false;      ///< according to the manifest
   bool complete = false;  ///< not cut short: missing reports are failures
 };
 
@@ -52,9 +52,9 @@ inline race_verdict judge_race(const race_results& program,
   if (side.detector.empty()) return not_checked;
   if (side.runs == 0) return not_run;
   const bool is_reported = side.reported_runs > 0;
-  if (side.failed_runs > 0 || (is_reported && !program.racy)) return failed;
+  if (side.failed_runs > 0 || (is_reported && !side.racy)) return failed;
   if (is_reported) return race;
-  if (!program.racy) return no_race;
+  if (!side.racy) return no_race;
   return program.complete ? failed : no_report_yet;
 }
 

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <span>
 
+#include "base/text.hpp"
+
 namespace sidebyside {
 namespace {
 
@@ -100,9 +102,11 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 }
 
 std::string ratio_figure(const ratio& measured) {
-  if (!measured.interval) return fmt::format("{:.2f}", measured.median);
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", measured.median,
-                     measured.interval->low, measured.interval->high);
+  const std::string median = format_figure(measured.median);
+  if (!measured.interval) return median;
+  return fmt::format("{} [{}, {}]", median,
+                     format_figure(measured.interval->low),
+                     format_figure(measured.interval->high));
 }
 
 }  // namespace sidebyside

@@ -169,7 +169,7 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
 void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t figures = 14;  // "   500 100.0 %"
   const auto& sides = outcome.sides;
-  const auto& numbers = outcome.allowed;
+  const auto& numbers = outcome.sides.front().allowed;
   const std::string allowed =
       numbers.empty() ? "allowed: what matches the pattern"
                       : fmt::format("allowed: {} to {}", numbers.front().low,
@@ -187,8 +187,7 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   std::string notes;
   for (const outcome_side& side : sides) {
     histogram.columns.push_back({side.label, align::left, bar_width + figures});
-    notes += fmt::format("  {}: {}\n", escape(side.label),
-                         describe_loss(outcome, side));
+    notes += fmt::format("  {}: {}\n", escape(side.label), describe_loss(side));
   }
   row_group group;
   for (const bin& each : bins) {
@@ -196,10 +195,12 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
     const tone look = each.is_allowed ? tone::plain : tone::bad;
     row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      const double share = share_of(each.counts[i], sides[i].runs);
-      row.emplace_back(fmt::format("{}{:>6}{:>6.1f} %", bar(share, bar_width),
-                                   each.counts[i], share * 100),
-                       look);
+      const std::size_t runs = each.counts[i];
+      const std::size_t all = sides[i].runs;
+      row.emplace_back(
+          bar(share_of(runs, all), bar_width) +
+              fmt::format("{:>6}{:>6} %", runs, percent_of(runs, all)),
+          look);
     }
   }
   print_headings(screen, histogram);

@@ -55,7 +55,8 @@ std::string draw_chart(const terminal& screen, const std::string& title,
 /// Prints the chart of these sweeps.
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
 
-/// Prints a histogram of a program's outcomes, with the sides side by side.
+/// Prints a histogram of a program's outcomes. Its sides stand side by side and
+/// may have the same outcomes.
 void print_histogram(terminal& screen, const outcome_results& outcome);
 
 }  // namespace sidebyside

@@ -75,7 +75,7 @@ row_group rows_of(const exploration_results& exploration) {
     for (const std::string& race : side.races) {
       group.rows.push_back({{""},
                             {"data race: " + race,
-                             exploration.racy ? tone::notice : tone::bad}});
+                             side.racy ? tone::notice : tone::bad}});
     }
   }
   return group;

@@ -63,7 +63,7 @@ table outcomes_table(const outcome_results& outcome) {
   auto& losses = rows.emplace_back(1, cell(""));
   for (const outcome_side& side : outcome.sides) {
     counts.columns.push_back({side.label, align::right});
-    losses.emplace_back(describe_loss(outcome, side));
+    losses.emplace_back(describe_loss(side));
   }
   counts.columns.push_back({"what it means"});
   return counts;
@@ -76,7 +76,7 @@ table times_table(std::string_view reference,
   return {"program",
           {{"", align::left, widest(labels, escape)},
            {"output", align::left, 9},
-           {"wall time", align::left, 14},
+           {"wall time", align::left, 15},
            {"cpu time", align::right, 8},
            {"peak", align::right, 7},
            {"switches", align::right},
@@ -114,7 +114,7 @@ table sweep_table(const sweep_results& sweep, std::size_t value_width) {
   table points{"",
                {{sweep.parameter, align::right, value_width},
                 {"", align::left, widest(sweep.sides, &sweep_side::label)},
-                {"wall time", align::left, 14},
+                {"wall time", align::left, 15},
                 {"per operation", align::right, 13},
                 {"peak", align::right, 7},
                 {"switches", align::right, 9},
@@ -202,14 +202,12 @@ std::string reference_of(const results& all) {
   return labels.size() == 1 ? *labels.begin() : "the first";
 }
 
-table timed_table(const results& all, std::string_view name) {
+table timed_table(const results& all) {
   table times = times_table(reference_of(all), {});
-  const auto add = [&](const timed_program& program, const auto& tolerance) {
-    if (!name.empty() && program.program != name) return;
-    times.groups.push_back(rows_of(program, tolerance));
-  };
-  for (const auto& program : all.programs) add(program, std::nullopt);
-  for (const auto& pair : all.pairs) add(pair, pair.tolerance);
+  for (const auto& each : all.programs) times.groups.push_back(rows_of(each));
+  for (const auto& pair : all.pairs) {
+    times.groups.push_back(rows_of(pair, pair.tolerance));
+  }
   return times;
 }
 
@@ -222,7 +220,9 @@ std::vector<table> tables_of(const results& all) {
   }
   tables.push_back(races_table({}, all.races));
   for (const outcome_results& outcome : all.outcomes) {
-    tables.push_back(outcomes_table(outcome));
+    for (const auto& part : split_by_allowed(outcome)) {
+      tables.push_back(outcomes_table(part));
+    }
   }
   tables.push_back(explorations_table({}, all.explorations));
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });

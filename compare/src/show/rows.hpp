@@ -58,8 +58,8 @@ table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races = {});
 row_group rows_of(const race_results& race);
 
-/// Returns the table of all timed programs and pairs, or of one program alone.
-table timed_table(const results& all, std::string_view name = "");
+/// Returns the table of all timed programs and pairs.
+table timed_table(const results& all);
 
 /// Returns the complete tables of each kind of results that there is.
 std::vector<table> tables_of(const results& all);

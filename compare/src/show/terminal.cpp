@@ -27,6 +27,7 @@ std::size_t columns(int fd, std::size_t fallback) {
 /// run.
 bool pipe_to_pager(std::string_view text) {
   if (isatty(STDOUT_FILENO) != 1) return false;
+  if (variable("TERM").empty() || variable("TERM") == "dumb") return false;
   const char* wanted = std::getenv("PAGER");
   if (wanted == nullptr) wanted = find_command({"less"}) ? "less" : "";
   const std::string pager(wanted);

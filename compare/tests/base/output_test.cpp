@@ -17,6 +17,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -312,6 +313,51 @@ TEST(OutputFile, CanBeExtended) {
   EXPECT_EQ(content_of(fresh), "new\n");
 }
 
+TEST(OutputFile, IsExtendedByManyAtOnce) {
+  const temporary_folder folder;
+  const auto file = folder.write("summary", "");
+  std::vector<std::thread> sessions;
+  for (int i = 0; i < 8; ++i) {
+    sessions.emplace_back([&file] {
+      for (int j = 0; j < 20; ++j) output_file(file, true).write("a table\n");
+    });
+  }
+  for (std::thread& session : sessions) session.join();
+  std::string all = "a table\n";
+  for (int i = 1; i < 8 * 20; ++i) all += "\n\na table\n";
+  EXPECT_EQ(content_of(file), all);
+}
+
+TEST(OutputFile, WhatNamesADescriptorIsWrittenThroughIt) {
+  const temporary_folder folder;
+  const auto file = folder.write("log", "old\n");
+  const int log = open(file.c_str(), O_WRONLY | O_APPEND);
+  const auto name = std::filesystem::path("/dev/fd") / std::to_string(log);
+  output_file(name).write("new\n");
+  EXPECT_EQ(content_of(file), "old\nnew\n");
+  const auto link = folder.path() / "link";
+  std::filesystem::create_symlink(name, link);
+  output_file(link).write("by a link\n");
+  EXPECT_EQ(content_of(file), "old\nnew\nby a link\n");
+  EXPECT_TRUE(output_file(name).is_same_as(output_file(file)));
+  close(log);
+  EXPECT_THROW(output_file{name}, user_error);
+
+  const int unnamed = open(folder.path().c_str(), O_TMPFILE | O_RDWR, 0600);
+  ASSERT_GE(unnamed, 0);
+  output_file(fmt::format("/proc/self/fd/{}", unnamed)).write("kept\n");
+  std::array<char, 10> content{};
+  EXPECT_EQ(pread(unnamed, content.data(), content.size(), 0), 5);
+  close(unnamed);
+
+  // A descriptor for reading, and one that was not handed to this process.
+  for (const int flags : {O_RDONLY, O_WRONLY | O_CLOEXEC}) {
+    const int fd = open(file.c_str(), flags);
+    EXPECT_THROW(output_file(fmt::format("/dev/fd/{}", fd)), user_error);
+    close(fd);
+  }
+}
+
 /// A signal that comes while something waits.
 class Pending : public testing::Test {
  protected:
@@ -349,6 +395,14 @@ TEST_F(Pending, EndsTheWaitForAReader) {
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
   signal_soon();
   EXPECT_THROW(output_file{fifo}, user_error);
+}
+
+TEST_F(Pending, EndsTheWaitForAWriter) {
+  const temporary_folder folder;
+  const auto fifo = folder.path() / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  signal_soon();
+  EXPECT_THROW(read_file(fifo), user_error);
 }
 
 TEST_F(Pending, EndsAWriteToAFullPipe) {

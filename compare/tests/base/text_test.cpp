@@ -37,6 +37,23 @@ TEST(Escape, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(escape("\xc3(\xc3\xa9"), "\\xc3(é");
 }
 
+TEST(EscapeBytes, KeepsDifferentBytesApart) {
+  EXPECT_EQ(escape_bytes("größer\n\t漢字"), "größer\n\t漢字");
+  EXPECT_EQ(escape_bytes("\xff\xc3"), "\\xff\\xc3");
+  EXPECT_EQ(escape_bytes("\\xff"), "\\\\xff");
+  for (const std::string bytes :
+       {"", "\xff", "\\xff", "\\\xff", "\\", "a\\x", "é\xc3\\n", "\\\\x41"}) {
+    EXPECT_EQ(unescape_bytes(escape_bytes(bytes)), bytes);
+  }
+  EXPECT_EQ(unescape_bytes("\\xfg\\q\\"), "\\xfg\\q\\");
+}
+
+TEST(Shorten, CutsBetweenCharacters) {
+  EXPECT_EQ(shorten("äöü", 3), "äöü");
+  EXPECT_EQ(shorten("äöü", 2), "äö…");
+  EXPECT_EQ(shorten("\xff\xff", 1), "\xff…");
+}
+
 TEST(EscapeSource, LeavesBackslashAndTabAlone) {
   EXPECT_EQ(escape_source("\tputs(\"\\x1b\\n\");"), "\tputs(\"\\x1b\\n\");");
   EXPECT_EQ(escape_source("\x1b[2J\r\u202e\xff"), "\\x1b[2J\\r\\u{202e}\\xff");
@@ -52,7 +69,21 @@ TEST(FormatSeconds, PicksTheUnitAndThreeDigits) {
 }
 
 TEST(FormatSeconds, TakesTheUnitOfAnother) {
-  EXPECT_EQ(format_seconds_like(42e-6, 1.2e-3), "0.04");
+  EXPECT_EQ(format_seconds_like(42e-6, 1.2e-3), "0.042");
+  EXPECT_EQ(format_seconds_like(3.4e-9, 1.2e-3), "0.0000034");
+}
+
+TEST(FormatFigure, HasTwoDecimalsAndTwoSignificantDigits) {
+  EXPECT_EQ(format_figure(0), "0.00");
+  EXPECT_EQ(format_figure(12.345), "12.35");
+  EXPECT_EQ(format_figure(0.456), "0.46");
+  EXPECT_EQ(format_figure(0.0996), "0.10");
+  EXPECT_EQ(format_figure(0.0951), "0.095");
+  EXPECT_EQ(format_figure(0.02), "0.020");
+  EXPECT_EQ(format_figure(-0.00034), "-0.00034");
+  EXPECT_EQ(format_figure(29.16, 1), "29.2");
+  EXPECT_EQ(format_figure(0.02, 1), "0.020");
+  EXPECT_EQ(format_figure(5e-324).substr(320), "0000049");
 }
 
 TEST(FormatBytes, CountsInThousands) {
@@ -64,6 +95,9 @@ TEST(DisplayWidth, CountsColumnsNotBytes) {
   EXPECT_EQ(display_width("µs ±"), 4U);
   EXPECT_EQ(display_width("漢字🙂"), 6U);
   EXPECT_EQ(display_width("e\u0301"), 1U);  // a combining acute accent
+  EXPECT_EQ(display_width("\u2764"), 1U);   // a heart, and as an emoji
+  EXPECT_EQ(display_width("\u2764\uFE0F"), 2U);
+  EXPECT_EQ(display_width("\u2764\uFE0F\u2764\uFE0F x"), 6U);
   EXPECT_EQ(display_width("\xff"), 1U);
   EXPECT_EQ(display_width(""), 0U);
   EXPECT_EQ(pad("µ", 3), "µ  ");

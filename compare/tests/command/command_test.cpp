@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <regex>
@@ -113,6 +114,8 @@ TEST_F(Command, BadUsageIsStatusTwo) {
 
 TEST_F(Command, CountsAreBounded) {
   write_manifest({"true"}, "stdout = ''");
+  EXPECT_TRUE(contains(run({"verify", "--max-output", "1.5MB"}).err,
+                       "1.5MB is not a whole number of bytes"));
   // It fits into no signed number of 64 bits.
   const compare_run ran = run({"verify", "--runs", "9223372036854775808"});
   EXPECT_EQ(ran.status, 2);
@@ -169,8 +172,10 @@ TEST_F(Command, MissingExecutableIsStatusTwoBeforeAnyRun) {
   const compare_run ran = run({"verify"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "p/gone: "));
-  EXPECT_TRUE(contains(ran.err, "just build"));
+  EXPECT_TRUE(contains(ran.err, "\nbuild them first, or say where they are"));
   EXPECT_FALSE(std::filesystem::exists(log));
+  write("install = 'run make'\n" + content_of(manifest_));
+  EXPECT_TRUE(contains(run({"verify"}).err, "\nrun make, or say where"));
 }
 
 TEST_F(Command, GlobalOptionsMayFollow) {
@@ -648,6 +653,37 @@ TEST_F(Command, PinnedRunsSeeOneCpu) {
   EXPECT_EQ(run({"verify", "--cpus", std::to_string(cpu)}).status, 0);
 }
 
+TEST_F(Command, EveryRunHasTheSameEnvironment) {
+  const auto log = (folder_.path() / "log").string();
+  write_manifest({"exec perl -MPOSIX -e 'open(my $log, q(>>), q(" + log +
+                  ")); print $log map({ qq($_=$ENV{$_};) } sort keys %ENV), "
+                  "q(setsid ), POSIX::setsid(), q( setpgid ), "
+                  "POSIX::setpgid(0, 0) // q(no), qq(\\n); print qq(4\\n)'"},
+                 test::racy);
+  EXPECT_EQ(run({"run", "--rounds", "2"}).status, 0);
+  EXPECT_EQ(run({"verify", "--runs", "2"}).status, 0);
+  EXPECT_EQ(run({"outcomes", "--runs", "4", "--jobs", "2"}).status, 0);
+  std::ifstream lines(log);
+  std::string first;
+  std::getline(lines, first);
+  EXPECT_TRUE(contains(first, "setsid -1 setpgid no"));
+  std::size_t others = 0;
+  for (std::string line; std::getline(lines, line); ++others) {
+    EXPECT_EQ(line, first);
+  }
+  EXPECT_GE(others, 9U);
+}
+
+TEST_F(Command, ProgramThatStopsItselfIsTimedAllTheSame) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  write_manifest({"(until grep -q 'State:.T' /proc/$$/status; do :; done; "
+                  "kill -CONT $$) & kill -STOP $$; echo 4"},
+                 "stdout = \"4\\n\"");
+  const compare_run ran = run({"run", "--rounds", "2", "--max-time", "60"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "2 rounds"));
+}
+
 /// Starts compare, sends it a signal once `marker` exists, and waits.
 class Interruption : public Command, public testing::WithParamInterface<int> {
  protected:
@@ -699,6 +735,10 @@ TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
   EXPECT_EQ(json.at("interrupted"), true);
   EXPECT_EQ(json.at("results").at(0).at("times").size(), 9U);
   EXPECT_TRUE(json.at("failures").empty());
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".compare-"));
+  }
 }
 
 TEST_P(Interruption, EndsVerifyToo) {
@@ -707,12 +747,58 @@ TEST_P(Interruption, EndsVerifyToo) {
   EXPECT_EQ(run_and_signal({"verify", "--timeout", "100"}), 128 + GetParam());
 }
 
+/// SIGKILL, which compare cannot handle.
+class Kill : public Interruption {};
+
+TEST_P(Kill, EndsTheRunsAndLeavesNoTemporary) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  const auto pids = (folder_.path() / "pids").string();
+  write_manifest(
+      {"setsid sh -c 'echo $$ >> " + pids +
+       "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
+       "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
+       ") = 3 ]; do :; done; echo x > " + marker_.string() + "; sleep 1000"},
+      "stdout = ''");
+  EXPECT_EQ(
+      run_and_signal({"run", "--timeout", "100", "--json", json_.string()}),
+      -SIGKILL);
+  // The guardian takes a moment.
+  std::ifstream numbers(pids);
+  // Nobody may reap a zombie where init is none.
+  const auto is_running = [](pid_t process) {
+    const auto stat = content_of(fmt::format("/proc/{}/stat", process));
+    return !stat.empty() && stat.find(") Z ") == std::string::npos;
+  };
+  for (pid_t left = 0; numbers >> left;) {
+    for (int tries = 0; tries < 1000 && is_running(left); ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_FALSE(is_running(left));
+    kill(left, SIGKILL);
+    waitpid(left, nullptr, WNOHANG);
+  }
+  const auto temporaries = [&] {
+    std::ptrdiff_t count = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_.path())) {
+      if (entry.path().filename().string().starts_with(".compare-")) ++count;
+    }
+    return count;
+  };
+  for (int tries = 0; tries < 1000 && temporaries() > 0; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_EQ(temporaries(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, Kill, testing::Values(SIGKILL));
+
 INSTANTIATE_TEST_SUITE_P(Signals, Interruption,
-                         testing::Values(SIGINT, SIGQUIT, SIGTERM),
-                         [](const auto& info) {
-                           return fmt::format("SIG{}",
-                                              sigabbrev_np(info.param));
-                         });
+                         testing::Values(SIGINT, SIGQUIT, SIGTERM, SIGHUP,
+                                         SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
+                                         SIGVTALRM, SIGPROF, SIGIO, SIGPWR,
+                                         SIGSTKFLT, SIGRTMIN, SIGRTMAX),
+                         testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace sidebyside::test

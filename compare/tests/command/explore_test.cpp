@@ -37,25 +37,25 @@ int main() {
 struct project {
   explicit project(const std::string& expectation) {
     folder.write("add.c", source);
-    const std::string root = folder.path().string();
-    // As compare's own recipe does, from the copy.
+    // As compare's own recipe does, from the copy. All paths are relative to
+    // the manifest's folder, which is not the working directory.
     const std::string build = fmt::format(
-        "cd {0} && cc -g -O0 -fsanitize=thread -c copies{0}/add.c -o add.o && "
-        "c++ -no-pie -Wl,--wrap=main add.o {1} -o add -lpthread -ldl",
-        root, EXPLORE_OBJECTS);
+        "cc -g -O0 -fsanitize=thread -c copies/add.c -o add.o && "
+        "c++ -no-pie -Wl,--wrap=main add.o {} -o add -lpthread -ldl",
+        EXPLORE_OBJECTS);
     manifest = folder.write("m.toml", fmt::format(R"([[explorer]]
 name = "c"
 label = "C's explorer"
-build = ["sh", "-c", '''{1}''']
-copies = "{0}/copies"
+build = ["sh", "-c", '''{0}''']
+copies = "copies"
 symbolizer = ["addr2line", "-f", "-e", "{{file}}"]
 install = "a C compiler"
 [[implementation]]
 name = "c"
 label = "C"
-source = "{0}/add.c"
-command = ["{0}/add"]
-explore = {{ explorer = "c", command = ["{0}/add"] }}
+source = "add.c"
+command = ["./add"]
+explore = {{ explorer = "c", command = ["./add"] }}
 [[implementation]]
 name = "none"
 command = ["true"]
@@ -71,8 +71,15 @@ pattern = 'number: (\d+)\n'
 [[program.explore.outcome]]
 range = [2, 4]
 means = "Some got lost"
-{2})",
-                                                  root, build, expectation));
+{1})",
+                                                  build, expectation));
+  }
+
+  void replace(const std::string& old, const std::string& text) const {
+    std::string all = content_of(manifest);
+    const std::size_t at = all.find(old);
+    ASSERT_NE(at, std::string::npos) << old;
+    folder.write("m.toml", all.replace(at, old.size(), text));
   }
 
   [[nodiscard]] compare_run run(std::vector<std::string> arguments) const {
@@ -147,15 +154,43 @@ TEST(ExploreCommand, FailsForAnOutcomeThatNoOrderLeadsTo) {
 }
 
 TEST(ExploreCommand, FailsWithAWitnessForAnOutcomeThatIsNotAllowed) {
-  project project("");
-  std::string manifest = content_of(project.manifest);
-  manifest.replace(manifest.find("range = [2, 4]"), 14, "range = [3, 4]");
-  project.folder.write("m.toml", manifest);
+  const project project("");
+  project.replace("range = [2, 4]", "range = [3, 4]");
   const compare_run run = project.run({});
   EXPECT_EQ(run.status, 1);
   EXPECT_TRUE(has(run.out, "an order of its steps comes to \"2\"")) << run.out;
   EXPECT_TRUE(has(run.out, "number = number + 1;  // number is 0")) << run.out;
   EXPECT_TRUE(has(run.out, "--schedule 0*")) << run.out;
+}
+
+TEST(ExploreCommand, FailsForARaceUnlessTheSideMayHaveOne) {
+  const project project("");
+  project.replace("racy = true\n", "");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(has(run.out, "has a data race: line 8")) << run.out;
+  project.replace("[program.explore]\n",
+                  "[program.expect.c]\nracy = true\n[program.explore]\n");
+  EXPECT_EQ(project.run({}).status, 0);
+}
+
+TEST(ExploreCommand, FailsWhereTheReferenceHasTwoOutputs) {
+  const project project("");
+  const std::string manifest = content_of(project.manifest);
+  const std::string plan = "size = \"2 in place of 20\"\n";
+  const std::size_t end = manifest.find(plan) + plan.size();
+  project.replace(manifest.substr(end), "output = \"reference\"\n");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1) << run.out << run.err;
+  EXPECT_TRUE(has(run.out, "an order of its steps comes to")) << run.out;
+}
+
+TEST(ExploreCommand, LeavesOutWhatACommandPreparesForEachRun) {
+  const project project("");
+  project.replace("[program.explore]\n",
+                  "prepare = [\"true\"]\n[program.explore]\n");
+  const compare_run run = project.run({});
+  EXPECT_TRUE(has(run.out, "a command prepares each run")) << run.out;
 }
 
 TEST(ExploreCommand, CoversOnlyWhatABoundLeaves) {

@@ -213,6 +213,47 @@ TEST_F(Regress, CommandsThatRunTheSameFileAreRefused) {
   }
 }
 
+/// Two implementations: one of a build, and one that every build has.
+constexpr const char* script_beside = R"([[implementation]]
+name = "go"
+command = ["{bin}/{program}"]
+[[implementation]]
+name = "sh"
+command = ["sh", "p.sh"]
+[[program]]
+name = "p"
+stdout = "4\n"
+)";
+
+TEST_F(Regress, SameFileOnBothSidesIsLeftOut) {
+  build(before_dir_, "p", "echo 4");
+  build(after_dir_, "p", "echo 4");
+  folder_.write("p.sh", "echo 4");
+  write(script_beside);
+  compare_run ran = regress({"--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out,
+                       "warning: the same file before and after, not compared: "
+                       "p/sh ("));
+  EXPECT_EQ(read_json().at("results").size(), 2U);
+  ran = regress({"--implementations", "sh"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "before and after run the same files"));
+}
+
+TEST_F(Regress, ImplementationsAreChosen) {
+  build(before_dir_, "p", "echo 4");
+  build(after_dir_, "p", "echo 4");
+  write(script_beside);
+  const compare_run ran = regress({"--implementations", "go"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(ran.out.find("not compared"), std::string::npos) << ran.out;
+  const compare_run unknown = regress({"--implementations", "go,rust"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_TRUE(contains(unknown.err,
+                       "rust: no program has an implementation of this name"));
+}
+
 TEST_F(Regress, OneFolderIsRefusedWhereverTheCommandNamesIt) {
   build(before_dir_, "p", "echo 4");
   write(

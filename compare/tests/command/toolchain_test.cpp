@@ -1,4 +1,7 @@
 // What an implementation says of its toolchain.
+#include <sys/stat.h>
+
+#include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -33,6 +36,8 @@ TEST_F(Toolchain, IsTheFirstLineOfWhatItsCommandPrints) {
   EXPECT_EQ(read_json()["context"]["toolchains"]["b"], "kept");
   write_toolchain(R"(["/bin/sh", "-c", "echo 1.3 >&2"])");  // as Java does
   EXPECT_EQ(toolchain(), "1.3");
+  write_toolchain(R"(["printf", '1.4\r\n'])");  // from another system
+  EXPECT_EQ(toolchain(), "1.4");
   write_toolchain(R"(["echo", "{bin}"])");
   EXPECT_EQ(toolchain(), folder_.path().string());
 }
@@ -72,6 +77,17 @@ TEST_F(Toolchain, OfTwoBuildsIsToldApart) {
            folder_.path() / "new", "--max-time", "0.1"});
   EXPECT_TRUE(contains(ran.out + ran.err,
                        "a was built by another toolchain before: old"));
+}
+
+TEST_F(Toolchain, FileThatIsAFifoCanBeInterrupted) {
+  write_manifest({"true"}, "stdout = ''");
+  ASSERT_EQ(mkfifo((folder_.path() / "toolchains.json").c_str(), 0600), 0);
+  runner runner;
+  const run_result ran =
+      runner.run(shell("timeout --preserve-status -k 5 1 " +
+                       shell_line({"verify", "--runs", "1"})),
+                 {60, 1U << 20U});
+  EXPECT_EQ(ran.code, 128 + SIGTERM);  // not SIGKILL
 }
 
 }  // namespace

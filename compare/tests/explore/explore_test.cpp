@@ -151,6 +151,18 @@ TEST(Explore, FindsACrashAndAnExitStatus) {
   EXPECT_EQ(names_of(status.found), (names{", exit status 3", "0"}));
 }
 
+TEST(Explore, GivesEachExecutionTheSameInput) {
+  const explored program(
+      two_threads("int x;", "x = 1;", "x = 2;", "x * 10 + getchar() - '0'"));
+  runner runner;
+  auto command = find_command({program.executable.string()}).value();
+  command.input = program.folder.write("input", "7\n");
+  explored_process process(command);
+  const auto found =
+      search(process, {}, [](const search_results&) { return true; });
+  EXPECT_EQ(names_of(found), (names{"17", "27"}));
+}
+
 TEST(Explore, FindsOutputThatIsLostAtTheEnd) {
   const explored program(
       "#include <pthread.h>\n#include <stdio.h>\n"
@@ -244,11 +256,11 @@ TEST(ExploreSchedule, IsReadAsItIsWritten) {
 TEST(ExploreCopies, AreNeverTheSourceItself) {
   side side;
   side.explorer.emplace().copies = "copies";
-  side.source = "/a/b.c";
+  side.source_name = "/a/b.c";
   EXPECT_EQ(copy_of(side), "copies/a/b.c");
-  side.source = "a/../b.c";
+  side.source_name = "a/../b.c";
   EXPECT_EQ(copy_of(side), "copies/b.c");
-  side.source = "a/../../copies.c";
+  side.source_name = "a/../../copies.c";
   EXPECT_THROW(copy_of(side), user_error);
 }
 

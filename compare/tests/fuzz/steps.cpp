@@ -50,6 +50,7 @@ void show(const program& program, const std::vector<source>& sources) {
   page_program page;
   page.program = program;
   page.sources = sources;
+  page.sides = line_up(sources);
   steps_of(material, page);
   to_markdown(line_up(sources));
 }

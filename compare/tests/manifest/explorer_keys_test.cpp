@@ -27,6 +27,7 @@ no_explorer = "because"
 name = "p"
 stdout = "9\n"
 args = ["9"]
+stdin_file = "i.txt"
 )";
 
 program read_program(const std::string& keys) {
@@ -44,11 +45,14 @@ TEST(ManifestExplore, FillsInWhatAnExplorerNeeds) {
   const side& side = program.sides.at(0);
   ASSERT_TRUE(side.explorer);
   EXPECT_EQ(side.explorer->label, "e");
-  EXPECT_EQ(side.explorer->command, (std::vector<std::string>{"bin/p", "9"}));
+  const std::string executable = std::filesystem::absolute("bin/p");
+  EXPECT_EQ(side.explorer->command,
+            (std::vector<std::string>{executable, "9"}));
   EXPECT_EQ(side.explorer->symbolizer,
-            (std::vector<std::string>{"lines", "bin/p"}));
+            (std::vector<std::string>{"lines", executable}));
   EXPECT_EQ(side.explorer->variables, (std::vector<std::string>{"N=1"}));
-  EXPECT_EQ(side.explorer->copies, "c");
+  EXPECT_EQ(side.explorer->copies, side.folder / "c");
+  EXPECT_TRUE(side.explorer->input.ends_with("/i.txt"));
   EXPECT_FALSE(program.sides.at(1).explorer);
   EXPECT_EQ(program.sides.at(1).no_explorer, "because");
 }
@@ -76,7 +80,22 @@ sizes = { "8" = { to = "1" } }
   ASSERT_EQ(own.exploration.sizes.size(), 1U);
   EXPECT_EQ(own.exploration.sizes[0].from, "8");
   EXPECT_EQ(own.exploration.expected->output, "2\n");
-  EXPECT_EQ(own.explorer->command, (std::vector<std::string>{"bin/p", "2"}));
+  EXPECT_EQ(own.explorer->command.back(), "2");
+}
+
+TEST(ManifestExplore, KeepsOfTheProgramWhatItDoesNotSayItself) {
+  const program program = read_program(R"(racy = true
+exit_status = 3
+[program.expect.b]
+exit_status = 4
+[program.explore]
+stdout = "1\n"
+)");
+  const auto& plan = program.sides.at(0).exploration;
+  EXPECT_EQ(plan.expected->output, "1\n");
+  EXPECT_EQ(plan.expected->exit_status, 3);
+  EXPECT_TRUE(plan.expected->racy);
+  EXPECT_EQ(program.sides.at(1).exploration.expected->exit_status, 4);
 }
 
 TEST(ManifestExplore, CanLeaveASideOut) {
@@ -88,17 +107,17 @@ TEST(ManifestExplore, CanLeaveASideOut) {
 TEST(ManifestExplore, RejectsWhatIsWrong) {
   EXPECT_EQ(
       error_of("[program.explore]\nsizes = { \"5\" = { too = \"2\" } }\n"),
-      "m.toml:22: program.explore.sizes.5.to is missing");
+      "m.toml:23: program.explore.sizes.5.to is missing");
   EXPECT_EQ(
       error_of("[program.explore]\n"
                "sizes = { \"5\" = { to = \"2\", times = 0 } }\n"),
-      "m.toml:22: program.explore.sizes.5.times must be at least 1: how often "
+      "m.toml:23: program.explore.sizes.5.times must be at least 1: how often "
       "the text is there");
   EXPECT_EQ(error_of("[program.explore]\nsizes = 1\n"),
-            "m.toml:22: program.explore.sizes must be a table, and is of type "
+            "m.toml:23: program.explore.sizes must be a table, and is of type "
             "integer");
   EXPECT_EQ(error_of("[program.explore]\npreemptions = -1\n"),
-            "m.toml:22: program.explore.preemptions must not be negative");
+            "m.toml:23: program.explore.preemptions must not be negative");
   EXPECT_NE(error_of("[program.explore.c]\nargs = []\n")
                 .find("program.explore.c is not a key"),
             std::string::npos);

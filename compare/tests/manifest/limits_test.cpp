@@ -76,7 +76,7 @@ double cpu_seconds() {
 }
 
 /// The least CPU time, of some attempts, that it takes to read so many
-/// programs and sweeps of theirs.
+/// programs and sweeps of theirs, all in one group.
 double seconds_to_read(std::size_t programs, std::size_t attempts) {
   std::string text =
       "[[implementation]]\nname = 'go'\ncommand = ['{bin}/{program}']\n";
@@ -86,7 +86,7 @@ double seconds_to_read(std::size_t programs, std::size_t attempts) {
   for (std::size_t i = 0; i < programs; ++i) {
     text += fmt::format(
         "[[sweep]]\nname = 's{0}'\nprogram = 'p{0}'\nparameter = 'n'\n"
-        "values = [1]\nargs = ['{{n}}']\n",
+        "values = [1]\nargs = ['{{n}}']\ngroup = 'g'\n",
         i);
   }
   const temporary_folder folder;

@@ -16,6 +16,7 @@
 namespace sidebyside {
 namespace {
 
+using test::contains;
 using test::manifest_error;
 using test::temporary_folder;
 
@@ -34,9 +35,9 @@ manifest read(const std::string& text) {
   return read_manifest(folder.write("m.toml", text));
 }
 
-/// The programs of a manifest, their executables in the folder "b".
+/// The programs of a manifest, their executables in the folder "/b".
 std::vector<program> resolve_all(const std::string& text) {
-  return resolve(read(text), {}, "b");
+  return resolve(read(text), {}, "/b");
 }
 
 std::string names_of(const std::vector<side>& sides) {
@@ -135,8 +136,8 @@ TEST(Manifest, DetectorHasACommandOfItsOwn) {
   EXPECT_EQ(checked.variables, (std::vector<std::string>{"A=0", "C=3"}));
   EXPECT_EQ(checked.race->label, "d");
   EXPECT_EQ(checked.race->probe_advice, "try");
-  EXPECT_EQ(checked.race->command, (std::vector<std::string>{"b/p"}));
-  EXPECT_EQ(checked.race->probe_command, (std::vector<std::string>{"b/racy"}));
+  EXPECT_EQ(checked.race->command, (std::vector<std::string>{"/b/p"}));
+  EXPECT_EQ(checked.race->probe_command, (std::vector<std::string>{"/b/racy"}));
   EXPECT_EQ(checked.race->access, "(\\w+) s:(\\d+)");
   EXPECT_FALSE(programs.at(0).sides.at(1).race);
 }
@@ -219,7 +220,7 @@ TEST(ManifestError, OfDisassemblers) {
       "'pattern' has not");
   EXPECT_EQ(manifest_error(with_disassembler(rewrite + "replaced = ''\n")),
             "m.toml:12: disassembler.rewrite.replaced is not a key; there are "
-            "pattern, replacement");
+            "pattern, replacement; the nearest is replacement");
   EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys, "objdump")),
             "m.toml:14: implementation.disassembler is \"objdump\", which no "
             "[[disassembler]] is");
@@ -239,8 +240,8 @@ TEST(Manifest, PlaceholdersAreFilledIn) {
                                     "[[program]]\nname = \"p\"\nstdout = \"\"\n"
                                     "args = [\"{program}.{program}\"]\n");
   const side& go = programs.at(0).sides.at(0);
-  EXPECT_EQ(go.command, (std::vector<std::string>{"b/go/p", "p.p"}));
-  EXPECT_EQ(go.source, "go-reference/p/p.go");
+  EXPECT_EQ(go.command, (std::vector<std::string>{"/b/go/p", "p.p"}));
+  EXPECT_EQ(go.source_name, "go-reference/p/p.go");
 }
 
 TEST(Manifest, OtherBracesAreText) {
@@ -248,7 +249,7 @@ TEST(Manifest, OtherBracesAreText) {
       resolve_all(std::string(two_implementations) +
                   "[[program]]\nname = \"p\"\nstdout = \"\"\n");
   EXPECT_EQ(programs.at(0).sides.at(1).command,
-            (std::vector<std::string>{"b/cpp/p", "{bin} {", "}{x"}));
+            (std::vector<std::string>{"/b/cpp/p", "{bin} {", "}{x"}));
 }
 
 TEST(Manifest, OptionalImplementationsAreThereWhereTheyAreNamed) {
@@ -352,6 +353,43 @@ TEST(Manifest, ImplementationMayHaveAnExpectationOfItsOwn) {
   EXPECT_EQ(own.outcomes->allowed[0].high, 5);
 }
 
+TEST(Manifest, OwnExpectationLeavesTheRestToTheProgram) {
+  const manifest from = read(std::string(two_implementations) +
+                             "[[program]]\nname = \"p\"\nstderr = \"e\"\n"
+                             "racy = true\npattern = '(\\d)'\n"
+                             "outcome = [{ value = 1 }]\n"
+                             "[program.expect.cpp]\npattern = 'n(\\d)'\n"
+                             "[[program]]\nname = \"q\"\nstdout = \"0\"\n"
+                             "[program.expect.cpp]\nracy = true\n");
+  const expectation& own = from.programs.at(0).sides.at(1).expected;
+  EXPECT_EQ(own.errors, "e");
+  EXPECT_TRUE(own.racy);
+  EXPECT_EQ(own.outcomes->pattern.text(), "n(\\d)");
+  ASSERT_EQ(own.outcomes->allowed.size(), 1U);
+  const auto& sides = from.programs.at(1).sides;
+  EXPECT_FALSE(sides.at(0).expected.racy);
+  EXPECT_TRUE(sides.at(1).expected.racy);
+  EXPECT_EQ(sides.at(1).expected.output, "0");
+}
+
+TEST(ManifestError, OwnExpectationHasNoOtherKeys) {
+  const auto error = [](const std::string& own) {
+    return manifest_error(std::string(two_implementations) +
+                          "[[program]]\nname = \"p\"\npattern = '(\\d)'\n"
+                          "outcome = [{ value = 1 }]\n[program.expect.cpp]\n" +
+                          own);
+  };
+  EXPECT_EQ(error("stdout = ''\npattern = ''\n"),
+            "m.toml:15: program.expect.cpp.pattern is given beside stdout: "
+            "only one can be checked");
+  EXPECT_TRUE(contains(error("timeout = 1\n"),
+                       "program.expect.cpp.timeout is not a key"));
+  EXPECT_TRUE(contains(error("pattern = 'a'\n"),
+                       "program.expect.cpp.outcome needs a capture"));
+  EXPECT_TRUE(contains(error("stdout = ''\noutcome = [{ value = 1 }]\n"),
+                       "program.expect.cpp.outcome is given without pattern"));
+}
+
 TEST(Resolve, KeepsTheOrderOfTheManifest) {
   const manifest from = read(std::string(two_implementations) +
                              "[[program]]\nname = \"p\"\nstdout = \"\"\n"
@@ -425,23 +463,24 @@ TEST(ManifestError, Detectors) {
             "m.toml:8: detector.probe must be a table, and is of type integer");
 }
 
-TEST(ManifestError, UnknownKeys) {
-  EXPECT_EQ(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
-            "m.toml:12: program.stdotu is not a key; there are args, "
-            "builds_on, chapter, compiler_explorer, expect, explore, "
-            "implementations, name, outcome, pattern, racy, shows, stderr, "
-            "stdout, timeout, title, "
-            "why");
-  EXPECT_EQ(
-      manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
-                     "comand = 1\n"),
-      "m.toml:4: implementation.comand is not a key; there are command, "
-      "compiler_explorer, disassembler, environment, explore, label, name, "
-      "no_detector, no_explorer, optional, race, source, toolchain");
-  EXPECT_EQ(
-      program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
-      "m.toml:12: programs is not a key; there are detector, disassembler, "
-      "documentation, explorer, implementation, program, sweep");
+TEST(ManifestError, UnknownKeyNamesTheKnownOnesAndTheNearest) {
+  const auto expect = [](const std::string& error, const std::string& start,
+                         const std::string& nearest) {
+    EXPECT_TRUE(error.starts_with(start)) << error;
+    const std::string end = "; the nearest is " + nearest;
+    EXPECT_EQ(error.ends_with(end), !nearest.empty()) << error;
+  };
+  expect(program_error("name = \"p\"\nstdout = \"\"\nstdotu = \"\"\n"),
+         "m.toml:12: program.stdotu is not a key; there are args, builds_on, ",
+         "stdout");
+  expect(manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
+                        "comand = 1\n"),
+         "m.toml:4: implementation.comand is not a key; there are command, ",
+         "command");
+  expect(program_error("name = \"p\"\nstdout = \"\"\n[programs]\n"),
+         "m.toml:12: programs is not a key; there are detector, ", "program");
+  expect(program_error("name = \"p\"\nstdout = \"\"\nquite-other = 1\n"),
+         "m.toml:12: program.quite-other is not a key; there are args, ", "");
 }
 
 TEST(ManifestError, WrongTypes) {
@@ -527,7 +566,7 @@ TEST(ManifestError, BadOutcomes) {
             "it, which is 3");
   EXPECT_EQ(outcome_error("{ value = 1, mean = 'x' }"),
             "m.toml:12: program.outcome.mean is not a key; there are folded, "
-            "loss, means, range, value");
+            "loss, means, range, value; the nearest is means");
   EXPECT_EQ(program_error("name='p'\nstdout = 'x'\noutcome = [{value=1}]\n"),
             "m.toml:12: program.outcome is given without pattern");
   EXPECT_EQ(program_error("name='p'\npattern = 'x'\noutcome = [{value=1}]\n"),

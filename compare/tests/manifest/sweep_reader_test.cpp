@@ -81,7 +81,7 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
                                    "stdout = \"{n} of {operations}\\n\"\n"
                                    "operations = [10, 200, 3000]\n");
   ASSERT_EQ(from.sweeps.size(), 1U);
-  const sweep made = resolve_sweeps(from, {}, "b").at(0);
+  const sweep made = resolve_sweeps(from, {}, "/b").at(0);
   EXPECT_EQ(made.name, "s");
   EXPECT_EQ(made.parameter, "n");
   ASSERT_EQ(made.values.size(), 3U);
@@ -92,13 +92,28 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
   EXPECT_EQ(last.operations, 3000);
   EXPECT_EQ(last.program.sides[1].expected.output, "100 of 3000\n");
   EXPECT_EQ(last.program.sides[0].command,
-            (std::vector<std::string>{"b/go/p", "100", "p"}));
+            (std::vector<std::string>{"/b/go/p", "100", "p"}));
 }
 
 TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {
   const sweep made = read_sweep(good).sweeps.at(0);
   EXPECT_EQ(made.values[0].program.sides[0].expected.output, "any\n");
   EXPECT_FALSE(made.values[0].operations);
+}
+
+TEST(SweepReader, OutputReplacesNothingElseOfASide) {
+  const temporary_folder folder;
+  std::string text = before;
+  text.insert(text.rfind("[[sweep]]"),
+              "[program.expect.cpp]\nracy = true\nstderr = \"e\"\n");
+  const sweep made =
+      read_manifest(folder.write("m.toml", text + good + "stdout = \"{n}\"\n"))
+          .sweeps.at(0);
+  const auto& sides = made.values[0].program.sides;
+  EXPECT_EQ(sides[0].expected.errors, "");
+  EXPECT_EQ(sides[1].expected.errors, "e");
+  EXPECT_TRUE(sides[1].expected.racy);
+  EXPECT_EQ(sides[1].expected.output, "1");
 }
 
 TEST(SweepReader, EndsWhereAnImplementationHasItsLargestValue) {
@@ -117,6 +132,17 @@ TEST(SweepReader, OperationsMayBeTheValues) {
   const sweep made =
       read_sweep(std::string(good) + "operations = \"{n}\"\n").sweeps.at(0);
   EXPECT_EQ(made.values[2].operations, 100);
+}
+
+TEST(SweepReader, NoGroupHasTheNameOfASweep) {
+  std::string other = good;
+  other.replace(other.find("\"s\""), 3, "\"t\"");
+  for (const std::string& text :
+       {good + std::string("[[sweep]]\n") + other + "group = \"s\"\n",
+        other + "group = \"s\"\n[[sweep]]\n" + good,
+        good + std::string("group = \"s\"\n")}) {
+    EXPECT_THROW(read_sweep(text), user_error) << text;
+  }
 }
 
 TEST(SweepReader, NameOfAGroupStandsForItsSweeps) {
@@ -151,10 +177,11 @@ TEST(SweepReaderError, UnknownNames) {
             "12: sweep.program is \"q\", which no [[program]] is");
   EXPECT_EQ(error_with("largest = { go = 10, rust = 10 }"),
             "16: sweep.largest.rust is not a key; there are cpp, go");
-  EXPECT_EQ(
-      error_with("value = [1]"),
-      "16: sweep.value is not a key; there are args, group, largest, name, "
-      "operations, parameter, program, stdout, values");
+  const std::string error = error_with("value = [1]");
+  EXPECT_TRUE(error.starts_with("16: sweep.value is not a key; there are args"))
+      << error;
+  EXPECT_TRUE(error.ends_with("; the nearest is values")) << error;
+  EXPECT_TRUE(error_with("pattern = 'x'").starts_with("16: sweep.pattern is "));
 }
 
 TEST(SweepReaderError, BadNames) {

@@ -96,6 +96,30 @@ TEST_F(Expectation, LongLinesAreCutAroundTheDifference) {
                        "…\nprinted   …" + std::string(40, 'x') + "b\\n");
 }
 
+TEST_F(Expectation, LinesAreCutBetweenCharacters) {
+  const std::string euros = "€€€€€€€€€€€€€€€€€€€€";  // of three bytes each
+  EXPECT_EQ(check_output(euros + "a\n", "printf '" + euros + "b'"),
+            "stdout differs in line 1\n"
+            "expected  …€€€€€€€€€€€€€€a\\n\n"
+            "printed   …€€€€€€€€€€€€€€b");
+}
+
+TEST_F(Expectation, LettersThatLookAlikeAreShownAsBytes) {
+  EXPECT_EQ(check_output("a b\n", "printf 'a\\302\\240b\\n'"),
+            "stdout differs in line 1\n"
+            "expected  a b\\n\n"
+            "printed   a\u00a0b\\n\n"
+            "bytes     ' b\\n' expected, '\\xc2\\xa0b\\n' printed");
+  // A composed letter, and a letter with an accent behind it.
+  const std::string found =
+      check_output("caf\u00e9", "printf 'cafe\\314\\201'");
+  EXPECT_TRUE(test::contains(
+      found, "bytes     '\\xc3\\xa9' expected, 'e\\xcc\\x81' printed"));
+  EXPECT_TRUE(
+      test::contains(check_output("\u2764\n", "printf '\u2764\uFE0F\\n'"),
+                     "bytes     '\\n' expected, '\\xef\\xb8\\x8f\\n' printed"));
+}
+
 TEST_F(Expectation, DifferenceBehindTheFirstChunkIsFound) {
   const std::string zeros(70'000, '\0');
   EXPECT_EQ(check_output(zeros, "head -c 70000 /dev/zero"), "");

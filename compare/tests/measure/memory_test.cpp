@@ -1,8 +1,15 @@
 #include "measure/memory.hpp"
 
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <vector>
 
+#include "base/error.hpp"
 #include "support.hpp"
 
 namespace sidebyside {
@@ -88,6 +95,33 @@ TEST_F(Memory, CommandThatCannotStartIsToldByItsError) {
   const run_result ran = measure({"/no/such/file", {"x"}});
   EXPECT_EQ(ran.end, ending::not_started);
   EXPECT_EQ(ran.code, ENOENT);
+}
+
+TEST_F(Memory, CommandThatWantsToBeTracedGoesOn) {
+  const run_result ran = measure(test::shell(fmt::format(
+      "exec perl -e 'syscall({}, 0, 0, 0, 0); kill TERM, $$'", SYS_ptrace)));
+  EXPECT_EQ(ran.end, ending::signaled);
+  EXPECT_EQ(ran.code, SIGTERM);
+}
+
+TEST_F(Memory, LackOfProcessesIsTheFaultOfTheMachine) {
+  if (getuid() != 0) GTEST_SKIP() << "only root becomes a user without others";
+  const auto check = [] {
+    // For this process, the guardian and the launcher.
+    const rlimit limit{3, 3};
+    setrlimit(RLIMIT_NPROC, &limit);
+    // Kept by root alone: the launcher may lie in a folder of root's.
+    if (prctl(PR_SET_KEEPCAPS, 1) != 0 || setuid(65533) != 0) _exit(3);
+    try {
+      runner runner;
+      measure_memory(runner, test::shell("echo never"), {});
+    } catch (const user_error& error) {
+      fmt::print(stderr, "{}", error.what());
+      _exit(2);
+    }
+    _exit(0);
+  };
+  EXPECT_EXIT(check(), testing::ExitedWithCode(2), "ulimit -u");
 }
 
 TEST_F(Memory, CommandDoesNotSeeTheReport) {

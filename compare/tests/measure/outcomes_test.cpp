@@ -39,6 +39,66 @@ TEST_F(Command, OutcomesAreCounted) {
   EXPECT_EQ(side.at("allowed").at(1).at("loss"), false);
 }
 
+TEST_F(Command, OutcomesThatAreNotUtf8StayApart) {
+  write_manifest(
+      {fmt::format("echo x >> {0}; case $(wc -l < {0}) in 1) printf '\\377' ;; "
+                   "2) printf '\\376' ;; *) printf %s '\\xff' ;; esac",
+                   (folder_.path() / "log").string()),
+       "printf ä"},
+      "pattern = '(?s)(.*)'");
+  const auto page = (folder_.path() / "r.html").string();
+  const compare_run ran =
+      run({"outcomes", "--runs", "6", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, " \\xfe "));
+  EXPECT_TRUE(contains(ran.out, " \\xff "));
+  EXPECT_TRUE(contains(ran.out, " \\\\xff "));
+  EXPECT_EQ(read_json().at("outcomes").at(0).at("counts"),
+            (nlohmann::json{{"\\xff", 1}, {"\\xfe", 1}, {"\\\\xff", 4}}));
+  EXPECT_EQ(read_json().at("outcomes").at(1).at("counts"),
+            (nlohmann::json{{"ä", 6}}));
+  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  EXPECT_TRUE(contains(content_of(page), "\\xfe"));
+}
+
+TEST_F(Command, SideHasOutcomesOfItsOwn) {
+  write_manifest({"echo 4", in_turn(folder_.path() / "log", "7 8")},
+                 std::string(racy) +
+                     "[program.expect.b]\n"
+                     "outcome = [{ value = 7, loss = true, means = 'odd' }, "
+                     "{ value = 8 }]\n");
+  const auto page = (folder_.path() / "r.html").string();
+  const compare_run ran =
+      run({"outcomes", "--runs", "10", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_TRUE(contains(ran.out, "p  allowed: 2 to 4"));
+  EXPECT_TRUE(contains(ran.out, "p  allowed: 7 to 8"));
+  EXPECT_TRUE(contains(ran.out, "a: no lost update in 10 runs"));
+  EXPECT_TRUE(contains(ran.out, "b: lost updates in 5 of 10 runs (50.0 %)"));
+  EXPECT_EQ(ran.out.find("above"), std::string::npos) << ran.out;
+  const auto sides = read_json().at("outcomes");
+  EXPECT_EQ(sides.at(0).at("allowed").at(0).at("low"), 2);
+  EXPECT_EQ(sides.at(1).at("allowed").at(0).at("low"), 7);
+  EXPECT_EQ(sides.at(1).at("runs_with_loss"), 5);
+  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  EXPECT_TRUE(contains(content_of(page), "lost updates in 5 of 10 runs"));
+  EXPECT_TRUE(contains(content_of(page), "odd"));
+}
+
+TEST_F(Command, FailureOfASideStandsBesideItsOutcomesAlone) {
+  write_manifest(
+      {"echo 4", "echo 9"},
+      std::string(racy) + "[program.expect.b]\noutcome = [{ value = 7 }]\n");
+  const auto page = (folder_.path() / "r.html").string();
+  EXPECT_EQ(run({"outcomes", "--runs", "2", "--json", json_.string()}).status,
+            1);
+  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  const std::string text = content_of(page);
+  const std::size_t failure = text.find("outcome 9 is none");
+  ASSERT_NE(failure, std::string::npos);
+  EXPECT_GT(failure, text.find("no lost update in 2 runs"));
+}
+
 TEST_F(Command, OutcomesFitIntoEightyColumns) {
   write_manifest({"echo 4", "echo 4"},
                  "racy = true\npattern = '(\\d+)\\n'\n"

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
 #include "manifest/resolve.hpp"
 #include "support.hpp"
 
@@ -68,7 +69,7 @@ std::vector<race_report> reports_of(std::size_t index,
     for (side& side : each.sides) side.source = source;
   }
   const side side = resolve(real, {"data-race"}, "").at(0).sides.at(index);
-  return find_race_reports(*side.race, side.source, text);
+  return find_race_reports(*side.race, side.source_name, text);
 }
 
 std::vector<std::string> lines(const std::vector<race_access>& accesses) {
@@ -100,6 +101,36 @@ TEST(RaceReports, OfThreadSanitizerAreTakenApart) {
                 "atomic write cpp/data-race/data-race.cpp:19",
                 "previous read cpp/data-race/data-race.cpp:26"}));
   EXPECT_TRUE(found[1].accesses.empty());
+}
+
+TEST(RaceReports, AreARaceOnlyWithTwoAccesses) {
+  const auto kinds = [](std::size_t index, const std::string& text) {
+    return collect(reports_of(index, "elsewhere.cpp", text),
+                   &race_report::kind);
+  };
+  using words = std::vector<std::string>;
+  EXPECT_EQ(kinds(0, go_report), words{"race"});
+  EXPECT_EQ(kinds(1, cpp_report), (words{"race", "thread-leak"}));
+  const auto warning = [](const std::string& text) {
+    const std::string line(18, '=');
+    return line + "\nWARNING: ThreadSanitizer: " + text + "\n" + line + "\n";
+  };
+  EXPECT_EQ(kinds(1, warning("data race (pid=1)\n"
+                             "  Write of size 8 at 0x7b04 by thread T1:\n"
+                             "    #0 f a.cpp:4 (a+0x1)\n\n"
+                             "  Previous read of size 8 at 0x7b04 by thread "
+                             "T2:\n    [failed to restore the stack]\n")),
+            words{"race"});
+  for (const auto& [text, kind] :
+       {std::pair("lock-order-inversion (potential deadlock) (pid=1)",
+                  "lock-order"),
+        {"signal-unsafe call inside of a signal (pid=1)", "signal-unsafe"},
+        {"signal handler spoils errno (pid=1)", "errno"},
+        {"unlock of an unlocked mutex (or by a wrong thread) (pid=1)", "mutex"},
+        {"double lock of a mutex (pid=1)", "mutex"},
+        {"something new (pid=1)", ""}}) {
+    EXPECT_EQ(kinds(1, warning(text)), words{kind}) << text;
+  }
 }
 
 TEST(RaceReports, LinesOfOtherFilesDoNotCount) {
@@ -259,6 +290,75 @@ TEST_F(Race, UnexpectedReportIsAFailureThatNamesTheLine) {
                        "reported a data race\n"
                        "    write  src/p.cpp:7\n"
                        "    read  src/p.cpp:9\n"));
+}
+
+/// What a script prints of a lock order, and a detector that names it.
+constexpr const char* lock_order =
+    "echo RACE lock order of the two END >&2; code=66";
+
+TEST_F(Race, OtherReportsAreNoRace) {
+  // By default a race has two accesses. A racy program needs one.
+  write_race("echo 4; report 7 9", std::string("echo 4; ") + lock_order, racy);
+  compare_run ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/cpp (cpp), run 1: cpp detector reported "
+                       "something else, which is no data race\n"
+                       "    RACE lock order of the two END\n"));
+  EXPECT_EQ(ran.out.find("p/go"), std::string::npos) << ran.out;
+
+  replace("install =", "kinds = { lock-order = 'lock order' }\ninstall =");
+  ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "reported lock-order, which is no data race"));
+
+  replace("racy = true", "racy = true\nreports = [\"lock-order\"]");
+  ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out,
+                       "FAILED p/cpp (cpp), 2 runs: cpp detector reported no "
+                       "data race, and the manifest says that there is one"));
+}
+
+TEST_F(Race, ReportsThatAProgramNamesAreNoFault) {
+  write_race("echo 4", std::string("echo 4; ") + lock_order,
+             "stdout = \"4\\n\"\n[program.expect.cpp]\n"
+             "reports = [\"lock-order\"]\n");
+  replace("install =", "kinds = { lock-order = 'lock order' }\ninstall =");
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no race");
+  replace("reports = [\"lock-order\"]", "");
+  EXPECT_EQ(run({"race"}).status, 1);
+}
+
+TEST_F(Race, ProbeNeedsARaceAndNoOtherReport) {
+  write_race("echo 4", "echo 4", "stdout = \"4\\n\"");
+  replace("install =", "kinds = { lock-order = 'lock order' }\ninstall =");
+  write_probe("echo RACE lock order END >&2");
+  const compare_run ran = run({"race"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(contains(ran.err, "go detector reported no data race"));
+}
+
+TEST_F(Race, SideIsRacyByItself) {
+  write_race("echo 4; report 7 9", "echo 4",
+             std::string(racy) + "[program.expect.cpp]\nracy = false\n");
+  const compare_run ran = run({"race", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_EQ(read_json().at("races").at(0).at("racy"), true);
+  EXPECT_EQ(read_json().at("races").at(1).at("racy"), false);
+  EXPECT_EQ(read_json().at("races").at(1).at("verdict"), "no race");
+  EXPECT_TRUE(
+      contains(run({"list"}).out, "src/p.go (racy)\n  cpp  src/p.cpp\n"));
+}
+
+TEST_F(Race, OutputOfTheReferenceIsCheckedToo) {
+  write_race("echo 4", "echo 5", "output = \"reference\"");
+  const compare_run ran = run({"race", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "p/cpp (cpp), run 1: stdout differs"));
+  EXPECT_EQ(ran.out.find("p/go"), std::string::npos) << ran.out;
 }
 
 TEST_F(Race, OutputIsCheckedToo) {

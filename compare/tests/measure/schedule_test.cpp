@@ -206,6 +206,18 @@ TEST_F(Rounds, GoOnPastTheTimeUntilThereIsAnInterval) {
   EXPECT_TRUE(ratio_to_reference(found, 1)->interval);
 }
 
+TEST_F(Rounds, HaveOneOfEachKindOnceTheTimeIsUp) {
+  plan plan;
+  plan.warmup_rounds = plan.memory_rounds = 300;
+  plan.max_seconds = 1e-9;
+  const timed_program found = run(scripts({"true", "true"}, ""), plan);
+  EXPECT_EQ(found.blocks,
+            std::vector<std::size_t>(stopping_rule::min_blocks, 1));
+  // A warm-up and a memory round, and one before each block.
+  EXPECT_EQ(found.sides[0].runs, 2 + 2 * stopping_rule::min_blocks);
+  EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
+}
+
 TEST_F(Rounds, WithAStandstillAreDiscarded) {
   const std::string log = (folder_.path() / "log").string();
   const std::string stop = fmt::format(

@@ -2,6 +2,7 @@
 // like is tested in a browser: see pages.test.js.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@
 #include "manifest/pattern.hpp"
 #include "pages/page.hpp"
 #include "pages/plot.hpp"
+#include "pages/steps.hpp"
 #include "pages/template.hpp"
 #include "results/json.hpp"
 #include "support.hpp"
@@ -194,14 +196,14 @@ TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
         "[[documentation]]\npattern = '(x) ='\nurl = "
         "'https://example.org/none/\\1'\n");
   const auto folder = folder_.path() / "site";
-  ASSERT_EQ(run({"site", "-o", folder.string(), "--source-url",
-                 "https://example.org/blob/"})
-                .status,
-            0);
+  const run_result ran = runner().run(
+      shell("cd '" + folder_.path().string() + "' && " +
+            shell_line({"site", "-o", folder.string(), "--source-url",
+                        "https://example.org/blob/"})),
+      {});
+  ASSERT_EQ(ran.code, 0);
   const std::string page = content_of(folder / "p.html");
-  EXPECT_TRUE(contains(page, "\"https://example.org/blob/" +
-                                 (folder_.path() / "a.cpp").string() +
-                                 "#L2\">source"));
+  EXPECT_TRUE(contains(page, "\"https://example.org/blob/a.cpp#L2\">source"));
   EXPECT_TRUE(contains(page, "<a href=\"https://example.org/x\">x</a>"));
   EXPECT_FALSE(contains(page, "example.org/none"));  // the first one counts
   // printf '{"source": "int x;\\n// [1] One.\\nx = 1;\\n"}' | base64
@@ -292,6 +294,70 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
       "Without a verdict: c/go, d/go."));
 }
 
+/// The number of results of any kind.
+std::size_t count_all(const std::vector<named_results>& files) {
+  std::size_t sum = 0;
+  for (const auto& [name, all, note] : files) {
+    sum += all.programs.size() + all.pairs.size() + all.sweeps.size() +
+           all.races.size() + all.outcomes.size();
+  }
+  return sum;
+}
+
+TEST(Material, EachProgramHasItsOwnResultsAlone) {
+  results found;
+  results builds;
+  page_material material;
+  constexpr std::size_t programs = 50;
+  for (std::size_t i = 0; i < programs; ++i) {
+    const std::string name = fmt::format("p{}", i);
+    found.programs.emplace_back().program = name;
+    found.races.emplace_back().program = name;
+    found.outcomes.emplace_back().program = name;
+    found.sweeps.emplace_back().points.emplace_back().program = name + "/n=1";
+    builds.pairs.emplace_back().program = name + "/go";
+    material.programs.emplace_back().program.name = name;
+  }
+  found.races.emplace_back().program = "gone";
+  found.sweeps.emplace_back();
+  material.files = {{"found", found}, {"builds", builds}};
+  complete(material);
+  // The work of all pages together is to look at each result once.
+  for (const page_program& page : material.programs) {
+    ASSERT_EQ(page.files.size(), 2U);
+    EXPECT_EQ(page.files[0].results.races[0].program, page.program.name);
+    EXPECT_EQ(page.files[0].note, " (found)");
+    EXPECT_EQ(count_all(page.files), 5U) << page.program.name;
+  }
+}
+
+TEST_F(Report, PairsOfBuildsAreShownWithTheirFailures) {
+  results found = read_results(json_);
+  timed_pair pair = timed<timed_pair>("p/a", 2, 1.9, 2.1);
+  pair.sides[0].implementation = "before";
+  pair.sides[1].implementation = "after";
+  pair.failures.push_back({"after", "round 9", {"is wrong", {}}});
+  found.programs.clear();
+  found.pairs = {pair};
+  const auto pairs = folder_.write("pairs.json", to_json(found));
+  ASSERT_EQ(report({pairs.string()}).status, 0);
+  const std::string page = content_of(page_);
+  EXPECT_TRUE(contains(page, "scope=\"row\">p/a</th>"));
+  EXPECT_TRUE(contains(page, "is wrong"));
+}
+
+TEST(Documentation, FirstPatternAtAPlaceCounts) {
+  step step;
+  step.code.push_back({"ab b ab", 1});
+  const page_data links =
+      documents_of(step, {{pattern("a(b)"), "https://1/\\1"},
+                          {pattern("b"), "https://2/"},
+                          {pattern("a"), "https://3/"}});
+  ASSERT_EQ(links.size(), 2U);
+  EXPECT_EQ(links[0]["url"], "https://1/b");
+  EXPECT_EQ(links[1]["name"], "b");
+}
+
 TEST(Template, MissingOneIsAnError) {
   EXPECT_THROW(fill_template("no-such.html", {}), user_error);
 }
@@ -300,11 +366,79 @@ TEST_F(Report, MissingFilesAreNamed) {
   EXPECT_TRUE(
       contains(report({"/no/such.json"}).err, "/no/such.json: No such"));
   EXPECT_EQ(report({folder_.path().string()}).status, 2);
-  std::filesystem::remove(folder_.path() / "b.cpp");
+}
+
+TEST_F(Report, MissingSourcesAreOneWarning) {
+  const auto folder = folder_.path() / "site";
+  for (const char* file : {"b.cpp", "a.cpp"}) {
+    std::filesystem::remove(folder_.path() / file);
+    for (const auto& words : std::vector<std::vector<std::string>>{
+             {"report", json_.string(), "-o", page_.string()},
+             {"site", "-o", folder.string()}}) {
+      const compare_run ran = run(words);
+      EXPECT_EQ(ran.status, 0);
+      EXPECT_TRUE(contains(
+          ran.err, std::string("/") + file + ": No such file or directory\n"));
+      EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+      const std::string page =
+          content_of(words[0] == "site" ? folder / "p.html" : page_);
+      EXPECT_EQ(contains(page, "</span>One."), file == std::string("b.cpp"));
+      EXPECT_TRUE(contains(page, "Every run prints"));
+    }
+  }
+}
+
+TEST_F(Report, SourcesWithoutStepsAreShownWhole) {
+  folder_.write("b.cpp", "int whole;\n\n// The end.\n");
   const compare_run ran = report({json_.string()});
-  EXPECT_EQ(ran.status, 2);
-  EXPECT_TRUE(contains(ran.err, "p/b: "));
-  EXPECT_TRUE(contains(ran.err, "/b.cpp: No such file"));
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+  EXPECT_TRUE(contains(ran.err, "/b.cpp:1: there are no steps; "));
+  const std::string page = content_of(page_);
+  EXPECT_TRUE(
+      contains(page, "</span> whole;\n\n<span class=\"c\">// The end."));
+  EXPECT_TRUE(contains(page, "<span class=\"c\">// [1] One."));
+}
+
+TEST_F(Report, NoProgramTakesTheNameOfAnotherPage) {
+  const std::string manifest = content_of(manifest_);
+  for (const std::string name : {"index", "costs", "method"}) {
+    std::string other = manifest;
+    other.replace(other.find("\"p\""), 3, "\"" + name + "\"");
+    write(other);
+    const auto folder = folder_.path() / "site";
+    const compare_run ran = run({"site", "-o", folder.string()});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(contains(
+        ran.err, name + ": the site has a page " + name + ".html of its own"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "index.html"));
+  }
+}
+
+TEST_F(Report, SourcesAreLinkedWhereverTheyAre) {
+  const auto folder = folder_.path() / "site";
+  std::filesystem::rename(folder_.path() / "a.cpp",
+                          folder_.path() / "a#1?%.cpp");
+  std::string manifest = content_of(manifest_);
+  manifest.replace(manifest.find("a.cpp"), 5, "a#1?%.cpp");
+  write(manifest);
+  const auto links = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> words{"site", "-o", folder.string()};
+    words.insert(words.end(), options.begin(), options.end());
+    EXPECT_EQ(run(words).status, 0);
+    return content_of(folder / "p.html");
+  };
+  const auto here = std::filesystem::current_path();
+  // Up from the site, and down to a file that the manifest names from the root.
+  const std::string way = (here.lexically_relative(folder) /
+                           folder_.path().lexically_relative(here))
+                              .string();
+  EXPECT_TRUE(
+      contains(links({}), "href=\"" + way + "/a%231%3F%25.cpp#L2\">source"));
+  EXPECT_TRUE(contains(links({}), "href=\"" + way + "/b.cpp\">"));
+  // A file outside of what is published has no address.
+  EXPECT_FALSE(contains(links({"--source-url", "https://example.org/blob/"}),
+                        "href=\"https://example.org/blob"));
 }
 
 TEST_F(Report, ProgramThatIsGoneHasNoSources) {
@@ -348,7 +482,7 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
   EXPECT_EQ(escape_html("<a href='x' title=\"y\">&\x1b"),
             "&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;\\x1b");
   EXPECT_EQ(escape_html("\t\"\\n\""), "\t&quot;\\n&quot;");
-  EXPECT_EQ(to_id("a/b=1.5 c"), "a-b-1.5-c");
+  EXPECT_EQ(to_id("a/b=1.5 c"), "a~2Fb~3D1.5~20c");
 }
 
 /// What the template makes of the rows.

@@ -118,6 +118,63 @@ TEST_F(Assembly, OtherFilesOfTheSameNameAreNotOurs) {
   EXPECT_FALSE(contains(body(), "other"));
 }
 
+TEST_F(Assembly, FilesAreToldByMoreThanTheEndsOfTheirPaths) {
+  std::filesystem::create_directory(folder_.path() / "lib");
+  const auto other = folder_.write("lib/p.src", "\n\nlibrary\n").string();
+  const auto own = (folder_.path() / "p.src").string();
+  // The manifest may name the source from the working directory.
+  std::string manifest = content_of(manifest_);
+  const auto relative = std::filesystem::proximate(own).string();
+  for (std::size_t i = 0; (i = manifest.find(own, i)) != manifest.npos;) {
+    manifest.replace(i, own.size(), relative);
+    i += relative.size();
+  }
+  for (const std::string& text : {content_of(manifest_), manifest}) {
+    write(text);
+    print("P " + other + ":3\nI 10 other\nP " + own + ":3\nI 14 ours\n");
+    EXPECT_TRUE(contains(body(), " 3   ours\n"));
+    EXPECT_FALSE(contains(body(), "other"));
+    // Places without a folder are in the file of their function.
+    print("F f " + other + "\nP p.src:3\nI 10 other\n" + "F g " + own +
+          "\nP p.src:3\nI 14 ours\n");
+    EXPECT_TRUE(contains(body(), " 3   ours\n"));
+    EXPECT_FALSE(contains(body(), "other"));
+  }
+}
+
+TEST_F(Assembly, FileIsDisassembledOnceInASession) {
+  const auto calls = (folder_.path() / "calls").string();
+  write_with(fmt::format(
+      R"(["/bin/sh", "-c", "echo >> {}; cat $0.txt", "{{file}}"])", calls));
+  print("P p.src:3\nI 10 load\nP p.src:5\nI 14 add\n");
+  const std::filesystem::path record = folder_.path() / "record";
+  std::filesystem::create_directory(record);
+  const std::string kept = (record / "run.json").string();
+  ASSERT_EQ(run({"run", "--rounds", "1", "--record", kept}).status, 0);
+  const auto page = folder_.write("x.md",
+                                  "<!-- assembly: p 1 -->\n<!-- end -->\n"
+                                  "<!-- assembly: p 2 -->\n<!-- end -->\n");
+  ASSERT_EQ(run({"render", "--records", record.string(), page.string()}).status,
+            0);
+  EXPECT_TRUE(contains(content_of(page), "  load\n"));
+  EXPECT_TRUE(contains(content_of(page), "  add\n"));
+  EXPECT_EQ(content_of(calls), "\n");
+}
+
+TEST_F(Assembly, WarnsOfASourceThatIsNewerThanItsExecutable) {
+  print("P p.src:3\nI 10 load\n");
+  const auto now = std::filesystem::last_write_time(executable_);
+  const auto source = folder_.path() / "p.src";
+  const std::vector<std::string> words{"assembly", "p"};
+  std::filesystem::last_write_time(source, now);
+  EXPECT_EQ(run(words).err, "");
+  std::filesystem::last_write_time(source, now + std::chrono::seconds(1));
+  const compare_run ran = run(words);
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_TRUE(contains(ran.err, source.string() + " is newer than "));
+  EXPECT_TRUE(contains(ran.out, " 3   load\n"));
+}
+
 TEST_F(Assembly, JumpsGoToLabelsAndCallsToNames) {
   print(
       "F f\nP p.src:3\nI 10 jump @18\nI 14 jump @+8\nI 18 call <g>\n"
@@ -175,8 +232,8 @@ TEST_F(Assembly, ErrorsAreStatusTwoAndSayWhatToDo) {
   EXPECT_TRUE(contains(error({"p", "--implementations", "none"}),
                        "p/none: the manifest gives no disassembler of this"));
   std::filesystem::remove(executable_);
-  EXPECT_TRUE(contains(error(), "p/a: there is no " + executable_ +
-                                    "; build it with 'just build'"));
+  EXPECT_TRUE(contains(error(),
+                       "p/a: there is no " + executable_ + "; build it first"));
 }
 
 TEST_F(Assembly, ExecutableWithoutLinesIsAnError) {

@@ -116,7 +116,8 @@ TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
     program program = whole;
     program.sides = {each};
     const std::string printed = print(program.sides.front());
-    const stepped_code code = read_assembly(runner_, program, {}).front();
+    disassembly all_code{runner_};
+    const stepped_code code = read_assembly(all_code, program, {}).front();
     const source origin = read_sources(program).front();
     const auto all = parse_assembly(printed, *each.assembly, origin);
     std::set<std::uint64_t> addresses;
@@ -174,7 +175,8 @@ class AssemblyAtOneGlance : public testing::Test {
     choose_sides(program, {side});
     runner runner;
     std::string text;
-    const auto sides = read_assembly(runner, program, {steps});
+    disassembly all_code{runner};
+    const auto sides = read_assembly(all_code, program, {steps});
     // Instructions begin a line.
     for (const step& step : sides.at(0).steps) text += "\n" + text_of(step);
     return text;

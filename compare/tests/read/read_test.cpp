@@ -403,6 +403,11 @@ TEST_F(ReadOnTerminal, HasNoPagerWhereNoneIsWanted) {
   }
   EXPECT_TRUE(contains(show(200, "echo paged", {}, {"p", "--no-pager"}).out,
                        "A title"));
+  // Nor on a terminal that cannot do what one takes.
+  for (const char* type : {"dumb", static_cast<const char*>(nullptr)}) {
+    EXPECT_TRUE(
+        contains(show(200, "echo paged", {{"TERM", type}}).out, "A title"));
+  }
   // Nor where standard output is no terminal.
   setenv("PAGER", "echo paged", 1);
   EXPECT_TRUE(contains(read({"p"}).out, "A title"));

@@ -311,7 +311,7 @@ TEST_F(Render, RecordsOfEveryKind) {
   for (const char* names : {"x", "p x"}) {
     EXPECT_EQ(
         render(fmt::format("<!-- record: run {} -->\n<!-- end -->", names)),
-        "2: x.md:1: no record has run x; make one with 'just record'\n");
+        "2: x.md:1: no record has run x; make one with --record\n");
   }
 }
 
@@ -322,6 +322,55 @@ TEST_F(Render, EndWithoutAMarkIsAnError) {
     EXPECT_TRUE(render(std::string(mark) + "\n<!-- end -->\n")
                     .starts_with("2: x.md:2: there is no mark to this"))
         << mark;
+  }
+}
+
+TEST_F(Render, MarksInFencesAreText) {
+  for (const std::string text :
+       {"```\n<!-- programs -->\nold\n<!-- end -->\n```\n",
+        "   ~~~~ md `\n<!-- x\n~~~\n```\n<!-- end -->\n~~~~~ \n",
+        "```\n``` x\n<!-- end -->"}) {
+    EXPECT_EQ(render(text), text);
+    EXPECT_EQ(render(text, {"--check"}), text);
+  }
+  for (const char* text : {"``` `\n", "    ```\n", "```\n````\n", "``\n"}) {
+    EXPECT_TRUE(contains(
+        render(text + std::string("<!-- programs -->\n<!-- end -->\n")),
+        "-->\n| chapter"))
+        << text;
+  }
+}
+
+TEST_F(Render, MarkMayHaveABlankOrAByteOrderMarkBesideIt) {
+  for (const std::string mark : {"<!-- programs --> ", "<!-- programs -->\t ",
+                                 "\xEF\xBB\xBF<!-- programs -->"}) {
+    const std::string page = render(mark + "\nold\n<!-- end --> \n");
+    EXPECT_TRUE(page.starts_with(mark + "\n| chapter")) << page;
+    EXPECT_TRUE(page.ends_with(" |\n<!-- end --> \n")) << page;
+    EXPECT_EQ(render(page, {"--check"}), page);
+  }
+}
+
+TEST_F(Render, SourceMayLookLikeMarks) {
+  folder_.write("p.go",
+                "// [1] <!-- end -->\n<!-- end -->\n<!-- programs -->\n");
+  const std::string once = render("<!-- sources: p -->\n<!-- end -->\n");
+  EXPECT_TRUE(contains(once, "```go\n<!-- end -->\n<!-- programs -->\n```"));
+  EXPECT_EQ(render(once), once);
+}
+
+TEST_F(Render, ByteOrderMarkHidesNoStep) {
+  folder_.write("p.go", "\xEF\xBB\xBF// [1] One.\n");
+  EXPECT_TRUE(contains(render("<!-- sources: p go -->\n<!-- end -->\n"),
+                       "<b>1</b> One.</td>"));
+}
+
+TEST_F(Render, NoMarkAndItsEndAreOverlookedTogether) {
+  for (const char* text :
+       {" <!-- programs -->\n <!-- end -->\n", "<!--programs-->\n<!--end-->\n",
+        "<!-- recrod -->\n<!--  end -->\r\n"}) {
+    EXPECT_TRUE(render(text).starts_with("2: x.md:2: there is no mark to this"))
+        << text;
   }
 }
 
@@ -349,7 +398,7 @@ TEST_F(Render, RecordsSayWhatTheSessionSaid) {
 
 TEST_F(Render, CheckWritesNothingAndNamesWhatIsStale) {
   EXPECT_EQ(render("<!-- sources: p -->\n<!-- end -->\n", {"--check"}),
-            "1: x.md is stale; run: just render\n");
+            "1: x.md is stale; render it without --check\n");
   const std::string fresh = render("<!-- sources: p -->\n<!-- end -->\n");
   EXPECT_EQ(render(fresh, {"--check"}), fresh);
   EXPECT_EQ(render("no mark\n", {"--check"}), "no mark\n");

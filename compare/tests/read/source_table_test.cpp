@@ -79,6 +79,11 @@ TEST(SourceTable, NoProseBecomesMarkup) {
                        "&amp;lt; *x* `y` ``` z</td>"));
 }
 
+TEST(SourceTable, ProseHasNoLinksAndPictures) {
+  EXPECT_TRUE(contains(table_of("// [1] :key: www.x.org@\n", "// [1]\n"),
+                       "<b>1</b> :<wbr>key: www<wbr>.x.org@<wbr></td>"));
+}
+
 TEST(SourceTable, ShowsWhatIsInvisible) {
   const std::string table =
       table_of("// [1] \x1b\u202e\xff\\n\n\x1b\u202e\xff\\n\n", "// [1]\n");

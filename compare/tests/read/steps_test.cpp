@@ -19,9 +19,9 @@ source source_of(std::string_view text, std::string file = "x.go") {
 }
 
 /// Every section as "number: first line+lines", lines counted from 1.
-std::string shape(std::string_view text) {
+std::string shape(std::string_view text, const std::string& file = "x") {
   std::string found;
-  for (const step& step : split_steps(source_of(text))) {
+  for (const step& step : split_steps(source_of(text, file))) {
     found += fmt::format("{}: {}+{}  ", step.number,
                          std::max<std::size_t>(step.first_line(), 1),
                          step.comment.size() + step.code.size());
@@ -72,6 +72,27 @@ TEST(Steps, AreFoundInNothingElse) {
   }
 }
 
+TEST(Steps, AreFoundInTheCommentsOfTheirLanguageAlone) {
+  const std::string one = "// [1]\n";
+  const char* alone = "0: 1+0  1: 1+4  ";
+  for (const char* file : {"x.go", "x.cpp"}) {
+    EXPECT_EQ(shape(one + "/* [2] */\n\t// [3]\n", file),
+              "0: 1+0  1: 1+1  2: 2+1  3: 3+1  ");
+    EXPECT_EQ(shape(one + "# [2]\n-- [2]\n; [2]\n", file), alone);
+  }
+  EXPECT_EQ(shape("# [1]\n// [2]\n#\t[2]\n", "x.py"),
+            "0: 1+0  1: 1+2  2: 3+1  ");
+  EXPECT_EQ(shape(one + "x := `\n// [2]\n`\n", "x.go"), alone);
+  EXPECT_EQ(shape(one + "x = R\"(\"\n// [2]\n)\";\n", "x.cpp"), alone);
+  EXPECT_EQ(shape(one + "x = u8R\"a(\n// [2]\n)\")a\";\n", "x.cpp"), alone);
+  EXPECT_EQ(shape(one + "x = R\"(a)\" \"b\";\n// [2]\n", "x.cpp"),
+            "0: 1+0  1: 1+2  2: 3+1  ");
+  EXPECT_EQ(
+      shape(one + "# pragma x\n" + std::string(9999, 'x') + " // y\n`// [2]`\n",
+            "x.go"),
+      alone);
+}
+
 TEST(Steps, OfFilesWithCarriageReturnsAreTheSame) {
   EXPECT_EQ(shape("a\r\n\r\n// [1]\r\nb\r\n\r\n// [2]\r\n"),
             "0: 1+1  1: 3+2  2: 6+1  ");
@@ -119,10 +140,7 @@ TEST(LineUp, NamesTheStepThatOneSideLacks) {
 
 TEST(LineUp, HoldsForEveryProgramOfTheManifest) {
   const manifest real = read_manifest(PROGRAMS_TOML);
-  for (program& program : resolve(real, {}, "")) {
-    for (side& side : program.sides) {
-      side.source = SOURCE_DIR "/" + side.source;
-    }
+  for (const program& program : resolve(real, {}, "")) {
     const auto sides = line_up(read_sources(program));
     ASSERT_GE(sides.size(), 2U) << program.name;
     EXPECT_GT(sides.front().steps.size(), 2U) << program.name;

@@ -66,7 +66,7 @@ results everything() {
   all.races.front().sides.front().conflicts = {{{{"read", "a.cpp:1"}}, 2}};
   all.races.front().sides.front().first_report = "a race";
   all.outcomes.push_back(checked<outcome_results>("o"));
-  all.outcomes.front().allowed = {
+  all.outcomes.front().sides.front().allowed = {
       {2, 3, "one got lost", true, {{"a", "folded"}}}, {4, 4, ""}};
   all.outcomes.front().sides.front().counts = {{"2", 9}};
   all.outcomes.front().failures.push_back({"a", "run 1", {"odd", {}}});
@@ -271,10 +271,19 @@ TEST(JsonReader, NamesTheProgramThatHasNoResults) {
             "bad.json: (/sweeps) have no point q/n=1");
 }
 
+TEST(JsonReader, RefusesASideOrALabelThatIsThereTwice) {
+  expect_errors({{"/results/1/implementation", "\"a\"", "is there twice"},
+                 {"/results/1/label", "\"Side a\"", "is that of another side"},
+                 {"/sweeps/0/implementations/1/implementation", "\"a\"",
+                  "is there twice"},
+                 {"/sweeps/0/implementations/1/label", "\"a\"",
+                  "is that of another side"}});
+}
+
 TEST(JsonReader, RefusesAnotherVersionAndSaysWhatToDo) {
   EXPECT_EQ(error_for(with("/schema_version", "2")),
             "bad.json: has schema version 2, and this compare reads 3: make it "
-            "anew with --json, or a record with 'just record'");
+            "anew with --json, or a record with --record");
 }
 
 TEST(JsonReader, NamesTheFieldThatIsMissing) {

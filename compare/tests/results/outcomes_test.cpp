@@ -40,13 +40,13 @@ using rows = std::vector<std::string>;
 
 TEST(Histogram, SmallRangeHasABinForEachValue) {
   outcome_results outcome = counted({{"4", 498}, {"2", 2}});
-  outcome.allowed = {{2, 4, ""}};
+  outcome.sides[0].allowed = {{2, 4, ""}};
   EXPECT_EQ(shown(outcome), (rows{"2: 2", "3: 0", "4: 498"}));
 }
 
 TEST(Histogram, EmptyNeighboursOfARangeAreOneLine) {
   outcome_results outcome = counted({{"7", 1}, {"20", 1}});
-  outcome.allowed = {{0, 0, "none"}, {1, 19, "some"}, {20, 20, "all"}};
+  outcome.sides[0].allowed = {{0, 0, "none"}, {1, 19, "some"}, {20, 20, "all"}};
   EXPECT_EQ(shown(outcome),
             (rows{"0: 0", "1…6: 0", "7: 1", "8…19: 0", "20: 1"}));
   const std::vector<bin> bins = make_bins(outcome);
@@ -58,7 +58,7 @@ TEST(Histogram, EmptyNeighboursOfARangeAreOneLine) {
 
 TEST(Histogram, BetweenTwoOutcomesIsNone) {
   outcome_results outcome = counted({{"1", 1}, {"2", 1}});
-  outcome.allowed = {{1, 1, ""}, {3, 3, ""}};
+  outcome.sides[0].allowed = {{1, 1, ""}, {3, 3, ""}};
   EXPECT_EQ(shown(outcome), (rows{"1: 1", "3: 0", "[other: 1]"}));
 }
 
@@ -66,8 +66,8 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
   outcome_results outcome = counted({{"4", 1}});
   outcome.sides[0].implementation = "cpp";
   outcome.sides[0].label = "C++";
-  outcome.allowed = {{2, 3, "one got lost", true, {{"cpp", "one addition"}}},
-                     {4, 4, ""}};
+  outcome.sides[0].allowed = {
+      {2, 3, "one got lost", true, {{"cpp", "one addition"}}}, {4, 4, ""}};
   const auto meanings = meanings_of(outcome);
   ASSERT_EQ(meanings.size(), 1U);
   EXPECT_EQ(meanings[0].first, "2…3");
@@ -77,7 +77,7 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
 TEST(Histogram, WideRangeIsCutAtRoundValues) {
   outcome_results outcome =
       counted({{"2", 1}, {"4999", 1}, {"5000", 1}, {"49999", 4}, {"50000", 9}});
-  outcome.allowed = {{2, 49999, "", true}, {50000, 50000, ""}};
+  outcome.sides[0].allowed = {{2, 49999, "", true}, {50000, 50000, ""}};
   const rows found = shown(outcome);
   EXPECT_EQ(found, (rows{"2…4999: 2", "5000…9999: 1", "10000…44999: 0",
                          "45000…49999: 4", "50000: 9"}));
@@ -85,7 +85,7 @@ TEST(Histogram, WideRangeIsCutAtRoundValues) {
 
 TEST(Histogram, OutcomesOutOfRangeFollow) {
   outcome_results outcome = counted({{"1", 1}, {"4", 2}, {"5", 3}, {"x", 4}});
-  outcome.allowed = {{2, 4, ""}};
+  outcome.sides[0].allowed = {{2, 4, ""}};
   EXPECT_EQ(shown(outcome), (rows{"2…3: 0", "4: 2", "[below 2: 1]",
                                   "[above 4: 3]", "[other: 4]"}));
 }
@@ -106,7 +106,7 @@ TEST(Histogram, EveryRangeIsCoveredOnce) {
     outcome_results outcome = counted({{std::to_string(low), 1},
                                        {std::to_string(high / 2 + low / 2), 1},
                                        {std::to_string(high), 1}});
-    outcome.allowed = {{low, high, ""}};
+    outcome.sides[0].allowed = {{low, high, ""}};
     const std::vector<bin> bins = make_bins(outcome);
     std::size_t runs = 0;
     for (const bin& made : bins) {
@@ -128,15 +128,21 @@ TEST(Histogram, TextsAreSortedByFrequency) {
   EXPECT_EQ(found[10], "others: 7");
 }
 
+TEST(Histogram, TextsAreCutBetweenCharacters) {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "€";
+  const bin made = make_bins(counted({{text, 1}})).front();
+  EXPECT_EQ(made.label, text.substr(0, 24 * 3) + "…");
+}
+
 TEST(Histogram, SaysHowManyRunsLostUpdates) {
   outcome_results outcome = counted({{"4", 498}, {"2", 2}});
-  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]), "500 runs");
-  outcome.allowed = {{2, 3, "", true}, {4, 4, ""}};
-  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
-            "lost updates in 2 of 500 runs (0.4 %)");
+  EXPECT_EQ(describe_loss(outcome.sides[0]), "500 runs");
+  outcome.sides[0].allowed = {{2, 3, "", true}, {4, 4, ""}};
+  EXPECT_EQ(describe_loss(outcome.sides[0]),
+            "lost updates in 2 of 500 runs (0.40 %)");
   outcome.sides[0].counts = {{"4", 500}};
-  EXPECT_EQ(describe_loss(outcome, outcome.sides[0]),
-            "no lost update in 500 runs");
+  EXPECT_EQ(describe_loss(outcome.sides[0]), "no lost update in 500 runs");
 }
 
 }  // namespace

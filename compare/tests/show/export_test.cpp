@@ -102,12 +102,27 @@ TEST(Markdown, TakesNoLabelForMarkup) {
   EXPECT_TRUE(contains(text, "- warning: beware of &#60;i&#62;\n"));
 }
 
+TEST(Markdown, TakesNoLabelForALinkOrAPicture) {
+  const auto shown = [](const std::string& label) {
+    results all = three_rounds();
+    all.programs[0].sides[0].label = label;
+    const std::string text = to_markdown(all);
+    const std::size_t start = text.find("| atomic-counters | ") + 20;
+    return text.substr(start, text.find(" |", start) - start);
+  };
+  EXPECT_EQ(shown("www.x.org"), "www<wbr>.x.org");
+  EXPECT_EQ(shown("https://x.org"), "https:<wbr>//x.org");
+  EXPECT_EQ(shown("a@x.org"), "a&#64;<wbr>x.org");
+  EXPECT_EQ(shown(":key:+1:-1:"), ":<wbr>key:<wbr>+1:<wbr>-1:");
+  EXPECT_EQ(shown("a:1 C++: b:"), "a:1 C++: b:");
+}
+
 TEST(Markdown, ShowsRacesAndOutcomes) {
   results all;
   race_results race;
   race.program = "p";
-  race.racy = true;
   race.sides.resize(1);
+  race.sides[0].racy = true;
   race.sides[0].label = "Go";
   race.sides[0].detector = "go build -race";
   race.sides[0].runs = 5;
@@ -116,8 +131,8 @@ TEST(Markdown, ShowsRacesAndOutcomes) {
   all.races.push_back(race);
   outcome_results outcome;
   outcome.program = "q";
-  outcome.allowed = {{2, 3, "one got lost", true}, {4, 4, ""}};
   outcome.sides.resize(1);
+  outcome.sides[0].allowed = {{2, 3, "one got lost", true}, {4, 4, ""}};
   outcome.sides[0].label = "C++";
   outcome.sides[0].runs = 10;
   outcome.sides[0].counts = {{"3", 1}, {"4", 9}};

@@ -1,0 +1,141 @@
+#include "manifest/expectation_reader.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Reads an outcome, which has a value or a range, and adds it to those before
+/// it.
+void read_outcome(table_reader& table, std::vector<allowed_outcome>& outcomes) {
+  allowed_outcome outcome;
+  std::vector<std::int64_t> range;
+  const bool has_value = table.read("value", outcome.low);
+  table.fail_if(has_value == table.read("range", range), "value",
+                "or 'range' must be given, and not both");
+  if (has_value) range = {outcome.low, outcome.low};
+  table.fail_if(range.size() != 2 || range.front() > range.back(), "range",
+                "must be two integers, [lowest, highest]");
+  outcome.low = range.front();
+  outcome.high = range.back();
+  if (!outcomes.empty() && outcome.low <= outcomes.back().high) {
+    table.fail(has_value ? "value" : "range",
+               "must be above the outcome before it, which is {}",
+               outcomes.back().high);
+  }
+  table.read("means", outcome.means);
+  table.read("loss", outcome.is_loss);
+  table.read("folded", outcome.folded);
+  outcomes.push_back(std::move(outcome));
+}
+
+/// Reads a pattern in place of stdout, and its outcomes.
+void read_outcomes(table_reader& table, bool has_output,
+                   expectation& expected) {
+  auto& outcomes = expected.outcomes;
+  if (table.has("pattern")) {
+    table.fail_if(has_output, "pattern",
+                  "is given beside stdout: only one can be checked");
+    outcome_set changed = outcomes.value_or(outcome_set());
+    reset_output(expected);
+    table.read("pattern", changed.pattern);
+    outcomes = changed;
+  }
+  if (table.has("outcome") && outcomes) outcomes->allowed.clear();
+  table.read_tables("outcome", [&](table_reader& outcome) {
+    table.fail_if(!outcomes, "outcome", "is given without pattern");
+    read_outcome(outcome, outcomes->allowed);
+  });
+  table.fail_if(outcomes && !outcomes->allowed.empty() &&
+                    outcomes->pattern.captures() == 0,
+                "outcome",
+                "needs a capture in 'pattern', such as (\\d+), that it is");
+}
+
+/// Reads what stderr must be: a text, "any", or a pattern.
+void read_errors(table_reader& table, expectation& expected) {
+  if (!table.has("stderr")) return;
+  expected.error_pattern.reset();
+  expected.errors.reset();
+  if (table.is_table("stderr")) {
+    table.read_table("stderr", [&](table_reader& own) {
+      own.require("pattern", expected.error_pattern.emplace());
+    });
+  } else if (table.read("stderr", expected.errors); expected.errors == "any") {
+    expected.errors.reset();
+  }
+}
+
+/// Reads which kinds of reports are no fault. The detectors name the kinds.
+void read_reports(table_reader& table, const std::vector<side>& sides,
+                  std::vector<std::string>& reports) {
+  if (!table.read("reports", reports)) return;
+  for (const std::string& kind : reports) {
+    const auto names_it = [&](const side& side) {
+      return side.race &&
+             std::ranges::count(side.race->kinds, kind,
+                                [](auto& each) { return each.first; }) > 0;
+    };
+    table.fail_if(std::ranges::none_of(sides, names_it), "reports",
+                  "has \"{}\", which no detector names", escape(kind));
+  }
+}
+
+}  // namespace
+
+void reset_output(expectation& expected) {
+  expected.output.reset();
+  expected.output_file.clear();
+  expected.has_output_of_reference = false;
+  expected.outcomes.reset();
+}
+
+bool read_output(table_reader& table,
+                 const std::vector<std::string>& placeholders,
+                 expectation& expected) {
+  std::vector<std::string> given{"stdout", "stdout_file", "output"};
+  std::erase_if(given, [&](auto& key) { return !table.has(key); });
+  if (given.empty()) return false;
+  table.fail_if(given.size() > 1, given.back(),
+                "is given beside {}: only one can be checked", given.front());
+  reset_output(expected);
+  table.read("stdout", expected.output);
+  table.read("stdout_file", expected.output_file);
+  table.check_placeholders("stdout_file", {expected.output_file}, placeholders);
+  std::string origin = "reference";
+  expected.has_output_of_reference = table.read("output", origin);
+  table.fail_if(origin != "reference", "output",
+                "is \"{}\"; it can only be \"reference\"", escape(origin));
+  return true;
+}
+
+void read_expectation(table_reader& table, const std::vector<side>& sides,
+                      expectation& expected) {
+  table.read("racy", expected.racy);
+  read_errors(table, expected);
+  std::int64_t status = expected.exit_status;
+  table.read("exit_status", status);
+  table.fail_if(status < 0 || status > 255, "exit_status",
+                "must be an integer from 0 to 255");
+  expected.exit_status = static_cast<int>(status);
+  const bool has_output = read_output(table, {"bin", "program"}, expected);
+  read_outcomes(table, has_output, expected);
+  table.fail_if(!expected.outcomes && !expected.output &&
+                    expected.output_file.empty() &&
+                    !expected.has_output_of_reference,
+                "stdout", "is missing, and so is pattern: say what it prints");
+  read_reports(table, sides, expected.reports);
+}
+
+void read_expectations(table_reader& table, std::vector<side>& sides) {
+  expectation expected;
+  read_expectation(table, sides, expected);
+  for (side& side : sides) side.expected = expected;
+  table.read_table("expect", [&](table_reader& own) {
+    for (side& side : sides) {
+      own.read_table(side.name, [&](table_reader& expect) {
+        read_expectation(expect, {side}, side.expected);
+      });
+    }
+  });
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,4 @@
+BEGIN {
+  for (i = product = 1; i <= ARGV[1]; ++i) product *= i
+  print product
+}

@@ -1,0 +1,4 @@
+BEGIN {
+  for (i = 1; i <= ARGV[1]; ++i) sum += i
+  print sum
+}

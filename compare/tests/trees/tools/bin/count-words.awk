@@ -1,0 +1,3 @@
+BEGIN { ARGC = 1 }
+{ words += NF }
+END { print words + 0 }
