@@ -63,10 +63,8 @@ void add_missing(std::string& list, const program& program, const side& side,
   if (fault.empty() && file.is_relative() && file.has_parent_path()) {
     fault = ", from " + absolute_path(side.folder / ".");
   }
-  const std::string line = fmt::format(
-      "  {}/{}: {}{}\
-",
-      program.name, side.name, escape(file.string()), fault);
+  const std::string line = fmt::format("  {}/{}: {}{}\n", program.name,
+                                       side.name, escape(file.string()), fault);
   if (list.find(line) == std::string::npos) list += line;
 }
 

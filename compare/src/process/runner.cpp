@@ -338,18 +338,24 @@ void runner::end_orphans(const active_run& ended) {
     while ((zombie = waitpid(-1, nullptr, WNOHANG)) > 0) spared_.erase(zombie);
     if (zombie < 0) return;  // usually no child is left
   }
-  int status = 0;
-  const auto is_left_behind = [&](pid_t child) {
+  const auto is_orphan = [&](pid_t child) {
     return !spared_.contains(child) &&
            std::ranges::count(runs_, child, &active_run::child) == 0 &&
-           (waitpid(child, &status, WNOHANG) <= 0 || WIFSTOPPED(status)) &&
            (runs_.empty() || getsid(child) == ended.child ||
             (ended.mark != 0 && mark_of(child) == ended.mark));
   };
+  const auto is_gone = [&](pid_t child) {
+    int status = 0;
+    if (spared_.contains(child)) return true;
+    const pid_t news = waitpid(child, &status, WNOHANG);
+    return news < 0 || (news > 0 && !WIFSTOPPED(status));
+  };
   const auto start = active_time();
+  std::set<pid_t> orphans;  // a process that dies has no mark any more
   for (;;) {
-    std::set<pid_t> orphans = children();
-    std::erase_if(orphans, std::not_fn(is_left_behind));
+    std::ranges::copy_if(children(), std::inserter(orphans, orphans.end()),
+                         is_orphan);
+    std::erase_if(orphans, is_gone);
     if (orphans.empty()) return;
     const bool has_time =
         seconds_since(start) < (survivor_.empty() ? dying_seconds : 0.05);
