@@ -12,17 +12,6 @@
 namespace sidebyside {
 namespace {
 
-/// Formats the value of a variable as a signed number. Addresses say nothing to
-/// people.
-std::optional<std::string> format_value(std::uint64_t value, std::size_t size) {
-  if (size == 0 || size > 8) return std::nullopt;
-  const std::size_t unused = 64 - 8 * size;
-  const auto number = static_cast<std::int64_t>(value << unused) >> unused;
-  constexpr std::int64_t largest = std::int64_t{1} << 40U;
-  if (number < -largest || number > largest) return std::nullopt;
-  return fmt::format("{}", number);
-}
-
 std::string name_threads(std::uint64_t threads) {
   std::string names;
   for (std::size_t i = 0; i < EXPLORE_THREADS; ++i) {
@@ -69,6 +58,15 @@ void append(std::string& effects, const std::string& effect) {
 }
 
 }  // namespace
+
+std::optional<std::string> format_value(std::uint64_t value, std::size_t size) {
+  if (size == 0 || size > 8) return std::nullopt;
+  const std::size_t unused = size == 1 ? 0 : 64 - 8 * size;
+  const auto number = static_cast<std::int64_t>(value << unused) >> unused;
+  constexpr std::int64_t largest = std::int64_t{1} << 39U;  // below Go's heap
+  if (number < -largest || number > largest) return std::nullopt;
+  return fmt::format("{}", number);
+}
 
 std::string format_schedule(const std::vector<std::uint8_t>& choices) {
   std::vector<std::string> runs;

@@ -8,6 +8,11 @@
 
 namespace sidebyside {
 
+/// Formats the value of a variable as a signed number. Addresses say nothing to
+/// people, so there is no text for them. An access of one byte can have a wider
+/// value, because some runtimes know only where a variable starts.
+std::optional<std::string> format_value(std::uint64_t value, std::size_t size);
+
 /// Formats choices for people and for parse_schedule(): "0*52,1*7".
 std::string format_schedule(const std::vector<std::uint8_t>& choices);
 

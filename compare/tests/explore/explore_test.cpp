@@ -244,6 +244,16 @@ TEST(Explore, FindsAnOrderWithTheFewestPreemptions) {
   EXPECT_EQ(found.outcomes.at({"2\n", ""}).preemptions, 1U);
 }
 
+TEST(ExploreValue, IsAsWideAsTheVariableAndNoAddress) {
+  EXPECT_EQ(format_value(3, 4), "3");
+  EXPECT_EQ(format_value(0xffffffff, 4), "-1");
+  EXPECT_EQ(format_value(50000, 1), "50000");
+  EXPECT_EQ(format_value(200, 1), "200");
+  EXPECT_EQ(format_value(std::uint64_t{1} << 38U, 8), "274877906944");
+  EXPECT_EQ(format_value(0xc000000000, 8), std::nullopt);  // Go's heap
+  EXPECT_EQ(format_value(0xc000012018, 1), std::nullopt);
+}
+
 TEST(ExploreSchedule, IsReadAsItIsWritten) {
   EXPECT_EQ(format_schedule({0, 0, 1, 2, 2, 2}), "0*2,1,2*3");
   EXPECT_EQ(parse_schedule("0*2,1,2*3"), (numbers{0, 0, 1, 2, 2, 2}));
