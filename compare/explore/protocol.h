@@ -56,7 +56,8 @@ enum explore_kind {
   EXPLORE_UPDATE,  /* atomic: addition, exchange, compare-exchange */
   EXPLORE_LOCK,    /* enabled while the lock is free */
   EXPLORE_TRYLOCK, /* always enabled */
-  EXPLORE_UNLOCK,
+  EXPLORE_UNLOCK,  /* by a thread that holds the lock; by another one it is
+                    * logged as SYNC, because it can also come before LOCK */
   EXPLORE_RLOCK, /* a reader's; enabled while there is no writer */
   EXPLORE_RUNLOCK,
   EXPLORE_WAIT,    /* on a condition variable or a futex: joins its queue */
@@ -130,9 +131,12 @@ struct explore_page {
   /* From the runtime. */
   uint32_t end;
   uint32_t event_count;
-  uint32_t pending_count; /* at DEADLOCK and LIVELOCK: events behind the others,
-                           * one for each thread that has not ended: what it
-                           * waits for (`enabled` is 0) */
+  uint32_t pending_count; /* events behind the others, one for each thread that
+                           * waits at the end: what it waits for (`enabled` is
+                           * 0). At DEADLOCK and LIVELOCK these are all threads
+                           * that have not ended. At NORMAL, CRASH and REDUNDANT
+                           * these are the threads that wait for a lock,
+                           * because they could have taken it first. */
   int32_t child;
   int32_t wait_status;
   uint32_t race_count;   /* plain accesses that nothing orders */

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <unordered_map>
@@ -186,6 +187,28 @@ word program_pc(word pc) {
   return found != 0 ? found : pc;
 }
 
+// Logs what threads wait for at the end, behind the events. If somebody could
+// still go on, the threads that wait for a lock count alone.
+void log_pending(bool is_standstill) {
+  const std::uint32_t executed = page->event_count;
+  for (int i = 0; i < count; ++i) {
+    const int kind = threads[i].pending.kind;
+    const bool is_lock = kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK;
+    const bool is_shown =
+        is_standstill ? !threads[i].has_ended : is_lock && !can_go_on(i);
+    if (is_shown) log(i, threads[i].pending, 0);
+  }
+  page->pending_count = page->event_count - executed;
+  page->event_count = executed;
+}
+
+// Is called by the signal of a crash, which then ends the process.
+void on_crash(int /*signal*/) {
+  is_exploring = false;
+  threads[own].pending = {};  // it has been done
+  log_pending(false);
+}
+
 explore_event& last_event() { return page->events[page->event_count - 1]; }
 
 void hand_over_to(int number) {
@@ -259,13 +282,9 @@ word peek(word address, std::size_t size) {
 void end(explore_end how, const char* message, int status) {
   page->end = how;
   std::snprintf(page->message, sizeof page->message, "%s", message);
-  if (how == EXPLORE_DEADLOCK || how == EXPLORE_LIVELOCK) {
-    const std::uint32_t executed = page->event_count;
-    for (int i = 0; i < count; ++i) {
-      if (!threads[i].has_ended) log(i, threads[i].pending, 0);
-    }
-    page->pending_count = page->event_count - executed;
-    page->event_count = executed;
+  const bool is_standstill = how == EXPLORE_DEADLOCK || how == EXPLORE_LIVELOCK;
+  if (is_standstill || how == EXPLORE_NORMAL || how == EXPLORE_REDUNDANT) {
+    log_pending(is_standstill);
   }
   EXPLORE_REAL(syscall)(SYS_exit_group, status);
   __builtin_unreachable();
@@ -317,6 +336,12 @@ int add_thread(word pc) {
 
 void explore_main() {
   own = add_thread();
+  struct sigaction crash {};
+  crash.sa_handler = on_crash;
+  crash.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+    sigaction(signal, &crash, nullptr);
+  }
   is_exploring = true;
 }
 

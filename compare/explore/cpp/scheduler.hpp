@@ -86,6 +86,7 @@ struct lock {
   int owner = -1;
   int depth = 0;
   int readers = 0;
+  word reading = 0;  // threads that hold it as readers, as bits
 };
 lock& lock_at(word address);
 

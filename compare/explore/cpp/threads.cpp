@@ -72,9 +72,16 @@ int try_lock(word address, bool is_recursive, word pc) {
   return event.value == 0 ? EBUSY : take(address);
 }
 
-int unlock(word address, word pc) {
-  point({EXPLORE_UNLOCK, address, 8, pc});
+// Stops before a lock is given back. A thread that does not hold the lock could
+// also do so before anybody takes it.
+void give_back(word address, word pc) {
+  explore_event& event = point({EXPLORE_UNLOCK, address, 8, pc});
+  if (lock_at(address).owner != self()) event.kind = EXPLORE_SYNC;
   release_at(address);
+}
+
+int unlock(word address, word pc) {
+  give_back(address, pc);
   lock& lock = lock_at(address);
   if (--lock.depth <= 0) lock = {};
   return 0;
@@ -82,14 +89,20 @@ int unlock(word address, word pc) {
 
 int lock_for_reading(word address, word pc) {
   point({EXPLORE_RLOCK, address, 8, pc});
-  ++lock_at(address).readers;
+  lock& lock = lock_at(address);
+  ++lock.readers;
+  lock.reading |= word{1} << self();
   acquire_at(address);
   return 0;
 }
 
 int unlock_for_reading(word address, word pc) {
-  point({EXPLORE_RUNLOCK, address, 8, pc});
-  --lock_at(address).readers;
+  explore_event& event = point({EXPLORE_RUNLOCK, address, 8, pc});
+  lock& lock = lock_at(address);
+  const word own = word{1} << self();
+  if ((lock.reading & own) == 0) event.kind = EXPLORE_SYNC;
+  lock.reading &= ~own;
+  if (--lock.readers <= 0) lock = {};
   release_at(address);
   return 0;
 }
@@ -124,8 +137,7 @@ int wait_for_signal(pthread_cond_t* condition, pthread_mutex_t* mutex, word pc,
   wait_at(address_of(condition), can_expire);
   const word address = address_of(mutex);
   const int depth = lock_at(address).depth;
-  point({EXPLORE_UNLOCK, address, 8, pc});
-  release_at(address);
+  give_back(address, pc);
   lock_at(address) = {};
   const bool was_woken = finish_wait(pc);
   lock_up(address, false, pc);

@@ -29,9 +29,11 @@ struct node {
 
 /// Whether an execution left out steps of other threads, because it ended.
 bool is_last(const trace& trace, std::size_t index) {
+  const bool has_ended = trace.end != EXPLORE_REDUNDANT &&
+                         trace.end != EXPLORE_DEADLOCK &&
+                         trace.end != EXPLORE_LIVELOCK;
   return trace.events[index].kind == EXPLORE_EXIT ||
-         (index + 1 == trace.events.size() && trace.pending.empty() &&
-          trace.end != EXPLORE_REDUNDANT);
+         (index + 1 == trace.events.size() && has_ended);
 }
 
 class depth_first_search {

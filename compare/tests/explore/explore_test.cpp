@@ -171,6 +171,49 @@ TEST(Explore, FindsOutputThatIsLostAtTheEnd) {
   EXPECT_EQ(names_of(program.found), (names{"", "x"}));
 }
 
+/// A program whose main and whose thread do this each, with a lock.
+std::string main_and_thread(const std::string& main,
+                            const std::string& thread) {
+  return fmt::format(
+      "#include <pthread.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+      "pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;\n"
+      "pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;\n"
+      "void* run(void* unused) {{ {} return NULL; }}\n"
+      "int main() {{ pthread_t a; pthread_create(&a, NULL, run, NULL); {} }}\n",
+      thread, main);
+}
+
+TEST(Explore, FindsALockThatAThreadCouldTakeBeforeTheEnd) {
+  const explored program(main_and_thread(
+      "pthread_mutex_lock(&m); puts(\"a\");",
+      "pthread_mutex_lock(&m); puts(\"b\"); pthread_mutex_unlock(&m);"));
+  EXPECT_EQ(names_of(program.found), (names{"a", "b\na"}));
+  const explored readers(main_and_thread(
+      "pthread_rwlock_wrlock(&rw); puts(\"a\");",
+      "pthread_rwlock_rdlock(&rw); puts(\"b\"); pthread_rwlock_unlock(&rw);"));
+  EXPECT_EQ(names_of(readers.found), (names{"a", "b\na"}));
+}
+
+TEST(Explore, FindsALockThatAThreadCouldTakeBeforeACrash) {
+  const explored program(
+      main_and_thread("pthread_mutex_lock(&m); fflush(stdout); abort();",
+                      "pthread_mutex_lock(&m); puts(\"b\"); fflush(stdout); "
+                      "pthread_mutex_unlock(&m);"));
+  EXPECT_EQ(names_of(program.found),
+            (names{", crash: SIGABRT", "b, crash: SIGABRT"}));
+}
+
+TEST(Explore, PutsTheUnlockByAnotherThreadBeforeAndBehindTheLock) {
+  const explored mutex(
+      main_and_thread("pthread_mutex_lock(&m); pthread_mutex_lock(&m);",
+                      "pthread_mutex_unlock(&m);"));
+  EXPECT_EQ(names_of(mutex.found), (names{"", ", deadlock"}));
+  const explored writer(
+      main_and_thread("pthread_rwlock_wrlock(&rw); pthread_rwlock_wrlock(&rw);",
+                      "pthread_rwlock_unlock(&rw);"));
+  EXPECT_EQ(names_of(writer.found), (names{"", ", deadlock"}));
+}
+
 std::string store_buffering(const std::string& order) {
   const auto side = [&](const char* mine, const char* other) {
     return fmt::format(
