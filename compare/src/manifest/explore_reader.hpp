@@ -15,8 +15,8 @@ void read_explorer_of(table_reader& table,
                       side& side);
 
 /// Reads the keys of [program.explore] into a side of the program, and those of
-/// [program.explore.NAME] if the side has this name. What is said of the output
-/// takes the place of what the side's runs must print.
+/// [program.explore.NAME] if the side has this name. Keys about the output
+/// replace what the runs of the side must print.
 void read_exploration(table_reader& table, side& side);
 
 }  // namespace sidebyside
