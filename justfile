@@ -14,6 +14,7 @@ export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}
 
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
+go_sources := "go-reference compare/explore/go compare/tests/explore/go"
 sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
 
 # clang-tidy reads the harness sixteen sources at a time, as the sanitizers' build
@@ -48,6 +49,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Count how often each outcome comes up, and say what it means
 @outcomes *ARGS: build
     {{ bin }}/compare outcomes "$@"
+
+# Go through every order of the programs' steps: what can come out, and how
+@explore *ARGS: build
+    {{ bin }}/compare explore "$@"
 
 # Time programs over a range of a parameter: table and chart
 @sweep *ARGS: build
@@ -112,6 +117,11 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @test *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
 
+# Find the fault in every mutant of the programs, some minutes
+@test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")
+    {{ bin }}/explore-tests --gtest_brief=1 "$@"
+    cd compare/tests/explore/go && go test -count=1 -timeout 30m .
+
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
     {{ bin }}/compare-sessions "$@"
@@ -119,6 +129,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Run the tests under Clang's AddressSanitizer and UndefinedBehaviorSanitizer
 @test-asan *ARGS: (_need "test-asan" "clang++") (_build "asan")
     log=build/asan/Testing/Temporary/LastTest.log; ctest --preset asan "$@" {{ and_why_skipped }}
+
+# Test the explorer of Go programs: every point, every program, its mutants
+@test-explore-go *ARGS: (_need "test-explore-go" "go")
+    cd compare/tests/explore/go && go test -count=1 -timeout 30m "$@" .
 
 # Fuzz the manifest, results files and steps, each for so many seconds
 @fuzz SECONDS="60": (_need "fuzz" "clang++") (_build "fuzz" "--target" "fuzz-manifest" "fuzz-results" "fuzz-steps")
@@ -142,13 +156,13 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Format all sources
 @fmt: (_need "fmt" "clang-format" "gofmt")
     {{ sources }} | xargs -0 clang-format -i
-    gofmt -w go-reference
+    gofmt -w {{ go_sources }}
 
 # Check layout, rooms, C++ and shell scripts
 @lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "plain") (_configure "asan")
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
-    gofmt -d go-reference
-    test -z "$(gofmt -l go-reference)"
+    gofmt -d {{ go_sources }}
+    test -z "$(gofmt -l {{ go_sources }})"
     shellcheck bootstrap .ci/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}

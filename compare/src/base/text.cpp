@@ -101,13 +101,12 @@ std::string padding(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, display_width(text)), ' ');
 }
 
-/// Whether it is one of ASCII's letters and digits.
+}  // namespace
+
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9');
 }
-
-}  // namespace
 
 character take_character(std::string_view& text) {
   const char* end = text.data();

@@ -63,6 +63,9 @@ std::string escape_markup(std::string_view bytes);
 /// the quotes of an attribute, too.
 std::string escape_html(std::string_view bytes);
 
+/// Whether it is one of ASCII's letters and digits.
+bool is_letter_or_digit(char c);
+
 /// Replaces each byte by a mark and two hexadecimal digits, but for letters,
 /// digits and safe bytes.
 std::string encode(std::string_view text, std::string_view safe, char mark);

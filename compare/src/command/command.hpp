@@ -54,6 +54,7 @@ struct global_options {
 /// The folders in which CMake's presets build the executables.
 inline constexpr const char* release_bin_dir = "build/release/bin";
 inline constexpr const char* race_bin_dir = "build/race/bin";
+inline constexpr const char* explore_bin_dir = "build/explore/bin";
 
 /// A format of results files, as the function that writes it.
 using export_format = std::string (*)(const results&);
@@ -110,6 +111,15 @@ struct regress_arguments : run_options {
   sidebyside::plan plan{.max_seconds = 30, .tolerance = 0.05};
 };
 int regress(const global_options& global, const regress_arguments& chosen);
+
+struct explore_arguments : run_options {
+  std::vector<std::string> implementations;
+  std::optional<std::size_t> preemptions;
+  double max_seconds = 10;
+  std::optional<std::string> schedule;
+};
+int explore_programs(const global_options& global,
+                     const explore_arguments& chosen);
 
 int list(const global_options& global);
 

@@ -205,6 +205,23 @@ void add_options(CLI::App& app, outcomes_arguments& chosen) {
   add_exports(app, chosen, false);
 }
 
+void add_options(CLI::App& app, explore_arguments& chosen) {
+  add_run_options(app, chosen);
+  add_implementations(app, chosen.implementations,
+                      "Show only these, in this order");
+  add(app, "--preemptions N", chosen.preemptions,
+      "Only orders that take the turn from a thread N times at most",
+      "the manifest's, else any number")
+      ->transform(whole_number(0));
+  add(app, "--max-time S", chosen.max_seconds,
+      "Seconds for an implementation, if it is not complete earlier")
+      ->check(seconds());
+  add(app, "--schedule LIST", chosen.schedule,
+      "Run one order and show it: the thread that takes each step, such as "
+      "0*52,1*7,2");
+  add_exports(app, chosen, false);
+}
+
 void add_options(CLI::App& app, sweep_arguments& chosen) {
   add_run_options(app, chosen, "NAME", "Sweeps of the manifest");
   add_round_options(app, chosen.plan);
@@ -327,6 +344,8 @@ struct parser {
     command("race", "Build with race detectors, run, check their verdicts",
             race);
     command("outcomes", "Count each outcome, and say what it means", outcomes);
+    command("explore", "Go through every order of the programs' steps",
+            explore_programs);
     command("sweep", "Time programs over a range of a parameter",
             sweep_programs);
     command("regress", "Time two builds in turns, to see if one is slower",

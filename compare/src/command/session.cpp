@@ -177,7 +177,8 @@ const prepared_program* session::next(double max_seconds) {
   const auto needs_first_run = [](const side& side) {
     return side.expected.has_output_of_reference;
   };
-  if (std::ranges::any_of(program.program.sides, needs_first_run)) {
+  if (!program.commands.empty() &&
+      std::ranges::any_of(program.program.sides, needs_first_run)) {
     program.first_run = std::make_shared<const run_result>(
         runner.run(program.commands.front(), program.limits));
   }

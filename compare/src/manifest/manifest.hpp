@@ -77,6 +77,39 @@ struct disassembler {
   std::vector<std::pair<pattern, std::string>> rewrites;
 };
 
+/// An explorer: how programs are built and run to go through every order of
+/// their steps. compare/explore/protocol.h says what is in such a program.
+struct program_explorer {
+  std::string name;
+  std::string label;               ///< for people
+  std::vector<std::string> build;  ///< builds all programs; may be empty
+  /// The folder that the build takes the sources from; empty: they are built
+  /// as they are.
+  std::string copies;
+  std::vector<std::string> variables;   ///< "NAME=value"
+  std::vector<std::string> symbolizer;  ///< prints function and place of each
+                                        ///< address that follows it
+  std::string install;                  ///< the package to install, for people
+  std::vector<std::string> command;     ///< a side of a program
+  std::string input;  ///< resolved: the file for stdin; or empty
+};
+
+/// A text in a source, which stands there so often, and another in its place.
+struct replaced_text {
+  std::string from;
+  std::string to;
+  std::size_t times = 1;
+};
+
+/// How a side is explored: as a rule with smaller sizes.
+struct exploration_plan {
+  std::vector<replaced_text> sizes = {};
+  std::optional<std::vector<std::string>> args = {};  ///< behind the command
+  std::string words = {};  ///< "2 × 3 in place of 50 × 1000"; may be empty
+  std::optional<std::size_t> preemptions = {};  ///< a bound, if it is too large
+  std::optional<expectation> expected = {};     ///< if it differs
+};
+
 /// A name in sources, and where it is documented.
 struct documentation {
   pattern name;
@@ -100,10 +133,13 @@ struct side {
   expectation expected;                ///< of a side of a program
   std::optional<race_detector> race;
   std::string no_detector;  ///< why there is no detector; may be empty
+  std::optional<program_explorer> explorer;
+  std::string no_explorer;  ///< why it is not explored; may be empty
+  exploration_plan exploration;
   std::optional<sidebyside::disassembler> assembly;
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
-  std::vector<std::string> explorer;
+  std::vector<std::string> compiler_explorer;
 };
 
 /// A command that stands before or behind runs, outside of their time.
@@ -193,6 +229,7 @@ struct manifest {
   /// directory.
   std::filesystem::path root;
   std::vector<race_detector> detectors;
+  std::vector<program_explorer> explorers;
   std::vector<disassembler> disassemblers;
   std::vector<documentation> documented;
   std::vector<side> implementations;

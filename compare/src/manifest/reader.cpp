@@ -7,6 +7,7 @@
 #include "base/installation.hpp"
 #include "manifest/cost.hpp"
 #include "manifest/expectation_reader.hpp"
+#include "manifest/explore_reader.hpp"
 #include "manifest/manifest.hpp"
 #include "manifest/sweep_reader.hpp"
 #include "manifest/table_reader.hpp"
@@ -152,13 +153,15 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read("no_detector", side.no_detector);
   table.fail_if(side.race && !side.no_detector.empty(), "no_detector",
                 "stands beside 'race', which names one");
-  if (std::string state; table.read("explorer", state)) {
-    boost::iter_split(side.explorer, state, boost::first_finder("{source}"));
+  read_explorer_of(table, so_far.explorers, side);
+  if (std::string state; table.read("compiler_explorer", state)) {
+    boost::iter_split(side.compiler_explorer, state,
+                      boost::first_finder("{source}"));
   }
   if (table.has("disassembler")) {
     side.assembly = table.named("disassembler", so_far.disassemblers);
   }
-  for (const char* key : {"race", "explorer", "disassembler"}) {
+  for (const char* key : {"race", "compiler_explorer", "disassembler"}) {
     table.fail_if(side.source.empty() && table.has(key), key,
                   "needs the key 'source' too");
   }
@@ -212,7 +215,7 @@ program read_program(table_reader& table, const manifest& so_far) {
   table.read("title", program.title);
   table.read("shows", program.shows);
   table.read("why", program.why);
-  table.read("explorer", program.is_standalone);
+  table.read("compiler_explorer", program.is_standalone);
   table.read("builds_on", program.builds_on);
   const std::string& base = program.builds_on;
   table.fail_if(
@@ -246,6 +249,10 @@ program read_program(table_reader& table, const manifest& so_far) {
                 "must be a number of seconds above 0");
   read_expectations(table, program.sides);
   read_costs(table, program);
+  // Every side reads the keys that hold for all, and its own.
+  table.read_table("explore", [&](table_reader& explore) {
+    for (side& side : program.sides) read_exploration(explore, side);
+  });
   return program;
 }
 
@@ -284,6 +291,8 @@ manifest read_manifest(const std::filesystem::path& file) {
   };
   top.read("install", manifest.install);
   read_all("detector", manifest.detectors, read_detector);
+  read_all("explorer", manifest.explorers,
+           [](table_reader& table, auto&) { return read_explorer(table); });
   read_all("disassembler", manifest.disassemblers, read_disassembler);
   read_all("documentation", manifest.documented, read_documentation);
   read_all("implementation", manifest.implementations, read_implementation);

@@ -59,6 +59,18 @@ bool table_reader::reserve_name(std::string_view key, const std::string& name) {
        escape(name));
 }
 
+std::vector<std::string> table_reader::table_keys(std::string_view key) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return {};
+  if (!node->is_table()) fail_for_type(key, "a table", *node);
+  std::vector<std::pair<toml::source_position, std::string>> keys;
+  for (const auto& [name, value] : *node->as_table()) {
+    keys.emplace_back(name.source().begin, name.str());
+  }
+  std::ranges::sort(keys, std::less<>());
+  return collect(keys, [](const auto& each) { return each.second; });
+}
+
 bool table_reader::read_table(std::string_view key, const table_user& read) {
   const toml::node* node = find(key);
   if (node == nullptr) return false;

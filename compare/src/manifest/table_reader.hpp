@@ -115,6 +115,8 @@ class table_reader {
   [[nodiscard]] bool is_table(std::string_view key) const {
     return table_[key].is_table();
   }
+  /// Returns the keys of the table of a key, in the order of the file.
+  std::vector<std::string> table_keys(std::string_view key);
 
   /// Reads the table of a key by `read`, and rejects keys that `read` leaves
   /// unread, because a misspelt key must not pass for a setting.

@@ -20,11 +20,11 @@ std::string explorer_url(const side& side, const source& source) {
   using namespace boost::archive::iterators;
   using to_base64 =
       base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
-  if (side.explorer.empty()) return "";
+  if (side.compiler_explorer.empty()) return "";
   const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
   const auto quoted =
       text.dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state = fmt::format("{}", fmt::join(side.explorer, quoted));
+  const std::string state = fmt::format("{}", fmt::join(side.compiler_explorer, quoted));
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
   boost::replace_all(code, "/", "%2F");

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
+#include "read/explored.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
@@ -151,8 +152,12 @@ std::string fill_page(const document& document, const words& words) {
   std::string links = "[Contents](README.md)";
   if (own != all.begin()) links += " · previous: " + link_to_page(own[-1]);
   if (own + 1 != all.end()) links += " · next: " + link_to_page(own[1]);
-  return fmt::format("# {}\n\n{}\n\n{}\n{}\n", escape_markup(own->title), links,
-                     fill_sources(document, {"", words[1], "", ""}), links);
+  std::string orders =
+      outcomes_to_markdown(document.material.records, own->name);
+  if (!orders.empty()) orders = "## What can happen\n\n" + orders + "\n";
+  return fmt::format("# {}\n\n{}\n\n{}\n{}{}\n", escape_markup(own->title),
+                     links, fill_sources(document, {"", words[1], "", ""}),
+                     orders, links);
 }
 
 /// Returns the machine code of a step.
@@ -162,6 +167,20 @@ std::string fill_assembly(const document& document, const words& words) {
   choose_sides(program, split(words[3], ','));
   return to_markdown(
       read_assembly(*document.material.code, program, {std::stoul(words[2])}));
+}
+
+/// Returns what every order of a program's steps can come to, or the orders
+/// that come to one outcome.
+std::string fill_exploration(const document& document, const words& words) {
+  const auto& records = document.material.records;
+  const std::string& name = find_program(document.material, words[1])->name;
+  if (!words[2].empty()) {
+    return witness_to_markdown(records, name, words[2], split(words[3], ','));
+  }
+  const std::string table = outcomes_to_markdown(records, name);
+  if (!table.empty()) return table;
+  throw user_error("no record has explored {}; make one with 'just record'",
+                   escape(name));
 }
 
 /// Returns the table of programs. Their names link to their pages if there is a
@@ -289,6 +308,8 @@ std::pair<const mark*, words> parse_mark(std::string_view line) {
       {"record:", "run|race|outcomes|sweep|costs|calibration [NAME...]",
        pattern("(run|costs|race|outcomes|sweep|calibration)((?: .*)?)"),
        fill_record},
+      {"explore:", "PROGRAM [OUTCOME [IMPLEMENTATION,...]]",
+       pattern(R"((\S+)(?: +(\S+)(?: +(\S+))?)?)"), fill_exploration},
       {"program:", "NAME", pattern(R"((\S+))"), fill_page},
       {"programs:", "", pattern(R"((\S+))"), fill_programs},
       {"programs", "", pattern("()"), fill_programs},

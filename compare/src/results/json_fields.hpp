@@ -92,6 +92,8 @@ constexpr std::string_view field_name(std::string_view member) {
   if (member == "peak_bytes") return "memory_usage_byte";
   if (member == "sides") return "implementations";
   if (member == "is_loss") return "loss";
+  if (member == "is_allowed") return "allowed";
+  if (member == "is_shortest") return "shortest";
   if (member == "difference.message") return "what";
   if (member == "difference.evidence") return "evidence";
   return member;
@@ -99,8 +101,9 @@ constexpr std::string_view field_name(std::string_view member) {
 
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
-  constexpr std::array added{"calibration", "costs",  "no_figure", "sessions",
-                             "size",        "stolen", "untimed"};
+  constexpr std::array added{"calibration", "costs",    "explorations",
+                             "no_figure",   "sessions", "size",
+                             "stolen",      "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 
@@ -152,6 +155,14 @@ FIELDS(race_access, kind, place)
 FIELDS(outcome_results, program, jobs)
 FIELDS(outcome_side, allowed, counts)
 FIELDS(allowed_outcome, low, high, means, is_loss, folded)
+
+FIELDS(exploration_results, program)
+FIELDS(exploration_side, explorer, unexplored, size, racy, complete,
+       preemptions, redundant, operations, outcomes, races)
+FIELDS(explored_outcome, output, ending, value, means, is_allowed, executions,
+       witness)
+FIELDS(witness, preemptions, is_shortest, schedule, steps)
+FIELDS(witness_step, thread, line, number, text, effect)
 
 FIELDS(calibration_row, row, load, sessions, found)
 FIELDS(results, interrupted, warnings, only_before, only_after, sweeps,

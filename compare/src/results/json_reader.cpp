@@ -69,6 +69,8 @@ void complete(const json& entry, const timed_program& program, samples& side) {
 
 void complete(const json&, const race_results&, const race_side&) {}
 void complete(const json&, const verified_program&, const side_runs&) {}
+void complete(const json&, const exploration_results&,
+              const exploration_side&) {}
 
 /// Checks the outcomes that a side may have, and those that it had.
 void complete(const json& entry, const outcome_results&,
@@ -118,8 +120,8 @@ auto find_program(auto& programs, const json& field, bool may_add) {
 
 /// Reads the programs of a kind, and their failures.
 void read_programs(const json& document, result_kind kind, auto& programs) {
-  for (const char* name :
-       {"results", "races", "outcomes", "costs", "untimed", "failures"}) {
+  for (const char* name : {"results", "races", "outcomes", "explorations",
+                           "costs", "untimed", "failures"}) {
     if (may_lack(name) && !document.contains(name)) continue;
     const json& list = document.at(name);
     require(list.is_array(), list, "must be a list");
@@ -181,6 +183,7 @@ results to_results(const json& document) {
   read_programs(document, sweeps, points);
   read_programs(document, races, all.races);
   read_programs(document, outcomes, all.outcomes);
+  read_programs(document, explorations, all.explorations);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
     complete(document.at("sweeps")[i], all.sweeps[i], points);
   }

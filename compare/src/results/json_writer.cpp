@@ -91,6 +91,10 @@ json more_of(const outcome_results&, const outcome_side& side) {
   return {{"runs_with_loss", runs_with_loss(side)}};
 }
 
+json more_of(const exploration_results&, const exploration_side&) {
+  return json::object();
+}
+
 /// Adds an entry for each side of a program to a list, and its failures to
 /// theirs. `more` is in each of the entries.
 void add_program(json& document, result_kind kind, const auto& program,
@@ -154,7 +158,7 @@ std::string format(const results& all, bool is_record) {
                 {"context", all.conditions}};
   document["context"]["command_line"] = all.command_line;
   for (const char* list : {"results", "comparisons", "costs", "untimed",
-                           "races", "outcomes", "failures"}) {
+                           "races", "outcomes", "explorations", "failures"}) {
     document[list] = json::array();
   }
   document.update(json(all));
@@ -167,6 +171,9 @@ std::string format(const results& all, bool is_record) {
   }
   for (const auto& each : all.races) add_program(document, races, each);
   for (const auto& each : all.outcomes) add_program(document, outcomes, each);
+  for (const auto& each : all.explorations) {
+    add_program(document, explorations, each);
+  }
   for_each_timed(
       all, [&](const auto& program) { add_comparisons(document, program); });
   if (is_record) round_numbers(document);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "results/costs.hpp"
+#include "results/explorations.hpp"
 #include "results/outcomes.hpp"
 #include "results/races.hpp"
 #include "results/times.hpp"
@@ -45,6 +46,7 @@ struct results {
   std::vector<sweep_results> sweeps;
   std::vector<race_results> races;        ///< under the race detectors
   std::vector<outcome_results> outcomes;  ///< of programs that have several
+  std::vector<exploration_results> explorations;
   /// "program/implementation" that only one of two builds has.
   std::vector<std::string> only_before;
   std::vector<std::string> only_after;
@@ -70,6 +72,7 @@ void for_each_program(const results& all, auto use) {
   for (const verified_program& program : all.verified) use(program);
   for (const race_results& race : all.races) use(race);
   for (const outcome_results& outcome : all.outcomes) use(outcome);
+  for (const exploration_results& explored : all.explorations) use(explored);
 }
 
 /// Returns the slowdown that passes, of two builds; none for other results.

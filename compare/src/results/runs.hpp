@@ -23,21 +23,25 @@ enum class result_kind {
   sweeps,
   races,
   outcomes,
+  explorations,
   costs,
   untimed
 };
 constexpr auto names_of(result_kind) {
-  return std::array{"times",    "pairs", "sweeps", "races",
-                    "outcomes", "costs", "untimed"};
+  return std::array{"times",    "pairs",        "sweeps", "races",
+                    "outcomes", "explorations", "costs",  "untimed"};
 }
 
 /// A requirement on an implementation.
 enum class check {
   output,  ///< what it prints, and how it ends
   race,    ///< its race detector's verdict
-  time     ///< that it is not slower than before
+  time,    ///< that it is not slower than before
+  order    ///< that every order of its steps comes to what is allowed
 };
-constexpr auto names_of(check) { return std::array{"output", "race", "time"}; }
+constexpr auto names_of(check) {
+  return std::array{"output", "race", "time", "order"};
+}
 
 /// A fault in words: a sentence, and its evidence line by line, all of it
 /// escaped.

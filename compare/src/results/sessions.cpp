@@ -102,6 +102,9 @@ void merge(results& all, results& session, const auto& join) {
   merge(all.costs, session.costs, join);
   merge(all.races, session.races, join);
   merge(all.outcomes, session.outcomes, join);
+  // The orders of the steps are the same in every session.
+  merge(all.explorations, session.explorations,
+        [](auto& known, auto& each) { known = std::move(each); });
   for (sweep_results& sweep : session.sweeps) {
     const auto known =
         std::ranges::find(all.sweeps, sweep.name, &sweep_results::name);

@@ -25,6 +25,9 @@ std::string why_not_run(const Side& side) {
   if constexpr (requires { side.unchecked; }) {
     if (!side.unchecked.empty()) return "not checked: " + side.unchecked;
   }
+  if constexpr (requires { side.unexplored; }) {
+    if (!side.unexplored.empty()) return "not explored: " + side.unexplored;
+  }
   if (side.runs > side.failed_runs) return "";
   return side.runs == 0 ? "not run" : "every run failed";
 }
@@ -101,6 +104,7 @@ std::string to_junit(const results& all) {
   for (const auto& each : all.verified) add(each, {check::output});
   for (const auto& race : all.races) add(race, {check::output, check::race});
   for (const auto& outcome : all.outcomes) add(outcome, {check::output});
+  for (const auto& explored : all.explorations) add(explored, {check::order});
   const auto add_missing = [&](const char* build, const auto& names) {
     race_side side;
     side.implementation = build;

@@ -42,9 +42,11 @@ std::string format_cells(const terminal& screen,
                                      style::aside, tint()};  // by tone
   std::string text;
   for (const auto& [lines, tone] : cells) {
-    const std::string content =
-        screen.paint(styles.at(static_cast<std::size_t>(tone)),
-                     line < lines.size() ? escape(lines[line]) : "");
+    const std::string content = screen.paint(
+        styles.at(static_cast<std::size_t>(tone)),
+        line < lines.size()
+            ? (tone == tone::code ? escape_source : escape)(lines[line])
+            : "");
     const std::size_t width = width_of(columns.front());
     const bool is_right = columns.front().align == align::right;
     text += is_right ? pad_left(content, width) : pad(content, width);

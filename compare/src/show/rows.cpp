@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -323,6 +324,7 @@ std::vector<table> tables_of(const results& all) {
       tables.push_back(outcomes_table(part));
     }
   }
+  tables.push_back(explorations_table({}, all.explorations));
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });
   return tables;
 }

@@ -275,9 +275,9 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
     EXPECT_EQ(task.why.find_first_of("\n`"), std::string::npos) << task.name;
   }
   for (const side& side : from.implementations) {
-    if (side.explorer.empty()) continue;
+    if (side.compiler_explorer.empty()) continue;
     const std::string state =
-        fmt::format("{}", fmt::join(side.explorer, "\"a\""));
+        fmt::format("{}", fmt::join(side.compiler_explorer, "\"a\""));
     const auto session = nlohmann::json::parse(state).at("sessions").at(0);
     EXPECT_EQ(session.at("source"), "a") << side.name;
   }
@@ -288,7 +288,7 @@ TEST(Manifest, WhatIsForReadersIsReadAsItStands) {
 name = "a"
 source = "s"
 command = ["x"]
-explorer = '{"source":{source}}'
+compiler_explorer = '{"source":{source}}'
 [[documentation]]
 pattern = '\ba\.(\w+)'
 url = 'https://a.example/#\1'
@@ -304,7 +304,7 @@ why = """\
 builds_on = "p"
 stdout = ""
 )");
-  EXPECT_EQ(from.implementations[0].explorer,
+  EXPECT_EQ(from.implementations[0].compiler_explorer,
             (std::vector<std::string>{"{\"source\":", "}"}));
   ASSERT_EQ(from.documented.size(), 1U);
   EXPECT_EQ(from.documented[0].name.replace("a.b", from.documented[0].url),
@@ -318,8 +318,8 @@ stdout = ""
 TEST(ManifestError, OfWhatIsForReaders) {
   EXPECT_EQ(
       manifest_error("[[implementation]]\nname = \"a\"\ncommand = [\"x\"]\n"
-                     "explorer = '{}'\n"),
-      "m.toml:4: implementation.explorer needs the key 'source' too");
+                     "compiler_explorer = '{}'\n"),
+      "m.toml:4: implementation.compiler_explorer needs the key 'source' too");
   for (const char* base : {"p", "q", "nope"}) {
     EXPECT_EQ(
         program_error(fmt::format("name='p'\nstdout=''\nbuilds_on='{}'\n"

@@ -189,7 +189,7 @@ TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
   auto manifest = content_of(manifest_);
   const std::string label = "label = \"Side a\"\n";
   manifest.insert(manifest.find(label) + label.size(),
-                  "explorer = '{\"source\": {source}}'\n");
+                  "compiler_explorer = '{\"source\": {source}}'\n");
   write(manifest +
         "[[documentation]]\npattern = '\\bx\\b'\nurl = "
         "'https://example.org/x'\n"

@@ -155,7 +155,8 @@ TEST_F(Render, OptionsWithTheirSubcommandsAndDefaults) {
        {"| option | of | meaning | default |\n|---|---|---|---|\n| `--",
         "\n| `--runs N` | verify, race, outcomes | Runs of each implementation "
         "| 20; race: 5; outcomes: 500 |\n",
-        "\n| `-q,--quiet` | run, verify, race, outcomes, sweep, regress | ",
+        "\n| `-q,--quiet` | run, verify, race, outcomes, explore, sweep, "
+        "regress | ",
         "\n| `--before DIR` | regress | The earlier build | none (required) |",
         "\n| `--manifest FILE` | all | ", "\n| `RESULTS` | report, site | ",
         "| none (required); site: none |\n"}) {

@@ -194,7 +194,7 @@ TEST(JsonReader, NamesTheFieldThatIsNoList) {
 TEST(JsonReader, NamesTheKindThatIsNone) {
   const std::string kinds =
       "none of: times, pairs, sweeps, races, outcomes, "
-      "costs, untimed";
+      "explorations, costs, untimed";
   expect_errors(
       {{"/results/0/kind", "\"x\"", ("\"x\" is " + kinds).c_str()},
        {"/failures/0/kind", "1", "type must be string, but is number"},

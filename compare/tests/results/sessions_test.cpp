@@ -116,5 +116,28 @@ TEST(Sessions, AFigureIsOneOfAllSessions) {
   EXPECT_FALSE(median_seconds(all.costs[0].sides[1]));
 }
 
+/// A session that explored "p" in so many executions, and "q" or none.
+results exploration_of(std::size_t executions, bool has_other) {
+  results all;
+  for (const char* name : {"p", "q"}) {
+    if (name == std::string("q") && !has_other) continue;
+    exploration_results& explored = all.explorations.emplace_back();
+    explored.program = name;
+    explored.sides.resize(1);
+    explored.sides[0].runs = executions;
+  }
+  return all;
+}
+
+TEST(Sessions, KeepTheNewestExplorationOfAProgram) {
+  for (const auto& update : {add_session, replace_programs}) {
+    results all = exploration_of(3, true);
+    update(all, exploration_of(4, false));
+    ASSERT_EQ(all.explorations.size(), 2U);
+    EXPECT_EQ(all.explorations[0].sides[0].runs, 4U);
+    EXPECT_EQ(all.explorations[1].sides[0].runs, 3U);
+  }
+}
+
 }  // namespace
 }  // namespace sidebyside

@@ -1,0 +1,218 @@
+#include "memory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+namespace explore {
+namespace {
+
+using moment = std::uint32_t;
+// How much of each thread is known to have happened.
+using vector_clock = std::array<moment, EXPLORE_THREADS>;
+
+void join(vector_clock& clock, const vector_clock& other) {
+  for (std::size_t i = 0; i < clock.size(); ++i) {
+    clock[i] = std::max(clock[i], other[i]);
+  }
+}
+
+struct stored {
+  word value = 0;
+  vector_clock released{};  // what an acquiring load learns
+  bool is_seq_cst = false;
+};
+
+// A store that a thread has read or written, and when.
+struct sight {
+  moment when = 0;
+  std::size_t index = 0;
+};
+
+struct atomic_location {
+  std::vector<stored> history;
+  std::array<std::vector<sight>, EXPLORE_THREADS> seen;
+  // A loop that reads again must not read the same old store for ever.
+  std::array<std::pair<word, std::size_t>, EXPLORE_THREADS> last_read{};
+};
+
+struct plain_access {
+  std::uint8_t thread = 0;
+  std::uint8_t bytes = 0;  // a bit for each byte of the cell
+  bool is_write = false;
+  moment when = 0;
+  std::uint32_t event = 0;
+};
+
+// The state of an execution. It is never destroyed, as threads may outlive
+// main.
+struct state {
+  std::array<vector_clock, EXPLORE_THREADS> clocks{};
+  std::unordered_map<word, vector_clock> objects;
+  std::unordered_map<word, atomic_location> atomics;
+  std::unordered_map<word, std::vector<plain_access>> cells;  // of 8 bytes
+};
+
+state& all() {
+  static auto* const only = new state;
+  return *only;
+}
+
+vector_clock& clock() { return all().clocks[self()]; }
+
+moment tick() { return ++clock()[self()]; }
+
+bool acquires(int order) {
+  return order == acquire || order == acq_rel || order == seq_cst;
+}
+
+bool releases(int order) { return order >= release; }
+
+atomic_location& location_of(const explore_event& event) {
+  atomic_location& location = all().atomics[event.address];
+  const word value = peek(event.address, event.size_frame & UINT16_MAX);
+  auto& history = location.history;
+  // Code without hooks, such as a shared library's, may have stored as well.
+  if (history.empty() || history.back().value != value) {
+    history.push_back({value, clock(), true});
+  }
+  return location;
+}
+
+// Returns the oldest store that this thread may read.
+std::size_t oldest_visible(const atomic_location& location, int order) {
+  std::size_t oldest = 0;
+  for (int i = 0; i < thread_count(); ++i) {
+    const auto& seen = location.seen[i];
+    const auto last = std::find_if(
+        seen.rbegin(), seen.rend(),
+        [&](const sight& sight) { return sight.when <= clock()[i]; });
+    if (last != seen.rend()) oldest = std::max(oldest, last->index);
+  }
+  if (order != seq_cst) return oldest;
+  for (std::size_t i = location.history.size(); i-- > oldest;) {
+    if (location.history[i].is_seq_cst) return i;
+  }
+  return oldest;
+}
+
+void learn(const stored& read, int order) {
+  if (acquires(order)) join(clock(), read.released);
+}
+
+bool is_race(const plain_access& earlier, const plain_access& later) {
+  return earlier.thread != later.thread && (earlier.bytes & later.bytes) != 0 &&
+         (earlier.is_write || later.is_write) &&
+         earlier.when > clock()[earlier.thread];
+}
+
+void report(std::uint32_t earlier, std::uint32_t later) {
+  const auto pc_of = [](std::uint32_t event) { return page->events[event].pc; };
+  constexpr std::size_t room = sizeof page->races / sizeof page->races[0];
+  if (page->race_count == room) return;
+  for (std::uint32_t i = 0; i < page->race_count; ++i) {
+    const auto& known = page->races[i];
+    if (pc_of(known[0]) == pc_of(earlier) && pc_of(known[1]) == pc_of(later)) {
+      return;
+    }
+  }
+  auto& race = page->races[page->race_count++];
+  race[0] = earlier;
+  race[1] = later;
+}
+
+// Adds an access to a cell, after a look at the others.
+void check_cell(word cell, const plain_access& access) {
+  auto& others = all().cells[cell];
+  bool is_noted = false;
+  for (plain_access& other : others) {
+    if (is_race(other, access)) report(other.event, access.event);
+    if (other.thread == access.thread && other.bytes == access.bytes &&
+        other.is_write == access.is_write) {
+      other = access;
+      is_noted = true;
+    }
+  }
+  if (!is_noted) others.push_back(access);
+}
+
+}  // namespace
+
+void order_creation(int creator, int created) {
+  ++all().clocks[creator][creator];
+  all().clocks[created] = all().clocks[creator];
+}
+
+void order_join(int joiner, int joined) {
+  join(all().clocks[joiner], all().clocks[joined]);
+}
+
+void acquire_at(word object) { join(clock(), all().objects[object]); }
+
+void release_at(word object) {
+  tick();
+  join(all().objects[object], clock());
+}
+
+void check_plain(const explore_event& event) {
+  plain_access access;
+  access.thread = event.thread;
+  access.is_write = event.kind == EXPLORE_WRITE;
+  access.when = tick();
+  access.event = static_cast<std::uint32_t>(&event - page->events);
+  const word end = event.address + (event.size_frame & UINT16_MAX);
+  for (word byte = event.address; byte < end;) {
+    const word cell = byte / 8;
+    access.bytes = 0;
+    for (; byte < end && byte / 8 == cell; ++byte) {
+      access.bytes |= static_cast<std::uint8_t>(1U << byte % 8);
+      // A new object may lie where an atomic was.
+      if (access.is_write) all().atomics.erase(byte);
+    }
+    check_cell(cell, access);
+  }
+}
+
+word load_value(explore_event& event) {
+  atomic_location& location = location_of(event);
+  const moment now = tick();
+  const std::size_t last = location.history.size() - 1;
+  std::size_t first = oldest_visible(location, event.order);
+  auto& last_read = location.last_read[self()];
+  if (last_read.first == event.pc && first <= last_read.second &&
+      last_read.second < last) {
+    first = last_read.second + 1;
+  }
+  if (page->memory_order == 0) first = last;
+  // A choice has 64 options at most; those left out are the oldest.
+  const std::size_t options = std::min<std::size_t>(last - first + 1, 64);
+  const std::size_t read =
+      options == 1 ? last
+                   : last - choose(static_cast<int>(options), event.pc).chosen;
+  last_read = {event.pc, read};
+  location.seen[self()].push_back({now, read});
+  learn(location.history[read], event.order);
+  return event.value = location.history[read].value;
+}
+
+void read_latest(const explore_event& event) {
+  atomic_location& location = location_of(event);
+  location.seen[self()].push_back({tick(), location.history.size() - 1});
+  learn(location.history.back(), event.order);
+}
+
+void store_value(explore_event& event, word value) {
+  atomic_location& location = location_of(event);
+  const moment now = tick();
+  stored next{value, {}, event.order == seq_cst};
+  if (releases(event.order)) next.released = clock();
+  // An update carries on what the store before it has released.
+  if (event.kind == EXPLORE_UPDATE) {
+    join(next.released, location.history.back().released);
+  }
+  location.history.push_back(next);
+  location.seen[self()].push_back({now, location.history.size() - 1});
+}
+
+}  // namespace explore

@@ -1,0 +1,419 @@
+#include "scheduler.hpp"
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <unordered_map>
+#include <utility>
+
+namespace explore {
+namespace {
+
+// Reads in a row, at one place in the code, that read one value and change
+// nothing.
+struct spin {
+  word pc = 0;
+  word address = 0;
+  std::size_t size = 0;
+  word value = 0;
+  unsigned count = 0;
+  bool is_deferred = false;  // until there is another value
+};
+
+struct thread {
+  std::atomic<std::uint32_t> is_picked{0};  // a futex
+  bool has_ended = false;
+  operation pending;
+  // In a queue.
+  word queue = 0;
+  bool was_woken = false;
+  bool can_expire = false;
+  // The event whose written value is still to be noted.
+  explore_event* write = nullptr;
+  explore_event* read = nullptr;
+  explore::spin spin;
+  std::array<std::uint16_t, 1024> frames{};
+  std::size_t depth = 0;
+};
+
+// Reads of one value after which even a lone spinner makes no progress.
+constexpr unsigned hopeless_reads = 200;
+
+std::array<thread, EXPLORE_THREADS> threads;
+int count = 0;
+__thread int own = -1;
+bool is_exploring = false;
+word sleeping = 0;
+std::uint32_t choices = 0;
+
+std::unordered_map<word, lock>& locks() {
+  static auto* const all = new std::unordered_map<word, lock>;
+  return *all;
+}
+
+word bit(int thread) { return word{1} << thread; }
+
+int lowest(word threads) { return __builtin_ctzll(threads); }
+
+void futex(std::atomic<std::uint32_t>& value, int operation) {
+  EXPLORE_REAL(syscall)
+  (SYS_futex, &value, operation, operation == FUTEX_WAKE_PRIVATE, nullptr,
+   nullptr, 0);
+}
+
+void wait_for_turn(thread& thread) {
+  while (thread.is_picked.load() == 0) {
+    futex(thread.is_picked, FUTEX_WAIT_PRIVATE);
+  }
+  thread.is_picked = 0;
+}
+
+bool has_new_value(const spin& spin) {
+  return peek(spin.address, spin.size) != spin.value;
+}
+
+// Whether nothing keeps a thread from its pending operation.
+bool can_go_on(int number) {
+  const thread& thread = threads[number];
+  const operation& next = thread.pending;
+  if (thread.has_ended) return false;
+  switch (next.kind) {
+    case EXPLORE_LOCK: {
+      const lock& lock = lock_at(next.address);
+      const bool is_again = lock.owner == number && next.value != 0;
+      return is_again || (lock.owner < 0 && lock.readers == 0);
+    }
+    case EXPLORE_RLOCK:
+      return lock_at(next.address).owner < 0;
+    case EXPLORE_JOIN:
+      return threads[next.address].has_ended;
+    case EXPLORE_WAKE:
+      return thread.was_woken || thread.can_expire;
+    default:
+      return !thread.spin.is_deferred || has_new_value(thread.spin);
+  }
+}
+
+word find_enabled() {
+  word enabled = 0;
+  word spinning = 0;
+  for (int i = 0; i < count; ++i) {
+    if (can_go_on(i)) enabled |= bit(i);
+    const thread& thread = threads[i];
+    if (!thread.has_ended && thread.spin.is_deferred) spinning |= bit(i);
+  }
+  if (enabled != 0 || spinning == 0) return enabled;
+  // Nobody else can go on: a loop that counts its reads may still end.
+  for (int i = 0; i < count; ++i) {
+    if ((spinning & bit(i)) != 0 && threads[i].spin.count < hopeless_reads) {
+      enabled |= bit(i);
+    }
+  }
+  if (enabled == 0) end(EXPLORE_LIVELOCK);
+  return enabled;
+}
+
+explore_event& log(int number, const operation& done, word enabled) {
+  if (page->event_count >= page->max_events) {
+    end(EXPLORE_TOO_MUCH, "more events than the explorer has room for");
+  }
+  const thread& thread = threads[number];
+  const std::size_t depth = thread.depth;
+  const word frame = depth > 0 ? thread.frames[depth - 1] : 0;
+  const word size = done.size < UINT16_MAX ? done.size : UINT16_MAX;
+  explore_event& event = page->events[page->event_count++];
+  event = {};
+  event.address = done.address;
+  event.pc = done.pc;
+  event.enabled = enabled;
+  event.sleep = sleeping;
+  event.size_frame = static_cast<std::uint32_t>(frame << 16U | size);
+  event.thread = static_cast<std::uint8_t>(number);
+  event.kind = static_cast<std::uint8_t>(done.kind);
+  event.order = static_cast<std::uint8_t>(done.order);
+  event.chosen = event.thread;
+  return event;
+}
+
+// Takes the next choice of the prefix, if there is one.
+bool follow_prefix(int& chosen) {
+  if (choices >= page->prefix_count) return ++choices, false;
+  if (choices + 1 == page->prefix_count) sleeping = page->sleep;
+  chosen = page->prefix[choices++];
+  return true;
+}
+
+bool are_dependent(const operation& a, const operation& b) {
+  return explore_dependent(a.kind, a.address, a.size, b.kind, b.address,
+                           b.size) != 0;
+}
+
+// Picks the next thread and logs its operation. All threads have stopped.
+int pick(int current) {
+  const word enabled = find_enabled();
+  if (enabled == 0) end(EXPLORE_DEADLOCK);
+  int next = current;
+  if (follow_prefix(next)) {
+    if ((enabled & bit(next)) == 0) end(EXPLORE_DIVERGED);
+    sleeping &= ~bit(next);
+  } else {
+    const word allowed = enabled & ~sleeping;
+    if (allowed == 0) end(EXPLORE_REDUNDANT);
+    if ((allowed & bit(next)) == 0) next = lowest(allowed);
+  }
+  const operation& done = threads[next].pending;
+  log(next, done, enabled);
+  for (int i = 0; i < count; ++i) {
+    if ((sleeping & bit(i)) != 0 && are_dependent(done, threads[i].pending)) {
+      sleeping &= ~bit(i);
+    }
+  }
+  return next;
+}
+
+// Returns the place in the program that has called a library, which has called
+// us.
+word program_pc(word pc) {
+  if (pc == 0 || is_program(pc)) return pc;
+  is_exploring = false;  // the unwinder's own locks are no points
+  const word found = caller_in_program();
+  is_exploring = true;
+  return found != 0 ? found : pc;
+}
+
+// Logs what threads wait for at the end, behind the events. If somebody could
+// still go on, the threads that wait for a lock count alone.
+void log_pending(bool is_standstill) {
+  const std::uint32_t executed = page->event_count;
+  for (int i = 0; i < count; ++i) {
+    const int kind = threads[i].pending.kind;
+    const bool is_lock = kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK;
+    const bool is_shown =
+        is_standstill ? !threads[i].has_ended : is_lock && !can_go_on(i);
+    if (is_shown) log(i, threads[i].pending, 0);
+  }
+  page->pending_count = page->event_count - executed;
+  page->event_count = executed;
+}
+
+// Is called by the signal of a crash, which then ends the process.
+void on_crash(int /*signal*/) {
+  is_exploring = false;
+  threads[own].pending = {};  // it has been done
+  log_pending(false);
+}
+
+explore_event& last_event() { return page->events[page->event_count - 1]; }
+
+void hand_over_to(int number) {
+  threads[number].is_picked = 1;
+  futex(threads[number].is_picked, FUTEX_WAKE_PRIVATE);
+}
+
+bool is_read(explore_kind kind) {
+  return kind == EXPLORE_LOAD || kind == EXPLORE_UPDATE;
+}
+
+// Notes the value that the last write of a thread has left.
+void finish_write(thread& thread) {
+  explore_event* const event = std::exchange(thread.write, nullptr);
+  if (event == nullptr) return;
+  event->written = peek(event->address, event->size_frame & UINT16_MAX);
+  if (event->kind != EXPLORE_UPDATE) event->value = event->written;
+}
+
+// Counts the last read of a thread, if it belongs to a spin.
+void finish_read(thread& thread) {
+  const explore_event* const read = std::exchange(thread.read, nullptr);
+  if (read == nullptr) return;
+  spin& spin = thread.spin;
+  const bool is_same = read->pc == spin.pc && read->address == spin.address &&
+                       read->value == spin.value;
+  const bool is_vain =
+      read->kind == EXPLORE_LOAD || read->written == read->value;
+  const unsigned before = is_same ? spin.count : 0;
+  spin = {read->pc, read->address, read->size_frame & UINT16_MAX, read->value,
+          is_vain ? before + 1 : 0};
+}
+
+// Whether it is an access to the thread's own stack, as between two looks at a
+// lock.
+bool is_local(const operation& next) {
+  const bool is_plain = next.kind == EXPLORE_READ || next.kind == EXPLORE_WRITE;
+  const word here = address_of(__builtin_frame_address(0));
+  return is_plain && next.address - here < 1U << 20U;
+}
+
+// Defers a thread that spins.
+void detect_spin(thread& thread, const operation& next) {
+  spin& spin = thread.spin;
+  if (is_read(next.kind)) {
+    spin.is_deferred = next.pc == spin.pc && next.address == spin.address &&
+                       spin.count >= page->spin_reads;
+  } else if (next.kind != EXPLORE_YIELD && !is_local(next)) {
+    spin = {};
+  }
+}
+
+}  // namespace
+
+explore_page* page = nullptr;
+
+bool is_on() { return is_exploring && own >= 0; }
+
+int self() { return own; }
+
+int thread_count() { return count; }
+
+word peek(word address, std::size_t size) {
+  word value = 0;
+  if (size <= sizeof value) {
+    std::memcpy(&value, reinterpret_cast<const void*>(address), size);
+  }
+  return value;
+}
+
+void end(explore_end how, const char* message, int status) {
+  page->end = how;
+  std::snprintf(page->message, sizeof page->message, "%s", message);
+  const bool is_standstill = how == EXPLORE_DEADLOCK || how == EXPLORE_LIVELOCK;
+  if (is_standstill || how == EXPLORE_NORMAL || how == EXPLORE_REDUNDANT) {
+    log_pending(is_standstill);
+  }
+  EXPLORE_REAL(syscall)(SYS_exit_group, status);
+  __builtin_unreachable();
+}
+
+lock& lock_at(word address) { return locks()[address]; }
+
+explore_event& point(const operation& next) {
+  thread& thread = threads[own];
+  finish_write(thread);
+  finish_read(thread);
+  detect_spin(thread, next);
+  thread.pending = next;
+  thread.pending.pc = program_pc(next.pc);
+  const int me = own;
+  const int picked = pick(me);
+  if (picked != me) {
+    hand_over_to(picked);
+    wait_for_turn(thread);
+  }
+  thread.spin.is_deferred = false;
+  explore_event& event = last_event();
+  if (next.kind == EXPLORE_READ || is_read(next.kind)) {
+    event.value = peek(next.address, next.size);
+  }
+  if (is_read(next.kind)) thread.read = &event;
+  if (next.kind == EXPLORE_WRITE || next.kind == EXPLORE_STORE ||
+      next.kind == EXPLORE_UPDATE) {
+    thread.write = &event;
+  }
+  return event;
+}
+
+explore_event& choose(int options, word pc) {
+  int chosen = 0;
+  follow_prefix(chosen);
+  operation choice;
+  choice.kind = EXPLORE_CHOICE;
+  choice.pc = pc;
+  explore_event& event = log(own, choice, static_cast<word>(options));
+  event.chosen = static_cast<std::uint8_t>(chosen);
+  return event;
+}
+
+int add_thread(word pc) {
+  threads[count].pending.pc = pc;
+  return count++;
+}
+
+void explore_main() {
+  own = add_thread();
+  struct sigaction crash {};
+  crash.sa_handler = on_crash;
+  crash.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
+    sigaction(signal, &crash, nullptr);
+  }
+  is_exploring = true;
+}
+
+word other_threads() {
+  word others = 0;
+  for (int i = 0; i < count; ++i) {
+    if (i != own && !threads[i].has_ended) others |= bit(i);
+  }
+  return others;
+}
+
+void enter_thread(int number) {
+  own = number;
+  wait_for_turn(threads[number]);
+}
+
+void leave_thread() {
+  point({EXPLORE_END});
+  threads[own].has_ended = true;
+  hand_over_to(pick(own));
+  for (;;) pause();
+}
+
+void wait_at(word address, bool can_expire) {
+  thread& thread = threads[own];
+  thread.queue = address;
+  thread.was_woken = false;
+  thread.can_expire = can_expire;
+}
+
+bool finish_wait(word pc) {
+  thread& thread = threads[own];
+  point({EXPLORE_WAKE, thread.queue, thread.can_expire ? 8U : 0U, pc});
+  thread.queue = 0;
+  return thread.was_woken;
+}
+
+int wake(word address, int max_count, explore_event& by) {
+  int woken = 0;
+  for (int i = 0; i < count && woken < max_count; ++i) {
+    thread& thread = threads[i];
+    if (thread.queue != address || thread.was_woken) continue;
+    thread.was_woken = true;
+    by.wakes |= bit(i);
+    ++woken;
+  }
+  return woken;
+}
+
+void enter_function(word pc) {
+  if (!is_on()) return;
+  thread& thread = threads[own];
+  const std::size_t depth = thread.depth++;
+  if (depth >= thread.frames.size()) {
+    end(EXPLORE_TOO_MUCH, "calls are nested too deeply");
+  }
+  const word parent = depth > 0 ? thread.frames[depth - 1] : 0;
+  word place = (pc * 31 + parent) * 0x9E3779B97F4A7C15U >> 48U;
+  for (std::size_t tries = 0; tries < EXPLORE_FRAMES; ++tries, ++place) {
+    place = place % EXPLORE_FRAMES;
+    explore_frame& frame = page->frames[place];
+    if (place == 0) continue;
+    if (frame.pc == 0) frame = {pc, parent};
+    if (frame.pc != pc || frame.parent != parent) continue;
+    thread.frames[depth] = static_cast<std::uint16_t>(place);
+    return;
+  }
+  end(EXPLORE_TOO_MUCH, "more call stacks than the explorer has room for");
+}
+
+void leave_function() {
+  if (is_on() && threads[own].depth > 0) --threads[own].depth;
+}
+
+}  // namespace explore

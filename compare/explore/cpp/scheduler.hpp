@@ -1,0 +1,127 @@
+// The scheduler of an explored program: one thread goes on at a time, and the
+// page of the driver says which. ../protocol.h has the rules.
+#pragma once
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+
+#include "../protocol.h"
+
+// Marks a function that takes the place of one in a library.
+#define EXPLORE_HOOK extern "C" __attribute__((visibility("default")))
+// The instruction behind the call of this function.
+#define EXPLORE_PC \
+  (reinterpret_cast<std::uint64_t>(__builtin_return_address(0)))
+
+namespace explore {
+
+using word = std::uint64_t;
+
+inline word address_of(const volatile void* pointer) {
+  return reinterpret_cast<word>(pointer);
+}
+
+// Memory orders, as the compiler numbers them.
+enum { relaxed = 0, acquire = 2, release = 3, acq_rel = 4, seq_cst = 5 };
+
+// An operation that a thread is about to do.
+struct operation {
+  explore_kind kind = EXPLORE_START;
+  word address = 0;
+  std::size_t size = 0;
+  word pc = 0;
+  int order = seq_cst;
+  word value = 0;  // of a LOCK: 1 if its owner may take it again
+};
+
+// Returns the function of a library whose place one of ours takes.
+template <class Function>
+Function real(Function /*ours*/, const char* name) {
+  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
+#define EXPLORE_REAL(function)                                       \
+  ([] {                                                              \
+    static const auto found = explore::real(&(function), #function); \
+    return found;                                                    \
+  }())
+
+// Defines a function that takes the place of one in a library. While nothing is
+// explored, the real one does the work; else it returns the last argument.
+#define EXPLORE_HOOK_OF(result, function, parameters, arguments, ...) \
+  EXPLORE_HOOK result function parameters {                           \
+    if (!explore::is_on()) return EXPLORE_REAL(function) arguments;   \
+    return __VA_ARGS__;                                               \
+  }
+
+// The page that is shared with the driver.
+extern explore_page* page;
+
+// Returns whether the calling thread is explored. All hooks fall back to the
+// real functions if not.
+bool is_on();
+
+// Returns the calling thread's number.
+int self();
+
+// Returns the number of threads so far.
+int thread_count();
+
+// Stops before an operation until the scheduler picks this thread, and returns
+// the event that was logged. The caller then does the operation.
+explore_event& point(const operation& next);
+
+// Logs an option of the memory, out of `count`, and returns it.
+explore_event& choose(int count, word pc);
+
+// Ends this process, and with it the execution.
+[[noreturn]] void end(explore_end how, const char* message = "",
+                      int status = 0);
+
+// Locks: who holds them.
+struct lock {
+  int owner = -1;
+  int depth = 0;
+  int readers = 0;
+  word reading = 0;  // threads that hold it as readers, as bits
+};
+lock& lock_at(word address);
+
+// Adds a thread, whose first function is at `pc`, and returns its number. It
+// starts when it is picked.
+int add_thread(word pc = 0);
+// Makes the calling thread the first one that is explored.
+void explore_main();
+// Returns the other threads that have not ended, as bits.
+word other_threads();
+// Runs in the new thread before anything else: waits until it is picked.
+void enter_thread(int number);
+// Logs the calling thread's end and lets another one go on. Never returns,
+// because the library's own end of a thread would run beside others.
+[[noreturn]] void leave_thread();
+
+// Joins the queue of `address`. The thread can go on after wake(); `can_expire`
+// says that it can also do so without.
+void wait_at(word address, bool can_expire);
+// Stops until then, and returns whether there was a wake().
+bool finish_wait(word pc);
+// Wakes one thread that waits there, or all, as part of an event.
+int wake(word address, int max_count, explore_event& by);
+
+// Call stacks, for the driver to find the lines of the source.
+void enter_function(word pc);
+void leave_function();
+
+// Whether this is the program's own code, not a shared library's.
+bool is_program(word pc);
+// Returns the place in the program that has called a library, which has called
+// us; 0 if there is none.
+word caller_in_program();
+
+// Reads an integer of the program's memory.
+word peek(word address, std::size_t size);
+
+}  // namespace explore

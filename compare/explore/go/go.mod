@@ -1,0 +1,3 @@
+module explore
+
+go 1.19

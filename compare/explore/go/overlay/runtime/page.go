@@ -1,0 +1,69 @@
+//go:build ignore
+
+// The page that `compare explore` and this process share, as in
+// ../../../protocol.h. The constants EXPLORE_… come from there.
+
+package runtime
+
+import "unsafe"
+
+type exploreEvent struct {
+	address, value, written, pc uintptr
+	enabled, sleep, wakes       uint64
+	sizeFrame                   uint32
+	thread, kind, order, chosen uint8
+}
+
+type exploreMemory struct {
+	version, prefixCount     uint32
+	sleep                    uint64
+	spinReads, maxEvents     uint32
+	memoryOrder, end         uint32
+	eventCount, pendingCount uint32
+	child, waitStatus        int32
+	raceCount                uint32
+	races                    [16][2]uint32
+	message                  [252]byte
+	prefix                   [EXPLORE_EVENTS]uint8
+	frames                   [EXPLORE_FRAMES][2]uint64
+	events                   [EXPLORE_EVENTS]exploreEvent
+}
+
+func (e *exploreEvent) size() uintptr { return uintptr(e.sizeFrame & 0xffff) }
+
+func (e *exploreEvent) isPlain() bool {
+	return e.kind == EXPLORE_READ || e.kind == EXPLORE_WRITE
+}
+
+func (e *exploreEvent) isAccess() bool {
+	return EXPLORE_READ <= e.kind && e.kind <= EXPLORE_UPDATE
+}
+
+func (e *exploreEvent) isRead() bool {
+	return e.kind == EXPLORE_READ || e.kind == EXPLORE_LOAD
+}
+
+// All kinds of operations that this runtime logs work on an address, but one.
+func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
+	return e.kind != EXPLORE_CREATE && o.kind != EXPLORE_CREATE &&
+		!(e.isRead() && o.isRead()) &&
+		e.address < o.address+o.size() && o.address < e.address+e.size()
+}
+
+// Reads what an access works on. The compiler says where a plain variable
+// starts, and not its size. So as much is read as the address is aligned to.
+func (e *exploreEvent) peek() uintptr {
+	p, size := unsafe.Pointer(e.address), e.size()
+	switch {
+	case size == 8 || size == 1 && e.address%8 == 0:
+		return *(*uintptr)(p)
+	case size == 4 || size == 1 && e.address%4 == 0:
+		return uintptr(*(*uint32)(p))
+	}
+	return uintptr(*(*uint8)(p))
+}
+
+// Returns 1 if a sync.Mutex is free. Its first word says so.
+func (e *exploreEvent) isFree() uintptr {
+	return 1 - uintptr(*(*uint32)(unsafe.Pointer(e.address))&1)
+}

@@ -1,0 +1,150 @@
+// compare explore: what every order of a program's steps can come to.
+#include "base/text.hpp"
+#include "command/session.hpp"
+#include "explore/copies.hpp"
+#include "explore/exploration.hpp"
+#include "manifest/resolve.hpp"
+#include "read/source.hpp"
+#include "show/exploration_rows.hpp"
+#include "show/printer.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Returns the programs with the sides that can be explored alone.
+std::vector<program> with_explorers(std::vector<program> programs) {
+  for (program& program : programs) {
+    std::erase_if(program.sides,
+                  [](const side& side) { return !side.explorer; });
+  }
+  std::erase_if(programs,
+                [](const program& program) { return program.sides.empty(); });
+  return programs;
+}
+
+/// Writes the copies of all sources, so that a build finds the same files each
+/// time, and builds the programs.
+void build(session& session, const std::vector<program>& explored) {
+  const auto all =
+      with_explorers(resolve(session.manifest, {}, session.bin_dir));
+  for (const program& program : all) for_each_side(program, write_copy);
+  build_explored(session.runner, explored, [&](const std::string& line) {
+    session.screen.show(session.screen.paint(style::aside, line) + "\n");
+  });
+}
+
+/// Numbers the steps of a witness as the source does.
+void number_steps(const side& side, explored_outcome& outcome) {
+  if (side.source.empty()) return;
+  try {
+    const source source{side.label, side.source,
+                        split_lines(read_file(side.source))};
+    const auto steps = split_steps(source);
+    for (witness_step& each : outcome.witness.steps) {
+      for (const step& step : steps) {
+        if (step.first_line() <= each.line) each.number = step.number;
+      }
+    }
+  } catch (const user_error&) {  // a source need not have steps
+  }
+}
+
+void number_steps(const program& program, exploration_results& results) {
+  for (std::size_t i = 0; i < results.sides.size(); ++i) {
+    for (explored_outcome& outcome : results.sides[i].outcomes) {
+      number_steps(program.sides[i], outcome);
+    }
+  }
+}
+
+void print_witness(terminal& screen, const std::string& title,
+                   const explored_outcome& outcome) {
+  const table steps = witness_table(outcome.witness);
+  screen.show("\n" + screen.paint(style::title, escape(title)) + "\n");
+  print_headings(screen, steps);
+  print_rows(screen, steps, steps.groups.front());
+  screen.show(
+      screen.paint(style::aside, "--schedule " + outcome.witness.schedule) +
+      "\n");
+}
+
+/// Replays one order of the only side. Returns the exit status.
+int replay_one(session& session, const program& program,
+               const std::string& schedule) {
+  const side& side = program.sides.front();
+  explored_outcome outcome =
+      replay(session.runner, side, parse_schedule(schedule));
+  number_steps(side, outcome);
+  const std::string title =
+      fmt::format("{}/{} ({}): {}", program.name, side.name, side.label,
+                  outcome_words({}, outcome));
+  print_witness(session.screen, title, outcome);
+  return outcome.is_allowed ? all_good : check_failed;
+}
+
+void print_all_witnesses(terminal& screen, const exploration_results& results) {
+  for (const exploration_side& side : results.sides) {
+    if (side.outcomes.size() < 2) continue;
+    for (const explored_outcome& outcome : side.outcomes) {
+      print_witness(screen, witness_title(results, side, outcome), outcome);
+    }
+  }
+}
+
+}  // namespace
+
+int explore_programs(const global_options& global,
+                     const explore_arguments& chosen) {
+  session session(global, chosen, explore_bin_dir);
+  std::vector<program> programs = session.resolve_programs();
+  for (program& program : programs) {
+    if (!chosen.implementations.empty()) {
+      choose_sides(program, chosen.implementations);
+    }
+  }
+  const auto explored = with_explorers(programs);
+  if (explored.empty()) {
+    throw user_error(
+        "{}: no implementation of these programs has an explorer; "
+        "[implementation.explore] says how it is run",
+        escape(session.manifest.file.string()));
+  }
+  if (!session.global.bin_dir) build(session, explored);
+  session.prepare(collect(programs,
+                          [](const program& program) {
+                            return prepared_program{program, {}, {}};
+                          }),
+                  programs);
+  if (chosen.schedule) {
+    if (explored.size() != 1 || explored.front().sides.size() != 1) {
+      throw user_error(
+          "--schedule is for one program and one of --implementations");
+    }
+    return replay_one(session, explored.front(), *chosen.schedule);
+  }
+  terminal& screen = session.screen;
+  const table shape = explorations_table(session.labels());
+  return session.run("every order of steps comes to what is allowed", [&] {
+    print_environment(screen, session.results.conditions);
+    print_headings(screen, shape);
+    while (const auto* each = session.next()) {
+      const program& program = each->program;
+      exploration_results found = explore(
+          session.runner, program, {chosen.preemptions, chosen.max_seconds},
+          [&](const std::string& side, const search_results& so_far) {
+            session.progress.on_step(
+                fmt::format("{}/{}: {}", program.name, side,
+                            count(so_far.executions, "execution")));
+            return !session.is_interrupted();
+          });
+      number_steps(program, found);
+      const auto& results =
+          session.results.explorations.emplace_back(std::move(found));
+      print_rows(screen, shape, rows_of(results));
+      print_failures(screen, results);
+      if (!chosen.programs.empty()) print_all_witnesses(screen, results);
+    }
+  });
+}
+
+}  // namespace sidebyside

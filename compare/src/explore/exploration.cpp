@@ -1,0 +1,160 @@
+#include "explore/exploration.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "explore/expected.hpp"
+
+namespace sidebyside {
+namespace {
+
+command command_of(const side& side) {
+  auto command =
+      find_command(side.explorer->command, side.variables, side.folder);
+  if (!command) {
+    throw user_error("{}: is not there; it is built by: {}",
+                     escape(side.explorer->command.front()),
+                     fmt::join(side.explorer->build, " "));
+  }
+  command->input = side.explorer->input;
+  const auto& more = side.explorer->variables;
+  command->variables.insert(command->variables.end(), more.begin(), more.end());
+  return *std::move(command);
+}
+
+/// Names of the operations, as results files have them.
+std::string_view name_of(std::size_t kind) {
+  static constexpr std::array names{
+      "start",  "read",    "write",  "load",   "store",   "update",
+      "lock",   "trylock", "unlock", "rlock",  "runlock", "wait",
+      "signal", "create",  "join",   "output", "yield",   "channel",
+      "sync",   "end",     "choice", "exit",   "wake"};
+  static_assert(names.size() == EXPLORE_KINDS);
+  return names.at(kind);
+}
+
+explored_outcome make_outcome(const outcome_key& key) {
+  explored_outcome outcome;
+  outcome.output = key.output;
+  outcome.ending = key.ending;
+  return outcome;
+}
+
+/// Explores a side, and shows each of its outcomes.
+void explore_side(runner& runner, const side& side,
+                  const exploration_options& options,
+                  const exploration_observer& observer,
+                  exploration_side& results) {
+  results.preemptions =
+      options.preemptions ? options.preemptions : side.exploration.preemptions;
+  const auto goes_on = [&](const search_results& so_far) {
+    return observer(side.name, so_far);
+  };
+  std::vector<traced_execution> executions;
+  search_results found;
+  bool is_shortest = false;
+  {
+    explored_process process(command_of(side));
+    found = search(process, {results.preemptions, true, options.max_seconds},
+                   goes_on);
+    if (!found.refusal.empty()) {
+      results.unexplored = found.refusal;
+      return;
+    }
+    is_shortest =
+        shorten_orders(process, found, options.max_seconds / 2, goes_on);
+    for (const auto& [key, order] : found.outcomes) {
+      executions.push_back(trace_again(process, order.choices));
+    }
+    if (found.race) executions.push_back(trace_again(process, *found.race));
+  }
+  results.complete = found.is_complete;
+  if (!found.is_bounded) results.preemptions.reset();
+  results.runs = found.executions;
+  results.redundant = found.redundant;
+  for (std::size_t i = 0; i < found.operations.size(); ++i) {
+    if (found.operations[i] == 0) continue;
+    results.operations[std::string(name_of(i))] = found.operations[i];
+  }
+  const auto pointers =
+      collect(executions, [](const auto& each) { return &each; });
+  const source_view view(runner, side, pointers);
+  std::size_t index = 0;
+  for (const auto& [key, order] : found.outcomes) {
+    explored_outcome& outcome =
+        results.outcomes.emplace_back(make_outcome(key));
+    outcome.executions = order.executions;
+    outcome.witness = {order.preemptions, is_shortest,
+                       format_schedule(order.choices),
+                       view.steps_of(executions[index++])};
+  }
+  if (found.race) results.races = view.races_of(executions.back());
+}
+
+bool is_prepared_for_each_run(const program& program) {
+  const auto is_per_run = [](const extra_command& extra) {
+    return !extra.command.empty() && !extra.is_per_program;
+  };
+  return is_per_run(program.prepare) || is_per_run(program.cleanup);
+}
+
+}  // namespace
+
+exploration_results explore(runner& runner, const program& program,
+                            const exploration_options& options,
+                            const exploration_observer& observer) {
+  exploration_results results;
+  results.program = program.key;
+  std::optional<std::string> output;  // of the first side that is explored
+  for (const side& side : program.sides) {
+    exploration_side& own = results.sides.emplace_back();
+    own.implementation = side.name;
+    own.label = side.label;
+    own.has_outcomes = expected_of(side).outcomes.has_value();
+    own.size = side.exploration.words;
+    own.racy = expected_of(side).racy;
+    own.unexplored = side.no_explorer;
+    if (!side.explorer && own.unexplored.empty()) {
+      own.unexplored = "the manifest names no explorer";
+    }
+    if (is_prepared_for_each_run(program)) {
+      own.unexplored = "a command prepares each run, or cleans up after it";
+    }
+    if (!own.unexplored.empty()) continue;
+    own.explorer = side.explorer->label;
+    try {
+      explore_side(runner, side, options, observer, own);
+    } catch (const user_error& error) {
+      throw user_error("{}/{}: {}", program.name, side.name, error.what());
+    }
+    expectation expected = expected_of(side);
+    if (expected.has_output_of_reference) {
+      if (!output && !own.outcomes.empty()) output = own.outcomes[0].output;
+      expected.output = output;
+    }
+    for (auto& outcome : own.outcomes) name_outcome(expected, outcome);
+  }
+  judge(program, results);
+  return results;
+}
+
+explored_outcome replay(runner& runner, const side& side,
+                        const std::vector<std::uint8_t>& choices) {
+  std::optional<explored_process> process(std::in_place, command_of(side));
+  const traced_execution execution = trace_again(*process, choices);
+  process.reset();
+  const trace& trace = execution.trace;
+  if (trace.end == EXPLORE_DIVERGED) {
+    throw user_error("--schedule: thread {} cannot go on at choice {}",
+                     choices.at(trace.events.size()), trace.events.size() + 1);
+  }
+  explored_outcome outcome = make_outcome(key_of(trace));
+  name_outcome(expected_of(side), outcome);
+  outcome.executions = 1;
+  outcome.witness.schedule =
+      format_schedule(collect(trace.events, &explore_event::chosen));
+  outcome.witness.steps =
+      source_view(runner, side, {&execution}).steps_of(execution);
+  return outcome;
+}
+
+}  // namespace sidebyside

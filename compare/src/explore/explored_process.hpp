@@ -1,0 +1,75 @@
+/// A program that runs in orders of our choice, in the runtime of an explorer:
+/// see compare/explore/protocol.h. One process forks for each execution.
+#pragma once
+
+#include <explore/protocol.h>
+
+#include <string>
+#include <vector>
+
+#include "process/command.hpp"
+#include "process/runner.hpp"
+
+namespace sidebyside {
+
+/// What one execution may take. More is a hang.
+inline constexpr double max_execution_seconds = 10;
+
+/// Returns the size of the access that an event is, in bytes.
+inline std::uint32_t size_of(const explore_event& event) {
+  return event.size_frame & UINT16_MAX;
+}
+
+/// The choices that an execution begins with: threads, and what is read from
+/// memory. `sleeping` are threads, as bits, that need not go on at once.
+struct schedule {
+  std::vector<std::uint8_t> choices;
+  std::uint64_t sleeping = 0;
+};
+
+/// What an execution did.
+struct trace {
+  explore_end end = EXPLORE_RUNNING;
+  bool is_hang = false;  ///< it was killed, because it took too long
+  int wait_status = 0;   ///< of waitpid(2)
+  std::string message;
+  std::vector<explore_event> events;
+  std::vector<explore_event> pending;  ///< of threads that wait, at the end
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
+  std::string output;
+  std::string errors;
+};
+
+class explored_process {
+ public:
+  /// Starts the program. Throws user_error if it has no runtime of an explorer,
+  /// and std::system_error if the machine lacks descriptors or memory.
+  explicit explored_process(const command& started);
+  ~explored_process();
+  explored_process(const explored_process&) = delete;
+  explored_process& operator=(const explored_process&) = delete;
+
+  /// Runs it once. Throws user_error if the runtime does not follow the
+  /// protocol.
+  trace run(const schedule& order);
+
+  /// The frames of the events: where each function was called, and by which.
+  [[nodiscard]] const explore_frame& frame(std::size_t index) const {
+    return page_->frames[index];
+  }
+
+ private:
+  bool wait_for_answer(double max_seconds);
+
+  command command_;
+  capture out_{"stdout"};
+  capture err_{"stderr"};
+  descriptor input_;
+  descriptor page_file_;
+  descriptor commands_;
+  descriptor answers_;
+  explore_page* page_ = nullptr;
+  pid_t child_ = 0;
+};
+
+}  // namespace sidebyside

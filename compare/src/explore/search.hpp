@@ -1,0 +1,63 @@
+/// The search through the orders of a program's steps: depth first, with
+/// dynamic partial-order reduction and sleep sets, or within a bound on
+/// preemptions (Coons and others, OOPSLA 2013).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "explore/explored_process.hpp"
+
+namespace sidebyside {
+
+/// How far a search goes.
+struct search_limits {
+  /// A preemption takes the turn from a thread that could go on.
+  std::optional<std::size_t> preemptions = {};
+  bool is_reduced = true;  ///< leaves out orders that cannot differ
+  double max_seconds = 10;
+};
+
+/// An order of steps that leads to an outcome.
+struct found_order {
+  std::size_t executions = 0;  ///< that led to it
+  std::size_t preemptions = 0;
+  std::vector<std::uint8_t> choices;
+};
+
+/// How an execution ended, for people: empty if main returned 0.
+struct outcome_key {
+  std::string output;
+  std::string ending;
+  auto operator<=>(const outcome_key&) const = default;
+};
+outcome_key key_of(const trace& trace);
+
+struct search_results {
+  bool is_complete = false;  ///< within the bound, if there is one
+  bool is_bounded = false;   ///< the bound left something out
+  std::size_t executions = 0;
+  std::size_t redundant = 0;  ///< of them, cut short by the sleep set
+  std::map<outcome_key, found_order> outcomes;
+  /// Of all executions: operations of each kind.
+  std::vector<std::size_t> operations =
+      std::vector<std::size_t>(EXPLORE_KINDS, 0);
+  /// An execution with a race, if there is one.
+  std::optional<std::vector<std::uint8_t>> race;
+  std::string refusal;  ///< why the program cannot be explored; or empty
+};
+
+/// Returns whether to go on. It is called after every execution.
+using search_observer = std::function<bool(const search_results&)>;
+
+/// Explores a program. Throws user_error if its runtime fails.
+search_results search(explored_process& process, const search_limits& limits,
+                      const search_observer& goes_on);
+
+/// Looks for orders with fewer preemptions than those that were found, at most
+/// `max_seconds` long. Returns whether there can be none with fewer.
+bool shorten_orders(explored_process& process, search_results& found,
+                    double max_seconds, const search_observer& goes_on);
+
+}  // namespace sidebyside

@@ -1,0 +1,39 @@
+/// Places in sources and names of variables, for addresses of an executable.
+#pragma once
+
+#include <cstdint>
+
+#include "manifest/manifest.hpp"
+#include "process/runner.hpp"
+
+namespace sidebyside {
+
+/// A line of a source.
+struct source_place {
+  std::string file;
+  std::size_t line = 0;  ///< 0: unknown
+};
+
+/// Returns the place of each address, by the symbolizer of a side. It prints
+/// two lines for each address that follows it, a function and "FILE:LINE".
+std::map<std::uint64_t, source_place> find_places(
+    runner& runner, const side& side, const std::set<std::uint64_t>& addresses);
+
+/// Global variables of an executable, by address.
+class variable_names {
+ public:
+  /// Reads those of an explored side with nm(1). There are none if that fails.
+  variable_names(runner& runner, const side& side);
+
+  /// Returns the variable that lies at an address; empty if there is none.
+  [[nodiscard]] std::string find(std::uint64_t address) const;
+
+ private:
+  struct variable {
+    std::uint64_t size = 0;
+    std::string name;
+  };
+  std::map<std::uint64_t, variable> variables_;
+};
+
+}  // namespace sidebyside

@@ -1,0 +1,66 @@
+/// Executions in terms of the source: which line did what, in which order.
+#pragma once
+
+#include "explore/explored_process.hpp"
+#include "explore/symbols.hpp"
+#include "manifest/manifest.hpp"
+#include "results/explorations.hpp"
+
+namespace sidebyside {
+
+/// Formats the value of a variable as a signed number. Addresses say nothing to
+/// people, so there is no text for them. An access of one byte can have a wider
+/// value, because some runtimes know only where a variable starts.
+std::optional<std::string> format_value(std::uint64_t value, std::size_t size);
+
+/// Formats choices for people and for parse_schedule(): "0*52,1*7".
+std::string format_schedule(const std::vector<std::uint8_t>& choices);
+
+/// Parses choices. Throws user_error for anything else than numbers below 64,
+/// each with a count behind "*" or without one, and commas between.
+std::vector<std::uint8_t> parse_schedule(const std::string& text);
+
+/// An execution, and where each of its events was called from.
+struct traced_execution {
+  sidebyside::trace trace;
+  /// For each event, then for each pending one: addresses, the innermost first.
+  std::vector<std::vector<std::uint64_t>> stacks;
+};
+
+/// Runs an order of steps again, to show it.
+traced_execution trace_again(explored_process& process,
+                             const std::vector<std::uint8_t>& choices);
+
+/// Turns the executions of a side into steps of its source.
+class source_view {
+ public:
+  /// Finds the places of all addresses. Throws user_error if there is no
+  /// source.
+  source_view(runner& runner, const side& side,
+              const std::vector<const traced_execution*>& executions);
+
+  /// Returns the steps that other threads can notice: accesses to shared
+  /// memory, locks, output, starts and ends of threads.
+  [[nodiscard]] std::vector<witness_step> steps_of(
+      const traced_execution& execution) const;
+  /// Describes each race between two lines of the source.
+  [[nodiscard]] std::vector<std::string> races_of(
+      const traced_execution& execution) const;
+
+ private:
+  struct place {
+    std::size_t line = 0;    ///< 0: the source is not on the stack
+    bool is_direct = false;  ///< the line itself, not a function that it calls
+  };
+  [[nodiscard]] place find(const std::vector<std::uint64_t>& stack) const;
+  [[nodiscard]] std::string effect_of(const explore_event& event,
+                                      bool is_direct) const;
+  [[nodiscard]] std::string text_of(std::size_t line) const;
+
+  std::string source_;
+  std::vector<std::string> lines_;
+  std::map<std::uint64_t, source_place> places_;
+  variable_names names_;
+};
+
+}  // namespace sidebyside

@@ -1,0 +1,56 @@
+#include "read/explored.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "show/exploration_rows.hpp"
+#include "show/exports.hpp"
+
+namespace sidebyside {
+namespace {
+
+/// Returns the exploration of a program in the first record that has it.
+const exploration_results* find(const std::vector<results>& records,
+                                const std::string& program) {
+  for (const results& record : records) {
+    for (const exploration_results& each : record.explorations) {
+      if (each.program == program) return &each;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string outcomes_to_markdown(const std::vector<results>& records,
+                                 const std::string& program) {
+  const exploration_results* const found = find(records, program);
+  if (found == nullptr) return "";
+  return to_markdown(explorations_table({}, {*found}));
+}
+
+std::string witness_to_markdown(const std::vector<results>& records,
+                                const std::string& program,
+                                const std::string& outcome,
+                                const std::vector<std::string>& names) {
+  std::string text;
+  const exploration_results* const found = find(records, program);
+  if (found != nullptr) {
+    for (const exploration_side& side : found->sides) {
+      const std::string& name = side.implementation;
+      if (!names.empty() && std::ranges::count(names, name) == 0) continue;
+      const auto own =
+          std::ranges::find(side.outcomes, outcome, &explored_outcome::value);
+      if (own == side.outcomes.end()) continue;
+      text += fmt::format("{}**{}**\n\n{}", text.empty() ? "" : "\n",
+                          escape_markup(witness_title(*found, side, *own)),
+                          to_markdown(witness_table(own->witness)));
+    }
+  }
+  if (!text.empty()) return text;
+  throw user_error(
+      "no record has an order of the steps of {} that comes to {}; make one "
+      "with 'just record'",
+      escape(program), escape(outcome));
+}
+
+}  // namespace sidebyside

@@ -1,0 +1,57 @@
+/// What every order of a program's steps can come to.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "results/runs.hpp"
+
+namespace sidebyside {
+
+/// A step of a witness: a line of the source, and what it did to what others
+/// see.
+struct witness_step {
+  std::size_t thread = 0;  ///< 0: main
+  std::size_t line = 0;
+  std::size_t number = 0;  ///< of the step of the source; 0: it has none
+  std::string text;        ///< of the line
+  std::string effect;      ///< "counter = 1"; may be empty
+};
+
+/// An order of steps.
+struct witness {
+  std::size_t preemptions = 0;
+  bool is_shortest = false;  ///< no order with fewer preemptions leads there
+  std::string schedule;      ///< for --schedule: "0*52,1*7"
+  std::vector<witness_step> steps;
+};
+
+/// An output, or another end, that an order of steps leads to.
+struct explored_outcome {
+  std::string output;
+  std::string ending;  ///< "deadlock", "crash: SIGSEGV"; empty: main returned 0
+  std::string value;   ///< the outcome; the output if no pattern names one
+  std::string means;   ///< may be empty
+  bool is_allowed = true;
+  std::size_t executions = 0;
+  sidebyside::witness witness;
+};
+
+/// The orders of one implementation.
+struct exploration_side : side_runs {  // a run is an execution
+  std::string explorer;                ///< for people
+  std::string unexplored;  ///< why it is not explored; empty if it is
+  std::string size;        ///< "2 × 3 in place of 50 × 1000"; may be empty
+  bool racy = false;       ///< according to the manifest
+  bool complete = false;   ///< within the bound, if there is one
+  std::optional<std::size_t> preemptions;  ///< the bound
+  std::size_t redundant = 0;               ///< executions that were cut short
+  std::map<std::string, std::size_t> operations;  ///< of each kind
+  std::vector<explored_outcome> outcomes;
+  std::vector<std::string> races;  ///< "line 10 writes, line 12 reads"
+};
+
+struct exploration_results : checked_program<exploration_side> {};
+
+}  // namespace sidebyside

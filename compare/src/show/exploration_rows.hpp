@@ -1,0 +1,30 @@
+/// Explorations as rows of cells: the outcomes of every order of steps, and the
+/// orders that lead to them.
+#pragma once
+
+#include "show/rows.hpp"
+
+namespace sidebyside {
+
+/// Returns the table of these explorations, wide enough for the labels of rows
+/// to come.
+table explorations_table(
+    const std::vector<std::string>& labels,
+    const std::vector<exploration_results>& explorations = {});
+row_group rows_of(const exploration_results& exploration);
+
+/// Returns the steps of a witness: a column per thread, time downwards.
+table witness_table(const witness& witness);
+
+/// Returns a heading for a witness: "data-race/cpp (C++): 2, with 1 preemption,
+/// the fewest".
+std::string witness_title(const exploration_results& program,
+                          const exploration_side& side,
+                          const explored_outcome& outcome);
+
+/// Returns an outcome of a side in words: "2", or "nothing, deadlock"; all of
+/// its output if the side has another one with the same number.
+std::string outcome_words(const exploration_side& side,
+                          const explored_outcome& outcome);
+
+}  // namespace sidebyside

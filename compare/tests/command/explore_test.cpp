@@ -1,0 +1,211 @@
+// compare explore on a language that is not ours: C, by its manifest alone.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "explore/explored.hpp"
+#include "results/json.hpp"
+
+namespace sidebyside::test {
+namespace {
+
+using nlohmann::json;
+
+/// Two threads that add to a number so many times each.
+constexpr const char* source = R"(#include <pthread.h>
+#include <stdio.h>
+// [1] Not 20, and no atomic.
+int number = 0;
+void* add(void* unused) {
+  for (int i = 0; i < 20; ++i) {
+    // [2] Add.
+    number = number + 1;
+  }
+  return unused;
+}
+int main() {
+  pthread_t a, b;
+  pthread_create(&a, NULL, add, NULL);
+  pthread_create(&b, NULL, add, NULL);
+  pthread_join(a, NULL);
+  pthread_join(b, NULL);
+  printf("number: %d\n", number);
+}
+)";
+
+/// A manifest of that program, in the folder of its source.
+struct project {
+  explicit project(const std::string& expectation) {
+    folder.write("add.c", source);
+    // As compare's own recipe does, from the copy. All paths are relative to
+    // the manifest's folder, which is not the working directory.
+    const std::string build = fmt::format(
+        "cc -g -O0 -fsanitize=thread -c copies/add.c -o add.o && "
+        "c++ -no-pie -Wl,--wrap=main add.o {} -o add -lpthread -ldl",
+        EXPLORE_OBJECTS);
+    manifest = folder.write("m.toml", fmt::format(R"([[explorer]]
+name = "c"
+label = "C's explorer"
+build = ["sh", "-c", '''{0}''']
+copies = "copies"
+symbolizer = ["addr2line", "-f", "-e", "{{file}}"]
+install = "a C compiler"
+[[implementation]]
+name = "c"
+label = "C"
+source = "add.c"
+command = ["./add"]
+explore = {{ explorer = "c", command = ["./add"] }}
+[[implementation]]
+name = "none"
+command = ["true"]
+no_explorer = "it has no threads"
+[[program]]
+name = "add"
+racy = true
+pattern = 'number: (\d+)\n'
+[program.explore]
+sizes = {{ "20" = {{ to = "2" }} }}
+size = "2 in place of 20"
+pattern = 'number: (\d+)\n'
+[[program.explore.outcome]]
+range = [2, 4]
+means = "Some got lost"
+{1})",
+                                                  build, expectation));
+  }
+
+  void replace(const std::string& old, const std::string& text) const {
+    std::string all = content_of(manifest);
+    const std::size_t at = all.find(old);
+    ASSERT_NE(at, std::string::npos) << old;
+    folder.write("m.toml", all.replace(at, old.size(), text));
+  }
+
+  [[nodiscard]] compare_run run(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(),
+                     {"--manifest", manifest.string(), "explore"});
+    return run_compare(std::move(arguments));
+  }
+
+  temporary_folder folder;
+  std::filesystem::path manifest;
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(ExploreCommand, ShowsEveryOutcomeOfAThirdLanguage) {
+  const project project("");
+  const auto file = project.folder.path() / "r.json";
+  const compare_run run = project.run({"add", "--json", file.string()});
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  EXPECT_TRUE(has(run.out, "executions, all")) << run.out;
+  EXPECT_TRUE(has(run.out, "2 in place of 20")) << run.out;
+  EXPECT_TRUE(has(run.out, "it has no threads")) << run.out;
+  EXPECT_TRUE(has(run.out, "number = 2")) << run.out;
+  EXPECT_TRUE(has(run.out, "prints \"number: 4\\n\"")) << run.out;
+  const json results = json::parse(content_of(file));
+  const json& side = results.at("explorations").at(0);
+  EXPECT_EQ(side.at("implementation"), "c");
+  EXPECT_EQ(side.at("complete"), true);
+  EXPECT_TRUE(side.at("preemptions").is_null());
+  std::set<std::string> values;
+  for (const json& outcome : side.at("outcomes")) {
+    values.insert(outcome.at("value"));
+    EXPECT_EQ(outcome.at("allowed"), true);
+    EXPECT_EQ(outcome.at("means"), "Some got lost");
+    EXPECT_FALSE(outcome.at("witness").at("steps").empty());
+  }
+  EXPECT_EQ(values, (std::set<std::string>{"2", "3", "4"}));
+  EXPECT_EQ(side.at("races").at(0), "line 8 reads, line 8 writes: number");
+  // What was written can be read, and written again.
+  EXPECT_EQ(json::parse(to_json(read_results(file))).at("explorations"),
+            results.at("explorations"));
+}
+
+TEST(ExploreCommand, RepeatsASchedule) {
+  const project project("");
+  const auto file = project.folder.path() / "r.json";
+  ASSERT_EQ(project.run({"add", "--json", file.string()}).status, 0);
+  for (const json& outcome :
+       json::parse(content_of(file)).at("explorations").at(0).at("outcomes")) {
+    const compare_run run =
+        project.run({"add", "--implementations", "c", "--schedule",
+                     outcome.at("witness").at("schedule").get<std::string>()});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_TRUE(has(
+        run.out,
+        fmt::format("add/c (C): {}\n", outcome.at("value").get<std::string>())))
+        << run.out;
+  }
+  const compare_run wrong =
+      project.run({"add", "--implementations", "c", "--schedule", "5"});
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_TRUE(has(wrong.err, "thread 5 cannot go on at choice 1")) << wrong.err;
+}
+
+TEST(ExploreCommand, FailsForAnOutcomeThatNoOrderLeadsTo) {
+  const compare_run run =
+      project("[[program.explore.outcome]]\nvalue = 5\n").run({});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(has(run.out, "no order of its steps comes to 5")) << run.out;
+}
+
+TEST(ExploreCommand, FailsWithAWitnessForAnOutcomeThatIsNotAllowed) {
+  const project project("");
+  project.replace("range = [2, 4]", "range = [3, 4]");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(has(run.out, "an order of its steps comes to \"2\"")) << run.out;
+  EXPECT_TRUE(has(run.out, "number = number + 1;  // number is 0")) << run.out;
+  EXPECT_TRUE(has(run.out, "--schedule 0*")) << run.out;
+}
+
+TEST(ExploreCommand, FailsForARaceUnlessTheSideMayHaveOne) {
+  const project project("");
+  project.replace("racy = true\n", "");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(has(run.out, "has a data race: line 8")) << run.out;
+  project.replace("[program.explore]\n",
+                  "[program.expect.c]\nracy = true\n[program.explore]\n");
+  EXPECT_EQ(project.run({}).status, 0);
+}
+
+TEST(ExploreCommand, FailsWhereTheReferenceHasTwoOutputs) {
+  const project project("");
+  const std::string manifest = content_of(project.manifest);
+  const std::string plan = "size = \"2 in place of 20\"\n";
+  const std::size_t end = manifest.find(plan) + plan.size();
+  project.replace(manifest.substr(end), "output = \"reference\"\n");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1) << run.out << run.err;
+  EXPECT_TRUE(has(run.out, "an order of its steps comes to")) << run.out;
+}
+
+TEST(ExploreCommand, LeavesOutWhatACommandPreparesForEachRun) {
+  const project project("");
+  project.replace("[program.explore]\n",
+                  "prepare = [\"true\"]\n[program.explore]\n");
+  const compare_run run = project.run({});
+  EXPECT_TRUE(has(run.out, "a command prepares each run")) << run.out;
+}
+
+TEST(ExploreCommand, CoversOnlyWhatABoundLeaves) {
+  const compare_run run = project("").run({"--preemptions", "0"});
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  EXPECT_TRUE(has(run.out, "all within 0 preemptions")) << run.out;
+}
+
+TEST(ExploreCommand, SaysWhatToInstallWhereTheBuildFails) {
+  project project("");
+  project.folder.write("add.c", "#error no 20\n");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 2);
+  EXPECT_TRUE(has(run.err, "install a C compiler")) << run.err;
+}
+
+}  // namespace
+}  // namespace sidebyside::test

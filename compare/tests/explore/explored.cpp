@@ -1,0 +1,42 @@
+#include "explore/explored.hpp"
+
+#include <fmt/format.h>
+
+namespace sidebyside::test {
+
+std::filesystem::path build_explored(const temporary_folder& folder,
+                                     const std::string& name,
+                                     const std::string& source) {
+  const auto file = folder.write(name, source);
+  const auto executable = folder.path() / (name + ".explored");
+  const bool is_c = name.ends_with(".c");
+  const std::string build = fmt::format(
+      "{0} {1} {2} -g -O0 -fsanitize=thread {3} -I {4}/cpp -c {5} -o {6}.o && "
+      "{0} -no-pie -Wl,--wrap=main {6}.o {7} -o {6} {8} -lpthread -ldl",
+      COMPILER, is_c ? "-x c" : "-x c++ -std=c++20", "-w", READ_BEFORE_WRITE,
+      SOURCE_DIR, file.string(), executable.string(), EXPLORE_OBJECTS,
+      is_c ? "" : "-lboost_thread -lboost_system");
+  runner runner;
+  const run_result run = runner.run(shell(build), {300, 1U << 30U});
+  EXPECT_EQ(run.code, 0) << run.err.read(0, 10000);
+  return executable;
+}
+
+search_results explore(const std::filesystem::path& executable,
+                       search_limits limits) {
+  runner runner;
+  explored_process process(find_command({executable.string()}).value());
+  return search(process, limits, [](const search_results&) { return true; });
+}
+
+std::set<std::string> names_of(const search_results& found) {
+  std::set<std::string> names;
+  for (const auto& [key, order] : found.outcomes) {
+    std::string output = key.output;
+    if (output.ends_with('\n')) output.pop_back();
+    names.insert(key.ending.empty() ? output : output + ", " + key.ending);
+  }
+  return names;
+}
+
+}  // namespace sidebyside::test

@@ -1,0 +1,40 @@
+package exploretest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+const (
+	generator = "../../../explore/go"
+	reference = "../../../../go-reference"
+)
+
+// buildAll builds a program for each source, to be explored. It returns the
+// folder of the executables. The module has the name of the reference, whose
+// programs import it.
+func buildAll(t testing.TB, sources map[string]string) string {
+	t.Helper()
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		t.Skip("Go programs are explored on linux/amd64 only")
+	}
+	root := t.TempDir()
+	for name, text := range sources {
+		must(t, os.Mkdir(filepath.Join(root, name), 0o700))
+		must(t, os.WriteFile(filepath.Join(root, name, "main.go"), []byte(text), 0o600))
+	}
+	for _, name := range []string{"go.mod", "arguments.go"} {
+		text, err := os.ReadFile(filepath.Join(reference, name))
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(root, name), text, 0o600))
+	}
+	command := exec.Command("go", "run", ".", "-root", root, "-o", "bin/", "./...")
+	command.Dir = generator
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("the build failed: %v\n%s", err, said)
+	}
+	return filepath.Join(root, "bin")
+}

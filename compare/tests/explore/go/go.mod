@@ -1,0 +1,3 @@
+module exploretest
+
+go 1.19
