@@ -4,7 +4,6 @@
 #include <re2/re2.h>
 
 #include <array>
-#include <cfloat>
 #include <csignal>
 #include <limits>
 #include <sstream>
@@ -14,43 +13,12 @@
 #include "base/version.hpp"
 #include "command/command.hpp"
 #include "command/help.hpp"
+#include "command/validators.hpp"
 #include "results/json.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// Accepts numbers from `smallest` to `largest`, which `noun` describes.
-CLI::Validator number_from(double smallest, double largest,
-                           const std::string& noun) {
-  const auto objection = [=](const std::string& text) {
-    double value = 0;
-    const bool is_good = CLI::detail::lexical_cast(text, value) &&
-                         value >= smallest && value <= largest;
-    return is_good ? "" : fmt::format("{} is not {}", text, noun);
-  };
-  return {objection, ""};
-}
-
-/// Accepts numbers that are finite and above 0.
-CLI::Validator seconds() {
-  return number_from(DBL_TRUE_MIN, DBL_MAX, "a number of seconds above 0");
-}
-
-/// Accepts whole numbers from `smallest` to `largest`.
-CLI::Validator whole_number(std::int64_t smallest = 1,
-                            std::int64_t largest = 1'000'000'000) {
-  const auto normalize = [=](std::string& text) -> std::string {
-    const std::optional<std::int64_t> number = to_integer(text);
-    if (!number || *number < smallest || *number > largest) {
-      return fmt::format("{} is not a whole number from {} to {}", text,
-                         smallest, largest);
-    }
-    text = fmt::format("{}", *number);  // a leading 0 would make it octal
-    return "";
-  };
-  return {normalize, ""};
-}
 
 /// The default text of options and arguments that must be given.
 constexpr const char* required = "none (required)";

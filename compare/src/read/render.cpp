@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
 #include "read/explored.hpp"
+#include "read/record_tables.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
@@ -225,40 +226,6 @@ std::string fill_contents(const document& document, const words& /*none*/) {
                         escape_markup(program.shows));
   }
   return text + "\n";
-}
-
-/// Returns the tables of one kind of results, of these names or of all. The
-/// name of a group stands for all of its sweeps.
-std::vector<table> select_tables(const results& all, std::string_view kind,
-                                 const texts& names) {
-  results selected;
-  const auto select = [&](auto own_kind, auto results::*list, auto... name) {
-    if (kind != own_kind) return;
-    std::ranges::copy_if(
-        all.*list, std::back_inserter(selected.*list), [&](const auto& each) {
-          // The key of a cost begins with the name of its program.
-          const auto is_named = [&](const std::string& key) {
-            return std::ranges::count(names, key.substr(0, key.find('/'))) > 0;
-          };
-          return names.empty() || (is_named(each.*name) || ...);
-        });
-  };
-  for (const char* of_times : {"run", "costs"}) {
-    select(of_times, &results::programs, &timed_program::program);
-    select(of_times, &results::costs, &timed_program::program);
-    select(of_times, &results::verified, &verified_program::program);
-  }
-  select("race", &results::races, &race_results::program);
-  select("outcomes", &results::outcomes, &outcome_results::program);
-  select("sweep", &results::sweeps, &sweep_results::name,
-         &sweep_results::group);
-  if (kind == "calibration") selected.calibration = all.calibration;
-  auto tables = tables_of(selected);
-  if (kind != "run" && kind != "costs") return tables;
-  // Those of the times are the headline, if there are costs, and the rows.
-  if (kind == "costs") tables.resize(selected.costs.empty() ? 0 : 1);
-  if (kind == "run" && !selected.costs.empty()) tables.erase(tables.begin());
-  return tables;
 }
 
 /// Returns the tables of each record, and where it was made.
