@@ -38,8 +38,6 @@ struct thread {
   explore_event* write = nullptr;
   explore_event* read = nullptr;
   explore::spin spin;
-  std::array<std::uint16_t, 1024> frames{};
-  std::size_t depth = 0;
 };
 
 // Reads of one value after which even a lone spinner makes no progress.
@@ -123,9 +121,6 @@ explore_event& log(int number, const operation& done, word enabled) {
   if (page->event_count >= page->max_events) {
     end(EXPLORE_TOO_MUCH, "more events than the explorer has room for");
   }
-  const thread& thread = threads[number];
-  const std::size_t depth = thread.depth;
-  const word frame = depth > 0 ? thread.frames[depth - 1] : 0;
   const word size = done.size < UINT16_MAX ? done.size : UINT16_MAX;
   explore_event& event = page->events[page->event_count++];
   event = {};
@@ -133,7 +128,7 @@ explore_event& log(int number, const operation& done, word enabled) {
   event.pc = done.pc;
   event.enabled = enabled;
   event.sleep = sleeping;
-  event.size_frame = static_cast<std::uint32_t>(frame << 16U | size);
+  event.size_frame = static_cast<std::uint32_t>(frame_of(number) << 16U | size);
   event.thread = static_cast<std::uint8_t>(number);
   event.kind = static_cast<std::uint8_t>(done.kind);
   event.order = static_cast<std::uint8_t>(done.order);
@@ -389,31 +384,6 @@ int wake(word address, int max_count, explore_event& by) {
     ++woken;
   }
   return woken;
-}
-
-void enter_function(word pc) {
-  if (!is_on()) return;
-  thread& thread = threads[own];
-  const std::size_t depth = thread.depth++;
-  if (depth >= thread.frames.size()) {
-    end(EXPLORE_TOO_MUCH, "calls are nested too deeply");
-  }
-  const word parent = depth > 0 ? thread.frames[depth - 1] : 0;
-  word place = (pc * 31 + parent) * 0x9E3779B97F4A7C15U >> 48U;
-  for (std::size_t tries = 0; tries < EXPLORE_FRAMES; ++tries, ++place) {
-    place = place % EXPLORE_FRAMES;
-    explore_frame& frame = page->frames[place];
-    if (place == 0) continue;
-    if (frame.pc == 0) frame = {pc, parent};
-    if (frame.pc != pc || frame.parent != parent) continue;
-    thread.frames[depth] = static_cast<std::uint16_t>(place);
-    return;
-  }
-  end(EXPLORE_TOO_MUCH, "more call stacks than the explorer has room for");
-}
-
-void leave_function() {
-  if (is_on() && threads[own].depth > 0) --threads[own].depth;
 }
 
 }  // namespace explore

@@ -114,6 +114,8 @@ int wake(word address, int max_count, explore_event& by);
 // Call stacks, for the driver to find the lines of the source.
 void enter_function(word pc);
 void leave_function();
+// Returns the number of the frame that a thread is in; 0 if it is in none.
+word frame_of(int thread);
 
 // Whether this is the program's own code, not a shared library's.
 bool is_program(word pc);
