@@ -66,7 +66,7 @@ TEST_F(Regress, SameBuildsPass) {
 
 TEST_F(Regress, SlowerBuildIsStatusOne) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
-  build(after_dir_, "p", "sleep 0.008; echo 4");
+  build(after_dir_, "p", "sleep 0.06; echo 4");
   const auto junit = folder_.path() / "r.xml";
   const compare_run ran =
       regress({"p", "--json", json_.string(), "--junit", junit.string()});
@@ -86,7 +86,7 @@ TEST_F(Regress, SlowerBuildIsStatusOne) {
 }
 
 TEST_F(Regress, FasterBuildPasses) {
-  build(before_dir_, "p", "sleep 0.008; echo 4");
+  build(before_dir_, "p", "sleep 0.06; echo 4");
   build(after_dir_, "p", "sleep 0.002; echo 4");
   const compare_run ran = regress({"p"});
   EXPECT_EQ(ran.status, 0);
