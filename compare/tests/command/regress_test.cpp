@@ -96,7 +96,7 @@ TEST_F(Regress, FasterBuildPasses) {
 TEST_F(Regress, ToleranceIsTolerated) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
   build(after_dir_, "p", "sleep 0.004; echo 4");
-  const compare_run ran = regress({"p", "--tolerance", "2"});
+  const compare_run ran = regress({"p", "--tolerance", "20"});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "not slower"));
 }
@@ -105,7 +105,7 @@ TEST_F(Regress, ReportHasTheSameVerdict) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
   build(after_dir_, "p", "sleep 0.004; echo 4");
   const auto page = (folder_.path() / "r.html").string();
-  ASSERT_EQ(regress({"p", "--tolerance", "2", "--json", json_.string()}).status,
+  ASSERT_EQ(regress({"p", "--tolerance", "20", "--json", json_.string()}).status,
             0);
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
   EXPECT_TRUE(contains(content_of(page), ">not slower<"));
