@@ -112,7 +112,8 @@ page_data answers_of(const page_material& material) {
     for (const std::string& words :
          {comparison_words(results), regression_words(results)}) {
       if (words.empty()) continue;
-      answers.push_back(note.empty() ? words : name + ": " + words);
+      answers.push_back(note.empty() ? words
+                                     : fmt::format("{}: {}", name, words));
     }
   }
   return answers;

@@ -105,8 +105,8 @@ TEST_F(Regress, ReportHasTheSameVerdict) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
   build(after_dir_, "p", "sleep 0.004; echo 4");
   const auto page = (folder_.path() / "r.html").string();
-  ASSERT_EQ(regress({"p", "--tolerance", "20", "--json", json_.string()}).status,
-            0);
+  ASSERT_EQ(
+      regress({"p", "--tolerance", "20", "--json", json_.string()}).status, 0);
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
   EXPECT_TRUE(contains(content_of(page), ">not slower<"));
 }
