@@ -24,8 +24,8 @@ auto files_with(auto& files, Lists results::*... lists) {
 }
 
 /// Composes "C++ is faster than Go in 12 of 20 programs, slower in 6; …" for
-/// the label of the second implementation, and for the best side of each
-/// program.
+/// the label of the second implementation. Does the same for the best side of
+/// each program.
 std::string comparison_words(const results& all) {
   std::string label;
   std::set<std::string> labels;
