@@ -40,6 +40,7 @@ name = "d"
 environment = { MODE = "run" }
 exit_status = 66
 report = "RACE .* END\n"
+kinds = { race = "RACE" }
 access = '(\w+) {source}:(\d+)'
 install = "it"
 [detector.probe]

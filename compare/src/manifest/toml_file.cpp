@@ -44,8 +44,8 @@ toml::table parse(const std::filesystem::path& file) {
   }
 }
 
-/// Moves the keys that a table lacks to it. Completes the tables in it
-/// likewise: those of the same key, and those of the same name in an array.
+/// Moves the keys that a table lacks to it. Tables in it are completed as well:
+/// tables of the same key, and tables of the same name in an array.
 void complete(toml::table& table, toml::table& included) {
   const auto name_of = [](const toml::node& element) {
     return (*element.as_table())["name"].value_or<std::string>("");

@@ -11,8 +11,8 @@ const std::filesystem::path& find_launcher();
 
 /// Runs the command once from a very small process, because on Linux a child's
 /// ru_maxrss starts from the resident set of the process that spawned it
-/// (fs/exec.c, exec_mmap). No peak is below that of the launcher, about
-/// 0.5 MB. A run that was killed has no peak, and the times include the
+/// (fs/exec.c, exec_mmap). The launcher alone takes about 0.5 MB, so no peak
+/// is lower. A run that was killed has no peak, and the times include the
 /// launcher. Throws as find_launcher() and check_resources() do.
 run_result measure_memory(runner& runner, const command& target,
                           const limits& limits);

@@ -12,7 +12,7 @@ bool run_in_turns(runner& runner, const prepared_program& program,
                   const run_user& use) {
   const std::size_t sides = program.commands.size();
   const std::size_t all = repetition.runs * sides;
-  // What prepares a run may not disturb another.
+  // No other run may be active while a run is prepared.
   const command& first = program.commands.front();
   const std::size_t jobs = first.prepare || first.cleanup ? 1 : repetition.jobs;
   std::size_t last_side_runs = 0;

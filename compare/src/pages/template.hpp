@@ -24,8 +24,8 @@ std::string fill_template(
     const std::string& name, const page_data& values,
     std::string (*escape)(std::string_view) = escape_html);
 
-/// Returns an id, which differs from that of any other text: all but letters,
-/// digits, '_', '.' and '-' becomes a number.
+/// Returns the id of a text. No other text has the same id. Letters, digits,
+/// '_', '.' and '-' stay, and any other character becomes a number.
 std::string to_id(std::string_view text);
 
 /// Returns a table for table.html. Each row starts with the title of its group,

@@ -11,9 +11,9 @@ pid_t* listed_processes();
 
 /// Owns a process that waits on a pipe, in a POSIX session of its own. If this
 /// process ends without a farewell, the guardian kills the listed processes,
-/// with their process groups and all descendants, and removes the
-/// temporary_files() that this process had when the guardian was made. It is no
-/// child that wait(2) sees. Throws user_error if the machine lacks processes.
+/// with their process groups and all descendants. It also removes the
+/// temporary_files() that this process had when the guardian was made. wait(2)
+/// does not see it. Throws user_error if the machine lacks processes.
 class guardian {
  public:
   guardian();

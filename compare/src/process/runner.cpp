@@ -285,7 +285,7 @@ bool runner::has_ended(active_run& run) {
   return false;
 }
 
-void runner::stop(active_run& run, ending why) {
+void runner::stop(active_run& run, ending why) const {
   if (run.child == 0) return;
   if (run.result.end == ending::exited) run.result.end = why;
   if (!run.killed) run.killed = active_time();

@@ -150,7 +150,7 @@ class runner {
     return run.limits.timeout_seconds - seconds_since(run.start);
   }
   bool has_ended(active_run& run);
-  void stop(active_run& run, ending why);
+  void stop(active_run& run, ending why) const;
   void reap(active_run& run);
   void list_processes() const;
   void end_orphans(const active_run& ended);

@@ -101,7 +101,7 @@ class assembly_parser {
   /// Returns the line of a file and line; 0 if it is not a line of the source.
   [[nodiscard]] std::size_t line_in_source(const pattern::match& place) {
     const std::size_t line = std::strtoull(place[2].c_str(), nullptr, 10);
-    // A name without a folder may be that of the function's file.
+    // A name without a folder may mean the function's file.
     const bool is_functions =
         std::filesystem::path(function_file_).filename() == place[1];
     const bool is_ours = is_functions ? is_own_function_ : is_source(place[1]);

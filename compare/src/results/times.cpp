@@ -138,7 +138,7 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 }
 
 std::string ratio_figure(const ratio& measured) {
-  const std::string median = format_figure(measured.median);
+  std::string median = format_figure(measured.median);
   if (!measured.interval) return median;
   const auto& range = measured.range;
   return fmt::format(

@@ -38,9 +38,9 @@ struct chart_series {
   std::vector<interval> intervals = {};
 };
 
-/// Returns a series for each side of the sweeps of one chart: the median times
-/// of an operation, or of a run if the number of operations is not known. Sides
-/// without times are left out.
+/// Returns a series for each side of the sweeps of one chart. It has the median
+/// times of an operation, or of a run if the number of operations is not known.
+/// Sides without times are left out.
 std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps);
 
 /// Returns the name of the times in these series.

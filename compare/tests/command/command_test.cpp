@@ -25,7 +25,7 @@
 namespace sidebyside::test {
 namespace {
 
-// What every subcommand has.
+// Every subcommand has these.
 
 TEST_F(Command, HelpAndVersionAreGood) {
   for (const auto& arguments :
@@ -46,7 +46,7 @@ TEST_F(Command, HelpAndVersionAreGood) {
     EXPECT_EQ(ran.status, 0);
     EXPECT_NE(ran.out, "");
     EXPECT_EQ(ran.err, "");
-    // The help of compare as a whole is shown for whatever is no subcommand.
+    // An option in place of a subcommand shows the help of compare itself.
     if (arguments.size() == 2) {
       EXPECT_TRUE(contains(ran.out, "Usage: compare " + arguments[0]));
     }
@@ -588,7 +588,7 @@ TEST_F(Command, SummaryOfAJobIsExtended) {
   for (const std::string& file : {summary.string(), spelled, other.string()}) {
     EXPECT_EQ(run({"run", "--rounds", "9", "--markdown", file}).status, 0);
   }
-  // Where standard output goes there already, it is just written to.
+  // Standard output may go to the same file already.
   runner runner;
   const auto line = shell_line(
       {"run", "--rounds", "9", "-q", "--markdown", summary.string()});

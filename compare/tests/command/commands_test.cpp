@@ -79,7 +79,7 @@ TEST_F(Commands, MustPrintWhatTheFirstOnePrints) {
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "echo b 3 × allowed"));
   EXPECT_TRUE(contains(ran.out, "every exit status 0, no output checked"));
-  // As of hyperfine, stderr is nobody's business.
+  // Nobody checks stderr, as in hyperfine.
   EXPECT_EQ(compare("verify -- true 'sh -c \"echo $$ >&2\"'").status, 0);
 }
 
@@ -151,7 +151,7 @@ TEST_F(Commands, AreGivenToAShellOnlyIfToldTo) {
       compare("verify -- 'echo $HOME | cat' \"echo '\\$HOME' '|' cat\"").status,
       0);
   EXPECT_EQ(compare("verify --shell -- 'echo a | tr a b' 'echo b'").status, 0);
-  // What the parser of options would take for a list.
+  // The parser of options would take these for lists.
   EXPECT_EQ(compare("verify -- '[ -d . ]'").status, 0);
   EXPECT_EQ(compare("verify -- 'echo {bin} --help -- -x'").status, 0);
 }

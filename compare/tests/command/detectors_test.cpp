@@ -51,7 +51,7 @@ std::size_t line_of(const std::string& text, std::string_view part) {
 }
 
 TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
-  // What is needed to build one program, with its atomic operation replaced.
+  // These files build one program, with its atomic operation replaced.
   const temporary_folder folder;
   for (const char* file :
        {"CMakeLists.txt", "CMakePresets.json", "justfile",

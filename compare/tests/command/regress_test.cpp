@@ -66,7 +66,7 @@ TEST_F(Regress, SameBuildsPass) {
 
 TEST_F(Regress, SlowerBuildIsStatusOne) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
-  build(after_dir_, "p", "sleep 0.008; echo 4");
+  build(after_dir_, "p", "sleep 0.06; echo 4");
   const auto junit = folder_.path() / "r.xml";
   const compare_run ran =
       regress({"p", "--json", json_.string(), "--junit", junit.string()});
@@ -86,7 +86,7 @@ TEST_F(Regress, SlowerBuildIsStatusOne) {
 }
 
 TEST_F(Regress, FasterBuildPasses) {
-  build(before_dir_, "p", "sleep 0.008; echo 4");
+  build(before_dir_, "p", "sleep 0.06; echo 4");
   build(after_dir_, "p", "sleep 0.002; echo 4");
   const compare_run ran = regress({"p"});
   EXPECT_EQ(ran.status, 0);
@@ -96,7 +96,7 @@ TEST_F(Regress, FasterBuildPasses) {
 TEST_F(Regress, ToleranceIsTolerated) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
   build(after_dir_, "p", "sleep 0.004; echo 4");
-  const compare_run ran = regress({"p", "--tolerance", "2"});
+  const compare_run ran = regress({"p", "--tolerance", "20"});
   EXPECT_EQ(ran.status, 0);
   EXPECT_TRUE(contains(ran.out, "not slower"));
 }
@@ -105,8 +105,8 @@ TEST_F(Regress, ReportHasTheSameVerdict) {
   build(before_dir_, "p", "sleep 0.002; echo 4");
   build(after_dir_, "p", "sleep 0.004; echo 4");
   const auto page = (folder_.path() / "r.html").string();
-  ASSERT_EQ(regress({"p", "--tolerance", "2", "--json", json_.string()}).status,
-            0);
+  ASSERT_EQ(
+      regress({"p", "--tolerance", "20", "--json", json_.string()}).status, 0);
   ASSERT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
   EXPECT_TRUE(contains(content_of(page), ">not slower<"));
 }

@@ -71,7 +71,8 @@ TEST_F(Trees, ManifestsAreShortAndEveryOutputIsOneText) {
         {"run", "--rounds", "1", "--warmup", "0", "--json", json_.string()});
     EXPECT_EQ(ran.status, 0) << manifest << ran.out << ran.err;
     EXPECT_EQ(ran.out.find("there is no source"), std::string::npos) << ran.out;
-    for (const auto& side : read_json().at("results")) {
+    const auto json = read_json();
+    for (const auto& side : json.at("results")) {
       EXPECT_EQ(side.at("output"), "identical") << side;
     }
     EXPECT_EQ(run(sweep_).status, 0) << manifest;
