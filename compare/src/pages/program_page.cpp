@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "pages/steps.hpp"
+#include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -24,7 +25,8 @@ std::string explorer_url(const side& side, const source& source) {
   const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
   const auto quoted =
       text.dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state = fmt::format("{}", fmt::join(side.compiler_explorer, quoted));
+  const std::string state =
+      fmt::format("{}", fmt::join(side.compiler_explorer, quoted));
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
   boost::replace_all(code, "/", "%2F");
@@ -120,6 +122,32 @@ page_data outcomes_of(const page_material& material, const page_program& page) {
                        {"rows", outcome_rows(material, part)}});
         add_failures(all.back(), part);
       }
+    }
+  }
+  return all;
+}
+
+/// What the program can come to, and an order of its steps for each.
+page_data explorations_of(const page_program& page) {
+  page_data all;
+  for (const auto& [name, results, note, start_up] : page.files) {
+    for (const exploration_results& explored : results.explorations) {
+      const outcome_results* seen = nullptr;
+      for (const named_results& file : page.files) {
+        for (const auto& each : file.results.outcomes) seen = &each;
+      }
+      page_data witnesses = page_data::array();
+      for (const auto& [side, outcome] : told_witnesses(explored)) {
+        const std::string title = witness_title(explored, *side, *outcome);
+        witnesses.push_back(
+            {{"title", title},
+             {"is_first", witnesses.empty()},
+             {"table", to_data(witness_table(outcome->witness), title)}});
+      }
+      all.push_back({{"witnesses", witnesses},
+                     {"table", to_data(possibilities_table(explored, seen),
+                                       "What can come out" + note)}});
+      add_failures(all.back(), explored);
     }
   }
   return all;
@@ -234,6 +262,7 @@ page_data program_data(const page_material& material,
       {"sweeps", sweeps_of(page.files)},
       {"times", cost_data(material, page)},
       {"outcomes", outcomes_of(material, page)},
+      {"explorations", explorations_of(page)},
       {"races", races_of(page)}};
   if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
   if (const auto& outcomes = expected.outcomes) {
