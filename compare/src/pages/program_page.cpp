@@ -145,12 +145,25 @@ page_data explorations_of(const page_program& page) {
              {"table", to_data(witness_table(outcome->witness), title)}});
       }
       all.push_back({{"witnesses", witnesses},
+                     {"about_races", race_note(explored)},
                      {"table", to_data(possibilities_table(explored, seen),
                                        "What can come out" + note)}});
       add_failures(all.back(), explored);
     }
   }
   return all;
+}
+
+bool is_explored_at_full_size(const page_program& page) {
+  bool is_full = false;
+  for (const named_results& file : page.files) {
+    for (const exploration_results& explored : file.results.explorations) {
+      for (const exploration_side& side : explored.sides) {
+        is_full |= side.unexplored.empty() && side.size.empty();
+      }
+    }
+  }
+  return is_full;
 }
 
 page_data races_of(const page_program& page) {
@@ -261,9 +274,14 @@ page_data program_data(const page_material& material,
       {"steps", steps_of(material, page)},
       {"sweeps", sweeps_of(page.files)},
       {"times", cost_data(material, page)},
-      {"outcomes", outcomes_of(material, page)},
       {"explorations", explorations_of(page)},
       {"races", races_of(page)}};
+  // Explorations at full size have the runs beside them.
+  if (!is_explored_at_full_size(page)) {
+    data["outcomes"] = outcomes_of(material, page);
+  }
+  data["comes_out"] =
+      !data["outcomes"].empty() || !data["explorations"].empty();
   if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
   if (const auto& outcomes = expected.outcomes) {
     data["pattern"] = outcomes->pattern.text();

@@ -27,8 +27,10 @@ std::string outcomes_to_markdown(const std::vector<results>& records,
                                  const std::string& program) {
   const auto* const found = find(records, &results::explorations, program);
   if (found == nullptr) return "";
-  return to_markdown(
-      possibilities_table(*found, find(records, &results::outcomes, program)));
+  const std::string note = race_note(*found);
+  return to_markdown(possibilities_table(
+             *found, find(records, &results::outcomes, program))) +
+         (note.empty() ? "" : "\n" + note + "\n");
 }
 
 std::string witnesses_to_markdown(const std::vector<results>& records,

@@ -183,6 +183,16 @@ row_group rows_of(const exploration_results& exploration) {
   return group;
 }
 
+std::string race_note(const exploration_results& exploration) {
+  const bool has_races =
+      !std::ranges::all_of(exploration.sides, &std::vector<std::string>::empty,
+                           &exploration_side::races);
+  if (!has_races) return "";
+  return "This is what the steps can do as they are written, one after the "
+         "other. An optimising compiler may change them, because of the data "
+         "race. In C++ such a program has no defined behaviour.";
+}
+
 table witness_table(const witness& witness) {
   std::set<std::size_t> threads;
   for (const witness_step& step : witness.steps) threads.insert(step.thread);
@@ -194,7 +204,7 @@ table witness_table(const witness& witness) {
   auto& rows = steps.groups.emplace_back().rows;
   for (const witness_step& step : witness.steps) {
     auto& row = rows.emplace_back(
-        1, cell(step.number == 0 ? "" : fmt::format("{}", step.number)));
+        1, cell(step.number == 0 ? "–" : fmt::format("{}", step.number)));
     for (const std::size_t thread : threads) {
       cell& own = row.emplace_back("", tone::code);
       if (thread != step.thread) continue;

@@ -18,6 +18,10 @@ row_group rows_of(const exploration_results& exploration);
 table possibilities_table(const exploration_results& exploration,
                           const outcome_results* seen);
 
+/// Returns what to know about a program with data races; nothing if it has
+/// none.
+std::string race_note(const exploration_results& exploration);
+
 /// Returns the steps of a witness: a column per thread, time downwards.
 table witness_table(const witness& witness);
 
