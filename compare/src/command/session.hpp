@@ -41,7 +41,8 @@ struct session {
   /// if `body` throws. Returns the exit status.
   int run(std::string_view held, const std::function<void()>& body);
 
-  /// Begins the next program, which may take so many seconds. Runs its
+  /// Begins the next program. It and each of its costs may take so many
+  /// seconds. Runs its
   /// reference once if the others must print the same. Returns null after the
   /// last program, and if the session was asked to stop.
   const prepared_program* next(
@@ -70,7 +71,8 @@ struct session {
   sidebyside::progress progress;
   std::vector<prepared_program> programs;
   sidebyside::results results;
-  std::size_t position = 0;  ///< of the next program
+  std::size_t position = 0;   ///< of the next program
+  double later_sessions = 0;  ///< of the same process
   processor_ticks ticks = read_ticks();
 };
 

@@ -157,6 +157,7 @@ sweep read_sweep(table_reader& table,
   table.fail_if(base == programs.end(), "program",
                 "is \"{}\", which no [[program]] is", escape(name));
   program program = *base->second;
+  program.costs.clear();
   choose_sides(table, program.sides);
   sweep.parameter = read_parameter(table);
   const auto values = read_values(table);
