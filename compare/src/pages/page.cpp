@@ -76,7 +76,7 @@ std::string disagreement_words(const page_material& material) {
     sides.push_back(
         fmt::format("{}: {}", side, fmt::join(collect(words, value), ", ")));
   }
-  return fmt::format("{}", fmt::join(sides, "; "));
+  return join(sides, "; ");
 }
 
 /// Sums up each file in a sentence or two.
@@ -142,18 +142,17 @@ page_data machines_of(const std::vector<named_results>& files) {
     for (const auto& [label, toolchain] : conditions.toolchains) {
       toolchains.push_back({{"label", label}, {"toolchain", toolchain}});
     }
-    machines.push_back(
-        {{"name", name},
-         {"machine", machine_words(conditions)},
-         {"toolchains", toolchains},
-         {"date", conditions.date},
-         {"command", fmt::format("{}", fmt::join(results.command_line, " "))},
-         {"interrupted", results.interrupted},
-         {"warnings", results.warnings}});
+    machines.push_back({{"name", name},
+                        {"machine", machine_words(conditions)},
+                        {"toolchains", toolchains},
+                        {"date", conditions.date},
+                        {"command", join(results.command_line, " ")},
+                        {"interrupted", results.interrupted},
+                        {"warnings", results.warnings}});
   }
   return {{"files", machines},
           {"has_warnings", has_warnings},
-          {"names", fmt::format("{}", fmt::join(names, " and "))},
+          {"names", join(names, " and ")},
           {"date", files.front().results.conditions.date}};
 }
 

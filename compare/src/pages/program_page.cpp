@@ -24,7 +24,7 @@ std::string explorer_url(const side& side, const source& source) {
   const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
   const auto quoted =
       text.dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state = fmt::format("{}", fmt::join(side.compiler_explorer, quoted));
+  const std::string state = join(side.compiler_explorer, quoted);
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
   boost::replace_all(code, "/", "%2F");
@@ -133,7 +133,7 @@ page_data races_of(const page_program& page) {
       for (const race_side& side : race.sides) {
         if (side.racy) racy.push_back(side.label);
       }
-      const auto labels = fmt::format("{}", fmt::join(racy, ", "));
+      const auto labels = join(racy, ", ");
       const bool is_mixed = racy.size() < race.sides.size();
       table table = races_table({}, {race});
       table.title_heading.clear();
@@ -189,7 +189,7 @@ std::string cost_words(const std::vector<plot_row>& rows) {
     words.push_back(row.label + " " +
                     speed_words(*row.ratio, row.verdict, row.is_start_up));
   }
-  return fmt::format("{}", fmt::join(words, ", "));
+  return join(words, ", ");
 }
 
 page_data sweeps_of(const std::vector<named_results>& files) {

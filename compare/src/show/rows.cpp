@@ -358,7 +358,7 @@ std::string machine_words(const environment& conditions) {
   const auto load = conditions.load_average;
   if (load) words.push_back(fmt::format("load {:.2f}", *load));
   if (is_busy(conditions)) words.emplace_back("BUSY");
-  return fmt::format("{}", fmt::join(words, ", "));
+  return join(words, ", ");
 }
 
 std::vector<std::string> describe(const std::string& program,
