@@ -66,7 +66,7 @@ page_data cost_data(const page_material& material, const page_program& page) {
     if (times.groups.empty()) continue;
     // A pair of builds needs the name of its implementation, and a cost its
     // own.
-    if (results.pairs.empty() && results.costs.empty()) {
+    if (!tolerance_of(results) && results.costs.empty()) {
       times.title_heading.clear();
     }
     data["tables"].push_back(
@@ -153,8 +153,7 @@ std::vector<plot_row> times_of(const page_material& material,
                                const page_program& page) {
   std::vector<plot_row> rows;
   const timed_program* start_up = nullptr;
-  const auto add = [&](const timed_program& program, const std::string& note,
-                       std::optional<double> tolerance) {
+  const auto add = [&](const timed_program& program, const std::string& note) {
     std::string build = program.program.substr(page.program.name.size());
     if (!build.empty()) build = build.substr(1) + " ";
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
@@ -164,7 +163,7 @@ std::vector<plot_row> times_of(const page_material& material,
           {.label = fmt::format("{}{}{}", build, side.label, note),
            .index = color_of(material, side.implementation, i),
            .ratio = ratio,
-           .verdict = judge(ratio, tolerance),
+           .verdict = judge(ratio, program.tolerance),
            .is_start_up = is_mostly_start_up(program, i, start_up),
            .seconds = side.wall_seconds,
            .interval = median_interval(side.block_medians, program.level)});
@@ -172,12 +171,11 @@ std::vector<plot_row> times_of(const page_material& material,
   };
   for (const auto& [name, results, note, own_start_up] : page.files) {
     start_up = own_start_up;
-    for (const auto& program : results.programs) add(program, note, {});
+    for (const auto& program : results.programs) add(program, note);
     for (const cost_results& cost : results.costs) {
       const bool is_operation = cost.figure == cost_figure::per_operation;
-      if (is_operation || cost.tolerance) add(cost, note, cost.tolerance);
+      if (is_operation || cost.tolerance) add(cost, note);
     }
-    for (const auto& pair : results.pairs) add(pair, note, pair.tolerance);
   }
   return rows;
 }
