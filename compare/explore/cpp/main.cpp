@@ -1,4 +1,5 @@
 // The start and the end of an explored program: forks for each execution.
+#include <link.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -8,31 +9,38 @@
 
 #include "scheduler.hpp"
 
-extern "C" const char __executable_start, etext;  // from the linker
-
 namespace explore {
 namespace {
 
-_Unwind_Reason_Code check_frame(_Unwind_Context* frame, void* pc) {
-  word& found = *static_cast<word*>(pc);
-  const word here = _Unwind_GetIP(frame);
-  // The first frames are this runtime's, which is part of the program.
-  if (!is_program(here) && found == 0) found = 1;
-  if (!is_program(here) || found == 0) return _URC_NO_REASON;
-  found = here;
+word code_begin = 0;
+word code_end = 0;
+
+// Notes where the executable's code is: dl_iterate_phdr() begins with it.
+int find_code(dl_phdr_info* object, std::size_t /*size*/, void* /*unused*/) {
+  for (int i = 0; i < object->dlpi_phnum; ++i) {
+    const auto& segment = object->dlpi_phdr[i];
+    if (segment.p_type != PT_LOAD || (segment.p_flags & PF_X) == 0) continue;
+    code_begin = object->dlpi_addr + segment.p_vaddr;
+    code_end = code_begin + segment.p_memsz;
+  }
+  return 1;
+}
+
+_Unwind_Reason_Code check_frame(_Unwind_Context* frame, void* found) {
+  const word pc = _Unwind_GetIP(frame);
+  if (!is_program(pc)) return _URC_NO_REASON;
+  *static_cast<word*>(found) = pc;
   return _URC_END_OF_STACK;
 }
 
 }  // namespace
 
-bool is_program(word pc) {
-  return address_of(&__executable_start) <= pc && pc < address_of(&etext);
-}
+bool is_program(word pc) { return code_begin <= pc && pc < code_end; }
 
 word caller_in_program() {
   word found = 0;
   _Unwind_Backtrace(check_frame, &found);
-  return found > 1 ? found : 0;
+  return found;
 }
 
 }  // namespace explore
@@ -69,23 +77,34 @@ void serve() {
   _exit(0);
 }
 
+using main_function = int(int, char**, char**);
+
+main_function* real_main = nullptr;
+
+int explored_main(int argc, char** argv, char** variables) {
+  using namespace explore;
+  if (std::getenv("EXPLORE") != nullptr) {
+    void* const shared =
+        mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE, MAP_SHARED,
+             EXPLORE_PAGE_FD, 0);
+    if (shared == MAP_FAILED) _exit(2);
+    page = static_cast<explore_page*>(shared);
+    dl_iterate_phdr(find_code, nullptr);
+    on_exit(finish, nullptr);
+    serve();
+    explore_main();
+  }
+  return real_main(argc, argv, variables);
+}
+
 }  // namespace
 
-extern "C" int __real_main(int argc, char** argv, char** variables);
-
-// Takes main's place: the linker is called with --wrap=main.
-EXPLORE_HOOK int __wrap_main(int argc, char** argv, char** variables) {
-  using namespace explore;
-  if (std::getenv("EXPLORE") == nullptr) {
-    return __real_main(argc, argv, variables);
-  }
-  void* const shared =
-      mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE, MAP_SHARED,
-           EXPLORE_PAGE_FD, 0);
-  if (shared == MAP_FAILED) _exit(2);
-  page = static_cast<explore_page*>(shared);
-  on_exit(finish, nullptr);
-  serve();
-  explore_main();
-  return __real_main(argc, argv, variables);
+// The code before main calls it.
+EXPLORE_HOOK int __libc_start_main(main_function* main, int count,
+                                   char** arguments, void (*init)(),
+                                   void (*end)(), void (*end_of_loader)(),
+                                   void* stack) {
+  real_main = main;
+  return EXPLORE_REAL(__libc_start_main)(explored_main, count, arguments, init,
+                                         end, end_of_loader, stack);
 }

@@ -82,12 +82,13 @@ int replay_one(session& session, const program& program,
   return outcome.is_allowed ? all_good : check_failed;
 }
 
+void print_note(terminal& screen, const std::string& note) {
+  if (!note.empty()) screen.show(screen.paint(style::aside, note) + "\n");
+}
+
 void print_all_witnesses(terminal& screen, const exploration_results& results) {
-  for (const exploration_side& side : results.sides) {
-    if (side.outcomes.size() < 2) continue;
-    for (const explored_outcome& outcome : side.outcomes) {
-      print_witness(screen, witness_title(results, side, outcome), outcome);
-    }
+  for (const auto& [side, outcome] : told_witnesses(results)) {
+    print_witness(screen, witness_title(results, *side, *outcome), *outcome);
   }
 }
 
@@ -142,6 +143,7 @@ int explore_programs(const global_options& global,
           session.results.explorations.emplace_back(std::move(found));
       print_rows(screen, shape, rows_of(results));
       print_failures(screen, results);
+      print_note(screen, race_note(results));
       if (!chosen.programs.empty()) print_all_witnesses(screen, results);
     }
   });

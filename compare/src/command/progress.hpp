@@ -20,13 +20,12 @@ class progress : public observer {
   progress(terminal& screen, runner& runner)
       : screen_(screen), runner_(runner) {}
 
-  /// Begins the program of this number, from 1 on, among `all`. Each may take
-  /// `max_seconds`, which may be infinite.
-  void begin(const std::string& program, std::size_t number, std::size_t all,
-             double max_seconds) {
-    line_ = fmt::format("{}  {} of {}", program, number, all);
+  /// Begins a program, such as "p  1 of 3". It may take `max_seconds`, and
+  /// what comes after it `later_seconds`. Both may be infinite.
+  void begin(std::string program, double max_seconds, double later_seconds) {
+    line_ = std::move(program);
     max_seconds_ = max_seconds;
-    later_seconds_ = max_seconds * static_cast<double>(all - number);
+    later_seconds_ = later_seconds;
     begin_ = runner_.active_time();
   }
 

@@ -55,7 +55,9 @@ void warn_of_missing_verdicts(results& results) {
     const bool is_undecided =
         verdict == verdict::undecided || verdict == verdict::too_few_rounds;
     if (!is_undecided || has_wrong_output(pair)) return;
-    const std::string& why = pair.sides[1].no_figure;
+    const auto& [before, after] = std::tie(pair.sides[0], pair.sides[1]);
+    const std::string& why =
+        after.no_figure.empty() ? before.no_figure : after.no_figure;
     if (why.empty()) return undecided.push_back(pair.program);
     without_figure.push_back(fmt::format("{} ({})", pair.program, why));
   });

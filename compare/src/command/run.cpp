@@ -81,6 +81,7 @@ int run(const global_options& global, const run_arguments& chosen) {
     print_environment(screen, session.results.conditions);
     for (std::size_t n = 1; n <= chosen.sessions; ++n) {
       if (session.is_interrupted()) return;
+      session.later_sessions = static_cast<double>(chosen.sessions - n);
       if (chosen.sessions == 1) {
         run_session(session, session.results, chosen.plan, shape);
         continue;

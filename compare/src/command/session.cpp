@@ -3,6 +3,7 @@
 #include <boost/range/algorithm_ext/push_back.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <span>
 #include <system_error>
 
 #include "base/installation.hpp"
@@ -101,6 +102,13 @@ void fail_if_slower(timed_program& pair) {
 
 /// How often each side runs of a program that is not timed.
 constexpr std::size_t untimed_runs = 20;
+
+/// Returns how many times are measured: of each program, and of its costs.
+double count_parts(std::span<const prepared_program> programs) {
+  std::size_t parts = programs.size();
+  for (const auto& each : programs) parts += each.program.costs.size();
+  return static_cast<double>(parts);
+}
 
 }  // namespace
 
@@ -217,7 +225,13 @@ const prepared_program* session::next(double max_seconds) {
     run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
   prepared_program& program = programs[position++];
-  progress.begin(program.program.key, position, programs.size(), max_seconds);
+  const std::span all(programs);
+  const double later =
+      count_parts(all.subspan(position)) + later_sessions * count_parts(all);
+  progress.begin(
+      fmt::format("{}  {} of {}", program.program.key, position, all.size()),
+      max_seconds * count_parts(all.subspan(position - 1, 1)),
+      max_seconds * later);
   run_once(program.program, &sidebyside::program::prepare);
   const auto needs_first_run = [](const side& side) {
     return side.expected.has_output_of_reference;

@@ -47,9 +47,9 @@ struct session {
   void measure(sidebyside::results& all, const prepared_program& program,
                const plan& plan, const table& shape);
 
-  /// Begins the next program, which may take so many seconds. Runs its
-  /// reference once if the others must print the same. Returns null after the
-  /// last program, and if the session was asked to stop.
+  /// Begins the next program. It and each of its costs may take so many
+  /// seconds. Runs its reference once if the others must print the same.
+  /// Returns null after the last program, and if the session was asked to stop.
   const prepared_program* next(
       double max_seconds = std::numeric_limits<double>::infinity());
 
@@ -76,7 +76,8 @@ struct session {
   sidebyside::progress progress;
   std::vector<prepared_program> programs;
   sidebyside::results results;
-  std::size_t position = 0;  ///< of the next program
+  std::size_t position = 0;   ///< of the next program
+  double later_sessions = 0;  ///< of the same process
   processor_ticks ticks = read_ticks();
 };
 

@@ -161,6 +161,7 @@ sweep read_sweep(table_reader& table,
   table.fail_if(base == programs.end(), "program",
                 "is \"{}\", which no [[program]] is", escape(name));
   program program = *base->second;
+  program.costs.clear();
   choose_sides(table, program.sides);
   read_parameter(table, sweep.parameter, program.args);
   const auto values = read_values(table);

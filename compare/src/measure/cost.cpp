@@ -48,6 +48,13 @@ slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
           median(times[2]) / median(times[0])};
 }
 
+/// Whether a side may as well take no time, as far as its blocks can tell.
+bool reaches_zero(const std::vector<double>& values, double level) {
+  if (values.empty()) return false;
+  const auto range = median_interval(values, level);
+  return (range ? range->low : median(values)) <= least_slope;
+}
+
 /// The measurement of one cost.
 struct measurement {
   sidebyside::runner& runner;
@@ -214,6 +221,10 @@ struct measurement {
       results.blocks = raw.blocks;
       side.placement = raw.sides[3 * i].placement;
       side.block_medians = values_of(raw, figure, i);
+      if (reaches_zero(side.block_medians, raw.level)) {
+        side.block_medians.clear();
+        side.no_figure = "too noisy";
+      }
       side.figures = raw.sides[3 * i].figures;
       if (side.block_medians.empty()) {
         side.figures.reset();
@@ -225,7 +236,8 @@ struct measurement {
     return results;
   }
 
-  /// Returns the ratios that decide when there are enough blocks.
+  /// Returns the ratios that decide when there are enough blocks. One that is
+  /// too noisy so far is there without a figure.
   std::vector<std::optional<ratio>> ratios_of(
       const timed_program& so_far) const {
     std::vector<std::optional<ratio>> ratios;
@@ -233,8 +245,10 @@ struct measurement {
          {cost_figure::start_up, cost_figure::per_operation}) {
       const cost_results results = figure_of(so_far, figure);
       for (std::size_t i = 1; i < results.sides.size(); ++i) {
-        const auto measured = ratio_to_reference(results, i);
-        if (measured) ratios.push_back(measured);
+        if (figure == cost_figure::start_up ||
+            (chosen[0].no_figure.empty() && chosen[i].no_figure.empty())) {
+          ratios.push_back(ratio_to_reference(results, i));
+        }
       }
     }
     return ratios;

@@ -247,7 +247,8 @@ void complete(page_material& material) {
   for (const auto& alike :
        {files_with(files, &results::programs),
         files_with(files, &results::sweeps), files_with(files, &results::races),
-        files_with(files, &results::outcomes)}) {
+        files_with(files, &results::outcomes),
+        files_with(files, &results::explorations)}) {
     if (alike.size() < 2) continue;
     for (named_results* file : alike) file->note = " (" + file->name + ")";
   }
@@ -277,6 +278,7 @@ void complete(page_material& material) {
     add(&results::sweeps);
     add(&results::races);
     add(&results::outcomes);
+    add(&results::explorations);
     add_racing_lines(material.racing_lines, file.results);
   }
 }

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "pages/steps.hpp"
+#include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -125,6 +126,45 @@ page_data outcomes_of(const page_material& material, const page_program& page) {
   return all;
 }
 
+/// What the program can come to, and an order of its steps for each.
+page_data explorations_of(const page_program& page) {
+  page_data all;
+  for (const auto& [name, results, note, start_up] : page.files) {
+    for (const exploration_results& explored : results.explorations) {
+      const outcome_results* seen = nullptr;
+      for (const named_results& file : page.files) {
+        for (const auto& each : file.results.outcomes) seen = &each;
+      }
+      page_data witnesses = page_data::array();
+      for (const auto& [side, outcome] : told_witnesses(explored)) {
+        const std::string title = witness_title(explored, *side, *outcome);
+        witnesses.push_back(
+            {{"title", title},
+             {"is_first", witnesses.empty()},
+             {"table", to_data(witness_table(outcome->witness), title)}});
+      }
+      all.push_back({{"witnesses", witnesses},
+                     {"about_races", race_note(explored)},
+                     {"table", to_data(possibilities_table(explored, seen),
+                                       "What can come out" + note)}});
+      add_failures(all.back(), explored);
+    }
+  }
+  return all;
+}
+
+bool is_explored_at_full_size(const page_program& page) {
+  bool is_full = false;
+  for (const named_results& file : page.files) {
+    for (const exploration_results& explored : file.results.explorations) {
+      for (const exploration_side& side : explored.sides) {
+        is_full |= side.unexplored.empty() && side.size.empty();
+      }
+    }
+  }
+  return is_full;
+}
+
 page_data races_of(const page_program& page) {
   page_data all;
   for (const auto& [name, results, note, start_up] : page.files) {
@@ -231,8 +271,14 @@ page_data program_data(const page_material& material,
       {"steps", steps_of(material, page)},
       {"sweeps", sweeps_of(page.files)},
       {"times", cost_data(material, page)},
-      {"outcomes", outcomes_of(material, page)},
+      {"explorations", explorations_of(page)},
       {"races", races_of(page)}};
+  // Explorations at full size have the runs beside them.
+  if (!is_explored_at_full_size(page)) {
+    data["outcomes"] = outcomes_of(material, page);
+  }
+  data["comes_out"] =
+      !data["outcomes"].empty() || !data["explorations"].empty();
   if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
   if (const auto& outcomes = expected.outcomes) {
     data["pattern"] = outcomes->pattern.text();

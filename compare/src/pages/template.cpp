@@ -43,7 +43,8 @@ page_data cell_data(const std::string& heading, const cell& cell) {
                                "notice", "aside", "code"};  // by tone
   std::vector<std::string> lines = cell.lines;
   std::erase(lines, "");
-  if (lines.empty()) lines.emplace_back("–");
+  // An order of steps has a column for each thread, and most cells are empty.
+  if (lines.empty()) lines.emplace_back(cell.tone == tone::code ? "" : "–");
   return {{"heading", heading},
           {"tone", classes.at(static_cast<std::size_t>(cell.tone))},
           {"lines", lines}};

@@ -8,11 +8,13 @@
 namespace sidebyside {
 namespace {
 
-/// Returns the exploration of a program in the first record that has it.
-const exploration_results* find(const std::vector<results>& records,
-                                const std::string& program) {
+/// Returns the results of a program in the first record that has them.
+template <typename Results>
+const Results* find(const std::vector<results>& records,
+                    std::vector<Results> results::*list,
+                    const std::string& program) {
   for (const results& record : records) {
-    for (const exploration_results& each : record.explorations) {
+    for (const Results& each : record.*list) {
       if (each.program == program) return &each;
     }
   }
@@ -23,9 +25,27 @@ const exploration_results* find(const std::vector<results>& records,
 
 std::string outcomes_to_markdown(const std::vector<results>& records,
                                  const std::string& program) {
-  const exploration_results* const found = find(records, program);
+  const auto* const found = find(records, &results::explorations, program);
   if (found == nullptr) return "";
-  return to_markdown(explorations_table({}, {*found}));
+  const std::string note = race_note(*found);
+  return to_markdown(possibilities_table(
+             *found, find(records, &results::outcomes, program))) +
+         (note.empty() ? "" : "\n" + note + "\n");
+}
+
+std::string witnesses_to_markdown(const std::vector<results>& records,
+                                  const std::string& program) {
+  std::string text;
+  const auto* const found = find(records, &results::explorations, program);
+  if (found == nullptr) return "";
+  for (const auto& [side, outcome] : told_witnesses(*found)) {
+    text +=
+        fmt::format("\n<details{}><summary>{}</summary>\n\n{}\n</details>\n",
+                    text.empty() ? " open" : "",
+                    escape_markup(witness_title(*found, *side, *outcome)),
+                    to_markdown(witness_table(outcome->witness)));
+  }
+  return text;
 }
 
 std::string witness_to_markdown(const std::vector<results>& records,
@@ -33,7 +53,7 @@ std::string witness_to_markdown(const std::vector<results>& records,
                                 const std::string& outcome,
                                 const std::vector<std::string>& names) {
   std::string text;
-  const exploration_results* const found = find(records, program);
+  const auto* const found = find(records, &results::explorations, program);
   if (found != nullptr) {
     for (const exploration_side& side : found->sides) {
       const std::string& name = side.implementation;

@@ -153,12 +153,20 @@ std::string fill_page(const document& document, const words& words) {
   std::string links = "[Contents](README.md)";
   if (own != all.begin()) links += " · previous: " + link_to_page(own[-1]);
   if (own + 1 != all.end()) links += " · next: " + link_to_page(own[1]);
-  std::string orders =
-      outcomes_to_markdown(document.material.records, own->name);
-  if (!orders.empty()) orders = "## What can happen\n\n" + orders + "\n";
-  return fmt::format("# {}\n\n{}\n\n{}\n{}{}\n", escape_markup(own->title),
-                     links, fill_sources(document, {"", words[1], "", ""}),
-                     orders, links);
+  const auto& records = document.material.records;
+  const std::string witnesses = witnesses_to_markdown(records, own->name);
+  std::string orders = outcomes_to_markdown(records, own->name);
+  if (!orders.empty()) {
+    orders = fmt::format("## What can happen\n\n{}{}\n", orders, witnesses);
+  }
+  const std::string sources = to_markdown(line_up(read_sources(*own)));
+  // Where several outcomes are the lesson, they come before the sources.
+  const bool is_lesson = !witnesses.empty();
+  return fmt::format(
+      "# {}\n\n{}\n\n{}{}\n{}{}\n", escape_markup(own->title), links,
+      introduction(*own),
+      is_lesson ? orders + "## The sources\n\n" + sources : sources,
+      is_lesson ? "" : orders, links);
 }
 
 /// Returns the machine code of a step.

@@ -24,18 +24,121 @@ std::string one_line(std::string text) {
   return boost::replace_all_copy(text, "\n", " ⏎ ");
 }
 
+/// Describes an end in one line: "2", or "nothing, deadlock".
+std::string end_words(const std::string& value, const std::string& ending) {
+  const std::string words = value.empty() ? "nothing" : one_line(value);
+  return ending.empty() ? words : words + ", " + ending;
+}
+
+/// An outcome that a side can come to, and the simplest order of each side that
+/// leads there.
+struct possibility {
+  std::string name;
+  std::vector<const explored_outcome*> sides;  ///< null: no order leads there
+};
+
+/// Returns what a program can come to. Outcomes are their values, or their
+/// outputs if a side has no other values.
+std::vector<possibility> possibilities_of(const exploration_results& program) {
+  bool has_values = true;
+  for (const exploration_side& side : program.sides) {
+    for (const explored_outcome& each : side.outcomes) {
+      has_values &= each.value != each.output;
+    }
+  }
+  std::vector<possibility> all;
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    for (const explored_outcome& each : program.sides[i].outcomes) {
+      const std::string name =
+          end_words(has_values ? each.value : each.output, each.ending);
+      auto own = std::ranges::find(all, name, &possibility::name);
+      if (own == all.end()) {
+        own = all.insert(own, {name, {}});
+        own->sides.resize(program.sides.size());
+      }
+      const explored_outcome*& simplest = own->sides[i];
+      if (simplest == nullptr ||
+          each.witness.preemptions < simplest->witness.preemptions) {
+        simplest = &each;
+      }
+    }
+  }
+  return all;
+}
+
+std::string preemption_words(const witness& witness) {
+  if (witness.preemptions == 0) return "with no preemption";
+  return fmt::format("with {}{}", witness.is_shortest ? "" : "at most ",
+                     count(witness.preemptions, "preemption"));
+}
+
+/// Returns how many orders of a side there are, or why there are none.
+cell orders_cell(const exploration_side& side) {
+  if (!side.unexplored.empty()) return {side.unexplored, tone::aside};
+  cell orders(describe_orders(side));
+  if (!side.size.empty()) orders.lines.push_back(side.size);
+  return orders;
+}
+
+/// Returns whether a side can come to an outcome, and how often its runs did.
+cell possibility_cell(const exploration_side& side,
+                      const explored_outcome* outcome, const std::string& name,
+                      const outcome_results* seen) {
+  const bool is_proven = side.complete && !side.preemptions;
+  cell possible(!side.unexplored.empty() ? ""
+                : outcome != nullptr
+                    ? "possible, " + preemption_words(outcome->witness)
+                : is_proven ? "impossible"
+                            : "not found");
+  // Runs of another size have other outcomes.
+  if (seen == nullptr || !side.size.empty()) return possible;
+  for (const outcome_side& own : seen->sides) {
+    if (own.implementation != side.implementation) continue;
+    const auto runs = own.counts.find(
+        escape_bytes(outcome == nullptr ? name : outcome->value));
+    possible.lines.push_back(fmt::format(
+        "seen in {} of {}", runs == own.counts.end() ? 0 : runs->second,
+        count(own.runs, "run")));
+  }
+  return possible;
+}
+
 }  // namespace
 
 std::string outcome_words(const exploration_side& side,
                           const explored_outcome& outcome) {
   const bool is_unique = std::ranges::count(side.outcomes, outcome.value,
                                             &explored_outcome::value) <= 1;
-  const std::string value =
-      outcome.output.empty()
-          ? "nothing"
-          : one_line(is_unique ? outcome.value : outcome.output);
-  if (outcome.ending.empty()) return value;
-  return fmt::format("{}, {}", value, outcome.ending);
+  return end_words(is_unique ? outcome.value : outcome.output, outcome.ending);
+}
+
+table possibilities_table(const exploration_results& exploration,
+                          const outcome_results* seen) {
+  table all{"", {{"outcome"}}};
+  auto& rows = all.groups.emplace_back().rows;
+  std::vector<cell> orders{{"orders of steps"}};
+  std::vector<cell> races{{"data races"}};
+  bool has_races = false;
+  for (const exploration_side& side : exploration.sides) {
+    all.columns.push_back({side.label});
+    orders.push_back(orders_cell(side));
+    races.emplace_back("").lines = side.races;
+    has_races |= !side.races.empty();
+  }
+  all.columns.push_back({"what it means"});
+  for (const auto& [name, outcomes] : possibilities_of(exploration)) {
+    auto& row = rows.emplace_back(1, cell(name, tone::code));
+    std::string means;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      row.push_back(
+          possibility_cell(exploration.sides[i], outcomes[i], name, seen));
+      if (outcomes[i] != nullptr && means.empty()) means = outcomes[i]->means;
+    }
+    row.emplace_back(means);
+  }
+  rows.push_back(std::move(orders));
+  if (has_races) rows.push_back(std::move(races));
+  return all;
 }
 
 table explorations_table(const std::vector<std::string>& labels,
@@ -73,12 +176,21 @@ row_group rows_of(const exploration_results& exploration) {
       row.emplace_back(outcome.means);
     }
     for (const std::string& race : side.races) {
-      group.rows.push_back({{""},
-                            {"data race: " + race,
-                             side.racy ? tone::notice : tone::bad}});
+      group.rows.push_back(
+          {{""}, {"data race: " + race, side.racy ? tone::notice : tone::bad}});
     }
   }
   return group;
+}
+
+std::string race_note(const exploration_results& exploration) {
+  const bool has_races =
+      !std::ranges::all_of(exploration.sides, &std::vector<std::string>::empty,
+                           &exploration_side::races);
+  if (!has_races) return "";
+  return "This is what the steps can do as they are written, one after the "
+         "other. An optimising compiler may change them, because of the data "
+         "race. In C++ such a program has no defined behaviour.";
 }
 
 table witness_table(const witness& witness) {
@@ -92,7 +204,7 @@ table witness_table(const witness& witness) {
   auto& rows = steps.groups.emplace_back().rows;
   for (const witness_step& step : witness.steps) {
     auto& row = rows.emplace_back(
-        1, cell(step.number == 0 ? "" : fmt::format("{}", step.number)));
+        1, cell(step.number == 0 ? "–" : fmt::format("{}", step.number)));
     for (const std::size_t thread : threads) {
       cell& own = row.emplace_back("", tone::code);
       if (thread != step.thread) continue;
@@ -110,14 +222,26 @@ table witness_table(const witness& witness) {
   return steps;
 }
 
+std::vector<std::pair<const exploration_side*, const explored_outcome*>>
+told_witnesses(const exploration_results& program) {
+  std::vector<std::pair<const exploration_side*, const explored_outcome*>> told;
+  const auto all = possibilities_of(program);
+  if (all.size() < 2) return told;
+  for (const possibility& each : all) {
+    for (std::size_t i = 0; i < each.sides.size(); ++i) {
+      if (each.sides[i] == nullptr) continue;
+      told.emplace_back(&program.sides[i], each.sides[i]);
+    }
+  }
+  return told;
+}
+
 std::string witness_title(const exploration_results& program,
                           const exploration_side& side,
                           const explored_outcome& outcome) {
-  return fmt::format("{}/{} ({}): {}, with {}{}", program.program,
-                     side.implementation, side.label,
-                     outcome_words(side, outcome),
-                     count(outcome.witness.preemptions, "preemption"),
-                     outcome.witness.is_shortest ? ", the fewest" : "");
+  return fmt::format("{}/{} ({}): {}, {}", program.program, side.implementation,
+                     side.label, outcome_words(side, outcome),
+                     preemption_words(outcome.witness));
 }
 
 }  // namespace sidebyside

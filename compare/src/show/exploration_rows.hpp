@@ -13,11 +13,25 @@ table explorations_table(
     const std::vector<exploration_results>& explorations = {});
 row_group rows_of(const exploration_results& exploration);
 
+/// Returns the outcomes of a program in columns for its implementations:
+/// whether each can come out, and how often `seen`, which may be null, has it.
+table possibilities_table(const exploration_results& exploration,
+                          const outcome_results* seen);
+
+/// Returns what to know about a program with data races; nothing if it has
+/// none.
+std::string race_note(const exploration_results& exploration);
+
 /// Returns the steps of a witness: a column per thread, time downwards.
 table witness_table(const witness& witness);
 
-/// Returns a heading for a witness: "data-race/cpp (C++): 2, with 1 preemption,
-/// the fewest".
+/// Returns the simplest order of each side to each outcome. Nothing if all
+/// orders come to one outcome.
+std::vector<std::pair<const exploration_side*, const explored_outcome*>>
+told_witnesses(const exploration_results& program);
+
+/// Returns a heading for a witness: "data-race/cpp (C++): 2, with 1
+/// preemption".
 std::string witness_title(const exploration_results& program,
                           const exploration_side& side,
                           const explored_outcome& outcome);

@@ -15,7 +15,11 @@ std::string line_of(const std::vector<std::string>& cells) {
 std::string text_of(const cell& cell) {
   std::string text;
   for (const std::string& line : cell.lines) {
-    text += (text.empty() ? "" : "<br>") + escape_markup(line);
+    std::string words = escape_markup(line);
+    if (cell.tone == tone::code && text.empty() && !line.empty()) {
+      words = "<code>" + words + "</code>";
+    }
+    text += (text.empty() ? "" : "<br>") + words;
   }
   return cell.tone == tone::bad ? "**" + text + "**" : text;
 }

@@ -41,8 +41,8 @@ struct project {
     // the manifest's folder, which is not the working directory.
     const std::string build = fmt::format(
         "cc -g -O0 -fsanitize=thread -c copies/add.c -o add.o && "
-        "c++ -no-pie -Wl,--wrap=main add.o {} -o add -lpthread -ldl",
-        EXPLORE_OBJECTS);
+        "cc -no-pie add.o {} -o add -lpthread",
+        EXPLORE_RUNTIME);
     manifest = folder.write("m.toml", fmt::format(R"([[explorer]]
 name = "c"
 label = "C's explorer"

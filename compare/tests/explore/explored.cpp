@@ -6,15 +6,16 @@ namespace sidebyside::test {
 
 std::filesystem::path build_explored(const temporary_folder& folder,
                                      const std::string& name,
-                                     const std::string& source) {
+                                     const std::string& source,
+                                     const std::string& runtime) {
   const auto file = folder.write(name, source);
   const auto executable = folder.path() / (name + ".explored");
   const bool is_c = name.ends_with(".c");
   const std::string build = fmt::format(
       "{0} {1} {2} -g -O0 -fsanitize=thread {3} -I {4}/cpp -c {5} -o {6}.o && "
-      "{0} -no-pie -Wl,--wrap=main {6}.o {7} -o {6} {8} -lpthread -ldl",
+      "{0} -no-pie {6}.o {7} -o {6} {8} -lpthread",
       COMPILER, is_c ? "-x c" : "-x c++ -std=c++20", "-w", READ_BEFORE_WRITE,
-      SOURCE_DIR, file.string(), executable.string(), EXPLORE_OBJECTS,
+      SOURCE_DIR, file.string(), executable.string(), runtime,
       is_c ? "" : "-lboost_thread -lboost_system");
   runner runner;
   const run_result run = runner.run(shell(build), {300, 1U << 30U});

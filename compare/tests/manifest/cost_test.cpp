@@ -1,6 +1,7 @@
 // What one operation costs: the tables [program.cost] of a manifest.
 #include "manifest/cost.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -169,6 +170,17 @@ TEST(Cost, FaultsAreNamed) {
       "args = [\"{n}\"]\noperations = \"{n}\"\nsmall = 1\n";
   EXPECT_TRUE(contains(cost_error(cost + cost),
                        "program.cost.label \"\" is that of another cost"));
+}
+
+TEST(Cost, RowsOfTheProgramsHereTellThemselvesApart) {
+  std::set<std::string> rows;
+  for (const program& each : read_manifest(PROGRAMS_TOML).programs) {
+    for (const program_cost& cost : each.costs) {
+      const auto row = cost.operation + ", " + cost.label;
+      EXPECT_TRUE(rows.insert(row).second) << each.name << ": " << row;
+    }
+  }
+  EXPECT_FALSE(rows.empty());
 }
 
 }  // namespace

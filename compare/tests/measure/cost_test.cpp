@@ -3,6 +3,7 @@
 #include "measure/cost.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -149,6 +150,37 @@ TEST(CostOfAnOperation, WorkThatIsTooSmallIsStartUpOnly) {
     EXPECT_FALSE(median_seconds(side));
   }
   EXPECT_TRUE(median_seconds(figures[0].sides[0]));
+}
+
+TEST(CostOfAnOperation, SlopeThatMayBeZeroIsTooNoisy) {
+  // The second side is faster at its largest size than at half of it.
+  const prepared_program program =
+      costly({known_cost("1000"), "[ $0 = 20000 ] || sleep 0.02; echo $0"},
+             "small = 1\nlarge = 20000\n");
+  for (const plan& plan :
+       {sidebyside::plan{.max_seconds = 1}, sidebyside::plan{.rounds = 3}}) {
+    const auto figures = measure(program, plan);
+    const samples& side = figures.at(1).sides.at(1);
+    EXPECT_EQ(side.no_figure, "too noisy");
+    EXPECT_FALSE(median_seconds(side));
+    EXPECT_FALSE(side.figures);
+    EXPECT_FALSE(ratio_to_reference(figures[1], 1));
+    EXPECT_TRUE(ratio_to_reference(figures[0], 1));
+  }
+}
+
+TEST(CostOfAnOperation, NoisySlopeIsMeasuredUntilTheTimeIsUp) {
+  // The start-up is decided at the first look.
+  const plan plan{.max_seconds = 3, .tolerance = 50};
+  const auto start = std::chrono::steady_clock::now();
+  const auto figures =
+      measure(costly({"echo $0", "[ $0 = 2 ] || sleep 0.005; echo $0"},
+                     "small = 0\nlarge = 2\n"),
+              plan);
+  const std::chrono::duration<double> time =
+      std::chrono::steady_clock::now() - start;
+  EXPECT_TRUE(figures.at(1).blocks.size() > stopping_rule::first_look ||
+              time.count() >= plan.max_seconds);
 }
 
 TEST(CostOfAnOperation, EveryRunIsCheckedAtItsSize) {

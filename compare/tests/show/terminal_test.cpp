@@ -136,6 +136,35 @@ TEST_F(Terminal, HeaderIsAligned) {
   EXPECT_TRUE(shown.starts_with("machine  ")) << shown;
 }
 
+TEST_F(Terminal, ProgressCountsCostsAndSessions) {
+  manifest_ = folder_.write(
+      "m.toml",
+      manifest_of(
+          {"echo $0", "echo $0"},
+          "stdout = \"1\\n\"\nargs = [\"1\"]\n"
+          "[program.cost]\noperation = \"step\"\n"
+          "parameter = \"n\"\nargs = [\"{n}\"]\n"
+          "operations = \"{n}\"\nsmall = 0\nlarge = 2\n"
+          "stdout = \"{n}\\n\"\n"
+          "[[program]]\nname = \"q\"\nargs = [\"1\"]\nstdout = \"1\\n\"\n"
+          "[[sweep]]\nname = \"s\"\nprogram = \"p\"\n"
+          "parameter = \"n\"\nvalues = [1, 2]\n"
+          "args = [\"{n}\"]\nstdout = \"{n}\\n\"\n"));
+  const auto show_command = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--manifest", manifest_.string()});
+    return run_on_terminal(arguments, 100).out;
+  };
+  // Two programs and a cost, two times each.
+  const std::string timed =
+      show_command({"run", "--max-time", "0.5", "--sessions", "2"});
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 3 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 2 s left  ")) << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 1 s left  ")) << timed;
+  // A point of a sweep has no costs.
+  const std::string swept = show_command({"sweep", "--max-time", "1"});
+  EXPECT_TRUE(has(swept, "\rs/n=1  1 of 2, at most 2 s left  ")) << swept;
+}
+
 TEST_F(Terminal, ProgressSaysHowMuchIsLeft) {
   std::string text = manifest_of({"sleep 0.01; echo 4", "sleep 0.01; echo 4"},
                                  "stdout = \"4\\n\"");
