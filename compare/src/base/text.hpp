@@ -1,6 +1,8 @@
 /// How values look to people: units, text that is safe to show, and its width.
 #pragma once
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -127,6 +129,11 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// The columns between two cells of a table.
 inline constexpr std::size_t gap = 2;
+
+/// Joins the texts of items.
+std::string join(const auto& items, std::string_view separator) {
+  return fmt::format("{}", fmt::join(items, separator));
+}
 
 /// Returns a value for each item, such as its name.
 template <class Items, class ValueOf>

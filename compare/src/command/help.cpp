@@ -1,6 +1,6 @@
 #include "command/help.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "pages/template.hpp"
@@ -86,7 +86,7 @@ page_data list_commands(const CLI::App& app) {
 /// Returns lines of text for a manual page.
 std::string escape_roff(std::string_view bytes) {
   constexpr std::size_t width = 64;  // leaves room for escapes
-  std::string text = fmt::format("{}", fmt::join(wrap(bytes, width), "\n"));
+  std::string text = join(wrap(bytes, width), "\n");
   RE2::GlobalReplace(&text, R"(\\)", R"(\\e)");
   RE2::GlobalReplace(&text, "-", R"(\\-)");
   RE2::GlobalReplace(&text, "(?m)^([.'])", R"(\\&\1)");

@@ -5,9 +5,7 @@
 #include "base/text.hpp"
 #include "command/session.hpp"
 #include "manifest/resolve.hpp"
-#include "measure/cost.hpp"
 #include "measure/machine.hpp"
-#include "measure/turns.hpp"
 #include "show/printer.hpp"
 
 namespace sidebyside {
@@ -47,26 +45,13 @@ void prepare_pairs(session& session, const regress_arguments& chosen) {
   }
 }
 
-/// Adds a failure to a pair that is slower by more than is tolerated.
-void fail_if_slower(timed_program& pair, double tolerance) {
-  const auto ratio = ratio_to_reference(pair, 1);
-  if (judge(ratio, tolerance) != verdict::slower) return;
-  pair.failures.push_back(
-      {pair.sides[1].implementation,
-       count(ratio->rounds, "round"),
-       {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
-                    ratio_figure(*ratio), 1 + tolerance),
-        {}},
-       check::time});
-}
-
 /// Warns of pairs that may be slower or not, and of programs that only one
 /// build has.
 void warn_of_missing_verdicts(results& results) {
   std::vector<std::string> undecided;
   std::vector<std::string> without_figure;
-  const auto add = [&](const timed_program& pair, double tolerance) {
-    const verdict verdict = judge(ratio_to_reference(pair, 1), tolerance);
+  for_each_timed(results, [&](const timed_program& pair) {
+    const verdict verdict = judge(ratio_to_reference(pair, 1), pair.tolerance);
     const bool is_undecided =
         verdict == verdict::undecided || verdict == verdict::too_few_rounds;
     if (!is_undecided || has_wrong_output(pair)) return;
@@ -75,9 +60,7 @@ void warn_of_missing_verdicts(results& results) {
         after.no_figure.empty() ? before.no_figure : after.no_figure;
     if (why.empty()) return undecided.push_back(pair.program);
     without_figure.push_back(fmt::format("{} ({})", pair.program, why));
-  };
-  for (const timed_pair& pair : results.pairs) add(pair, pair.tolerance);
-  for (const cost_results& cost : results.costs) add(cost, *cost.tolerance);
+  });
   const auto warn = [&](std::string_view reason, const auto& names) {
     if (names.empty()) return;
     results.warnings.push_back(
@@ -87,38 +70,6 @@ void warn_of_missing_verdicts(results& results) {
   warn("without a time per operation", without_figure);
   warn("only before, not compared", results.only_before);
   warn("only after, not compared", results.only_after);
-}
-
-/// Times a pair of builds, and shows its rows: the whole program, and what it
-/// costs.
-void measure_pair(session& session, const prepared_program& pair,
-                  const plan& plan, const table& shape) {
-  const double tolerance = plan.tolerance.value();
-  results& results = session.results;
-  const auto show = [&](auto& measured, const auto& rows) {
-    print_rows(session.screen, shape, rows(measured));
-    print_failures(session.screen, measured);
-  };
-  if (!pair.program.is_timed) {
-    return show(results.verified.emplace_back(
-                    verify_runs(session.runner, pair, 20, session.progress)),
-                [](auto& runs) { return rows_of(runs); });
-  }
-  timed_pair& times = results.pairs.emplace_back(timed_pair{
-      run_rounds(session.runner, pair, plan, session.progress), tolerance});
-  if (!session.is_interrupted()) fail_if_slower(times, tolerance);
-  show(static_cast<timed_program&>(times),
-       [&](auto& each) { return rows_of(each, tolerance); });
-  for (const program_cost& cost : pair.program.costs) {
-    if (session.is_interrupted()) return;
-    for (cost_results& figure :
-         measure_cost(session.runner, pair, cost, plan, session.progress)) {
-      figure.tolerance = tolerance;
-      if (!session.is_interrupted()) fail_if_slower(figure, tolerance);
-      show(results.costs.emplace_back(std::move(figure)),
-           [](auto& each) { return rows_of(each); });
-    }
-  }
 }
 
 }  // namespace
@@ -139,18 +90,17 @@ int regress(const global_options& global, const regress_arguments& chosen) {
     ratios += 2 * each.program.costs.size();
   }
   plan.error_rate = (1 - standard_level) / static_cast<double>(ratios);
-  const double tolerance = plan.tolerance.value();
   results& results = session.results;
   const table shape = times_table("before", session.labels());
   const std::string held = fmt::format(
       "every output as it should be, nothing found to be slower by more than "
       "{:.3g} %",
-      tolerance * 100);
+      *plan.tolerance * 100);
   return session.run(held, [&] {
     print_environment(session.screen, results.conditions);
     print_headings(session.screen, shape);
     while (const auto* each = session.next(plan.max_seconds)) {
-      measure_pair(session, *each, plan, shape);
+      session.measure(results, *each, plan, shape);
     }
     warn_of_missing_verdicts(results);
   });

@@ -39,7 +39,6 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   };
   for (const auto& [file, results, note, start_up] : files) {
     add(results.programs);
-    add(results.pairs);
     add(results.races);
     add(results.outcomes);
   }

@@ -3,17 +3,12 @@
 
 #include "base/text.hpp"
 #include "command/session.hpp"
-#include "measure/cost.hpp"
 #include "measure/machine.hpp"
-#include "measure/turns.hpp"
 #include "results/sessions.hpp"
 #include "show/printer.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// How often each side runs of a program that is not timed.
-constexpr std::size_t untimed_runs = 20;
 
 /// Sorts programs by chapter. The program that only starts up comes first, so
 /// that every other one can be read against it.
@@ -31,33 +26,6 @@ std::vector<program> in_order(std::vector<program> programs) {
   return programs;
 }
 
-/// Runs and times one program, adds its results and shows its rows.
-void measure(session& session, results& results,
-             const prepared_program& program, const plan& plan,
-             const table& shape) {
-  runner& runner = session.runner;
-  progress& progress = session.progress;
-  const auto show = [&](const auto& measured, const row_group& rows) {
-    print_rows(session.screen, shape, rows);
-    print_failures(session.screen, measured);
-  };
-  if (!program.program.is_timed) {
-    const auto& runs = results.verified.emplace_back(
-        verify_runs(runner, program, untimed_runs, progress));
-    return show(runs, rows_of(runs));
-  }
-  const auto& times = results.programs.emplace_back(
-      run_rounds(runner, program, plan, progress));
-  show(times, rows_of(times, std::nullopt, find_start_up(results.programs)));
-  for (const program_cost& cost : program.program.costs) {
-    if (session.is_interrupted()) return;
-    for (auto& figure : measure_cost(runner, program, cost, plan, progress)) {
-      const auto& each = results.costs.emplace_back(std::move(figure));
-      show(each, rows_of(each));
-    }
-  }
-}
-
 /// Runs all programs once more, by chapter.
 void run_session(session& session, results& results, const plan& plan,
                  const table& shape) {
@@ -70,7 +38,7 @@ void run_session(session& session, results& results, const plan& plan,
     if (std::exchange(chapter, next) != next) {
       screen.show(screen.paint(style::aside, escape(next)) + "\n");
     }
-    measure(session, results, *program, plan, shape);
+    session.measure(results, *program, plan, shape);
   }
 }
 

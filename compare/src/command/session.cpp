@@ -10,8 +10,10 @@
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
 #include "manifest/resolve.hpp"
+#include "measure/cost.hpp"
 #include "measure/machine.hpp"
 #include "measure/memory.hpp"
+#include "measure/turns.hpp"
 #include "process/extra.hpp"
 #include "results/json.hpp"
 #include "results/sessions.hpp"
@@ -83,6 +85,23 @@ results with_record(const run_options& options, const results& results) {
                           : replace_programs(all, results);
   return all;
 }
+
+/// Adds a failure to a pair that is slower by more than is tolerated.
+void fail_if_slower(timed_program& pair) {
+  if (!pair.tolerance) return;
+  const auto ratio = ratio_to_reference(pair, 1);
+  if (judge(ratio, pair.tolerance) != verdict::slower) return;
+  pair.failures.push_back(
+      {pair.sides[1].implementation,
+       count(ratio->rounds, "round"),
+       {fmt::format("slower: {} of the time before, where {:.2f} is tolerated",
+                    ratio_figure(*ratio), 1 + *pair.tolerance),
+        {}},
+       check::time});
+}
+
+/// How often each side runs of a program that is not timed.
+constexpr std::size_t untimed_runs = 20;
 
 /// Returns how many times are measured: of each program, and of its costs.
 double count_parts(std::span<const prepared_program> programs) {
@@ -169,6 +188,32 @@ std::vector<std::string> session::labels() const {
     for (const side& side : each.program.sides) labels.push_back(side.label);
   }
   return labels;
+}
+
+void session::measure(sidebyside::results& all, const prepared_program& program,
+                      const plan& plan, const table& shape) {
+  const auto show = [&](const auto& measured, const row_group& rows) {
+    print_rows(screen, shape, rows);
+    print_failures(screen, measured);
+  };
+  if (!program.program.is_timed) {
+    const auto& runs = all.verified.emplace_back(
+        verify_runs(runner, program, untimed_runs, progress));
+    return show(runs, rows_of(runs));
+  }
+  timed_program& times =
+      all.programs.emplace_back(run_rounds(runner, program, plan, progress));
+  if (!is_interrupted()) fail_if_slower(times);
+  show(times, rows_of(times, find_start_up(all.programs)));
+  for (const program_cost& cost : program.program.costs) {
+    if (is_interrupted()) return;
+    for (auto& figure : measure_cost(runner, program, cost, plan, progress)) {
+      cost_results& each = all.costs.emplace_back(std::move(figure));
+      each.tolerance = plan.tolerance;
+      if (!is_interrupted()) fail_if_slower(each);
+      show(each, rows_of(each));
+    }
+  }
 }
 
 const prepared_program* session::next(double max_seconds) {

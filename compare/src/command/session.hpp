@@ -41,10 +41,15 @@ struct session {
   /// if `body` throws. Returns the exit status.
   int run(std::string_view held, const std::function<void()>& body);
 
+  /// Runs and times one program, adds its results and shows its rows: the whole
+  /// program, and what it costs. A program that is not timed runs some times. A
+  /// pair of builds fails if the later one is slower.
+  void measure(sidebyside::results& all, const prepared_program& program,
+               const plan& plan, const table& shape);
+
   /// Begins the next program. It and each of its costs may take so many
-  /// seconds. Runs its
-  /// reference once if the others must print the same. Returns null after the
-  /// last program, and if the session was asked to stop.
+  /// seconds. Runs its reference once if the others must print the same.
+  /// Returns null after the last program, and if the session was asked to stop.
   const prepared_program* next(
       double max_seconds = std::numeric_limits<double>::infinity());
 

@@ -1,7 +1,6 @@
 #include "manifest/cost.hpp"
 
-#include "manifest/expectation_reader.hpp"
-#include "manifest/sweep_reader.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
@@ -12,7 +11,7 @@ std::map<std::string, std::int64_t> read_by_side(table_reader& table,
                                                  std::string_view key,
                                                  const program& program) {
   std::map<std::string, std::int64_t> numbers;
-  const bool is_table = table.is_table(key);
+  const bool is_table = table.has_table(key);
   const auto read = [&](table_reader& reader) {
     std::int64_t number = 0;
     for (const side& side : program.sides) {
@@ -61,7 +60,7 @@ void read_operations(table_reader& table, program_cost& cost) {
   const pattern form(R"((?:(\d{1,6}) \* )?)" +
                      pattern::literal("{" + cost.parameter + "}"));
   std::string text;
-  if (!table.is_list("operations")) {
+  if (!table.has_list("operations")) {
     table.require("operations", text);
     const auto match = form.match_all(text);
     table.fail_if(!match || match->at(1) == "0", "operations",
@@ -92,17 +91,10 @@ program_cost read_cost(table_reader& table, const program& program) {
   program_cost cost;
   table.read("label", cost.label);
   table.require("operation", cost.operation);
-  cost.parameter = read_parameter(table);
+  read_parameter(table, cost.parameter, cost.args);
   read_sizes(table, cost, program);
   read_operations(table, cost);
-  table.require("args", cost.args);
-  const auto words = table.check_placeholders(
-      "args", cost.args, {"bin", "program", cost.parameter});
-  table.fail_if(!words.contains(cost.parameter), "args",
-                "has no {{{}}}, which would change nothing", cost.parameter);
-  table.read("stdout", cost.output);
-  table.check_placeholders("stdout", {cost.output.value_or("")},
-                           {cost.parameter, "operations"});
+  table.read("stdout", cost.output, placeholders{cost.parameter, "operations"});
   return cost;
 }
 
@@ -116,7 +108,7 @@ void read_costs(table_reader& table, program& program) {
     cost.fail_if(std::ranges::count(labels, label) > 1, "label",
                  "\"{}\" is that of another cost of this program", label);
   };
-  if (table.is_table("cost")) {
+  if (table.has_table("cost")) {
     table.read_table("cost", read);
   } else {
     table.read_tables("cost", read);

@@ -1,4 +1,4 @@
-#include "manifest/expectation_reader.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
@@ -55,7 +55,7 @@ void read_errors(table_reader& table, expectation& expected) {
   if (!table.has("stderr")) return;
   expected.error_pattern.reset();
   expected.errors.reset();
-  if (table.is_table("stderr")) {
+  if (table.has_table("stderr")) {
     table.read_table("stderr", [&](table_reader& own) {
       own.require("pattern", expected.error_pattern.emplace());
     });
@@ -88,18 +88,16 @@ void reset_output(expectation& expected) {
   expected.outcomes.reset();
 }
 
-bool read_output(table_reader& table,
-                 const std::vector<std::string>& placeholders,
+bool read_output(table_reader& table, const placeholders& allowed,
                  expectation& expected) {
-  std::vector<std::string> given{"stdout", "stdout_file", "output"};
-  std::erase_if(given, [&](auto& key) { return !table.has(key); });
+  std::vector<const char*> given{"stdout", "stdout_file", "output"};
+  std::erase_if(given, [&](auto* key) { return !table.has(key); });
   if (given.empty()) return false;
   table.fail_if(given.size() > 1, given.back(),
                 "is given beside {}: only one can be checked", given.front());
   reset_output(expected);
   table.read("stdout", expected.output);
-  table.read("stdout_file", expected.output_file);
-  table.check_placeholders("stdout_file", {expected.output_file}, placeholders);
+  table.read("stdout_file", expected.output_file, allowed);
   std::string origin = "reference";
   expected.has_output_of_reference = table.read("output", origin);
   table.fail_if(origin != "reference", "output",
@@ -111,12 +109,8 @@ void read_expectation(table_reader& table, const std::vector<side>& sides,
                       expectation& expected) {
   table.read("racy", expected.racy);
   read_errors(table, expected);
-  std::int64_t status = expected.exit_status;
-  table.read("exit_status", status);
-  table.fail_if(status < 0 || status > 255, "exit_status",
-                "must be an integer from 0 to 255");
-  expected.exit_status = static_cast<int>(status);
-  const bool has_output = read_output(table, {"bin", "program"}, expected);
+  table.read("exit_status", expected.exit_status, 0, 255);
+  const bool has_output = read_output(table, program_words, expected);
   read_outcomes(table, has_output, expected);
   table.fail_if(!expected.outcomes && !expected.output &&
                     expected.output_file.empty() &&

@@ -1,35 +1,21 @@
-#include "manifest/explore_reader.hpp"
-
-#include "manifest/expectation_reader.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Reads a command, whose words may hold these placeholders.
-void read_words(table_reader& table, std::string_view key,
-                std::vector<std::string>& words,
-                const std::vector<std::string>& allowed) {
-  table.require(key, words);
-  table.fail_if(words.empty() || words.front().empty(), key,
-                "is empty; its first element is the file to run");
-  table.check_placeholders(key, words, allowed);
-}
+/// More than anybody has of anything that is counted.
+constexpr std::int64_t max_count = 1'000'000;
 
 void read_sizes(table_reader& table, std::vector<replaced_text>& sizes) {
-  const auto names = table.table_keys("sizes");
-  if (names.empty()) return;
-  sizes.clear();
   table.read_table("sizes", [&](table_reader& all) {
-    for (const std::string& name : names) {
+    sizes.clear();
+    for (const std::string& name : all.keys()) {
       all.read_table(name, [&](table_reader& size) {
-        std::int64_t times = 1;
         replaced_text& replaced = sizes.emplace_back();
         replaced.from = name;
+        size.fail_if(name.empty(), "to", "has nothing to replace");
         size.require("to", replaced.to);
-        size.read("times", times);
-        size.fail_if(times < 1 || name.empty(), "times",
-                     "must be at least 1: how often the text is there");
-        replaced.times = static_cast<std::size_t>(times);
+        size.read("times", replaced.times, 1, max_count);
       });
     }
   });
@@ -42,35 +28,22 @@ void read_plan(table_reader& table, side& side) {
   table.read("size", plan.words);
   table.read("args", plan.args);
   table.read("none", side.no_explorer);
-  if (std::int64_t preemptions = 0; table.read("preemptions", preemptions)) {
-    table.fail_if(preemptions < 0, "preemptions", "must not be negative");
-    plan.preemptions = static_cast<std::size_t>(preemptions);
-  }
-  static const std::vector<std::string> keys{
-      "stdout",  "stdout_file", "output",      "pattern",
-      "outcome", "stderr",      "exit_status", "racy"};
-  if (std::ranges::any_of(keys, [&](auto& key) { return table.has(key); })) {
-    expectation expected = plan.expected.value_or(side.expected);
-    read_expectation(table, {side}, expected);
-    plan.expected = std::move(expected);
-  }
+  table.read("preemptions", plan.preemptions, 0, max_count);
+  if (!plan.expected) plan.expected = side.expected;
+  read_expectation(table, {side}, *plan.expected);
 }
 
 }  // namespace
 
-program_explorer read_explorer(table_reader& table) {
+program_explorer read_explorer(table_reader& table, const manifest&) {
   program_explorer explorer;
   explorer.label = explorer.name = table.name();
   table.read("label", explorer.label);
   table.read("build", explorer.build);
   table.read("copies", explorer.copies);
-  read_words(table, "symbolizer", explorer.symbolizer, {"file"});
+  table.require_command("symbolizer", explorer.symbolizer, {"file"});
   table.require("install", explorer.install);
-  std::map<std::string, std::string> variables;
-  table.read("environment", variables);
-  for (const auto& [name, value] : variables) {
-    explorer.variables.push_back(fmt::format("{}={}", name, value));
-  }
+  table.read_variables("environment", explorer.variables);
   return explorer;
 }
 
@@ -79,7 +52,7 @@ void read_explorer_of(table_reader& table,
                       side& side) {
   table.read_table("explore", [&](table_reader& explore) {
     side.explorer = explore.named("explorer", explorers);
-    read_words(explore, "command", side.explorer->command, {"bin", "program"});
+    explore.require_command("command", side.explorer->command, program_words);
   });
   table.read("no_explorer", side.no_explorer);
   table.fail_if(side.explorer && !side.no_explorer.empty(), "no_explorer",

@@ -5,43 +5,10 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
-#include "manifest/cost.hpp"
-#include "manifest/expectation_reader.hpp"
-#include "manifest/explore_reader.hpp"
-#include "manifest/manifest.hpp"
-#include "manifest/sweep_reader.hpp"
-#include "manifest/table_reader.hpp"
-#include "manifest/toml_file.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
-
-/// The placeholders of commands, sources and arguments.
-const std::vector<std::string> placeholders{"bin", "program"};
-
-void read_command(table_reader& table, std::string_view key,
-                  std::vector<std::string>& command,
-                  const std::vector<std::string>& allowed) {
-  table.require(key, command);
-  table.fail_if(command.empty() || command.front().empty(), key,
-                "is empty; its first element is the file to run");
-  table.check_placeholders(key, command, allowed);
-}
-
-/// Reads a table of variables, each as "NAME=value".
-void read_environment(table_reader& table,
-                      std::vector<std::string>& variables) {
-  std::map<std::string, std::string> texts;
-  table.read("environment", texts);
-  for (const auto& [name, value] : texts) {
-    const std::string variable = fmt::format("{}={}", name, value);
-    table.fail_if(name.empty() || variable.find('=') < name.size() ||
-                      variable.find('\0') != std::string::npos,
-                  "environment", "has a variable that cannot be: \"{}\"",
-                  escape(name));
-    variables.push_back(variable);
-  }
-}
 
 /// Reads the kinds of reports. By default a race has two accesses, in any
 /// source.
@@ -60,16 +27,10 @@ race_detector read_detector(table_reader& table, const manifest&) {
   detector.label = detector.name = table.name();
   table.read("label", detector.label);
   table.read("build", detector.build);
-  read_environment(table, detector.variables);
-  std::int64_t status = -1;
-  table.read("exit_status", status);
-  table.fail_if(status < 0 || status > 255, "exit_status",
-                "must be an integer from 0 to 255: the status of a run in "
-                "which a race was reported");
-  detector.exit_status = static_cast<int>(status);
+  table.read_variables("environment", detector.variables);
+  table.require("exit_status", detector.exit_status, 0, 255);
   table.require("report", detector.report);
-  table.require("access", detector.access);
-  table.check_placeholders("access", {detector.access}, {"source"});
+  table.require("access", detector.access, placeholders{"source"});
   const std::string sample = expand(detector.access, {{"source", "x"}});
   table.fail_if(table.make_pattern("access", sample).captures() < 2, "access",
                 "must have two captures: what kind of access it is, and in "
@@ -77,11 +38,9 @@ race_detector read_detector(table_reader& table, const manifest&) {
   read_kinds(table, detector);
   table.require("install", detector.install);
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
-    read_environment(probe, detector.probe_variables);
+    probe.read_variables("environment", detector.probe_variables);
     probe.require("pattern", detector.probe_pattern);
-    if (probe.has("command")) {
-      read_command(probe, "command", detector.probe_command, {"bin"});
-    }
+    probe.read_command("command", detector.probe_command, {"bin"});
     probe.read("advice", detector.probe_advice);
   });
   table.fail_if(!has_probe, "probe",
@@ -100,7 +59,7 @@ void read_replacement(table_reader& table, std::string_view key,
 disassembler read_disassembler(table_reader& table, const manifest&) {
   disassembler reader;
   reader.name = table.name();
-  read_command(table, "command", reader.command, {"file"});
+  table.require_command("command", reader.command, {"file"});
   table.require("install", reader.install);
   table.require("function", reader.function, 1U);
   table.require("place", reader.place, 2U);
@@ -138,17 +97,14 @@ side read_implementation(table_reader& table, const manifest& so_far) {
     table.fail("label", "\"{}\" of \"{}\" is that of \"{}\" too", side.label,
                side.name, same->name);
   }
-  table.read("source", side.source);
-  table.check_placeholders("source", {side.source}, placeholders);
-  read_command(table, "command", side.command, placeholders);
-  read_environment(table, side.variables);
-  if (table.has("toolchain")) {
-    read_command(table, "toolchain", side.toolchain, {"bin"});
-  }
+  table.read("source", side.source, program_words);
+  table.require_command("command", side.command, program_words);
+  table.read_variables("environment", side.variables);
+  table.read_command("toolchain", side.toolchain, {"bin"});
   table.read("optional", side.is_optional);
   table.read_table("race", [&](table_reader& race) {
     side.race = race.named("detector", so_far.detectors);
-    read_command(race, "command", side.race->command, placeholders);
+    race.require_command("command", side.race->command, program_words);
   });
   table.read("no_detector", side.no_detector);
   table.fail_if(side.race && !side.no_detector.empty(), "no_detector",
@@ -168,38 +124,16 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   return side;
 }
 
-std::vector<side> read_sides(table_reader& table, std::vector<side> all) {
-  std::vector<std::string> names;
-  if (!table.read("implementations", names)) {
-    std::erase_if(all, [](const side& side) { return side.is_optional; });
-    table.fail_if(all.empty(), "implementations",
-                  "is missing, and every [[implementation]] is optional");
-    return all;
-  }
-  table.fail_if(names.empty(), "implementations", "is empty");
-  std::vector<side> sides;
-  for (const std::string& name : names) {
-    const auto side = std::ranges::find(all, name, &side::name);
-    table.fail_if(side == all.end(), "implementations",
-                  "names \"{}\", which no [[implementation]] has",
-                  escape(name));
-    table.fail_if(std::ranges::count(sides, name, &side::name) > 0,
-                  "implementations", "names \"{}\" twice", name);
-    sides.push_back(*side);
-  }
-  return sides;
-}
-
 /// Reads a command that runs before or after each run: a list, or a table that
 /// says whether it runs once for the program.
 void read_extra(table_reader& table, std::string_view key,
                 extra_command& extra) {
-  if (!table.is_table(key)) {
-    if (table.has(key)) read_command(table, key, extra.command, placeholders);
+  if (!table.has_table(key)) {
+    table.read_command(key, extra.command, program_words);
     return;
   }
   table.read_table(key, [&](table_reader& own) {
-    read_command(own, "command", extra.command, placeholders);
+    own.require_command("command", extra.command, program_words);
     std::string each = "run";
     own.read("each", each);
     extra.is_per_program = each == "program";
@@ -222,36 +156,37 @@ program read_program(table_reader& table, const manifest& so_far) {
       !base.empty() &&
           std::ranges::count(so_far.programs, base, &program::name) == 0,
       "builds_on", "is \"{}\", which no program before it is", escape(base));
-  program.sides = read_sides(table, so_far.implementations);
+  auto& sides = program.sides = so_far.implementations;
+  if (!choose_sides(table, sides)) {
+    std::erase_if(sides, [](const side& side) { return side.is_optional; });
+    table.fail_if(sides.empty(), "implementations",
+                  "is missing, and every [[implementation]] is optional");
+  }
   table.read_table("implementation", [&](table_reader& own) {
-    for (side& side : program.sides) {
+    for (side& side : sides) {
       own.read_table(side.name, [&](table_reader& keys) {
-        keys.read("source", side.source);
-        keys.check_placeholders("source", {side.source}, placeholders);
-        if (!keys.has("command")) return;
-        read_command(keys, "command", side.command, placeholders);
+        keys.read("source", side.source, program_words);
+        keys.read_command("command", side.command, program_words);
       });
     }
   });
   table.read_table("notes", [&](table_reader& notes) {
-    for (side& side : program.sides) notes.read(side.name, side.note);
+    for (side& side : sides) notes.read(side.name, side.note);
   });
-  table.read("args", program.args);
-  table.check_placeholders("args", program.args, placeholders);
+  table.read("args", program.args, program_words);
   table.read("timed", program.is_timed);
-  table.read("stdin_file", program.input);
-  table.check_placeholders("stdin_file", {program.input}, placeholders);
+  table.read("stdin_file", program.input, program_words);
   read_extra(table, "prepare", program.prepare);
   read_extra(table, "cleanup", program.cleanup);
   table.read("timeout", program.timeout_seconds);
   const double timeout = program.timeout_seconds.value_or(1);
   table.fail_if(!std::isfinite(timeout) || timeout <= 0, "timeout",
                 "must be a number of seconds above 0");
-  read_expectations(table, program.sides);
+  read_expectations(table, sides);
   read_costs(table, program);
   // Every side reads the keys that hold for all, and its own.
   table.read_table("explore", [&](table_reader& explore) {
-    for (side& side : program.sides) read_exploration(explore, side);
+    for (side& side : sides) read_exploration(explore, side);
   });
   return program;
 }
@@ -291,8 +226,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   };
   top.read("install", manifest.install);
   read_all("detector", manifest.detectors, read_detector);
-  read_all("explorer", manifest.explorers,
-           [](table_reader& table, auto&) { return read_explorer(table); });
+  read_all("explorer", manifest.explorers, read_explorer);
   read_all("disassembler", manifest.disassemblers, read_disassembler);
   read_all("documentation", manifest.documented, read_documentation);
   read_all("implementation", manifest.implementations, read_implementation);

@@ -1,6 +1,4 @@
-#include "manifest/sweep_reader.hpp"
-
-#include "manifest/expectation_reader.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
@@ -28,7 +26,7 @@ std::vector<std::int64_t> read_operations(
     const std::vector<std::int64_t>& values) {
   const std::string placeholder = fmt::format("{{{}}}", parameter);
   std::vector<std::int64_t> operations;
-  if (std::string text; table.is_list("operations")) {
+  if (std::string text; table.has_list("operations")) {
     table.read("operations", operations);
   } else if (!table.read("operations", text)) {
     return {};
@@ -41,21 +39,6 @@ std::vector<std::int64_t> read_operations(
       "must be \"{}\", or a list with a number above 0 for each of the values",
       placeholder);
   return operations;
-}
-
-/// Keeps the sides of the program that the sweep names; all if it names none.
-void choose_sides(table_reader& table, std::vector<side>& sides) {
-  std::vector<std::string> names;
-  if (!table.read("implementations", names)) return;
-  table.fail_if(names.empty(), "implementations", "is empty");
-  for (const std::string& name : names) {
-    table.fail_if(
-        std::ranges::count(sides, name, &side::name) == 0, "implementations",
-        "names \"{}\", which the program does not have", escape(name));
-  }
-  std::erase_if(sides, [&](const side& each) {
-    return std::ranges::count(names, each.name) == 0;
-  });
 }
 
 bool is_run_at(const swept_side& side, std::int64_t value) {
@@ -91,11 +74,10 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
 /// or a table with a text for each of the values.
 void read_output_at(table_reader& table,
                     const std::vector<std::int64_t>& values,
-                    const std::vector<std::string>& placeholders,
-                    sweep_value& point) {
+                    const placeholders& allowed, sweep_value& point) {
   for (side& side : point.program.sides) {
     expectation& expected = side.expected;
-    if (table.is_table("stdout")) {
+    if (table.has_table("stdout")) {
       reset_output(expected);
       table.read_table("stdout", [&](table_reader& texts) {
         std::string text;
@@ -104,8 +86,8 @@ void read_output_at(table_reader& table,
           if (value == point.value) expected.output = text;
         }
       });
-    } else if (read_output(table, placeholders, expected) && expected.output) {
-      table.check_placeholders("stdout", {*expected.output}, placeholders);
+    } else if (read_output(table, allowed, expected) && expected.output) {
+      table.check_placeholders("stdout", {*expected.output}, allowed);
       expected.output = expand(*expected.output, point.program.parameters);
     }
   }
@@ -130,9 +112,27 @@ void set_value(const table_reader& table, const sweep& sweep,
 
 }  // namespace
 
-std::string read_parameter(table_reader& table) {
+bool choose_sides(table_reader& table, std::vector<side>& sides) {
+  constexpr const char* key = "implementations";
+  std::vector<std::string> names;
+  if (!table.read(key, names)) return false;
+  table.fail_if(names.empty(), key, "is empty");
+  std::vector<side> chosen;
+  for (const std::string& name : names) {
+    const auto side = std::ranges::find(sides, name, &side::name);
+    table.fail_if(side == sides.end(), key, "names \"{}\"; there are {}",
+                  escape(name), join(collect(sides, &side::name), ", "));
+    table.fail_if(std::ranges::count(chosen, name, &side::name) > 0, key,
+                  "names \"{}\" twice", name);
+    chosen.push_back(*side);
+  }
+  sides = std::move(chosen);
+  return true;
+}
+
+void read_parameter(table_reader& table, std::string& word,
+                    std::vector<std::string>& args) {
   static const pattern allowed("[a-z_][a-z0-9_-]*");
-  std::string word;
   table.require("parameter", word);
   table.fail_if(!allowed.match_all(word), "parameter",
                 "is \"{}\"; a placeholder has lower-case letters, digits, '-' "
@@ -142,7 +142,11 @@ std::string read_parameter(table_reader& table) {
     table.fail_if(word == taken, "parameter",
                   "is \"{}\", which stands for something else", word);
   }
-  return word;
+  table.require("args", args);
+  const auto words =
+      table.check_placeholders("args", args, {"bin", "program", word});
+  table.fail_if(!words.contains(word), "args",
+                "has no {{{}}}, which would change nothing", word);
 }
 
 sweep read_sweep(table_reader& table,
@@ -159,18 +163,13 @@ sweep read_sweep(table_reader& table,
   program program = *base->second;
   program.costs.clear();
   choose_sides(table, program.sides);
-  sweep.parameter = read_parameter(table);
+  read_parameter(table, sweep.parameter, program.args);
   const auto values = read_values(table);
   const auto operations = read_operations(table, sweep.parameter, values);
-  table.require("args", program.args);
-  const auto words = table.check_placeholders(
-      "args", program.args, {"bin", "program", sweep.parameter});
-  table.fail_if(!words.contains(sweep.parameter), "args",
-                "has no {{{}}}, which would change nothing", sweep.parameter);
-  std::vector<std::string> placeholders{sweep.parameter};
-  if (!operations.empty()) placeholders.emplace_back("operations");
-  if (table.read("stdin_file", program.input)) {
-    table.check_placeholders("stdin_file", {program.input}, placeholders);
+  placeholders allowed{sweep.parameter};
+  if (!operations.empty()) allowed.emplace_back("operations");
+  if (table.has("stdin_file")) {
+    table.read("stdin_file", program.input, allowed);
   }
   sweep.sides = read_sides(table, program, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -178,7 +177,7 @@ sweep read_sweep(table_reader& table,
         sweep.values.emplace_back(sweep_value{values[i], {}, program});
     if (!operations.empty()) point.operations = operations[i];
     set_value(table, sweep, point);
-    read_output_at(table, values, placeholders, point);
+    read_output_at(table, values, allowed, point);
   }
   return sweep;
 }

@@ -27,10 +27,33 @@ std::size_t likeness(std::string one, std::string other) {
 bool table_reader::read(std::string_view key,
                         std::map<std::string, std::string>& texts) {
   return read_table(key, [&](table_reader& table) {
-    for (const auto& [name, node] : table.table_) {
-      table.require(name.str(), texts[std::string(name.str())]);
+    for (const std::string& name : table.keys()) {
+      table.require(name, texts[name]);
     }
   });
+}
+
+bool table_reader::read_variables(std::string_view key,
+                                  std::vector<std::string>& variables) {
+  std::map<std::string, std::string> texts;
+  const bool is_there = read(key, texts);
+  for (const auto& [name, value] : texts) {
+    const std::string variable = fmt::format("{}={}", name, value);
+    fail_if(name.empty() || variable.find('=') < name.size() ||
+                variable.find('\0') != std::string::npos,
+            key, "has a variable that cannot be: \"{}\"", escape(name));
+    variables.push_back(variable);
+  }
+  return is_there;
+}
+
+bool table_reader::read_command(std::string_view key,
+                                std::vector<std::string>& command,
+                                const placeholders& allowed) {
+  if (!read(key, command, allowed)) return false;
+  fail_if(command.empty() || command.front().empty(), key,
+          "is empty; its first element is the file to run");
+  return true;
 }
 
 bool table_reader::read(std::string_view key, pattern& value,
@@ -59,15 +82,11 @@ bool table_reader::reserve_name(std::string_view key, const std::string& name) {
        escape(name));
 }
 
-std::vector<std::string> table_reader::table_keys(std::string_view key) {
-  const toml::node* node = find(key);
-  if (node == nullptr) return {};
-  if (!node->is_table()) fail_for_type(key, "a table", *node);
-  std::vector<std::pair<toml::source_position, std::string>> keys;
-  for (const auto& [name, value] : *node->as_table()) {
-    keys.emplace_back(name.source().begin, name.str());
+std::vector<std::string> table_reader::keys() const {
+  std::map<toml::source_position, std::string> keys;
+  for (const auto& [name, node] : table_) {
+    keys.emplace(name.source().begin, name.str());
   }
-  std::ranges::sort(keys, std::less<>());
   return collect(keys, [](const auto& each) { return each.second; });
 }
 
@@ -121,7 +140,7 @@ pattern table_reader::make_pattern(std::string_view key,
 
 std::set<std::string> table_reader::check_placeholders(
     std::string_view key, const std::vector<std::string>& texts,
-    const std::vector<std::string>& allowed) const {
+    const placeholders& allowed) const {
   std::set<std::string> words;
   for (const std::string& text : texts) {
     expand(text, [&](const std::string& word) {

@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -22,6 +23,9 @@ constexpr std::string_view type_of(std::int64_t) { return "an integer"; }
 constexpr std::string_view type_of(const std::string&) { return "a string"; }
 constexpr std::string_view type_of(bool) { return "true or false"; }
 constexpr std::string_view type_of(double) { return "a number of seconds"; }
+
+/// The words that may stand in braces in a text.
+using placeholders = std::vector<std::string>;
 
 /// Reads a table, and notes the keys that it has read. Every function throws
 /// user_error for a value that is not allowed. File and table must outlive it.
@@ -75,14 +79,42 @@ class table_reader {
     }
     return true;
   }
-  template <class Value>
-  bool read(std::string_view key, std::optional<Value>& value) {
-    return find(key) != nullptr && read(key, value.emplace());
+  template <class Value, class... Args>
+  bool read(std::string_view key, std::optional<Value>& value, Args&&... args) {
+    return find(key) != nullptr && read(key, value.emplace(), args...);
+  }
+  /// Reads a text, or a list of texts, with placeholders.
+  template <std::ranges::range Text>
+  bool read(std::string_view key, Text& text, const placeholders& allowed) {
+    const bool is_there = read(key, text);
+    check_placeholders(key, std::vector<std::string>{text}, allowed);
+    return is_there;
+  }
+  /// Reads an integer between limits.
+  template <std::integral Number>
+  bool read(std::string_view key, Number& number, std::int64_t least,
+            std::int64_t most) {
+    std::int64_t value = least;
+    if (!read(key, value)) return false;
+    fail_if(value < least || value > most, key,
+            "must be an integer from {} to {}", least, most);
+    number = static_cast<Number>(value);
+    return true;
   }
   /// Reads a table of strings, as { a = "x", b = "y" }.
   bool read(std::string_view key, std::map<std::string, std::string>& texts);
   /// Reads a pattern that must have so many captures at least.
   bool read(std::string_view key, pattern& value, std::size_t captures = 0);
+  /// Reads a table of variables, each as "NAME=value".
+  bool read_variables(std::string_view key,
+                      std::vector<std::string>& variables);
+  /// Reads a command, whose first word is a file to run.
+  bool read_command(std::string_view key, std::vector<std::string>& command,
+                    const placeholders& allowed);
+  void require_command(std::string_view key, std::vector<std::string>& command,
+                       const placeholders& allowed) {
+    if (!read_command(key, command, allowed)) fail(key, "is missing");
+  }
   /// Reads a value as read() does, and fails if the key is missing.
   template <class... Args>
   void require(std::string_view key, Args&&... args) {
@@ -106,17 +138,15 @@ class table_reader {
   }
 
   [[nodiscard]] bool has(std::string_view key) { return find(key) != nullptr; }
-  /// Returns whether the value of a key is a list of anything.
-  [[nodiscard]] bool is_list(std::string_view key) const {
-    return table_[key].is_array();
-  }
-
-  /// Returns whether the value of a key is a table.
-  [[nodiscard]] bool is_table(std::string_view key) const {
+  /// Returns whether the value of a key is a table, or a list of anything.
+  [[nodiscard]] bool has_table(std::string_view key) const {
     return table_[key].is_table();
   }
-  /// Returns the keys of the table of a key, in the order of the file.
-  std::vector<std::string> table_keys(std::string_view key);
+  [[nodiscard]] bool has_list(std::string_view key) const {
+    return table_[key].is_array();
+  }
+  /// Returns the keys of the table in the order of the file.
+  [[nodiscard]] std::vector<std::string> keys() const;
 
   /// Reads the table of a key by `read`, and rejects keys that `read` leaves
   /// unread, because a misspelt key must not pass for a setting.
@@ -134,7 +164,7 @@ class table_reader {
   // NOLINTNEXTLINE(modernize-use-nodiscard)
   std::set<std::string> check_placeholders(
       std::string_view key, const std::vector<std::string>& texts,
-      const std::vector<std::string>& allowed) const;
+      const placeholders& allowed) const;
 
  private:
   const toml::node* find(std::string_view key) {

@@ -1,9 +1,7 @@
-#include "manifest/toml_file.hpp"
-
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/installation.hpp"
-#include "manifest/table_reader.hpp"
+#include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {

@@ -1,6 +1,6 @@
 #include "measure/race.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
@@ -116,8 +116,8 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   if (is_reported && has_started) return;
   throw user_error("{} reported no data race in {}, which has one: {}\n{}{}{}",
                    label, file, describe_end(run, 0, limits),
-                   indented(fmt::format("{}", fmt::join(side.variables, "\n"))),
-                   tail(run), detector.probe_advice);
+                   indented(join(side.variables, "\n")), tail(run),
+                   detector.probe_advice);
 }
 
 /// Returns a report that is no race and that the manifest does not expect.
@@ -253,8 +253,7 @@ void build_with_detectors(
       const race_detector& detector = *side.race;
       if (!builds.insert(detector.build).second) continue;
       const std::string label = escape(side.label);
-      const std::string line =
-          escape(fmt::format("{}", fmt::join(detector.build, " ")));
+      const std::string line = escape(join(detector.build, " "));
       announce(fmt::format("building {}: {}", label, line));
       const auto build = find_command(detector.build, {}, side.folder);
       if (!build) {

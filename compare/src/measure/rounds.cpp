@@ -31,6 +31,7 @@ struct timing {
 
   timed_program run() {
     results.has_reference = prepared.program.has_reference;
+    results.tolerance = plan.tolerance;
     check_first_run(results, prepared);
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
     run_untimed(plan.memory_rounds, "memory", "measuring memory", true);

@@ -13,40 +13,37 @@
 namespace sidebyside {
 namespace {
 
-/// Returns the files in which one of the lists is not empty.
-template <class... Lists>
-auto files_with(auto& files, Lists results::*... lists) {
+/// Returns the files in which a list is not empty.
+auto files_with(auto& files, auto results::*list) {
   std::vector<decltype(files.data())> found;
   for (auto& file : files) {
-    if (!((file.results.*lists).empty() && ...)) found.push_back(&file);
+    if (!(file.results.*list).empty()) found.push_back(&file);
   }
   return found;
 }
 
 std::string regression_words(const results& all) {
-  if (all.pairs.empty()) return "";
+  const auto tolerance = tolerance_of(all);
+  if (!tolerance) return "";
   std::vector<std::string> slower;
   std::vector<std::string> open;
   std::size_t pairs = 0;
-  const auto add = [&](const timed_program& pair,
-                       const std::optional<double>& tolerance) {
-    if (!tolerance) return;
+  for_each_timed(all, [&](const timed_program& pair) {
+    if (!pair.tolerance) return;
     ++pairs;
-    const auto verdict = pair.sides.size() < 2
-                             ? verdict::too_few_rounds
-                             : judge(ratio_to_reference(pair, 1), tolerance);
+    const auto verdict =
+        pair.sides.size() < 2
+            ? verdict::too_few_rounds
+            : judge(ratio_to_reference(pair, 1), pair.tolerance);
     if (verdict == verdict::slower) slower.push_back(pair.program);
     if (verdict == verdict::undecided || verdict == verdict::too_few_rounds) {
       open.push_back(pair.program);
     }
-  };
-  for (const timed_pair& pair : all.pairs) add(pair, pair.tolerance);
-  for (const cost_results& cost : all.costs) add(cost, cost.tolerance);
-  std::string words =
-      fmt::format("{} of {} slower than before by more than {:g} %{}{}.",
-                  slower.size(), count(pairs - open.size(), "implementation"),
-                  all.pairs.front().tolerance * 100, slower.empty() ? "" : ": ",
-                  fmt::join(slower, ", "));
+  });
+  std::string words = fmt::format(
+      "{} of {} slower than before by more than {:g} %{}{}.", slower.size(),
+      count(pairs - open.size(), "implementation"), *tolerance * 100,
+      slower.empty() ? "" : ": ", fmt::join(slower, ", "));
   if (!open.empty()) {
     words += fmt::format(" Without a verdict: {}.", fmt::join(open, ", "));
   }
@@ -60,7 +57,8 @@ std::string disagreement_words(const page_material& material) {
   for (const auto& [name, results, note, start_up] : material.files) {
     for (const timed_program& program : results.programs) {
       for (std::size_t i = 1; i < program.sides.size(); ++i) {
-        const verdict verdict = judge(ratio_to_reference(program, i));
+        const verdict verdict =
+            judge(ratio_to_reference(program, i), program.tolerance);
         if (verdict == verdict::too_few_rounds) continue;
         const auto side = program.program + ", " + program.sides[i].label;
         std::string& words = words_by_side[side][verdict];
@@ -76,7 +74,7 @@ std::string disagreement_words(const page_material& material) {
     sides.push_back(
         fmt::format("{}: {}", side, fmt::join(collect(words, value), ", ")));
   }
-  return fmt::format("{}", fmt::join(sides, "; "));
+  return join(sides, "; ");
 }
 
 /// Sums up each file in a sentence or two.
@@ -142,18 +140,17 @@ page_data machines_of(const std::vector<named_results>& files) {
     for (const auto& [label, toolchain] : conditions.toolchains) {
       toolchains.push_back({{"label", label}, {"toolchain", toolchain}});
     }
-    machines.push_back(
-        {{"name", name},
-         {"machine", machine_words(conditions)},
-         {"toolchains", toolchains},
-         {"date", conditions.date},
-         {"command", fmt::format("{}", fmt::join(results.command_line, " "))},
-         {"interrupted", results.interrupted},
-         {"warnings", results.warnings}});
+    machines.push_back({{"name", name},
+                        {"machine", machine_words(conditions)},
+                        {"toolchains", toolchains},
+                        {"date", conditions.date},
+                        {"command", join(results.command_line, " ")},
+                        {"interrupted", results.interrupted},
+                        {"warnings", results.warnings}});
   }
   return {{"files", machines},
           {"has_warnings", has_warnings},
-          {"names", fmt::format("{}", fmt::join(names, " and "))},
+          {"names", join(names, " and ")},
           {"date", files.front().results.conditions.date}};
 }
 
@@ -203,8 +200,7 @@ void add_programs(page_data& data, const page_material& material,
 
 /// The data of all pages.
 page_data common_data(const page_material& material) {
-  const auto timed =
-      files_with(material.files, &results::programs, &results::pairs);
+  const auto timed = files_with(material.files, &results::programs);
   const std::string reference =
       timed.empty() ? "" : reference_of(timed.front()->results);
   std::size_t failed = 0;
@@ -249,7 +245,7 @@ std::string key_of(const auto& program) { return program.program; }
 void complete(page_material& material) {
   auto& files = material.files;
   for (const auto& alike :
-       {files_with(files, &results::programs, &results::pairs),
+       {files_with(files, &results::programs),
         files_with(files, &results::sweeps), files_with(files, &results::races),
         files_with(files, &results::outcomes),
         files_with(files, &results::explorations)}) {
@@ -279,7 +275,6 @@ void complete(page_material& material) {
     add(&results::programs);
     add(&results::costs);
     if (has_times(file.results)) add(&results::verified);
-    add(&results::pairs);
     add(&results::sweeps);
     add(&results::races);
     add(&results::outcomes);

@@ -25,8 +25,7 @@ std::string explorer_url(const side& side, const source& source) {
   const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
   const auto quoted =
       text.dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state =
-      fmt::format("{}", fmt::join(side.compiler_explorer, quoted));
+  const std::string state = join(side.compiler_explorer, quoted);
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
   boost::replace_all(code, "/", "%2F");
@@ -68,7 +67,7 @@ page_data cost_data(const page_material& material, const page_program& page) {
     if (times.groups.empty()) continue;
     // A pair of builds needs the name of its implementation, and a cost its
     // own.
-    if (results.pairs.empty() && results.costs.empty()) {
+    if (!tolerance_of(results) && results.costs.empty()) {
       times.title_heading.clear();
     }
     data["tables"].push_back(
@@ -174,7 +173,7 @@ page_data races_of(const page_program& page) {
       for (const race_side& side : race.sides) {
         if (side.racy) racy.push_back(side.label);
       }
-      const auto labels = fmt::format("{}", fmt::join(racy, ", "));
+      const auto labels = join(racy, ", ");
       const bool is_mixed = racy.size() < race.sides.size();
       table table = races_table({}, {race});
       table.title_heading.clear();
@@ -194,8 +193,7 @@ std::vector<plot_row> times_of(const page_material& material,
                                const page_program& page) {
   std::vector<plot_row> rows;
   const timed_program* start_up = nullptr;
-  const auto add = [&](const timed_program& program, const std::string& note,
-                       std::optional<double> tolerance) {
+  const auto add = [&](const timed_program& program, const std::string& note) {
     std::string build = program.program.substr(page.program.name.size());
     if (!build.empty()) build = build.substr(1) + " ";
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
@@ -205,7 +203,7 @@ std::vector<plot_row> times_of(const page_material& material,
           {.label = fmt::format("{}{}{}", build, side.label, note),
            .index = color_of(material, side.implementation, i),
            .ratio = ratio,
-           .verdict = judge(ratio, tolerance),
+           .verdict = judge(ratio, program.tolerance),
            .is_start_up = is_mostly_start_up(program, i, start_up),
            .seconds = side.wall_seconds,
            .interval = median_interval(side.block_medians, program.level)});
@@ -213,12 +211,11 @@ std::vector<plot_row> times_of(const page_material& material,
   };
   for (const auto& [name, results, note, own_start_up] : page.files) {
     start_up = own_start_up;
-    for (const auto& program : results.programs) add(program, note, {});
+    for (const auto& program : results.programs) add(program, note);
     for (const cost_results& cost : results.costs) {
       const bool is_operation = cost.figure == cost_figure::per_operation;
-      if (is_operation || cost.tolerance) add(cost, note, cost.tolerance);
+      if (is_operation || cost.tolerance) add(cost, note);
     }
-    for (const auto& pair : results.pairs) add(pair, note, pair.tolerance);
   }
   return rows;
 }
@@ -230,7 +227,7 @@ std::string cost_words(const std::vector<plot_row>& rows) {
     words.push_back(row.label + " " +
                     speed_words(*row.ratio, row.verdict, row.is_start_up));
   }
-  return fmt::format("{}", fmt::join(words, ", "));
+  return join(words, ", ");
 }
 
 page_data sweeps_of(const std::vector<named_results>& files) {

@@ -1,6 +1,6 @@
 #include "read/listing.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <span>
@@ -246,8 +246,7 @@ class listing {
         columns[n].resize(height);
         cells.push_back(pad(columns[n][i], gutter_ + sides[n].width));
       }
-      text_ += fmt::format(
-          "{}", fmt::join(cells, terminal_.paint(style::aside, separator)));
+      text_ += join(cells, terminal_.paint(style::aside, separator));
       text_.erase(text_.find_last_not_of(' ') + 1);
       text_ += '\n';
     }

@@ -90,7 +90,7 @@ std::string describe_output(const expectation& expected) {
   if (expected.output) {
     auto lines = split_lines(*expected.output);
     for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
-    return fmt::format("{}", fmt::join(lines, ", "));
+    return join(lines, ", ");
   }
   if (!expected.outcomes) return "the same on every side";
   const auto& numbers = expected.outcomes->allowed;

@@ -20,9 +20,8 @@ constexpr auto names_of(cost_figure) {
 /// says why.
 struct cost_results : timed_program {
   cost_figure figure = cost_figure::start_up;
-  std::string operation;            ///< such as "message"
-  std::string variant;              ///< such as "contended"; or empty
-  std::optional<double> tolerance;  ///< of two builds
+  std::string operation;  ///< such as "message"
+  std::string variant;    ///< such as "contended"; or empty
 };
 
 /// Calculates the ratios to the first side from the sides' values in each

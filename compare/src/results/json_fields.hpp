@@ -101,9 +101,9 @@ constexpr std::string_view field_name(std::string_view member) {
 
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
-  constexpr std::array added{"calibration", "costs",    "explorations",
-                             "no_figure",   "sessions", "size",
-                             "stolen",      "untimed"};
+  constexpr std::array added{"calibration", "costs",     "explorations",
+                             "no_figure",   "sessions",  "size",
+                             "stolen",      "tolerance", "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 
@@ -129,11 +129,11 @@ FIELDS(failure, implementation, check, round, difference.message,
        difference.evidence)
 
 FIELDS(timed_session, date, blocks)
-FIELDS(timed_program, program, has_reference, blocks, level, sessions)
-FIELDS(cost_results, program, has_reference, blocks, level, sessions, figure,
-       operation, variant, tolerance)
+FIELDS(timed_program, program, has_reference, blocks, level, sessions,
+       tolerance)
+FIELDS(cost_results, program, has_reference, blocks, level, sessions, tolerance,
+       figure, operation, variant)
 FIELDS(verified_program, program)
-FIELDS(timed_pair, program, has_reference, blocks, level, sessions, tolerance)
 FIELDS(side_figures, median_deviation, median_cpu, median_peak_byte,
        median_voluntary_switches, median_involuntary_switches,
        median_page_faults)

@@ -48,6 +48,8 @@ void require_new(const json& entry, const auto& sides, const auto& next) {
 void complete(const json& entry, const timed_program& program, samples& side) {
   require(program.level > 0 && program.level < 1, entry.at("level"),
           "must be between 0 and 1");
+  require(entry.at("kind") != "pairs" || !entry.at("tolerance").is_null(),
+          entry, "has no tolerance");
   constexpr double least = 1.0 / max_number;
   for (const char* list : {"block_medians", "block_ratios", "times"}) {
     for (const json& value : entry.at(list)) {
@@ -179,7 +181,7 @@ results to_results(const json& document) {
   read_programs(document, times, all.programs);
   read_programs(document, costs, all.costs);
   read_programs(document, untimed, all.verified);
-  read_programs(document, pairs, all.pairs);
+  read_programs(document, pairs, all.programs);
   read_programs(document, sweeps, points);
   read_programs(document, races, all.races);
   read_programs(document, outcomes, all.outcomes);

@@ -25,23 +25,27 @@ json ratio_of(const timed_program& program, std::size_t index) {
           {"range", measured->range ? json(*measured->range) : json()}};
 }
 
+/// The verdict on a side; null if it has no ratio.
+json verdict_of(const timed_program& program, std::size_t index) {
+  const auto measured = ratio_to_reference(program, index);
+  return measured ? json(judge(measured, program.tolerance)) : json();
+}
+
 /// Adds a comparison of each side to the reference.
-void add_comparisons(json& document, const auto& program) {
-  const std::optional<double> tolerance = tolerance_of(program);
+void add_comparisons(json& document, const timed_program& program) {
   const bool has_failed =
       std::ranges::any_of(program.sides, &samples::failed_runs);
   for (std::size_t i = 1; program.has_reference && i < program.sides.size();
        ++i) {
     const samples& side = program.sides[i];
-    const auto ratio = ratio_to_reference(program, i);
     document["comparisons"].push_back(
         {{"program", program.program},
          {"implementation", side.implementation},
          {"reference", program.sides.front().implementation},
          {"output", has_failed ? output_verdict::failed : judge_output(side)},
          {"ratio", ratio_of(program, i)},
-         {"tolerance", tolerance},
-         {"verdict", ratio ? json(judge(ratio, tolerance)) : json()}});
+         {"tolerance", program.tolerance},
+         {"verdict", verdict_of(program, i)}});
   }
 }
 
@@ -67,14 +71,13 @@ json more_of(const timed_program& program, const samples& side) {
 
 json more_of(const cost_results& cost, const samples& side) {
   const auto index = static_cast<std::size_t>(&side - cost.sides.data());
-  const auto ratio = ratio_to_reference(cost, index);
   const auto range = median_interval(side.block_medians, cost.level);
   json more{{"output", judge_output(side)},
             {"median", median_seconds(side)},
             {"low", range ? json(range->low) : json()},
             {"high", range ? json(range->high) : json()},
             {"ratio", ratio_of(cost, index)},
-            {"verdict", ratio ? json(judge(ratio, cost.tolerance)) : json()}};
+            {"verdict", verdict_of(cost, index)}};
   if (side.figures) more.update(json(*side.figures));
   return more;
 }
@@ -162,10 +165,11 @@ std::string format(const results& all, bool is_record) {
     document[list] = json::array();
   }
   document.update(json(all));
-  for (const auto& each : all.programs) add_program(document, times, each);
+  for (const auto& each : all.programs) {
+    add_program(document, each.tolerance ? pairs : times, each);
+  }
   for (const auto& each : all.costs) add_program(document, costs, each);
   for (const auto& each : all.verified) add_program(document, untimed, each);
-  for (const auto& each : all.pairs) add_program(document, pairs, each);
   for (std::size_t i = 0; i < all.sweeps.size(); ++i) {
     add_sweep(document, all.sweeps[i], document["sweeps"][i]);
   }
@@ -174,8 +178,7 @@ std::string format(const results& all, bool is_record) {
   for (const auto& each : all.explorations) {
     add_program(document, explorations, each);
   }
-  for_each_timed(
-      all, [&](const auto& program) { add_comparisons(document, program); });
+  for_each_timed(all, std::bind_front(add_comparisons, std::ref(document)));
   if (is_record) round_numbers(document);
   return document.dump(indent, ' ', false, json::error_handler_t::replace) +
          "\n";

@@ -42,7 +42,6 @@ struct results {
   std::vector<verified_program> verified;  ///< programs that were not timed
   std::vector<timed_program> programs;
   std::vector<cost_results> costs;
-  std::vector<timed_pair> pairs;  ///< of two builds
   std::vector<sweep_results> sweeps;
   std::vector<race_results> races;        ///< under the race detectors
   std::vector<outcome_results> outcomes;  ///< of programs that have several
@@ -55,12 +54,10 @@ struct results {
   bool interrupted = false;
 };
 
-/// Calls `use` with each program, cost, pair or point of a sweep that was
-/// timed.
+/// Calls `use` with each program, cost or point of a sweep that was timed.
 void for_each_timed(auto& all, auto use) {
   for (auto& program : all.programs) use(program);
   for (auto& cost : all.costs) use(cost);
-  for (auto& pair : all.pairs) use(pair);
   for (auto& sweep : all.sweeps) {
     for (auto& point : sweep.points) use(point);
   }
@@ -76,13 +73,12 @@ void for_each_program(const results& all, auto use) {
 }
 
 /// Returns the slowdown that passes, of two builds; none for other results.
-std::optional<double> tolerance_of(const auto& program) {
-  if constexpr (requires { program.tolerance; }) return program.tolerance;
-  return std::nullopt;
+inline std::optional<double> tolerance_of(const results& all) {
+  return all.programs.empty() ? std::nullopt : all.programs[0].tolerance;
 }
 
 inline bool has_times(const results& all) {
-  return !(all.programs.empty() && all.pairs.empty() && all.sweeps.empty());
+  return !(all.programs.empty() && all.sweeps.empty());
 }
 
 /// Numbers of programs that were run, of runs of any kind, and of programs with

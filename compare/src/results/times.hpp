@@ -82,18 +82,15 @@ struct timed_session {
   std::size_t blocks = 0;  ///< that it adds
 };
 
-/// The rounds of one program.
+/// The rounds of one program, or of one implementation in two builds: then its
+/// sides are "before" and "after", and its key is "atomic-counters/go".
 struct timed_program : checked_program<samples> {
   bool has_reference = true;            ///< else no side has a ratio
   std::vector<std::size_t> blocks;      ///< the number of rounds of each
   double level = standard_level;        ///< of its intervals
   std::vector<timed_session> sessions;  ///< empty if there is one alone
-};
-
-/// One implementation of a program in two builds: its sides are "before" and
-/// "after", its key is "atomic-counters/go".
-struct timed_pair : timed_program {
-  double tolerance = 0;  ///< a slowdown that passes: 0.05 for 5 %
+  /// Of two builds: the slowdown that passes, 0.05 for 5 %.
+  std::optional<double> tolerance = {};
 };
 
 /// The runs with one value of a sweep's parameter. Its key is

@@ -150,7 +150,7 @@ std::string draw_chart(const terminal& screen, const std::string& title,
       mark = mark == " " ? mark_of(screen, series) : "=";
     }
     lines += pad_left(fmt::format("{} ┤", value), left);
-    lines += fmt::format("{}", fmt::join(marks, ""));
+    lines += join(marks, "");
     lines.erase(lines.find_last_not_of(' ') + 1);
     lines += '\n';
   }

@@ -7,13 +7,13 @@ namespace sidebyside {
 namespace {
 
 /// Says why it is open whether a build is slower; empty if there is a verdict.
-std::string why_no_verdict(const timed_program& pair, double tolerance) {
+std::string why_no_verdict(const timed_program& pair) {
   if (has_wrong_output(pair)) return "its output is wrong";
   for (const samples& side : pair.sides) {
     if (!side.no_figure.empty()) return side.no_figure;
   }
   const auto measured = ratio_to_reference(pair, 1);
-  const verdict judged = judge(measured, tolerance);
+  const verdict judged = judge(measured, pair.tolerance);
   if (judged == verdict::too_few_rounds) return "too few rounds";
   if (judged != verdict::undecided) return "";
   return "undecided: " + ratio_figure(*measured);
@@ -76,9 +76,8 @@ std::string suite(const Program& program, const std::vector<check>& checks,
     for (const check each : checks) add(side, each, why_not_run(side));
   }
   if constexpr (std::is_base_of_v<timed_program, Program>) {
-    const auto tolerance = tolerance_of(program);
-    if (tolerance) {
-      add(program.sides[1], check::time, why_no_verdict(program, *tolerance));
+    if (program.tolerance) {
+      add(program.sides[1], check::time, why_no_verdict(program));
     }
   }
   return fmt::format(

@@ -118,8 +118,7 @@ table times_table(std::string_view reference,
            {"", align::left, 15}}};  // "faster to start"
 }
 
-row_group rows_of(const timed_program& program, std::optional<double> tolerance,
-                  const timed_program* start_up) {
+row_group rows_of(const timed_program& program, const timed_program* start_up) {
   std::vector<std::string_view> fixed;
   for (const samples& side : program.sides) {
     if (side.placement == placement::fixed) fixed.push_back(side.label);
@@ -138,7 +137,8 @@ row_group rows_of(const timed_program& program, std::optional<double> tolerance,
     const auto measured = append_figures(
         cells, program, side, side.figures.value_or(side_figures()).median_cpu);
     if (!measured) continue;
-    cells.push_back(verdict_cell(to_string(judge(measured, tolerance))));
+    cells.push_back(
+        verdict_cell(to_string(judge(measured, program.tolerance))));
     const auto index = static_cast<std::size_t>(&side - program.sides.data());
     if (is_mostly_start_up(program, index, start_up)) mark_start_up(cells);
   }
@@ -146,8 +146,7 @@ row_group rows_of(const timed_program& program, std::optional<double> tolerance,
 }
 
 row_group rows_of(const cost_results& cost) {
-  row_group group =
-      rows_of(static_cast<const timed_program&>(cost), cost.tolerance);
+  row_group group = rows_of(static_cast<const timed_program&>(cost));
   if (cost.figure == cost_figure::per_operation) {
     group.note = fmt::format("one {}, start-up left out; {}", cost.operation,
                              group.note);
@@ -289,7 +288,6 @@ std::string reference_of(const results& all) {
   };
   add(all.programs);
   add(all.costs);
-  add(all.pairs);
   add(all.sweeps);
   return labels.size() == 1 ? *labels.begin() : "the first";
 }
@@ -300,13 +298,10 @@ table timed_table(const results& all, const timed_program* start_up) {
     for (const auto& program : programs) times.groups.push_back(rows(program));
   };
   if (start_up == nullptr) start_up = find_start_up(all.programs);
-  add(all.programs, [&](const auto& program) {
-    return rows_of(program, std::nullopt, start_up);
-  });
+  add(all.programs,
+      [&](const auto& program) { return rows_of(program, start_up); });
   add(all.costs, [](const auto& cost) { return rows_of(cost); });
   add(all.verified, [](const auto& program) { return rows_of(program); });
-  add(all.pairs,
-      [](const auto& pair) { return rows_of(pair, pair.tolerance); });
   return times;
 }
 
@@ -330,6 +325,7 @@ std::vector<table> tables_of(const results& all) {
 }
 
 std::vector<std::pair<std::string, std::string>> legend_of(const results& all) {
+  const auto tolerance = tolerance_of(all);
   std::vector<std::pair<std::string, std::string>> words{
       {"ratio",
        fmt::format(
@@ -337,17 +333,17 @@ std::vector<std::pair<std::string, std::string>> legend_of(const results& all) {
            "and its {1:.0f} % interval{2}; below 1 is faster than {0}, above 1 "
            "slower",
            reference_of(all), standard_level * 100,
-           all.pairs.empty() ? "" : ", for all programs and looks together")},
+           tolerance ? ", for all programs and looks together" : "")},
       {"wall time", "median ± median absolute deviation"},
       {"cpu time", "user + system"},
       {"peak", "resident memory at its highest"},
       {"switches", "context switches of a run, voluntary + involuntary"},
       {"faults", "page faults of a run"}};
-  if (all.pairs.empty()) return words;
+  if (!tolerance) return words;
   words.emplace(words.begin() + 1, "slower",
                 fmt::format("the whole interval is above {:.2f}, the rest is "
                             "tolerated",
-                            1 + all.pairs.front().tolerance));
+                            1 + *tolerance));
   return words;
 }
 
@@ -358,7 +354,7 @@ std::string machine_words(const environment& conditions) {
   const auto load = conditions.load_average;
   if (load) words.push_back(fmt::format("load {:.2f}", *load));
   if (is_busy(conditions)) words.emplace_back("BUSY");
-  return fmt::format("{}", fmt::join(words, ", "));
+  return join(words, ", ");
 }
 
 std::vector<std::string> describe(const std::string& program,

@@ -43,10 +43,9 @@ struct table {
 /// come. `reference` is the reference of the ratios.
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels);
-/// Makes the rows of a program; with a tolerance, it is a pair of builds. With
-/// the times of `start_up`, a verdict says if most of the time is that.
+/// Makes the rows of a program. With the times of `start_up`, a verdict says if
+/// most of the time is that.
 row_group rows_of(const timed_program& program,
-                  std::optional<double> tolerance = std::nullopt,
                   const timed_program* start_up = nullptr);
 row_group rows_of(const cost_results& cost);
 row_group rows_of(const verified_program& program);
@@ -66,7 +65,7 @@ table races_table(const std::vector<std::string>& labels,
                   const std::vector<race_results>& races = {});
 row_group rows_of(const race_results& race);
 
-/// Returns the table of all timed programs, costs and pairs. The results hold
+/// Returns the table of all timed programs and costs. The results hold
 /// the program that starts up, unless it is given.
 table timed_table(const results& all, const timed_program* start_up = nullptr);
 

@@ -35,7 +35,6 @@ void show(const results& all) {
     for (const auto& program : programs) names.insert(program.program);
   };
   add(all.programs);
-  add(all.pairs);
   add(all.races);
   add(all.outcomes);
   page_material pages{{}, {}, {}, {{"one", all}, {"other", all}}, {}, ""};

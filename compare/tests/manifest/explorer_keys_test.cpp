@@ -111,13 +111,15 @@ TEST(ManifestExplore, RejectsWhatIsWrong) {
   EXPECT_EQ(
       error_of("[program.explore]\n"
                "sizes = { \"5\" = { to = \"2\", times = 0 } }\n"),
-      "m.toml:23: program.explore.sizes.5.times must be at least 1: how often "
-      "the text is there");
+      "m.toml:23: program.explore.sizes.5.times must be an integer from 1 to "
+      "1000000");
   EXPECT_EQ(error_of("[program.explore]\nsizes = 1\n"),
             "m.toml:23: program.explore.sizes must be a table, and is of type "
             "integer");
-  EXPECT_EQ(error_of("[program.explore]\npreemptions = -1\n"),
-            "m.toml:23: program.explore.preemptions must not be negative");
+  EXPECT_EQ(
+      error_of("[program.explore]\npreemptions = -1\n"),
+      "m.toml:23: program.explore.preemptions must be an integer from 0 to "
+      "1000000");
   EXPECT_NE(error_of("[program.explore.c]\nargs = []\n")
                 .find("program.explore.c is not a key"),
             std::string::npos);

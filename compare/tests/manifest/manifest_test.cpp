@@ -628,8 +628,8 @@ TEST(ManifestError, BadCommands) {
 
 TEST(ManifestError, BadImplementations) {
   EXPECT_EQ(program_error("name='p'\nimplementations = ['rust']\n"),
-            "m.toml:11: program.implementations names \"rust\", which no "
-            "[[implementation]] has");
+            "m.toml:11: program.implementations names \"rust\"; there are "
+            "go, cpp");
   EXPECT_EQ(program_error("name='p'\nimplementations = ['go', 'go']\n"),
             "m.toml:11: program.implementations names \"go\" twice");
   EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),

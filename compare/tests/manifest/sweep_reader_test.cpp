@@ -256,8 +256,7 @@ TEST(SweepReaderError, BadImplementations) {
   EXPECT_EQ(error_with("implementations = []"),
             "16: sweep.implementations is empty");
   EXPECT_EQ(error_with("implementations = ['go', 'rust']"),
-            "16: sweep.implementations names \"rust\", which the program does "
-            "not have");
+            "16: sweep.implementations names \"rust\"; there are go, cpp");
 }
 
 TEST(SweepReaderError, BadLargestValues) {

@@ -289,12 +289,12 @@ TEST(Answer, SaysWhereMachinesDisagree) {
 
 TEST(Answer, SaysWhatIsSlowerThanBefore) {
   results found;
-  found.pairs = {timed<timed_pair>("a/go", 2, 1.9, 2.1),
-                 timed<timed_pair>("b/go", 1, 0.98, 1.02),
-                 timed<timed_pair>("c/go", 1, 0.9, 1.1),
-                 timed<timed_pair>("d/go", 2, 1.9, 2.1)};
-  for (timed_pair& pair : found.pairs) pair.tolerance = 0.05;
-  found.pairs[3].failures.push_back({"before", "round 9", {}});
+  found.programs = {timed<timed_program>("a/go", 2, 1.9, 2.1),
+                    timed<timed_program>("b/go", 1, 0.98, 1.02),
+                    timed<timed_program>("c/go", 1, 0.9, 1.1),
+                    timed<timed_program>("d/go", 2, 1.9, 2.1)};
+  for (timed_program& pair : found.programs) pair.tolerance = 0.05;
+  found.programs[3].failures.push_back({"before", "round 9", {}});
   EXPECT_TRUE(contains(
       make_report({{}, {}, {}, {{"one", found}}, {}, ""}),
       "1 of 2 implementations slower than before by more than 5 %: a/go. "
@@ -306,8 +306,7 @@ std::size_t count_all(const std::vector<named_results>& files) {
   std::size_t sum = 0;
   for (const auto& [name, all, note, start_up] : files) {
     sum += all.programs.size() + all.costs.size() + all.verified.size() +
-           all.pairs.size() + all.sweeps.size() + all.races.size() +
-           all.outcomes.size();
+           all.sweeps.size() + all.races.size() + all.outcomes.size();
   }
   return sum;
 }
@@ -325,7 +324,7 @@ TEST(Material, EachProgramHasItsOwnResultsAlone) {
     found.races.emplace_back().program = name;
     found.outcomes.emplace_back().program = name;
     found.sweeps.emplace_back().points.emplace_back().program = name + "/n=1";
-    builds.pairs.emplace_back().program = name + "/go";
+    builds.programs.emplace_back().program = name + "/go";
     material.programs.emplace_back().program.name = name;
   }
   found.races.emplace_back().program = "gone";
@@ -346,12 +345,12 @@ TEST(Material, EachProgramHasItsOwnResultsAlone) {
 
 TEST_F(Report, PairsOfBuildsAreShownWithTheirFailures) {
   results found = read_results(json_);
-  timed_pair pair = timed<timed_pair>("p/a", 2, 1.9, 2.1);
+  auto pair = timed<timed_program>("p/a", 2, 1.9, 2.1);
+  pair.tolerance = 0.05;
   pair.sides[0].implementation = "before";
   pair.sides[1].implementation = "after";
   pair.failures.push_back({"after", "round 9", {"is wrong", {}}});
-  found.programs.clear();
-  found.pairs = {pair};
+  found.programs = {pair};
   const auto pairs = folder_.write("pairs.json", to_json(found));
   ASSERT_EQ(report({pairs.string()}).status, 0);
   const std::string page = content_of(page_);

@@ -53,7 +53,8 @@ Program checked(const std::string& name) {
 results everything() {
   results all;
   all.programs.push_back(timed<timed_program>("p"));
-  all.pairs.push_back(timed<timed_pair>("p/a"));
+  all.programs.push_back(timed<timed_program>("p/a"));
+  all.programs.back().tolerance = 0.05;
   sweep_results& sweep = all.sweeps.emplace_back();
   sweep.name = sweep.parameter = "n";
   sweep.group = "sweeps";
@@ -155,10 +156,10 @@ TEST(JsonReader, NoOrderOfTheListsMatters) {
   entries = {before[4], before[6], before[7], before[5],
              before[2], before[0], before[3], before[1]};
   const results all = read(document.dump());
-  ASSERT_EQ(all.programs.size(), 1U);
+  ASSERT_EQ(all.programs.size(), 2U);
   EXPECT_EQ(all.programs[0].program, "p");
-  ASSERT_EQ(all.pairs.size(), 1U);
-  EXPECT_EQ(all.pairs[0].sides.at(1).label, "Side b");
+  EXPECT_EQ(all.programs[1].sides.at(1).label, "Side b");
+  EXPECT_EQ(all.programs[1].tolerance, 0.05);
   ASSERT_EQ(all.sweeps.at(0).points.size(), 2U);
   EXPECT_EQ(all.sweeps[0].points[1].sides.at(0).implementation, "a");
 }
@@ -262,7 +263,7 @@ TEST(JsonReader, ReadsFilesOfBeforeCostsAndSessions) {
       side.erase(field);
     }
   }
-  EXPECT_EQ(read(document.dump()).programs.size(), 1U);
+  EXPECT_EQ(read(document.dump()).programs.size(), 2U);
 }
 
 TEST(JsonReader, NamesTheBlocksThatDoNotFitTheTimes) {
