@@ -125,7 +125,7 @@ struct side {
   std::string note;                    ///< in one program: behind the label
   std::string source;                  ///< a file; may be empty
   std::string source_name;             ///< resolved: as the manifest names it
-  std::vector<std::string> command;    ///< from argv[0] on
+  std::vector<std::string> command;    ///< from argv[0] on, without arguments
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   std::filesystem::path folder;        ///< of its runs; empty: ours
@@ -167,8 +167,7 @@ struct program_cost {
   std::vector<std::int64_t> operations;      ///< at small, large / 2 and large
   std::vector<std::string> args;             ///< in place of the program's
   std::optional<std::string> output;         ///< none: that of the program
-  std::vector<cost_sizes> sizes;             ///< of each side
-  std::vector<side> sides;                   ///< resolved: without arguments
+  std::map<std::string, cost_sizes> sizes;   ///< of the sides of these names
   std::map<std::string, std::string> words;  ///< resolved: "bin", "program"
 };
 
@@ -185,7 +184,7 @@ struct program {
   bool is_standalone = true;      ///< its sources need no file beside them
   bool is_timed = true;           ///< false: run and checked alone
   std::vector<side> sides;        ///< the first is the reference
-  std::vector<std::string> args;  ///< behind each command; resolved: none
+  std::vector<std::string> args;  ///< behind each command of a side
   std::string input;              ///< the file for stdin; empty: /dev/null
   extra_command prepare;
   extra_command cleanup;
