@@ -60,7 +60,8 @@ class depth_first_search {
   }
 
  private:
-  std::size_t preemptions_of(std::size_t index, std::size_t chosen) const {
+  [[nodiscard]] std::size_t preemptions_of(std::size_t index,
+                                           std::size_t chosen) const {
     const node& node = path_[index];
     const std::size_t before = index > 0 ? path_[index - 1].preemptions : 0;
     const bool is_preemption = !node.is_choice && chosen != node.running &&
@@ -102,7 +103,7 @@ class depth_first_search {
     }
   }
 
-  std::uint8_t running_after(std::size_t index) const {
+  [[nodiscard]] std::uint8_t running_after(std::size_t index) const {
     const node& node = path_[index];
     return node.is_choice ? node.running : node.chosen;
   }
@@ -176,7 +177,9 @@ class depth_first_search {
   }
 
   /// Sleep sets leave out orders with fewer preemptions than the one explored.
-  bool has_sleep() const { return limits_.is_reduced && !limits_.preemptions; }
+  [[nodiscard]] bool has_sleep() const {
+    return limits_.is_reduced && !limits_.preemptions;
+  }
 
   std::uint64_t within_bound(std::size_t index, std::uint64_t options) {
     if (!limits_.preemptions) return options;

@@ -16,7 +16,8 @@ std::string name_threads(std::uint64_t threads) {
   std::string names;
   for (std::size_t i = 0; i < EXPLORE_THREADS; ++i) {
     if ((threads >> i & 1U) == 0) continue;
-    names += fmt::format("{}thread {}", names.empty() ? "" : " and ", i);
+    if (!names.empty()) names += " and ";
+    names += i == 0 ? "main" : fmt::format("thread {}", i);
   }
   return names;
 }
@@ -172,7 +173,6 @@ std::string source_view::effect_of(const explore_event& event,
       return access("is", value);
     case EXPLORE_WRITE:
     case EXPLORE_STORE:
-      return access("=", written);
     case EXPLORE_UPDATE:
       return access("=", written);
     case EXPLORE_LOCK:

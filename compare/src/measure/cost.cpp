@@ -114,19 +114,20 @@ struct measurement {
   }
 
   /// Returns the command of side `i` with the arguments of a size.
-  command command_of(const side& at_size, std::size_t i) const {
+  [[nodiscard]] command command_of(const side& at_size, std::size_t i) const {
     command command = prepared.commands[i];
     command.argv = at_size.command;
     return command;
   }
 
-  double operations_between(std::int64_t from, std::int64_t to) const {
+  [[nodiscard]] double operations_between(std::int64_t from,
+                                          std::int64_t to) const {
     return static_cast<double>(operations_at(cost, to) -
                                operations_at(cost, from));
   }
 
   /// Returns the program with three sides for each: one for each size.
-  prepared_program at_sizes() const {
+  [[nodiscard]] prepared_program at_sizes() const {
     prepared_program all = prepared;
     all.program.has_reference = false;  // no ratio of sides at these sizes
     all.program.sides.clear();
@@ -144,8 +145,9 @@ struct measurement {
   }
 
   /// Returns what a figure of side `i` is in each block, in seconds.
-  std::vector<double> values_of(const timed_program& raw, cost_figure figure,
-                                std::size_t i) const {
+  [[nodiscard]] std::vector<double> values_of(const timed_program& raw,
+                                              cost_figure figure,
+                                              std::size_t i) const {
     const auto& [sizes, no_figure] = chosen[i];
     std::vector<double> values = raw.sides[3 * i].block_medians;
     if (figure == cost_figure::start_up) return values;
@@ -161,8 +163,9 @@ struct measurement {
   }
 
   /// Returns what a run counts for one operation. Times are of the blocks.
-  side_figures figures_per_operation(const timed_program& raw, std::size_t i,
-                                     const std::vector<double>& values) const {
+  [[nodiscard]] side_figures figures_per_operation(
+      const timed_program& raw, std::size_t i,
+      const std::vector<double>& values) const {
     const side_figures& half = *raw.sides[3 * i + 1].figures;
     const side_figures& large = *raw.sides[3 * i + 2].figures;
     const auto& sizes = chosen[i].sizes;
@@ -200,7 +203,8 @@ struct measurement {
     }
   }
 
-  cost_results figure_of(const timed_program& raw, cost_figure figure) const {
+  [[nodiscard]] cost_results figure_of(const timed_program& raw,
+                                       cost_figure figure) const {
     const bool is_start = figure == cost_figure::start_up;
     auto results = make_results<cost_results>(prepared.program);
     if (!is_start) results.sides = searched.sides;
@@ -238,7 +242,7 @@ struct measurement {
 
   /// Returns the ratios that decide when there are enough blocks. One that is
   /// too noisy so far is there without a figure.
-  std::vector<std::optional<ratio>> ratios_of(
+  [[nodiscard]] std::vector<std::optional<ratio>> ratios_of(
       const timed_program& so_far) const {
     std::vector<std::optional<ratio>> ratios;
     for (const auto figure :

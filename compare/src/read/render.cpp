@@ -186,7 +186,7 @@ std::string fill_exploration(const document& document, const words& words) {
   if (!words[2].empty()) {
     return witness_to_markdown(records, name, words[2], split(words[3], ','));
   }
-  const std::string table = outcomes_to_markdown(records, name);
+  std::string table = outcomes_to_markdown(records, name);
   if (!table.empty()) return table;
   throw user_error("no record has explored {}; make one with 'just record'",
                    escape(name));

@@ -15,11 +15,12 @@ std::string line_of(const std::vector<std::string>& cells) {
 std::string text_of(const cell& cell) {
   std::string text;
   for (const std::string& line : cell.lines) {
-    std::string words = escape_markup(line);
-    if (cell.tone == tone::code && text.empty() && !line.empty()) {
-      words = "<code>" + words + "</code>";
-    }
-    text += (text.empty() ? "" : "<br>") + words;
+    const bool is_code =
+        cell.tone == tone::code && text.empty() && !line.empty();
+    if (!text.empty()) text += "<br>";
+    text += is_code ? "<code>" : "";
+    text += escape_markup(line);
+    text += is_code ? "</code>" : "";
   }
   return cell.tone == tone::bad ? "**" + text + "**" : text;
 }
