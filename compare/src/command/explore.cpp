@@ -28,9 +28,7 @@ void build(session& session, const std::vector<program>& explored) {
   const auto all =
       with_explorers(resolve(session.manifest, {}, session.bin_dir));
   for (const program& program : all) for_each_side(program, write_copy);
-  build_explored(session.runner, explored, [&](const std::string& line) {
-    session.screen.show(session.screen.paint(style::aside, line) + "\n");
-  });
+  session.build(explored, [](auto& side) { return &*side.explorer; });
 }
 
 /// Numbers the steps of a witness as the source does.

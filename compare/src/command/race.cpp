@@ -40,9 +40,7 @@ void prepare_detectors(session& session, const std::vector<program>& programs) {
   const bool is_known = session.global.bin_dir || !toolchains.empty();
   if (is_known) print_environment(screen, conditions);
   if (!session.global.bin_dir) {
-    build_with_detectors(session.runner, programs, [&](auto& build) {
-      screen.show(screen.paint(style::aside, build) + "\n");
-    });
+    session.build(programs, [](auto& side) { return &*side.race; });
   }
   if (session.is_interrupted()) return;
   session.prepare(programs);

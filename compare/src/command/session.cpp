@@ -182,6 +182,35 @@ void session::prepare_timing() {
   boost::push_back(results.warnings, noise_warnings(results.conditions));
 }
 
+void session::build(
+    const std::vector<program>& programs,
+    const std::function<const build_tool*(const side&)>& tool_of) {
+  std::set<std::vector<std::string>> builds{{}};
+  for (const program& program : programs) {
+    for (const side& side : program.sides) {
+      const build_tool& tool = *tool_of(side);
+      if (!builds.insert(tool.build).second || is_interrupted()) continue;
+      const std::string label = escape(side.label);
+      const std::string line = escape(join(tool.build, " "));
+      screen.show(screen.paint(style::aside,
+                               fmt::format("building {}: {}", label, line)) +
+                  "\n");
+      const auto command = find_command(tool.build, {}, side.folder);
+      if (!command) {
+        throw user_error("{}: cannot be found, to build {} with {}",
+                         escape(tool.build.front()), label, escape(tool.label));
+      }
+      try {
+        run_extra(runner, *command);
+      } catch (const user_error& error) {
+        throw user_error(
+            "{}: the build with {} failed: {}Where it is missing, install {}",
+            label, escape(tool.label), error.what(), escape(tool.install));
+      }
+    }
+  }
+}
+
 std::vector<std::string> session::labels() const {
   std::vector<std::string> labels;
   for (const prepared_program& each : programs) {

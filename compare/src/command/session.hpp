@@ -36,6 +36,11 @@ struct session {
   void prepare_timing();
   void read_conditions(const std::vector<program>& resolved);
 
+  /// Builds programs, each build command of their tools once. Throws user_error
+  /// with the end of the output of a build that fails.
+  void build(const std::vector<program>& programs,
+             const std::function<const build_tool*(const side&)>& tool_of);
+
   /// Calls `body`, which runs the programs and shows their results. Then it
   /// shows the summary, `held` if every check held, and writes the files, also
   /// if `body` throws. Returns the exit status.

@@ -1,7 +1,5 @@
 #include "explore/copies.hpp"
 
-#include <fmt/ranges.h>
-
 #include <utility>
 
 #include "base/error.hpp"
@@ -92,38 +90,6 @@ void write_copy(const side& side) {
   if (std::filesystem::exists(copy, error) && read_file(copy) == text) return;
   std::filesystem::create_directories(copy.parent_path(), error);
   write_file(copy, text);
-}
-
-void build_explored(runner& runner, const std::vector<program>& programs,
-                    const std::function<void(const std::string&)>& announce) {
-  std::set<std::vector<std::string>> builds{{}};
-  for (const program& program : programs) {
-    for (const side& side : program.sides) {
-      const program_explorer& explorer = *side.explorer;
-      if (!builds.insert(explorer.build).second) continue;
-      const std::string line =
-          escape(fmt::format("{}", fmt::join(explorer.build, " ")));
-      announce(
-          fmt::format("building for {}: {}", escape(explorer.label), line));
-      const auto build = find_command(explorer.build, {}, side.folder);
-      if (!build) {
-        throw user_error("{}: cannot be found, to build for {}",
-                         escape(explorer.build.front()),
-                         escape(explorer.label));
-      }
-      const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
-      if (run.end == ending::interrupted) return;
-      if (run.end == ending::exited && run.code == 0) continue;
-      const std::size_t size = run.err.size();
-      constexpr std::size_t shown = 4000;
-      throw user_error(
-          "the build for {} failed: {}\n{}Where something is missing, install "
-          "{}",
-          escape(explorer.label), line,
-          indented(run.err.read(size - std::min(size, shown), shown)),
-          escape(explorer.install));
-    }
-  }
 }
 
 }  // namespace sidebyside

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "manifest/manifest.hpp"
-#include "process/runner.hpp"
 
 namespace sidebyside {
 
@@ -23,11 +22,5 @@ std::filesystem::path copy_of(const side& side);
 /// Writes the copy of a side's source, unless it is there already, because a
 /// build looks at its time. Throws user_error.
 void write_copy(const side& side);
-
-/// Builds the programs for their explorers, each build command once. Calls
-/// `announce` with each build before it starts. Throws user_error with the end
-/// of the output of a build that fails.
-void build_explored(runner& runner, const std::vector<program>& programs,
-                    const std::function<void(const std::string&)>& announce);
 
 }  // namespace sidebyside

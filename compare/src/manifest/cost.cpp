@@ -39,7 +39,7 @@ void read_sizes(table_reader& table, program_cost& cost,
     return number;
   };
   for (const side& side : program.sides) {
-    cost_sizes& sizes = cost.sizes.emplace_back();
+    cost_sizes& sizes = cost.sizes[side.name];
     table.fail_if(!small.contains(side.name), "small",
                   "is missing, at least for \"{}\"", side.name);
     sizes.small = check("small", small.at(side.name), 0);
@@ -77,8 +77,8 @@ void read_operations(table_reader& table, program_cost& cost) {
                 "operations",
                 "must be three numbers in ascending order: at 'small', at half "
                 "of 'large', and at 'large'");
-  const auto& first = cost.sizes.front();
-  for (const cost_sizes& sizes : cost.sizes) {
+  const auto& first = cost.sizes.begin()->second;
+  for (const auto& [side, sizes] : cost.sizes) {
     table.fail_if(!sizes.large || sizes.large != first.large ||
                       sizes.small != first.small,
                   "operations",
@@ -115,18 +115,16 @@ void read_costs(table_reader& table, program& program) {
   }
 }
 
-std::int64_t operations_at(const program_cost& cost, std::size_t index,
-                           std::int64_t size) {
+std::int64_t operations_at(const program_cost& cost, std::int64_t size) {
   if (cost.operations.empty()) return cost.factor * size;
-  const cost_sizes& sizes = cost.sizes[index];
+  const cost_sizes& sizes = cost.sizes.begin()->second;  // of all sides
   return cost.operations[size == sizes.small ? 0 : size == sizes.large ? 2 : 1];
 }
 
-side side_at(const program_cost& cost, std::size_t index, std::int64_t size) {
-  side side = cost.sides[index];
+side side_at(side side, const program_cost& cost, std::int64_t size) {
   word_values words = cost.words;
   words[cost.parameter] = std::to_string(size);
-  words["operations"] = std::to_string(operations_at(cost, index, size));
+  words["operations"] = std::to_string(operations_at(cost, size));
   for (const std::string& each : cost.args) {
     side.command.push_back(expand(each, words));
   }

@@ -5,11 +5,10 @@
 
 namespace sidebyside {
 
-/// Returns the number of operations at a size of one side.
-std::int64_t operations_at(const program_cost& cost, std::size_t index,
-                           std::int64_t size);
+/// Returns the number of operations at a size.
+std::int64_t operations_at(const program_cost& cost, std::int64_t size);
 
-/// Returns side `index` of a resolved cost as it runs at a size.
-side side_at(const program_cost& cost, std::size_t index, std::int64_t size);
+/// Returns a side of a resolved program as it runs at a size, with arguments.
+side side_at(side side, const program_cost& cost, std::int64_t size);
 
 }  // namespace sidebyside

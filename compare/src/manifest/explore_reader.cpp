@@ -37,13 +37,9 @@ void read_plan(table_reader& table, side& side) {
 
 program_explorer read_explorer(table_reader& table, const manifest&) {
   program_explorer explorer;
-  explorer.label = explorer.name = table.name();
-  table.read("label", explorer.label);
-  table.read("build", explorer.build);
+  read_tool(table, explorer);
   table.read("copies", explorer.copies);
   table.require_command("symbolizer", explorer.symbolizer, {"file"});
-  table.require("install", explorer.install);
-  table.read_variables("environment", explorer.variables);
   return explorer;
 }
 

@@ -38,21 +38,25 @@ struct expectation {
 /// The kind of a report that is a data race.
 inline constexpr const char* race_kind = "race";
 
-/// A race detector, and what it prints when it detects a race.
-struct race_detector {
+/// A tool that programs are built with.
+struct build_tool {
   std::string name;
   std::string label;                   ///< for people, such as "go build -race"
   std::vector<std::string> build;      ///< builds all programs; may be empty
   std::vector<std::string> variables;  ///< "NAME=value"
-  int exit_status = 0;                 ///< of a run with a report
-  pattern report;                      ///< one report, in stderr
+  std::string install;                 ///< the package to install, for people
+  std::vector<std::string> command;    ///< a side that is built with it
+};
+
+/// A race detector, and what it prints when it detects a race.
+struct race_detector : build_tool {
+  int exit_status = 0;  ///< of a run with a report
+  pattern report;       ///< one report, in stderr
   /// Within a report: the kind of an access, and its line in the source.
   std::string access;
   /// Names of kinds of reports, and what each kind has in it. If no kind is
   /// named "race", a race is a report with two accesses.
   std::vector<std::pair<std::string, pattern>> kinds;
-  std::string install;               ///< the package to install, for people
-  std::vector<std::string> command;  ///< a side under the detector
   std::vector<std::string> probe_command;  ///< has a race
   std::vector<std::string> probe_variables;
   pattern probe_pattern;     ///< in stderr if the detector is there
@@ -79,18 +83,12 @@ struct disassembler {
 
 /// An explorer: how programs are built and run to go through every order of
 /// their steps. compare/explore/protocol.h says what is in such a program.
-struct program_explorer {
-  std::string name;
-  std::string label;               ///< for people
-  std::vector<std::string> build;  ///< builds all programs; may be empty
+struct program_explorer : build_tool {
   /// The folder that the build takes the sources from; empty: they are built
   /// as they are.
   std::string copies;
-  std::vector<std::string> variables;   ///< "NAME=value"
   std::vector<std::string> symbolizer;  ///< prints function and place of each
                                         ///< address that follows it
-  std::string install;                  ///< the package to install, for people
-  std::vector<std::string> command;     ///< a side of a program
   std::string input;  ///< resolved: the file for stdin; or empty
 };
 
@@ -125,7 +123,7 @@ struct side {
   std::string note;                    ///< in one program: behind the label
   std::string source;                  ///< a file; may be empty
   std::string source_name;             ///< resolved: as the manifest names it
-  std::vector<std::string> command;    ///< from argv[0] on
+  std::vector<std::string> command;    ///< from argv[0] on, without arguments
   std::vector<std::string> variables;  ///< of its environment: "NAME=value"
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   std::filesystem::path folder;        ///< of its runs; empty: ours
@@ -167,8 +165,7 @@ struct program_cost {
   std::vector<std::int64_t> operations;      ///< at small, large / 2 and large
   std::vector<std::string> args;             ///< in place of the program's
   std::optional<std::string> output;         ///< none: that of the program
-  std::vector<cost_sizes> sizes;             ///< of each side
-  std::vector<side> sides;                   ///< resolved: without arguments
+  std::map<std::string, cost_sizes> sizes;   ///< of the sides of these names
   std::map<std::string, std::string> words;  ///< resolved: "bin", "program"
 };
 
@@ -185,7 +182,7 @@ struct program {
   bool is_standalone = true;      ///< its sources need no file beside them
   bool is_timed = true;           ///< false: run and checked alone
   std::vector<side> sides;        ///< the first is the reference
-  std::vector<std::string> args;  ///< behind each command; resolved: none
+  std::vector<std::string> args;  ///< behind each command of a side
   std::string input;              ///< the file for stdin; empty: /dev/null
   extra_command prepare;
   extra_command cleanup;

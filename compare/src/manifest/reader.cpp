@@ -24,10 +24,7 @@ void read_kinds(table_reader& table, race_detector& detector) {
 
 race_detector read_detector(table_reader& table, const manifest&) {
   race_detector detector;
-  detector.label = detector.name = table.name();
-  table.read("label", detector.label);
-  table.read("build", detector.build);
-  table.read_variables("environment", detector.variables);
+  read_tool(table, detector);
   table.require("exit_status", detector.exit_status, 0, 255);
   table.require("report", detector.report);
   table.require("access", detector.access, placeholders{"source"});
@@ -36,7 +33,6 @@ race_detector read_detector(table_reader& table, const manifest&) {
                 "must have two captures: what kind of access it is, and in "
                 "which line");
   read_kinds(table, detector);
-  table.require("install", detector.install);
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
     probe.read_variables("environment", detector.probe_variables);
     probe.require("pattern", detector.probe_pattern);
@@ -206,6 +202,14 @@ std::filesystem::path read_root(table_reader& top,
 }
 
 }  // namespace
+
+void read_tool(table_reader& table, build_tool& tool) {
+  tool.label = tool.name = table.name();
+  table.read("label", tool.label);
+  table.read("build", tool.build);
+  table.read_variables("environment", tool.variables);
+  table.require("install", tool.install);
+}
 
 manifest read_manifest(const std::filesystem::path& file) {
   const toml::table content = read_toml(file);

@@ -50,6 +50,9 @@ sweep read_sweep(table_reader& table,
 /// are known.
 void read_costs(table_reader& table, program& program);
 
+/// Reads what [[detector]] and [[explorer]] have in common.
+void read_tool(table_reader& table, build_tool& tool);
+
 program_explorer read_explorer(table_reader& table, const manifest& so_far);
 
 /// Reads the explorer of an implementation, if it has one.

@@ -85,12 +85,9 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
     read_output_file(side.expected, values, root);
     fill_in(side.toolchain, values);
     fill_in(side.command, values);
-    for (program_cost& cost : program.costs) cost.sides.push_back(side);
-    boost::push_back(side.command, program.args);
     if (side.race) {
       fill_in(side.race->probe_command, values);
       fill_in(side.race->command, values);
-      boost::push_back(side.race->command, program.args);
       side.race->access = expand(
           side.race->access, {{"source", pattern::literal(side.source_name)}});
     }
@@ -113,7 +110,6 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
     }
   }
   for (program_cost& cost : program.costs) cost.words = values;
-  program.args.clear();
 }
 
 }  // namespace
@@ -167,18 +163,10 @@ void keep_sides(std::vector<program>& programs,
   if (names.empty()) return;
   std::set<std::string> missing(names.begin(), names.end());
   for (program& program : programs) {
-    for (std::size_t i = program.sides.size(); i-- > 0;) {
-      missing.erase(program.sides[i].name);
-      if (std::ranges::count(names, program.sides[i].name) > 0) continue;
-      const auto erase = [at = static_cast<std::ptrdiff_t>(i)](auto& items) {
-        items.erase(items.begin() + at);
-      };
-      erase(program.sides);
-      for (program_cost& cost : program.costs) {
-        erase(cost.sides);
-        erase(cost.sizes);
-      }
-    }
+    std::erase_if(program.sides, [&](const side& side) {
+      missing.erase(side.name);
+      return std::ranges::count(names, side.name) == 0;
+    });
   }
   std::erase_if(programs, [](auto& program) { return program.sides.empty(); });
   if (missing.empty()) return;

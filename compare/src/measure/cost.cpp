@@ -68,14 +68,15 @@ struct measurement {
 
   std::vector<cost_results> run() {
     const auto start = runner.active_time();
-    for (std::size_t i = 0; i < cost.sides.size(); ++i) {
+    const std::vector<side>& sides = prepared.program.sides;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
       // There has to be time for the search, and for some rounds.
       const double longest =
-          plan.max_seconds / static_cast<double>(24 * cost.sides.size());
+          plan.max_seconds / static_cast<double>(24 * sides.size());
       chosen.push_back(find_sizes(
-          cost.sizes[i], longest,
+          cost.sizes.at(sides[i].name), longest,
           [&](std::int64_t size) { return run_at(i, size); },
-          [&](std::int64_t size) { return operations_between(i, 0, size); },
+          [&](std::int64_t size) { return operations_between(0, size); },
           random));
     }
     timed_program raw = make_results<timed_program>(at_sizes().program);
@@ -101,7 +102,7 @@ struct measurement {
   double run_at(std::size_t i, std::int64_t size) {
     if (!may_go_on()) return 0;
     observer.on_round(searched, "finding a size");
-    const side side = side_at(cost, i, size);
+    const side side = side_at(prepared.program.sides[i], cost, size);
     const run_result run = runner.run(command_of(side, i), prepared.limits);
     if (run.end == ending::interrupted) return 0;
     const auto& first = prepared.first_run;
@@ -118,10 +119,10 @@ struct measurement {
     return command;
   }
 
-  [[nodiscard]] double operations_between(std::size_t i, std::int64_t from,
+  [[nodiscard]] double operations_between(std::int64_t from,
                                           std::int64_t to) const {
-    return static_cast<double>(operations_at(cost, i, to) -
-                               operations_at(cost, i, from));
+    return static_cast<double>(operations_at(cost, to) -
+                               operations_at(cost, from));
   }
 
   /// Returns the program with three sides for each: one for each size.
@@ -133,7 +134,8 @@ struct measurement {
     if (cost.output) all.first_run = nullptr;  // it has the program's output
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       for (const std::int64_t size : chosen[i].sizes) {
-        side& side = all.program.sides.emplace_back(side_at(cost, i, size));
+        side& side = all.program.sides.emplace_back(
+            side_at(prepared.program.sides[i], cost, size));
         side.name += fmt::format(" {}={}", cost.parameter, size);
         all.commands.push_back(command_of(side, i));
       }
@@ -153,8 +155,8 @@ struct measurement {
     const auto& large = raw.sides[3 * i + 2].block_medians;
     std::ranges::transform(large, half, values.begin(), std::minus<>());
     for (double& value : values) {
-      value = std::max(value / operations_between(i, sizes[1], sizes[2]),
-                       least_slope);
+      value =
+          std::max(value / operations_between(sizes[1], sizes[2]), least_slope);
     }
     return values;
   }
@@ -172,9 +174,8 @@ struct measurement {
          {&side_figures::median_cpu, &side_figures::median_voluntary_switches,
           &side_figures::median_involuntary_switches,
           &side_figures::median_page_faults}) {
-      each.*figure =
-          std::max(0.0, (large.*figure - half.*figure) /
-                            operations_between(i, sizes[1], sizes[2]));
+      each.*figure = std::max(0.0, (large.*figure - half.*figure) /
+                                       operations_between(sizes[1], sizes[2]));
     }
     return each;
   }

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <tuple>
+#include <boost/range/algorithm_ext/push_back.hpp>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -69,36 +69,21 @@ void add_missing(std::string& list, const program& program, const side& side,
   if (list.find(line) == std::string::npos) list += line;
 }
 
-/// Returns side `index` of a program in two builds as a program of two sides.
-program pair_of(const program& before, const program& after,
-                std::size_t index) {
-  program pair = after;
-  const auto join = [index](auto& sides, const auto& old, const auto& current) {
-    sides = {old.at(index), current.at(index)};
-  };
-  join(pair.sides, before.sides, after.sides);
-  for (std::size_t i = 0; i < pair.costs.size(); ++i) {
-    const auto& [old, current] = std::tie(before.costs[i], after.costs[i]);
-    join(pair.costs[i].sides, old.sides, current.sides);
-    join(pair.costs[i].sizes, current.sizes, current.sizes);
-  }
-  return pair;
+/// Finds the command of a side, with the arguments of its program.
+std::optional<command> find(const program& program, const side& side) {
+  auto argv = side.command;
+  boost::push_back(argv, program.args);
+  return find_command(std::move(argv), side.variables, side.folder);
 }
 
-void name_builds(std::vector<side>& sides) {
-  sides[0].name = sides[0].label = "before";
-  sides[1].name = sides[1].label = "after";
-}
-
-/// Adds the pair of a side in two builds, or a missing executable if neither
-/// build has one.
-void add_pair(prepared_builds& builds, std::string& missing, program program) {
-  const side& before = program.sides[0];
-  const side& after = program.sides[1];
-  const auto old_command =
-      find_command(before.command, before.variables, before.folder);
-  const auto new_command =
-      find_command(after.command, after.variables, after.folder);
+/// Adds side `index` of a program in two builds as a program of two sides, or a
+/// missing executable if neither build has one.
+void add_pair(prepared_builds& builds, std::string& missing,
+              const program& old_program, program program, std::size_t index) {
+  const side before = old_program.sides.at(index);
+  const side after = program.sides.at(index);
+  const auto old_command = find(old_program, before);
+  const auto new_command = find(program, after);
   if (!old_command && !new_command) return add_missing(missing, program, after);
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!new_command) return builds.only_before.push_back(program.key);
@@ -107,8 +92,14 @@ void add_pair(prepared_builds& builds, std::string& missing, program program) {
     return builds.unchanged.push_back(fmt::format(
         "{} ({})", program.key, escape(old_command->file.string())));
   }
-  name_builds(program.sides);
-  for (program_cost& cost : program.costs) name_builds(cost.sides);
+  program.sides = {before, after};
+  for (const std::size_t build : {0U, 1U}) {
+    side& side = program.sides[build];
+    side.name = side.label = build == 0 ? "before" : "after";
+    for (program_cost& cost : program.costs) {
+      cost.sizes[side.name] = cost.sizes.at(after.name);
+    }
+  }
   builds.pairs.push_back(
       with_commands(std::move(program), {*old_command, *new_command}));
 }
@@ -134,8 +125,7 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   for (program& program : programs) {
     std::vector<command> commands;
     for (const side& side : program.sides) {
-      const auto command =
-          find_command(side.command, side.variables, side.folder);
+      const auto command = find(program, side);
       const std::string fault = command ? find_fault(*command) : "";
       if (command && fault.empty()) {
         commands.push_back(*command);
@@ -156,7 +146,7 @@ prepared_builds prepare_builds(const std::vector<program>& before,
   std::string missing;
   for (std::size_t i = 0; i < after.size(); ++i) {
     for (std::size_t n = 0; n < after[i].sides.size(); ++n) {
-      add_pair(builds, missing, pair_of(before[i], after[i], n));
+      add_pair(builds, missing, before[i], after[i], n);
     }
   }
   if (!missing.empty()) {

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "measure/judgement.hpp"
+#include "process/extra.hpp"
 
 namespace sidebyside {
 namespace {
@@ -58,20 +59,6 @@ void judge(race_results& results) {
     }
     results.failures.push_back(std::move(failure));
   }
-}
-
-/// Returns the end of the output of a run, escaped.
-std::string tail(const run_result& run) {
-  constexpr std::size_t max_bytes = 2000;
-  std::string lines;
-  for (const capture* stream : {&run.out, &run.err}) {
-    const std::size_t size = stream->size();
-    const std::size_t offset = size - std::min(size, max_bytes);
-    std::string text = stream->read(offset, max_bytes);
-    if (offset > 0) text.erase(0, text.find('\n') + 1);
-    lines += indented(text);
-  }
-  return lines;
 }
 
 bool has_in_stderr(const run_result& run, const pattern& pattern) {
@@ -241,36 +228,6 @@ void add_unchecked(race_results& results, const program& program,
                                             ? "the manifest names no detector"
                                             : side.no_detector;
     names.push_back(fmt::format("{}/{}", program.name, side.name));
-  }
-}
-
-void build_with_detectors(
-    runner& runner, const std::vector<program>& programs,
-    const std::function<void(const std::string& build)>& announce) {
-  std::set<std::vector<std::string>> builds{{}};
-  for (const program& program : programs) {
-    for (const side& side : program.sides) {
-      const race_detector& detector = *side.race;
-      if (!builds.insert(detector.build).second) continue;
-      const std::string label = escape(side.label);
-      const std::string line = escape(join(detector.build, " "));
-      announce(fmt::format("building {}: {}", label, line));
-      const auto build = find_command(detector.build, {}, side.folder);
-      if (!build) {
-        throw user_error("{}: cannot be found, to build {} with {}",
-                         escape(detector.build.front()), label,
-                         escape(detector.label));
-      }
-      // The limit on output holds for all files that a build writes.
-      const run_result run = runner.run(*build, {3600, std::size_t{1} << 34U});
-      if (run.end == ending::interrupted) return;
-      if (run.end == ending::exited && run.code == 0) continue;
-      throw user_error(
-          "{}: the build with {} failed: {}\n{}"
-          "Where the detector is missing, install {}",
-          label, escape(detector.label), line, tail(run),
-          escape(detector.install));
-    }
   }
 }
 

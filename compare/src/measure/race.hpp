@@ -37,13 +37,6 @@ void require_detectors(runner& runner,
 void add_unchecked(race_results& results, const program& program,
                    std::vector<std::string>& names);
 
-/// Builds the programs with their detectors, each build command once. Calls
-/// `announce` with each build before it starts, in words. Throws user_error
-/// with the end of the output of a build that fails.
-void build_with_detectors(
-    runner& runner, const std::vector<program>& programs,
-    const std::function<void(const std::string& build)>& announce);
-
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.
 race_results detect_races(runner& runner, const prepared_program& program,

@@ -17,17 +17,28 @@ descriptor open_input(const std::filesystem::path& file) {
       open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), name.c_str()));
 }
 
+std::string tail(const run_result& run) {
+  constexpr std::size_t max_bytes = 2000;
+  std::string lines;
+  for (const capture* stream : {&run.out, &run.err}) {
+    const std::size_t size = stream->size();
+    const std::size_t offset = size - std::min(size, max_bytes);
+    std::string text = stream->read(offset, max_bytes);
+    if (offset > 0) text.erase(0, text.find('\n') + 1);
+    lines += indented(text);
+  }
+  return lines;
+}
+
 void run_extra(runner& runner, const command& extra) {
   constexpr limits limits{3600, std::size_t{1} << 34U};  // for all its files
-  constexpr std::size_t max_bytes = 2000;
   const run_result run = runner.run(extra, limits);
   if (run.end == ending::interrupted) return;
   if (run.end == ending::exited && run.code == 0) return;
   throw user_error(
-      "{}: failed ({} {}):\n{}{}", fmt::join(extra.argv, " "),
+      "{}: failed ({} {}):\n{}", fmt::join(extra.argv, " "),
       run.end == ending::exited ? "exit status" : "signal or error", run.code,
-      indented(run.out.read(0, max_bytes)),
-      indented(run.err.read(0, max_bytes)));
+      tail(run));
 }
 
 }  // namespace sidebyside

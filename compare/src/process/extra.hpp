@@ -9,8 +9,12 @@ namespace sidebyside {
 /// with its path if it cannot be read.
 descriptor open_input(const std::filesystem::path& file);
 
-/// Runs a command that prepares runs, or cleans up after them. Throws
-/// user_error with the end of its output if it fails. No run may be active.
+/// Returns the end of the output of a run, escaped and indented.
+std::string tail(const run_result& run);
+
+/// Runs a command that builds programs, prepares runs, or cleans up after them.
+/// Throws user_error with the end of its output if it fails. No run may be
+/// active.
 void run_extra(runner& runner, const command& extra);
 
 }  // namespace sidebyside

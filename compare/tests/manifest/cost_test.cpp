@@ -50,23 +50,23 @@ largest = 5000
   ASSERT_EQ(program.costs.size(), 1U);
   const program_cost& cost = program.costs[0];
   EXPECT_EQ(cost.operation, "message");
-  EXPECT_EQ(cost.sizes.at(0).small, 1000);
-  EXPECT_EQ(cost.sizes.at(1).small, 10);
-  EXPECT_EQ(cost.sizes.at(1).largest, 5000);
-  EXPECT_FALSE(cost.sizes.at(0).large);
-  EXPECT_EQ(operations_at(cost, 0, 300), 600);
-  const side go = side_at(cost, 0, 300);
+  EXPECT_EQ(cost.sizes.at("go").small, 1000);
+  EXPECT_EQ(cost.sizes.at("cpp").small, 10);
+  EXPECT_EQ(cost.sizes.at("cpp").largest, 5000);
+  EXPECT_FALSE(cost.sizes.at("go").large);
+  EXPECT_EQ(operations_at(cost, 300), 600);
+  const side go = side_at(program.sides[0], cost, 300);
   EXPECT_EQ(go.command,
             (std::vector<std::string>{"/b/go/p", "--fast", "2", "300", "p"}));
   EXPECT_EQ(go.expected.output, "300 600\n");
   // The whole program keeps its own arguments.
-  EXPECT_EQ(program.sides[1].command,
-            (std::vector<std::string>{"/b/cpp/p", "7"}));
+  EXPECT_EQ(program.sides[1].command, std::vector<std::string>{"/b/cpp/p"});
+  EXPECT_EQ(program.args, std::vector<std::string>{"7"});
   EXPECT_TRUE(program.is_timed);
 }
 
 TEST(Cost, OperationsMayBeAListForTheThreeSizes) {
-  const program_cost cost = read_program(R"([[program.cost]]
+  const program program = read_program(R"([[program.cost]]
 label = "chain"
 operation = "number"
 parameter = "n"
@@ -81,12 +81,12 @@ parameter = "n"
 args = ["{n}"]
 operations = "{n}"
 small = 1
-)")
-                                .costs.at(0);
-  EXPECT_EQ(operations_at(cost, 1, 10), 29);
-  EXPECT_EQ(operations_at(cost, 1, 500), 3571);
-  EXPECT_EQ(operations_at(cost, 1, 1000), 7919);
-  EXPECT_EQ(side_at(cost, 0, 10).expected.output, "any\n");
+)");
+  const program_cost& cost = program.costs.at(0);
+  EXPECT_EQ(operations_at(cost, 10), 29);
+  EXPECT_EQ(operations_at(cost, 500), 3571);
+  EXPECT_EQ(operations_at(cost, 1000), 7919);
+  EXPECT_EQ(side_at(program.sides[0], cost, 10).expected.output, "any\n");
 }
 
 TEST(Cost, SidesThatAreLeftOutTakeTheirSizesAlong) {
@@ -99,9 +99,9 @@ small = { go = 1000, cpp = 10 }
 )")};
   keep_sides(programs, {"cpp"});
   const program_cost& cost = programs.at(0).costs.at(0);
-  ASSERT_EQ(cost.sizes.size(), 1U);
-  EXPECT_EQ(cost.sizes[0].small, 10);
-  EXPECT_EQ(side_at(cost, 0, 10).command,
+  ASSERT_EQ(programs[0].sides.size(), 1U);
+  EXPECT_EQ(cost.sizes.at("cpp").small, 10);
+  EXPECT_EQ(side_at(programs[0].sides[0], cost, 10).command,
             (std::vector<std::string>{"/b/cpp/p", "10"}));
 }
 
@@ -121,7 +121,8 @@ operations = "{n}"
 small = 1
 )");
     const program made = resolve(read_manifest(file), {}, "/b").at(0);
-    const expectation expected = side_at(made.costs.at(0), 0, 3).expected;
+    const expectation expected =
+        side_at(made.sides[0], made.costs.at(0), 3).expected;
     EXPECT_EQ(expected.output, "3\n") << output;
     EXPECT_FALSE(expected.has_output_of_reference) << output;
     EXPECT_FALSE(expected.outcomes) << output;

@@ -91,8 +91,7 @@ TEST(SweepReader, PlaceholdersBecomeEachValue) {
   EXPECT_EQ(last.value, 100);
   EXPECT_EQ(last.operations, 3000);
   EXPECT_EQ(last.program.sides[1].expected.output, "100 of 3000\n");
-  EXPECT_EQ(last.program.sides[0].command,
-            (std::vector<std::string>{"/b/go/p", "100", "p"}));
+  EXPECT_EQ(last.program.args, (std::vector<std::string>{"100", "p"}));
 }
 
 TEST(SweepReader, OutputIsThatOfTheProgramIfNotGiven) {

@@ -240,7 +240,7 @@ TEST(CostOfAnOperation, RunsHaveTheInputAndTheFolderOfTheProgram) {
       sidebyside::command{"/bin/sh", {"sh", "-c", "rmdir made"}, {}, own});
   program.program.costs.at(0).output = "read\n" + own.string() + "\n{n}\n";
   for (const char* size : {"large = 2000", ""}) {
-    if (*size == 0) program.program.costs[0].sizes[0].large.reset();
+    if (*size == 0) program.program.costs[0].sizes.at("a").large.reset();
     EXPECT_EQ(failures_of(measure(program)), "") << size;
     EXPECT_FALSE(std::filesystem::exists(own / "made"));
   }
@@ -255,7 +255,7 @@ TEST(CostOfAnOperation, IsCheckedAgainstTheFirstRunIfItHasNoOutputOfItsOwn) {
   EXPECT_EQ(failures_of(measure(program)), "");
   program_cost& cost = program.program.costs.at(0);
   cost.output.reset();
-  for (side& side : cost.sides) {
+  for (side& side : program.program.sides) {
     side.expected.output.reset();
     side.expected.has_output_of_reference = true;
   }
