@@ -39,11 +39,8 @@ class temporary_folder {
 std::string content_of(const std::filesystem::path& file);
 
 /// Nobody who wants to know how far the runs are.
-struct no_observer : observer {
-  void on_round(const timed_program& /*so_far*/,
-                const std::string& /*activity*/) override {}
-  void on_runs(std::size_t /*runs*/, std::size_t /*all*/) override {}
-  void on_step(const std::string& /*step*/) override {}
+struct no_observer {
+  void operator()(const std::function<std::string()>& /*describe*/) const {}
 };
 
 /// A command that runs a script with /bin/sh.

@@ -131,9 +131,10 @@ int explore_programs(const global_options& global,
       exploration_results found = explore(
           session.runner, program, {chosen.preemptions, chosen.max_seconds},
           [&](const std::string& side, const search_results& so_far) {
-            session.progress.on_step(
-                fmt::format("{}/{}: {}", program.name, side,
-                            count(so_far.executions, "execution")));
+            session.progress([&] {
+              return fmt::format("{}: {}", side,
+                                 count(so_far.executions, "execution"));
+            });
             return !session.is_interrupted();
           });
       number_steps(program, found);

@@ -15,7 +15,8 @@
 
 namespace sidebyside {
 
-class progress : public observer {
+/// An observer.
+class progress {
  public:
   progress(terminal& screen, runner& runner)
       : screen_(screen), runner_(runner) {}
@@ -29,21 +30,14 @@ class progress : public observer {
     begin_ = runner_.active_time();
   }
 
-  void on_round(const timed_program& so_far,
-                const std::string& activity) override {
-    screen_.progress([&] { return start() + progress_line(so_far, activity); });
-  }
-  void on_runs(std::size_t runs, std::size_t all) override {
-    screen_.progress(
-        [&] { return fmt::format("{}run {} of {}", start(), runs, all); });
-  }
-  void on_step(const std::string& step) override {
-    screen_.progress([&] { return "checking " + step; });
+  void operator()(const std::function<std::string()>& describe) const {
+    screen_.progress([&] { return start() + describe(); });
   }
 
  private:
-  /// Returns the part of the line that is the same for all observations.
+  /// Returns the part of the line that is the same for all steps.
   [[nodiscard]] std::string start() const {
+    if (line_.empty()) return "";
     if (std::isinf(max_seconds_)) return line_ + "  ";
     const double left =
         std::max(0.0, max_seconds_ - runner_.seconds_since(begin_));

@@ -61,7 +61,7 @@ struct measurement {
   const prepared_program& prepared;
   const program_cost& cost;
   sidebyside::plan plan;
-  sidebyside::observer& observer;
+  const sidebyside::observer& observer;
   timed_program searched = make_results<timed_program>(prepared.program);
   std::vector<side_sizes> chosen = {};  ///< of each side
   std::mt19937_64 random{std::random_device{}()};
@@ -101,7 +101,7 @@ struct measurement {
   /// on.
   double run_at(std::size_t i, std::int64_t size) {
     if (!may_go_on()) return 0;
-    observer.on_round(searched, "finding a size");
+    observer([] { return "finding a size"; });
     const side side = side_at(prepared.program.sides[i], cost, size);
     const run_result run = runner.run(command_of(side, i), prepared.limits);
     if (run.end == ending::interrupted) return 0;
@@ -298,7 +298,8 @@ side_sizes find_sizes(const cost_sizes& limits, double longest,
 std::vector<cost_results> measure_cost(runner& runner,
                                        const prepared_program& program,
                                        const program_cost& cost,
-                                       const plan& plan, observer& observer) {
+                                       const plan& plan,
+                                       const observer& observer) {
   return measurement{runner, program, cost, plan, observer}.run();
 }
 

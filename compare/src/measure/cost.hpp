@@ -35,6 +35,7 @@ side_sizes find_sizes(const cost_sizes& limits, double longest,
 std::vector<cost_results> measure_cost(runner& runner,
                                        const prepared_program& program,
                                        const program_cost& cost,
-                                       const plan& plan, observer& observer);
+                                       const plan& plan,
+                                       const observer& observer);
 
 }  // namespace sidebyside

@@ -185,13 +185,16 @@ std::vector<program> with_detectors(std::vector<program> programs) {
 
 void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs,
-                       observer& observer) {
+                       const observer& observer) {
   std::size_t sides = 0;
   for (const prepared_program& each : programs) sides += each.commands.size();
   std::size_t number = 0;
   for (const auto& [program, commands, limits, unused] : programs) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
-      observer.on_step(fmt::format("detectors {} of {}", ++number, sides));
+      ++number;
+      observer([&] {
+        return fmt::format("checking detectors {} of {}", number, sides);
+      });
       const race_detector& detector = *program.sides[i].race;
       command probe = commands[i];
       probe.variables = detector.probe_variables;
@@ -212,8 +215,7 @@ void require_detectors(runner& runner,
     for (const side& side : each.program.sides) {
       if (side.race->probe_command.empty()) continue;
       if (!probed.emplace(side.race->name, side.variables).second) continue;
-      observer.on_step(
-          fmt::format("that {} reports a race", escape(side.race->label)));
+      observer([&] { return "checking that a race is reported"; });
       require_report(runner, side, each.limits);
       if (runner.stop_signal() != 0) return;
     }
@@ -232,7 +234,7 @@ void add_unchecked(race_results& results, const program& program,
 }
 
 race_results detect_races(runner& runner, const prepared_program& program,
-                          std::size_t runs, observer& observer) {
+                          std::size_t runs, const observer& observer) {
   auto results = make_results<race_results>(program.program);
   const auto& sides = program.program.sides;
   for (std::size_t i = 0; i < sides.size(); ++i) {

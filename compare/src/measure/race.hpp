@@ -30,7 +30,7 @@ std::vector<program> with_detectors(std::vector<program> programs);
 /// says what to build, to install or to do.
 void require_detectors(runner& runner,
                        const std::vector<prepared_program>& programs,
-                       observer& observer);
+                       const observer& observer);
 
 /// Adds the sides of a program that have no detector, and why, and their names
 /// to `names`: "program/implementation".
@@ -40,6 +40,6 @@ void add_unchecked(race_results& results, const program& program,
 /// Runs a program so many times under its detectors, and checks all runs and
 /// the verdict.
 race_results detect_races(runner& runner, const prepared_program& program,
-                          std::size_t runs, observer& observer);
+                          std::size_t runs, const observer& observer);
 
 }  // namespace sidebyside

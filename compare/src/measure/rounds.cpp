@@ -18,7 +18,7 @@ struct timing {
   sidebyside::runner& runner;
   const prepared_program& prepared;
   const sidebyside::plan& plan;
-  sidebyside::observer& observer;
+  const sidebyside::observer& observer;
   const ratio_source& ratios;
   timed_program results = make_results<timed_program>(prepared.program);
   std::mt19937_64 random{std::random_device{}()};
@@ -66,7 +66,7 @@ struct timing {
     for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
       if (i > 1 && seconds_left() <= 0) break;
       run_round(fmt::format("{} round {}", name, i), is_for_memory);
-      observer.on_round(results, activity);
+      observer([&] { return progress_line(results, activity); });
     }
   }
 
@@ -137,7 +137,8 @@ struct timing {
     };
     while (must_go_on() && !is_complete()) {
       add_round(run_round(fmt::format("round {}", timed.size() + 1)));
-      observer.on_round(results, count(timed.size(), "round"));
+      observer(
+          [&] { return progress_line(results, count(timed.size(), "round")); });
     }
     if (timed.size() > first) add_block(results, timed.size() - first);
     return runner.seconds_since(block_start);
@@ -168,7 +169,7 @@ std::vector<std::size_t> round_order(std::size_t sides,
 }
 
 timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, observer& observer,
+                         const plan& plan, const observer& observer,
                          const ratio_source& ratios) {
   return timing{runner, program, plan, observer, ratios}.run();
 }

@@ -20,7 +20,7 @@ std::vector<std::size_t> round_order(std::size_t sides,
 /// failure ends it, because times of a wrong program mean nothing. Ends early
 /// if the runner is asked to stop. `ratios` decide when there are enough.
 timed_program run_rounds(runner& runner, const prepared_program& program,
-                         const plan& plan, observer& observer,
+                         const plan& plan, const observer& observer,
                          const ratio_source& ratios = ratios_to_reference);
 
 }  // namespace sidebyside

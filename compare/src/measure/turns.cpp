@@ -8,7 +8,7 @@
 namespace sidebyside {
 
 bool run_in_turns(runner& runner, const prepared_program& program,
-                  const repetition& repetition, observer& observer,
+                  const repetition& repetition, const observer& observer,
                   const run_user& use) {
   const std::size_t sides = program.commands.size();
   const std::size_t all = repetition.runs * sides;
@@ -30,12 +30,14 @@ bool run_in_turns(runner& runner, const prepared_program& program,
     has_hung = has_hung || run.end == ending::timed_out;
     use(id % sides, fmt::format("run {}", id / sides + 1), run);
     if (id % sides == sides - 1) ++last_side_runs;
-    observer.on_runs(last_side_runs, repetition.runs);
+    observer([&] {
+      return fmt::format("run {} of {}", last_side_runs, repetition.runs);
+    });
   }
 }
 
 verified_program verify_runs(runner& runner, const prepared_program& program,
-                             std::size_t runs, observer& observer) {
+                             std::size_t runs, const observer& observer) {
   auto results = make_results<verified_program>(program.program);
   if (!check_first_run(results, program)) return results;
   run_in_turns(runner, program, {runs}, observer,
@@ -47,7 +49,7 @@ verified_program verify_runs(runner& runner, const prepared_program& program,
 
 outcome_results count_outcomes(runner& runner, const prepared_program& program,
                                const repetition& repetition,
-                               observer& observer) {
+                               const observer& observer) {
   const auto& sides = program.program.sides;
   auto results = make_results<outcome_results>(program.program);
   for (std::size_t i = 0; i < sides.size(); ++i) {

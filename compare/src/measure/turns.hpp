@@ -24,20 +24,20 @@ using run_user = std::function<void(std::size_t side, const std::string& name,
 /// any order. Returns false if it ended early, because the runner was asked to
 /// stop, or a run hung.
 bool run_in_turns(runner& runner, const prepared_program& program,
-                  const repetition& repetition, observer& observer,
+                  const repetition& repetition, const observer& observer,
                   const run_user& use);
 
 /// Runs each side so many times and checks every run. A failure does not end
 /// it, so that the failures can be counted, but a run that hangs does. Ends
 /// early if the runner is asked to stop.
 verified_program verify_runs(runner& runner, const prepared_program& program,
-                             std::size_t runs, observer& observer);
+                             std::size_t runs, const observer& observer);
 
 /// Runs a racy program and checks every run. Runs that crash, or print what
 /// does not match the pattern, have no outcome. Ends early if the runner is
 /// asked to stop, or a run hangs.
 outcome_results count_outcomes(runner& runner, const prepared_program& program,
                                const repetition& repetition,
-                               observer& observer);
+                               const observer& observer);
 
 }  // namespace sidebyside

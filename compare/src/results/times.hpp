@@ -173,4 +173,7 @@ std::optional<double> seconds_per_operation(const sweep_point& point,
 /// Formats a ratio and its interval: "0.46 [0.45, 0.47]".
 std::string ratio_figure(const ratio& measured);
 
+/// Returns the progress line of a program: its `step`, and its ratios so far.
+std::string progress_line(const timed_program& program, std::string_view step);
+
 }  // namespace sidebyside

@@ -175,15 +175,4 @@ void print_first_reports(terminal& screen, const race_results& race) {
   }
 }
 
-std::string progress_line(const timed_program& program, std::string_view step) {
-  std::string line(step);
-  for (std::size_t i = 1; i < program.sides.size(); ++i) {
-    const auto measured = ratio_to_reference(program, i);
-    if (!measured) continue;
-    line += fmt::format("  {} {}", escape(program.sides[i].label),
-                        ratio_figure(*measured));
-  }
-  return line;
-}
-
 }  // namespace sidebyside

@@ -40,7 +40,4 @@ void print_failures(terminal& screen, const auto& program) {
 /// Prints the first report of each side, unabridged.
 void print_first_reports(terminal& screen, const race_results& race);
 
-/// Returns the progress line of a program: its `step`, and its ratios so far.
-std::string progress_line(const timed_program& program, std::string_view step);
-
 }  // namespace sidebyside

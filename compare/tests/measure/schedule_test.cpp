@@ -142,15 +142,6 @@ prepared_program scripts(const std::vector<std::string>& bodies,
   return program;
 }
 
-/// Keeps the activities that it is told of.
-struct listener : test::no_observer {
-  void on_round(const timed_program& /*so_far*/,
-                const std::string& activity) override {
-    activities.push_back(activity);
-  }
-  std::vector<std::string> activities;
-};
-
 class Rounds : public testing::Test {
  protected:
   timed_program run(const prepared_program& program, const plan& plan) {
@@ -167,7 +158,8 @@ class Rounds : public testing::Test {
   }
 
   runner runner_;
-  listener observer_;
+  std::vector<std::string> steps_;
+  observer observer_{[this](auto& describe) { steps_.push_back(describe()); }};
   temporary_folder folder_;
 };
 
@@ -245,10 +237,9 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   EXPECT_EQ(found.sides[0].wall_seconds.size(), 4U);
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
   EXPECT_GT(found.sides[0].peak_bytes[0], 100'000U);
-  EXPECT_EQ(observer_.activities,
-            (std::vector<std::string>{"warming up", "warming up",
-                                      "measuring memory", "1 round", "2 rounds",
-                                      "3 rounds", "4 rounds"}));
+  EXPECT_EQ(steps_, (std::vector<std::string>{
+                        "warming up", "warming up", "measuring memory",
+                        "1 round", "2 rounds", "3 rounds", "4 rounds"}));
 }
 
 /// A script that prints the number of its run, counted in a file.
