@@ -76,7 +76,7 @@ struct run_options {
 
 struct run_arguments : run_options {
   /// All programs together take a minute.
-  sidebyside::plan plan{.max_seconds = 1.3};
+  sidebyside::plan plan{.max_seconds = 1};
   std::size_t sessions = 1;
 };
 int run(const global_options& global, const run_arguments& chosen);

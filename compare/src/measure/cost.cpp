@@ -70,10 +70,9 @@ struct measurement {
     const auto start = runner.active_time();
     const std::vector<side>& sides = prepared.program.sides;
     for (std::size_t i = 0; i < sides.size(); ++i) {
-      // There has to be time for some rounds.
+      // There has to be time for the search, and for some rounds.
       const double longest =
-          std::min(longest_at_size,
-                   plan.max_seconds / static_cast<double>(6 * sides.size()));
+          plan.max_seconds / static_cast<double>(24 * sides.size());
       chosen.push_back(find_sizes(
           cost.sizes.at(sides[i].name), longest,
           [&](std::int64_t size) { return run_at(i, size); },
@@ -269,11 +268,14 @@ side_sizes find_sizes(const cost_sizes& limits, double longest,
   if (large) return {{small, std::max(*large / 2, small), *large}};
   time_at(small);  // the first run reads the file
   double enough = least_growth * std::min(time_at(small), time_at(small));
+  longest = std::clamp(longest, std::min(3 * enough, longest_at_size),
+                       longest_at_size);
   side_sizes found{{small, small, small}, "start-up only"};
   for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
        size <= largest; size *= 2) {
     const double seconds = time_at(size);
-    if (seconds > longest) break;
+    // One run may have been disturbed.
+    if (seconds > longest && time_at(size) > longest) break;
     if (seconds < enough) continue;
     const std::array sizes{small, size / 2, size};
     const auto [lower, upper, middle, growth] =

@@ -20,7 +20,8 @@ using size_clock = std::function<double(std::int64_t size)>;
 
 /// Doubles the size of a side until its slope is steady and precise, and
 /// start-up is a small part of its time. No run should take more than `longest`
-/// seconds. Returns the smallest size alone, and why, if there is no such size.
+/// seconds, unless start-up is slow, and none more than 0.1 s. Returns the
+/// smallest size alone, and why, if there is no such size.
 side_sizes find_sizes(const cost_sizes& limits, double longest,
                       const size_clock& time_at,
                       const std::function<double(std::int64_t)>& operations_at,

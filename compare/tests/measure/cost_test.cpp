@@ -56,12 +56,12 @@ std::string known_cost(const std::string& nanoseconds) {
 
 /// Searches on a clock of a known law: seconds by size, with noise.
 template <class Law>
-side_sizes search(Law law, double noise = 1e-6,
-                  std::int64_t largest = 1 << 30) {
+side_sizes search(Law law, double noise = 1e-6, std::int64_t largest = 1 << 30,
+                  double longest = 1) {
   std::mt19937_64 random(5);
   std::normal_distribution<double> scatter(0, noise);
   return find_sizes(
-      {10, {}, largest}, 0.1,
+      {10, {}, largest}, longest,
       [&](std::int64_t size) {
         return law(static_cast<double>(size)) + std::abs(scatter(random));
       },
@@ -82,6 +82,26 @@ TEST(SizeSearch, TakesALargerSizeIfTheStartVaries) {
   const auto linear = [](double n) { return 0.001 + n * 100e-9; };
   EXPECT_GT(search(linear, 0.001).sizes[2], search(linear).sizes[2]);
   EXPECT_LE(linear(static_cast<double>(search(linear, 0.001).sizes[2])), 0.1);
+}
+
+TEST(SizeSearch, EndsEarlierIfThereIsLittleTime) {
+  const auto time = [](double n) { return 0.001 + n * 100e-9; };
+  const auto found = search(time, 0.001, 1 << 30, 0.02);
+  EXPECT_EQ(found.no_figure, "");
+  EXPECT_LE(time(static_cast<double>(found.sizes[2])), 0.02);
+  // A slow start needs more all the same.
+  const auto slow = [](double n) { return 0.005 + n * 100e-9; };
+  const auto later = search(slow, 1e-6, 1 << 30, 0.02);
+  EXPECT_EQ(later.no_figure, "");
+  EXPECT_GE(slow(static_cast<double>(later.sizes[2])), 0.025);
+}
+
+TEST(SizeSearch, GoesOnAfterARunThatWasDisturbed) {
+  int runs = 0;
+  const auto found = search([&runs](double n) {
+    return (++runs % 10 == 0 ? 2 : 0.001) + n * 100e-9;
+  });
+  EXPECT_EQ(found.no_figure, "");
 }
 
 TEST(SizeSearch, GoesBeyondAStartThatOverlaps) {
