@@ -3,7 +3,6 @@
 // the parser.
 #include <re2/re2.h>
 
-#include <array>
 #include <csignal>
 #include <limits>
 #include <sstream>
@@ -13,7 +12,6 @@
 #include "base/version.hpp"
 #include "command/command.hpp"
 #include "command/help.hpp"
-#include "command/validators.hpp"
 #include "results/json.hpp"
 #include "show/exports.hpp"
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <cfloat>
+
 #include "pages/template.hpp"
 
 namespace sidebyside {
@@ -104,6 +106,34 @@ std::string fill_with_options(const std::string& name, const CLI::App& app) {
   return fill_template(
       name, {{"options", list_options(app)}, {"commands", list_commands(app)}},
       name.ends_with(".md") ? escape_markup : escape_roff);
+}
+
+CLI::Validator number_from(double smallest, double largest,
+                           const std::string& noun) {
+  const auto objection = [=](const std::string& text) {
+    double value = 0;
+    const bool is_good = CLI::detail::lexical_cast(text, value) &&
+                         value >= smallest && value <= largest;
+    return is_good ? "" : fmt::format("{} is not {}", text, noun);
+  };
+  return {objection, ""};
+}
+
+CLI::Validator seconds() {
+  return number_from(DBL_TRUE_MIN, DBL_MAX, "a number of seconds above 0");
+}
+
+CLI::Validator whole_number(std::int64_t smallest, std::int64_t largest) {
+  const auto normalize = [=](std::string& text) -> std::string {
+    const std::optional<std::int64_t> number = to_integer(text);
+    if (!number || *number < smallest || *number > largest) {
+      return fmt::format("{} is not a whole number from {} to {}", text,
+                         smallest, largest);
+    }
+    text = fmt::format("{}", *number);  // a leading 0 would make it octal
+    return "";
+  };
+  return {normalize, ""};
 }
 
 }  // namespace sidebyside

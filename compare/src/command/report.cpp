@@ -1,6 +1,5 @@
 // compare report and site: pages of the programs and of results.
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "base/installation.hpp"

@@ -6,7 +6,6 @@
 #include <span>
 #include <system_error>
 
-#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "manifest/commands.hpp"
 #include "manifest/resolve.hpp"

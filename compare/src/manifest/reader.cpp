@@ -3,8 +3,6 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/installation.hpp"
 #include "manifest/readers.hpp"
 
 namespace sidebyside {

@@ -7,7 +7,6 @@
 #include <boost/archive/iterators/base64_from_binary.hpp>
 #include <boost/archive/iterators/transform_width.hpp>
 #include <cstddef>
-#include <optional>
 
 #include "pages/steps.hpp"
 #include "show/exploration_rows.hpp"

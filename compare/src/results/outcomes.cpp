@@ -162,17 +162,6 @@ std::string describe_loss(const outcome_side& side) {
                      percent_of(*lossy, side.runs));
 }
 
-std::vector<std::pair<std::string, std::string>> meanings_of(
-    const outcome_results& program) {
-  std::vector<std::pair<std::string, std::string>> meanings;
-  for (const allowed_outcome& outcome : program.sides.front().allowed) {
-    std::string words = words_of(program, outcome);
-    if (words.empty()) continue;
-    meanings.emplace_back(label_of(outcome.low, outcome.high), words);
-  }
-  return meanings;
-}
-
 double share_of(std::size_t part, std::size_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
 }

@@ -46,13 +46,6 @@ struct bin {
   std::string means = {};           ///< in the first bin of an allowed outcome
 };
 
-// The sides of a program below may all have the same outcomes.
-
-/// Explains outcomes: "2…49999", what it means, and why a side does not show
-/// it. Outcomes without an explanation are left out.
-std::vector<std::pair<std::string, std::string>> meanings_of(
-    const outcome_results& program);
-
 /// Sorts the outcomes into about a dozen bins at most. Small ranges have a bin
 /// for each value, larger ones bins of equal width; empty neighbours in a range
 /// are one. Outcomes that are not allowed follow. If the manifest lists no

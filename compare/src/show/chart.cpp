@@ -166,9 +166,37 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
   if (!chart.empty()) screen.show("\n" + chart);
 }
 
+table outcomes_table(const outcome_results& outcome, std::size_t bar_width) {
+  table counts{"", {{outcome.program, align::right}}};
+  for (const outcome_side& side : outcome.sides) {
+    counts.columns.push_back(
+        {side.label, bar_width > 0 ? align::left : align::right});
+  }
+  auto& rows = counts.groups.emplace_back().rows;
+  for (const bin& each : make_bins(outcome)) {
+    auto& cells = rows.emplace_back(1, cell(each.label));
+    if (!each.is_allowed) cells[0] = {each.label + ", not allowed", tone::bad};
+    for (const outcome_side& side : outcome.sides) {
+      const std::size_t runs = each.counts[cells.size() - 1];
+      std::string text = fmt::format("{}", runs);
+      if (bar_width > 0) {
+        text = bar(share_of(runs, side.runs), bar_width) +
+               fmt::format("{:>6}{:>6} %", text, percent_of(runs, side.runs));
+      }
+      cells.emplace_back(text);
+    }
+    if (!each.means.empty()) cells.emplace_back(each.means);
+  }
+  const auto has_means = [&](auto& row) {
+    return row.size() > counts.columns.size();
+  };
+  const bool needs_column = std::ranges::any_of(rows, has_means);
+  if (needs_column) counts.columns.push_back({"what it means"});
+  return counts;
+}
+
 void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t figures = 14;  // "   500 100.0 %"
-  const auto& sides = outcome.sides;
   const auto& numbers = outcome.sides.front().allowed;
   const std::string allowed =
       numbers.empty() ? "allowed: what matches the pattern"
@@ -177,38 +205,21 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
   screen.show(fmt::format("{}  {}\n",
                           screen.paint(style::title, outcome.program),
                           screen.paint(style::aside, allowed)));
-  const std::vector<bin> bins = make_bins(outcome);
-  const std::size_t left = 2 + widest(bins, &bin::label);
+  const std::size_t left = widest(make_bins(outcome), &bin::label);
   const std::size_t width = screen.width(usual_width);
-  const auto room = (width - std::min(width, left)) / sides.size();
-  const std::size_t bar_width =
-      std::clamp<std::size_t>(room - std::min(room, figures + gap), 8, 40);
-  table histogram{"", {{"", align::right, left}}};
-  std::string notes;
-  for (const outcome_side& side : sides) {
-    histogram.columns.push_back({side.label, align::left, bar_width + figures});
-    notes += fmt::format("  {}: {}\n", escape(side.label), describe_loss(side));
-  }
-  row_group group;
-  for (const bin& each : bins) {
-    auto& row = group.rows.emplace_back();
-    const tone look = each.is_allowed ? tone::plain : tone::bad;
-    row.emplace_back((each.is_allowed ? "" : "✗ ") + each.label, look);
-    for (std::size_t i = 0; i < sides.size(); ++i) {
-      const std::size_t runs = each.counts[i];
-      const std::size_t all = sides[i].runs;
-      row.emplace_back(
-          bar(share_of(runs, all), bar_width) +
-              fmt::format("{:>6}{:>6} %", runs, percent_of(runs, all)),
-          look);
-    }
-  }
+  const auto room = (width - std::min(width, left)) / outcome.sides.size();
+  table histogram = outcomes_table(
+      outcome,
+      std::clamp<std::size_t>(room - std::min(room, figures + gap), 8, 40));
+  histogram.columns.front().heading.clear();
+  fit_columns(histogram);
   print_headings(screen, histogram);
-  print_rows(screen, histogram, group);
-  for (const auto& [label, words] : meanings_of(outcome)) {
-    notes += fmt::format("  {}: {}\n", label, escape(words));
+  print_rows(screen, histogram, histogram.groups.front());
+  for (const outcome_side& side : outcome.sides) {
+    screen.show(
+        fmt::format("  {}: {}\n", escape(side.label), describe_loss(side)));
   }
-  screen.show(notes + "\n");
+  screen.show("\n");
 }
 
 }  // namespace sidebyside

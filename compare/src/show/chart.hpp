@@ -2,7 +2,7 @@
 /// scale, and histograms of outcomes.
 #pragma once
 
-#include "results/results.hpp"
+#include "show/rows.hpp"
 #include "show/terminal.hpp"
 
 namespace sidebyside {
@@ -54,6 +54,10 @@ std::string draw_chart(const terminal& screen, const std::string& title,
 
 /// Prints the chart of these sweeps.
 void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps);
+
+/// Returns the outcomes of a program in columns for its sides, which may have
+/// the same outcomes. So many columns of each count are a bar.
+table outcomes_table(const outcome_results& outcome, std::size_t bar_width = 0);
 
 /// Prints a histogram of a program's outcomes. Its sides stand side by side and
 /// may have the same outcomes.

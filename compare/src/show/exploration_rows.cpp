@@ -212,13 +212,7 @@ table witness_table(const witness& witness) {
       if (!step.effect.empty()) own.lines.push_back("→ " + step.effect);
     }
   }
-  // A terminal prints cells as wide as their columns.
-  for (std::size_t i = 0; i < steps.columns.size(); ++i) {
-    for (const auto& row : rows) {
-      steps.columns[i].width =
-          std::max(steps.columns[i].width, widest(row[i].lines, escape));
-    }
-  }
+  fit_columns(steps);
   return steps;
 }
 

@@ -131,14 +131,9 @@ void print_table(terminal& screen, table whole) {
   whole.columns.insert(whole.columns.begin(),
                        {std::exchange(whole.title_heading, "")});
   for (row_group& group : whole.groups) {
-    for (auto& row : group.rows) {
-      row.insert(row.begin(), cell(group.title));
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        std::size_t& width = whole.columns[i].width;
-        width = std::max(width, display_width(escape(row[i].lines.front())));
-      }
-    }
+    for (auto& row : group.rows) row.insert(row.begin(), cell(group.title));
   }
+  fit_columns(whole);
   screen.show("\n");
   print_headings(screen, whole);
   for (const row_group& group : whole.groups) print_rows(screen, whole, group);

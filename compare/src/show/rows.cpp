@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "show/chart.hpp"
 #include "show/exploration_rows.hpp"
 
 namespace sidebyside {
@@ -62,26 +63,6 @@ std::optional<ratio> append_figures(std::vector<cell>& cells,
   return measured;
 }
 
-table outcomes_table(const outcome_results& outcome) {
-  table counts{"", {{outcome.program, align::right}}};
-  auto& rows = counts.groups.emplace_back().rows;
-  for (const bin& each : make_bins(outcome)) {
-    auto& cells = rows.emplace_back(1, cell(each.label));
-    if (!each.is_allowed) cells[0] = {each.label + ", not allowed", tone::bad};
-    for (const std::size_t runs : each.counts) {
-      cells.emplace_back(fmt::format("{}", runs));
-    }
-    cells.emplace_back(each.means);
-  }
-  auto& losses = rows.emplace_back(1, cell(""));
-  for (const outcome_side& side : outcome.sides) {
-    counts.columns.push_back({side.label, align::right});
-    losses.emplace_back(describe_loss(side));
-  }
-  counts.columns.push_back({"what it means"});
-  return counts;
-}
-
 /// The sessions of known truth, with the bounds of what they found.
 table calibration_table(const results& all) {
   constexpr double level = 0.95;
@@ -103,6 +84,17 @@ table calibration_table(const results& all) {
 }
 
 }  // namespace
+
+void fit_columns(table& whole) {
+  for (const row_group& group : whole.groups) {
+    for (const auto& row : group.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        std::size_t& width = whole.columns[i].width;
+        width = std::max(width, widest(row[i].lines, escape));
+      }
+    }
+  }
+}
 
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels) {
@@ -316,7 +308,11 @@ std::vector<table> tables_of(const results& all) {
   tables.push_back(races_table({}, all.races));
   for (const outcome_results& outcome : all.outcomes) {
     for (const auto& part : split_by_allowed(outcome)) {
-      tables.push_back(outcomes_table(part));
+      auto& rows = tables.emplace_back(outcomes_table(part)).groups[0].rows;
+      auto& losses = rows.emplace_back(1, cell(""));
+      for (const outcome_side& side : part.sides) {
+        losses.emplace_back(describe_loss(side));
+      }
     }
   }
   tables.push_back(explorations_table({}, all.explorations));

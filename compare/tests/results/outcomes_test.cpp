@@ -68,10 +68,11 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
   outcome.sides[0].label = "C++";
   outcome.sides[0].allowed = {
       {2, 3, "one got lost", true, {{"cpp", "one addition"}}}, {4, 4, ""}};
-  const auto meanings = meanings_of(outcome);
-  ASSERT_EQ(meanings.size(), 1U);
-  EXPECT_EQ(meanings[0].first, "2…3");
-  EXPECT_EQ(meanings[0].second, "one got lost; C++: one addition");
+  const auto bins = make_bins(outcome);
+  ASSERT_EQ(bins.size(), 2U);
+  EXPECT_EQ(bins[0].label, "2…3");
+  EXPECT_EQ(bins[0].means, "one got lost; C++: one addition");
+  EXPECT_EQ(bins[1].means, "");
 }
 
 TEST(Histogram, WideRangeIsCutAtRoundValues) {
