@@ -9,11 +9,9 @@ namespace sidebyside::test {
 
 /// Writes a source of this name, a C or C++ file, and builds it to be explored
 /// by a runtime. Returns the executable.
-std::filesystem::path build_explored(const temporary_folder& folder,
-                                     const std::string& name,
-                                     const std::string& source,
-                                     const std::string& runtime =
-                                         EXPLORE_RUNTIME);
+std::filesystem::path build_explored(
+    const temporary_folder& folder, const std::string& name,
+    const std::string& source, const std::string& runtime = EXPLORE_RUNTIME);
 
 /// Explores an executable, at most for a minute.
 search_results explore(const std::filesystem::path& executable,
