@@ -316,16 +316,22 @@ TEST(OutputFile, CanBeExtended) {
 TEST(OutputFile, IsExtendedByManyAtOnce) {
   const temporary_folder folder;
   const auto file = folder.write("summary", "");
+  const auto table = [](int number) {  // too long for one write to a pipe
+    return std::string(20'000, static_cast<char>('a' + number)) + "\n";
+  };
   std::vector<std::thread> sessions;
   for (int i = 0; i < 8; ++i) {
-    sessions.emplace_back([&file] {
-      for (int j = 0; j < 20; ++j) output_file(file, true).write("a table\n");
+    sessions.emplace_back([&, i] {
+      for (int j = 0; j < 20; ++j) output_file(file, true).write(table(i));
     });
   }
   for (std::thread& session : sessions) session.join();
-  std::string all = "a table\n";
-  for (int i = 1; i < 8 * 20; ++i) all += "\n\na table\n";
-  EXPECT_EQ(content_of(file), all);
+  const std::string all = content_of(file) + "\n\n";
+  const std::size_t size = table(0).size() + 2;
+  ASSERT_EQ(all.size(), 8 * 20 * size);
+  for (std::size_t start = 0; start < all.size(); start += size) {
+    EXPECT_EQ(all.substr(start, size), table(all[start] - 'a') + "\n\n");
+  }
 }
 
 TEST(OutputFile, WhatNamesADescriptorIsWrittenThroughIt) {

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <fmt/ranges.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -672,6 +673,32 @@ TEST_F(Command, EveryRunHasTheSameEnvironment) {
     EXPECT_EQ(line, first);
   }
   EXPECT_GE(others, 9U);
+}
+
+TEST_F(Command, LeftoverThatCannotBeKilledIsAWarning) {
+  if (getuid() != 0) GTEST_SKIP() << "takes two users";
+  // The sleep belongs to root, and compare runs as somebody else.
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms::all);
+  const auto setpriv = folder_.path() / "setpriv";
+  std::filesystem::copy_file("/usr/bin/setpriv", setpriv);
+  chmod(setpriv.c_str(), 04755);
+  const auto compare = folder_.path() / "compare";
+  std::filesystem::copy_file(COMPARE_EXECUTABLE, compare);
+  write_manifest({setpriv.string() +
+                  " --reuid 0 sleep 30 & "
+                  "until grep -q '^Uid:.0.0' /proc/$!/status; do :; done"},
+                 "stdout = ''");
+  runner runner;
+  const run_result ran =
+      runner.run(shell(fmt::format("setpriv --reuid 65533 --clear-groups {} "
+                                   "--manifest {} verify --runs 2",
+                                   compare.string(), manifest_.string())),
+                 {60, 1'000'000});
+  EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
+  const std::string text = ran.out.read(0, 10'000);
+  const std::size_t warning = text.find("warning: process ");
+  EXPECT_TRUE(contains(text, "was left behind by a run and cannot be killed"));
+  EXPECT_EQ(text.find("warning: process ", warning + 1), std::string::npos);
 }
 
 TEST_F(Command, ProgramThatStopsItselfIsTimedAllTheSame) {

@@ -1,6 +1,7 @@
 // Other people's trees: suites of benchmarks and pairs of tools, each with its
 // own manifest, in which every output is checked.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -157,6 +158,30 @@ TEST_F(Trees, MissingStdinIsNamed) {
       contains(ran.err, file("tools/input/words.txt").string() + ": No such"));
 }
 
+TEST_F(Trees, StdinOfAPipeWithoutAWriterIsEmpty) {
+  use(manifests[2]);
+  fs::remove(file("tools/input/words.txt"));
+  ASSERT_EQ(mkfifo(file("tools/input/words.txt").c_str(), 0600), 0);
+  const compare_run ran = run({"verify", "--runs", "1", "count-words"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "printed   0\\n"));
+}
+
+TEST_F(Trees, NoOutputIsAFileOfTheTree) {
+  const auto expect_kept = [&](const std::string& name) {
+    const std::string before = content_of(file(name));
+    const compare_run ran =
+        run({"run", "--rounds", "1", "--json", file(name).string()});
+    EXPECT_EQ(ran.status, 2) << name;
+    EXPECT_TRUE(contains(ran.err, "is read, and would be replaced"));
+    EXPECT_EQ(content_of(file(name)), before);
+  };
+  use(manifests[0]);
+  expect_kept("benchmarks/expected/fold_7");
+  use(manifests[2]);
+  expect_kept("tools/input/words.txt");
+}
+
 TEST_F(Trees, PathOfTheEnvironmentDecidesWhatIsFound) {
   use(manifests[2]);
   replace("bin:/usr/bin:/bin", "/usr/bin:/bin");
@@ -180,6 +205,15 @@ TEST_F(Trees, CommandsStandBeforeAndBehindRuns) {
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "sh make canvas: failed (exit status 7):"));
   EXPECT_TRUE(contains(ran.err, "    broken\n"));
+}
+
+TEST_F(Trees, NoTimeHoldsWhatIsPrepared) {
+  write_manifest({"true"}, "stdout = ''\nprepare = ['sleep', '1']\n");
+  ASSERT_EQ(
+      run({"run", "--rounds", "1", "--warmup", "0", "--json", json_.string()})
+          .status,
+      0);
+  EXPECT_LT(read_json().at("results").at(0).at("times").at(0), 1);
 }
 
 TEST_F(Trees, PreparationIsDoneForOneRunAtATime) {

@@ -1,14 +1,9 @@
-// Manifests that nest too deep, and manifests that are long.
+// Manifests that nest too deep.
 #include <fmt/format.h>
-#include <sys/resource.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
-#include <vector>
 
-#include "base/error.hpp"
-#include "manifest/manifest.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -65,43 +60,6 @@ TEST(ManifestDepth, CountsNothingWithinTextsAndComments) {
   std::string wide = "x = [" + repeat("[[1.5]], {a.b = 1}, ", 1000) + "]\n";
   EXPECT_EQ(manifest_error(wide + repeat("[a.b.c]\n", 1)),
             "m.toml:1: implementation is missing; there must be at least one");
-}
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         1e-6 * static_cast<double>(usage.ru_utime.tv_usec +
-                                    usage.ru_stime.tv_usec);
-}
-
-/// The least CPU time, of some attempts, that it takes to read so many
-/// programs and sweeps of theirs, all in one group.
-double seconds_to_read(std::size_t programs, std::size_t attempts) {
-  std::string text =
-      "[[implementation]]\nname = 'go'\ncommand = ['{bin}/{program}']\n";
-  for (std::size_t i = 0; i < programs; ++i) {
-    text += fmt::format("[[program]]\nname = 'p{}'\nstdout = 'x'\n", i);
-  }
-  for (std::size_t i = 0; i < programs; ++i) {
-    text += fmt::format(
-        "[[sweep]]\nname = 's{0}'\nprogram = 'p{0}'\nparameter = 'n'\n"
-        "values = [1]\nargs = ['{{n}}']\ngroup = 'g'\n",
-        i);
-  }
-  const temporary_folder folder;
-  const auto file = folder.write("m.toml", text);
-  double least = 1e9;
-  for (std::size_t i = 0; i < attempts; ++i) {
-    const double start = cpu_seconds();
-    EXPECT_EQ(read_manifest(file).programs.size(), programs);
-    least = std::min(least, cpu_seconds() - start);
-  }
-  return least;
-}
-
-TEST(ManifestTime, GrowsInProportion) {
-  EXPECT_LT(seconds_to_read(20'000, 2), 20 * seconds_to_read(2'000, 5));
 }
 
 }  // namespace

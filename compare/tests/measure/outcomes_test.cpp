@@ -62,9 +62,9 @@ TEST_F(Command, OutcomesThatAreNotUtf8StayApart) {
 }
 
 TEST_F(Command, SideHasOutcomesOfItsOwn) {
-  write_manifest({"echo 4", in_turn(folder_.path() / "log", "7 8")},
+  write_manifest({"echo 4", in_turn(folder_.path() / "log", "b7 b8")},
                  std::string(racy) +
-                     "[program.expect.b]\n"
+                     "[program.expect.b]\npattern = 'b(\\d)\\n'\n"
                      "outcome = [{ value = 7, loss = true, means = 'odd' }, "
                      "{ value = 8 }]\n");
   const auto page = (folder_.path() / "r.html").string();

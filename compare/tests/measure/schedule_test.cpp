@@ -333,6 +333,19 @@ stdout = ""
     EXPECT_EQ(error.what(), "no such executable:\n  p/b: " + bin +
                                 "/p\n  r/b: " + bin + "/r\nbuild them");
   }
+  try {
+    prepare(resolve(read_manifest(folder.write(
+                        "n.toml",
+                        "[[implementation]]\nname = 'a'\ncommand = ['bin/x']\n"
+                        "[[program]]\nname = 'p'\nstdout = ''\n")),
+                    {}, ""),
+            "");
+    FAIL();
+  } catch (const user_error& error) {
+    const auto root = std::filesystem::canonical(folder.path()).string();
+    EXPECT_TRUE(
+        test::contains(error.what(), "p/a: bin/x, from " + root + "/\n"));
+  }
   const auto timeout = [&](const std::string& name) {
     return prepare(resolve(whole, {name}, folder.path()), "")
         .at(0)

@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <thread>
@@ -23,6 +25,17 @@
 
 #include "base/error.hpp"
 #include "support.hpp"
+
+/// How often the runner has waited a millisecond for orphans.
+static std::atomic<int> naps{0};
+
+/// Takes the place of the C library's function.
+extern "C" int usleep(useconds_t microseconds) {
+  ++naps;
+  const timespec span{microseconds / 1'000'000,
+                      static_cast<long>(microseconds % 1'000'000) * 1000};
+  return nanosleep(&span, nullptr);
+}
 
 #ifndef SANITIZED
 /// For how many seconds the machine seems to have been suspended.
@@ -419,7 +432,6 @@ TEST_F(Process, LeftoverThatCannotBeKilledIsToldOfOnce) {
     std::string pid = text(runner.run(shell(script), {}).out);
     pid.pop_back();
     runner.run(shell(script), {});
-    runner.run(shell("true"), {});
     if (!test::contains(runner.survivor(), "process " + pid + " ")) _exit(4);
     // A run that cannot be killed is not waited for, either.
     const run_result ran = runner.run(
@@ -430,6 +442,43 @@ TEST_F(Process, LeftoverThatCannotBeKilledIsToldOfOnce) {
     _exit(0);
   };
   EXPECT_EXIT(check(), testing::ExitedWithCode(0), "");
+}
+
+TEST(Runner, LeftoverThatDoesNotDieIsWaitedForOnce) {
+  const temporary_folder folder;
+  const std::string pids = folder.path() / "pids";
+  const std::string answers = folder.path() / "answers";
+  for (const auto& fifo : {pids, answers}) mkfifo(fifo.c_str(), 0600);
+  // A process cannot be reaped as long as its debugger does not wait for it.
+  const pid_t debugger = fork();
+  while (debugger == 0) {
+    pid_t process = 0;
+    std::ifstream(pids) >> process;
+    const long error = ptrace(PTRACE_SEIZE, process, nullptr, nullptr);
+    std::ofstream(answers) << (error == 0 ? "traced\n" : "refused\n");
+  }
+  std::vector<int> waits;  // of each run
+  std::string answer;
+  {
+    runner runner;
+    const std::string script =
+        "sleep 30 & echo $! > " + pids + "; cat < " + answers;
+    for (int i = 0; i < 3; ++i) {
+      const int before = naps;
+      answer = text(runner.run(shell(script), {}).out);
+      waits.push_back(naps - before);
+    }
+    EXPECT_TRUE(answer != "traced\n" ||
+                test::contains(runner.survivor(), "cannot be killed"));
+  }
+  kill(debugger, SIGKILL);
+  waitpid(debugger, nullptr, 0);
+  while (waitpid(-1, nullptr, WNOHANG) > 0) {
+  }
+  if (answer != "traced\n") GTEST_SKIP() << "no process may trace others here";
+  // At most 50 ms, a millisecond each.
+  EXPECT_LE(waits[1], 50);
+  EXPECT_LE(waits[2], 50);
 }
 
 TEST_F(Process, VariablesReplaceThoseOfTheEnvironment) {

@@ -129,6 +129,8 @@ TEST_F(Assembly, FilesAreToldByMoreThanTheEndsOfTheirPaths) {
     manifest.replace(i, own.size(), relative);
     i += relative.size();
   }
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(folder_.path());
   for (const std::string& text : {content_of(manifest_), manifest}) {
     write(text);
     print("P " + other + ":3\nI 10 other\nP " + own + ":3\nI 14 ours\n");
@@ -140,6 +142,7 @@ TEST_F(Assembly, FilesAreToldByMoreThanTheEndsOfTheirPaths) {
     EXPECT_TRUE(contains(body(), " 3   ours\n"));
     EXPECT_FALSE(contains(body(), "other"));
   }
+  std::filesystem::current_path(here);
 }
 
 TEST_F(Assembly, FileIsDisassembledOnceInASession) {

@@ -1,5 +1,6 @@
 // Tests that run the real compare read, on files and on a terminal.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -312,6 +313,8 @@ TEST_F(Read, BadSourcesAreStatusTwoAndNamed) {
   const compare_run ran = read({"p"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(contains(ran.err, "p/cpp: " + path("p.cpp") + ": No such file"));
+  ASSERT_EQ(mkfifo(path("p.cpp").c_str(), 0600), 0);
+  EXPECT_TRUE(contains(read({"p"}).err, path("p.cpp") + ": is not a regular"));
 }
 
 TEST_F(Read, ColorIsAsAskedFor) {
