@@ -55,15 +55,21 @@ void number_steps(const program& program, exploration_results& results) {
   }
 }
 
+void print_note(terminal& screen, const std::string& note) {
+  if (!note.empty()) screen.show(screen.paint(style::aside, note) + "\n");
+}
+
+void print_titled(terminal& screen, const std::string& title, table rows) {
+  fit_columns(rows);
+  screen.show("\n" + screen.paint(style::title, escape(title)) + "\n");
+  print_headings(screen, rows);
+  print_rows(screen, rows, rows.groups.front());
+}
+
 void print_witness(terminal& screen, const std::string& title,
                    const explored_outcome& outcome) {
-  const table steps = witness_table(outcome.witness);
-  screen.show("\n" + screen.paint(style::title, escape(title)) + "\n");
-  print_headings(screen, steps);
-  print_rows(screen, steps, steps.groups.front());
-  screen.show(
-      screen.paint(style::aside, "--schedule " + outcome.witness.schedule) +
-      "\n");
+  print_titled(screen, title, witness_table(outcome.witness));
+  print_note(screen, "--schedule " + outcome.witness.schedule);
 }
 
 /// Replays one order of the only side. Returns the exit status.
@@ -78,10 +84,6 @@ int replay_one(session& session, const program& program,
                   outcome_words({}, outcome));
   print_witness(session.screen, title, outcome);
   return outcome.is_allowed ? all_good : check_failed;
-}
-
-void print_note(terminal& screen, const std::string& note) {
-  if (!note.empty()) screen.show(screen.paint(style::aside, note) + "\n");
 }
 
 void print_all_witnesses(terminal& screen, const exploration_results& results) {
@@ -122,10 +124,8 @@ int explore_programs(const global_options& global,
     return replay_one(session, explored.front(), *chosen.schedule);
   }
   terminal& screen = session.screen;
-  const table shape = explorations_table(session.labels());
   return session.run("every order of steps comes to what is allowed", [&] {
     print_environment(screen, session.results.conditions);
-    print_headings(screen, shape);
     while (const auto* each = session.next()) {
       const program& program = each->program;
       exploration_results found = explore(
@@ -140,7 +140,8 @@ int explore_programs(const global_options& global,
       number_steps(program, found);
       const auto& results =
           session.results.explorations.emplace_back(std::move(found));
-      print_rows(screen, shape, rows_of(results));
+      print_titled(screen, results.program,
+                   possibilities_table(results, nullptr));
       print_failures(screen, results);
       print_note(screen, race_note(results));
       if (!chosen.programs.empty()) print_all_witnesses(screen, results);

@@ -1,6 +1,7 @@
 #include "command/session.hpp"
 
 #include <boost/range/algorithm_ext/push_back.hpp>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <span>
@@ -119,8 +120,7 @@ session::session(const global_options& global, const run_options& options,
       screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
       runner([this](int signal) { screen.on_signal(signal); }),
-      files(open_files(options, manifest.file)),
-      progress(screen, runner) {
+      files(open_files(options, manifest.file)) {
   results.command_line = global.command_line;
   if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
@@ -254,12 +254,24 @@ const prepared_program* session::next(double max_seconds) {
   if (position == programs.size() || is_interrupted()) return nullptr;
   prepared_program& program = programs[position++];
   const std::span all(programs);
-  const double later =
-      count_parts(all.subspan(position)) + later_sessions * count_parts(all);
-  progress.begin(
-      fmt::format("{}  {} of {}", program.program.key, position, all.size()),
-      max_seconds * count_parts(all.subspan(position - 1, 1)),
-      max_seconds * later);
+  const double parts = count_parts(all.subspan(position - 1)) +
+                       later_sessions * count_parts(all);
+  const double own_parts = count_parts(all.subspan(position - 1, 1));
+  progress = [this, parts, own_parts, max_seconds,
+              start = runner.active_time()](const auto& step) {
+    screen.progress([&] {
+      const double spent =
+          std::min(runner.seconds_since(start), max_seconds * own_parts);
+      const double left = std::ceil(max_seconds * parts - spent);
+      return fmt::format("{}  {} of {}{}  {}",
+                         programs[position - 1].program.key, position,
+                         programs.size(),
+                         std::isinf(max_seconds)
+                             ? ""
+                             : fmt::format(", at most {:.0f} s left", left),
+                         step());
+    });
+  };
   run_once(program.program, &sidebyside::program::prepare);
   const auto needs_first_run = [](const side& side) {
     return side.expected.has_output_of_reference;

@@ -6,9 +6,10 @@
 #include <limits>
 
 #include "command/command.hpp"
-#include "command/progress.hpp"
 #include "measure/machine.hpp"
+#include "measure/observer.hpp"
 #include "measure/preparation.hpp"
+#include "show/printer.hpp"
 
 namespace sidebyside {
 
@@ -78,7 +79,9 @@ struct session {
   sidebyside::manifest manifest;  ///< empty if commands were given
   sidebyside::runner runner;  // before files: no signal leaves one half written
   export_files files;
-  sidebyside::progress progress;
+  /// Shows the program, how many there are, how much time is left at most, and
+  /// the current step.
+  observer progress = [this](const auto& step) { screen.progress(step); };
   std::vector<prepared_program> programs;
   sidebyside::results results;
   std::size_t position = 0;   ///< of the next program

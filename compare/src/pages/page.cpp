@@ -106,17 +106,15 @@ std::vector<cell> summary_row(const page_program& page,
   const cell failed("FAILED", tone::bad);
   std::vector<cell> row(4, cell(""));
   bool has_times = false;
-  for (const named_results& file : page.files) {
-    for (const timed_program& program : file.results.programs) {
-      if (std::exchange(has_times, true)) continue;
-      const auto cells = rows_of(program).rows.front();
-      row[0] = program.failures.empty() ? cells[1] : failed;
-      row[1] = cells[2];
-    }
-    for (const race_results& race : file.results.races) {
-      row[3] = race.failures.empty() ? rows_of(race).rows.front()[2] : failed;
-    }
-  }
+  for_each_result(page, &results::programs, [&](auto& program, auto&) {
+    if (std::exchange(has_times, true)) return;
+    const auto cells = rows_of(program).rows.front();
+    row[0] = program.failures.empty() ? cells[1] : failed;
+    row[1] = cells[2];
+  });
+  for_each_result(page, &results::races, [&](auto& race, auto&) {
+    row[3] = race.failures.empty() ? rows_of(race).rows.front()[2] : failed;
+  });
   if (rows.empty()) return row;
   const auto& best = *std::ranges::min_element(
       rows, {}, [](const plot_row& each) { return each.ratio->median; });

@@ -50,6 +50,14 @@ struct page_material {
   std::set<std::string> racing_lines = {};
 };
 
+/// Calls `use` with each of a program's results in a list of all its files, and
+/// the note of the file.
+void for_each_result(const page_program& page, auto results::*list, auto use) {
+  for (const named_results& file : page.files) {
+    for (const auto& each : file.results.*list) use(each, file.note);
+  }
+}
+
 /// Completes the material: gives each program its own results, so that no page
 /// looks for them among the results of all programs.
 void complete(page_material& material);

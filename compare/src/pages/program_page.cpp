@@ -107,82 +107,75 @@ page_data outcome_rows(const page_material& material,
 
 page_data outcomes_of(const page_material& material, const page_program& page) {
   page_data all;
-  for (const auto& [name, results, note, start_up] : page.files) {
-    for (const outcome_results& outcome : results.outcomes) {
-      for (const outcome_results& part : split_by_allowed(outcome)) {
-        page_data sides;
-        for (const outcome_side& side : part.sides) {
-          sides.push_back(
-              {{"label", side.label}, {"loss", describe_loss(side)}});
-        }
-        all.push_back({{"note", note},
-                       {"sides", sides},
-                       {"rows", outcome_rows(material, part)}});
-        add_failures(all.back(), part);
+  const auto add = [&](const outcome_results& outcome, const auto& note) {
+    for (const outcome_results& part : split_by_allowed(outcome)) {
+      page_data sides;
+      for (const outcome_side& side : part.sides) {
+        sides.push_back({{"label", side.label}, {"loss", describe_loss(side)}});
       }
+      all.push_back({{"note", note},
+                     {"sides", sides},
+                     {"rows", outcome_rows(material, part)}});
+      add_failures(all.back(), part);
     }
-  }
+  };
+  for_each_result(page, &results::outcomes, add);
   return all;
 }
 
 /// What the program can come to, and an order of its steps for each.
 page_data explorations_of(const page_program& page) {
   page_data all;
-  for (const auto& [name, results, note, start_up] : page.files) {
-    for (const exploration_results& explored : results.explorations) {
-      const outcome_results* seen = nullptr;
-      for (const named_results& file : page.files) {
-        for (const auto& each : file.results.outcomes) seen = &each;
-      }
-      page_data witnesses = page_data::array();
-      for (const auto& [side, outcome] : told_witnesses(explored)) {
-        const std::string title = witness_title(explored, *side, *outcome);
-        witnesses.push_back(
-            {{"title", title},
-             {"is_first", witnesses.empty()},
-             {"table", to_data(witness_table(outcome->witness), title)}});
-      }
-      all.push_back({{"witnesses", witnesses},
-                     {"about_races", race_note(explored)},
-                     {"table", to_data(possibilities_table(explored, seen),
-                                       "What can come out" + note)}});
-      add_failures(all.back(), explored);
+  const outcome_results* seen = nullptr;
+  for_each_result(page, &results::outcomes,
+                  [&](const auto& each, const auto&) { seen = &each; });
+  const auto add = [&](const auto& explored, const std::string& note) {
+    page_data witnesses = page_data::array();
+    for (const auto& [side, outcome] : told_witnesses(explored)) {
+      const std::string title = witness_title(explored, *side, *outcome);
+      witnesses.push_back(
+          {{"title", title},
+           {"is_first", witnesses.empty()},
+           {"table", to_data(witness_table(outcome->witness), title)}});
     }
-  }
+    all.push_back({{"witnesses", witnesses},
+                   {"about_races", race_note(explored)},
+                   {"table", to_data(possibilities_table(explored, seen),
+                                     "What can come out" + note)}});
+    add_failures(all.back(), explored);
+  };
+  for_each_result(page, &results::explorations, add);
   return all;
 }
 
 bool is_explored_at_full_size(const page_program& page) {
   bool is_full = false;
-  for (const named_results& file : page.files) {
-    for (const exploration_results& explored : file.results.explorations) {
-      for (const exploration_side& side : explored.sides) {
-        is_full |= side.unexplored.empty() && side.size.empty();
-      }
+  const auto look = [&](const exploration_results& explored, const auto&) {
+    for (const exploration_side& side : explored.sides) {
+      is_full |= side.unexplored.empty() && side.size.empty();
     }
-  }
+  };
+  for_each_result(page, &results::explorations, look);
   return is_full;
 }
 
 page_data races_of(const page_program& page) {
   page_data all;
-  for (const auto& [name, results, note, start_up] : page.files) {
-    for (const race_results& race : results.races) {
-      std::vector<std::string> racy;
-      for (const race_side& side : race.sides) {
-        if (side.racy) racy.push_back(side.label);
-      }
-      const auto labels = join(racy, ", ");
-      const bool is_mixed = racy.size() < race.sides.size();
-      table table = races_table({}, {race});
-      table.title_heading.clear();
-      all.push_back(
-          {{"is_racy", !racy.empty()},
-           {"racy_sides", is_mixed ? labels : ""},
-           {"table", to_data(table, "What the race detectors said" + note)}});
-      add_failures(all.back(), race);
+  const auto add = [&](const race_results& race, const std::string& note) {
+    std::vector<std::string> racy;
+    for (const race_side& side : race.sides) {
+      if (side.racy) racy.push_back(side.label);
     }
-  }
+    const bool is_mixed = racy.size() < race.sides.size();
+    table table = races_table({}, {race});
+    table.title_heading.clear();
+    all.push_back(
+        {{"is_racy", !racy.empty()},
+         {"racy_sides", is_mixed ? join(racy, ", ") : ""},
+         {"table", to_data(table, "What the race detectors said" + note)}});
+    add_failures(all.back(), race);
+  };
+  for_each_result(page, &results::races, add);
   return all;
 }
 

@@ -6,8 +6,7 @@
 
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
-#include "read/explored.hpp"
-#include "read/record_tables.hpp"
+#include "read/records.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {

@@ -75,7 +75,8 @@ std::string preemption_words(const witness& witness) {
 /// Returns how many orders of a side there are, or why there are none.
 cell orders_cell(const exploration_side& side) {
   if (!side.unexplored.empty()) return {side.unexplored, tone::aside};
-  cell orders(describe_orders(side));
+  cell orders(describe_orders(side),
+              side.complete ? tone::plain : tone::notice);
   if (!side.size.empty()) orders.lines.push_back(side.size);
   return orders;
 }
@@ -90,6 +91,7 @@ cell possibility_cell(const exploration_side& side,
                     ? "possible, " + preemption_words(outcome->witness)
                 : is_proven ? "impossible"
                             : "not found");
+  if (outcome != nullptr && !outcome->is_allowed) possible.tone = tone::bad;
   // Runs of another size have other outcomes.
   if (seen == nullptr || !side.size.empty()) return possible;
   for (const outcome_side& own : seen->sides) {
@@ -122,7 +124,8 @@ table possibilities_table(const exploration_results& exploration,
   for (const exploration_side& side : exploration.sides) {
     all.columns.push_back({side.label});
     orders.push_back(orders_cell(side));
-    races.emplace_back("").lines = side.races;
+    races.emplace_back("", side.racy ? tone::notice : tone::bad).lines =
+        side.races;
     has_races |= !side.races.empty();
   }
   all.columns.push_back({"what it means"});
@@ -139,48 +142,6 @@ table possibilities_table(const exploration_results& exploration,
   rows.push_back(std::move(orders));
   if (has_races) rows.push_back(std::move(races));
   return all;
-}
-
-table explorations_table(const std::vector<std::string>& labels,
-                         const std::vector<exploration_results>& explorations) {
-  table all{"program",
-            {{"", align::left, widest(labels, escape)},
-             {"orders of steps", align::left, 19},
-             {"comes to", align::left, 12},
-             {"executions", align::right, 10},
-             {"fewest preemptions", align::right, 18},
-             {"what it means"}}};
-  for (const auto& each : explorations) all.groups.push_back(rows_of(each));
-  return all;
-}
-
-row_group rows_of(const exploration_results& exploration) {
-  row_group group{exploration.program, ""};
-  for (const exploration_side& side : exploration.sides) {
-    if (!side.unexplored.empty()) {
-      group.rows.push_back({{side.label}, {side.unexplored, tone::aside}});
-      continue;
-    }
-    std::vector<cell> head{{side.label}, {describe_orders(side)}};
-    if (!side.complete) head.back().tone = tone::notice;
-    if (!side.size.empty()) head.back().lines.push_back(side.size);
-    for (const explored_outcome& outcome : side.outcomes) {
-      auto& row = group.rows.emplace_back(std::move(head));
-      head = {{""}, {""}};
-      row.emplace_back(outcome_words(side, outcome),
-                       outcome.is_allowed ? tone::plain : tone::bad);
-      row.emplace_back(fmt::format("{}", outcome.executions));
-      row.emplace_back(fmt::format("{}{}",
-                                   outcome.witness.is_shortest ? "" : "≤ ",
-                                   outcome.witness.preemptions));
-      row.emplace_back(outcome.means);
-    }
-    for (const std::string& race : side.races) {
-      group.rows.push_back(
-          {{""}, {"data race: " + race, side.racy ? tone::notice : tone::bad}});
-    }
-  }
-  return group;
 }
 
 std::string race_note(const exploration_results& exploration) {
@@ -212,7 +173,6 @@ table witness_table(const witness& witness) {
       if (!step.effect.empty()) own.lines.push_back("→ " + step.effect);
     }
   }
-  fit_columns(steps);
   return steps;
 }
 

@@ -6,13 +6,6 @@
 
 namespace sidebyside {
 
-/// Returns the table of these explorations, wide enough for the labels of rows
-/// to come.
-table explorations_table(
-    const std::vector<std::string>& labels,
-    const std::vector<exploration_results>& explorations = {});
-row_group rows_of(const exploration_results& exploration);
-
 /// Returns the outcomes of a program in columns for its implementations:
 /// whether each can come out, and how often `seen`, which may be null, has it.
 table possibilities_table(const exploration_results& exploration,

@@ -315,7 +315,10 @@ std::vector<table> tables_of(const results& all) {
       }
     }
   }
-  tables.push_back(explorations_table({}, all.explorations));
+  for (const exploration_results& explored : all.explorations) {
+    tables.push_back(possibilities_table(explored, nullptr));
+    tables.back().columns.front().heading = explored.program;
+  }
   std::erase_if(tables, [](const table& each) { return each.groups.empty(); });
   return tables;
 }

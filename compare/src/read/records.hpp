@@ -1,9 +1,14 @@
-/// Explorations in Markdown: what can come out, and how.
+/// What a mark in a Markdown file takes from records.
 #pragma once
 
-#include "results/results.hpp"
+#include "show/rows.hpp"
 
 namespace sidebyside {
+
+/// Returns the tables of one kind of results, of these names or of all. The
+/// name of a group stands for all of its sweeps.
+std::vector<table> select_tables(const results& all, std::string_view kind,
+                                 const std::vector<std::string>& names);
 
 /// Returns what a program can come to, and how often it did, in a table;
 /// nothing if no record has explored it.
