@@ -96,7 +96,7 @@ struct explore_event { /* 64 bytes */
   uint64_t value; /* READ, LOAD, UPDATE: what is read; WRITE, STORE: what is
                    * written, filled in at the thread's next point; UPDATE:
                    * `written` has that; EXIT: threads that have not ended;
-                   * TRYLOCK: whether it succeeded */
+                   * TRYLOCK: whether it succeeded; OUTPUT: bytes */
   uint64_t written;
   uint64_t pc;         /* of the instruction behind it; 0: unknown */
   uint64_t enabled;    /* before it: the threads that can go on, as bits;

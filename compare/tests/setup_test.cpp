@@ -390,6 +390,90 @@ TEST_F(Justfile, KeepsGoesCacheBelowBuildWithoutAHome) {
   EXPECT_EQ(cache_with("HOME=/dev/null"), below);
 }
 
+/// compare/calibrate in a tree whose compare finds no difference.
+class Calibration : public Setup {
+ protected:
+  Calibration() {
+    fs::create_directories(top_ / "compare");
+    fs::create_directories(top_ / "build/release/bin/calibrate");
+    fs::create_directories(top_ / "build/calibrate/here");
+    fs::copy_file(fs::path(SOURCE_DIR) / "compare/calibrate",
+                  top_ / "compare/calibrate");
+    folder_.write_script("build/release/bin/calibrate/spin",
+                         "STEPS=000000000000");
+    folder_.write_script("build/release/bin/calibrate/stir",
+                         "echo stirred; exec sleep 60");
+    folder_.write_script("build/release/bin/compare", R"(
+[ ! -e stop ] || exit 130
+while [ "$1" != --json ]; do shift; done
+cat >"$2" <<'END'
+{
+  "context": {
+    "cpu": "any"
+  },
+  "results": [
+    { "x":
+      "median": 0.001
+    }
+  ],
+  "comparisons": [
+    { "x":
+      "median": 1.5,
+      "verdict": "no difference"
+    }
+  ]
+}
+END)");
+  }
+
+  /// Sessions of a row that found no difference, and one that found one.
+  void write_sessions(const std::string& row, int count) {
+    std::string lines = row + " 1.05 slower\n";
+    for (int i = 1; i < count; ++i) lines += row + " 1 no difference\n";
+    folder_.write("build/calibrate/here/sessions", lines);
+  }
+
+  std::string record() {
+    return content_of(top_ / "record/here/calibration.json");
+  }
+};
+
+TEST_F(Calibration, GoesOnWhereItWas) {
+  write_sessions("run-path", 18);
+  const run_result ran = run("compare/calibrate here run-path");
+  EXPECT_EQ(ran.code, 0) << err(ran);
+  EXPECT_TRUE(contains(err(ran), "calibrate: 2 sessions left, about 1 min"));
+  EXPECT_TRUE(contains(out(ran), "     19 no difference\n"));
+  EXPECT_TRUE(contains(out(ran), "      1 slower\n"));
+  EXPECT_TRUE(contains(record(), R"({"row": "run-path", "load": "idle", )"
+                                 R"("sessions": 20, "found": 1})"));
+  EXPECT_TRUE(nlohmann::json::parse(record()).at("results").empty());
+}
+
+TEST_F(Calibration, SessionThatWasStoppedDoesNotCount) {
+  write_sessions("run-path", 18);
+  folder_.write("stop", "");
+  EXPECT_EQ(run("compare/calibrate here run-path").code, 130);
+  fs::remove(top_ / "stop");
+  const run_result ran = run("compare/calibrate here run-path");
+  EXPECT_TRUE(contains(err(ran), "2 sessions left"));
+}
+
+TEST_F(Calibration, SizesNeedTheirProgramAndTheirFigures) {
+  const run_result without = run("compare/calibrate here sizes-known");
+  EXPECT_EQ(without.code, 2);
+  EXPECT_TRUE(contains(err(without), "there is no known-cost"));
+  folder_.write("build/release/bin/calibrate/known-cost", "");
+  EXPECT_TRUE(
+      contains(out(run("compare/calibrate here sizes-known")), "100 missed\n"));
+}
+
+TEST_F(Calibration, NamesTheRowsThatThereAre) {
+  const run_result ran = run("compare/calibrate here run-copies");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(contains(err(ran), "there is no row run-copies; there are: "));
+}
+
 /// This repository, configured by the real CMake.
 class Configuration : public Setup {
  protected:

@@ -86,7 +86,9 @@ EXPLORE_HOOK int printf(const char* format, ...) {
 }
 EXPLORE_HOOK ssize_t writev(int file, const iovec* parts, int count) {
   if (file == STDOUT_FILENO && is_on()) {
-    point({EXPLORE_OUTPUT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, EXPLORE_PC});
+    explore_event& event = point(
+        {EXPLORE_OUTPUT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, EXPLORE_PC});
+    for (int i = 0; i < count; ++i) event.value += parts[i].iov_len;
   }
   return EXPLORE_REAL(writev)(file, parts, count);
 }

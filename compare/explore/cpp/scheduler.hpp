@@ -117,6 +117,9 @@ void leave_function();
 // Returns the number of the frame that a thread is in; 0 if it is in none.
 word frame_of(int thread);
 
+// Whether the code there is Boost's, in the program. What it reads and writes
+// is trusted, and no point. Its locks and Boost.Atomic are explored.
+bool is_trusted(word pc);
 // Whether this is the program's own code, not a shared library's.
 bool is_program(word pc);
 // Returns the place in the program that has called a library, which has called

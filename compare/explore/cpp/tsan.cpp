@@ -7,9 +7,12 @@
 namespace explore {
 namespace {
 
+// Whether a thread stops there before an access.
+bool stops_at(word pc) { return is_on() && !is_trusted(pc); }
+
 void access(explore_kind kind, const volatile void* place, std::size_t size,
             word pc) {
-  if (is_on()) check_plain(point({kind, address_of(place), size, pc}));
+  if (stops_at(pc)) check_plain(point({kind, address_of(place), size, pc}));
 }
 
 explore_event& stop(explore_kind kind, const volatile void* place,
@@ -19,14 +22,14 @@ explore_event& stop(explore_kind kind, const volatile void* place,
 
 template <class Value>
 Value load(const volatile Value* place, int order, word pc) {
-  if (!is_on()) return *place;
+  if (!stops_at(pc)) return *place;
   return static_cast<Value>(
       load_value(stop(EXPLORE_LOAD, place, sizeof *place, order, pc)));
 }
 
 template <class Value>
 void store(volatile Value* place, Value value, int order, word pc) {
-  if (is_on()) {
+  if (stops_at(pc)) {
     explore_event& event = stop(EXPLORE_STORE, place, sizeof *place, order, pc);
     store_value(event, value);
   }
@@ -37,7 +40,7 @@ void store(volatile Value* place, Value value, int order, word pc) {
 template <class Value, class Change>
 Value update(volatile Value* place, int order, word pc, Change change) {
   explore_event* event = nullptr;
-  if (is_on()) {
+  if (stops_at(pc)) {
     event = &stop(EXPLORE_UPDATE, place, sizeof *place, order, pc);
     read_latest(*event);
   }
@@ -53,7 +56,7 @@ template <class Value>
 Value exchange(volatile Value* place, Value expected, Value value, int order,
                int failure_order, word pc) {
   explore_event* event = nullptr;
-  if (is_on()) {
+  if (stops_at(pc)) {
     event = &stop(EXPLORE_UPDATE, place, sizeof *place, order, pc);
     const bool fails = *place != expected;
     if (fails) event->order = static_cast<std::uint8_t>(failure_order);
@@ -154,6 +157,8 @@ ATOMIC(std::uint32_t, 32)
 ATOMIC(std::uint64_t, 64)
 
 EXPLORE_HOOK void __tsan_atomic_thread_fence(int /*order*/) {
-  if (is_on()) end(EXPLORE_REFUSED, "atomic_thread_fence is not modelled");
+  if (stops_at(EXPLORE_PC)) {
+    end(EXPLORE_REFUSED, "atomic_thread_fence is not modelled");
+  }
 }
 EXPLORE_HOOK void __tsan_atomic_signal_fence(int /*order*/) {}

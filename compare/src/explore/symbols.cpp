@@ -23,7 +23,7 @@ std::vector<std::string> run(runner& runner,
 
 }  // namespace
 
-std::map<std::uint64_t, source_place> find_places(
+std::map<std::uint64_t, std::vector<source_place>> find_places(
     runner& runner, const side& side,
     const std::set<std::uint64_t>& addresses) {
   std::vector<std::string> argv = side.explorer->symbolizer;
@@ -31,15 +31,21 @@ std::map<std::uint64_t, source_place> find_places(
     argv.push_back(fmt::format("{:#x}", address));
   }
   const auto lines = run(runner, argv, side.folder);
+  const bool has_addresses = !lines.empty() && lines[0].starts_with("0x");
   static const pattern place(R"((.*):(\d{1,9})(?: .*)?)");
-  std::map<std::uint64_t, source_place> places;
-  std::size_t line = 1;
-  for (const std::uint64_t address : addresses) {
-    if (line >= lines.size()) break;
-    if (const auto parts = place.match_all(lines[line])) {
-      places[address] = {(*parts)[1], std::stoul((*parts)[2])};
+  std::map<std::uint64_t, std::vector<source_place>> places;
+  std::vector<source_place>* own = nullptr;
+  auto next = addresses.begin();
+  for (std::size_t i = 0; i < lines.size(); i += 2) {
+    if (!has_addresses || lines[i].starts_with("0x")) {
+      if (next == addresses.end()) break;
+      own = &places[*next++];
+      if (has_addresses) ++i;
     }
-    line += 2;
+    if (i + 1 >= lines.size()) break;
+    if (const auto parts = place.match_all(lines[i + 1])) {
+      own->push_back({(*parts)[1], std::stoul((*parts)[2])});
+    }
   }
   return places;
 }

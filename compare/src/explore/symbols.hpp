@@ -14,9 +14,9 @@ struct source_place {
   std::size_t line = 0;  ///< 0: unknown
 };
 
-/// Returns the place of each address, by the symbolizer of a side. It prints
-/// two lines for each address that follows it, a function and "FILE:LINE".
-std::map<std::uint64_t, source_place> find_places(
+/// Returns the places of each address, by the symbolizer of a side: where the
+/// instruction is, and where each function that is inlined there is called.
+std::map<std::uint64_t, std::vector<source_place>> find_places(
     runner& runner, const side& side, const std::set<std::uint64_t>& addresses);
 
 /// Global variables of an executable, by address.

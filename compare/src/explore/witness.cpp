@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/trim.hpp>
 #include <cstdlib>
 
@@ -22,25 +23,33 @@ std::string name_threads(std::uint64_t threads) {
   return names;
 }
 
-/// Returns the addresses that several threads use, and at least one changes.
+/// Returns the addresses that several threads use, and that one changes after
+/// another one has been created.
 std::set<std::uint64_t> find_shared(const trace& trace) {
-  struct use {
-    std::uint64_t threads = 0;
-    bool is_changed = false;
-  };
-  std::map<std::uint64_t, use> uses;
+  std::array<std::size_t, EXPLORE_THREADS> created{};
+  /// Of each address and thread: when it was last changed; 0: only read.
+  std::map<std::uint64_t, std::map<std::uint8_t, std::size_t>> uses;
+  std::size_t time = 0;
   for (const auto* events : {&trace.events, &trace.pending}) {
     for (const explore_event& event : *events) {
+      ++time;
+      for (std::size_t i = 0; i < created.size(); ++i) {
+        const bool is_new = event.kind == EXPLORE_CREATE;
+        if (is_new && (event.wakes >> i & 1U) != 0) created.at(i) = time;
+      }
       if (explore_has_address(event.kind) == 0) continue;
-      use& use = uses[event.address];
-      use.threads |= std::uint64_t{1} << event.thread;
-      use.is_changed |= explore_modifies(event.kind) != 0;
+      std::size_t& changed = uses[event.address][event.thread];
+      if (explore_modifies(event.kind) != 0) changed = time;
     }
   }
   std::set<std::uint64_t> shared;
-  for (const auto& [address, use] : uses) {
-    const bool has_others = (use.threads & (use.threads - 1)) != 0;
-    if (has_others && use.is_changed) shared.insert(address);
+  for (const auto& [address, threads] : uses) {
+    for (const auto& use : threads) {
+      const bool is_seen = std::ranges::any_of(threads, [&](const auto& other) {
+        return other.first != use.first && use.second > created.at(other.first);
+      });
+      if (is_seen) shared.insert(address);
+    }
   }
   return shared;
 }
@@ -49,6 +58,10 @@ std::set<std::uint64_t> find_shared(const trace& trace) {
 void append(std::string& effects, const std::string& effect) {
   constexpr std::string_view prints = "prints \"";
   if (effect.empty()) return;
+  if (!effect.starts_with(prints) &&
+      (effects == effect || effects.ends_with(", " + effect))) {
+    return;  // a loop that waits reads one value again and again
+  }
   if (effect.starts_with(prints) && effects.find(prints) != std::string::npos &&
       effects.ends_with('"')) {
     effects.pop_back();
@@ -56,6 +69,52 @@ void append(std::string& effects, const std::string& effect) {
   } else {
     effects += (effects.empty() ? "" : ", ") + effect;
   }
+}
+
+/// The steps of an execution, as they come.
+class step_list {
+ public:
+  /// Adds to the last step what a thread does on the same line. In a loop of
+  /// one line, each round that writes is a step of its own.
+  void add(const explore_event& event, const place_in_source& place,
+           const std::string& text, const std::string& effect) {
+    const bool goes_back = place.address < last_address_ ||
+                           (place.address == last_address_ && place.is_direct);
+    if (steps_.empty() || steps_.back().thread != event.thread ||
+        steps_.back().line != place.line || (has_written_ && goes_back)) {
+      steps_.push_back({event.thread, place.line, 0, text, ""});
+      has_written_ = false;
+    }
+    last_address_ = place.address;
+    has_written_ |= event.kind == EXPLORE_WRITE ||
+                    event.kind == EXPLORE_STORE || event.kind == EXPLORE_UPDATE;
+    append(steps_.back().effect, effect);
+  }
+
+  /// Removes steps of which nothing can be said, where more can be said of the
+  /// same line.
+  void remove_empty() {
+    std::set<std::pair<std::size_t, std::size_t>> known;
+    for (const witness_step& step : steps_) {
+      if (!step.effect.empty()) known.emplace(step.thread, step.line);
+    }
+    std::erase_if(steps_, [&](const witness_step& step) {
+      return step.effect.empty() && known.contains({step.thread, step.line});
+    });
+  }
+
+  std::vector<witness_step> take() { return std::move(steps_); }
+
+ private:
+  std::vector<witness_step> steps_;
+  std::uint64_t last_address_ = 0;
+  bool has_written_ = false;  ///< in the last step
+};
+
+/// Puts a part of the output into quotes, each newline as \n.
+std::string quote(std::string_view text) {
+  return fmt::format("\"{}\"",
+                     boost::replace_all_copy(escape_lines(text), "\n", "\\n"));
 }
 
 }  // namespace
@@ -137,14 +196,14 @@ source_view::source_view(runner& runner, const side& side,
   places_ = find_places(runner, side, addresses);
 }
 
-source_view::place source_view::find(
+place_in_source source_view::find(
     const std::vector<std::uint64_t>& stack) const {
   for (std::size_t i = 0; i < stack.size(); ++i) {
     const auto known = places_.find(stack[i]);
-    if (known == places_.end() || !known->second.file.ends_with(source_)) {
-      continue;
+    if (known == places_.end()) continue;
+    for (const auto& [file, line] : known->second) {
+      if (file.ends_with(source_)) return {line, stack[i], i == 0};
     }
-    return {known->second.line, i == 0};
   }
   return {};
 }
@@ -154,37 +213,36 @@ std::string source_view::text_of(std::size_t line) const {
   return boost::trim_copy(lines_[line - 1]);
 }
 
-std::string source_view::effect_of(const explore_event& event,
-                                   bool is_direct) const {
+std::string source_view::effect_of(const explore_event& event, bool is_direct,
+                                   bool is_old) const {
   const std::string name = names_.find(event.address);
-  const std::string object = name.empty() ? "it" : name;
   const auto value = format_value(event.value, size_of(event));
   const auto written = format_value(event.written, size_of(event));
-  const auto with_name = [&](std::string_view verb) {
-    return is_direct || !name.empty() ? fmt::format("{} {}", verb, object) : "";
+  const auto access = [&](std::string_view verb, std::string_view sign,
+                          const auto& number) -> std::string {
+    if (!number || (name.empty() && !is_direct)) return "";
+    return name.empty() ? fmt::format("{} {}", verb, *number)
+                        : fmt::format("{} {} {}", name, sign, *number);
   };
-  const auto access = [&](std::string_view sign, const auto& number) {
-    const bool is_shown = (is_direct || !name.empty()) && number;
-    return is_shown ? fmt::format("{} {} {}", object, sign, *number) : "";
+  const auto with_name = [&](const std::string& verb) {
+    return name.empty() ? "" : verb + " " + name;
   };
   switch (event.kind) {
     case EXPLORE_READ:
     case EXPLORE_LOAD:
-      return access("is", value);
+      return access("reads", is_old ? "is still" : "is", value);
     case EXPLORE_WRITE:
     case EXPLORE_STORE:
     case EXPLORE_UPDATE:
-      return access("=", written);
+      return access("writes", "=", written);
     case EXPLORE_LOCK:
     case EXPLORE_RLOCK:
-      return name.empty() ? "" : "locks " + name;
+      return with_name("locks");
     case EXPLORE_TRYLOCK:
-      return name.empty()
-                 ? ""
-                 : (event.value != 0 ? "locks " : "cannot lock ") + name;
+      return with_name(event.value != 0 ? "locks" : "cannot lock");
     case EXPLORE_UNLOCK:
     case EXPLORE_RUNLOCK:
-      return name.empty() ? "" : "unlocks " + name;
+      return with_name("unlocks");
     case EXPLORE_WAIT:
       return with_name("waits for");
     case EXPLORE_CREATE:
@@ -204,58 +262,37 @@ std::vector<witness_step> source_view::steps_of(
     const traced_execution& execution) const {
   const trace& trace = execution.trace;
   const auto shared = find_shared(trace);
-  std::vector<witness_step> steps;
-  std::size_t printed = 0;
+  step_list steps;
   const auto add = [&](const explore_event& event, std::size_t index,
                        const std::string& effect) {
-    const place place = find(execution.stacks[index]);
-    if (place.line == 0) return;
-    const bool is_same = !steps.empty() &&
-                         steps.back().thread == event.thread &&
-                         steps.back().line == place.line;
-    if (!is_same) {
-      steps.push_back({event.thread, place.line, 0, text_of(place.line), ""});
-    }
-    append(steps.back().effect, effect);
+    const place_in_source place = find(execution.stacks[index]);
+    if (place.line != 0) steps.add(event, place, text_of(place.line), effect);
   };
+  std::string_view output = trace.output;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const explore_event& event = trace.events[i];
-    const bool is_direct = find(execution.stacks[i]).is_direct;
     if (event.kind == EXPLORE_OUTPUT) {
-      const std::size_t size =
-          event.value != 0 ? event.value : trace.output.size();
-      const std::string text =
-          trace.output.substr(std::min(printed, trace.output.size()), size);
-      printed += size;
-      const bool is_known = event.value != 0;
-      std::string quoted;
-      for (const std::string& line : split(text, '\n')) {
-        quoted += (quoted.empty() ? "" : "\\n") + escape(line);
-      }
-      if (text.ends_with('\n')) quoted += "\\n";
-      add(event, i, is_known ? fmt::format("prints \"{}\"", quoted) : "prints");
+      const std::size_t size = std::min(event.value, output.size());
+      add(event, i, "prints " + quote(output.substr(0, size)));
+      output.remove_prefix(size);
     } else if (event.kind == EXPLORE_CREATE || event.kind == EXPLORE_JOIN ||
                (shared.contains(event.address) &&
                 explore_has_address(event.kind) != 0)) {
-      add(event, i, effect_of(event, is_direct));
+      const bool is_old = i + 1 < trace.events.size() &&
+                          trace.events[i + 1].kind == EXPLORE_CHOICE &&
+                          trace.events[i + 1].chosen != 0;
+      const bool is_direct = find(execution.stacks[i]).is_direct;
+      add(event, i, effect_of(event, is_direct, is_old));
     }
   }
-  // A line of which nothing can be said is left out where more can be.
-  const auto all = steps;
-  std::erase_if(steps, [&](const witness_step& step) {
-    return step.effect.empty() &&
-           std::ranges::any_of(all, [&](const witness_step& other) {
-             return !other.effect.empty() && other.line == step.line &&
-                    other.thread == step.thread;
-           });
-  });
+  steps.remove_empty();
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
     const std::string name = names_.find(event.address);
     add(event, trace.events.size() + i,
         "waits" + (name.empty() ? "" : " for " + name));
   }
-  return steps;
+  return steps.take();
 }
 
 std::vector<std::string> source_view::races_of(

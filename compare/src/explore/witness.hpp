@@ -31,6 +31,13 @@ struct traced_execution {
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices);
 
+/// Where the source is on a stack.
+struct place_in_source {
+  std::size_t line = 0;  ///< 0: it is not there
+  std::uint64_t address = 0;
+  bool is_direct = false;  ///< the line itself, not a function that it calls
+};
+
 /// Turns the executions of a side into steps of its source.
 class source_view {
  public:
@@ -48,18 +55,16 @@ class source_view {
       const traced_execution& execution) const;
 
  private:
-  struct place {
-    std::size_t line = 0;    ///< 0: the source is not on the stack
-    bool is_direct = false;  ///< the line itself, not a function that it calls
-  };
-  [[nodiscard]] place find(const std::vector<std::uint64_t>& stack) const;
+  [[nodiscard]] place_in_source find(
+      const std::vector<std::uint64_t>& stack) const;
+  /// `is_old` says that it reads a value that has been replaced.
   [[nodiscard]] std::string effect_of(const explore_event& event,
-                                      bool is_direct) const;
+                                      bool is_direct, bool is_old) const;
   [[nodiscard]] std::string text_of(std::size_t line) const;
 
   std::string source_;
   std::vector<std::string> lines_;
-  std::map<std::uint64_t, source_place> places_;
+  std::map<std::uint64_t, std::vector<source_place>> places_;
   variable_names names_;
 };
 

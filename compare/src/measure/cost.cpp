@@ -72,7 +72,7 @@ struct measurement {
     for (std::size_t i = 0; i < sides.size(); ++i) {
       // There has to be time for the search, and for some rounds.
       const double longest =
-          plan.max_seconds / static_cast<double>(24 * sides.size());
+          plan.max_seconds / static_cast<double>(72 * sides.size());
       chosen.push_back(find_sizes(
           cost.sizes.at(sides[i].name), longest,
           [&](std::int64_t size) { return run_at(i, size); },

@@ -13,7 +13,7 @@ std::filesystem::path build_explored(const temporary_folder& folder,
   const bool is_c = name.ends_with(".c");
   const std::string build = fmt::format(
       "{0} {1} {2} -g -O0 -fsanitize=thread {3} -I {4}/cpp -c {5} -o {6}.o && "
-      "{0} -no-pie {6}.o {7} -o {6} {8} -lpthread",
+      "{0} -no-pie -rdynamic {6}.o {7} -o {6} {8} -lpthread",
       COMPILER, is_c ? "-x c" : "-x c++ -std=c++20", "-w", READ_BEFORE_WRITE,
       SOURCE_DIR, file.string(), executable.string(), runtime,
       is_c ? "" : "-lboost_thread -lboost_system");
