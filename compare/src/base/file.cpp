@@ -31,6 +31,7 @@ bool wait_until_ready(int fd, short event, std::chrono::milliseconds max_wait) {
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes) {
   const std::string name = escape(file.string());
+  input_files().insert(file);
   std::string content;
   try {
     // Without O_NONBLOCK, nothing could end the wait for a FIFO's writer.

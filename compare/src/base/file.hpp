@@ -57,8 +57,11 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 std::string read_file(const std::filesystem::path& file,
                       std::uintmax_t max_bytes = UINTMAX_MAX);
 
-/// Files that a command reads or runs, which no output may replace. They are
-/// kept by name: a deleted file's inode number may be reused.
-using input_files = std::set<std::filesystem::path>;
+/// The files that this process has read or run, which no output may replace.
+/// They are kept by name: a deleted file's inode number may be reused.
+inline std::set<std::filesystem::path>& input_files() {
+  static std::set<std::filesystem::path> files;
+  return files;
+}
 
 }  // namespace sidebyside

@@ -191,11 +191,11 @@ void output_file::make_temporary() {
   lseek(stream_.get(), 0, SEEK_SET);
 }
 
-void output_file::check(const input_files& inputs) const {
+void output_file::check() const {
   // The content of a terminal or a pipe is gone once it was read.
   std::error_code ignored;
   if (std::filesystem::is_regular_file(target_, ignored) &&
-      std::ranges::count(inputs, identity(target_), identity) > 0) {
+      std::ranges::count(input_files(), identity(target_), identity) > 0) {
     throw user_error("{}: is read, and would be replaced; choose another file",
                      escape(file_.string()));
   }
@@ -279,10 +279,10 @@ void output_file::fail(int error) const {
 
 std::optional<std::string> write_file(const std::filesystem::path& file,
                                       std::string_view content,
-                                      const input_files& inputs) {
+                                      bool may_replace_inputs) {
   const blocked_signals while_it_is_written(ending_signals());
   output_file output(file);
-  output.check(inputs);
+  if (!may_replace_inputs) output.check();
   return output.write(content);
 }
 

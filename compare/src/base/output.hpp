@@ -40,9 +40,9 @@ class output_file {
   /// processes may add to one file.
   explicit output_file(std::filesystem::path file, bool is_extended = false);
 
-  /// Throws user_error if this is a regular file among the inputs, under any
+  /// Throws user_error if this is a regular file of input_files(), under any
   /// name.
-  void check(const input_files& inputs) const;
+  void check() const;
 
   /// Writes the content and puts the file in its place. Throws user_error.
   /// Returns a warning if the file had to be written in place.
@@ -78,10 +78,11 @@ inline std::vector<std::string>& temporary_files() {
 }
 
 /// Writes a file at once. A signal that ends this process meanwhile leaves no
-/// temporary. Throws user_error, also if the file is among the inputs. Returns
-/// a warning if the file had to be written in place.
+/// temporary. Throws user_error, also if the file is one of input_files() and
+/// may not be replaced. Returns a warning if the file had to be written in
+/// place.
 std::optional<std::string> write_file(const std::filesystem::path& file,
                                       std::string_view content,
-                                      const input_files& inputs = {});
+                                      bool may_replace_inputs = true);
 
 }  // namespace sidebyside

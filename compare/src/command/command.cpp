@@ -20,12 +20,11 @@ void tell(std::string_view message, std::chrono::milliseconds max_wait) {
 }
 
 int write_files(const std::map<std::string, std::string>& files,
-                const std::filesystem::path& folder,
-                const input_files& inputs) {
+                const std::filesystem::path& folder, bool may_replace_inputs) {
   int status = all_good;
   for (const auto& [name, text] : files) {
     try {
-      const auto warning = write_file(folder / name, text, inputs);
+      const auto warning = write_file(folder / name, text, may_replace_inputs);
       if (warning) tell(*warning);
     } catch (const user_error& error) {
       tell(error.what());

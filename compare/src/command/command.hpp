@@ -32,12 +32,12 @@ std::string options_table();
 void tell(std::string_view message,
           std::chrono::milliseconds max_wait = endless_wait);
 
-/// Writes texts to files of a folder, which are none of the inputs. Prints a
+/// Writes texts to files of a folder, as write_file() does. Prints a
 /// message for each that cannot be written, or was written in place. Returns
 /// the exit status.
 int write_files(const std::map<std::string, std::string>& files,
                 const std::filesystem::path& folder,
-                const input_files& inputs = {});
+                bool may_replace_inputs = true);
 
 /// Returns "compare/programs.toml", or "programs.toml" if only that is there.
 const char* default_manifest();

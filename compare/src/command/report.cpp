@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/resolve.hpp"
@@ -80,8 +79,7 @@ page_material gather(const global_options& global,
                         !std::filesystem::exists(global.manifest);
   const manifest manifest =
       has_none ? sidebyside::manifest() : read_manifest(global.manifest);
-  page_material material{manifest.file,
-                         manifest.documented,
+  page_material material{manifest.documented,
                          collect(manifest.implementations, &side::name),
                          read_files(chosen.files),
                          {},
@@ -115,25 +113,9 @@ page_material gather(const global_options& global,
   return material;
 }
 
-/// Lists the files that the pages are made from.
-input_files inputs_of(const page_material& material,
-                      const std::vector<std::string>& results_files) {
-  input_files inputs(results_files.begin(), results_files.end());
-  inputs.insert(material.manifest);
-  for (const page_program& page : material.programs) {
-    for (const source& source : page.sources) inputs.insert(source.file);
-    for (const source& source : page.base) inputs.insert(source.file);
-  }
-  std::error_code ignored;
-  inputs.insert(
-      std::filesystem::directory_iterator(data_file("templates"), ignored),
-      std::filesystem::directory_iterator());
-  return inputs;
-}
-
-/// Adds the machine code, as far as it can be had, and the files that were run
-/// for it to the inputs. Returns the signal that asked us to stop, or 0.
-int add_assembly(page_material& material, input_files& inputs) {
+/// Adds the machine code, as far as it can be had. Returns the signal that
+/// asked us to stop, or 0.
+int add_assembly(page_material& material) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
   disassembly code{runner};
@@ -162,7 +144,6 @@ int add_assembly(page_material& material, input_files& inputs) {
     });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
-  inputs.insert(runner.inputs().begin(), runner.inputs().end());
   if (!gap.empty()) tell("not all machine code is there: " + gap);
   if (!code.warning.empty()) tell(code.warning);
   return 0;
@@ -170,15 +151,12 @@ int add_assembly(page_material& material, input_files& inputs) {
 
 /// Adds machine code to the material, and writes its pages to a folder: `make`
 /// returns them by the names of their files. Returns the exit status.
-int write_pages(page_material material, const report_arguments& chosen,
-                const std::filesystem::path& folder, const auto& make) {
-  input_files inputs = inputs_of(material, chosen.files);
-  if (const int signal = add_assembly(material, inputs)) {
-    return stopped + signal;
-  }
+int write_pages(page_material material, const std::filesystem::path& folder,
+                const auto& make) {
+  if (const int signal = add_assembly(material)) return stopped + signal;
   std::error_code ignored;
   std::filesystem::create_directories(folder, ignored);
-  return write_files(make(material), folder, inputs);
+  return write_files(make(material), folder, false);
 }
 
 }  // namespace
@@ -187,7 +165,7 @@ int report(const global_options& global, const report_arguments& chosen) {
   const auto make = [&](const page_material& material) {
     return std::map{std::pair{chosen.output, make_report(material)}};
   };
-  return write_pages(gather(global, chosen, false), chosen, "", make);
+  return write_pages(gather(global, chosen, false), "", make);
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
@@ -196,7 +174,7 @@ int site(const global_options& global, const site_arguments& chosen) {
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
-  return write_pages(std::move(material), chosen, chosen.output, make_site);
+  return write_pages(std::move(material), chosen.output, make_site);
 }
 
 }  // namespace sidebyside

@@ -59,13 +59,12 @@ bool is_job_summary(const std::string& file) {
 /// Opens the files before the runs, so that a file that cannot be written is
 /// noticed early. Throws user_error, also for a file that is the manifest, and
 /// if two formats go to one file.
-export_files open_files(const run_options& options,
-                        const std::filesystem::path& manifest) {
+export_files open_files(const run_options& options) {
   export_files files;
   for (const auto& [to_text, name] : options.files) {
     if (!name) continue;
     output_file file(*name, is_job_summary(*name));
-    file.check({manifest});
+    file.check();
     for (const auto& [other, format] : files) {
       if (!file.is_same_as(other)) continue;
       throw user_error("{}: two formats cannot go to the same file",
@@ -120,7 +119,7 @@ session::session(const global_options& global, const run_options& options,
       screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
       runner([this](int signal) { screen.on_signal(signal); }),
-      files(open_files(options, manifest.file)) {
+      files(open_files(options)) {
   results.command_line = global.command_line;
   if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
@@ -155,20 +154,13 @@ void session::prepare(std::vector<prepared_program> prepared,
   programs = std::move(prepared);
   if (options.cpus) pin_to_cpus(*options.cpus);
   read_conditions(resolved);
-  input_files inputs = runner.inputs();
-  inputs.insert({manifest.file, bin_dir / "toolchains.json"});
   for (prepared_program& each : programs) {
     each.limits.max_output_bytes = options.max_output_bytes;
     each.limits.timeout_seconds =
         options.timeout_seconds.value_or(each.limits.timeout_seconds);
-    for (const command& command : each.commands) {
-      inputs.merge(files_of(command));
-    }
-    for (const side& side : each.program.sides) {
-      inputs.insert(side.expected.output_file);
-    }
+    std::ranges::for_each(each.commands, add_inputs);
   }
-  for (const auto& [file, to_text] : files) file.check(inputs);
+  for (const auto& [file, to_text] : files) file.check();
 }
 
 void session::read_conditions(const std::vector<program>& resolved) {

@@ -40,7 +40,6 @@ struct page_program {
 };
 
 struct page_material {
-  std::filesystem::path manifest;
   std::vector<documentation> documented;
   std::vector<std::string> implementations;  ///< names, in the colours' order
   std::vector<named_results> files;

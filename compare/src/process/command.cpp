@@ -110,12 +110,11 @@ std::string missing_interpreter(const std::filesystem::path& script) {
   return access(name.c_str(), X_OK) == 0 ? "" : name;
 }
 
-input_files files_of(const command& command) {
-  input_files files{command.file, command.input};
+void add_inputs(const command& command) {
+  input_files().insert({command.file, command.input});
   for (const std::string& argument : command.argv) {
-    files.insert(command.folder / argument);
+    input_files().insert(command.folder / argument);
   }
-  return files;
 }
 
 void check_resources(int error) {

@@ -46,9 +46,9 @@ std::optional<command> find_command(std::vector<std::string> argv,
 /// executed; else it is empty.
 std::string missing_interpreter(const std::filesystem::path& script);
 
-/// Returns the executable, its stdin, and the arguments, each of which may name
-/// a file.
-input_files files_of(const command& command);
+/// Adds the executable, its stdin, and the arguments, each of which may name a
+/// file, to input_files().
+void add_inputs(const command& command);
 
 /// Throws user_error if this errno of a start means that the machine lacks
 /// processes or memory. Any other is the command's fault.

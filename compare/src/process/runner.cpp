@@ -198,7 +198,7 @@ run_result runner::run(const command& command, const limits& limits,
 void runner::start(std::size_t id, const command& started, const limits& limits,
                    int descriptor_3) {
   if (started.prepare) run_extra(*this, *started.prepare);
-  inputs_.merge(files_of(started));
+  add_inputs(started);
   if (!guardian_) spared_.insert(guardian_.emplace().process());
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   const descriptor input = open_input(started.input);

@@ -117,9 +117,6 @@ class runner {
   /// sentence. It is empty if there is none.
   [[nodiscard]] const std::string& survivor() const { return survivor_; }
 
-  /// The executables of all runs so far, and their arguments.
-  [[nodiscard]] const input_files& inputs() const { return inputs_; }
-
   /// A clock that stands still with this process.
   using time_point = std::chrono::steady_clock::time_point;
   [[nodiscard]] time_point active_time() const {
@@ -166,7 +163,6 @@ class runner {
   std::string survivor_;
   std::vector<active_run> runs_;
   unsigned own_mark_;
-  input_files inputs_;
   std::uint64_t oom_kills_ = 0;  ///< seen so far
   int stop_signal_ = 0;
   std::chrono::nanoseconds standstill_{};

@@ -37,7 +37,7 @@ void show(const results& all) {
   add(all.programs);
   add(all.races);
   add(all.outcomes);
-  page_material pages{{}, {}, {}, {{"one", all}, {"other", all}}, {}, ""};
+  page_material pages{{}, {}, {{"one", all}, {"other", all}}, {}, ""};
   for (const std::string& name : names) {
     auto& page = pages.programs.emplace_back();
     page.program.name = page.program.title = name;

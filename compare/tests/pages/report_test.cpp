@@ -261,7 +261,7 @@ TEST(Answer, SaysWhatOneOperationCostsAndDoesNotCountWins) {
   for (samples& side : cost.sides) side.implementation = side.label;
   cost.sides[0].implementation = "go";
   found.costs = {cost};
-  page_material material{{}, {}, {}, {{"one", found}}, {}, ""};
+  page_material material{{}, {}, {{"one", found}}, {}, ""};
   const std::string page = make_report(material);
   for (const char* part : {"What one operation costs", "message", "C++ fiber",
                            "0.66 [0.66, 0.66]"}) {
@@ -280,11 +280,10 @@ TEST(Answer, SaysWhereMachinesDisagree) {
   results other = one;
   other.programs[0] = timed<timed_program>("a", 1, 0.98, 1.02);
   EXPECT_TRUE(contains(
-      make_report({{}, {}, {}, {{"x86", one}, {"arm", other}}, {}, ""}),
+      make_report({{}, {}, {{"x86", one}, {"arm", other}}, {}, ""}),
       "The files disagree on a, C++: faster in x86, no difference in arm."));
-  EXPECT_FALSE(
-      contains(make_report({{}, {}, {}, {{"x86", one}, {"arm", one}}, {}, ""}),
-               "disagree"));
+  EXPECT_FALSE(contains(
+      make_report({{}, {}, {{"x86", one}, {"arm", one}}, {}, ""}), "disagree"));
 }
 
 TEST(Answer, SaysWhatIsSlowerThanBefore) {
@@ -296,7 +295,7 @@ TEST(Answer, SaysWhatIsSlowerThanBefore) {
   for (timed_program& pair : found.programs) pair.tolerance = 0.05;
   found.programs[3].failures.push_back({"before", "round 9", {}});
   EXPECT_TRUE(contains(
-      make_report({{}, {}, {}, {{"one", found}}, {}, ""}),
+      make_report({{}, {}, {{"one", found}}, {}, ""}),
       "1 of 2 implementations slower than before by more than 5 %: a/go. "
       "Without a verdict: c/go, d/go."));
 }
