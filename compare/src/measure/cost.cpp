@@ -20,7 +20,7 @@ struct slopes {
 
 constexpr double longest_at_size = 0.1;  // seconds
 constexpr double least_growth = 5;       // in which start-up is a small part
-constexpr double precise = 0.1;          // width of an interval ÷ its median
+constexpr double precise = 0.04;         // width of an interval ÷ its median
 constexpr std::size_t search_rounds = 8;
 constexpr double least_slope = 1e-12;  // seconds; noise can make it negative
 
