@@ -1,5 +1,5 @@
-// What the explorer says, found in another way: without reduction, again and
-// again, beside other work, with another build of the runtime, and optimised.
+// Results of the explorer, found in another way: without reduction, many times,
+// beside other work, with an unoptimised runtime, and of an optimised program.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -33,14 +33,10 @@ const std::vector<std::string> small_programs{
                 "pthread_mutex_lock(&m); if (x == 0) pthread_cond_wait(&c, &m);"
                 "pthread_mutex_unlock(&m);",
                 "x = 1; pthread_cond_signal(&c);", "x"),
-    two_threads("atomic_int x, y; int saw_x, saw_y;",
+    two_threads("atomic_int x; int saw;",
                 "atomic_store_explicit(&x, 1, memory_order_relaxed);"
-                "saw_y = atomic_load_explicit(&y, memory_order_relaxed);",
-                "atomic_store_explicit(&y, 1, memory_order_release);"
-                "saw_x = atomic_load_explicit(&x, memory_order_acquire);",
-                "saw_x * 2 + saw_y"),
-    two_threads("atomic_int x; int y;", "y = 1; x = 1;",
-                "while (x == 0) {} y = y + 1;", "y"),
+                "atomic_store_explicit(&x, 2, memory_order_relaxed);",
+                "saw = atomic_load_explicit(&x, memory_order_relaxed);", "saw"),
 };
 
 TEST(ExploreCrossCheck, AllOrdersHaveTheSameOutcomesAsThoseThatAreExplored) {
