@@ -16,7 +16,7 @@ namespace {
 word code_begin = 0;
 word code_end = 0;
 
-// What is_trusted() has found out, by address. Executions share it.
+// The answers of is_trusted(), by address. All executions share them.
 struct known_code {
   word pc;
   bool is_trusted;

@@ -31,7 +31,7 @@ struct traced_execution {
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices);
 
-/// Where the source is on a stack.
+/// The innermost place of a call stack that is in the source.
 struct place_in_source {
   std::size_t line = 0;  ///< 0: it is not there
   std::uint64_t address = 0;

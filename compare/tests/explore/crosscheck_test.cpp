@@ -1,5 +1,5 @@
-// What the explorer says, found in another way: without reduction, again and
-// again, beside other work, with another build of the runtime, and optimised.
+// Results of the explorer, found in another way: without reduction, many times,
+// beside other work, with an unoptimised runtime, and of an optimised program.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -17,30 +17,15 @@ std::string data_race() {
   return read_file(std::string(SOURCE_DIR) + "/cpp/data-race/data-race.cpp");
 }
 
-/// Small programs of two threads each.
+/// Programs of two threads, so small that all orders can be gone through.
 const std::vector<std::string> small_programs{
-    two_threads("int x;", "for (int i = 0; i < 2; ++i) x = x + 1;",
-                "for (int i = 0; i < 2; ++i) x = x + 1;", "x"),
-    two_threads("pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = "
-                "PTHREAD_MUTEX_INITIALIZER; int x;",
-                "pthread_mutex_lock(&a); pthread_mutex_lock(&b); x = 1; "
-                "pthread_mutex_unlock(&b); pthread_mutex_unlock(&a);",
-                "pthread_mutex_lock(&b); pthread_mutex_lock(&a); x = 2; "
-                "pthread_mutex_unlock(&a); pthread_mutex_unlock(&b);",
-                "x"),
-    two_threads("pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;"
-                "pthread_cond_t c = PTHREAD_COND_INITIALIZER; int x;",
-                "pthread_mutex_lock(&m); if (x == 0) pthread_cond_wait(&c, &m);"
-                "pthread_mutex_unlock(&m);",
-                "x = 1; pthread_cond_signal(&c);", "x"),
-    two_threads("atomic_int x, y; int saw_x, saw_y;",
-                "atomic_store_explicit(&x, 1, memory_order_relaxed);"
-                "saw_y = atomic_load_explicit(&y, memory_order_relaxed);",
-                "atomic_store_explicit(&y, 1, memory_order_release);"
-                "saw_x = atomic_load_explicit(&x, memory_order_acquire);",
-                "saw_x * 2 + saw_y"),
-    two_threads("atomic_int x; int y;", "y = 1; x = 1;",
-                "while (x == 0) {} y = y + 1;", "y"),
+    two_threads("int x;", "x = x + 1;", "x = 5;", "x"),
+    two_threads("pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; int x;",
+                "pthread_mutex_lock(&m); x = 1; pthread_mutex_unlock(&m);",
+                "x = 2;", "x"),
+    two_threads("atomic_int x; int saw;",
+                "atomic_store_explicit(&x, 1, memory_order_relaxed);",
+                "saw = atomic_load_explicit(&x, memory_order_relaxed);", "saw"),
 };
 
 TEST(ExploreCrossCheck, AllOrdersHaveTheSameOutcomesAsThoseThatAreExplored) {

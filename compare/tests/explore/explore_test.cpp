@@ -40,7 +40,8 @@ TEST(Explore, AddsUpEveryWayToLoseAnAddition) {
 TEST(Explore, LeavesOutNoOutcomeThatAllOrdersHave) {
   const explored program(
       two_threads("int x;", "x = x + 1;", "x = x + 1;", "x"));
-  const auto all = explore(program.executable, {.is_reduced = false});
+  const auto all =
+      explore(program.executable, {.is_reduced = false, .max_seconds = 60});
   EXPECT_TRUE(all.is_complete);
   EXPECT_EQ(names_of(all), names_of(program.found));
   EXPECT_GT(all.executions, 2 * program.found.executions);

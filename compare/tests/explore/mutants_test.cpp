@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/range/algorithm_ext/push_back.hpp>
+#include <boost/version.hpp>
 
 #include "base/file.hpp"
 #include "explore/copies.hpp"
@@ -47,7 +48,13 @@ std::set<std::string> numbered(const std::string& format,
 const std::string final_counter = "Final Counter:  {}\n";
 
 const std::vector<subject> subjects{
-    {"data-race", {}, {}, numbered(final_counter, {2, 3, 4}), 238, "", true},
+    {"data-race",
+     {},
+     {},
+     numbered(final_counter, {2, 3, 4}),
+     238,
+     "32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 output",
+     true},
     {"data-race-print",
      {},
      {},
@@ -57,55 +64,112 @@ const std::vector<subject> subjects{
       "1\n2\n3\n2\nFinal Counter:  2\n", "1\n2\n3\n2\nFinal Counter:  3\n",
       "1\n2\n3\n3\nFinal Counter:  3\n", "1\n2\n3\n4\nFinal Counter:  4\n"},
      630,
-     "",
+     "37 lock, 2 wait, 11 signal, 2 create, 2 join, 7 output",
      true},
     {"non-atomic-counters",
      {{"50", "2"}, {"1000", "3"}},
      {},
      numbered("ops: {}\n", {2, 3, 4, 5, 6}),
      2296,
-     "",
+     "32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 output",
      true},
-    {"atomic-counters", {{"50", "2"}, {"1000", "2"}}, {}, {"ops: 4\n"}, 42, ""},
+    {"atomic-counters",
+     {{"50", "2"}, {"1000", "2"}},
+     {},
+     {"ops: 4\n"},
+     42,
+     "1 load, 4 update, 32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
     {"atomic-load",
      {{"50", "2", 2}, {"1000", "1", 2}},
      {},
      {"reads went backwards: false\nops: 2\n"},
      291,
-     ""},
-    {"atomic-functions", {}, {}, numbered(final_counter, {4}), 42, ""},
-    {"mutex", {}, {}, {"1\n2\n3\n4\nFinal Counter:  4\n"}, 42, ""},
-    {"mutex-map", {}, {"1"}, {"map[a:2 b:1]\n"}, 1, ""},
-    {"rw-mutex", {{"4", "1"}}, {"1"}, {"torn reads: 0\nwrites: 1\n"}, 28, ""},
-    {"channel", {{"n <= 5", "n <= 2"}}, {}, {"1\n2\nclosed\n"}, 1, ""},
+     "8 load, 2 update, 26 lock, 11 signal, 2 create, 2 join, 6 output"},
+    {"atomic-functions",
+     {},
+     {},
+     numbered(final_counter, {4}),
+     42,
+     "1 load, 4 update, 32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
+    {"mutex",
+     {},
+     {},
+     {"1\n2\n3\n4\nFinal Counter:  4\n"},
+     42,
+     "36 lock, 2 wait, 11 signal, 2 create, 2 join, 11 output"},
+    {"mutex-map",
+     {},
+     {"1"},
+     {"map[a:2 b:1]\n"},
+     97,
+     "49 lock, 3 wait, 15 signal, 3 create, 3 join, 5 output"},
+    {"rw-mutex",
+     {{"4", "1"}},
+     {"1"},
+     {"torn reads: 0\nwrites: 1\n"},
+     28,
+     "1 load, 40 lock, 2 wait, 15 signal, 2 create, 2 join, 6 output"},
+    {"channel",
+     {{"n <= 5", "n <= 2"}},
+     {},
+     {"1\n2\nclosed\n"},
+     84,
+     "31 lock, 3 wait, 8 signal, 1 create, 1 join, 5 output"},
     {"stateful-goroutine",
      {{"50", "2", 2}},
      {"2", "1"},
      {"ops: 2\n"},
      7349,
-     ""},
+     "67 lock, 5 wait, 18 signal, 3 create, 3 join, 3 output"},
     {"worker-pool",
      {{"5", "2", 3}, {"w < 3", "w < 2"}},
      {},
      {"job 1: 2\njob 2: 4\n"},
      0,
-     ""},
+     "46 lock, 2 wait, 14 signal, 2 create, 2 join, 10 output"},
     {"compare-and-swap",
      {{"50", "2", 2}, {"1000", "2"}},
      {},
      {"max: 3\n"},
      121,
-     ""},
-    {"message-passing", {{"1000", "2"}}, {}, {"stale reads: 0\n"}, 2000, ""},
+     "5 load, 2 update, 32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
+    {"message-passing",
+     {{"1000", "2"}},
+     {},
+     {"stale reads: 0\n"},
+     2000,
+     "13 load, 4 store, 29 lock, 1 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
     {"store-buffering",
      {{"10000", "1"}, {"50", "1", 3}},
      {},
      {"both zero: 0 of 1\n"},
      168,
-     ""},
-    {"many-goroutines", {}, {"2"}, {"total: 2\n"}, 14, ""},
-    {"many-waiting", {}, {"2"}, {"total: 2\n"}, 850, ""},
-    {"ping-pong", {}, {"2"}, {"ball: 2\n"}, 208, ""},
+     "11 load, 2 store, 2 update, 29 lock, 1 wait, 11 signal, 2 create, 2 "
+     "join, 5 output"},
+    {"many-goroutines",
+     {},
+     {"2"},
+     {"total: 2\n"},
+     14,
+     "1 load, 2 update, 32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
+    {"many-waiting",
+     {},
+     {"2"},
+     {"total: 2\n"},
+     850,
+     "1 load, 2 update, 36 lock, 2 wait, 12 signal, 2 create, 2 join, 3 "
+     "output"},
+    {"ping-pong",
+     {},
+     {"2"},
+     {"ball: 2\n"},
+     208,
+     "44 lock, 5 wait, 8 signal, 1 create, 1 join, 3 output"},
 };
 
 const std::vector<replaced_text> no_join{{"threads.join_all();", ""}};
@@ -217,7 +281,7 @@ const std::vector<mutant> mutants{
        "if (ball > 0) pong.push_back(ball + 1);"}}},
 };
 
-/// A program that is built, as it is or with a fault.
+/// An explored program, as it is or with a fault.
 struct built {
   explicit built(const subject& subject,
                  const std::vector<replaced_text>& fault = {}) {
@@ -287,7 +351,11 @@ class Program : public testing::TestWithParam<subject> {};
 TEST_P(Program, HasItsOutcomesPointsAndExecutions) {
   const subject& subject = GetParam();
   built program(subject);
-  EXPECT_EQ(points_of(program.process->run({})), subject.points);
+  // Boost's own locks are points, and differ by its version.
+  constexpr bool is_listed = BOOST_VERSION / 100 == 1074;
+  if (is_listed) {
+    EXPECT_EQ(points_of(program.process->run({})), subject.points);
+  }
   const bool is_whole = subject.executions > 0;
   const search_results found =
       search(*program.process, {.max_seconds = 100},
@@ -298,7 +366,7 @@ TEST_P(Program, HasItsOutcomesPointsAndExecutions) {
   EXPECT_EQ(found.race.has_value(), subject.is_racy);
   EXPECT_EQ(found.outcomes.size(), subject.outputs.size());
   EXPECT_EQ(found.is_complete, is_whole);
-  if (is_whole) {
+  if (is_whole && is_listed) {
     EXPECT_EQ(found.executions, subject.executions);
   }
 }
