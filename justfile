@@ -122,6 +122,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ bin }}/explore-tests --gtest_brief=1 "$@"
     cd compare/tests/explore/go && go test -count=1 -timeout 30m .
 
+# Run racy programs 10,000 times: do they print what explore calls impossible?
+@test-impossible: build (_build "release" "--target" "explore-tests")
+    {{ bin }}/explore-tests --gtest_also_run_disabled_tests --gtest_filter='*SeeNothingImpossible'
+
 # Send COUNT sessions on a terminal a signal at random moments
 @sessions COUNT *SEED: build (_build "release" "--target" "compare-sessions")
     {{ bin }}/compare-sessions "$@"

@@ -49,14 +49,6 @@ Function real(Function /*ours*/, const char* name) {
     return found;                                                    \
   }())
 
-// Defines a function that takes the place of one in a library. While nothing is
-// explored, the real one does the work; else it returns the last argument.
-#define EXPLORE_HOOK_OF(result, function, parameters, arguments, ...) \
-  EXPLORE_HOOK result function parameters {                           \
-    if (!explore::is_on()) return EXPLORE_REAL(function) arguments;   \
-    return __VA_ARGS__;                                               \
-  }
-
 // The page that is shared with the driver.
 extern explore_page* page;
 

@@ -213,44 +213,48 @@ EXPLORE_HOOK int pthread_join(pthread_t handle, void** result) {
   return ESRCH;
 }
 
-#define HOOK EXPLORE_HOOK_OF
-HOOK(int, pthread_mutex_lock, (pthread_mutex_t * mutex), (mutex),
+// While nothing is explored, the real function does the work.
+#define HOOK(function, parameters, arguments, ...)         \
+  EXPLORE_HOOK int function parameters {                   \
+    if (!is_on()) return EXPLORE_REAL(function) arguments; \
+    return __VA_ARGS__;                                    \
+  }
+HOOK(pthread_mutex_lock, (pthread_mutex_t * mutex), (mutex),
      lock_up(address_of(mutex), is_recursive(mutex), EXPLORE_PC))
-HOOK(int, pthread_mutex_trylock, (pthread_mutex_t * mutex), (mutex),
+HOOK(pthread_mutex_trylock, (pthread_mutex_t * mutex), (mutex),
      try_lock(address_of(mutex), is_recursive(mutex), EXPLORE_PC))
-HOOK(int, pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex),
+HOOK(pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex),
      unlock(address_of(mutex), EXPLORE_PC))
 
-HOOK(int, pthread_cond_wait,
-     (pthread_cond_t * condition, pthread_mutex_t* mutex), (condition, mutex),
-     wait_for_signal(condition, mutex, EXPLORE_PC, false))
-HOOK(int, pthread_cond_timedwait,
+HOOK(pthread_cond_wait, (pthread_cond_t * condition, pthread_mutex_t* mutex),
+     (condition, mutex), wait_for_signal(condition, mutex, EXPLORE_PC, false))
+HOOK(pthread_cond_timedwait,
      (pthread_cond_t * condition, pthread_mutex_t* mutex, const timespec* end),
      (condition, mutex, end),
      wait_for_signal(condition, mutex, EXPLORE_PC, true))
-HOOK(int, pthread_cond_clockwait,
+HOOK(pthread_cond_clockwait,
      (pthread_cond_t * condition, pthread_mutex_t* mutex, clockid_t clock,
       const timespec* end),
      (condition, mutex, clock, end),
      wait_for_signal(condition, mutex, EXPLORE_PC, true))
-HOOK(int, pthread_cond_signal, (pthread_cond_t * condition), (condition),
+HOOK(pthread_cond_signal, (pthread_cond_t * condition), (condition),
      signal(condition, 1, EXPLORE_PC))
-HOOK(int, pthread_cond_broadcast, (pthread_cond_t * condition), (condition),
+HOOK(pthread_cond_broadcast, (pthread_cond_t * condition), (condition),
      signal(condition, INT_MAX, EXPLORE_PC))
 
 // A lock of readers and writers.
-HOOK(int, pthread_rwlock_wrlock, (pthread_rwlock_t * rwlock), (rwlock),
+HOOK(pthread_rwlock_wrlock, (pthread_rwlock_t * rwlock), (rwlock),
      lock_up(address_of(rwlock), false, EXPLORE_PC))
-HOOK(int, pthread_rwlock_trywrlock, (pthread_rwlock_t * rwlock), (rwlock),
+HOOK(pthread_rwlock_trywrlock, (pthread_rwlock_t * rwlock), (rwlock),
      try_lock(address_of(rwlock), false, EXPLORE_PC))
-HOOK(int, pthread_rwlock_rdlock, (pthread_rwlock_t * rwlock), (rwlock),
+HOOK(pthread_rwlock_rdlock, (pthread_rwlock_t * rwlock), (rwlock),
      lock_for_reading(address_of(rwlock), EXPLORE_PC))
-HOOK(int, pthread_rwlock_unlock, (pthread_rwlock_t * rwlock), (rwlock),
+HOOK(pthread_rwlock_unlock, (pthread_rwlock_t * rwlock), (rwlock),
      lock_at(address_of(rwlock)).owner == self()
          ? unlock(address_of(rwlock), EXPLORE_PC)
          : unlock_for_reading(address_of(rwlock), EXPLORE_PC))
-HOOK(int, pthread_once, (pthread_once_t * control, void (*run)()),
-     (control, run), run_once(control, run, EXPLORE_PC))
+HOOK(pthread_once, (pthread_once_t * control, void (*run)()), (control, run),
+     run_once(control, run, EXPLORE_PC))
 
 // Static variables of functions. The real guard would block the only thread
 // that may go on. Its first byte says whether the variable is there.
@@ -270,10 +274,10 @@ EXPLORE_HOOK void __cxa_guard_abort(volatile char* guard) {
 }
 
 // Time does not pass: a sleep is over as soon as anyone wants it to be.
-HOOK(int, sched_yield, (), (), yield(EXPLORE_PC))
-HOOK(int, nanosleep, (const timespec* time, timespec* left), (time, left),
+HOOK(sched_yield, (), (), yield(EXPLORE_PC))
+HOOK(nanosleep, (const timespec* time, timespec* left), (time, left),
      yield(EXPLORE_PC))
-HOOK(int, clock_nanosleep,
+HOOK(clock_nanosleep,
      (clockid_t clock, int flags, const timespec* time, timespec* left),
      (clock, flags, time, left), yield(EXPLORE_PC))
 
@@ -293,22 +297,21 @@ EXPLORE_HOOK long syscall(long number, ...) {
 }
 
 // What is not modelled ends the exploration.
-#define REFUSE(result, function, parameters)            \
-  EXPLORE_HOOK result function parameters {             \
+#define REFUSE(function, parameters)                    \
+  EXPLORE_HOOK int function parameters {                \
     end(EXPLORE_REFUSED, #function " is not modelled"); \
   }
-REFUSE(int, pthread_barrier_wait, (pthread_barrier_t*))
-REFUSE(int, pthread_spin_lock, (pthread_spinlock_t*))
-REFUSE(int, pthread_spin_trylock, (pthread_spinlock_t*))
-REFUSE(int, pthread_mutex_timedlock, (pthread_mutex_t*, const timespec*))
-REFUSE(int, pthread_mutex_clocklock,
-       (pthread_mutex_t*, clockid_t, const timespec*))
-REFUSE(int, pthread_rwlock_tryrdlock, (pthread_rwlock_t*))
-REFUSE(int, pthread_rwlock_timedrdlock, (pthread_rwlock_t*, const timespec*))
-REFUSE(int, pthread_rwlock_timedwrlock, (pthread_rwlock_t*, const timespec*))
-REFUSE(int, pthread_tryjoin_np, (pthread_t, void**))
-REFUSE(int, pthread_timedjoin_np, (pthread_t, void**, const timespec*))
-REFUSE(int, pthread_cancel, (pthread_t))
-REFUSE(int, sem_wait, (sem_t*))
-REFUSE(int, sem_trywait, (sem_t*))
-REFUSE(int, sem_timedwait, (sem_t*, const timespec*))
+REFUSE(pthread_barrier_wait, (pthread_barrier_t*))
+REFUSE(pthread_spin_lock, (pthread_spinlock_t*))
+REFUSE(pthread_spin_trylock, (pthread_spinlock_t*))
+REFUSE(pthread_mutex_timedlock, (pthread_mutex_t*, const timespec*))
+REFUSE(pthread_mutex_clocklock, (pthread_mutex_t*, clockid_t, const timespec*))
+REFUSE(pthread_rwlock_tryrdlock, (pthread_rwlock_t*))
+REFUSE(pthread_rwlock_timedrdlock, (pthread_rwlock_t*, const timespec*))
+REFUSE(pthread_rwlock_timedwrlock, (pthread_rwlock_t*, const timespec*))
+REFUSE(pthread_tryjoin_np, (pthread_t, void**))
+REFUSE(pthread_timedjoin_np, (pthread_t, void**, const timespec*))
+REFUSE(pthread_cancel, (pthread_t))
+REFUSE(sem_wait, (sem_t*))
+REFUSE(sem_trywait, (sem_t*))
+REFUSE(sem_timedwait, (sem_t*, const timespec*))

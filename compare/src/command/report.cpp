@@ -119,19 +119,29 @@ int add_assembly(page_material& material) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
   disassembly code{runner};
-  std::string gap;
-  for (std::size_t i = 0; i < material.programs.size(); ++i) {
-    page_program& page = material.programs[i];
-    program program = page.program;
+  std::vector<program> programs;
+  for (const page_program& page : material.programs) {
+    program& program = programs.emplace_back(page.program);
     keep_disassembled_sides(program);
     const bool has_steps =
         !page.sides.empty() && page.sides[0].steps.back().number > 0;
-    if (program.sides.empty() || !has_steps) continue;
+    if (!has_steps) program.sides.clear();
+  }
+  std::string gap;
+  std::string ignored;  // read_assembly() throws it again
+  for (std::size_t i = 0; i < programs.size(); ++i) {
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", i + 1,
-                         count(material.programs.size(), "program"));
+                         count(programs.size(), "program"));
     });
-    attempt(gap, [&] { page.assembly = read_assembly(code, program, {}); });
+    attempt(ignored, [&] { disassemble(code, programs[i]); });
+    if (runner.stop_signal() != 0) return runner.stop_signal();
+  }
+  for (std::size_t i = 0; i < programs.size(); ++i) {
+    if (programs[i].sides.empty()) continue;
+    attempt(gap, [&] {
+      material.programs[i].assembly = read_assembly(code, programs[i], {});
+    });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   if (!gap.empty()) tell("not all machine code is there: " + gap);

@@ -284,22 +284,29 @@ command command_of(const side& side, std::string& warning) {
                    side.assembly->install);
 }
 
-/// Returns the instructions of a side that a command printed.
-std::vector<instruction> parse_output(const run_result& result,
-                                      const command& command, const side& side,
-                                      const source& source) {
+disassembly_key key_of(const command& command, const side& side) {
+  disassembly_key key = command.argv;
+  key.push_back(side.source);
+  return key;
+}
+
+/// Waits for a disassembler, and parses what it printed.
+void finish_one(disassembly& code) {
+  const auto [id, result] = code.runner.wait_any();
+  auto [key, reader, source] = std::move(code.active.extract(id).mapped());
+  auto& [instructions, fault] = code.files[key];
   if (result.end != ending::exited || result.code != 0) {
-    throw user_error("{} failed:\n{}", fmt::join(command.argv, " "),
-                     indented(result.err.read(0, 1U << 12U)));
+    key.pop_back();
+    fault = fmt::format("{} failed:\n{}", fmt::join(key, " "),
+                        indented(result.err.read(0, 1U << 12U)));
+    return;
   }
-  auto instructions = parse_assembly(result.out.read(0, result.out.size()),
-                                     *side.assembly, source);
-  if (instructions.empty()) {
-    throw user_error(
-        "{} names no line of {}; was it built without them, or stripped?",
-        side.assembly->name, escape(source.file));
-  }
-  return instructions;
+  instructions =
+      parse_assembly(result.out.read(0, result.out.size()), reader, source);
+  if (!instructions.empty()) return;
+  fault = fmt::format(
+      "{} names no line of {}; was it built without them, or stripped?",
+      reader.name, escape(source.file));
 }
 
 }  // namespace
@@ -325,6 +332,23 @@ void keep_disassembled_sides(program& program) {
   std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
 }
 
+void disassemble(disassembly& code, const program& program) {
+  constexpr std::size_t max_active = 2;
+  const auto sources = read_sources(program);
+  auto next = sources.begin();
+  for_each_side(program, [&](const side& side) {
+    const source& source = *next++;
+    const command command = command_of(side, code.warning);
+    const auto key = key_of(command, side);
+    if (code.files.contains(key)) return;
+    if (code.runner.under_way() == max_active) finish_one(code);
+    const std::size_t id = code.files.size();
+    code.runner.start(id, command, {120, 1U << 28U});
+    code.files[key];
+    code.active.emplace(id, active_disassembler{key, *side.assembly, source});
+  });
+}
+
 std::vector<stepped_code> read_assembly(disassembly& code,
                                         const program& program,
                                         const step_numbers& steps,
@@ -337,30 +361,16 @@ std::vector<stepped_code> read_assembly(disassembly& code,
     throw user_error("{} has no step {}; its last one is {}", program.name,
                      number, last_step);
   }
-  std::vector<command> commands;
-  std::vector<std::vector<std::string>> keys;
-  for_each_side(program, [&](const side& side) {
-    commands.push_back(command_of(side, code.warning));
-    keys.emplace_back(commands.back().argv).push_back(side.source);
-  });
-  constexpr std::size_t max_active = 2;
-  std::map<std::size_t, run_result> results;  // by the number of the side
-  const auto wait = [&] { results.insert(code.runner.wait_any()); };
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (!code.files[keys[i]].empty()) continue;
-    if (code.runner.under_way() == max_active) wait();
-    code.runner.start(i, commands[i], {120, 1U << 28U});
-  }
-  while (code.runner.under_way() > 0) wait();
+  disassemble(code, program);
+  while (code.runner.under_way() > 0) finish_one(code);
   if (code.runner.stop_signal() != 0) return {};
   std::vector<stepped_code> all;
   for_each_side(program, [&](const side& side) {
-    const std::size_t i = all.size();
-    auto& file = code.files[keys[i]];
-    if (file.empty()) {
-      file = parse_output(results.at(i), commands[i], side, sources[i]);
-    }
-    all.push_back(lay_out(sides[i], file, steps, has_all));
+    const auto key = key_of(command_of(side, code.warning), side);
+    const disassembled_file& file = code.files[key];
+    if (!file.fault.empty()) throw user_error("{}", file.fault);
+    all.push_back(
+        lay_out(sides[all.size()], file.instructions, steps, has_all));
   });
   drop_empty_preludes(all);
   return all;

@@ -33,21 +33,42 @@ void keep_disassembled_sides(program& program);
 
 using step_numbers = std::vector<std::size_t>;
 
-/// The instructions so far, by the command that disassembles a file, and the
-/// source.
+/// The words of the command that disassembles a file, and the source.
+using disassembly_key = std::vector<std::string>;
+
+/// The instructions of an executable that come from a source, or why there are
+/// none.
+struct disassembled_file {
+  std::vector<instruction> instructions = {};
+  std::string fault = {};
+};
+
+/// A disassembler that runs.
+struct active_disassembler {
+  disassembly_key key;
+  sidebyside::disassembler reader;
+  sidebyside::source source;
+};
+
+/// The files so far.
 struct disassembly {
   sidebyside::runner& runner;
-  std::map<std::vector<std::string>, std::vector<instruction>> files = {};
+  std::map<disassembly_key, disassembled_file> files = {};
+  std::map<std::size_t, active_disassembler> active = {};
   std::string warning = {};  ///< of the first source newer than its executable
 };
+
+/// Starts the disassemblers of a program, so that read_assembly() waits less.
+/// Two run at a time. Throws user_error if a source, an executable or a
+/// disassembler is missing.
+void disassemble(disassembly& code, const program& program);
 
 /// Returns the machine code of each side: the steps of these numbers, or all
 /// steps if there are none. Steps have the prose of their comments. Long runs
 /// of instructions that were inlined from other files are folded to a line or
-/// two, unless `has_all` is set. Runs two disassemblers at a time. The result
-/// is of no use if the runner was asked to stop. Throws user_error if a step,
-/// an executable, its line numbers or a disassembler is missing, and if the
-/// disassembler fails.
+/// two, unless `has_all` is set. The result is of no use if the runner was
+/// asked to stop. Throws user_error if a step, an executable, its line numbers
+/// or a disassembler is missing, and if the disassembler fails.
 std::vector<stepped_code> read_assembly(disassembly& code,
                                         const program& program,
                                         const step_numbers& steps,

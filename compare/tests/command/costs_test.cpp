@@ -23,8 +23,8 @@ constexpr const char* cost =
 
 class Costs : public Command {
  protected:
-  /// Two sides that sleep a millisecond for a step, and touch 100 and 200
-  /// pages. A busy machine changes their times, but not their page faults.
+  /// Two sides that sleep a millisecond for a step, and touch 10 and 20 pages.
+  /// A busy machine changes their times, but not their page faults.
   void write_costs() {
     std::string keys = cost;
     keys.replace(keys.find("20000"), 5, "100");

@@ -13,26 +13,6 @@ namespace {
 using names = std::set<std::string>;
 using numbers = std::vector<std::uint8_t>;
 
-/// A program with two threads, which run `first` and `second`, and print what
-/// `result` is.
-std::string two_threads(const std::string& globals, const std::string& first,
-                        const std::string& second, const std::string& result) {
-  return fmt::format(
-      "#include <pthread.h>\n#include <sched.h>\n#include <stdatomic.h>\n"
-      "#include <stdio.h>\n#include <stdlib.h>\n{}\n"
-      "void* first(void* unused) {{ {} return NULL; }}\n"
-      "void* second(void* unused) {{ {} return NULL; }}\n"
-      "int main() {{\n"
-      "  pthread_t a, b;\n"
-      "  pthread_create(&a, NULL, first, NULL);\n"
-      "  pthread_create(&b, NULL, second, NULL);\n"
-      "  pthread_join(a, NULL);\n"
-      "  pthread_join(b, NULL);\n"
-      "  printf(\"%d\\n\", {});\n"
-      "}}\n",
-      globals, first, second, result);
-}
-
 struct explored {
   explored(const std::string& source,
            search_limits limits = {.max_seconds = 60})

@@ -4,19 +4,37 @@
 
 namespace sidebyside::test {
 
+std::string two_threads(const std::string& globals, const std::string& first,
+                        const std::string& second, const std::string& result) {
+  return fmt::format(
+      "#include <pthread.h>\n#include <sched.h>\n#include <stdatomic.h>\n"
+      "#include <stdio.h>\n#include <stdlib.h>\n{}\n"
+      "void* first(void* unused) {{ {} return NULL; }}\n"
+      "void* second(void* unused) {{ {} return NULL; }}\n"
+      "int main() {{\n"
+      "  pthread_t a, b;\n"
+      "  pthread_create(&a, NULL, first, NULL);\n"
+      "  pthread_create(&b, NULL, second, NULL);\n"
+      "  pthread_join(a, NULL);\n"
+      "  pthread_join(b, NULL);\n"
+      "  printf(\"%d\\n\", {});\n"
+      "}}\n",
+      globals, first, second, result);
+}
+
 std::filesystem::path build_explored(const temporary_folder& folder,
                                      const std::string& name,
                                      const std::string& source,
-                                     const std::string& runtime) {
+                                     const build_options& options) {
   const auto file = folder.write(name, source);
   const auto executable = folder.path() / (name + ".explored");
   const bool is_c = name.ends_with(".c");
   const std::string build = fmt::format(
-      "{0} {1} {2} -g -O0 -fsanitize=thread {3} -I {4}/cpp -c {5} -o {6}.o && "
+      "{0} {1} -w -g {2} -fsanitize=thread {3} -I {4}/cpp -c {5} -o {6}.o && "
       "{0} -no-pie -rdynamic {6}.o {7} -o {6} {8} -lpthread",
-      COMPILER, is_c ? "-x c" : "-x c++ -std=c++20", "-w", READ_BEFORE_WRITE,
-      SOURCE_DIR, file.string(), executable.string(), runtime,
-      is_c ? "" : "-lboost_thread -lboost_system");
+      COMPILER, is_c ? "-x c" : "-x c++ -std=c++20", options.optimisation,
+      READ_BEFORE_WRITE, SOURCE_DIR, file.string(), executable.string(),
+      options.runtime, is_c ? "" : "-lboost_thread -lboost_system");
   runner runner;
   const run_result run = runner.run(shell(build), {300, 1U << 30U});
   EXPECT_EQ(run.code, 0) << run.err.read(0, 10000);

@@ -7,11 +7,22 @@
 
 namespace sidebyside::test {
 
-/// Writes a source of this name, a C or C++ file, and builds it to be explored
-/// by a runtime. Returns the executable.
-std::filesystem::path build_explored(
-    const temporary_folder& folder, const std::string& name,
-    const std::string& source, const std::string& runtime = EXPLORE_RUNTIME);
+/// Returns a program in C with two threads, which run `first` and `second`, and
+/// print what `result` is.
+std::string two_threads(const std::string& globals, const std::string& first,
+                        const std::string& second, const std::string& result);
+
+struct build_options {
+  std::string optimisation = "-O0";
+  std::string runtime = EXPLORE_RUNTIME;
+};
+
+/// Writes a source of this name, a C or C++ file, and builds it to be explored.
+/// Returns the executable.
+std::filesystem::path build_explored(const temporary_folder& folder,
+                                     const std::string& name,
+                                     const std::string& source,
+                                     const build_options& options = {});
 
 /// Explores an executable, at most for a minute.
 search_results explore(const std::filesystem::path& executable,

@@ -164,6 +164,31 @@ TEST_F(Assembly, FileIsDisassembledOnceInASession) {
   EXPECT_EQ(content_of(calls), "\n");
 }
 
+TEST_F(Assembly, OfSeveralProgramsIsReadTwoAtATime) {
+  // Each waits for another one to start, for some seconds.
+  write_with(fmt::format(
+      R"(["/bin/sh", "-c", "cd {}; : > $1.on; for i in $(seq 500); do )"
+      R"([ $(ls *.on | wc -l) -gt 1 ] && break; sleep 0.02; done; )"
+      R"(ls *.on | wc -l >> counts; echo P p.src:3; echo I 10 load $1",)"
+      R"("sh", "{{file}}"])",
+      folder_.path().string()));
+  std::string manifest = content_of(manifest_);
+  manifest.replace(manifest.find("/p\"]"), 4, "/{program}\"]");
+  for (const std::string name : {"q", "r"}) {
+    folder_.write_script(name, "");
+    manifest += fmt::format("[[program]]\nname = '{}'\nstdout = ''\n", name);
+  }
+  write(manifest);
+  const auto site = folder_.path() / "site";
+  const compare_run ran = run({"site", "-o", site.string()});
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_EQ(ran.err, "");
+  EXPECT_TRUE(content_of(folder_.path() / "counts").starts_with("2\n"));
+  for (const std::string name : {"p", "q", "r"}) {
+    EXPECT_TRUE(contains(content_of(site / (name + ".html")), "/" + name));
+  }
+}
+
 TEST_F(Assembly, WarnsOfASourceThatIsNewerThanItsExecutable) {
   print("P p.src:3\nI 10 load\n");
   const auto now = std::filesystem::last_write_time(executable_);

@@ -2,6 +2,7 @@ package exploretest
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -167,7 +168,40 @@ var subjects = []struct {
 			{"one that meets nobody", []edit{{"2 * (round/1 + 1)", "3 * (round/1 + 1)", 1}},
 				"<livelock>"},
 		}},
+	{"data-race-print", 540, "2 create, 5 output, 5 sync",
+		nil, lines("1\n1\n2\n2\nFinal Counter:  2", "1\n1\n2\n3\nFinal Counter:  3",
+			"1\n2\n1\n2\nFinal Counter:  2", "1\n2\n1\n3\nFinal Counter:  3",
+			"1\n2\n2\n3\nFinal Counter:  2", "1\n2\n2\n3\nFinal Counter:  3",
+			"1\n2\n3\n2\nFinal Counter:  2", "1\n2\n3\n2\nFinal Counter:  3",
+			"1\n2\n3\n3\nFinal Counter:  3", "1\n2\n3\n4\nFinal Counter:  4"),
+		true, []mutant{
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, "Final Counter:  0\n"},
+		}},
+	{"many-goroutines", 14, "2 create, 1 output, 6 sync, 2 update", two,
+		lines("total: 2"), false, []mutant{
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, "total: 0\n"},
+			{"load and store", []edit{{"atomic.AddInt64(&total, 1)",
+				"atomic.StoreInt64(&total, atomic.LoadInt64(&total)+1)", 1}}, "total: 1\n"},
+		}},
+	{"many-waiting", 73, "3 channel, 2 create, 1 output, 6 sync, 2 update", two,
+		lines("total: 2"), false, []mutant{
+			{"a gate that stays closed", []edit{{"\tclose(gate)\n", "", 1}}, "<deadlock>"},
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, "total: 0\n"},
+		}},
+	{"ping-pong", 48, "9 channel, 1 create, 1 output", two,
+		lines("ball: 2"), false, []mutant{
+			{"a ball that does not come back", []edit{{"pong <- ball + 1",
+				"if ball == 0 { pong <- ball + 1 }", 1}}, "<deadlock>"},
+		}},
+	{"prime-sieve", 48, "7 channel, 2 create, 1 output", two,
+		lines("prime 2: 3"), false, []mutant{
+			{"a filter that is not started", []edit{{"go filter", "filter", 1}},
+				"<deadlock>"},
+		}},
 }
+
+// The size of programs that take one.
+var two = []edit{{"reference.Number(usage)", "reference.NumberOr(2, usage)", 1}}
 
 type mutant struct {
 	name   string
@@ -259,5 +293,26 @@ func TestDataRaceHasSoManyOrdersWithoutReduction(t *testing.T) {
 	const orders = 7722
 	if found.executions != orders || len(found.outcomes) != 3 {
 		t.Errorf("%d executions, %q", found.executions, outcomes(found))
+	}
+}
+
+func TestTwentyRunsCountTheSameBesideOtherWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	text, err := os.ReadFile(filepath.Join(reference, "data-race/data-race.go"))
+	must(t, err)
+	bin := buildAll(t, map[string]string{"data-race": string(text)})
+	for i := 0; i < 20; i++ {
+		if i == 10 {
+			for n := 0; n < 2; n++ {
+				busy := exec.Command("sh", "-c", "while :; do :; done")
+				must(t, busy.Start())
+				defer busy.Process.Kill()
+			}
+		}
+		if n := start(t, bin+"/data-race").explore(t, true, 1000).executions; n != 204 {
+			t.Errorf("run %d: %d executions", i, n)
+		}
 	}
 }
