@@ -93,10 +93,9 @@ std::filesystem::path resolve(std::filesystem::path file) {
 
 /// Writes behind the old content of a file, or over it. If that fails, the file
 /// has its old size again.
-void write_or_restore(int fd, std::string_view content, off_t old_size,
-                      std::chrono::milliseconds max_wait = endless_wait) {
+void write_or_restore(int fd, std::string_view content, off_t old_size) {
   try {
-    write_all(fd, content, max_wait);
+    write_all(fd, content);
     // A pipe has no disk.
     if (fsync(fd) != 0 && errno != EINVAL) throw_error(errno);
   } catch (const std::system_error&) {
@@ -107,12 +106,11 @@ void write_or_restore(int fd, std::string_view content, off_t old_size,
 
 }  // namespace
 
-void write_all(int fd, std::string_view content,
-               std::chrono::milliseconds max_wait) {
+void write_all(int fd, std::string_view content) {
   const descriptor own = reopen(fd);
   if (own.get() >= 0) fd = own.get();
   while (!content.empty()) {
-    if (!wait_until_ready(fd, POLLOUT, max_wait)) throw_error(ETIMEDOUT);
+    if (!wait_until_ready(fd, POLLOUT, write_wait())) throw_error(ETIMEDOUT);
     // A pipe that is ready takes PIPE_BUF bytes without a wait.
     const ssize_t size = ::write(
         fd, content.data(), std::min<std::size_t>(content.size(), PIPE_BUF));
@@ -201,13 +199,11 @@ void output_file::check() const {
   }
 }
 
-std::optional<std::string> output_file::write(
-    std::string_view content, std::chrono::milliseconds max_wait) {
+std::optional<std::string> output_file::write(std::string_view content) {
   try {
     const bool is_stream = !temporary_ && rename_error_ == 0;
     if (stream_.get() >= 0) {
-      is_extended_ ? append(content, max_wait)
-                   : write_all(stream_.get(), content, max_wait);
+      is_extended_ ? append(content) : write_all(stream_.get(), content);
     }
     if (is_stream) return std::nullopt;
     if (temporary_) {
@@ -228,8 +224,7 @@ std::optional<std::string> output_file::write(
 }
 
 /// Adds a paragraph, while no other session does.
-void output_file::append(std::string_view content,
-                         std::chrono::milliseconds max_wait) {
+void output_file::append(std::string_view content) {
   const int fd = stream_.get();
   while (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
     wait_until_ready(-1, 0, look_interval);
@@ -238,8 +233,7 @@ void output_file::append(std::string_view content,
   require(fstat(fd, &status));
   // A blank line makes the content a paragraph of its own.
   const std::string separator = status.st_size > 0 ? "\n\n" : "";
-  write_or_restore(fd, separator + std::string(content), status.st_size,
-                   max_wait);
+  write_or_restore(fd, separator + std::string(content), status.st_size);
   flock(fd, LOCK_UN);
 }
 

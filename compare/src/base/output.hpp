@@ -15,12 +15,17 @@ namespace sidebyside {
 /// How long a write waits for a reader once this process was asked to stop.
 inline constexpr std::chrono::milliseconds last_wait{1000};
 
+/// How long a write waits for a reader: endlessly, or `last_wait`.
+inline std::chrono::milliseconds& write_wait() {
+  static std::chrono::milliseconds wait = endless_wait;
+  return wait;
+}
+
 /// Writes all bytes to a descriptor, which other processes may share. A pending
 /// signal of ending_signals() ends a wait for the reader; SIGTSTP suspends it.
 /// Throws std::system_error: of EINTR after a signal, of ETIMEDOUT after
-/// `max_wait`.
-void write_all(int fd, std::string_view content,
-               std::chrono::milliseconds max_wait = endless_wait);
+/// write_wait().
+void write_all(int fd, std::string_view content);
 
 /// Whether the name means standard output: "-", or the file that it goes to.
 bool is_standard_output(const std::filesystem::path& file);
@@ -46,16 +51,14 @@ class output_file {
 
   /// Writes the content and puts the file in its place. Throws user_error.
   /// Returns a warning if the file had to be written in place.
-  std::optional<std::string> write(
-      std::string_view content,
-      std::chrono::milliseconds max_wait = endless_wait);
+  std::optional<std::string> write(std::string_view content);
 
   /// Whether both are the same file, under any name.
   [[nodiscard]] bool is_same_as(const output_file& other) const;
 
  private:
   void make_temporary();
-  void append(std::string_view content, std::chrono::milliseconds max_wait);
+  void append(std::string_view content);
   void write_in_place(std::string_view content);
   [[noreturn]] void fail(int error) const;
 

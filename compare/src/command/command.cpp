@@ -11,9 +11,9 @@ const char* default_manifest() {
   return access(usual, F_OK) != 0 && access(other, F_OK) == 0 ? other : usual;
 }
 
-void tell(std::string_view message, std::chrono::milliseconds max_wait) {
+void tell(std::string_view message) {
   try {
-    terminal(color_mode::never, true, STDERR_FILENO, max_wait)
+    terminal(color_mode::never, true, STDERR_FILENO)
         .print(fmt::format("{}: {}\n", own_name(), message));
   } catch (const user_error&) {  // there is nobody to tell
   }

@@ -29,8 +29,7 @@ int run_command_line(int argc, char* argv[]);
 std::string options_table();
 
 /// Prints a message to standard error.
-void tell(std::string_view message,
-          std::chrono::milliseconds max_wait = endless_wait);
+void tell(std::string_view message);
 
 /// Writes texts to files of a folder, as write_file() does. Prints a
 /// message for each that cannot be written, or was written in place. Returns

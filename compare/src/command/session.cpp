@@ -301,21 +301,18 @@ int session::run(std::string_view held, const std::function<void()>& body) {
     errors.emplace_back(error.what());
   }
   // The signals so far were for the runs; a later one ends a write.
-  const bool is_stopping = is_interrupted();
-  results.interrupted = is_stopping || is_unread || !errors.empty();
-  const auto max_wait = is_stopping ? last_wait : endless_wait;
+  results.interrupted = is_interrupted() || is_unread || !errors.empty();
   for (auto& [file, to_text] : files) {
     try {
       const bool is_record = to_text == static_cast<export_format>(to_record);
       const auto warning = file.write(
-          to_text(is_record ? with_record(options, results) : results),
-          max_wait);
-      if (warning) tell(*warning, max_wait);
+          to_text(is_record ? with_record(options, results) : results));
+      if (warning) tell(*warning);
     } catch (const std::exception& error) {  // does not stop the other files
       errors.emplace_back(error.what());
     }
   }
-  for (const std::string& error : errors) tell(error, max_wait);
+  for (const std::string& error : errors) tell(error);
   if (is_interrupted()) return stopped + runner.stop_signal();
   if (is_unread) return stopped + SIGPIPE;
   if (count_runs(results).failed_programs > 0) return check_failed;

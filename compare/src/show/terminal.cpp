@@ -56,9 +56,8 @@ bool pipe_to_pager(std::string_view text) {
 
 }  // namespace
 
-terminal::terminal(color_mode color, bool quiet, int output,
-                   std::chrono::milliseconds max_wait)
-    : output_(output), is_quiet_(quiet), max_wait_(max_wait) {
+terminal::terminal(color_mode color, bool quiet, int output)
+    : output_(output), is_quiet_(quiet) {
   const bool is_dumb = variable("TERM") == "dumb";
   has_color_ = color == color_mode::always ||
                (color == color_mode::automatic && isatty(output_) == 1 &&
@@ -89,7 +88,7 @@ void terminal::print(std::string_view text) {
 void terminal::write(std::string_view text) {
   clear_progress();
   try {
-    write_all(output_, make_safe(text), max_wait_);
+    write_all(output_, make_safe(text));
   } catch (const std::system_error& error) {
     const std::string message = fmt::format(
         "standard {}: cannot be written: {}",
@@ -114,7 +113,7 @@ void terminal::progress(const std::function<std::string()>& line) {
 
 void terminal::write_progress(std::string_view line) const {
   try {
-    write_all(STDERR_FILENO, fmt::format("\r{}\x1b[K", line), max_wait_);
+    write_all(STDERR_FILENO, fmt::format("\r{}\x1b[K", line));
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::interrupted) throw;  // the terminal is gone
   }
@@ -130,7 +129,7 @@ void terminal::clear_progress() {
 
 void terminal::on_signal(int signal) {
   if (signal == SIGTSTP) return clear_progress();
-  max_wait_ = last_wait;
+  write_wait() = last_wait;
 }
 
 std::string terminal::paint(tint look, std::string_view text) const {

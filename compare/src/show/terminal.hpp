@@ -31,8 +31,7 @@ class terminal {
   /// NO_COLOR (no-color.org) is not set and TERM is not "dumb". A quiet
   /// terminal has no progress line, and show() prints nothing. `output` is
   /// STDERR_FILENO if standard output is a file of results.
-  terminal(color_mode color, bool quiet, int output = STDOUT_FILENO,
-           std::chrono::milliseconds max_wait = endless_wait);
+  terminal(color_mode color, bool quiet, int output = STDOUT_FILENO);
   ~terminal();
   terminal(const terminal&) = delete;
   terminal& operator=(const terminal&) = delete;
@@ -76,7 +75,6 @@ class terminal {
 
   int output_;
   bool is_quiet_;
-  std::chrono::milliseconds max_wait_;
   bool has_color_ = false;
   bool has_progress_ = false;
   bool is_progress_shown_ = false;

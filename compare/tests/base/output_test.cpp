@@ -439,8 +439,10 @@ TEST(WriteAll, DoesNotWaitLongerThanItMay) {
   ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  EXPECT_THROW(write_all(ends[1], std::string(1U << 20U, 'x'), last_wait),
+  write_wait() = last_wait;
+  EXPECT_THROW(write_all(ends[1], std::string(1U << 20U, 'x')),
                std::system_error);
+  write_wait() = endless_wait;
 }
 
 /// Waits until a child stops or ends; its status, or none after some seconds.
