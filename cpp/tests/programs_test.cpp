@@ -41,7 +41,9 @@ std::vector<named_side> read_sides() {
   std::vector<named_side> sides;
   for (const program& program :
        resolve(read_manifest(PROGRAMS_TOML), {}, BIN_DIR)) {
-    for (const side& side : program.sides) {
+    for (side side : program.sides) {
+      side.command.insert(side.command.end(), program.args.begin(),
+                          program.args.end());
       sides.push_back({program.name + "_" + side.name, side});
     }
   }

@@ -36,7 +36,7 @@ void run_extra(runner& runner, const command& extra) {
   if (run.end == ending::interrupted) return;
   if (run.end == ending::exited && run.code == 0) return;
   throw user_error(
-      "{}: failed ({} {}):\n{}", fmt::join(extra.argv, " "),
+      "{}: failed ({} {}):\n{}", escape(join(extra.argv, " ")),
       run.end == ending::exited ? "exit status" : "signal or error", run.code,
       tail(run));
 }

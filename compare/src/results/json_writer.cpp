@@ -143,12 +143,12 @@ void add_sweep(json& document, const sweep_results& sweep, json& entry) {
   }
 }
 
-/// Rounds all numbers that are not whole to six digits.
+/// Rounds all numbers that are not whole to eight digits.
 void round_numbers(json& value) {
   if (value.is_structured()) {
     for (json& each : value) round_numbers(each);
   } else if (value.is_number_float()) {
-    value = std::stod(fmt::format("{:.6g}", value.get<double>()));
+    value = std::stod(fmt::format("{:.8g}", value.get<double>()));
   }
 }
 

@@ -64,7 +64,7 @@ TEST_F(Command, HelpTellsTheDefaultsOfTheSubcommand) {
         {"outcomes", "schedules under load (default: 1)"},
         {"run", "begins with one more (default: 3)"},
         {"sweep", "begins with one more (default: 1)"},
-        {"run", "(default: 1.3, or no limit with --rounds)"},
+        {"run", "(default: 1, or no limit with --rounds)"},
         {"regress", "decided earlier (default: 30)"},
         {"regress", "at least 0.01 (default: 0.05)"},
         {"regress", "--before DIR   The earlier build (required)"},

@@ -52,7 +52,7 @@ TEST_F(Command, OutcomesThatAreNotUtf8StayApart) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_TRUE(contains(ran.out, " \\xfe "));
   EXPECT_TRUE(contains(ran.out, " \\xff "));
-  EXPECT_TRUE(contains(ran.out, " \\\\xff "));
+  EXPECT_TRUE(contains(ran.out, "\n\\\\xff "));
   EXPECT_EQ(read_json().at("outcomes").at(0).at("counts"),
             (nlohmann::json{{"\\xff", 1}, {"\\xfe", 1}, {"\\\\xff", 4}}));
   EXPECT_EQ(read_json().at("outcomes").at(1).at("counts"),
