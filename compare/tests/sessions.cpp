@@ -166,8 +166,8 @@ class session {
       const pid_t child = fork();
       if (child == 0) {
         setpgid(0, 0);
-        signal(SIGTTOU, SIG_DFL);
-        signal(SIGHUP, SIG_DFL);
+        // A shell starts jobs in the background with ignored signals.
+        for (int each = 1; each < NSIG; ++each) signal(each, SIG_DFL);
         setenv("SESSION_MARK", mark().c_str(), 1);
         setenv("TERM", "xterm", 1);
         const rlimit none{0, 0};
