@@ -16,10 +16,13 @@ namespace {
 word code_begin = 0;
 word code_end = 0;
 
-// The answers of is_trusted(), by address. All executions share them.
+// Whose code an instruction is.
+enum class origin : std::uint8_t { program, boost, standard_library };
+
+// The answers of origin_of(), by address. All executions share them.
 struct known_code {
   word pc;
-  bool is_trusted;
+  explore::origin origin;
 };
 constexpr std::size_t known_count = 8191;
 known_code* known_codes = nullptr;
@@ -42,11 +45,9 @@ _Unwind_Reason_Code check_frame(_Unwind_Context* frame, void* found) {
   return _URC_END_OF_STACK;
 }
 
-}  // namespace
-
-bool is_trusted(word pc) {
+origin origin_of(word pc) {
   known_code& known = known_codes[pc % known_count];
-  if (known.pc == pc) return known.is_trusted;
+  if (known.pc == pc) return known.origin;
   Dl_info function{};
   dladdr(reinterpret_cast<void*>(pc - 1), &function);
   const std::string_view name =
@@ -54,11 +55,31 @@ bool is_trusted(word pc) {
   const auto has = [&](std::string_view part) {
     return name.find(part) != std::string_view::npos;
   };
+  // Of a constant function, "_ZNK5boost" and so on.
+  const auto is_in = [&](std::string_view scope) {
+    const std::size_t skipped = name.find("_ZNK") == 0 ? 4 : 3;
+    return name.find("_ZN") == 0 && name.substr(skipped).find(scope) == 0;
+  };
+  known = {pc, origin::program};
   // A lambda of the program can be inlined.
-  const bool is_boost =
-      name.substr(0, 9) == "_ZN5boost" || name.substr(0, 10) == "_ZNK5boost";
-  known = {pc, is_boost && !has("5boost7atomics") && !has("EUl")};
-  return known.is_trusted;
+  if (is_in("5boost") && !has("5boost7atomics") && !has("EUl")) {
+    known.origin = origin::boost;
+  } else if (is_in("St") || is_in("9__gnu_cxx")) {
+    known.origin = origin::standard_library;
+  }
+  return known.origin;
+}
+
+}  // namespace
+
+bool is_trusted(word pc) {
+  origin origin = origin_of(pc);
+  word frame = frame_of(self());
+  while (origin == origin::standard_library && frame != 0) {
+    origin = origin_of(page->frames[frame].pc);
+    frame = page->frames[frame].parent;
+  }
+  return origin == origin::boost;
 }
 
 bool is_program(word pc) { return code_begin <= pc && pc < code_end; }

@@ -109,8 +109,9 @@ void leave_function();
 // Returns the number of the frame that a thread is in; 0 if it is in none.
 word frame_of(int thread);
 
-// Whether this is code of Boost's headers. Its reads and writes are trusted,
-// and no points. Its locks are points, and so is Boost.Atomic.
+// Whether this is code of Boost's headers, or of the standard library's that
+// these call. Its reads and writes are trusted, and no points. Boost's locks
+// are points, and so is Boost.Atomic.
 bool is_trusted(word pc);
 // Whether this is the program's own code, not a shared library's.
 bool is_program(word pc);

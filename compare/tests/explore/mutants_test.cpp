@@ -121,7 +121,7 @@ const std::vector<subject> subjects{
      {{"50", "2", 2}},
      {"2", "1"},
      {"ops: 2\n"},
-     7349,
+     6401,
      "67 lock, 5 wait, 18 signal, 3 create, 3 join, 3 output"},
     {"worker-pool",
      {{"5", "2", 3}, {"w < 3", "w < 2"}},
