@@ -163,11 +163,17 @@ class session {
     if (leader_ == 0) {
       signal(SIGTTOU, SIG_IGN);
       signal(SIGHUP, SIG_IGN);
+      sigset_t all{};
+      sigset_t usual{};
+      sigfillset(&all);
+      // A signal may come before the child is ready for it.
+      sigprocmask(SIG_BLOCK, &all, &usual);
       const pid_t child = fork();
       if (child == 0) {
         setpgid(0, 0);
         // A shell starts jobs in the background with ignored signals.
         for (int each = 1; each < NSIG; ++each) signal(each, SIG_DFL);
+        sigprocmask(SIG_SETMASK, &usual, nullptr);
         setenv("SESSION_MARK", mark().c_str(), 1);
         setenv("TERM", "xterm", 1);
         const rlimit none{0, 0};
@@ -177,6 +183,7 @@ class session {
         }
         _exit(127);
       }
+      sigprocmask(SIG_SETMASK, &usual, nullptr);
       setpgid(child, child);
       tcsetpgrp(STDIN_FILENO, child);
       dprintf(ends[1], "%d ", child);
