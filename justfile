@@ -15,7 +15,7 @@ export GOCACHE := `cache=${GOCACHE:-${XDG_CACHE_HOME:-${HOME:-/dev/null}/.cache}
 bin := "build/release/bin"
 chromium := env("CHROMIUM", "chromium")
 go_sources := "go-reference compare/explore/go compare/tests/explore/go"
-sources := "find compare cpp -name node_modules -prune -o -name '*.[ch]pp' -print0"
+sources := "find compare cpp -name node_modules -prune -o \\( -name '*.[ch]pp' -o -name '*.h' \\) -print0"
 
 # clang-tidy reads the harness sixteen sources at a time, as the sanitizers' build
 # compiles it, because most of its time goes into headers. build/plain has the

@@ -58,7 +58,7 @@ enum explore_kind {
   EXPLORE_TRYLOCK, /* always enabled */
   EXPLORE_UNLOCK,  /* by a thread that holds the lock; by another one it is
                     * logged as SYNC, because it can also come before LOCK */
-  EXPLORE_RLOCK, /* a reader's; enabled while there is no writer */
+  EXPLORE_RLOCK,   /* a reader's; enabled while there is no writer */
   EXPLORE_RUNLOCK,
   EXPLORE_WAIT,    /* on a condition variable or a futex: joins its queue */
   EXPLORE_SIGNAL,  /* to one that waits, or to all */

@@ -103,7 +103,7 @@ bool finish_wait(word pc);
 // Wakes one thread that waits there, or all, as part of an event.
 int wake(word address, int max_count, explore_event& by);
 
-// Call stacks, for the driver to find the lines of the source.
+// Keep the call stack, by which the driver finds the lines of the source.
 void enter_function(word pc);
 void leave_function();
 // Returns the number of the frame that a thread is in; 0 if it is in none.

@@ -50,7 +50,7 @@ void* run_thread(void* number) {
   return own.result;
 }
 
-// This and the functions below return 0, as those of pthread do, or an error.
+// The functions from here on return 0 or an error, as those of pthread do.
 int take(word address) {
   lock& lock = lock_at(address);
   lock.owner = self();
@@ -107,8 +107,8 @@ int unlock_for_reading(word address, word pc) {
   return 0;
 }
 
-// The control is 2 once the function has run, as in the C library. What
-// libraries set up for themselves is trusted, not explored.
+// The control is 2 once the function has run, as in the C library. The
+// set-up of libraries is trusted, not explored.
 int run_once(pthread_once_t* control, void (*run)(), word pc) {
   const word address = address_of(control);
   if (is_program(pc)) point({EXPLORE_READ, address, sizeof *control, pc});
@@ -296,7 +296,7 @@ EXPLORE_HOOK long syscall(long number, ...) {
                static_cast<std::uint32_t>(c), d != 0, EXPLORE_PC);
 }
 
-// What is not modelled ends the exploration.
+// A function that is not modelled ends the exploration.
 #define REFUSE(function, parameters)                    \
   EXPLORE_HOOK int function parameters {                \
     end(EXPLORE_REFUSED, #function " is not modelled"); \

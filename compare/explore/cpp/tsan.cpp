@@ -36,7 +36,7 @@ void store(volatile Value* place, Value value, int order, word pc) {
   *place = value;
 }
 
-// Replaces a value by what `change` makes of it, and returns the old one.
+// Changes a value by calling `change` with it, and returns the old value.
 template <class Value, class Change>
 Value update(volatile Value* place, int order, word pc, Change change) {
   explore_event* event = nullptr;

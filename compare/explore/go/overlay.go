@@ -15,7 +15,7 @@ import (
 //go:embed overlay
 var ours embed.FS
 
-// overlay has the files that take the place of those of a Go installation.
+// overlay lists the files that replace files of a Go installation.
 type overlay struct {
 	src       string              // GOROOT/src
 	files     map[string][]string // of a package
