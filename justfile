@@ -122,7 +122,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     printf '%s\0' "{{ bin }}/explore-tests --gtest_brief=1 ${*@Q}" 'cd compare/tests/explore/go && go test -count=1 -timeout 30m .' | xargs -0 -P 2 -I COMMAND bash -c COMMAND
 
 # Run racy programs 10,000 times: do they print what explore calls impossible?
-@test-impossible: build (_build "release" "--target" "explore-tests")
+@test-impossible: build (_build "release" "--target" "explore-tests") (_build "explore" "--target" "go-programs" "cpp-programs")
     {{ bin }}/explore-tests --gtest_also_run_disabled_tests --gtest_filter='*SeeNothingImpossible'
 
 # Send COUNT sessions on a terminal a signal at random moments
