@@ -334,6 +334,25 @@ TEST(AssemblyOfArm64, CppCallsForAnAtomicAddition) {
   EXPECT_EQ(all.size(), 5U);
 }
 
+TEST(AssemblyOfArm64, CppThatIsNotLinkedHasSectionsThatStartAtZero) {
+  const auto all = stored("cpp-message-passing-object.txt", "cpp",
+                          "cpp/message-passing/message-passing.cpp", 64);
+  EXPECT_TRUE(contains(code_of(all, 40), "stlr w19, [x23]\n"));
+  EXPECT_TRUE(contains(code_of(all, 21), "ldar w1, [x20]\n"));
+  EXPECT_EQ(goal_of(all, "b.ne"), "20 ror w0, w0, #2");
+  EXPECT_EQ(goal_of(all, "bl 0@boost"), "name boost::this_thread::yield");
+  // Until the linker writes an address it is 0, which is that of main here.
+  const auto main = std::ranges::find(all, "main", &instruction::function);
+  ASSERT_NE(main, all.end());
+  EXPECT_GT(main->address, 0x284U);
+  const auto call =
+      std::ranges::find(all, main->address + 0x40, &instruction::address);
+  ASSERT_NE(call, all.end());
+  EXPECT_EQ(call->text, "bl 0@main");
+  EXPECT_EQ(call->name, "boost::condition_variable::condition_variable");
+  EXPECT_NE(call->goal, main->address);
+}
+
 TEST(AssemblyOfArm64, CppKeepsItsNumbers) {
   const auto all =
       stored("cpp-data-race.txt", "cpp", "cpp/data-race/data-race.cpp", 50);
