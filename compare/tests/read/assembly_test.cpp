@@ -289,7 +289,7 @@ TEST(AssemblyOfArm64, GoHasTheBytesOfWhatItsDisassemblerDoesNotKnow) {
       stored("go-atomic-counters.txt", "go",
              "go-reference/atomic-counters/atomic-counters.go", 40);
   EXPECT_TRUE(contains(code_of(all, 27),
-                       "orr x3, xzr, #0x1\n.inst 0xf8e30044\n"
+                       "orr x3, xzr, #0x1\n.inst 0xf8e30044 ; ldaddal\n"
                        "add x4, x4, x3\n"));
   // Traps behind the function are none of it.
   EXPECT_FALSE(contains(code_of(all, 24), ".inst"));
@@ -316,8 +316,8 @@ TEST(AssemblyOfArm64, GoJumpsByDistance) {
 TEST(AssemblyOfArm64, GoTellsOurFileFromOneOfItsName) {
   const auto all =
       stored("go-mutex.txt", "go", "go-reference/mutex/mutex.go", 48);
-  EXPECT_TRUE(contains(code_of(all, 27), ".inst 0x88fbfc62\n"));
-  EXPECT_TRUE(contains(code_of(all, 36), ".inst 0xb8e20064\n"));
+  EXPECT_TRUE(contains(code_of(all, 27), ".inst 0x88fbfc62 ; casal\n"));
+  EXPECT_TRUE(contains(code_of(all, 36), ".inst 0xb8e20064 ; ldaddal\n"));
   EXPECT_EQ(code_of(all, 46), "");
   EXPECT_TRUE(contains(code_of(all, 32), "bl <fmt.Fprintln>\n"));
 }
