@@ -108,6 +108,10 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
     if (side.assembly) {
       fill_in(side.assembly->command, {{"file", side.command.front()}});
     }
+    for (target& target : side.targets) {
+      target.file = from_root(expand(target.file, values), root);
+      fill_in(target.assembly->command, {{"file", target.file}});
+    }
   }
   for (program_cost& cost : program.costs) cost.words = values;
 }
