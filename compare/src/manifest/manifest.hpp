@@ -141,6 +141,8 @@ struct side {
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   std::filesystem::path folder;        ///< of its runs; empty: ours
   bool is_optional = false;            ///< only programs that name it have it
+  bool is_timed = true;  ///< false: only if its program is named
+  std::string needs;     ///< why it may not be built here; or empty
   expectation expected;                ///< of a side of a program
   std::optional<race_detector> race;
   std::string no_detector;  ///< why there is no detector; may be empty

@@ -119,6 +119,8 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read_variables("environment", side.variables);
   table.read_command("toolchain", side.toolchain, {"bin"});
   table.read("optional", side.is_optional);
+  table.read("timed", side.is_timed);
+  table.read("needs", side.needs);
   table.read_table("race", [&](table_reader& race) {
     side.race = race.named("detector", so_far.detectors);
     race.require_command("command", side.race->command, program_words);
@@ -186,6 +188,7 @@ program read_program(table_reader& table, const manifest& so_far) {
       own.read_table(side.name, [&](table_reader& keys) {
         keys.read("source", side.source, program_words);
         keys.read_command("command", side.command, program_words);
+        keys.read("timed", side.is_timed);
       });
     }
   });

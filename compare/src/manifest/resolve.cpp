@@ -178,6 +178,19 @@ void keep_sides(std::vector<program>& programs,
                    escape(*missing.begin()));
 }
 
+void keep_timed_sides(std::vector<program>& programs) {
+  for (program& program : programs) {
+    std::erase_if(program.sides,
+                  [](const side& side) { return !side.is_timed; });
+  }
+}
+
+bool is_left_out(const side& side, const std::vector<std::string>& command) {
+  std::error_code ignored;
+  return !side.needs.empty() &&
+         !std::filesystem::exists(side.folder / command.front(), ignored);
+}
+
 std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
   std::map<std::string, std::string> toolchains;
