@@ -1,50 +1,43 @@
 // Shows race detectors and the explorer what boost::call_once
 // orders. Its atomics are inside Boost's library, which is
-// not compiled for them. These two functions take the place
-// of the library's, do the same accesses where they can be
-// seen, and call the library's.
-#include <dlfcn.h>
-
+// not compiled for them. The linker puts these two functions
+// around the library's, as its option --wrap says. They
+// access a variable in place of the flag, where it can be
+// seen. There is one variable, because no program has a
+// second flag.
 #include <boost/thread/once.hpp>
 
-namespace boost::thread_detail {
-namespace {
+static int visible_flag = 0;
 
-template <class Function>
-Function* find(const char* mangled) {
-  return reinterpret_cast<Function*>(
-      dlsym(RTLD_NEXT, mangled));
-}
+// NOLINTBEGIN(readability-identifier-naming): the linker gives the names
+extern "C" {
+bool __real__ZN5boost13thread_detail17enter_once_regionERNS_9once_flagE(
+    boost::once_flag& flag);
+void __real__ZN5boost13thread_detail18commit_once_regionERNS_9once_flagE(
+    boost::once_flag& flag);
 
-void show_store(once_flag& flag) {
-  __atomic_fetch_add(&flag.storage, 0U,
-                     __ATOMIC_RELEASE);
-}
-
-}  // namespace
-
-bool enter_once_region(once_flag& flag) noexcept {
-  static const auto enter = find<bool(once_flag&)>(
-      "_ZN5boost13thread_detail17"
-      "enter_once_regionERNS_"
-      "9once_flagE");
-  __atomic_load_n(&flag.storage, __ATOMIC_ACQUIRE);
-  const bool is_first = enter(flag);
+bool __wrap__ZN5boost13thread_detail17enter_once_regionERNS_9once_flagE(
+    boost::once_flag& flag) {
+  __atomic_fetch_add(&visible_flag, 1,
+                     __ATOMIC_ACQUIRE);
+  const bool is_first =
+      __real__ZN5boost13thread_detail17enter_once_regionERNS_9once_flagE(
+          flag);
   if (!is_first) {
-    __atomic_load_n(&flag.storage,
-                    __ATOMIC_ACQUIRE);
+    __atomic_fetch_add(&visible_flag, 1,
+                       __ATOMIC_ACQUIRE);
   }
   return is_first;
 }
 
-void commit_once_region(once_flag& flag) noexcept {
-  static const auto commit = find<void(once_flag&)>(
-      "_ZN5boost13thread_detail18"
-      "commit_once_regionERNS_"
-      "9once_flagE");
-  show_store(flag);
-  commit(flag);
-  show_store(flag);
+void __wrap__ZN5boost13thread_detail18commit_once_regionERNS_9once_flagE(
+    boost::once_flag& flag) {
+  __atomic_fetch_add(&visible_flag, 1,
+                     __ATOMIC_RELEASE);
+  __real__ZN5boost13thread_detail18commit_once_regionERNS_9once_flagE(
+      flag);
+  __atomic_fetch_add(&visible_flag, 1,
+                     __ATOMIC_RELEASE);
 }
-
-}  // namespace boost::thread_detail
+}
+// NOLINTEND(readability-identifier-naming)
