@@ -98,9 +98,7 @@ namespace {
 void finish(int status, void* /*unused*/) {
   using namespace explore;
   if (!is_on()) return;
-  explore_event& event =
-      point({EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE});
-  event.value = other_threads();
+  point({EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE});
   end(EXPLORE_NORMAL, "", status);
 }
 

@@ -1,7 +1,6 @@
 #include "memory.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <vector>
 
@@ -9,18 +8,32 @@ namespace explore {
 namespace {
 
 using moment = std::uint32_t;
+// A value for each thread, which grows as needed: few threads use a location.
+template <class Value>
+class by_thread {
+ public:
+  Value& operator[](std::size_t thread) {
+    if (thread >= values_.size()) values_.resize(thread + 1);
+    return values_[thread];
+  }
+  const std::vector<Value>& all() const { return values_; }
+
+ private:
+  std::vector<Value> values_;
+};
+
 // How much of each thread is known to have happened.
-using vector_clock = std::array<moment, EXPLORE_THREADS>;
+using vector_clock = by_thread<moment>;
 
 void join(vector_clock& clock, const vector_clock& other) {
-  for (std::size_t i = 0; i < clock.size(); ++i) {
-    clock[i] = std::max(clock[i], other[i]);
+  for (std::size_t i = 0; i < other.all().size(); ++i) {
+    clock[i] = std::max(clock[i], other.all()[i]);
   }
 }
 
 struct stored {
   word value = 0;
-  vector_clock released{};  // what an acquiring load learns
+  vector_clock released;  // what an acquiring load learns
   bool is_seq_cst = false;
 };
 
@@ -32,9 +45,9 @@ struct sight {
 
 struct atomic_location {
   std::vector<stored> history;
-  std::array<std::vector<sight>, EXPLORE_THREADS> seen;
+  by_thread<std::vector<sight>> seen;
   // A loop that reads again must not read the same old store for ever.
-  std::array<std::pair<word, std::size_t>, EXPLORE_THREADS> last_read{};
+  by_thread<std::pair<word, std::size_t>> last_read;
 };
 
 struct plain_access {
@@ -48,7 +61,7 @@ struct plain_access {
 // The state of an execution. It is never destroyed, as threads may outlive
 // main.
 struct state {
-  std::array<vector_clock, EXPLORE_THREADS> clocks{};
+  by_thread<vector_clock> clocks;
   std::unordered_map<word, vector_clock> objects;
   std::unordered_map<word, atomic_location> atomics;
   std::unordered_map<word, std::vector<plain_access>> cells;  // of 8 bytes
@@ -83,8 +96,8 @@ atomic_location& location_of(const explore_event& event) {
 // Returns the oldest store that this thread may read.
 std::size_t oldest_visible(const atomic_location& location, int order) {
   std::size_t oldest = 0;
-  for (int i = 0; i < thread_count(); ++i) {
-    const auto& seen = location.seen[i];
+  for (std::size_t i = 0; i < location.seen.all().size(); ++i) {
+    const auto& seen = location.seen.all()[i];
     const auto last = std::find_if(
         seen.rbegin(), seen.rend(),
         [&](const sight& sight) { return sight.when <= clock()[i]; });
@@ -109,8 +122,7 @@ bool is_race(const plain_access& earlier, const plain_access& later) {
 
 void report(std::uint32_t earlier, std::uint32_t later) {
   const auto pc_of = [](std::uint32_t event) { return page->events[event].pc; };
-  constexpr std::size_t room = sizeof page->races / sizeof page->races[0];
-  if (page->race_count == room) return;
+  if (page->race_count == EXPLORE_RACES) return;
   for (std::uint32_t i = 0; i < page->race_count; ++i) {
     const auto& known = page->races[i];
     if (pc_of(known[0]) == pc_of(earlier) && pc_of(known[1]) == pc_of(later)) {
@@ -141,11 +153,13 @@ void check_cell(word cell, const plain_access& access) {
 
 void order_creation(int creator, int created) {
   ++all().clocks[creator][creator];
-  all().clocks[created] = all().clocks[creator];
+  const vector_clock known = all().clocks[creator];
+  all().clocks[created] = known;
 }
 
 void order_join(int joiner, int joined) {
-  join(all().clocks[joiner], all().clocks[joined]);
+  const vector_clock known = all().clocks[joined];
+  join(all().clocks[joiner], known);
 }
 
 void acquire_at(word object) { join(clock(), all().objects[object]); }
@@ -185,8 +199,8 @@ word load_value(explore_event& event) {
     first = last_read.second + 1;
   }
   if (page->memory_order == 0) first = last;
-  // A choice has 64 options at most; those left out are the oldest.
-  const std::size_t options = std::min<std::size_t>(last - first + 1, 64);
+  // The choice has 256 options at most: those left out are the oldest.
+  const std::size_t options = last - first + 1;
   const std::size_t read =
       options == 1 ? last
                    : last - choose(static_cast<int>(options), event.pc).chosen;

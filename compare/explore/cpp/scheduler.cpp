@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -34,6 +35,7 @@ struct thread {
   word queue = 0;
   bool was_woken = false;
   bool can_expire = false;
+  std::uint32_t demotion = 0;  // 0: it has its random priority
   // The event whose written value is still to be noted.
   explore_event* write = nullptr;
   explore_event* read = nullptr;
@@ -47,17 +49,14 @@ std::array<thread, EXPLORE_THREADS> threads;
 int count = 0;
 __thread int own = -1;
 bool is_exploring = false;
-word sleeping = 0;
+explore_set sleeping{};
 std::uint32_t choices = 0;
+std::uint32_t demotions = 0;
 
 std::unordered_map<word, lock>& locks() {
   static auto* const all = new std::unordered_map<word, lock>;
   return *all;
 }
-
-word bit(int thread) { return word{1} << thread; }
-
-int lowest(word threads) { return __builtin_ctzll(threads); }
 
 void futex(std::atomic<std::uint32_t>& value, int operation) {
   EXPLORE_REAL(syscall)
@@ -98,26 +97,28 @@ bool can_go_on(int number) {
   }
 }
 
-word find_enabled() {
-  word enabled = 0;
-  word spinning = 0;
+explore_set find_enabled() {
+  explore_set enabled{};
+  explore_set spinning{};
   for (int i = 0; i < count; ++i) {
-    if (can_go_on(i)) enabled |= bit(i);
+    if (can_go_on(i)) enabled |= explore_only(i);
     const thread& thread = threads[i];
-    if (!thread.has_ended && thread.spin.is_deferred) spinning |= bit(i);
+    if (!thread.has_ended && thread.spin.is_deferred)
+      spinning |= explore_only(i);
   }
-  if (enabled != 0 || spinning == 0) return enabled;
+  if (!is_empty(enabled) || is_empty(spinning)) return enabled;
   // Nobody else can go on: a loop that counts its reads may still end.
   for (int i = 0; i < count; ++i) {
-    if ((spinning & bit(i)) != 0 && threads[i].spin.count < hopeless_reads) {
-      enabled |= bit(i);
+    if (has(spinning, i) && threads[i].spin.count < hopeless_reads) {
+      enabled |= explore_only(i);
     }
   }
-  if (enabled == 0) end(EXPLORE_LIVELOCK);
+  if (is_empty(enabled)) end(EXPLORE_LIVELOCK);
   return enabled;
 }
 
-explore_event& log(int number, const operation& done, word enabled) {
+explore_event& log(int number, const operation& done,
+                   const explore_set& enabled) {
   if (page->event_count >= page->max_events) {
     end(EXPLORE_TOO_MUCH, "more events than the explorer has room for");
   }
@@ -149,24 +150,49 @@ bool are_dependent(const operation& a, const operation& b) {
                            b.size) != 0;
 }
 
+// Makes a thread the lowest one, if priorities are random.
+void make_lowest(int number) { threads[number].demotion = ++demotions; }
+
+// Whether a thread goes before another one by its random priority.
+bool is_higher(int a, int b) {
+  const std::uint32_t demoted_a = threads[a].demotion;
+  const std::uint32_t demoted_b = threads[b].demotion;
+  if (demoted_a != demoted_b) return demoted_a < demoted_b;
+  return explore_hash(page->seed, a) > explore_hash(page->seed, b);
+}
+
+// Picks one of these threads, behind the prefix.
+int pick_one(int current, const explore_set& allowed) {
+  auto next = static_cast<int>(lowest(allowed));
+  if (page->seed == 0) return has(allowed, current) ? current : next;
+  for (const std::uint32_t change : page->changes) {
+    if (change != 0 && change == page->event_count) make_lowest(current);
+  }
+  for (int i = next; i < count; ++i) {
+    if (has(allowed, i) && is_higher(i, next)) next = i;
+  }
+  if (threads[next].pending.kind == EXPLORE_YIELD) make_lowest(next);
+  return next;
+}
+
 // Picks the next thread and logs its operation. All threads have stopped.
 int pick(int current) {
-  const word enabled = find_enabled();
-  if (enabled == 0) end(EXPLORE_DEADLOCK);
+  const explore_set enabled = find_enabled();
+  if (is_empty(enabled)) end(EXPLORE_DEADLOCK);
   int next = current;
   if (follow_prefix(next)) {
-    if ((enabled & bit(next)) == 0) end(EXPLORE_DIVERGED);
-    sleeping &= ~bit(next);
+    if (!has(enabled, next)) end(EXPLORE_DIVERGED);
+    sleeping -= explore_only(next);
   } else {
-    const word allowed = enabled & ~sleeping;
-    if (allowed == 0) end(EXPLORE_REDUNDANT);
-    if ((allowed & bit(next)) == 0) next = lowest(allowed);
+    const explore_set allowed = enabled - sleeping;
+    if (is_empty(allowed)) end(EXPLORE_REDUNDANT);
+    next = pick_one(current, allowed);
   }
   const operation& done = threads[next].pending;
   log(next, done, enabled);
   for (int i = 0; i < count; ++i) {
-    if ((sleeping & bit(i)) != 0 && are_dependent(done, threads[i].pending)) {
-      sleeping &= ~bit(i);
+    if (has(sleeping, i) && are_dependent(done, threads[i].pending)) {
+      sleeping -= explore_only(i);
     }
   }
   return next;
@@ -182,16 +208,17 @@ word program_pc(word pc) {
   return found != 0 ? found : pc;
 }
 
-// Logs what threads wait for at the end, behind the events. If somebody could
-// still go on, the threads that wait for a lock count alone.
-void log_pending(bool is_standstill) {
+// Logs what threads are about to do at the end, behind the events.
+void log_pending() {
   const std::uint32_t executed = page->event_count;
+  explore_set enabled{};
   for (int i = 0; i < count; ++i) {
-    const int kind = threads[i].pending.kind;
-    const bool is_lock = kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK;
-    const bool is_shown =
-        is_standstill ? !threads[i].has_ended : is_lock && !can_go_on(i);
-    if (is_shown) log(i, threads[i].pending, 0);
+    if (can_go_on(i)) enabled |= explore_only(i);
+  }
+  for (int i = 0; i < count; ++i) {
+    if (!threads[i].has_ended && page->event_count < page->max_events) {
+      log(i, threads[i].pending, enabled);
+    }
   }
   page->pending_count = page->event_count - executed;
   page->event_count = executed;
@@ -201,7 +228,7 @@ void log_pending(bool is_standstill) {
 void on_crash(int /*signal*/) {
   is_exploring = false;
   threads[own].pending = {};  // it has been done
-  log_pending(false);
+  log_pending();
 }
 
 explore_event& last_event() { return page->events[page->event_count - 1]; }
@@ -277,9 +304,9 @@ word peek(word address, std::size_t size) {
 void end(explore_end how, const char* message, int status) {
   page->end = how;
   std::snprintf(page->message, sizeof page->message, "%s", message);
-  const bool is_standstill = how == EXPLORE_DEADLOCK || how == EXPLORE_LIVELOCK;
-  if (is_standstill || how == EXPLORE_NORMAL || how == EXPLORE_REDUNDANT) {
-    log_pending(is_standstill);
+  if (how != EXPLORE_TOO_MUCH && how != EXPLORE_REFUSED &&
+      how != EXPLORE_DIVERGED) {
+    log_pending();
   }
   EXPLORE_REAL(syscall)(SYS_exit_group, status);
   __builtin_unreachable();
@@ -314,12 +341,20 @@ explore_event& point(const operation& next) {
 }
 
 explore_event& choose(int options, word pc) {
+  explore_set all{};
+  for (int i = 0; i < options && i < EXPLORE_THREADS; ++i) {
+    all |= explore_only(i);
+  }
   int chosen = 0;
-  follow_prefix(chosen);
+  if (!follow_prefix(chosen) && page->seed != 0) {
+    const word random = explore_hash(~page->seed, page->event_count);
+    chosen = static_cast<int>(random % std::min(options, +EXPLORE_THREADS));
+  }
   operation choice;
   choice.kind = EXPLORE_CHOICE;
   choice.pc = pc;
-  explore_event& event = log(own, choice, static_cast<word>(options));
+  explore_event& event = log(own, choice, all);
+  event.value = static_cast<word>(options);
   event.chosen = static_cast<std::uint8_t>(chosen);
   return event;
 }
@@ -338,14 +373,6 @@ void explore_main() {
     sigaction(signal, &crash, nullptr);
   }
   is_exploring = true;
-}
-
-word other_threads() {
-  word others = 0;
-  for (int i = 0; i < count; ++i) {
-    if (i != own && !threads[i].has_ended) others |= bit(i);
-  }
-  return others;
 }
 
 void enter_thread(int number) {
@@ -380,7 +407,7 @@ int wake(word address, int max_count, explore_event& by) {
     thread& thread = threads[i];
     if (thread.queue != address || thread.was_woken) continue;
     thread.was_woken = true;
-    by.wakes |= bit(i);
+    by.wakes |= explore_only(i);
     ++woken;
   }
   return woken;

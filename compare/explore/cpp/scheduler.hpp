@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <ctime>
 
-#include "../protocol.h"
+#include "../sets.hpp"
 
 // Marks a function that takes the place of one in a library.
 #define EXPLORE_HOOK extern "C" __attribute__((visibility("default")))
@@ -66,7 +66,7 @@ int thread_count();
 // the event that was logged. The caller then does the operation.
 explore_event& point(const operation& next);
 
-// Logs an option of the memory, out of `count`, and returns it.
+// Logs the choice of an option out of `count`, and returns it.
 explore_event& choose(int count, word pc);
 
 // Ends this process, and with it the execution.
@@ -78,7 +78,7 @@ struct lock {
   int owner = -1;
   int depth = 0;
   int readers = 0;
-  word reading = 0;  // threads that hold it as readers, as bits
+  explore_set reading{};  // threads that hold it as readers
 };
 lock& lock_at(word address);
 
@@ -87,8 +87,6 @@ lock& lock_at(word address);
 int add_thread(word pc = 0);
 // Makes the calling thread the first one that is explored.
 void explore_main();
-// Returns the other threads that have not ended, as bits.
-word other_threads();
 // Runs in the new thread before anything else: waits until it is picked.
 void enter_thread(int number);
 // Logs the calling thread's end and lets another one go on. Never returns,

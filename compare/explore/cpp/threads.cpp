@@ -91,7 +91,7 @@ int lock_for_reading(word address, word pc) {
   point({EXPLORE_RLOCK, address, 8, pc});
   lock& lock = lock_at(address);
   ++lock.readers;
-  lock.reading |= word{1} << self();
+  lock.reading |= explore_only(self());
   acquire_at(address);
   return 0;
 }
@@ -99,9 +99,8 @@ int lock_for_reading(word address, word pc) {
 int unlock_for_reading(word address, word pc) {
   explore_event& event = point({EXPLORE_RUNLOCK, address, 8, pc});
   lock& lock = lock_at(address);
-  const word own = word{1} << self();
-  if ((lock.reading & own) == 0) event.kind = EXPLORE_SYNC;
-  lock.reading &= ~own;
+  if (!has(lock.reading, self())) event.kind = EXPLORE_SYNC;
+  lock.reading -= explore_only(self());
   if (--lock.readers <= 0) lock = {};
   release_at(address);
   return 0;
@@ -185,11 +184,11 @@ EXPLORE_HOOK int pthread_create(pthread_t* handle, const pthread_attr_t* kind,
   if (!is_on()) return create(handle, kind, run, argument);
   const int number = thread_count();
   if (number == EXPLORE_THREADS) {
-    end(EXPLORE_TOO_MUCH, "more threads than the 64 that can be explored");
+    end(EXPLORE_TOO_MUCH, "more threads than the 256 that can be explored");
   }
   explore_event& event =
       point({EXPLORE_CREATE, static_cast<word>(number), 0, EXPLORE_PC});
-  event.wakes = word{1} << number;
+  event.wakes = explore_only(number);
   order_creation(self(), number);
   started& created = all[number];
   created.run = run;

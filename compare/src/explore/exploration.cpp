@@ -24,10 +24,10 @@ command command_of(const side& side) {
 /// Names of the operations, as results files have them.
 std::string_view name_of(std::size_t kind) {
   static constexpr std::array names{
-      "start",  "read",    "write",  "load",   "store",   "update",
-      "lock",   "trylock", "unlock", "rlock",  "runlock", "wait",
-      "signal", "create",  "join",   "output", "yield",   "channel",
-      "sync",   "end",     "choice", "exit",   "wake"};
+      "start",   "read",   "write", "load",    "store", "update", "lock",
+      "trylock", "unlock", "rlock", "runlock", "wait",  "signal", "create",
+      "join",    "output", "yield", "channel", "sync",  "end",    "choice",
+      "exit",    "wake",   "take",  "free",    "timer"};
   static_assert(names.size() == EXPLORE_KINDS);
   return names.at(kind);
 }

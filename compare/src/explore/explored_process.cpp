@@ -104,6 +104,8 @@ trace explored_process::run(const schedule& order) {
   page_->version = EXPLORE_VERSION;
   page_->prefix_count = static_cast<std::uint32_t>(order.choices.size());
   page_->sleep = order.sleeping;
+  page_->seed = order.seed;
+  std::ranges::copy(order.changes, page_->changes);
   page_->spin_reads = 3;
   page_->max_events = EXPLORE_EVENTS;
   page_->memory_order = 1;

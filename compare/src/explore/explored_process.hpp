@@ -2,8 +2,8 @@
 /// see compare/explore/protocol.h. One process forks for each execution.
 #pragma once
 
-#include <explore/protocol.h>
-
+#include <array>
+#include <explore/sets.hpp>
 #include <string>
 #include <vector>
 
@@ -20,11 +20,14 @@ inline std::uint32_t size_of(const explore_event& event) {
   return event.size_frame & UINT16_MAX;
 }
 
-/// The choices that an execution begins with: threads, and what is read from
-/// memory. `sleeping` are threads, as bits, that need not go on at once.
+/// The choices that an execution begins with: threads and options. `sleeping`
+/// are threads that need not go on at once. Behind them the choices are random,
+/// if there is a seed, with changes of priority before these events.
 struct schedule {
-  std::vector<std::uint8_t> choices;
-  std::uint64_t sleeping = 0;
+  std::vector<std::uint8_t> choices = {};
+  explore_set sleeping{};
+  std::uint64_t seed = 0;
+  std::array<std::uint32_t, EXPLORE_CHANGES> changes{};
 };
 
 /// What an execution did.
@@ -34,7 +37,7 @@ struct trace {
   int wait_status = 0;   ///< of waitpid(2)
   std::string message;
   std::vector<explore_event> events;
-  std::vector<explore_event> pending;  ///< of threads that wait, at the end
+  std::vector<explore_event> pending;  ///< of threads that have not ended
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
   std::string output;
   std::string errors;

@@ -2,7 +2,6 @@
 
 #include <sys/wait.h>
 
-#include <bit>
 #include <chrono>
 #include <cstring>
 
@@ -13,16 +12,14 @@
 namespace sidebyside {
 namespace {
 
-std::uint64_t bit(std::size_t thread) { return std::uint64_t{1} << thread; }
-
 /// A choice on the way that is being explored.
 struct node {
-  std::uint64_t enabled = 0;  ///< options, as bits
-  std::uint64_t backtrack = 0;
-  std::uint64_t done = 0;
-  std::uint64_t sleeping = 0;
+  explore_set enabled{};  ///< options
+  explore_set backtrack{};
+  explore_set done{};
+  explore_set sleeping{};
   std::uint8_t chosen = 0;
-  bool is_choice = false;       ///< of the memory, not of a thread
+  bool is_choice = false;       ///< of an option, not of a thread
   std::uint8_t running = 0;     ///< the thread before it
   std::size_t preemptions = 0;  ///< up to and with it
 };
@@ -65,7 +62,7 @@ class depth_first_search {
     const node& node = path_[index];
     const std::size_t before = index > 0 ? path_[index - 1].preemptions : 0;
     const bool is_preemption = !node.is_choice && chosen != node.running &&
-                               (node.enabled & bit(node.running)) != 0;
+                               has(node.enabled, node.running);
     return before + (is_preemption ? 1 : 0);
   }
 
@@ -86,18 +83,16 @@ class depth_first_search {
         node = {};
         node.is_choice = event.kind == EXPLORE_CHOICE;
         node.chosen = event.chosen;
-        node.enabled = !node.is_choice       ? event.enabled
-                       : event.enabled >= 64 ? ~std::uint64_t{0}
-                                             : bit(event.enabled) - 1;
+        node.enabled = event.enabled;
         node.sleeping = event.sleep;
-        node.backtrack = bit(node.chosen);
+        node.backtrack = explore_only(node.chosen);
         if (node.is_choice || !limits_.is_reduced || is_last(trace, i)) {
           node.backtrack = node.enabled;
         }
-        // Earlier stores than these 64 can be read as well.
-        if (node.is_choice && event.enabled >= 64) has_gap_ = true;
+        // There are more options than can be explored.
+        if (node.is_choice && event.value > EXPLORE_THREADS) has_gap_ = true;
       }
-      node.done |= bit(node.chosen);
+      node.done |= explore_only(node.chosen);
       node.running = i == 0 ? 0 : running_after(i - 1);
       node.preemptions = preemptions_of(i, node.chosen);
     }
@@ -151,10 +146,10 @@ class depth_first_search {
   void add(std::size_t index, const backtrack_point& point) {
     node& node = path_[index];
     if (node.is_choice) return;
-    if (point.needs_all || point.threads == 0) {
+    if (point.needs_all || is_empty(point.threads)) {
       node.backtrack |= node.enabled;
-    } else if ((node.backtrack & point.threads) == 0) {
-      node.backtrack |= bit(std::countr_zero(point.threads));
+    } else if (is_empty(node.backtrack & point.threads)) {
+      node.backtrack |= explore_only(lowest(point.threads));
     }
   }
 
@@ -163,13 +158,13 @@ class depth_first_search {
     for (; !path_.empty(); path_.pop_back()) {
       const std::size_t index = path_.size() - 1;
       node& node = path_[index];
-      std::uint64_t left = node.backtrack & node.enabled & ~node.done;
-      if (has_sleep() && !node.is_choice) left &= ~node.sleeping;
+      explore_set left = (node.backtrack & node.enabled) - node.done;
+      if (has_sleep() && !node.is_choice) left -= node.sleeping;
       left = within_bound(index, left);
-      if (left == 0) continue;
-      node.chosen = static_cast<std::uint8_t>(std::countr_zero(left));
-      const std::uint64_t explored = node.is_choice ? 0 : node.done;
-      order.sleeping = has_sleep() ? node.sleeping | explored : 0;
+      if (is_empty(left)) continue;
+      node.chosen = static_cast<std::uint8_t>(lowest(left));
+      order.sleeping = has_sleep() ? node.sleeping : explore_set{};
+      if (has_sleep() && !node.is_choice) order.sleeping |= node.done;
       order.choices = collect(path_, &node::chosen);
       return true;
     }
@@ -181,17 +176,15 @@ class depth_first_search {
     return limits_.is_reduced && !limits_.preemptions;
   }
 
-  std::uint64_t within_bound(std::size_t index, std::uint64_t options) {
+  explore_set within_bound(std::size_t index, explore_set options) {
     if (!limits_.preemptions) return options;
-    std::uint64_t allowed = 0;
-    for (std::uint64_t rest = options; rest != 0; rest &= rest - 1) {
-      const auto option = static_cast<std::size_t>(std::countr_zero(rest));
-      if (preemptions_of(index, option) <= *limits_.preemptions) {
-        allowed |= bit(option);
-      }
+    for (std::size_t option = lowest(options); option < EXPLORE_THREADS;
+         option = lowest(options, option + 1)) {
+      if (preemptions_of(index, option) <= *limits_.preemptions) continue;
+      options -= explore_only(option);
+      results_.is_bounded = true;
     }
-    if (allowed != options) results_.is_bounded = true;
-    return allowed;
+    return options;
   }
 
   explored_process& process_;

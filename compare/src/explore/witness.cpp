@@ -13,10 +13,10 @@
 namespace sidebyside {
 namespace {
 
-std::string name_threads(std::uint64_t threads) {
+std::string name_threads(const explore_set& threads) {
   std::string names;
-  for (std::size_t i = 0; i < EXPLORE_THREADS; ++i) {
-    if ((threads >> i & 1U) == 0) continue;
+  for (std::size_t i = lowest(threads); i < EXPLORE_THREADS;
+       i = lowest(threads, i + 1)) {
     if (!names.empty()) names += " and ";
     names += i == 0 ? "main" : fmt::format("thread {}", i);
   }
@@ -35,7 +35,7 @@ std::set<std::uint64_t> find_shared(const trace& trace) {
       ++time;
       for (std::size_t i = 0; i < created.size(); ++i) {
         const bool is_new = event.kind == EXPLORE_CREATE;
-        if (is_new && (event.wakes >> i & 1U) != 0) created.at(i) = time;
+        if (is_new && has(event.wakes, i)) created.at(i) = time;
       }
       if (explore_has_address(event.kind) == 0) continue;
       std::size_t& changed = uses[event.address][event.thread];
@@ -143,7 +143,7 @@ std::string format_schedule(const std::vector<std::uint8_t>& choices) {
 }
 
 std::vector<std::uint8_t> parse_schedule(const std::string& text) {
-  static const pattern form(R"((\d{1,2})(?:\*(\d{1,7}))?)");
+  static const pattern form(R"((\d{1,3})(?:\*(\d{1,7}))?)");
   std::vector<std::uint8_t> choices;
   for (const std::string& part : split(text + ",", ',')) {
     const auto words = form.match_all(part);
@@ -165,7 +165,7 @@ std::vector<std::uint8_t> parse_schedule(const std::string& text) {
 
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices) {
-  traced_execution execution{process.run({choices, 0}), {}};
+  traced_execution execution{process.run({choices}), {}};
   const trace& trace = execution.trace;
   for (const auto* events : {&trace.events, &trace.pending}) {
     for (const explore_event& event : *events) {
@@ -252,7 +252,7 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
     case EXPLORE_SIGNAL:
     case EXPLORE_CHANNEL:
     case EXPLORE_SYNC:
-      return event.wakes == 0 ? "" : "wakes " + name_threads(event.wakes);
+      return is_empty(event.wakes) ? "" : "wakes " + name_threads(event.wakes);
     default:
       return "";
   }
@@ -288,6 +288,7 @@ std::vector<witness_step> source_view::steps_of(
   steps.remove_empty();
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
+    if (has(event.enabled, event.thread)) continue;
     const std::string name = names_.find(event.address);
     add(event, trace.events.size() + i,
         "waits" + (name.empty() ? "" : " for " + name));

@@ -16,7 +16,7 @@ std::optional<std::string> format_value(std::uint64_t value, std::size_t size);
 /// Formats choices for people and for parse_schedule(): "0*52,1*7".
 std::string format_schedule(const std::vector<std::uint8_t>& choices);
 
-/// Parses choices. Throws user_error for anything else than numbers below 64,
+/// Parses choices. Throws user_error for anything else than numbers below 256,
 /// each with a count behind "*" or without one, and commas between.
 std::vector<std::uint8_t> parse_schedule(const std::string& text);
 

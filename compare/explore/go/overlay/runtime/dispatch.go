@@ -21,6 +21,7 @@ type exploreThread struct {
 	arrived bool            // it is stopped at a point
 	blocked bool            // by the runtime, since its last event
 	ended   bool
+	demoted uint32 // 0: it has its random priority
 }
 
 var (
@@ -29,31 +30,40 @@ var (
 	exploreAll      [EXPLORE_THREADS]exploreThread
 	exploreCount    int
 	exploreCurrent  int // took the last step
-	exploreSleeping uint64
+	exploreSleeping exploreSet
+	exploreDemoted  uint32 // how often a goroutine became the lowest one
 )
 
 // Ends the execution.
 func exploreStop(end uint32, message string) {
 	explorePage.end = end
 	copy(explorePage.message[:], message)
-	exploreFinish(end == EXPLORE_DEADLOCK || end == EXPLORE_LIVELOCK)
+	exploreFinish()
 	exit(0)
 }
 
-// Notes the last results. The operations that goroutines wait for are logged
-// behind the events. If there is no standstill, only locks are waited for.
-func exploreFinish(isStandstill bool) {
+// Notes the last results. What goroutines are about to do, or wait for, is
+// logged behind the events.
+func exploreFinish() {
 	page, events := explorePage, explorePage.eventCount
+	var enabled exploreSet
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
 		x.settle()
-		if !x.arrived && x.g != 0 &&
-			x.g.ptr().waitreason == waitReasonSyncCondWait {
+		switch {
+		case x.arrived:
+			if x.pending.kind != EXPLORE_LOCK || x.pending.isFree() == 1 {
+				enabled.add(t)
+			}
+		case t == exploreCurrent, x.g == 0, readgstatus(x.g.ptr()) != _Gwaiting:
+			enabled.add(t)
+		case x.g.ptr().waitreason == waitReasonSyncCondWait:
 			x.pending.kind = EXPLORE_WAIT
 		}
-		if !x.ended && (isStandstill || x.arrived &&
-			x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0) {
-			exploreLog(t, x.pending, 0)
+	}
+	for t := 0; t < exploreCount; t++ {
+		if x := &exploreAll[t]; !x.ended && page.eventCount < page.maxEvents {
+			exploreLog(t, x.pending, enabled)
 		}
 	}
 	page.pendingCount = page.eventCount - events
@@ -61,7 +71,7 @@ func exploreFinish(isStandstill bool) {
 }
 
 // Logs an operation of a goroutine.
-func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
+func exploreLog(t int, done exploreEvent, enabled exploreSet) *exploreEvent {
 	page := explorePage
 	if page.eventCount >= page.maxEvents {
 		page.end = EXPLORE_TOO_MUCH
@@ -135,7 +145,7 @@ func (x *exploreThread) vainReads() (count uint32) {
 func exploreIsAtRest(but int) bool {
 	if exploreCount > EXPLORE_THREADS {
 		exploreCount = EXPLORE_THREADS
-		exploreStop(EXPLORE_TOO_MUCH, "more than 64 goroutines")
+		exploreStop(EXPLORE_TOO_MUCH, "more than 256 goroutines")
 	}
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
@@ -158,11 +168,11 @@ func exploreIsAtRest(but int) bool {
 
 // Returns who can go on, once all are at rest. Those that spin are deferred,
 // until they have done it so often that it is a livelock.
-func exploreEnabled() uint64 {
+func exploreEnabled() exploreSet {
 	const livelock = 10000
-	var ready, spinning, tired uint64
+	var none, ready, spinning, tired exploreSet
 	for t := 0; t < exploreCount; t++ {
-		x, bit := &exploreAll[t], uint64(1)<<t
+		x := &exploreAll[t]
 		if x.ended {
 			continue
 		}
@@ -172,54 +182,78 @@ func exploreEnabled() uint64 {
 			continue
 		}
 		if n := explorePage.eventCount; x.blocked && n > 0 {
-			explorePage.events[n-1].wakes |= bit
+			explorePage.events[n-1].wakes.add(t)
 		}
 		x.blocked = false
 		switch vain := x.vainReads(); {
 		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
 		case vain >= livelock:
-			tired |= bit
+			tired.add(t)
 		case vain >= explorePage.spinReads:
-			spinning |= bit
+			spinning.add(t)
 		default:
-			ready |= bit
+			ready.add(t)
 		}
 	}
-	if ready != 0 {
+	if ready != none {
 		return ready
 	}
-	if tired != 0 {
+	if tired != none {
 		exploreStop(EXPLORE_LIVELOCK, "")
-	} else if spinning == 0 {
+	} else if spinning == none {
 		exploreStop(EXPLORE_DEADLOCK, "")
 	}
 	return spinning
 }
 
 // Returns who goes on, out of those that can.
-func exploreChoose(enabled uint64) int {
+func exploreChoose(enabled exploreSet) int {
 	page, n := explorePage, explorePage.eventCount
 	if n+1 == page.prefixCount {
 		exploreSleeping = page.sleep
 	}
 	if n < page.prefixCount {
 		next := int(page.prefix[n])
-		if enabled>>next&1 == 0 {
+		if !enabled.has(next) {
 			exploreStop(EXPLORE_DIVERGED, "")
 		}
-		exploreSleeping &^= 1 << next
+		exploreSleeping.remove(next)
 		return next
 	}
-	allowed := enabled &^ exploreSleeping
-	if allowed == 0 {
-		exploreStop(EXPLORE_REDUNDANT, "")
-	}
-	next := exploreCurrent
-	if allowed>>next&1 == 0 {
-		for next = 0; allowed>>next&1 == 0; next++ {
+	for _, change := range page.changes {
+		if page.seed != 0 && change == n && n != 0 {
+			exploreAll[exploreCurrent].demote()
 		}
 	}
+	next := -1
+	for t := 0; t < exploreCount; t++ {
+		isBetter := t == exploreCurrent || next < 0
+		if page.seed != 0 {
+			isBetter = next < 0 || exploreIsHigher(t, next)
+		}
+		if enabled.has(t) && !exploreSleeping.has(t) && isBetter {
+			next = t
+		}
+	}
+	if next < 0 {
+		exploreStop(EXPLORE_REDUNDANT, "")
+	}
 	return next
+}
+
+// Makes a goroutine the lowest one, if priorities are random.
+func (x *exploreThread) demote() {
+	exploreDemoted++
+	x.demoted = exploreDemoted
+}
+
+// Returns whether a goroutine goes before another one by random priorities.
+func exploreIsHigher(t, u int) bool {
+	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
+	if x.demoted != y.demoted {
+		return x.demoted < y.demoted
+	}
+	return exploreHash(seed, uint64(t)) > exploreHash(seed, uint64(u))
 }
 
 // Picks who goes on, and logs its operation. All are at rest.
@@ -240,12 +274,8 @@ func explorePick() *exploreThread {
 		e.value = e.isFree()
 	}
 	for t := 0; t < exploreCount; t++ {
-		y, bit := &exploreAll[t], uint64(1)<<t
-		if e.kind == EXPLORE_EXIT && t != next && !y.ended {
-			e.value |= uintptr(bit)
-		}
-		if e.dependsOn(&y.pending) {
-			exploreSleeping &^= bit
+		if e.dependsOn(&exploreAll[t].pending) {
+			exploreSleeping.remove(t)
 		}
 	}
 	x.noteRaces(enabled)
@@ -265,7 +295,7 @@ func (e *exploreEvent) isByOwner() bool {
 
 // Notes races: two can go on, one of them with a plain access, and it matters
 // who does so first. They are known once both have been logged.
-func (x *exploreThread) noteRaces(enabled uint64) {
+func (x *exploreThread) noteRaces(enabled exploreSet) {
 	page := explorePage
 	if x.race != 0 && page.raceCount < uint32(len(page.races)) {
 		page.races[page.raceCount] = [2]uint32{x.race - 1, page.eventCount - 1}
@@ -274,7 +304,7 @@ func (x *exploreThread) noteRaces(enabled uint64) {
 	x.race = 0
 	for t := 0; t < exploreCount; t++ {
 		y := &exploreAll[t]
-		if y != x && y.race == 0 && enabled>>t&1 != 0 &&
+		if y != x && y.race == 0 && enabled.has(t) &&
 			(x.pending.isPlain() || y.pending.isPlain()) &&
 			x.pending.isAccess() && y.pending.isAccess() &&
 			x.pending.dependsOn(&y.pending) {

@@ -150,8 +150,8 @@ func exploreWrite(file, size int) {
 func exploreGo() {
 	if t := exploreIndex(); t >= 0 {
 		pc, _ := exploreCaller()
-		exploreChoose(1 << t)
-		exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc}, 1<<t)
+		exploreChoose(exploreOnly(t))
+		exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc}, exploreOnly(t))
 	}
 }
 
@@ -164,7 +164,7 @@ func racefini() {
 		pc, _ := exploreCaller()
 		explorePoint(t, EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc)
 		exploreOn = false
-		exploreFinish(false)
+		exploreFinish()
 	}
 }
 
@@ -216,7 +216,7 @@ func racegostart(pc uintptr) uintptr {
 		return exploreOther
 	}
 	if exploreCount < EXPLORE_THREADS {
-		explorePage.events[explorePage.eventCount-1].wakes |= 1 << exploreCount
+		explorePage.events[explorePage.eventCount-1].wakes.add(exploreCount)
 		exploreAll[exploreCount].blocked = true // until its first point
 	}
 	exploreCount++

@@ -7,22 +7,46 @@ package runtime
 
 import "unsafe"
 
+// A set of goroutines, or of options, as bits.
+type exploreSet [EXPLORE_THREADS / 64]uint64
+
+func (s *exploreSet) has(t int) bool { return s[t/64]>>(t%64)&1 != 0 }
+
+func (s *exploreSet) add(t int) { s[t/64] |= 1 << (t % 64) }
+
+func (s *exploreSet) remove(t int) { s[t/64] &^= 1 << (t % 64) }
+
+func exploreOnly(t int) (s exploreSet) {
+	s.add(t)
+	return
+}
+
+// A random number that is the same each time, as in protocol.h.
+func exploreHash(seed, number uint64) uint64 {
+	seed += (number + 1) * 0x9E3779B97F4A7C15
+	seed = (seed ^ seed>>30) * 0xBF58476D1CE4E5B9
+	seed = (seed ^ seed>>27) * 0x94D049BB133111EB
+	return seed ^ seed>>31
+}
+
 type exploreEvent struct {
 	address, value, written, pc uintptr
-	enabled, sleep, wakes       uint64
+	enabled, sleep, wakes       exploreSet
 	sizeFrame                   uint32
 	thread, kind, order, chosen uint8
 }
 
 type exploreMemory struct {
 	version, prefixCount     uint32
-	sleep                    uint64
+	sleep                    exploreSet
+	seed                     uint64
+	changes                  [EXPLORE_CHANGES]uint32
 	spinReads, maxEvents     uint32
 	memoryOrder, end         uint32
 	eventCount, pendingCount uint32
 	child, waitStatus        int32
 	raceCount                uint32
-	races                    [16][2]uint32
+	races                    [EXPLORE_RACES][2]uint32
 	message                  [252]byte
 	prefix                   [EXPLORE_EVENTS]uint8
 	frames                   [EXPLORE_FRAMES][2]uint64
