@@ -13,8 +13,9 @@ const (
 	reference = "../../../../go-reference"
 )
 
-// buildAll builds a program for each source, to be explored. It returns the
-// folder of the executables. The module has the name of the reference, whose
+// buildAll builds programs of these sources, to be explored. Each is the name of
+// a program, or the path of one of its files. It returns the folder of the
+// executables. The module has the name of the reference, whose
 // programs import it.
 func buildAll(t testing.TB, sources map[string]string) string {
 	t.Helper()
@@ -23,8 +24,11 @@ func buildAll(t testing.TB, sources map[string]string) string {
 	}
 	root := t.TempDir()
 	for name, text := range sources {
-		must(t, os.Mkdir(filepath.Join(root, name), 0o700))
-		must(t, os.WriteFile(filepath.Join(root, name, "main.go"), []byte(text), 0o600))
+		if filepath.Ext(name) == "" {
+			name += "/main.go"
+		}
+		must(t, os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o700))
+		must(t, os.WriteFile(filepath.Join(root, name), []byte(text), 0o600))
 	}
 	for _, name := range []string{"go.mod", "arguments.go"} {
 		text, err := os.ReadFile(filepath.Join(reference, name))

@@ -19,7 +19,8 @@ const (
 	read, load, store, update      = 1, 3, 4, 5
 	lock, tryLock, unlock          = 6, 7, 8
 	wait, signal, create, output   = 11, 12, 13, 15
-	channel, syncObject, exit      = 17, 18, 21
+	channel, syncObject            = 17, 18
+	choice, exit                   = 20, 21
 	kinds                          = 26
 	normal, deadlock, livelock     = 1, 2, 3
 	redundant                      = 5
@@ -175,12 +176,26 @@ type results struct {
 type node struct {
 	enabled, backtrack, done, sleep uint64
 	chosen                          uint8
+	isChoice                        bool
 }
 
 // explore goes through all orders, depth first, at most so many. With reduction
 // it leaves out those that only differ in the order of independent steps, after
 // Flanagan and Godefroid, POPL 2005.
 func (p *process) explore(t testing.TB, isReduced bool, most int) results {
+	t.Helper()
+	return p.search(t, isReduced, most, func(*results) bool { return false })
+}
+
+// exploreUntil goes on until it has found enough.
+func (p *process) exploreUntil(t testing.TB, most int,
+	isEnough func(*results) bool) results {
+	t.Helper()
+	return p.search(t, true, most, isEnough)
+}
+
+func (p *process) search(t testing.TB, isReduced bool, most int,
+	isEnough func(*results) bool) results {
 	t.Helper()
 	found := results{isComplete: true, outcomes: map[string]int{}}
 	var path []node
@@ -193,7 +208,8 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 			e := &events[i]
 			path = append(path, node{enabled: e.enabled.bits, backtrack: 1 << e.chosen,
 				done: 1 << e.chosen, sleep: e.sleep.bits, chosen: e.chosen})
-			if !isReduced || e.kind == exit {
+			path[i].isChoice = e.kind == choice
+			if !isReduced || e.kind == exit || e.kind == choice {
 				path[i].backtrack = e.enabled.bits
 			}
 		}
@@ -204,7 +220,10 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 		var can uint64
 		for can = 0; len(path) > 0; path = path[:len(path)-1] {
 			last := path[len(path)-1]
-			can = last.backtrack & last.enabled &^ last.done &^ last.sleep
+			can = last.backtrack & last.enabled &^ last.done
+			if !last.isChoice {
+				can &^= last.sleep
+			}
 			if can != 0 {
 				break
 			}
@@ -212,13 +231,16 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 		if len(path) == 0 {
 			return found
 		}
-		if found.executions == most {
+		if found.executions == most || isEnough(&found) {
 			found.isComplete = false
 			return found
 		}
 		last := &path[len(path)-1]
 		if isReduced {
-			sleep = last.sleep | last.done
+			sleep = last.sleep
+			if !last.isChoice {
+				sleep |= last.done
+			}
 		}
 		last.chosen = uint8(bits.TrailingZeros64(can))
 		last.done |= 1 << last.chosen
@@ -260,7 +282,8 @@ func (r *results) add(said string, p *page, events, pending []event) {
 		r.races++
 	}
 	for i := range pending {
-		if p.end == normal && pending[i].isBlocked() {
+		others := pending[i].enabled.bits &^ (1 << events[len(events)-1].thread)
+		if p.end == normal && others == 0 && pending[i].isBlocked() {
 			r.leaks++
 			break
 		}
@@ -313,7 +336,12 @@ func reverseRaces(events, pending []event, path []node) {
 					continue
 				}
 				if own[o.thread] <= i && areReversible(o, e) {
-					path[i].backtrack |= choices(o.enabled.bits, e.thread, own, i)
+					first := i // of the events of this operation
+					for first > 0 && events[first].enabled.bits == 0 {
+						first--
+					}
+					path[first].backtrack |= choices(events[first].enabled.bits, e.thread,
+						own, i)
 				}
 				for k := range learned {
 					if learned[k] < moments[i][k] {

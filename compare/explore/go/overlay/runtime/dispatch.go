@@ -6,22 +6,31 @@
 
 package runtime
 
-// A value that a goroutine has read, and how often in a row.
-type exploreSight struct {
-	event exploreEvent
-	count uint32
-}
+import "unsafe"
 
 type exploreThread struct {
 	g       guintptr
 	pending exploreEvent    // the operation that it is stopped before, or was
+	more    []exploreEvent  // further addresses of it
 	last    *exploreEvent   // its last event, until its result is known
 	sights  [8]exploreSight // since it last changed something
 	race    uint32          // the event that `pending` races with, plus 1
 	arrived bool            // it is stopped at a point
 	blocked bool            // by the runtime, since its last event
 	ended   bool
-	demoted uint32 // 0: it has its random priority
+	demoted uint32  // 0: it has its random priority
+	origin  uintptr // where it was started
+
+	cases      []exploreCase // of the pending operation; then the one that is taken
+	hasDefault bool
+	isVain     bool          // the last operation of channels changed nothing
+	function   uintptr       // that accesses memory; 0: the program itself
+	isFatal    bool          // Go sees it use a map beside another goroutine
+	when       int64         // the time that it waits for, 0 for none
+	timer      *exploreTimer // that it is the goroutine of, until it has fired
+	isTimer    bool
+	owner      int    // whose early ends of waits are counted
+	early      uint32 // how many
 }
 
 var (
@@ -51,6 +60,9 @@ func exploreFinish() {
 		x := &exploreAll[t]
 		x.settle()
 		switch {
+		case x.ended:
+		case x.when != 0: // time can move
+			enabled.add(t)
 		case x.arrived:
 			if x.pending.kind != EXPLORE_LOCK || x.pending.isFree() == 1 {
 				enabled.add(t)
@@ -62,7 +74,7 @@ func exploreFinish() {
 		}
 	}
 	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; !x.ended && page.eventCount < page.maxEvents {
+		if x := &exploreAll[t]; !x.ended && !x.isFull() && page.eventCount < page.maxEvents {
 			exploreLog(t, x.pending, enabled)
 		}
 	}
@@ -84,61 +96,6 @@ func exploreLog(t int, done exploreEvent, enabled exploreSet) *exploreEvent {
 	e.enabled, e.sleep = enabled, exploreSleeping
 	e.thread, e.chosen = uint8(t), uint8(t)
 	return e
-}
-
-// Notes what the last event of a goroutine came to. It may belong to a spin if
-// it has changed nothing.
-func (x *exploreThread) settle() {
-	e := x.last
-	x.last = nil
-	if e == nil {
-		return
-	}
-	if e.isAccess() && !e.isRead() {
-		e.written = e.peek()
-	}
-	if e.kind == EXPLORE_WRITE || e.kind == EXPLORE_STORE {
-		e.value = e.written
-	}
-	if e.isRead() || e.kind == EXPLORE_UPDATE && e.written == e.value ||
-		e.kind == EXPLORE_TRYLOCK && e.value == 0 {
-		for i := range x.sights {
-			s := &x.sights[i]
-			isSame := s.event.pc == e.pc && s.event.address == e.address
-			if s.count == 0 || isSame && s.event.value != e.value {
-				*s = exploreSight{*e, 0}
-				isSame = true
-			}
-			if isSame {
-				s.count++
-				return
-			}
-		}
-	}
-	x.sights = [8]exploreSight{}
-}
-
-// Returns how often in a row the pending operation has been in vain. It is 0
-// if anything that the goroutine has read meanwhile is no longer as it was.
-func (x *exploreThread) vainReads() (count uint32) {
-	for i := range x.sights {
-		s := &x.sights[i]
-		if s.count == 0 {
-			break
-		}
-		if s.event.pc == x.pending.pc && s.event.address == x.pending.address {
-			count = s.count
-		}
-		isLock := s.event.kind == EXPLORE_TRYLOCK
-		if isLock && s.event.isFree() == 1 ||
-			!isLock && s.event.peek() != s.event.value {
-			return 0
-		}
-	}
-	if x.pending.isPlain() { // often repeated without a wait for anybody
-		count /= 32
-	}
-	return count
 }
 
 // Returns whether all goroutines but one are parked, or have ended.
@@ -170,7 +127,9 @@ func exploreIsAtRest(but int) bool {
 // until they have done it so often that it is a livelock.
 func exploreEnabled() exploreSet {
 	const livelock = 10000
-	var none, ready, spinning, tired exploreSet
+	var none, ready, spinning, tired, late exploreSet
+	next := exploreNext()
+	exploreWaiting = none
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
 		if x.ended {
@@ -181,12 +140,21 @@ func exploreEnabled() exploreSet {
 			exploreRefuseWait(x.g.ptr().waitreason)
 			continue
 		}
+		if x.when > next || x.isFull() {
+			x.blocked = true
+			continue
+		}
 		if n := explorePage.eventCount; x.blocked && n > 0 {
 			explorePage.events[n-1].wakes.add(t)
 		}
 		x.blocked = false
 		switch vain := x.vainReads(); {
 		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
+		case x.when > exploreClock:
+			late.add(t)
+			if exploreAll[x.owner].early < explorePage.spinReads {
+				exploreWaiting.add(t)
+			}
 		case vain >= livelock:
 			tired.add(t)
 		case vain >= explorePage.spinReads:
@@ -196,7 +164,15 @@ func exploreEnabled() exploreSet {
 		}
 	}
 	if ready != none {
+		ready.join(exploreWaiting)
 		return ready
+	}
+	exploreWaiting = none
+	if late != none {
+		return late
+	}
+	if spinning != none && exploreAwaitsTime(spinning) {
+		return exploreEnabled()
 	}
 	if tired != none {
 		exploreStop(EXPLORE_LIVELOCK, "")
@@ -227,18 +203,28 @@ func exploreChoose(enabled exploreSet) int {
 	}
 	next := -1
 	for t := 0; t < exploreCount; t++ {
-		isBetter := t == exploreCurrent || next < 0
-		if page.seed != 0 {
-			isBetter = next < 0 || exploreIsHigher(t, next)
-		}
-		if enabled.has(t) && !exploreSleeping.has(t) && isBetter {
+		if enabled.has(t) && !exploreSleeping.has(t) &&
+			(next < 0 || exploreIsHigher(t, next)) {
 			next = t
 		}
+	}
+	if x := &exploreAll[0]; next < 0 && enabled == exploreOnly(0) &&
+		x.pending.kind == EXPLORE_EXIT && exploreIsAnyBlocked() {
+		next = 0 // those that are left behind are another outcome
 	}
 	if next < 0 {
 		exploreStop(EXPLORE_REDUNDANT, "")
 	}
 	return next
+}
+
+func exploreIsAnyBlocked() bool {
+	for t := 0; t < exploreCount; t++ {
+		if x := &exploreAll[t]; x.blocked && !x.ended && !x.isFull() {
+			return true
+		}
+	}
+	return false
 }
 
 // Makes a goroutine the lowest one, if priorities are random.
@@ -247,9 +233,17 @@ func (x *exploreThread) demote() {
 	x.demoted = exploreDemoted
 }
 
-// Returns whether a goroutine goes before another one by random priorities.
+// Returns whether a goroutine goes before a lower one: it went on last, or its
+// random priority is higher.
 func exploreIsHigher(t, u int) bool {
 	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
+	if seed == 0 {
+		isWaiting := exploreWaiting.has(t)
+		if isWaiting != exploreWaiting.has(u) {
+			return !isWaiting
+		}
+		return t == exploreCurrent
+	}
 	if x.demoted != y.demoted {
 		return x.demoted < y.demoted
 	}
@@ -274,12 +268,76 @@ func explorePick() *exploreThread {
 		e.value = e.isFree()
 	}
 	for t := 0; t < exploreCount; t++ {
-		if e.dependsOn(&exploreAll[t].pending) {
+		if x.dependsOn(&exploreAll[t]) {
 			exploreSleeping.remove(t)
 		}
 	}
 	x.noteRaces(enabled)
+	for _, more := range x.more {
+		exploreLog(next, more, exploreSet{})
+	}
+	switch {
+	case x.when != 0:
+		x.moveTime(next)
+		if x.timer != nil {
+			e.wakeSelects(x.timer.channel, exploreSend)
+		}
+	case e.kind == EXPLORE_CHANNEL:
+		x.transfer(next)
+		if e.value == exploreClose {
+			e.wakeSelects((*hchan)(unsafe.Pointer(e.address)), e.value)
+		} else if len(x.cases) > 0 {
+			e.wakeSelects(x.cases[0].c, x.cases[0].does())
+		}
+	case x.isInMap(enabled):
+		x.isFatal = exploreOption(next, 2) == 1
+	}
 	return x
+}
+
+// Returns whether the order of the pending operations can matter.
+func (x *exploreThread) dependsOn(y *exploreThread) bool {
+	for i := -1; i < len(x.more); i++ {
+		for j := -1; j < len(y.more); j++ {
+			if x.at(i).dependsOn(y.at(j)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Returns the pending operation as it works on one of its addresses.
+func (x *exploreThread) at(i int) *exploreEvent {
+	if i < 0 {
+		return &x.pending
+	}
+	return &x.more[i]
+}
+
+// Chooses an option.
+func exploreOption(t, count int) int {
+	page, n := explorePage, explorePage.eventCount
+	option := 0
+	if n < page.prefixCount {
+		option = int(page.prefix[n])
+	} else if page.seed != 0 {
+		option = int(exploreHash(^page.seed, uint64(n)) % uint64(count))
+	}
+	if n+1 == page.prefixCount {
+		exploreSleeping = page.sleep
+	}
+	var options exploreSet
+	for i := 0; i < count && i < EXPLORE_THREADS; i++ {
+		options.add(i)
+	}
+	e := exploreLog(t, exploreEvent{kind: EXPLORE_CHOICE, value: uintptr(count),
+		pc: exploreAll[t].pending.pc}, options)
+	e.chosen = uint8(option)
+	if option >= count {
+		exploreStop(EXPLORE_DIVERGED, "")
+	}
+	return option
 }
 
 // Returns whether the goroutine that unlocks a mutex has locked it.
@@ -293,26 +351,6 @@ func (e *exploreEvent) isByOwner() bool {
 	return false
 }
 
-// Notes races: two can go on, one of them with a plain access, and it matters
-// who does so first. They are known once both have been logged.
-func (x *exploreThread) noteRaces(enabled exploreSet) {
-	page := explorePage
-	if x.race != 0 && page.raceCount < uint32(len(page.races)) {
-		page.races[page.raceCount] = [2]uint32{x.race - 1, page.eventCount - 1}
-		page.raceCount++
-	}
-	x.race = 0
-	for t := 0; t < exploreCount; t++ {
-		y := &exploreAll[t]
-		if y != x && y.race == 0 && enabled.has(t) &&
-			(x.pending.isPlain() || y.pending.isPlain()) &&
-			x.pending.isAccess() && y.pending.isAccess() &&
-			x.pending.dependsOn(&y.pending) {
-			y.race = page.eventCount
-		}
-	}
-}
-
 // Picks whenever the goroutine that went on has ended, or was blocked.
 func exploreDispatch() {
 	for {
@@ -324,19 +362,27 @@ func exploreDispatch() {
 }
 
 // Stops the calling goroutine before an operation, until it is picked.
-func exploreStep(t int, pending exploreEvent) {
+func exploreStep(t int, pending exploreEvent, more ...exploreEvent) {
 	x := &exploreAll[t]
 	x.g.set(getg())
 	x.settle()
-	x.pending = pending
+	x.pending, x.more = pending, more
 	x.arrived = true
+	isNext := false
 	if exploreIsAtRest(t) { // the dispatcher is not needed
 		next := explorePick()
-		if next == x {
-			return
+		if next != x {
+			goready(next.g.ptr(), 1)
 		}
-		goready(next.g.ptr(), 1)
+		isNext = next == x
 	}
-	gopark(nil, nil, waitReasonZero, 0, 1)
-	exploreReseed(getg().m)
+	if !isNext {
+		gopark(nil, nil, waitReasonZero, 0, 1)
+		exploreReseed(getg().m)
+	}
+	if x.isFatal {
+		x.isFatal = false
+		racefini()
+		fatal("concurrent use of a map")
+	}
 }

@@ -16,6 +16,12 @@ func (s *exploreSet) add(t int) { s[t/64] |= 1 << (t % 64) }
 
 func (s *exploreSet) remove(t int) { s[t/64] &^= 1 << (t % 64) }
 
+func (s *exploreSet) join(o exploreSet) {
+	for i := range s {
+		s[i] |= o[i]
+	}
+}
+
 func exploreOnly(t int) (s exploreSet) {
 	s.add(t)
 	return
@@ -67,10 +73,15 @@ func (e *exploreEvent) isRead() bool {
 	return e.kind == EXPLORE_READ || e.kind == EXPLORE_LOAD
 }
 
-// All kinds of operations that this runtime logs work on an address, but one.
+// Returns whether it is a wait for a time, or the start or the stop of one.
+func (e *exploreEvent) isClock() bool {
+	return e.address == exploreClockAt && e.order == 0
+}
+
+// All kinds of operations that this runtime logs work on an address, but two.
+// None of those is ever pending.
 func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
-	return e.kind != EXPLORE_CREATE && o.kind != EXPLORE_CREATE &&
-		!(e.isRead() && o.isRead()) &&
+	return !(e.isRead() && o.isRead()) &&
 		e.address < o.address+o.size() && o.address < e.address+e.size()
 }
 
@@ -79,6 +90,10 @@ func (e *exploreEvent) dependsOn(o *exploreEvent) bool {
 func (e *exploreEvent) peek() uintptr {
 	p, size := unsafe.Pointer(e.address), e.size()
 	switch {
+	case e.address == exploreClockAt:
+		return uintptr(exploreClock)
+	case e.kind == EXPLORE_CHANNEL:
+		return exploreTransfers
 	case size == 8 || size == 1 && e.address%8 == 0:
 		return *(*uintptr)(p)
 	case size == 4 || size == 1 && e.address%4 == 0:
