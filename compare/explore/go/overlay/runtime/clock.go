@@ -11,7 +11,7 @@ import "unsafe"
 const (
 	exploreClockAt = 32 // the address of the time
 	exploreStart   = 1257894000_000000000
-	exploreMoves   = 10000 // so many in an execution are a livelock
+	exploreMoves   = 1000 // so many in an execution are a livelock
 )
 
 var (

@@ -164,6 +164,14 @@ var _ = add(map[string]func(){
 			timer.Stop()
 		}
 	},
+	// A ticker has no end.
+	"endless-ticker": func() {
+		for range time.NewTicker(time.Second).C {
+			if mended {
+				return
+			}
+		}
+	},
 	// The last heartbeat is waited for after the end.
 	"heartbeats": func() {
 		beats, end := queue(1), make(chan struct{})
