@@ -82,6 +82,9 @@ var anchors = []anchor{
 
 	{"os", "File.Write", `explore($, b)`},
 	{"os", "Exit", `exploreExit()`},
+	{"os", "StartProcess", `exploreRefuse("a child process")`},
+	{"runtime", "LockOSThread", `exploreRefuse("threads")`},
+	{"runtime", "signal_enable", `exploreRefuse("signals")`},
 
 	{"sync", "Mutex.Lock", `explore(EXPLORE_LOCK, $)`},
 	{"sync", "Mutex.TryLock", `explore(EXPLORE_TRYLOCK, $)`},

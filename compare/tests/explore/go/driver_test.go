@@ -127,8 +127,8 @@ func (p *process) waitForAnswer(t testing.TB) {
 	}
 }
 
-// run runs one execution and returns what it printed, with how it ended.
-func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
+// once runs one execution and returns what it printed.
+func (p *process) once(t testing.TB, prefix []uint8, sleep uint64) string {
 	t.Helper()
 	head := unsafe.Slice((*byte)(unsafe.Pointer(p.page)),
 		unsafe.Offsetof(p.page.prefix))
@@ -144,7 +144,13 @@ func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
 	p.waitForAnswer(t)
 	text := make([]byte, 1<<16)
 	n, _ := p.stdout.ReadAt(text, 0)
-	said := string(text[:n])
+	return string(text[:n])
+}
+
+// run runs one execution and returns what it printed, with how it ended.
+func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
+	t.Helper()
+	said := p.once(t, prefix, sleep)
 	status := syscall.WaitStatus(p.page.waitStatus)
 	switch p.page.end {
 	case normal:

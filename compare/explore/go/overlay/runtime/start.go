@@ -78,13 +78,15 @@ func exploreServe() {
 // Refuses a wait that is not modelled.
 func exploreRefuseWait(reason waitReason) {
 	if reason == waitReasonIOWait {
-		exploreStop(EXPLORE_REFUSED, "waiting for a file is not modelled")
+		exploreStop(EXPLORE_REFUSED, "not modelled: a file or the network")
 	}
 }
 
 // Refuses the program. Functions that are not modelled call this.
-func exploreRefuse(message string) {
+//
+//go:linkname exploreRefuse os.exploreRefuse
+func exploreRefuse(what string) {
 	if exploreIndex() >= 0 {
-		exploreStop(EXPLORE_REFUSED, message)
+		exploreStop(EXPLORE_REFUSED, "not modelled: "+what)
 	}
 }
