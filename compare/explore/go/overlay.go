@@ -54,6 +54,7 @@ func makeOverlay(src, header string) *overlay {
 		}
 	}
 	o.change("runtime/proc.go", `(?m)^\tfn := main_main\b`, "\texploreBegin()\n$0", 1)
+	o.change("runtime/runtime.go", `argslice\.\.\.\)`, "exploreArguments()...)", 1)
 	must(fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
 		if text, err := ours.ReadFile(path); err == nil {
 			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))

@@ -35,10 +35,15 @@ func buildAll(t testing.TB, sources map[string]string) string {
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(root, name), text, 0o600))
 	}
-	command := exec.Command("go", "run", ".", "-root", root, "-o", "bin/", "./...")
+	generate(t, "-root", root, "-o", "bin/", "./...")
+	return filepath.Join(root, "bin")
+}
+
+func generate(t testing.TB, arguments ...string) {
+	t.Helper()
+	command := exec.Command("go", append([]string{"run", "."}, arguments...)...)
 	command.Dir = generator
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("the build failed: %v\n%s", err, said)
 	}
-	return filepath.Join(root, "bin")
 }

@@ -9,6 +9,17 @@ import (
 	"unsafe"
 )
 
+// The name of the test to run, if the program has tests; set by the linker.
+var exploreTest string
+
+// Returns the arguments, with the test that is to run.
+func exploreArguments() []string {
+	if exploreTest == "" {
+		return argslice
+	}
+	return append(argslice, "-test.run=^"+exploreTest+"$")
+}
+
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
 
