@@ -157,6 +157,7 @@ struct explore_page {
                           * place waits until another value is there. */
   uint32_t max_events;   /* at most EXPLORE_EVENTS */
   uint32_t memory_order; /* 1: loads weaker than seq_cst may read old stores */
+  uint32_t spurious;     /* 1: each thread may go on once without being woken */
   /* From the runtime. */
   uint32_t end;
   uint32_t event_count;

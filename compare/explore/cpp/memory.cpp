@@ -50,10 +50,11 @@ struct atomic_location {
   by_thread<std::pair<word, std::size_t>> last_read;
 };
 
-struct plain_access {
+struct access {
   std::uint8_t thread = 0;
   std::uint8_t bytes = 0;  // a bit for each byte of the cell
   bool is_write = false;
+  bool is_atomic = false;
   moment when = 0;
   std::uint32_t event = 0;
 };
@@ -64,7 +65,7 @@ struct state {
   by_thread<vector_clock> clocks;
   std::unordered_map<word, vector_clock> objects;
   std::unordered_map<word, atomic_location> atomics;
-  std::unordered_map<word, std::vector<plain_access>> cells;  // of 8 bytes
+  std::unordered_map<word, std::vector<access>> cells;  // of 8 bytes
 };
 
 state& all() {
@@ -114,9 +115,10 @@ void learn(const stored& read, int order) {
   if (acquires(order)) join(clock(), read.released);
 }
 
-bool is_race(const plain_access& earlier, const plain_access& later) {
+bool is_race(const access& earlier, const access& later) {
   return earlier.thread != later.thread && (earlier.bytes & later.bytes) != 0 &&
          (earlier.is_write || later.is_write) &&
+         !(earlier.is_atomic && later.is_atomic) &&
          earlier.when > clock()[earlier.thread];
 }
 
@@ -135,13 +137,14 @@ void report(std::uint32_t earlier, std::uint32_t later) {
 }
 
 // Adds an access to a cell, after a look at the others.
-void check_cell(word cell, const plain_access& access) {
+void check_cell(word cell, const access& access) {
   auto& others = all().cells[cell];
   bool is_noted = false;
-  for (plain_access& other : others) {
+  for (explore::access& other : others) {
     if (is_race(other, access)) report(other.event, access.event);
     if (other.thread == access.thread && other.bytes == access.bytes &&
-        other.is_write == access.is_write) {
+        other.is_write == access.is_write &&
+        other.is_atomic == access.is_atomic) {
       other = access;
       is_noted = true;
     }
@@ -169,22 +172,29 @@ void release_at(word object) {
   join(all().objects[object], clock());
 }
 
-void check_plain(const explore_event& event) {
-  plain_access access;
+void check_access(const explore_event& event) {
+  const std::size_t size = event.size_frame & UINT16_MAX;
+  check_block(event.address, size);
+  access access;
   access.thread = event.thread;
-  access.is_write = event.kind == EXPLORE_WRITE;
+  access.is_write = explore_modifies(event.kind) != 0;
+  access.is_atomic = event.kind == EXPLORE_LOAD ||
+                     event.kind == EXPLORE_STORE ||
+                     event.kind == EXPLORE_UPDATE;
   access.when = tick();
   access.event = static_cast<std::uint32_t>(&event - page->events);
-  const word end = event.address + (event.size_frame & UINT16_MAX);
+  const word end = event.address + size;
   for (word byte = event.address; byte < end;) {
     const word cell = byte / 8;
     access.bytes = 0;
     for (; byte < end && byte / 8 == cell; ++byte) {
       access.bytes |= static_cast<std::uint8_t>(1U << byte % 8);
       // A new object may lie where an atomic was.
-      if (access.is_write) all().atomics.erase(byte);
+      if (access.is_write && !access.is_atomic) all().atomics.erase(byte);
     }
-    check_cell(cell, access);
+    // Nothing comes after a block is given back.
+    const bool is_known = all().cells.count(cell) != 0;
+    if (is_known || event.kind != EXPLORE_FREE) check_cell(cell, access);
   }
 }
 

@@ -17,6 +17,13 @@
 #define EXPLORE_PC \
   (reinterpret_cast<std::uint64_t>(__builtin_return_address(0)))
 
+// Defines a hook. While nothing is explored, the real function does the work.
+#define HOOK(function, parameters, arguments, ...)         \
+  EXPLORE_HOOK int function parameters {                   \
+    if (!is_on()) return EXPLORE_REAL(function) arguments; \
+    return __VA_ARGS__;                                    \
+  }
+
 namespace explore {
 
 using word = std::uint64_t;
@@ -35,7 +42,8 @@ struct operation {
   std::size_t size = 0;
   word pc = 0;
   int order = seq_cst;
-  word value = 0;  // of a LOCK: 1 if its owner may take it again
+  word value = 0;     // of a LOCK: 1 if its owner may take it again
+  word deadline = 0;  // when it goes on in any case; 0: never
 };
 
 // Returns the function of a library whose place one of ours takes.
@@ -81,6 +89,8 @@ struct lock {
   explore_set reading{};  // threads that hold it as readers
 };
 lock& lock_at(word address);
+// Whether nobody holds a lock.
+bool is_free(word address);
 
 // Adds a thread, whose first function is at `pc`, and returns its number. It
 // starts when it is picked.
@@ -93,13 +103,18 @@ void enter_thread(int number);
 // because the library's own end of a thread would run beside others.
 [[noreturn]] void leave_thread();
 
-// Joins the queue of `address`. The thread can go on after wake(); `can_expire`
-// says that it can also do so without.
-void wait_at(word address, bool can_expire);
+// Joins the queue of `address`. The thread can go on after wake(), or at the
+// deadline if there is one.
+void wait_at(word address, word deadline);
 // Stops until then, and returns whether there was a wake().
 bool finish_wait(word pc);
-// Wakes one thread that waits there, or all, as part of an event.
+// Wakes one thread that waits there, of our choice, or all, as part of an
+// event.
 int wake(word address, int max_count, explore_event& by);
+
+// The time in nanoseconds, from the start of the program on. It moves when
+// nobody can go on without, or when the driver chooses so.
+extern word now;
 
 // Keep the call stack, by which the driver finds the lines of the source.
 void enter_function(word pc);

@@ -11,6 +11,7 @@ namespace sidebyside {
 struct exploration_options {
   std::optional<std::size_t> preemptions;  ///< in place of the manifest's bound
   double max_seconds = 10;                 ///< of each side
+  std::uint64_t seed = 1;                  ///< of random orders
 };
 
 /// Is called after every execution with the name of a side, and returns whether

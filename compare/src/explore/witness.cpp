@@ -184,9 +184,11 @@ traced_execution trace_again(explored_process& process,
 source_view::source_view(runner& runner, const side& side,
                          const std::vector<const traced_execution*>& executions)
     : source_(side.source_name), names_(runner, side) {
-  const auto copy = copy_of(side);
-  const bool is_there = std::filesystem::exists(copy);
-  lines_ = split(read_file(is_there ? copy.string() : side.source), '\n');
+  if (!source_.empty()) {
+    const auto copy = copy_of(side);
+    const bool is_there = std::filesystem::exists(copy);
+    lines_[""] = split(read_file(is_there ? copy.string() : side.source), '\n');
+  }
   std::set<std::uint64_t> addresses;
   for (const traced_execution* execution : executions) {
     for (const auto& stack : execution->stacks) {
@@ -194,6 +196,19 @@ source_view::source_view(runner& runner, const side& side,
     }
   }
   places_ = find_places(runner, side, addresses);
+  for (const auto& [address, places] : places_) {
+    for (const auto& place : places) read_source(place.file);
+  }
+}
+
+void source_view::read_source(const std::string& file) {
+  std::error_code error;
+  if (!source_.empty() || file.starts_with("/usr/") || lines_.contains(file) ||
+      file.find("/golang.org/toolchain@") != std::string::npos ||
+      !std::filesystem::is_regular_file(file, error)) {
+    return;
+  }
+  lines_[file] = split(read_file(file), '\n');
 }
 
 place_in_source source_view::find(
@@ -202,15 +217,26 @@ place_in_source source_view::find(
     const auto known = places_.find(stack[i]);
     if (known == places_.end()) continue;
     for (const auto& [file, line] : known->second) {
-      if (file.ends_with(source_)) return {line, stack[i], i == 0};
+      const std::string name = source_.empty() ? file : "";
+      if (file.ends_with(source_) && lines_.contains(name)) {
+        return {line, name, stack[i], i == 0};
+      }
     }
   }
   return {};
 }
 
-std::string source_view::text_of(std::size_t line) const {
-  if (line == 0 || line > lines_.size()) return "";
-  return boost::trim_copy(lines_[line - 1]);
+std::string source_view::text_of(const place_in_source& place) const {
+  const auto& lines = lines_.at(place.file);
+  if (place.line == 0 || place.line > lines.size()) return "";
+  return boost::trim_copy(lines[place.line - 1]);
+}
+
+std::string source_view::name_of(const place_in_source& place) const {
+  if (place.file.empty()) return fmt::format("line {}", place.line);
+  return fmt::format("{}:{}",
+                     std::filesystem::path(place.file).filename().string(),
+                     place.line);
 }
 
 std::string source_view::effect_of(const explore_event& event, bool is_direct,
@@ -266,7 +292,7 @@ std::vector<witness_step> source_view::steps_of(
   const auto add = [&](const explore_event& event, std::size_t index,
                        const std::string& effect) {
     const place_in_source place = find(execution.stacks[index]);
-    if (place.line != 0) steps.add(event, place, text_of(place.line), effect);
+    if (place.line != 0) steps.add(event, place, text_of(place), effect);
   };
   std::string_view output = trace.output;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
@@ -301,7 +327,7 @@ std::vector<std::string> source_view::races_of(
   std::set<std::string> races;
   const auto describe = [&](std::size_t index) {
     const auto& event = execution.trace.events[index];
-    return fmt::format("line {} {}", find(execution.stacks[index]).line,
+    return fmt::format("{} {}", name_of(find(execution.stacks[index])),
                        event.kind == EXPLORE_WRITE ? "writes" : "reads");
   };
   for (const auto& [first, second] : execution.trace.races) {

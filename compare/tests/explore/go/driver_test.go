@@ -46,8 +46,9 @@ type page struct {
 	seed                     uint64
 	changes                  [2]uint32
 	spinReads, maxEvents     uint32
-	memoryOrder, end         uint32
-	eventCount, pendingCount uint32
+	memoryOrder, spurious    uint32
+	end, eventCount          uint32
+	pendingCount             uint32
 	child, waitStatus        int32
 	raceCount                uint32
 	races                    [256][2]uint32

@@ -48,8 +48,9 @@ type exploreMemory struct {
 	seed                     uint64
 	changes                  [EXPLORE_CHANGES]uint32
 	spinReads, maxEvents     uint32
-	memoryOrder, end         uint32
-	eventCount, pendingCount uint32
+	memoryOrder, spurious    uint32
+	end, eventCount          uint32
+	pendingCount             uint32
 	child, waitStatus        int32
 	raceCount                uint32
 	races                    [EXPLORE_RACES][2]uint32
