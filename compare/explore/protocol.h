@@ -78,7 +78,7 @@ enum explore_kind {
   EXPLORE_JOIN,    /* enabled when the thread `address` has ended */
   EXPLORE_OUTPUT,  /* to standard output; its address is EXPLORE_OUTPUT_AT */
   EXPLORE_YIELD,   /* also the start of a sleep */
-  EXPLORE_CHANNEL, /* send, receive, close */
+  EXPLORE_CHANNEL, /* `value`: 1 close, 2 send, 3 receive, 4 select */
   EXPLORE_SYNC,    /* of another synchronisation object, such as WaitGroup */
   EXPLORE_END,     /* a thread's last step */
   EXPLORE_CHOICE,  /* of an option: which store a load reads, which waiter is

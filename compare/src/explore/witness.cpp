@@ -71,6 +71,16 @@ void append(std::string& effects, const std::string& effect) {
   }
 }
 
+/// Says what a thread waits for at the end.
+std::string describe_wait(const explore_event& event, const std::string& name) {
+  static constexpr std::array channels{"", "", "waits to send",
+                                       "waits to receive", "waits in a select"};
+  if (event.kind == EXPLORE_CHANNEL && event.value < channels.size()) {
+    return channels.at(event.value);
+  }
+  return "waits" + (name.empty() ? "" : " for " + name);
+}
+
 /// The steps of an execution, as they come.
 class step_list {
  public:
@@ -315,9 +325,8 @@ std::vector<witness_step> source_view::steps_of(
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
     if (has(event.enabled, event.thread)) continue;
-    const std::string name = names_.find(event.address);
     add(event, trace.events.size() + i,
-        "waits" + (name.empty() ? "" : " for " + name));
+        describe_wait(event, names_.find(event.address)));
   }
   return steps.take();
 }

@@ -41,21 +41,21 @@ type event struct {
 }
 
 type page struct {
-	version, prefixCount     uint32
-	sleep                    set
-	seed                     uint64
-	changes                  [2]uint32
-	spinReads, maxEvents     uint32
-	memoryOrder, spurious    uint32
-	end, eventCount          uint32
-	pendingCount             uint32
-	child, waitStatus        int32
-	raceCount                uint32
-	races                    [256][2]uint32
-	message                  [252]byte
-	prefix                   [maxEvents]uint8
-	frames                   [maxHops][2]uint64
-	events                   [maxEvents]event
+	version, prefixCount  uint32
+	sleep                 set
+	seed                  uint64
+	changes               [2]uint32
+	spinReads, maxEvents  uint32
+	memoryOrder, spurious uint32
+	end, eventCount       uint32
+	pendingCount          uint32
+	child, waitStatus     int32
+	raceCount             uint32
+	races                 [256][2]uint32
+	message               [252]byte
+	prefix                [maxEvents]uint8
+	frames                [maxHops][2]uint64
+	events                [maxEvents]event
 }
 
 func (e *event) modifies() bool { return e.kind != read && e.kind != load }

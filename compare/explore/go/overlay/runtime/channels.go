@@ -78,8 +78,10 @@ func (e *exploreEvent) wakeSelects(c *hchan, does uintptr) {
 			if t := int(s.g.racectx) - 1; s.isSelect && isWoken {
 				e.wakes.add(t)
 				x := &exploreAll[t]
+				x.wakeSleeping()
 				for i := -1; i < len(x.more); i++ {
 					exploreLog(t, *x.at(i), exploreSet{})
+					exploreCancel(x.at(i).address)
 				}
 			}
 			if does != exploreClose {

@@ -108,6 +108,13 @@ func (x *exploreThread) isFull() bool {
 		x.timer.channel.qcount == x.timer.channel.dataqsiz
 }
 
+// Returns whether somebody can see that it ends. The channel of a timer shows it
+// to those alone that wait there.
+func (x *exploreThread) isAwaited() bool {
+	return x.timer == nil || x.timer.channel == nil ||
+		x.timer.channel.recvq.first != nil
+}
+
 // Is called by time.Sleep.
 func exploreSleep(duration int64) bool {
 	t := exploreIndex()
@@ -190,6 +197,22 @@ func (m *exploreTimer) sends(pc uintptr) []exploreEvent {
 		address: uintptr(unsafe.Pointer(m.channel)), pc: pc, sizeFrame: 8}}
 }
 
+// Notes that a timer could have fired before, but cannot any longer.
+func (m *exploreTimer) cancel(address uintptr) {
+	exploreLog(m.thread, exploreEvent{kind: EXPLORE_TIMER, address: address,
+		sizeFrame: 8}, exploreSet{})
+}
+
+// Notes so of a timer whose channel nobody waits for any longer.
+func exploreCancel(channel uintptr) {
+	for m := exploreFirst; m != nil; m = m.next {
+		x := &exploreAll[m.thread]
+		if uintptr(unsafe.Pointer(m.channel)) == channel && x.timer == m && !x.ended {
+			m.cancel(channel)
+		}
+	}
+}
+
 // Stops a timer. Returns whether it had not fired, or nobody can tell.
 func exploreStopTimer(timer unsafe.Pointer) (m *exploreTimer, isActive bool) {
 	t := exploreIndex()
@@ -203,9 +226,8 @@ func exploreStopTimer(timer unsafe.Pointer) (m *exploreTimer, isActive bool) {
 	if x := &exploreAll[m.thread]; x.timer == m {
 		isActive = !x.ended
 		x.ended = true
-		if isActive { // it could have fired before
-			exploreLog(m.thread, exploreEvent{kind: EXPLORE_TIMER,
-				address: exploreClockAt, sizeFrame: 8}, exploreSet{})
+		if isActive {
+			m.cancel(exploreClockAt)
 		}
 	}
 	if c := m.channel; m.isUnbuffered && c.qcount > 0 {

@@ -152,7 +152,7 @@ func exploreEnabled() exploreSet {
 		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
 		case x.when > exploreClock:
 			late.add(t)
-			if exploreAll[x.owner].early < explorePage.spinReads {
+			if x.isAwaited() && exploreAll[x.owner].early < explorePage.spinReads {
 				exploreWaiting.add(t)
 			}
 		case vain >= livelock:
@@ -267,11 +267,7 @@ func explorePick() *exploreThread {
 	} else if e.kind == EXPLORE_TRYLOCK {
 		e.value = e.isFree()
 	}
-	for t := 0; t < exploreCount; t++ {
-		if x.dependsOn(&exploreAll[t]) {
-			exploreSleeping.remove(t)
-		}
-	}
+	x.wakeSleeping()
 	x.noteRaces(enabled)
 	for _, more := range x.more {
 		exploreLog(next, more, exploreSet{})
@@ -293,6 +289,15 @@ func explorePick() *exploreThread {
 		x.isFatal = exploreOption(next, 2) == 1
 	}
 	return x
+}
+
+// Takes those out of the sleep set to whom the operation matters.
+func (x *exploreThread) wakeSleeping() {
+	for t := 0; t < exploreCount; t++ {
+		if x.dependsOn(&exploreAll[t]) {
+			exploreSleeping.remove(t)
+		}
+	}
 }
 
 // Returns whether the order of the pending operations can matter.
