@@ -100,7 +100,7 @@ var constructs = map[string]struct {
 		}()
 		time.Sleep(2 * time.Second)
 		fmt.Print(time.Since(start))`, []string{"1s2s", "1s3s", "2s", "2s1s", "2s2s",
-		"3s", "3s1s", "3s3s"}},
+		"2s3s", "3s", "3s1s", "3s2s", "3s3s"}},
 	"sleep-until": {`time.Sleep(time.Until(start.Add(time.Minute)))
 		fmt.Print(time.Now().Sub(start))`, []string{"1m0s"}},
 	"after": {`<-time.After(time.Second)

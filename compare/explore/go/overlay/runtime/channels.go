@@ -81,7 +81,7 @@ func (e *exploreEvent) wakeSelects(c *hchan, does uintptr) {
 				x.wakeSleeping()
 				for i := -1; i < len(x.more); i++ {
 					exploreLog(t, *x.at(i), exploreSet{})
-					exploreCancel(x.at(i).address)
+					exploreCancelTimer(x.at(i).address)
 				}
 			}
 			if does != exploreClose {

@@ -124,7 +124,9 @@ func exploreSleep(duration int64) bool {
 	pc, _ := exploreCaller()
 	if duration > 0 {
 		exploreSetTime(t, pc)
-		exploreWait(t, exploreAfter(duration), pc)
+		when := exploreAfter(duration)
+		exploreOvertake(when)
+		exploreWait(t, when, pc)
 	}
 	return true
 }
@@ -158,6 +160,7 @@ func exploreStartTimer(m *exploreTimer, when int64) {
 }
 
 func (m *exploreTimer) start(when int64) {
+	exploreOvertake(when)
 	if m.thread > 0 && exploreAll[m.thread].timer != nil { // it was stopped
 		x := &exploreAll[m.thread]
 		x.ended, x.blocked, x.when = false, true, when
@@ -197,18 +200,28 @@ func (m *exploreTimer) sends(pc uintptr) []exploreEvent {
 		address: uintptr(unsafe.Pointer(m.channel)), pc: pc, sizeFrame: 8}}
 }
 
-// Notes that a timer could have fired before, but cannot any longer.
-func (m *exploreTimer) cancel(address uintptr) {
-	exploreLog(m.thread, exploreEvent{kind: EXPLORE_TIMER, address: address,
+// Notes that a wait could have ended before, but cannot any longer.
+func exploreCancel(t int, address uintptr) {
+	exploreLog(t, exploreEvent{kind: EXPLORE_TIMER, address: address,
 		sizeFrame: 8}, exploreSet{})
 }
 
+// Notes so of waits that end next, if one is set that ends before.
+func exploreOvertake(when int64) {
+	next := exploreNext()
+	for t := 0; t < exploreCount && when < next; t++ {
+		if x := &exploreAll[t]; x.when == next && x.arrived && !x.ended {
+			exploreCancel(t, exploreClockAt)
+		}
+	}
+}
+
 // Notes so of a timer whose channel nobody waits for any longer.
-func exploreCancel(channel uintptr) {
-	for m := exploreFirst; m != nil; m = m.next {
-		x := &exploreAll[m.thread]
-		if uintptr(unsafe.Pointer(m.channel)) == channel && x.timer == m && !x.ended {
-			m.cancel(channel)
+func exploreCancelTimer(channel uintptr) {
+	for t := 0; t < exploreCount; t++ {
+		m := exploreAll[t].timer
+		if m != nil && uintptr(unsafe.Pointer(m.channel)) == channel && !exploreAll[t].ended {
+			exploreCancel(t, channel)
 		}
 	}
 }
@@ -227,7 +240,7 @@ func exploreStopTimer(timer unsafe.Pointer) (m *exploreTimer, isActive bool) {
 		isActive = !x.ended
 		x.ended = true
 		if isActive {
-			m.cancel(exploreClockAt)
+			exploreCancel(m.thread, exploreClockAt)
 		}
 	}
 	if c := m.channel; m.isUnbuffered && c.qcount > 0 {

@@ -43,21 +43,21 @@ type exploreEvent struct {
 }
 
 type exploreMemory struct {
-	version, prefixCount     uint32
-	sleep                    exploreSet
-	seed                     uint64
-	changes                  [EXPLORE_CHANGES]uint32
-	spinReads, maxEvents     uint32
-	memoryOrder, spurious    uint32
-	end, eventCount          uint32
-	pendingCount             uint32
-	child, waitStatus        int32
-	raceCount                uint32
-	races                    [EXPLORE_RACES][2]uint32
-	message                  [252]byte
-	prefix                   [EXPLORE_EVENTS]uint8
-	frames                   [EXPLORE_FRAMES][2]uint64
-	events                   [EXPLORE_EVENTS]exploreEvent
+	version, prefixCount  uint32
+	sleep                 exploreSet
+	seed                  uint64
+	changes               [EXPLORE_CHANGES]uint32
+	spinReads, maxEvents  uint32
+	memoryOrder, spurious uint32
+	end, eventCount       uint32
+	pendingCount          uint32
+	child, waitStatus     int32
+	raceCount             uint32
+	races                 [EXPLORE_RACES][2]uint32
+	message               [252]byte
+	prefix                [EXPLORE_EVENTS]uint8
+	frames                [EXPLORE_FRAMES][2]uint64
+	events                [EXPLORE_EVENTS]exploreEvent
 }
 
 func (e *exploreEvent) size() uintptr { return uintptr(e.sizeFrame & 0xffff) }
