@@ -97,6 +97,6 @@ var anchors = []anchor{
 	{"sync", "Map.Load Map.Store Map.LoadOrStore Map.LoadAndDelete Map.Delete " +
 		"Map.Range Map.Clear? Map.Swap? Map.CompareAndSwap? " +
 		"Map.CompareAndDelete?", method},
-	{"sync/atomic", "Value.Load Value.Store Value.Swap Value.CompareAndSwap",
-		method},
+	{"sync/atomic", "Value.Load", `exploreLoad($)`},
+	{"sync/atomic", "Value.Store Value.Swap Value.CompareAndSwap", method},
 }

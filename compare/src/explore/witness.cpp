@@ -285,6 +285,8 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
       return "starts " + name_threads(event.wakes);
     case EXPLORE_JOIN:
       return fmt::format("thread {} has ended", event.address);
+    case EXPLORE_TIMER:
+      return "the time is up";
     case EXPLORE_SIGNAL:
     case EXPLORE_CHANNEL:
     case EXPLORE_SYNC:

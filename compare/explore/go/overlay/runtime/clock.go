@@ -201,8 +201,8 @@ func (m *exploreTimer) sends(pc uintptr) []exploreEvent {
 }
 
 // Notes that a wait could have ended before, but cannot any longer.
-func exploreCancel(t int, address uintptr) {
-	exploreLog(t, exploreEvent{kind: EXPLORE_TIMER, address: address,
+func exploreCancel(t int, address uintptr) *exploreEvent {
+	return exploreLog(t, exploreEvent{kind: EXPLORE_TIMER, address: address,
 		sizeFrame: 8}, exploreSet{})
 }
 
@@ -240,7 +240,7 @@ func exploreStopTimer(timer unsafe.Pointer) (m *exploreTimer, isActive bool) {
 		isActive = !x.ended
 		x.ended = true
 		if isActive {
-			exploreCancel(m.thread, exploreClockAt)
+			exploreLatest = exploreCancel(m.thread, exploreClockAt)
 		}
 	}
 	if c := m.channel; m.isUnbuffered && c.qcount > 0 {

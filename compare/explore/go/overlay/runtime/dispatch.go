@@ -39,6 +39,7 @@ var (
 	exploreAll      [EXPLORE_THREADS]exploreThread
 	exploreCount    int
 	exploreCurrent  int // took the last step
+	exploreLatest   *exploreEvent
 	exploreSleeping exploreSet
 	exploreDemoted  uint32 // how often a goroutine became the lowest one
 )
@@ -144,8 +145,8 @@ func exploreEnabled() exploreSet {
 			x.blocked = true
 			continue
 		}
-		if n := explorePage.eventCount; x.blocked && n > 0 {
-			explorePage.events[n-1].wakes.add(t)
+		if x.blocked && exploreLatest != nil {
+			exploreLatest.wakes.add(t)
 		}
 		x.blocked = false
 		switch vain := x.vainReads(); {
@@ -257,6 +258,7 @@ func explorePick() *exploreThread {
 	exploreCurrent = next
 	x := &exploreAll[next]
 	e := exploreLog(next, x.pending, enabled)
+	exploreLatest = e
 	x.arrived = false
 	x.last = e
 	if e.kind == EXPLORE_UNLOCK && !e.isByOwner() {

@@ -176,7 +176,8 @@ func exploreGo() {
 	if t := exploreIndex(); t >= 0 {
 		pc, _ := exploreCaller()
 		exploreChoose(exploreOnly(t))
-		exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc}, exploreOnly(t))
+		exploreLatest = exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc},
+			exploreOnly(t))
 	}
 }
 
@@ -245,7 +246,7 @@ func racegostart(pc uintptr) uintptr {
 		return exploreOther
 	}
 	if exploreCount < EXPLORE_THREADS {
-		e := &explorePage.events[explorePage.eventCount-1]
+		e := exploreLatest
 		e.wakes.add(exploreCount)
 		x, creator := &exploreAll[exploreCount], &exploreAll[gp.racectx-1]
 		x.blocked = true // until its first point
