@@ -63,8 +63,8 @@ var anchors = []anchor{
 	{"time", "Until", `if exploreTime(false) != 0 {
 		return t.Sub(Now())
 	}`},
-	{"time", "when", `if now := exploreTime(false); now != 0 {
-		return exploreWhen(now, int64(d))
+	{"time", "when", `if exploreTime(false) != 0 {
+		return exploreAfter(int64(d))
 	}`},
 
 	// The clock by which a mutex knows that somebody starves.

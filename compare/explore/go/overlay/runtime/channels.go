@@ -31,13 +31,6 @@ func (o exploreCase) isReady() bool {
 	return c.closed != 0 || c.sendq.first != nil || c.qcount > 0
 }
 
-func (o exploreCase) does() uintptr {
-	if o.isSend {
-		return exploreSend
-	}
-	return exploreReceive
-}
-
 // Returns whether it receives the end of a channel.
 func (o exploreCase) isEnd() bool {
 	return !o.isSend && o.c.closed != 0 && o.c.qcount == 0
@@ -49,9 +42,10 @@ var exploreTransfers uintptr
 // Notes that a pending operation of channels is executed. Chooses one of the
 // ready cases.
 func (x *exploreThread) transfer(t int) {
+	isClose := x.pending.value == exploreClose
 	ready := 0
 	for _, o := range x.cases {
-		if o.isReady() {
+		if isClose || o.isReady() {
 			x.cases[ready] = o
 			ready++
 		}
@@ -64,83 +58,76 @@ func (x *exploreThread) transfer(t int) {
 	if !x.isVain {
 		exploreTransfers++
 	}
+	if ready > 0 {
+		exploreWakeSelects(x.cases[0].c, x.cases[0].isSend, isClose)
+	}
 }
 
-// Notes the goroutines whose selects an operation ends. The order of two such
-// operations matters, even if their channels are different ones.
-func (e *exploreEvent) wakeSelects(c *hchan, does uintptr) {
-	if c == nil {
-		return
-	}
-	for _, queue := range [2]*sudog{c.recvq.first, c.sendq.first} {
-		for s := queue; s != nil; s = s.next {
-			isWoken := does == exploreClose || (queue == c.recvq.first) == (does == exploreSend)
-			if t := int(s.g.racectx) - 1; s.isSelect && isWoken {
-				e.wakes.add(t)
-				x := &exploreAll[t]
-				x.wakeSleeping()
-				for i := -1; i < len(x.more); i++ {
-					exploreLog(t, *x.at(i), exploreSet{})
-					exploreCancelTimer(x.at(i).address)
-				}
+// Notes the goroutines whose selects the latest operation ends. The order of two
+// such operations matters, even if their channels are different ones.
+func exploreWakeSelects(c *hchan, isSend, isClose bool) {
+	for i, s := range [2]*sudog{c.recvq.first, c.sendq.first} {
+		isWoken := isClose || isSend == (i == 0)
+		for ; s != nil && isWoken; s, isWoken = s.next, isClose {
+			t := int(s.g.racectx) - 1
+			if !s.isSelect || t >= exploreCount {
+				continue
 			}
-			if does != exploreClose {
-				break
+			exploreLatest.wakes.add(t)
+			x := &exploreAll[t]
+			x.wakeSleeping()
+			for i := -1; i < len(x.more); i++ {
+				exploreLog(t, *x.at(i), exploreSet{})
+				exploreCancelTimer(x.at(i).address)
 			}
 		}
 	}
-}
-
-// Stops before an operation of channels, until it is picked.
-func exploreChannels(t int, does uintptr, cases []exploreCase, hasDefault bool) {
-	x := &exploreAll[t]
-	pc, _ := exploreCaller()
-	events := make([]exploreEvent, len(cases), len(cases)+1)
-	if len(cases) == 0 {
-		events = events[:1] // of no channel
-		events[0] = exploreEvent{kind: EXPLORE_CHANNEL, pc: pc, value: does}
-	}
-	for i, o := range cases {
-		events[i] = exploreEvent{kind: EXPLORE_CHANNEL, pc: pc, value: does,
-			address: uintptr(unsafe.Pointer(o.c)), sizeFrame: 8}
-	}
-	x.cases, x.hasDefault = cases, hasDefault
-	exploreStep(t, events[0], events[1:]...)
 }
 
 // Is called by operations of one channel, which may be nil.
 func exploreChannel(does uintptr, c *hchan, hasDefault bool) {
-	t := exploreIndex()
-	if t < 0 || getg().raceignore != 0 {
-		return
+	all, sends := [1]scase{{c: c}}, 0
+	if does == exploreSend {
+		sends = 1
 	}
-	cases := []exploreCase{{c, 0, does == exploreSend}}
-	if c == nil {
-		cases = nil
-	}
-	exploreChannels(t, does, cases, hasDefault)
+	exploreCases(does, all[:], sends, hasDefault)
 }
 
-// Is called by selects of several cases. All but the one that is chosen lose
-// their channels, so that they cannot be taken.
+// Is called by selects of several cases.
 func exploreSelect(first *scase, sends, count int, isBlocking bool) {
+	all := (*[1 << 16]scase)(unsafe.Pointer(first))[:count]
+	exploreCases(exploreSelects, all, sends, !isBlocking)
+}
+
+// Stops before an operation of channels, until it is picked. All cases but the
+// one that is chosen lose their channels, so that they cannot be taken.
+func exploreCases(does uintptr, all []scase, sends int, hasDefault bool) {
 	t := exploreIndex()
 	if t < 0 || getg().raceignore != 0 {
 		return
 	}
-	all := (*[1 << 16]scase)(unsafe.Pointer(first))[:count]
-	cases := make([]exploreCase, 0, count) // append would be seen as the program's
+	x := &exploreAll[t]
+	pc, _ := exploreCaller()
+	// Slices that grow would be seen as the program's.
+	events := make([]exploreEvent, 1, len(all)+1)
+	events[0] = exploreEvent{kind: EXPLORE_CHANNEL, pc: pc, value: does}
+	cases := make([]exploreCase, 0, len(all))
 	for i := range all {
 		if all[i].c != nil {
+			e := events[0]
+			e.address, e.sizeFrame = uintptr(unsafe.Pointer(all[i].c)), 8
+			events = append(events, e)
 			cases = append(cases, exploreCase{all[i].c, i, i < sends})
 		}
 	}
-	exploreChannels(t, exploreSelects, cases, !isBlocking)
-	if ready := exploreAll[t].cases; len(ready) > 0 {
-		for i := range all {
-			if i != ready[0].number {
-				all[i].c = nil
-			}
+	if len(cases) > 0 {
+		events = events[1:]
+	}
+	x.cases, x.hasDefault = cases, hasDefault
+	exploreStep(t, events[0], events[1:]...)
+	for i := range all {
+		if len(x.cases) > 0 && i != x.cases[0].number {
+			all[i].c = nil
 		}
 	}
 }

@@ -6,8 +6,6 @@
 
 package runtime
 
-import "unsafe"
-
 type exploreThread struct {
 	g       guintptr
 	pending exploreEvent    // the operation that it is stopped before, or was
@@ -277,16 +275,11 @@ func explorePick() *exploreThread {
 	switch {
 	case x.when != 0:
 		x.moveTime(next)
-		if x.timer != nil {
-			e.wakeSelects(x.timer.channel, exploreSend)
+		if x.timer != nil && x.timer.channel != nil {
+			exploreWakeSelects(x.timer.channel, true, false)
 		}
 	case e.kind == EXPLORE_CHANNEL:
 		x.transfer(next)
-		if e.value == exploreClose {
-			e.wakeSelects((*hchan)(unsafe.Pointer(e.address)), e.value)
-		} else if len(x.cases) > 0 {
-			e.wakeSelects(x.cases[0].c, x.cases[0].does())
-		}
 	case x.isInMap(enabled):
 		x.isFatal = exploreOption(next, 2) == 1
 	}
