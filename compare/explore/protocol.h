@@ -10,8 +10,10 @@
  * Choices: the first `prefix_count` ones are given in `prefix`, one for each
  * event. After them the thread that went on last does so again if it may;
  * otherwise the lowest one does, and option 0 of a CHOICE is taken. A thread
- * may go on if it is enabled and not in the sleep set. A thread for which time
- * has to move does not go on by itself while another one may.
+ * may go on if it is enabled and not in the sleep set. A main that
+ * would EXIT does not go on by itself while another one may, unless that has
+ * kept it EXPLORE_EXIT_DELAYS times, nor does a thread for which time has to
+ * move, also while that main may.
  *
  * Random priorities (Burckhardt and others, ASPLOS 2010): if `seed` is not 0,
  * these choices are others. Of the threads that may go on, the one with the
@@ -54,7 +56,8 @@ enum {
   EXPLORE_EVENTS = 1 << 20,
   EXPLORE_FRAMES = 1 << 16,
   EXPLORE_RACES = 256,
-  EXPLORE_CHANGES = 2
+  EXPLORE_CHANGES = 2,
+  EXPLORE_EXIT_DELAYS = 1000
 };
 
 /* Operations. "Modifies" and "has an address" below decide what depends on
@@ -129,7 +132,8 @@ struct explore_event { /* 136 bytes */
   uint64_t pc;                /* of the instruction behind it; 0: unknown */
   struct explore_set enabled; /* before it: the threads that can go on */
   struct explore_set sleep;   /* before it: the sleep set */
-  struct explore_set wakes;   /* threads that it starts or makes runnable */
+  struct explore_set wakes;   /* threads that it starts or makes runnable, and
+                               * that could not go on otherwise, as by time */
   uint32_t size_frame; /* low 16 bits: size of the access in bytes, at most
                         * 65535; high 16 bits: the caller's frame, 0: none */
   uint8_t thread;
@@ -163,9 +167,9 @@ struct explore_page {
   uint32_t event_count;
   uint32_t pending_count; /* events behind the others, one for each thread that
                            * has not ended: what it is about to do or waits for,
-                           * and `enabled` has all threads that could go on. At
-                           * NORMAL the others are leaked. TOO_MUCH, REFUSED and
-                           * DIVERGED need none. */
+                           * and `enabled` has all threads that could go on. If
+                           * only main could, at NORMAL, the others are leaked.
+                           * TOO_MUCH, REFUSED and DIVERGED need none. */
   int32_t child;
   int32_t wait_status;
   uint32_t race_count; /* plain accesses that nothing orders, or that both could

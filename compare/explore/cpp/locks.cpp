@@ -27,11 +27,10 @@ int take_for_reading(word address) {
   return 0;
 }
 
-// Turns an event into a try that has failed, because its time is over.
-int give_up(explore_event& event) {
+// Notes that a lock need not be free at this event: its time could be over.
+void note_try(explore_event& event, bool is_taken) {
   event.kind = EXPLORE_TRYLOCK;
-  event.value = 0;
-  return ETIMEDOUT;
+  event.value = is_taken ? 1 : 0;
 }
 
 int kind_of(const pthread_mutex_t* mutex) { return mutex->__data.__kind & 3; }
@@ -53,8 +52,9 @@ int lock_up(word address, bool is_recursive, word pc, word deadline) {
   next.deadline = deadline;
   explore_event& event = point(next);
   const bool is_again = is_recursive && lock_at(address).owner == self();
-  if (is_again || is_free(address)) return take(address);
-  return give_up(event);
+  const bool is_taken = is_again || is_free(address);
+  if (deadline != 0) note_try(event, is_taken);
+  return is_taken ? take(address) : ETIMEDOUT;
 }
 
 int try_lock(word address, bool is_recursive, word pc) {
@@ -81,8 +81,9 @@ int lock_for_reading(word address, word pc, word deadline) {
   operation next{EXPLORE_RLOCK, address, 8, pc};
   next.deadline = deadline;
   explore_event& event = point(next);
-  return lock_at(address).owner < 0 ? take_for_reading(address)
-                                    : give_up(event);
+  const bool is_taken = lock_at(address).owner < 0;
+  if (deadline != 0) note_try(event, is_taken);
+  return is_taken ? take_for_reading(address) : ETIMEDOUT;
 }
 
 int try_lock_for_reading(word address, word pc) {

@@ -49,6 +49,7 @@ explore_set sleeping{};
 std::uint32_t choices = 0;
 std::uint32_t demotions = 0;
 std::uint32_t vain_yields = 0;
+std::uint32_t exit_delays = 0;
 
 std::unordered_map<word, lock>& locks() {
   static auto* const all = new std::unordered_map<word, lock>;
@@ -98,7 +99,8 @@ bool is_ready(int number) {
 struct thread_sets {
   explore_set ready{};
   explore_set spinning{};
-  explore_set timed{};  // the next that time lets go on
+  explore_set timed{};    // the next that time lets go on
+  explore_set exiting{};  // main, at its end
   explore_set enabled{};
 };
 
@@ -124,6 +126,7 @@ thread_sets sort_threads() {
       const bool is_vain =
           thread.spin.count_vain(thread.pending) >= page->spin_reads;
       (is_vain ? sets.spinning : sets.ready) |= explore_only(i);
+      if (thread.pending.kind == EXPLORE_EXIT) sets.exiting = explore_only(i);
     } else if (thread.pending.deadline != 0 && deadline <= next_time) {
       if (deadline < next_time) sets.timed = {};
       next_time = deadline;
@@ -216,9 +219,15 @@ int choose_thread(int current, const thread_sets& sets) {
   }
   const explore_set allowed = sets.enabled - sleeping;
   if (is_empty(allowed)) end(EXPLORE_REDUNDANT);
+  if (page->seed != 0) return pick_one(current, allowed);
   const explore_set ready = allowed & sets.ready;
-  const bool needs_time = page->seed != 0 || is_empty(ready);
-  return pick_one(current, needs_time ? allowed : ready);
+  const explore_set exiting = ready & sets.exiting;
+  // The end of main waits for the others, so that it is seen who is left.
+  const explore_set others = ready - exiting;
+  const bool is_patient =
+      is_empty(exiting) || ++exit_delays < EXPLORE_EXIT_DELAYS;
+  if (is_patient && !is_empty(others)) return pick_one(current, others);
+  return pick_one(current, is_empty(exiting) ? allowed : exiting);
 }
 
 // Notes that a thread gives way to others, or that time moves for it.
@@ -424,7 +433,7 @@ void leave_thread() {
   point({EXPLORE_END});
   threads[own].has_ended = true;
   hand_over_to(pick(own));
-  for (;;) pause();
+  for (;;) wait_for_turn(threads[own]);
 }
 
 void wait_at(word address, word deadline) {
@@ -459,7 +468,8 @@ int wake(word address, int max_count, explore_event& by) {
   for (int i = 0, place = 0; i < count && woken < max_count; ++i) {
     if (!has(waiting, i) || place++ < first) continue;
     threads[i].was_woken = true;
-    by.wakes |= explore_only(i);
+    // Others could go on anyway.
+    if (threads[i].pending.size == 0) by.wakes |= explore_only(i);
     ++woken;
   }
   return woken;

@@ -188,6 +188,9 @@ void add_options(CLI::App& app, explore_arguments& chosen) {
   add(app, "--seed N", chosen.seed,
       "Number that random orders come from, which are looked at besides")
       ->transform(whole_number(0));
+  app.add_flag(
+      "--spurious", chosen.has_spurious,
+      "Let each thread of C or C++ stop waiting once without a wake-up");
   add(app, "--schedule LIST", chosen.schedule,
       "Run one order and show it: the thread that takes each step, such as "
       "0*52,1*7,2");

@@ -123,10 +123,11 @@ void print_witness(terminal& screen, const std::string& title,
 
 /// Replays one order of the only side. Returns the exit status.
 int replay_one(session& session, const program& program,
-               const std::string& schedule) {
+               const explore_arguments& chosen) {
   const side& side = program.sides.front();
   explored_outcome outcome =
-      replay(session.runner, side, parse_schedule(schedule));
+      replay(session.runner, side, parse_schedule(*chosen.schedule),
+             chosen.has_spurious);
   number_steps(side, outcome);
   const std::string title =
       fmt::format("{}/{} ({}): {}", program.name, side.name, side.label,
@@ -175,7 +176,7 @@ int explore_programs(const global_options& global,
       throw user_error(
           "--schedule is for one program and one of --implementations");
     }
-    return replay_one(session, explored.front(), *chosen.schedule);
+    return replay_one(session, explored.front(), chosen);
   }
   terminal& screen = session.screen;
   return session.run("every order of steps comes to what is allowed", [&] {
@@ -184,7 +185,8 @@ int explore_programs(const global_options& global,
       const program& program = each->program;
       exploration_results found =
           explore(session.runner, program,
-                  {chosen.preemptions, chosen.max_seconds, chosen.seed},
+                  {chosen.preemptions, chosen.max_seconds, chosen.seed,
+                   chosen.has_spurious},
                   [&](const std::string& side, const search_results& so_far) {
                     session.progress([&] {
                       return fmt::format("{}: {}", side,

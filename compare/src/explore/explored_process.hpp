@@ -45,9 +45,10 @@ struct trace {
 
 class explored_process {
  public:
-  /// Starts the program. Throws user_error if it has no runtime of an explorer,
+  /// Starts the program. `has_spurious` lets threads go on without being woken,
+  /// once each. Throws user_error if it has no runtime of an explorer,
   /// and std::system_error if the machine lacks descriptors or memory.
-  explicit explored_process(const command& started);
+  explicit explored_process(const command& started, bool has_spurious = false);
   ~explored_process();
   explored_process(const explored_process&) = delete;
   explored_process& operator=(const explored_process&) = delete;
@@ -63,8 +64,13 @@ class explored_process {
 
  private:
   bool wait_for_answer(double max_seconds);
+  /// Waits until the execution is over, or gives it up after a second without
+  /// a step. Returns what it waited for then, or "hang" if it took too long;
+  /// empty if it has ended by itself.
+  std::string watch();
 
   command command_;
+  bool has_spurious_;
   capture out_{"stdout"};
   capture err_{"stderr"};
   descriptor input_;

@@ -46,6 +46,9 @@ std::size_t preemptions_of(const trace& trace) {
   return preemptions;
 }
 
+/// More are not told. Each takes an execution to be shown.
+constexpr std::size_t max_races = 100;
+
 /// Adds an execution to the results.
 void add(search_results& results, const trace& trace) {
   ++results.executions;
@@ -58,6 +61,7 @@ void add(search_results& results, const trace& trace) {
   }
   const auto choices = collect(trace.events, &explore_event::chosen);
   for (const auto& [first, second] : trace.races) {
+    if (results.races.size() >= max_races) break;
     const auto pcs =
         std::minmax(trace.events[first].pc, trace.events[second].pc);
     results.races.emplace(race_key(pcs.first, pcs.second), choices);
@@ -104,11 +108,8 @@ schedule random_order(std::uint64_t seed, std::size_t number,
 /// still go on, they might not.
 bool has_leak(const trace& trace) {
   return !trace.events.empty() && trace.events.back().kind == EXPLORE_EXIT &&
-         trace.events.back().thread == 0 &&
-         std::ranges::any_of(trace.pending, [](const explore_event& event) {
-           return event.thread != 0 &&
-                  is_empty(event.enabled - explore_only(0));
-         });
+         trace.events.back().thread == 0 && trace.pending.size() > 1 &&
+         is_empty(trace.pending.front().enabled - explore_only(0));
 }
 
 class depth_first_search {

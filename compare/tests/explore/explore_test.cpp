@@ -169,11 +169,11 @@ TEST(Explore, FindsALockThatAThreadCouldTakeBeforeTheEnd) {
   const explored program(main_and_thread(
       "pthread_mutex_lock(&m); puts(\"a\");",
       "pthread_mutex_lock(&m); puts(\"b\"); pthread_mutex_unlock(&m);"));
-  EXPECT_EQ(names_of(program.found), (names{"a", "b\na"}));
+  EXPECT_EQ(names_of(program.found), (names{"a, leak", "b\na"}));
   const explored readers(main_and_thread(
       "pthread_rwlock_wrlock(&rw); puts(\"a\");",
       "pthread_rwlock_rdlock(&rw); puts(\"b\"); pthread_rwlock_unlock(&rw);"));
-  EXPECT_EQ(names_of(readers.found), (names{"a", "b\na"}));
+  EXPECT_EQ(names_of(readers.found), (names{"a, leak", "b\na"}));
 }
 
 TEST(Explore, FindsALockThatAThreadCouldTakeBeforeACrash) {
