@@ -115,6 +115,8 @@ struct explore_arguments : run_options {
   std::vector<std::string> implementations;
   std::optional<std::size_t> preemptions;
   double max_seconds = 10;
+  std::uint64_t seed = 1;
+  bool has_spurious = false;
   std::optional<std::string> schedule;
 };
 int explore_programs(const global_options& global,
