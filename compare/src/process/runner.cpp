@@ -205,15 +205,8 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
   if (!guardian_) spared_.insert(guardian_.emplace().process());
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   const descriptor input = open_input(started.input);
-  active_run run{id,
-                 own_mark_,
-                 0,
-                 limits,
-                 {},
-                 {},
-                 {},
-                 started.cleanup,
-                 started.timer_threads};
+  active_run run{id, own_mark_, 0, limits, {}, {}, {}, started.cleanup};
+  run.timer_threads = started.timer_threads;
   for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
        ++i) {
     run.mark = own_mark_ ^ i;
