@@ -1,5 +1,5 @@
-// Package reference helps the tests of the racy programs, whose output is
-// not the same in every run.
+// Package reference helps the tests of the programs whose output is not the same
+// in every run, and of those that may not return.
 package reference
 
 import (
@@ -24,4 +24,29 @@ func Capture(f func()) string {
 		panic(err)
 	}
 	return string(printed)
+}
+
+// CaptureEnd runs f in a process of its own, where it may get stuck, and returns
+// how that ends, and what it prints. The only test of the executable calls it.
+func CaptureEnd(f func()) string {
+	if os.Getenv("CAPTURE_END") != "" {
+		f()
+		os.Exit(0)
+	}
+	end := ""
+	printed := Capture(func() {
+		process, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{
+			Env:   append(os.Environ(), "CAPTURE_END=1"),
+			Files: []*os.File{nil, os.Stdout, os.Stdout},
+		})
+		if err != nil {
+			panic(err)
+		}
+		state, err := process.Wait()
+		if err != nil {
+			panic(err)
+		}
+		end = state.String()
+	})
+	return end + ": " + printed
 }

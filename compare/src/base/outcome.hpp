@@ -22,4 +22,15 @@ struct allowed_outcome {
   bool operator==(const allowed_outcome&) const = default;
 };
 
+/// A text that a program may print, or an end that is no output.
+struct named_outcome {
+  std::string name;     ///< "woken"; or "deadlock", "crash", "exit status 2"
+  bool is_end = false;  ///< it may print anything before it
+  std::string means;    ///< a sentence for people; may be empty
+  /// Reasons why it never or hardly ever comes up, by implementation.
+  std::map<std::string, std::string> folded = {};
+
+  bool operator==(const named_outcome&) const = default;
+};
+
 }  // namespace sidebyside

@@ -59,6 +59,12 @@ void check_outcomes(exploration_results& results, exploration_side& side) {
 /// Checks what is allowed against what comes up.
 void check_allowed(exploration_results& results, exploration_side& side,
                    const outcome_set& outcomes) {
+  const auto add_missing = [&](const std::string& missing) {
+    add_failure(results, side, "all orders",
+                fmt::format("no order of its steps comes to {}, and the "
+                            "manifest says that it can",
+                            missing));
+  };
   for (const allowed_outcome& allowed : outcomes.allowed) {
     std::vector<std::int64_t> missing;
     const bool is_listed = allowed.high - allowed.low < max_listed;
@@ -72,11 +78,14 @@ void check_allowed(exploration_results& results, exploration_side& side,
           });
       if (!is_found) missing.push_back(value);
     }
-    if (missing.empty()) continue;
-    add_failure(results, side, "all orders",
-                fmt::format("no order of its steps comes to {}, and the "
-                            "manifest says that it can",
-                            fmt::join(missing, ", ")));
+    if (!missing.empty())
+      add_missing(fmt::format("{}", fmt::join(missing, ", ")));
+  }
+  for (const named_outcome& allowed : outcomes.named) {
+    const bool is_found = std::ranges::count(side.outcomes, allowed.name,
+                                             &explored_outcome::value) > 0;
+    if (is_found || allowed.folded.contains(side.implementation)) continue;
+    add_missing(allowed.name);
   }
 }
 
@@ -110,7 +119,8 @@ bool is_proof(const exploration_side& side) {
 bool have_same_expectation(const expectation& a, const expectation& b) {
   if (a.outcomes.has_value() != b.outcomes.has_value()) return false;
   return a.output == b.output && a.exit_status == b.exit_status &&
-         (!a.outcomes || a.outcomes->allowed == b.outcomes->allowed);
+         (!a.outcomes || (a.outcomes->allowed == b.outcomes->allowed &&
+                          a.outcomes->named == b.outcomes->named));
 }
 
 }  // namespace
@@ -121,6 +131,14 @@ const expectation& expected_of(const side& side) {
 
 void name_outcome(const expectation& expected, explored_outcome& outcome) {
   outcome.value = outcome.output;
+  // "crash: SIGSEGV" is a crash.
+  const auto* const end =
+      expected.find_end(outcome.ending.substr(0, outcome.ending.find(':')));
+  if (end != nullptr) {
+    outcome.value = end->name;
+    outcome.means = end->means;
+    return;
+  }
   const std::string ending =
       expected.exit_status == 0
           ? ""
@@ -131,17 +149,13 @@ void name_outcome(const expectation& expected, explored_outcome& outcome) {
     return;
   }
   if (!expected.outcomes) return;
-  const auto& [pattern, allowed] = *expected.outcomes;
-  const auto match = pattern.match_all(outcome.output);
+  const auto match = expected.outcomes->pattern.match_all(outcome.output);
   outcome.is_allowed &= match.has_value();
   if (!match || match->size() < 2) return;
   outcome.value = (*match)[1];
-  if (allowed.empty()) return;
-  const auto number = to_integer(outcome.value);
-  const auto known = std::ranges::find_if(
-      allowed, [&](const auto& each) { return number && each.has(*number); });
-  outcome.is_allowed &= known != allowed.end();
-  if (known != allowed.end()) outcome.means = known->means;
+  const auto meaning = expected.outcomes->meaning_of(outcome.value);
+  outcome.is_allowed &= meaning.has_value();
+  outcome.means = meaning.value_or("");
 }
 
 void judge(const program& program, exploration_results& results) {

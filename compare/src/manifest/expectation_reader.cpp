@@ -1,17 +1,41 @@
+#include <fmt/ranges.h>
+
 #include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Reads an outcome, which has a value or a range, and adds it to those before
-/// it.
-void read_outcome(table_reader& table, std::vector<allowed_outcome>& outcomes) {
+/// Reads an outcome that is a text or an end, if the table has one.
+bool read_named(table_reader& table, std::vector<named_outcome>& outcomes) {
+  named_outcome outcome;
+  int status = 0;
+  if (table.read("ends", outcome.name)) {
+    constexpr std::array ends{deadlock, "crash", "timeout"};
+    table.fail_if(std::ranges::count(ends, outcome.name) == 0, "ends",
+                  "is \"{}\"; it can be one of: {}", escape(outcome.name),
+                  fmt::join(ends, ", "));
+  } else if (table.read("status", status, 1, 255)) {
+    outcome.name = fmt::format("exit status {}", status);
+  } else if (!table.read("text", outcome.name)) {
+    return false;
+  }
+  outcome.is_end = !table.has("text");
+  table.read("means", outcome.means);
+  table.read("folded", outcome.folded);
+  outcomes.push_back(std::move(outcome));
+  return true;
+}
+
+/// Reads an outcome that is a value or a range, and adds it to those before it.
+void read_number(table_reader& table, std::vector<allowed_outcome>& outcomes) {
   allowed_outcome outcome;
   std::vector<std::int64_t> range;
   const bool has_value = table.read("value", outcome.low);
-  table.fail_if(has_value == table.read("range", range), "value",
-                "or 'range' must be given, and not both");
-  if (has_value) range = {outcome.low, outcome.low};
+  if (has_value) {
+    range = {outcome.low, outcome.low};
+  } else {
+    table.read("range", range);
+  }
   table.fail_if(range.size() != 2 || range.front() > range.back(), "range",
                 "must be two integers, [lowest, highest]");
   outcome.low = range.front();
@@ -39,14 +63,26 @@ void read_outcomes(table_reader& table, bool has_output,
     table.read("pattern", changed.pattern);
     outcomes = changed;
   }
-  if (table.has("outcome") && outcomes) outcomes->allowed.clear();
+  if (table.has("outcome") && outcomes) *outcomes = {outcomes->pattern};
   table.read_tables("outcome", [&](table_reader& outcome) {
     table.fail_if(!outcomes, "outcome", "is given without pattern");
-    read_outcome(outcome, outcomes->allowed);
+    std::vector<const char*> given{"value", "range", "text", "ends", "status"};
+    std::erase_if(given, [&](auto* key) { return !outcome.has(key); });
+    outcome.fail_if(given.size() != 1, "value",
+                    "or 'range', 'text', 'ends' or 'status' must be given, and "
+                    "only one of them");
+    if (!read_named(outcome, outcomes->named)) {
+      read_number(outcome, outcomes->allowed);
+    }
   });
-  table.fail_if(outcomes && !outcomes->allowed.empty() &&
-                    outcomes->pattern.captures() == 0,
-                "outcome",
+  if (!outcomes) return;
+  const auto& named = outcomes->named;
+  const bool has_ends_alone =
+      outcomes->allowed.empty() &&
+      std::ranges::all_of(named, &named_outcome::is_end);
+  table.fail_if(has_ends_alone && !named.empty(), "outcome",
+                "lists ends alone, and not what it prints");
+  table.fail_if(!has_ends_alone && outcomes->pattern.captures() == 0, "outcome",
                 "needs a capture in 'pattern', such as (\\d+), that it is");
 }
 
@@ -80,6 +116,27 @@ void read_reports(table_reader& table, const std::vector<side>& sides,
 }
 
 }  // namespace
+
+std::optional<std::string> outcome_set::meaning_of(
+    const std::string& outcome) const {
+  const auto number = to_integer(outcome);
+  for (const allowed_outcome& each : allowed) {
+    if (number && each.has(*number)) return each.means;
+  }
+  for (const named_outcome& each : named) {
+    if (!each.is_end && each.name == outcome) return each.means;
+  }
+  if (allowed.empty() && named.empty()) return "";
+  return std::nullopt;
+}
+
+const named_outcome* expectation::find_end(std::string_view name) const {
+  if (!outcomes) return nullptr;
+  for (const named_outcome& each : outcomes->named) {
+    if (each.is_end && each.name == name) return &each;
+  }
+  return nullptr;
+}
 
 void reset_output(expectation& expected) {
   expected.output.reset();
@@ -122,7 +179,10 @@ void read_expectation(table_reader& table, const std::vector<side>& sides,
 void read_expectations(table_reader& table, std::vector<side>& sides) {
   expectation expected;
   read_expectation(table, sides, expected);
-  for (side& side : sides) side.expected = expected;
+  for (side& side : sides) {
+    expected.deadlock_message = side.expected.deadlock_message;
+    side.expected = expected;
+  }
   table.read_table("expect", [&](table_reader& own) {
     for (side& side : sides) {
       own.read_table(side.name, [&](table_reader& expect) {

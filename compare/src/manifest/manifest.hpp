@@ -11,12 +11,21 @@
 namespace sidebyside {
 
 /// The outcomes that a program may have: all of stdout matches a pattern, and
-/// its first capture is one of the numbers that are allowed.
+/// its first capture is one of the numbers or texts that are allowed; or the
+/// run has an end that is allowed. If nothing is listed, every text that
+/// matches is allowed.
 struct outcome_set {
   sidebyside::pattern pattern;
-  /// In ascending order. If there is none, every text that matches is allowed.
-  std::vector<allowed_outcome> allowed = {};
+  std::vector<allowed_outcome> allowed = {};  ///< in ascending order
+  std::vector<named_outcome> named = {};
+
+  /// Returns what an outcome means; none if it is not allowed.
+  [[nodiscard]] std::optional<std::string> meaning_of(
+      const std::string& outcome) const;
 };
+
+/// The end of a run in which everybody waits for somebody else.
+inline constexpr const char* deadlock = "deadlock";
 
 /// The output and the end that every run of a side must have.
 struct expectation {
@@ -29,10 +38,15 @@ struct expectation {
   std::optional<std::string> errors = "";     ///< stderr; none: anything may be
   std::optional<pattern> error_pattern = {};  ///< all of stderr matches it
   int exit_status = 0;
+  /// Stands in stderr if a runtime notices a deadlock, and ends the run.
+  pattern deadlock_message = {};
   /// Kinds of a detector's reports that are no fault, such as "lock-order".
   std::vector<std::string> reports = {};
   /// In place of `output`: stdout is what the reference prints in a first run.
   bool has_output_of_reference = false;
+
+  /// Returns the outcome that is an end of this name; null if there is none.
+  [[nodiscard]] const named_outcome* find_end(std::string_view name) const;
 };
 
 /// The kind of a report that is a data race.
@@ -51,7 +65,9 @@ struct build_tool {
 /// A race detector, and what it prints when it detects a race.
 struct race_detector : build_tool {
   int exit_status = 0;  ///< of a run with a report
-  pattern report;       ///< one report, in stderr
+  /// Threads of its own that a timer wakes while the program is in a deadlock.
+  std::size_t timer_threads = 0;
+  pattern report;  ///< one report, in stderr
   /// Within a report: the kind of an access, and its line in the source.
   std::string access;
   /// Names of kinds of reports, and what each kind has in it. If no kind is
@@ -144,6 +160,7 @@ struct side {
   bool is_timed = true;  ///< false: only if its program is named
   std::string needs;     ///< why it may not be built here; or empty
   expectation expected;                ///< of a side of a program
+  std::size_t timer_threads = 0;       ///< as its race detector has
   std::optional<race_detector> race;
   std::string no_detector;  ///< why there is no detector; may be empty
   std::optional<program_explorer> explorer;

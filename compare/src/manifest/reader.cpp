@@ -24,6 +24,7 @@ race_detector read_detector(table_reader& table, const manifest&) {
   race_detector detector;
   read_tool(table, detector);
   table.require("exit_status", detector.exit_status, 0, 255);
+  table.read("timer_threads", detector.timer_threads, 0, 100);
   table.require("report", detector.report);
   table.require("access", detector.access, placeholders{"source"});
   const std::string sample = expand(detector.access, {{"source", "x"}});
@@ -121,6 +122,7 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read("optional", side.is_optional);
   table.read("timed", side.is_timed);
   table.read("needs", side.needs);
+  table.read("deadlock", side.expected.deadlock_message);
   table.read_table("race", [&](table_reader& race) {
     side.race = race.named("detector", so_far.detectors);
     race.require_command("command", side.race->command, program_words);

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "base/text.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
@@ -149,15 +150,30 @@ outcome_reading read_outcome(const outcome_set& outcomes,
   const auto match = outcomes.pattern.match_all(text);
   if (!match) return {std::nullopt, "stdout does not match the pattern"};
   const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
-  const auto value = to_integer(outcome);
-  const auto& allowed = outcomes.allowed;
-  const auto is_value = [&](auto& each) { return value && each.has(*value); };
-  if (allowed.empty() || std::ranges::any_of(allowed, is_value)) {
-    return {outcome, std::nullopt};
+  if (outcomes.meaning_of(outcome)) return {outcome, std::nullopt};
+  return {
+      outcome,
+      fmt::format("outcome {} is none of those allowed: {}", escape(outcome),
+                  describe_allowed(outcomes.allowed, outcomes.named))};
+}
+
+const named_outcome* find_end(const expectation& expected,
+                              const run_result& run) {
+  std::string name;
+  if (run.end == ending::deadlocked) name = deadlock;
+  if (run.end == ending::timed_out) name = "timeout";
+  // A signal from outside says nothing of the program.
+  if (run.end == ending::signaled && run.code != SIGKILL) name = "crash";
+  if (run.end == ending::exited && run.code != expected.exit_status) {
+    name = has_in_stderr(run, expected.deadlock_message)
+               ? deadlock
+               : fmt::format("exit status {}", run.code);
   }
-  return {outcome, fmt::format("outcome {} is none of those from {} to {}",
-                               escape(outcome), allowed.front().low,
-                               allowed.back().high)};
+  return expected.find_end(name);
+}
+
+bool has_in_stderr(const run_result& run, const pattern& pattern) {
+  return !pattern.find_all(run.err.read(0, max_outcome_bytes)).empty();
 }
 
 std::string describe_end(const run_result& run, int expected_status,
@@ -179,6 +195,8 @@ std::string describe_end(const run_result& run, int expected_status,
     case ending::timed_out:
       return fmt::format("still running after {}, killed",
                          format_seconds(limits.timeout_seconds));
+    case ending::deadlocked:
+      return "everybody in it waited for somebody else, killed";
     case ending::too_much:
       return fmt::format(
           "printed more than {} to {}, killed",
@@ -197,6 +215,7 @@ std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
                                           const limits& limits,
                                           const capture* output) {
+  if (find_end(expected, run) != nullptr) return std::nullopt;
   if (auto fault = check_end(expected, run, limits)) return fault;
   std::optional<difference> fault;
   if (expected.output) {

@@ -19,6 +19,14 @@ struct outcome_reading {
 outcome_reading read_outcome(const outcome_set& outcomes,
                              const std::string& text);
 
+/// Returns whether stderr of a run has the pattern.
+bool has_in_stderr(const run_result& run, const pattern& pattern);
+
+/// Returns the outcome that a run has because of its end; null if its output
+/// has to be read.
+const named_outcome* find_end(const expectation& expected,
+                              const run_result& run);
+
 /// Describes how a run ended that had to exit with this status. The run must
 /// not have been interrupted.
 std::string describe_end(const run_result& run, int expected_status,

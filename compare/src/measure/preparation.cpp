@@ -30,6 +30,9 @@ prepared_program with_commands(program program, std::vector<command> commands) {
     const side& side = prepared.program.sides[i];
     command& each = prepared.commands[i];
     each.input = prepared.program.input;
+    if (side.expected.find_end(deadlock) != nullptr) {
+      each.timer_threads = side.timer_threads;
+    }
     each.prepare = find_extra(prepared.program.prepare, side, false);
     each.cleanup = find_extra(prepared.program.cleanup, side, false);
   }

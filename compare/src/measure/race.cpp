@@ -61,10 +61,6 @@ void judge(race_results& results) {
   }
 }
 
-bool has_in_stderr(const run_result& run, const pattern& pattern) {
-  return !pattern.find_all(run.err.read(0, max_outcome_bytes)).empty();
-}
-
 /// Returns the kind of a report; empty if the detector names none for it.
 std::string kind_of(const race_detector& detector, const std::string& report) {
   for (const auto& [kind, pattern] : detector.kinds) {
@@ -171,6 +167,7 @@ std::vector<program> with_detectors(std::vector<program> programs) {
     std::erase_if(program.sides, [](const side& side) { return !side.race; });
     for (side& side : program.sides) {
       side.command = side.race->command;
+      side.timer_threads = side.race->timer_threads;
       for (const std::string& variable : side.race->variables) {
         const std::string name = variable.substr(0, variable.find('=') + 1);
         std::erase_if(side.variables,

@@ -27,7 +27,9 @@ bool run_in_turns(runner& runner, const prepared_program& program,
     if (runner.under_way() == 0) return !must_stop;
     const auto [id, run] = runner.wait_any();
     if (run.end == ending::interrupted) continue;
-    has_hung = has_hung || run.end == ending::timed_out;
+    const side& side = program.program.sides[id % sides];
+    has_hung |=
+        run.end == ending::timed_out && find_end(side.expected, run) == nullptr;
     use(id % sides, fmt::format("run {}", id / sides + 1), run);
     if (id % sides == sides - 1) ++last_side_runs;
     observer([&] {
@@ -54,13 +56,18 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
   auto results = make_results<outcome_results>(program.program);
   for (std::size_t i = 0; i < sides.size(); ++i) {
     results.sides[i].allowed = sides[i].expected.outcomes->allowed;
+    results.sides[i].named = sides[i].expected.outcomes->named;
   }
   results.jobs = repetition.jobs;
   const auto use = [&](auto side, auto& name, const run_result& run) {
-    if (run.end == ending::exited && run.out.size() <= max_outcome_bytes) {
+    const expectation& expected = sides[side].expected;
+    auto& counts = results.sides[side].counts;
+    if (const named_outcome* end = find_end(expected, run)) {
+      ++counts[end->name];
+    } else if (run.end == ending::exited &&
+               run.out.size() <= max_outcome_bytes) {
       const std::string text = run.out.read(0, max_outcome_bytes);
-      const auto reading = read_outcome(*sides[side].expected.outcomes, text);
-      auto& counts = results.sides[side].counts;
+      const auto reading = read_outcome(*expected.outcomes, text);
       if (reading.outcome) ++counts[escape_bytes(*reading.outcome)];
     }
     check_run(results, program, side, name, run);

@@ -286,10 +286,7 @@ page_data program_data(const page_material& material,
   if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
   if (const auto& outcomes = expected.outcomes) {
     data["pattern"] = outcomes->pattern.text();
-    if (!outcomes->allowed.empty()) {
-      data["range"] = {{"low", outcomes->allowed.front().low},
-                       {"high", outcomes->allowed.back().high}};
-    }
+    data["allowed"] = describe_allowed(outcomes->allowed, outcomes->named);
   }
   return data;
 }

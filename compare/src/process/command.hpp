@@ -29,6 +29,9 @@ struct command {
   std::vector<std::string> variables = {};
   std::filesystem::path folder = {};  ///< its working directory; empty: ours
   std::filesystem::path input = {};   ///< its stdin; empty: /dev/null
+  /// How many threads a timer still wakes in a deadlock, which ends a run.
+  /// None: its runs are not watched for that.
+  std::optional<std::size_t> timer_threads = {};
   /// Commands that run before and after each run of this one; or null.
   std::shared_ptr<const command> prepare = nullptr;
   std::shared_ptr<const command> cleanup = nullptr;

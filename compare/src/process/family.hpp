@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <set>
+#include <string>
 
 namespace sidebyside {
 
@@ -14,6 +15,12 @@ std::set<pid_t> children();
 
 /// Returns a process, its children, their children, and so on.
 std::set<pid_t> family(pid_t process);
+
+/// Describes the sleep of a process and its descendants, if every thread waits
+/// until another one wakes it. Two descriptions are equal if nobody was awake
+/// in between. It is empty if somebody is awake, or waits for a timer or for
+/// input, unless there are only so many threads that wait for a timer.
+std::string sleep_of(pid_t process, std::size_t timer_threads);
 
 /// Returns the mark by which the descendants of a run are known: the types of
 /// memory that a core dump would have (core(5), coredump_filter). Every process

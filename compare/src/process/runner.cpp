@@ -38,6 +38,9 @@ bool is_over(const run_result& result, const limits& limits) {
 /// The delay of a look that no load explains.
 constexpr std::chrono::milliseconds max_delay{250};
 
+/// How long all of a run have to be asleep to be in a deadlock.
+constexpr double deadlock_seconds = 0.2;
+
 /// How long a process that was killed may take to go.
 constexpr double dying_seconds = 2;
 
@@ -203,6 +206,7 @@ void runner::start(std::size_t id, const command& started, const limits& limits,
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   const descriptor input = open_input(started.input);
   active_run run{id, own_mark_, 0, limits, {}, {}, {}, started.cleanup};
+  run.timer_threads = started.timer_threads;
   for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
        ++i) {
     run.mark = own_mark_ ^ i;
@@ -278,11 +282,26 @@ bool runner::has_ended(active_run& run) {
     return true;
   }
   // A standstill of ours may only make it look late.
-  if (seconds_left(run) <= 0 && stop_signal() == 0 && seconds_left(run) <= 0) {
-    stop(run, ending::timed_out);
+  const bool is_asleep = watch_sleep(run);
+  if (is_asleep && seconds_since(run.asleep) >= deadlock_seconds) {
+    stop(run, ending::deadlocked);
+  } else if (seconds_left(run) <= 0 && stop_signal() == 0 &&
+             seconds_left(run) <= 0) {
+    // Those that are asleep by then may be in a deadlock.
+    if (!run.late) run.late = active_time();
+    if (!is_asleep || run.asleep > *run.late) stop(run, ending::timed_out);
   }
   if (is_over(run.result, run.limits)) stop(run, ending::too_much);
   return false;
+}
+
+/// Returns whether everybody in a run waits for somebody else in it, and notes
+/// since when.
+bool runner::watch_sleep(active_run& run) const {
+  if (!run.timer_threads || run.killed) return false;
+  const std::string sleep = sleep_of(run.child, *run.timer_threads);
+  if (std::exchange(run.sleep, sleep) != sleep) run.asleep = active_time();
+  return !sleep.empty();
 }
 
 void runner::stop(active_run& run, ending why) const {

@@ -39,6 +39,7 @@ enum class ending {
   exited,       ///< code is the exit status
   signaled,     ///< code is the signal's number
   timed_out,    ///< and was killed
+  deadlocked,   ///< everybody waits for somebody else; it was killed
   too_much,     ///< wrote more than allowed to a stream, and was killed
   not_started,  ///< code is an errno
   interrupted,  ///< we were asked to stop, and killed it
@@ -136,6 +137,10 @@ class runner {
     run_result result;
     std::optional<time_point> killed;
     std::shared_ptr<const command> cleanup = nullptr;
+    std::optional<std::size_t> timer_threads = {};
+    std::string sleep = {};               ///< as sleep_of() said last
+    time_point asleep = {};               ///< since then
+    std::optional<time_point> late = {};  ///< first seen over its time
   };
 
   void handle(int signal);
@@ -147,6 +152,7 @@ class runner {
     return run.limits.timeout_seconds - seconds_since(run.start);
   }
   bool has_ended(active_run& run);
+  bool watch_sleep(active_run& run) const;
   void stop(active_run& run, ending why) const;
   void reap(active_run& run);
   void list_processes() const;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
 #include "read/records.hpp"
+#include "results/outcomes.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
@@ -92,10 +93,13 @@ std::string describe_output(const expectation& expected) {
     return join(lines, ", ");
   }
   if (!expected.outcomes) return "the same on every side";
-  const auto& numbers = expected.outcomes->allowed;
-  if (numbers.empty()) return "not always the same";
-  return fmt::format("a number from {} to {}, not always the same",
-                     numbers.front().low, numbers.back().high);
+  const auto& [pattern, numbers, named] = *expected.outcomes;
+  const std::string allowed = describe_allowed(numbers, named);
+  if (allowed.empty()) return "not always the same";
+  const bool is_range =
+      !numbers.empty() && numbers.front().low < numbers.back().high;
+  return fmt::format("{}{}, not always the same",
+                     is_range ? "a number from " : "", escape_markup(allowed));
 }
 
 /// Returns what a program shows, what it prints, and why the sides differ.

@@ -92,6 +92,7 @@ constexpr std::string_view field_name(std::string_view member) {
   if (member == "peak_bytes") return "memory_usage_byte";
   if (member == "sides") return "implementations";
   if (member == "is_loss") return "loss";
+  if (member == "is_end") return "end";
   if (member == "is_allowed") return "allowed";
   if (member == "is_shortest") return "shortest";
   if (member == "difference.message") return "what";
@@ -102,9 +103,10 @@ constexpr std::string_view field_name(std::string_view member) {
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
   constexpr std::array added{"calibration", "costs",          "explorations",
-                             "no_figure",   "race_schedules", "random",
-                             "sessions",    "size",           "stolen",
-                             "tolerance",   "unmodelled",     "untimed"};
+                             "named",       "no_figure",      "race_schedules",
+                             "random",      "sessions",       "size",
+                             "stolen",      "tolerance",      "unmodelled",
+                             "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 
@@ -154,7 +156,8 @@ FIELDS(race_conflict, reports, accesses)
 FIELDS(race_access, kind, place)
 
 FIELDS(outcome_results, program, jobs)
-FIELDS(outcome_side, allowed, counts)
+FIELDS(outcome_side, allowed, named, counts)
+FIELDS(named_outcome, name, is_end, means, folded)
 FIELDS(allowed_outcome, low, high, means, is_loss, folded)
 
 FIELDS(exploration_results, program)

@@ -34,8 +34,7 @@ std::string label_of(std::int64_t low, std::int64_t high) {
 }
 
 /// Returns what an outcome means, and why a side does not show it.
-std::string words_of(const outcome_results& program,
-                     const allowed_outcome& outcome) {
+std::string words_of(const outcome_results& program, const auto& outcome) {
   std::string words = outcome.means;
   for (const outcome_side& side : program.sides) {
     const auto reason = outcome.folded.find(side.implementation);
@@ -130,9 +129,9 @@ std::vector<outcome_results> split_by_allowed(const outcome_results& program) {
   outcome_results rest = program;
   while (!rest.sides.empty()) {
     outcome_results& part = parts.emplace_back(program);
-    const auto allowed = rest.sides.front().allowed;
+    const outcome_side first = rest.sides.front();
     const auto is_in_part = [&](const outcome_side& side) {
-      return side.allowed == allowed;
+      return side.allowed == first.allowed && side.named == first.named;
     };
     std::erase_if(rest.sides, is_in_part);
     std::erase_if(part.sides, std::not_fn(is_in_part));
@@ -142,6 +141,19 @@ std::vector<outcome_results> split_by_allowed(const outcome_results& program) {
     });
   }
   return parts;
+}
+
+std::string describe_allowed(const std::vector<allowed_outcome>& numbers,
+                             const std::vector<named_outcome>& named) {
+  auto words = collect(named, &named_outcome::name);
+  if (!numbers.empty()) {
+    const auto low = numbers.front().low;
+    const auto high = numbers.back().high;
+    words.insert(words.begin(), low == high
+                                    ? fmt::format("{}", low)
+                                    : fmt::format("{} to {}", low, high));
+  }
+  return join(words, " or ");
 }
 
 std::optional<std::size_t> runs_with_loss(const outcome_side& side) {
@@ -172,20 +184,30 @@ std::string percent_of(std::size_t part, std::size_t all) {
 
 std::vector<bin> make_bins(const outcome_results& program) {
   const auto& numbers = program.sides.front().allowed;
-  if (numbers.empty()) return bins_of_texts(program);
+  const auto& named = program.sides.front().named;
+  if (numbers.empty() && named.empty()) return bins_of_texts(program);
   std::vector<bin> bins;
   for (const allowed_outcome& outcome : numbers) {
     add_bins(bins, program, outcome);
   }
-  const auto low = numbers.front().low;
-  const auto high = numbers.back().high;
+  for (const named_outcome& outcome : named) {
+    bins.push_back({outcome.name, true,
+                    std::vector<std::size_t>(program.sides.size()),
+                    words_of(program, outcome)});
+  }
   add_runs(bins, program, [&](const std::string& outcome) {
+    if (std::ranges::count(named, outcome, &named_outcome::name) > 0) {
+      return std::optional(outcome);
+    }
     const auto value = to_integer(outcome);
     std::optional<std::string> label = "other";
-    if (value && *value < low) label = fmt::format("below {}", low);
-    if (value && *value > high) label = fmt::format("above {}", high);
+    if (!value || numbers.empty()) return label;
+    const auto low = numbers.front().low;
+    const auto high = numbers.back().high;
+    if (*value < low) label = fmt::format("below {}", low);
+    if (*value > high) label = fmt::format("above {}", high);
     for (const allowed_outcome& allowed : numbers) {
-      if (value && allowed.has(*value)) label.reset();  // it has a bin already
+      if (allowed.has(*value)) label.reset();  // it has a bin already
     }
     return label;
   });

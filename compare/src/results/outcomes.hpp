@@ -12,6 +12,7 @@ namespace sidebyside {
 /// All runs of one implementation.
 struct outcome_side : side_runs {
   std::vector<allowed_outcome> allowed;  ///< as in the manifest
+  std::vector<named_outcome> named = {};
   /// Runs, by outcome as of escape_bytes(): files of results are UTF-8.
   std::map<std::string, std::size_t> counts;
 };
@@ -23,6 +24,10 @@ struct outcome_results : checked_program<outcome_side> {
 /// Splits a program into parts whose sides may have the same outcomes. The
 /// failures of a side are in its part.
 std::vector<outcome_results> split_by_allowed(const outcome_results& program);
+
+/// Lists what is allowed: "2 to 4, deadlock"; empty if nothing is listed.
+std::string describe_allowed(const std::vector<allowed_outcome>& numbers,
+                             const std::vector<named_outcome>& named);
 
 /// Counts the runs that had an outcome with lost updates; none if no allowed
 /// outcome is one.

@@ -197,14 +197,13 @@ table outcomes_table(const outcome_results& outcome, std::size_t bar_width) {
 
 void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t figures = 14;  // "   500 100.0 %"
-  const auto& numbers = outcome.sides.front().allowed;
-  const std::string allowed =
-      numbers.empty() ? "allowed: what matches the pattern"
-                      : fmt::format("allowed: {} to {}", numbers.front().low,
-                                    numbers.back().high);
-  screen.show(fmt::format("{}  {}\n",
-                          screen.paint(style::title, outcome.program),
-                          screen.paint(style::aside, allowed)));
+  const outcome_side& side = outcome.sides.front();
+  const std::string allowed = describe_allowed(side.allowed, side.named);
+  screen.show(fmt::format(
+      "{}  {}\n", screen.paint(style::title, outcome.program),
+      screen.paint(style::aside,
+                   "allowed: " + (allowed.empty() ? "what matches the pattern"
+                                                  : escape(allowed)))));
   const std::size_t left = widest(make_bins(outcome), &bin::label);
   const std::size_t width = screen.width(usual_width);
   const auto room = (width - std::min(width, left)) / outcome.sides.size();

@@ -31,6 +31,8 @@ std::string one_line(std::string text) {
 
 /// Describes an end in one line: "2", or "nothing, deadlock".
 std::string end_words(const std::string& value, const std::string& ending) {
+  // An end may be the outcome.
+  if (!value.empty() && ending.starts_with(value)) return ending;
   const std::string words = value.empty() ? "nothing" : one_line(value);
   return ending.empty() ? words : words + ", " + ending;
 }

@@ -43,6 +43,28 @@ TEST_F(Detectors, AreRightAboutEveryProgram) {
   EXPECT_TRUE(contains(ran.out, "every verdict as it should be"));
 }
 
+TEST_F(Detectors, ReportTheTurnedOrderOfLocks) {
+  // The manifest says that this report is no fault. Without that it is one.
+  std::string manifest = content_of(top / "compare/programs.toml");
+  for (const auto& [old, text] :
+       {std::pair<std::string, std::string>("root = \"..\"",
+                                            "root = '" + top.string() + "'"),
+        {"reports = [\"lock-order\"]", ""}}) {
+    const std::size_t at = manifest.find(old);
+    ASSERT_NE(at, std::string::npos) << old;
+    manifest.replace(at, old.size(), text);
+  }
+  const temporary_folder folder;
+  const auto file = folder.write("programs.toml", manifest);
+  const compare_run ran =
+      race_in(top, "--manifest '" + file.string() + "' lock-order");
+  EXPECT_EQ(ran.status, 1) << ran.err;
+  EXPECT_TRUE(contains(ran.out,
+                       "lock-order/cpp (C++), run 1: "
+                       "-fsanitize=thread reported lock-order"));
+  EXPECT_EQ(ran.out.find("lock-order/go (Go)"), std::string::npos) << ran.out;
+}
+
 /// The number of the line that has the text, in a text of lines.
 std::size_t line_of(const std::string& text, std::string_view part) {
   const auto head = text.substr(0, text.find(part));

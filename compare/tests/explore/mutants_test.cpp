@@ -20,8 +20,8 @@ struct subject {
   std::string program;
   std::vector<replaced_text> sizes;
   std::vector<std::string> args;
-  std::set<std::string> outputs;
-  std::size_t executions = 0;  ///< 0: too many, so only some are looked at
+  std::set<std::string> outputs;  ///< or ends that are no output
+  std::size_t executions = 0;     ///< 0: too many, so only some are looked at
   std::string points;  ///< of the first execution, but no plain accesses
   bool is_racy = false;
 };
@@ -183,6 +183,32 @@ const std::vector<subject> subjects{
      168,
      "11 load, 2 store, 2 update, 29 lock, 1 wait, 11 signal, 2 create, 2 "
      "join, 5 output"},
+    {"check-then-act",
+     {},
+     {},
+     {"sold: 1\n", "sold: 2\n"},
+     42,
+     "3 load, 2 update, 32 lock, 2 wait, 11 signal, 2 create, 2 join, 3 "
+     "output"},
+    {"lock-order",
+     {},
+     {},
+     {"moved: 2\n", "deadlock"},
+     17,
+     "36 lock, 2 wait, 11 signal, 2 create, 2 join, 3 output"},
+    {"lost-wakeup",
+     {},
+     {},
+     {"woken\n", "deadlock"},
+     4,
+     "14 lock, 1 wait, 4 signal, 1 create, 1 join, 2 output"},
+    {"late-add",
+     {{"i < 3", "i < 2"}},
+     {},
+     {"done: 0\n", "done: 1\n", "done: 2\n"},
+     689,
+     "1 load, 2 update, 39 lock, 2 wait, 13 signal, 2 create, 2 join, 3 "
+     "output"},
     {"many-goroutines",
      {},
      {"2"},
@@ -330,6 +356,23 @@ const std::vector<mutant> mutants{
      {{"stored[mine][i].value.store(1);", ""},
       {"stored[other][i].value.load();",
        "stored[other][i].value.load(); stored[mine][i].value.store(1);"}}},
+    {"sale_without_atomic",
+     "check-then-act",
+     {{"sold.fetch_add(1)", "sold.store(sold.load() + 1)"},
+      {"sold.load() << ", "sold.load() + stock.load() << "}}},
+    {"buyers_without_join", "check-then-act", no_join},
+    {"transfers_without_first_lock",
+     "lock-order",
+     {{"const guard first(from.mutex);", ""}}},
+    {"transfers_without_join", "lock-order", no_join},
+    {"wakeup_that_is_told_too_early",
+     "lost-wakeup",
+     {{"condition.wait(lock);",
+       "std::cout << \"woken\" << std::endl; condition.wait(lock);"}}},
+    {"count_that_is_not_taken_back", "late-add", {{"running.add(-1);", ""}}},
+    {"count_without_lock",
+     "late-add",
+     {{"const boost::lock_guard<boost::mutex> lock(\n        mutex_);", ""}}},
     {"gate_that_stays_closed", "many-waiting", {{"gate.count_down();", ""}}},
     {"waiting_without_atomic",
      "many-waiting",
@@ -372,8 +415,8 @@ struct built {
 bool is_right(const subject& subject, const search_results& found) {
   return (subject.is_racy || found.races.empty()) &&
          std::ranges::all_of(found.outcomes, [&](const auto& outcome) {
-           return outcome.first.ending.empty() &&
-                  subject.outputs.contains(outcome.first.output);
+           const auto& [output, ending] = outcome.first;
+           return subject.outputs.contains(ending.empty() ? output : ending);
          });
 }
 

@@ -599,24 +599,53 @@ TEST(ManifestError, BadPatterns) {
             "be checked");
 }
 
+TEST(Manifest, OutcomeMayBeATextOrAnEnd) {
+  const expectation expected =
+      read(two_implementations +
+           std::string(
+               "[[program]]\nname = 'p'\npattern = '(\\w+)\\n'\n"
+               "outcome = [{ value = 1 }, { text = 'crash', means = 'odd' }, "
+               "{ ends = 'deadlock' }, { status = 2, folded = { a = 'x' } }]"))
+          .programs.at(0)
+          .sides.at(0)
+          .expected;
+  const named_outcome status{"exit status 2", true, "", {{"a", "x"}}};
+  EXPECT_EQ(expected.outcomes->named,
+            (std::vector<named_outcome>{
+                {"crash", false, "odd"}, {"deadlock", true, ""}, status}));
+  EXPECT_EQ(*expected.find_end("exit status 2"), status);
+  EXPECT_EQ(expected.find_end("crash"), nullptr);
+  EXPECT_EQ(expected.find_end(""), nullptr);
+}
+
 TEST(ManifestError, BadOutcomes) {
   for (const char* range : {"[4, 2]", "[4]", "[]"}) {
     EXPECT_EQ(outcome_error(fmt::format("{{ range = {} }}", range)),
               "m.toml:12: program.outcome.range must be two integers, [lowest, "
               "highest]");
   }
-  EXPECT_EQ(outcome_error("{ means = 'x' }"),
-            "m.toml:12: program.outcome.value or 'range' must be given, and "
-            "not both");
-  EXPECT_EQ(outcome_error("{ value = 1, range = [1, 2] }"),
-            "m.toml:12: program.outcome.value or 'range' must be given, and "
-            "not both");
+  for (const char* keys : {"means = 'x'", "value = 1, range = [1, 2]",
+                           "ends = 'crash', status = 2"}) {
+    EXPECT_EQ(outcome_error(fmt::format("{{ {} }}", keys)),
+              "m.toml:12: program.outcome.value or 'range', 'text', 'ends' or "
+              "'status' must be given, and only one of them");
+  }
+  EXPECT_EQ(outcome_error("{ value = 1 }, { ends = 'hang' }"),
+            "m.toml:12: program.outcome.ends is \"hang\"; it can be one of: "
+            "deadlock, crash, timeout");
+  EXPECT_EQ(
+      outcome_error("{ value = 1 }, { status = 0 }"),
+      "m.toml:12: program.outcome.status must be an integer from 1 to 255");
+  EXPECT_EQ(outcome_error("{ status = 2 }"),
+            "m.toml:12: program.outcome lists ends alone, and not what it "
+            "prints");
   EXPECT_EQ(outcome_error("{ range = [1, 3] }, { value = 3 }"),
             "m.toml:12: program.outcome.value must be above the outcome before "
             "it, which is 3");
   EXPECT_EQ(outcome_error("{ value = 1, mean = 'x' }"),
-            "m.toml:12: program.outcome.mean is not a key; there are folded, "
-            "loss, means, range, value; the nearest is means");
+            "m.toml:12: program.outcome.mean is not a key; there are ends, "
+            "folded, loss, means, range, status, text, value; the nearest is "
+            "means");
   EXPECT_EQ(program_error("name='p'\nstdout = 'x'\noutcome = [{value=1}]\n"),
             "m.toml:12: program.outcome is given without pattern");
   EXPECT_EQ(program_error("name='p'\npattern = 'x'\noutcome = [{value=1}]\n"),

@@ -122,7 +122,7 @@ TEST_F(Command, OutcomeOutOfRangeIsAFailure) {
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "above 4, not allowed"));
   EXPECT_TRUE(contains(
-      ran.out, "FAILED p/a (a), run 2: outcome 5 is none of those from 2"));
+      ran.out, "FAILED p/a (a), run 2: outcome 5 is none of those allowed: 2"));
   EXPECT_TRUE(contains(ran.out, "5 of 10 runs failed"));
 }
 
@@ -135,6 +135,71 @@ TEST_F(Command, OutcomesOfCrashesAndHangsAreFailures) {
   EXPECT_TRUE(contains(ran.out, ": killed by signal 11"));
   EXPECT_TRUE(contains(ran.out, ": still running after 1.00 s, killed"));
   EXPECT_TRUE(contains(ran.out, "FAILED p/b (b), run "));
+}
+
+/// Keys of a program that prints 4, or ends in one of these ways.
+std::string with_ends(const std::string& ends) {
+  return "timed = false\npattern = '(\\d)\\n'\noutcome = [{ value = 4 }, " +
+         ends + "]\n";
+}
+
+TEST_F(Command, EndsThatAreAllowedAreOutcomes) {
+  write_manifest(
+      {in_turn(folder_.path() / "log", "4 4 4 4") + "; [ $(wc -l < " +
+           (folder_.path() / "log").string() + ") -lt 4 ] || kill -ABRT $$",
+       "echo 4 >&2; exit 2"},
+      with_ends("{ ends = 'crash', means = 'boom' }") +
+          "[program.expect.b]\noutcome = [{ value = 4 }, "
+          "{ status = 2, means = 'gave up' }]\n");
+  const compare_run ran =
+      run({"outcomes", "--runs", "5", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_TRUE(contains(ran.out, "p  allowed: 4 or crash"));
+  EXPECT_TRUE(contains(ran.out, "boom"));
+  EXPECT_TRUE(contains(ran.out, "gave up"));
+  const auto sides = read_json().at("outcomes");
+  EXPECT_EQ(sides.at(0).at("counts"), (nlohmann::json{{"4", 3}, {"crash", 2}}));
+  EXPECT_EQ(sides.at(1).at("counts"), (nlohmann::json{{"exit status 2", 5}}));
+  EXPECT_EQ(run({"verify", "--runs", "2"}).status, 0);
+  EXPECT_EQ(run({"run"}).status, 0);
+  const auto page = (folder_.path() / "r.html").string();
+  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
+  EXPECT_TRUE(contains(content_of(page), "gave up"));
+}
+
+TEST_F(Command, EndThatIsNotListedIsAFailure) {
+  write_manifest({"exit 3", "kill -KILL $$"},
+                 with_ends("{ status = 2 }, { ends = 'crash' }"));
+  const compare_run ran = run({"outcomes", "--runs", "2"});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_TRUE(contains(ran.out, "a (a), run 1: exit status 3"));
+  EXPECT_TRUE(contains(ran.out, "b (b), run 1: killed by signal 9"));
+}
+
+TEST_F(Command, TimeoutIsAnOutcomeWhereItIsAllowed) {
+  write_manifest({"sleep 100", "sleep 100"},
+                 with_ends("{ ends = 'timeout' }") + "timeout = 0.2\n");
+  const compare_run ran = run({"outcomes", "--runs", "3"});
+  EXPECT_EQ(ran.status, 0) << ran.out;
+  EXPECT_TRUE(contains(ran.out, "timeout  "));
+  EXPECT_TRUE(contains(ran.out, "6 runs: every outcome is one"));
+}
+
+TEST_F(Command, DeadlockIsAnOutcomeThatTheRunOrItsRuntimeTells) {
+  if (!has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  std::string manifest = manifest_of(
+      {"exec '" WAIT_FOR_EVER "'", "echo 4; echo 'all asleep!' >&2; exit 2"},
+      with_ends("{ ends = 'deadlock' }"));
+  const std::string name = "name = \"b\"\n";
+  const std::size_t at = manifest.find(name);
+  ASSERT_NE(at, std::string::npos) << manifest;
+  write(manifest.insert(at + name.size(), "deadlock = '(?m)^all asleep!$'\n"));
+  const compare_run ran =
+      run({"outcomes", "--runs", "2", "--json", json_.string()});
+  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+  for (const auto& side : read_json().at("outcomes")) {
+    EXPECT_EQ(side.at("counts"), (nlohmann::json{{"deadlock", 2}}));
+  }
 }
 
 TEST_F(Command, JobsRunAtTheSameTime) {

@@ -114,6 +114,37 @@ TEST_F(Process, TimeoutKills) {
   EXPECT_GE(ran.wall_seconds, 1);
 }
 
+/// Runs wait-for-ever, which may get into a deadlock.
+run_result run_stuck(const std::string& how, double timeout_seconds,
+                     std::size_t timer_threads = 0) {
+  runner runner;
+  command stuck = *find_command({WAIT_FOR_EVER, how});
+  stuck.timer_threads = timer_threads;
+  return runner.run(stuck, {timeout_seconds, 1000});
+}
+
+TEST_F(Process, DeadlockIsNoTimeout) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  for (const double timeout : {0.1, 60.0}) {
+    const run_result ran = run_stuck("", timeout);
+    EXPECT_EQ(ran.end, ending::deadlocked) << timeout;
+    EXPECT_EQ(text(ran.out), "before\n");
+  }
+}
+
+TEST_F(Process, WhoSleepsIsInNoDeadlock) {
+  EXPECT_EQ(text(run_stuck("sleep", 60).out), "before\nlate\n");
+  EXPECT_EQ(run_stuck("timer", 1).end, ending::timed_out);
+  EXPECT_EQ(run_stuck("both", 1, 1).end, ending::timed_out);
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  EXPECT_EQ(run_stuck("timer", 60, 1).end, ending::deadlocked);
+}
+
+TEST_F(Process, OnlyThoseThatMayDeadlockAreWatched) {
+  const auto stuck = *find_command({WAIT_FOR_EVER});
+  EXPECT_EQ(runner().run(stuck, {1, 1000}).end, ending::timed_out);
+}
+
 TEST_F(Process, TimeoutKillsGrandchildren) {
   // They hold both streams open, and ignore whatever can be ignored.
   const run_result ran =

@@ -77,6 +77,8 @@ results everything() {
   all.outcomes.push_back(checked<outcome_results>("o"));
   all.outcomes.front().sides.front().allowed = {
       {2, 3, "one got lost", true, {{"a", "folded"}}}, {4, 4, ""}};
+  all.outcomes.front().sides.front().named = {
+      {"woken", false, "once", {{"a", "folded"}}}, {"deadlock", true, ""}};
   all.outcomes.front().sides.front().counts = {{"2", 9}};
   all.outcomes.front().failures.push_back({"a", "run 1", {"odd", {}}});
   return all;

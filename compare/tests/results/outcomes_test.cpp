@@ -75,6 +75,26 @@ TEST(Histogram, SaysWhatAnOutcomeMeansAndWhyASideDoesNotShowIt) {
   EXPECT_EQ(bins[1].means, "");
 }
 
+TEST(Histogram, HasABinForEachTextAndEachEnd) {
+  outcome_results outcome = counted({{"woken", 3}, {"deadlock", 1}, {"7", 2}});
+  outcome.sides[0].named = {{"woken", false, "once"},
+                            {"deadlock", true, "never"},
+                            {"crash", true, ""}};
+  const std::vector<bin> bins = make_bins(outcome);
+  ASSERT_EQ(bins.size(), 4U);
+  EXPECT_EQ(bins[0].label, "woken");
+  EXPECT_EQ(bins[0].counts[0], 3U);
+  EXPECT_EQ(bins[1].means, "never");
+  EXPECT_EQ(bins[1].counts[0], 1U);
+  EXPECT_EQ(bins[2].counts[0], 0U);
+  EXPECT_EQ(bins[3].label, "other");
+  EXPECT_FALSE(bins[3].is_allowed);
+  outcome.sides[0].allowed = {{7, 9, ""}};
+  EXPECT_EQ(make_bins(outcome).size(), 5U);
+  EXPECT_EQ(describe_allowed(outcome.sides[0].allowed, outcome.sides[0].named),
+            "7 to 9 or woken or deadlock or crash");
+}
+
 TEST(Histogram, WideRangeIsCutAtRoundValues) {
   outcome_results outcome =
       counted({{"2", 1}, {"4999", 1}, {"5000", 1}, {"49999", 4}, {"50000", 9}});

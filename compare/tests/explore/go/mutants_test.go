@@ -168,6 +168,26 @@ var subjects = []struct {
 			{"one that meets nobody", []edit{{"2 * (round/1 + 1)", "3 * (round/1 + 1)", 1}},
 				"<livelock>"},
 		}},
+	{"check-then-act", 36, "2 create, 3 load, 1 output, 5 sync, 2 update",
+		nil, lines("sold: 1", "sold: 2"), false, []mutant{
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, "sold: 0\n"},
+			{"plain accesses", []edit{{"atomic.AddInt64(&stock, -1)", "stock--", 1}}, race},
+		}},
+	{"lock-order", 14, "2 create, 4 lock, 1 output, 5 sync, 4 unlock",
+		nil, append([]string{"<deadlock>"}, lines("moved: 2")...), false, []mutant{
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, "moved: 0\n"},
+			{"only the first lock", []edit{{"\tto.mutex.Lock()\n\tdefer to.mutex.Unlock()\n",
+				"", 1}}, race},
+		}},
+	{"lost-wakeup", 2, "1 create, 3 lock, 1 output, 1 signal, 3 unlock, 1 wait",
+		nil, append([]string{"<deadlock>"}, lines("woken")...), false, []mutant{
+			{"no wait", []edit{{"\tcond.Wait()\n", "", 1}}, leak},
+		}},
+	{"late-add", 100, "2 create, 1 load, 1 output, 1 sync",
+		[]edit{{"i < 3", "i < 2", 1}},
+		append([]string{"<status 2>"}, lines("done: 0", "done: 1", "done: 2")...), false, []mutant{
+			{"no Done", []edit{{"\t\t\twg.Done()\n", "", 1}}, "<deadlock>"},
+		}},
 	{"data-race-print", 540, "2 create, 5 output, 5 sync",
 		nil, lines("1\n1\n2\n2\nFinal Counter:  2", "1\n1\n2\n3\nFinal Counter:  3",
 			"1\n2\n1\n2\nFinal Counter:  2", "1\n2\n1\n3\nFinal Counter:  3",
