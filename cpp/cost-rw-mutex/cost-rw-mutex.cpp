@@ -16,10 +16,9 @@ using std::chrono::steady_clock;
 constexpr char usage[] =
     "usage: cost-rw-mutex READERS READS "
     "NANOSECONDS\n\n"
-    "Each reader reads, READS times, and holds the "
-    "lock for\nso many NANOSECONDS. Prints the "
-    "total "
-    "of what it read.\n\n"
+    "Each reader reads, READS times, and holds "
+    "the lock\nfor so many NANOSECONDS. Prints "
+    "the total.\n\n"
     "READERS      1 to 1000\n"
     "READS        1 to 1000000000000\n"
     "NANOSECONDS  0 to 1000000\n";

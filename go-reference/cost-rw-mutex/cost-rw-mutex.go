@@ -10,10 +10,11 @@ import (
 	reference "go-reference"
 )
 
-const usage = `usage: cost-rw-mutex READERS READS NANOSECONDS
+const usage = "usage: cost-rw-mutex READERS " +
+	"READS NANOSECONDS" + `
 
-Each reader reads, READS times, and holds the lock for
-so many NANOSECONDS. Prints the total of what it read.
+Each reader reads, READS times, and holds the lock
+for so many NANOSECONDS. Prints the total.
 
 READERS      1 to 1000
 READS        1 to 1000000000000
@@ -52,8 +53,9 @@ func main() {
 			sum := int64(0)
 			for i := int64(0); i < reads; i++ {
 				// [5] Read beside the others. But each reader counts
-				// itself in and out, and all of them share that
-				// counter.
+				// itself in and out, by an atomic addition: lock
+				// xadd on x86, ldaddal on ARM64. All of them
+				// share that count.
 				mutex.RLock()
 				sum += value
 				spend(time.Duration(section))

@@ -10,10 +10,11 @@ import (
 	reference "go-reference"
 )
 
-const usage = `usage: cost-rw-mutex READERS READS NANOSECONDS
+const usage = "usage: cost-rw-mutex READERS " +
+	"READS NANOSECONDS" + `
 
-Each reader reads, READS times, and holds the lock for
-so many NANOSECONDS. Prints the total of what it read.
+Each reader reads, READS times, and holds the lock
+for so many NANOSECONDS. Prints the total.
 
 READERS      1 to 1000
 READS        1 to 1000000000000

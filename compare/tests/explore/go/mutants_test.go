@@ -85,6 +85,28 @@ var subjects = []struct {
 				"mutex.Unlock(); fmt.Println(value); mutex.Lock()\n", 1}},
 				"1\n1\n2\n2\nFinal Counter:  2\n"},
 		}},
+	{"once", 50, "2 create, 3 load, 1 lock, 2 output, 1 store, 6 sync, 1 unlock, 2 update",
+		[]edit{{"i < 10", "i < 2", 1}}, lines("built: 1\nreaders: 2"), false, []mutant{
+			{"a Once of its own", []edit{{"l.once.Do(", "var once sync.Once; once.Do(", 1}},
+				race},
+			{"no Wait", []edit{{"\twg.Wait()\n", "", 1}}, race},
+		}},
+	{"condition", 96, "2 create, 8 lock, 2 output, 5 signal, 8 sync, 8 unlock, 2 wait",
+		[]edit{{"n <= 100", "n <= 2", 1}, {"== 5", "== 1", 1},
+			{"i < 3", "i < 1", 1}, {"i < 2", "i < 1", 1}},
+		lines("taken: 2\nsum: 3"), false, []mutant{
+			{"nobody is woken", []edit{{"\tb.hasValue.Signal()\n", "", 1}}, "<deadlock>"},
+			{"never closed", []edit{{"\tb.close()\n", "", 1}}, "<deadlock>"},
+			{"a mutex of its own", []edit{{"sync.NewCond(&b.mutex)\n\tb.hasValue",
+				"sync.NewCond(&sync.Mutex{})\n\tb.hasValue", 1}}, "<status 2>"},
+		}},
+	{"semaphore", 50, "4 channel, 2 create, 2 output, 6 sync, 6 update",
+		[]edit{{"i < 20", "i < 2", 1}, {"struct{}, 3", "struct{}, 1", 1}, {"> 3", "> 1", 1}},
+		lines("never more than 3: true\ndone: 2"), false, []mutant{
+			{"room for all", []edit{{"struct{}, 1", "struct{}, 2", 1}},
+				"never more than 3: false\ndone: 2\n"},
+			{"nobody goes out", []edit{{"\t\t\t<-inside\n", "", 1}}, "<deadlock>"},
+		}},
 	{"mutex-map", 38, "2 create, 4 lock, 1 output, 6 sync, 4 unlock",
 		[]edit{{"Or(10000", "Or(2", 1}, {`"a", "a", "b"`, `"a", "b"`, 1}}, lines("map[a:2 b:2]"), false, []mutant{
 			{"no Lock", []edit{{"\tc.mutex.Lock()\n\tdefer c.mutex.Unlock()\n", "", 1}},
