@@ -1,6 +1,6 @@
 //go:build ignore
 
-// The choices: those of the prefix, and behind them the ones of the runtime.
+// Choices follow the prefix. Behind it, the runtime makes them.
 
 package runtime
 
@@ -52,8 +52,8 @@ func exploreIsAnyBlocked() bool {
 	return false
 }
 
-// Returns 0 if a goroutine goes on by itself, 1 if it does so after others, at
-// the end of main, and 2 if time has to move.
+// Returns how late a goroutine goes on by itself: 1 at the end of main, 2 if time
+// has to move, 0 otherwise.
 func (x *exploreThread) delay(t int) int {
 	if exploreWaiting.has(t) {
 		return 2
