@@ -45,7 +45,7 @@ func exploreChoose(enabled exploreSet) int {
 
 func exploreIsAnyBlocked() bool {
 	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; x.blocked && !x.ended && !x.isFull() {
+		if x := &exploreAll[t]; x.blocked && !x.ended && x.timer == nil {
 			return true
 		}
 	}

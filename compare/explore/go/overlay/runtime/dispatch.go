@@ -60,7 +60,7 @@ func exploreFinish() {
 		x := &exploreAll[t]
 		x.settle()
 		switch {
-		case x.ended:
+		case x.ended, !x.isAwaited():
 		case x.when != 0: // time can move
 			enabled.add(t)
 		case x.arrived:
@@ -74,7 +74,7 @@ func exploreFinish() {
 		}
 	}
 	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; !x.ended && !x.isFull() && page.eventCount < page.maxEvents {
+		if x := &exploreAll[t]; !x.ended && x.isAwaited() && page.eventCount < page.maxEvents {
 			exploreLog(t, x.pending, enabled)
 		}
 	}
