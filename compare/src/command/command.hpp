@@ -136,6 +136,7 @@ int read(const global_options& global, const read_arguments& chosen);
 struct assembly_arguments : read_arguments {
   std::vector<std::size_t> steps;
   bool has_all = false;  ///< also long sequences from libraries
+  std::string target;    ///< empty: the one that the programs run on
 };
 int assembly(const global_options& global, const assembly_arguments& chosen);
 

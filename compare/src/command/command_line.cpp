@@ -240,6 +240,8 @@ void add_options(CLI::App& app, assembly_arguments& chosen) {
       ->transform(whole_number(0));
   app.add_flag("--all", chosen.has_all,
                "Show all instructions from libraries, also over 12 in a row");
+  add(app, "--target NAME", chosen.target,
+      "Show the code for another processor, such as arm64", "this one");
 }
 
 void add_results(CLI::App& app, std::vector<std::string>& files,

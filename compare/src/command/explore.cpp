@@ -166,6 +166,11 @@ int explore_programs(const global_options& global,
         escape(session.manifest.file.string()));
   }
   if (!global.bin_dir && !global.commands) build(session, explored);
+  for (program& program : programs) {
+    std::erase_if(program.sides, [](const side& side) {
+      return side.explorer && is_left_out(side, side.explorer->command);
+    });
+  }
   session.prepare(collect(programs,
                           [](const program& program) {
                             return prepared_program{program, {}, {}};
