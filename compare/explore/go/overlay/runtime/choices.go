@@ -37,9 +37,6 @@ func exploreChoose(enabled exploreSet) int {
 	if next < 0 {
 		exploreStop(EXPLORE_REDUNDANT, "")
 	}
-	if next > 0 && exploreAll[0].pending.kind == EXPLORE_EXIT {
-		exploreDelays++
-	}
 	return next
 }
 
@@ -50,17 +47,6 @@ func exploreIsAnyBlocked() bool {
 		}
 	}
 	return false
-}
-
-// Returns how late a goroutine goes on by itself: 1 at the end of main, 2 if time
-// has to move, 0 otherwise.
-func (x *exploreThread) delay(t int) int {
-	if exploreWaiting.has(t) {
-		return 2
-	} else if x.pending.kind == EXPLORE_EXIT && exploreDelays < EXPLORE_EXIT_DELAYS {
-		return 1
-	}
-	return 0
 }
 
 // Makes a goroutine the lowest one, if priorities are random.
@@ -74,8 +60,9 @@ func (x *exploreThread) demote() {
 func exploreIsHigher(t, u int) bool {
 	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
 	if seed == 0 {
-		if delay := x.delay(t); delay != y.delay(u) {
-			return delay < y.delay(u)
+		isWaiting := exploreWaiting.has(t)
+		if isWaiting != exploreWaiting.has(u) {
+			return !isWaiting
 		}
 		return t == exploreCurrent
 	}

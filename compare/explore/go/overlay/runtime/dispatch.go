@@ -40,7 +40,6 @@ var (
 	exploreLatest   *exploreEvent
 	exploreSleeping exploreSet
 	exploreDemoted  uint32 // how often a goroutine became the lowest one
-	exploreDelays   int    // how often another one kept main from its end
 )
 
 // Ends the execution.
