@@ -46,7 +46,7 @@ var faults = map[string]string{
 	"drained-timer": "<deadlock>", "sleep-for-wait": "not yet, done",
 	"timer-race": race, "polled-flag": race, "polled-in-vain": "<livelock>",
 	"late-stop": "<status 2>", "heartbeats": "<deadlock>",
-	"endless-ticker": "<livelock>",
+	"endless-ticker": "<livelock>", "beside-a-ticker": leak,
 }
 
 func buildKernels(t *testing.T) string {

@@ -8,7 +8,7 @@ package runtime
 
 import "unsafe"
 
-// What an operation of a channel does, as `value` of its event has it.
+// Kinds of operations of channels, as `value` of an event has them.
 const (
 	exploreClose = iota + 1
 	exploreSend

@@ -59,7 +59,7 @@ func exploreFinish() {
 		x := &exploreAll[t]
 		x.settle()
 		switch {
-		case x.ended:
+		case x.ended, !x.isAwaited():
 		case x.when != 0: // time can move
 			enabled.add(t)
 		case x.arrived:
@@ -73,7 +73,7 @@ func exploreFinish() {
 		}
 	}
 	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; !x.ended && !x.isFull() && page.eventCount < page.maxEvents {
+		if x := &exploreAll[t]; !x.ended && x.isAwaited() && page.eventCount < page.maxEvents {
 			exploreLog(t, x.pending, enabled)
 		}
 	}
@@ -181,74 +181,6 @@ func exploreEnabled() exploreSet {
 	return spinning
 }
 
-// Returns who goes on, out of those that can.
-func exploreChoose(enabled exploreSet) int {
-	page, n := explorePage, explorePage.eventCount
-	if n+1 == page.prefixCount {
-		exploreSleeping = page.sleep
-	}
-	if n < page.prefixCount {
-		next := int(page.prefix[n])
-		if !enabled.has(next) {
-			exploreStop(EXPLORE_DIVERGED, "")
-		}
-		exploreSleeping.remove(next)
-		return next
-	}
-	for _, change := range page.changes {
-		if page.seed != 0 && change == n && n != 0 {
-			exploreAll[exploreCurrent].demote()
-		}
-	}
-	next := -1
-	for t := 0; t < exploreCount; t++ {
-		if enabled.has(t) && !exploreSleeping.has(t) &&
-			(next < 0 || exploreIsHigher(t, next)) {
-			next = t
-		}
-	}
-	if x := &exploreAll[0]; next < 0 && enabled == exploreOnly(0) &&
-		x.pending.kind == EXPLORE_EXIT && exploreIsAnyBlocked() {
-		next = 0 // those that are left behind are another outcome
-	}
-	if next < 0 {
-		exploreStop(EXPLORE_REDUNDANT, "")
-	}
-	return next
-}
-
-func exploreIsAnyBlocked() bool {
-	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; x.blocked && !x.ended && !x.isFull() {
-			return true
-		}
-	}
-	return false
-}
-
-// Makes a goroutine the lowest one, if priorities are random.
-func (x *exploreThread) demote() {
-	exploreDemoted++
-	x.demoted = exploreDemoted
-}
-
-// Returns whether a goroutine goes before a lower one: it went on last, or its
-// random priority is higher.
-func exploreIsHigher(t, u int) bool {
-	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
-	if seed == 0 {
-		isWaiting := exploreWaiting.has(t)
-		if isWaiting != exploreWaiting.has(u) {
-			return !isWaiting
-		}
-		return t == exploreCurrent
-	}
-	if x.demoted != y.demoted {
-		return x.demoted < y.demoted
-	}
-	return exploreHash(seed, uint64(t)) > exploreHash(seed, uint64(u))
-}
-
 // Picks who goes on, and logs its operation. All are at rest.
 func explorePick() *exploreThread {
 	enabled := exploreEnabled()
@@ -313,31 +245,6 @@ func (x *exploreThread) at(i int) *exploreEvent {
 		return &x.pending
 	}
 	return &x.more[i]
-}
-
-// Chooses an option.
-func exploreOption(t, count int) int {
-	page, n := explorePage, explorePage.eventCount
-	option := 0
-	if n < page.prefixCount {
-		option = int(page.prefix[n])
-	} else if page.seed != 0 {
-		option = int(exploreHash(^page.seed, uint64(n)) % uint64(count))
-	}
-	if n+1 == page.prefixCount {
-		exploreSleeping = page.sleep
-	}
-	var options exploreSet
-	for i := 0; i < count && i < EXPLORE_THREADS; i++ {
-		options.add(i)
-	}
-	e := exploreLog(t, exploreEvent{kind: EXPLORE_CHOICE, value: uintptr(count),
-		pc: exploreAll[t].pending.pc}, options)
-	e.chosen = uint8(option)
-	if option >= count {
-		exploreStop(EXPLORE_DIVERGED, "")
-	}
-	return option
 }
 
 // Returns whether the goroutine that unlocks a mutex has locked it.

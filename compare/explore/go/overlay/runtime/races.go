@@ -1,7 +1,7 @@
 //go:build ignore
 
-// What the order of two steps that are both pending tells: races, and uses of a
-// map that Go sees.
+// Races, and uses of a map that Go sees. Both are known from two steps that are
+// pending at once.
 
 package runtime
 

@@ -164,6 +164,13 @@ var _ = add(map[string]func(){
 			timer.Stop()
 		}
 	},
+	// A timer and a ticker are left, and do not help the goroutine.
+	"beside-a-ticker": func() {
+		time.NewTicker(time.Second)
+		time.After(time.Second)
+		c := queue(1)
+		go func() { c <- 1 }()
+	},
 	// A ticker has no end.
 	"endless-ticker": func() {
 		for range time.NewTicker(time.Second).C {

@@ -151,7 +151,7 @@ var _ = add(map[string]func(){
 			mu.Unlock()
 		})
 	},
-	// What was waited for is looked at once only.
+	// After its wait, the goroutine does not look again.
 	"if-for-while": func() {
 		b := newBuffer()
 		take := func() { b.take() }
