@@ -37,8 +37,8 @@ void put(buffer& b, int value) {
 }
 
 // [3] Take one out, unless the buffer is empty and stays
-// so. notify_one wakes one that waits, for there is room
-// for one.
+// so. notify_one wakes only one that waits, because there
+// is room for only one.
 std::optional<int> take(buffer& b) {
   std::unique_lock lock(b.mutex);
   b.has_value.wait(lock, [&b] {

@@ -32,8 +32,8 @@ func (b *buffer) put(value int) {
 }
 
 // [3] Take one out, unless the buffer is empty and stays
-// so. Signal wakes one that waits, for there is room for
-// one.
+// so. Signal wakes only one that waits, because there is
+// room for only one.
 func (b *buffer) take() (value int, ok bool) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
