@@ -78,6 +78,10 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @assembly PROGRAM *ARGS: build
     {{ bin }}/compare assembly "$@"
 
+# Show the machine code for ARM64 of each step side by side
+@assembly-arm PROGRAM *ARGS: (_need "assembly-arm" "go" "aarch64-linux-gnu-g++" "aarch64-linux-gnu-objdump") (_build "release" "--target" "compare") (_build "arm64" "--target" "go-programs" "cpp-programs")
+    {{ bin }}/compare assembly --target arm64 "$@"
+
 # Fill the marks of the Markdown files from sources and records
 @render *ARGS: build
     find . -name '*.md' -not -path './build/*' -not -path '*/node_modules/*' -print0 | xargs -0 {{ bin }}/compare render "$@"

@@ -78,6 +78,37 @@ class [[nodiscard]] task {
   std::coroutine_handle<> frame_;
 };
 
+template <class T>
+class channel;
+
+/// A wait for two channels at once. It ends when one of
+/// them can be popped from without a wait, or is closed,
+/// and returns that one: the first, if both can. A null
+/// channel is never ready.
+template <class T>
+struct either : waiter {
+  channel<T>* first;
+  channel<T>* second;
+  bool await_ready() {
+    return (first && first->is_ready()) ||
+           (second && second->is_ready());
+  }
+  void await_suspend(
+      std::coroutine_handle<> frame) {
+    coroutine = frame;
+    watch(this);
+  }
+  channel<T>* await_resume() {
+    watch(nullptr);
+    return first && first->is_ready() ? first
+                                      : second;
+  }
+  void watch(either* watcher) {
+    if (first) first->watcher_ = watcher;
+    if (second) second->watcher_ = watcher;
+  }
+};
+
 /// A channel without room: a push waits until its value is
 /// popped, and a pop until there is one. If the channel is
 /// closed, a pop returns none.
@@ -97,6 +128,7 @@ class channel {
         std::coroutine_handle<> frame) {
       coroutine = frame;
       to.pushers_.push_back(*this);
+      to.wake_watcher();
     }
     void await_resume() {}
   };
@@ -129,10 +161,24 @@ class channel {
   void close() {
     is_closed_ = true;
     while (!poppers_.empty()) wake_first(poppers_);
+    wake_watcher();
   }
 
  private:
+  friend either<T>;
+
+  bool is_ready() const {
+    return is_closed_ || !pushers_.empty();
+  }
+
+  void wake_watcher() {
+    if (!watcher_) return;
+    ready.push_back(*watcher_);
+    watcher_->watch(nullptr);
+  }
+
   queue_of<pusher> pushers_;
   queue_of<popper> poppers_;
+  either<T>* watcher_ = nullptr;
   bool is_closed_ = false;
 };

@@ -7,9 +7,21 @@
  * stopped, are blocked or have ended, the runtime chooses one of them that is
  * enabled, logs its operation as an event, and lets it go on to its next point.
  *
- * Choices: the first `prefix_count` ones are given in `prefix`. After them the
- * thread that went on last does so again if it may; otherwise the lowest one
- * does. A thread may go on if it is enabled and not in the sleep set.
+ * Choices: the first `prefix_count` ones are given in `prefix`, one for each
+ * event. After them the thread that went on last does so again if it may;
+ * otherwise the lowest one does, and option 0 of a CHOICE is taken. A thread
+ * may go on if it is enabled and not in the sleep set. A main that
+ * would EXIT does not go on by itself while another one may, unless that has
+ * kept it EXPLORE_EXIT_DELAYS times, nor does a thread for which time has to
+ * move, also while that main may.
+ *
+ * Random priorities (Burckhardt and others, ASPLOS 2010): if `seed` is not 0,
+ * these choices are others. Of the threads that may go on, the one with the
+ * highest explore_hash(seed, thread) does. Before each event whose index is in
+ * `changes`, the thread that went on last becomes the lowest one, below those
+ * that did so earlier. It also does after a YIELD, and after each wait that may
+ * end by time. CHOICE number i takes option explore_hash(~seed, i) modulo the
+ * count of its options, where i is the event's index.
  *
  * Sleep set: empty at first. At the last choice of the prefix it becomes
  * `sleep`. A thread that the prefix chooses leaves it. After an event has been
@@ -36,13 +48,16 @@
 #include <stdint.h>
 
 enum {
-  EXPLORE_VERSION = 1,
+  EXPLORE_VERSION = 2,
   EXPLORE_PAGE_FD = 3,
   EXPLORE_COMMAND_FD = 4,
   EXPLORE_ANSWER_FD = 5,
-  EXPLORE_THREADS = 64, /* main is 0, others count up as they are created */
+  EXPLORE_THREADS = 256, /* main is 0, others count up as they are created */
   EXPLORE_EVENTS = 1 << 20,
-  EXPLORE_FRAMES = 1 << 16
+  EXPLORE_FRAMES = 1 << 16,
+  EXPLORE_RACES = 256,
+  EXPLORE_CHANGES = 2,
+  EXPLORE_EXIT_DELAYS = 1000
 };
 
 /* Operations. "Modifies" and "has an address" below decide what depends on
@@ -65,13 +80,20 @@ enum explore_kind {
   EXPLORE_CREATE,  /* of a thread, whose bit `wakes` has */
   EXPLORE_JOIN,    /* enabled when the thread `address` has ended */
   EXPLORE_OUTPUT,  /* to standard output; its address is EXPLORE_OUTPUT_AT */
-  EXPLORE_YIELD,   /* also a sleep: time does not pass */
-  EXPLORE_CHANNEL, /* send, receive, close */
+  EXPLORE_YIELD,   /* also the start of a sleep */
+  EXPLORE_CHANNEL, /* `value`: 1 close, 2 send, 3 receive, 4 select */
   EXPLORE_SYNC,    /* of another synchronisation object, such as WaitGroup */
   EXPLORE_END,     /* a thread's last step */
-  EXPLORE_CHOICE,  /* not a thread's, but the memory's: which store is read */
+  EXPLORE_CHOICE,  /* of an option: which store a load reads, which waiter is
+                    * woken, which ready case is taken. `enabled` has the
+                    * options, from 0 on; `value` is how many there are, which
+                    * can be more. All of them are explored. */
   EXPLORE_EXIT,    /* of main; its address is EXPLORE_OUTPUT_AT */
-  EXPLORE_WAKE,    /* goes on after WAIT; size 0, unless it can time out */
+  EXPLORE_WAKE,    /* goes on after WAIT; size 0, unless it can time out;
+                    * `value` is 1 if it does */
+  EXPLORE_TAKE,    /* of a semaphore and the like: enabled while there is one */
+  EXPLORE_FREE,    /* of a block of memory: writes to all of it */
+  EXPLORE_TIMER,   /* a sleep or a timer is over; its address may be 0 */
   EXPLORE_KINDS
 };
 
@@ -88,21 +110,30 @@ enum explore_end {
   EXPLORE_REDUNDANT, /* cut short, because of the sleep set */
   EXPLORE_DIVERGED,  /* the prefix chose a thread that is not enabled */
   EXPLORE_TOO_MUCH,  /* threads, events or frames: `message` says which */
-  EXPLORE_REFUSED    /* the program uses what is not modelled: `message` */
+  EXPLORE_REFUSED,   /* the program uses what is not modelled: `message` */
+  EXPLORE_FAULT /* what no program may do, as a use after free: `message` */
 };
 
-struct explore_event { /* 64 bytes */
+/* Threads, or options, as bits. */
+struct explore_set {
+  uint64_t words[EXPLORE_THREADS / 64];
+};
+
+/* An operation on several addresses, such as a select, is several events in a
+ * row of one thread. `enabled` of all but the first is empty, and nobody else
+ * goes on between them. Each takes a choice of the prefix, its thread. */
+struct explore_event { /* 136 bytes */
   uint64_t address;    /* what it works on */
   uint64_t value; /* READ, LOAD, UPDATE: what is read; WRITE, STORE: what is
                    * written, filled in at the thread's next point; UPDATE:
-                   * `written` has that; EXIT: threads that have not ended;
-                   * TRYLOCK: whether it succeeded; OUTPUT: bytes */
+                   * `written` has that; TRYLOCK: whether it succeeded; OUTPUT:
+                   * bytes */
   uint64_t written;
-  uint64_t pc;         /* of the instruction behind it; 0: unknown */
-  uint64_t enabled;    /* before it: the threads that can go on, as bits;
-                        * CHOICE: how many options there are, at most 64 */
-  uint64_t sleep;      /* before it: the sleep set */
-  uint64_t wakes;      /* threads that it starts or makes runnable */
+  uint64_t pc;                /* of the instruction behind it; 0: unknown */
+  struct explore_set enabled; /* before it: the threads that can go on */
+  struct explore_set sleep;   /* before it: the sleep set */
+  struct explore_set wakes;   /* threads that it starts or makes runnable, and
+                               * that could not go on otherwise, as by time */
   uint32_t size_frame; /* low 16 bits: size of the access in bytes, at most
                         * 65535; high 16 bits: the caller's frame, 0: none */
   uint8_t thread;
@@ -123,29 +154,54 @@ struct explore_page {
   /* From the driver. */
   uint32_t version;
   uint32_t prefix_count;
-  uint64_t sleep;
+  struct explore_set sleep;
+  uint64_t seed;
+  uint32_t changes[EXPLORE_CHANGES]; /* 0: unused */
   uint32_t spin_reads;   /* A load that reads one value so often in a row at one
                           * place waits until another value is there. */
   uint32_t max_events;   /* at most EXPLORE_EVENTS */
   uint32_t memory_order; /* 1: loads weaker than seq_cst may read old stores */
+  uint32_t spurious;     /* 1: each thread may go on once without being woken */
   /* From the runtime. */
   uint32_t end;
   uint32_t event_count;
   uint32_t pending_count; /* events behind the others, one for each thread that
-                           * waits at the end: what it waits for (`enabled` is
-                           * 0). At DEADLOCK and LIVELOCK these are all threads
-                           * that have not ended. At NORMAL, CRASH and REDUNDANT
-                           * these are the threads that wait for a lock,
-                           * because they could have taken it first. */
+                           * has not ended: what it is about to do or waits for,
+                           * and `enabled` has all threads that could go on. If
+                           * only main could, at NORMAL, the others are leaked.
+                           * TOO_MUCH, REFUSED and DIVERGED need none. */
   int32_t child;
   int32_t wait_status;
-  uint32_t race_count;   /* plain accesses that nothing orders */
-  uint32_t races[16][2]; /* indexes of their events */
+  uint32_t race_count; /* plain accesses that nothing orders, or that both could
+                        * be next: indexes of their events */
+  uint32_t races[EXPLORE_RACES][2];
   char message[252];
   uint8_t prefix[EXPLORE_EVENTS];
   struct explore_frame frames[EXPLORE_FRAMES];
   struct explore_event events[EXPLORE_EVENTS];
 };
+
+static inline int explore_has(const struct explore_set* set, uint32_t number) {
+  return (int)(set->words[number / 64] >> number % 64 & 1);
+}
+
+static inline void explore_add(struct explore_set* set, uint32_t number) {
+  set->words[number / 64] |= (uint64_t)1 << number % 64;
+}
+
+/* Returns a random number that is the same each time (SplitMix64). */
+static inline uint64_t explore_hash(uint64_t seed, uint64_t number) {
+  uint64_t mixed = seed + (number + 1) * 0x9E3779B97F4A7C15U;
+  mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9U;
+  mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBU;
+  return mixed ^ mixed >> 31;
+}
+
+/* Whether a thread that waits like this at the end could have come before an
+ * operation that has been executed. */
+static inline int explore_waits_for_lock(int kind) {
+  return kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK || kind == EXPLORE_TAKE;
+}
 
 /* Whether an operation of this kind works on its address. */
 static inline int explore_has_address(int kind) {

@@ -16,7 +16,8 @@ void raise(std::int64_t value) {
     // between. A thread that was too late gets the newer
     // value in old. "Weak" may fail without a reason, on
     // processors that have no such instruction. The loop
-    // tries again in any case.
+    // tries again in any case. x86 has lock cmpxchg. ARM64
+    // has casal since version 8.1: a function asks for it.
     if (greatest.compare_exchange_weak(old,
                                        value)) {
       return;

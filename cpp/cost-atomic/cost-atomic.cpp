@@ -20,11 +20,11 @@ int main(int argc, char* argv[]) {
   boost::thread_group threads;
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&total, n = increments] {
-      // [4] One instruction for each addition. On x86 it
-      // locks. On arm64 it is in a function that first asks
-      // whether the processor has it. Meanwhile it has the
-      // counter's cache line to itself, so two cores take
-      // turns.
+      // [4] One instruction for each addition: lock add on
+      // x86, ldaddal on ARM64, in a function that first
+      // asks whether the processor has it. Meanwhile it has
+      // the counter's cache line to itself, so two cores
+      // take turns.
       const std::int64_t count = n;
       for (std::int64_t i = 0; i < count; ++i) {
         total.fetch_add(1);

@@ -28,8 +28,9 @@ int main(int argc, char* argv[]) {
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&, count = increments] {
       // [4] Two atomic operations for each addition, if
-      // nobody else wants the lock. Any amount of work fits
-      // in between.
+      // nobody else wants the lock: casal and swpal on
+      // ARM64, each in a function that asks for it. Any
+      // amount of work fits in between.
       for (std::int64_t i = 0; i < count; ++i) {
         const boost::lock_guard lock(mutex);
         ++total;

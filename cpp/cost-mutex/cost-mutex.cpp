@@ -26,8 +26,8 @@ int main(int argc, char* argv[]) {
   for (std::int64_t w = 0; w < workers; ++w) {
     threads.create_thread([&, count = increments] {
       // [4] Two atomic operations for each addition, if
-      // nobody else wants the lock. Any amount of work fits
-      // in between.
+      // nobody else wants the lock. They are in the C
+      // library. Any amount of work fits in between.
       for (std::int64_t i = 0; i < count; ++i) {
         const boost::lock_guard lock(mutex);
         ++total;

@@ -16,8 +16,10 @@ int main(int argc, char* argv[]) {
   std::int64_t total = 0;
   boost::thread worker([&total, n = increments] {
     // [3] The counter is in memory, because the other
-    // thread reads it. The fence makes the compiler write
-    // each sum. Otherwise it would add n at once.
+    // thread reads it. x86 adds there by one instruction,
+    // which is not atomic. ARM64 takes ldr, add and str.
+    // The fence makes the compiler write each sum.
+    // Otherwise it would add n at once.
     const std::int64_t count = n;
     for (std::int64_t i = 0; i < count; ++i) {
       ++total;

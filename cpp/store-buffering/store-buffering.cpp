@@ -51,7 +51,9 @@ int main() {
         // default, memory_order_seq_cst, means the same as
         // in Go: all atomics have one order, which agrees
         // with the program on each side. So one store comes
-        // first, and the other side sees it.
+        // first, and the other side sees it. The store is
+        // an xchg on x86. On ARM64 the two are stlr and
+        // ldar, which never pass each other.
         stored[mine][i].value.store(1);
         seen[mine][i] =
             stored[other][i].value.load();

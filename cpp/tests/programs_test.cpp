@@ -155,9 +155,11 @@ INSTANTIATE_TEST_SUITE_P(All, Arguments, testing::ValuesIn(read_groups()),
 
 TEST(Workers, AreLimited) {
   for (const auto& [program, workers] :
-       std::vector<std::pair<std::string, std::string>>{{"cost-atomic", "1001"},
-                                                        {"cost-mutex", "1001"},
-                                                        {"cost-plain", "2"}}) {
+       std::vector<std::pair<std::string, std::string>>{
+           {"cost-atomic", "1001"},
+           {"cost-mutex", "1001"},
+           {"cost-plain", "2"},
+           {"cost-false-sharing", "9"}}) {
     for (const char* language : {"/go/", "/cpp/"}) {
       EXPECT_EQ(run_to_end({BIN_DIR + (language + program), workers, "1"}).code,
                 2)
@@ -194,6 +196,17 @@ TEST(Sizes, ScaleWhatEverySidePrints) {
     EXPECT_EQ(output_of(name, {"1234"}),
               "job 1: 2\njob 2: 4\njob 3: 6\njob 4: 8\njob 5: 10\n")
         << name;
+  }
+}
+
+TEST(Readers, ReadForAsLongAsTheyAreTold) {
+  for (const char* name :
+       {"go/cost-rw-mutex", "go/cost-rw-mutex-mutex", "cpp/cost-rw-mutex",
+        "cpp/cost-rw-mutex-mutex", "cpp/cost-rw-mutex-std"}) {
+    const run_result ran =
+        run_to_end({BIN_DIR "/" + std::string(name), "1", "100", "100000"});
+    EXPECT_EQ(ran.out.read(0, 99), "total: 100\n") << name;
+    EXPECT_GE(ran.wall_seconds, 100 * 100e-6) << name;
   }
 }
 

@@ -9,9 +9,10 @@ import (
 )
 
 func main() {
-	// [1] A counter that 50 goroutines will share. Its type
-	// lets plain accesses in. The type atomic.Uint64, since
-	// Go 1.19, keeps them out.
+	// [1] A counter that 50 goroutines will share. It only
+	// goes up, so it is unsigned. Its type lets plain accesses
+	// in. The type atomic.Uint64, since Go 1.19, keeps them
+	// out.
 	var ops uint64
 
 	// [2] A WaitGroup counts the goroutines still at work.
@@ -22,7 +23,9 @@ func main() {
 	for i := 0; i < 50; i++ {
 		wg.Add(1)
 		go func() {
-			// [4] Each adds one, 1000 times, atomically.
+			// [4] Each adds one, 1000 times, atomically. &ops
+			// says where: a copy would be of no use to the
+			// others.
 			for c := 0; c < 1000; c++ {
 				atomic.AddUint64(&ops, 1)
 			}

@@ -22,7 +22,10 @@ func main() {
 	for i := 0; i < grs; i++ {
 		go func() {
 			for n := 0; n < 2; n++ {
-				// [4] Read, modify and write as one step.
+				// [4] Read, modify and write as one step. There
+				// are such functions for 32 and for 64 bits. All
+				// accesses to a variable must use those of its
+				// size, or else it is a race again.
 				atomic.AddInt64(&counter, 1)
 			}
 			wg.Done()

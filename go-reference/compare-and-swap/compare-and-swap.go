@@ -22,6 +22,9 @@ func raise(value int64) {
 		// [3] Store the value, but only if nobody has come
 		// between. A goroutine that was too late looks again.
 		// Another one got ahead, so no two block each other.
+		// x86 has lock cmpxchg for it. ARM64 has casal since
+		// version 8.1, and before that a loop of ldaxr and
+		// stlxr. The program asks which.
 		if atomic.CompareAndSwapInt64(
 			&greatest, old, value) {
 			return

@@ -23,9 +23,10 @@ func main() {
 	for w := int64(0); w < workers; w++ {
 		wg.Add(1)
 		go func() {
-			// [4] One instruction for each addition. Meanwhile it
-			// has the counter's cache line to itself, so two
-			// cores take turns.
+			// [4] One instruction for each addition: lock xadd on
+			// x86, ldaddal on ARM64, once the program has seen
+			// that it is there. Meanwhile it has the counter's
+			// cache line to itself, so two cores take turns.
 			for i := int64(0); i < increments; i++ {
 				atomic.AddInt64(&total, 1)
 			}

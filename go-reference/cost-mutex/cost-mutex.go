@@ -26,8 +26,8 @@ func main() {
 		wg.Add(1)
 		go func() {
 			// [4] Two atomic operations for each addition, if
-			// nobody else wants the lock. Any amount of work fits
-			// in between.
+			// nobody else wants the lock: casal and ldaddal on
+			// ARM64. Any amount of work fits in between.
 			for i := int64(0); i < increments; i++ {
 				mutex.Lock()
 				total++

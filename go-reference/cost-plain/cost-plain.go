@@ -18,7 +18,9 @@ func main() {
 	done := make(chan struct{})
 	go func() {
 		// [3] The counter is in memory, because the other
-		// goroutine reads it.
+		// goroutine reads it. x86 adds there by one
+		// instruction, which is not atomic. ARM64 takes ldr,
+		// add and str.
 		for i := int64(0); i < increments; i++ {
 			total++
 		}

@@ -59,7 +59,9 @@ func main() {
 				// [4] Store mine, then load the other's. All
 				// atomics in Go have one order, which agrees with
 				// the program on each side. So one store comes
-				// first, and the other side sees it.
+				// first, and the other side sees it. The store is
+				// an xchg on x86. On ARM64 the two are stlr and
+				// ldar, which never pass each other.
 				store := &stored[mine][i].value
 				load := &stored[other][i].value
 				atomic.StoreInt32(store, 1)

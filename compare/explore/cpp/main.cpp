@@ -1,4 +1,5 @@
 // The start and the end of an explored program: forks for each execution.
+#include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -98,9 +99,7 @@ namespace {
 void finish(int status, void* /*unused*/) {
   using namespace explore;
   if (!is_on()) return;
-  explore_event& event =
-      point({EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE});
-  event.value = other_threads();
+  point({EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE});
   end(EXPLORE_NORMAL, "", status);
 }
 
@@ -146,6 +145,12 @@ int explored_main(int argc, char** argv, char** variables) {
         map_shared(known_count * sizeof(known_code), -1));
     dl_iterate_phdr(find_code, nullptr);
     on_exit(finish, nullptr);
+    // Other programs that this one runs are not explored.
+    unsetenv("EXPLORE");
+    for (const int file :
+         {EXPLORE_PAGE_FD, EXPLORE_COMMAND_FD, EXPLORE_ANSWER_FD}) {
+      fcntl(file, F_SETFD, FD_CLOEXEC);
+    }
     serve();
     explore_main();
   }

@@ -1,7 +1,6 @@
 #include "memory.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <vector>
 
@@ -9,18 +8,32 @@ namespace explore {
 namespace {
 
 using moment = std::uint32_t;
+// A value for each thread, which grows as needed: few threads use a location.
+template <class Value>
+class by_thread {
+ public:
+  Value& operator[](std::size_t thread) {
+    if (thread >= values_.size()) values_.resize(thread + 1);
+    return values_[thread];
+  }
+  const std::vector<Value>& all() const { return values_; }
+
+ private:
+  std::vector<Value> values_;
+};
+
 // How much of each thread is known to have happened.
-using vector_clock = std::array<moment, EXPLORE_THREADS>;
+using vector_clock = by_thread<moment>;
 
 void join(vector_clock& clock, const vector_clock& other) {
-  for (std::size_t i = 0; i < clock.size(); ++i) {
-    clock[i] = std::max(clock[i], other[i]);
+  for (std::size_t i = 0; i < other.all().size(); ++i) {
+    clock[i] = std::max(clock[i], other.all()[i]);
   }
 }
 
 struct stored {
   word value = 0;
-  vector_clock released{};  // what an acquiring load learns
+  vector_clock released;  // what an acquiring load learns
   bool is_seq_cst = false;
 };
 
@@ -32,15 +45,16 @@ struct sight {
 
 struct atomic_location {
   std::vector<stored> history;
-  std::array<std::vector<sight>, EXPLORE_THREADS> seen;
+  by_thread<std::vector<sight>> seen;
   // A loop that reads again must not read the same old store for ever.
-  std::array<std::pair<word, std::size_t>, EXPLORE_THREADS> last_read{};
+  by_thread<std::pair<word, std::size_t>> last_read;
 };
 
-struct plain_access {
+struct access {
   std::uint8_t thread = 0;
   std::uint8_t bytes = 0;  // a bit for each byte of the cell
   bool is_write = false;
+  bool is_atomic = false;
   moment when = 0;
   std::uint32_t event = 0;
 };
@@ -48,10 +62,10 @@ struct plain_access {
 // The state of an execution. It is never destroyed, as threads may outlive
 // main.
 struct state {
-  std::array<vector_clock, EXPLORE_THREADS> clocks{};
+  by_thread<vector_clock> clocks;
   std::unordered_map<word, vector_clock> objects;
   std::unordered_map<word, atomic_location> atomics;
-  std::unordered_map<word, std::vector<plain_access>> cells;  // of 8 bytes
+  std::unordered_map<word, std::vector<access>> cells;  // of 8 bytes
 };
 
 state& all() {
@@ -83,8 +97,8 @@ atomic_location& location_of(const explore_event& event) {
 // Returns the oldest store that this thread may read.
 std::size_t oldest_visible(const atomic_location& location, int order) {
   std::size_t oldest = 0;
-  for (int i = 0; i < thread_count(); ++i) {
-    const auto& seen = location.seen[i];
+  for (std::size_t i = 0; i < location.seen.all().size(); ++i) {
+    const auto& seen = location.seen.all()[i];
     const auto last = std::find_if(
         seen.rbegin(), seen.rend(),
         [&](const sight& sight) { return sight.when <= clock()[i]; });
@@ -101,16 +115,16 @@ void learn(const stored& read, int order) {
   if (acquires(order)) join(clock(), read.released);
 }
 
-bool is_race(const plain_access& earlier, const plain_access& later) {
+bool is_race(const access& earlier, const access& later) {
   return earlier.thread != later.thread && (earlier.bytes & later.bytes) != 0 &&
          (earlier.is_write || later.is_write) &&
+         !(earlier.is_atomic && later.is_atomic) &&
          earlier.when > clock()[earlier.thread];
 }
 
 void report(std::uint32_t earlier, std::uint32_t later) {
   const auto pc_of = [](std::uint32_t event) { return page->events[event].pc; };
-  constexpr std::size_t room = sizeof page->races / sizeof page->races[0];
-  if (page->race_count == room) return;
+  if (page->race_count == EXPLORE_RACES) return;
   for (std::uint32_t i = 0; i < page->race_count; ++i) {
     const auto& known = page->races[i];
     if (pc_of(known[0]) == pc_of(earlier) && pc_of(known[1]) == pc_of(later)) {
@@ -123,13 +137,14 @@ void report(std::uint32_t earlier, std::uint32_t later) {
 }
 
 // Adds an access to a cell, after a look at the others.
-void check_cell(word cell, const plain_access& access) {
+void check_cell(word cell, const access& access) {
   auto& others = all().cells[cell];
   bool is_noted = false;
-  for (plain_access& other : others) {
+  for (explore::access& other : others) {
     if (is_race(other, access)) report(other.event, access.event);
     if (other.thread == access.thread && other.bytes == access.bytes &&
-        other.is_write == access.is_write) {
+        other.is_write == access.is_write &&
+        other.is_atomic == access.is_atomic) {
       other = access;
       is_noted = true;
     }
@@ -141,11 +156,13 @@ void check_cell(word cell, const plain_access& access) {
 
 void order_creation(int creator, int created) {
   ++all().clocks[creator][creator];
-  all().clocks[created] = all().clocks[creator];
+  const vector_clock known = all().clocks[creator];
+  all().clocks[created] = known;
 }
 
 void order_join(int joiner, int joined) {
-  join(all().clocks[joiner], all().clocks[joined]);
+  const vector_clock known = all().clocks[joined];
+  join(all().clocks[joiner], known);
 }
 
 void acquire_at(word object) { join(clock(), all().objects[object]); }
@@ -155,22 +172,29 @@ void release_at(word object) {
   join(all().objects[object], clock());
 }
 
-void check_plain(const explore_event& event) {
-  plain_access access;
+void check_access(const explore_event& event) {
+  const std::size_t size = event.size_frame & UINT16_MAX;
+  check_block(event.address, size);
+  access access;
   access.thread = event.thread;
-  access.is_write = event.kind == EXPLORE_WRITE;
+  access.is_write = explore_modifies(event.kind) != 0;
+  access.is_atomic = event.kind == EXPLORE_LOAD ||
+                     event.kind == EXPLORE_STORE ||
+                     event.kind == EXPLORE_UPDATE;
   access.when = tick();
   access.event = static_cast<std::uint32_t>(&event - page->events);
-  const word end = event.address + (event.size_frame & UINT16_MAX);
+  const word end = event.address + size;
   for (word byte = event.address; byte < end;) {
     const word cell = byte / 8;
     access.bytes = 0;
     for (; byte < end && byte / 8 == cell; ++byte) {
       access.bytes |= static_cast<std::uint8_t>(1U << byte % 8);
       // A new object may lie where an atomic was.
-      if (access.is_write) all().atomics.erase(byte);
+      if (access.is_write && !access.is_atomic) all().atomics.erase(byte);
     }
-    check_cell(cell, access);
+    // Nothing comes after a block is given back.
+    const bool is_known = all().cells.count(cell) != 0;
+    if (is_known || event.kind != EXPLORE_FREE) check_cell(cell, access);
   }
 }
 
@@ -185,8 +209,8 @@ word load_value(explore_event& event) {
     first = last_read.second + 1;
   }
   if (page->memory_order == 0) first = last;
-  // A choice has 64 options at most; those left out are the oldest.
-  const std::size_t options = std::min<std::size_t>(last - first + 1, 64);
+  // The choice has 256 options at most: those left out are the oldest.
+  const std::size_t options = last - first + 1;
   const std::size_t read =
       options == 1 ? last
                    : last - choose(static_cast<int>(options), event.pc).chosen;

@@ -21,9 +21,11 @@ void order_join(int joiner, int joined);
 void acquire_at(word object);
 void release_at(word object);
 
-// Reports a race if nothing orders a plain access and an earlier one. `event`
-// is the access.
-void check_plain(const explore_event& event);
+// Reports a race if nothing orders an access and an earlier one, and one of
+// them is plain. `event` is the access. It must not be to a block that the
+// program has given back.
+void check_access(const explore_event& event);
+void check_block(word address, std::size_t size);
 
 // Returns the value that an atomic load reads, and notes it in the event.
 word load_value(explore_event& event);

@@ -53,6 +53,7 @@ int print(FILE* file, const char* format, std::va_list& list, word pc) {
 
 using namespace explore;
 
+#undef HOOK
 #undef putc
 #undef putchar
 #define HOOK(result, function, parameters, arguments, file, ...) \

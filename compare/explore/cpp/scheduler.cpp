@@ -1,9 +1,11 @@
 #include "scheduler.hpp"
 
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -12,19 +14,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "spins.hpp"
+
 namespace explore {
 namespace {
-
-// Reads in a row, at one place in the code, that read one value and change
-// nothing.
-struct spin {
-  word pc = 0;
-  word address = 0;
-  std::size_t size = 0;
-  word value = 0;
-  unsigned count = 0;
-  bool is_deferred = false;  // until there is another value
-};
 
 struct thread {
   std::atomic<std::uint32_t> is_picked{0};  // a futex
@@ -33,31 +26,35 @@ struct thread {
   // In a queue.
   word queue = 0;
   bool was_woken = false;
-  bool can_expire = false;
+  word deadline = 0;
+  std::uint32_t demotion = 0;  // 0: it has its random priority
   // The event whose written value is still to be noted.
   explore_event* write = nullptr;
   explore_event* read = nullptr;
+  word old_value = 0;  // before the write
   explore::spin spin;
+  bool was_spurious = false;  // it has gone on once without a reason
 };
 
-// Reads of one value after which even a lone spinner makes no progress.
+// Reads of one value after which even a lone spinner makes no progress, and
+// yields and moves of time by which nothing changes.
 constexpr unsigned hopeless_reads = 200;
+constexpr unsigned hopeless_yields = 1000;
 
 std::array<thread, EXPLORE_THREADS> threads;
 int count = 0;
 __thread int own = -1;
 bool is_exploring = false;
-word sleeping = 0;
+explore_set sleeping{};
 std::uint32_t choices = 0;
+std::uint32_t demotions = 0;
+std::uint32_t vain_yields = 0;
+std::uint32_t exit_delays = 0;
 
 std::unordered_map<word, lock>& locks() {
   static auto* const all = new std::unordered_map<word, lock>;
   return *all;
 }
-
-word bit(int thread) { return word{1} << thread; }
-
-int lowest(word threads) { return __builtin_ctzll(threads); }
 
 void futex(std::atomic<std::uint32_t>& value, int operation) {
   EXPLORE_REAL(syscall)
@@ -72,52 +69,92 @@ void wait_for_turn(thread& thread) {
   thread.is_picked = 0;
 }
 
-bool has_new_value(const spin& spin) {
-  return peek(spin.address, spin.size) != spin.value;
-}
-
-// Whether nothing keeps a thread from its pending operation.
-bool can_go_on(int number) {
+// Whether nothing keeps a thread from its pending operation but time, and that
+// it spins.
+bool is_ready(int number) {
   const thread& thread = threads[number];
   const operation& next = thread.pending;
-  if (thread.has_ended) return false;
   switch (next.kind) {
     case EXPLORE_LOCK: {
-      const lock& lock = lock_at(next.address);
-      const bool is_again = lock.owner == number && next.value != 0;
-      return is_again || (lock.owner < 0 && lock.readers == 0);
+      const bool is_again =
+          lock_at(next.address).owner == number && next.value != 0;
+      return is_again || is_free(next.address);
     }
     case EXPLORE_RLOCK:
       return lock_at(next.address).owner < 0;
+    case EXPLORE_TAKE:
+      return peek(next.address, sizeof(int)) != 0;
     case EXPLORE_JOIN:
       return threads[next.address].has_ended;
     case EXPLORE_WAKE:
-      return thread.was_woken || thread.can_expire;
+      return thread.was_woken;
+    case EXPLORE_TIMER:
+      return false;
     default:
-      return !thread.spin.is_deferred || has_new_value(thread.spin);
+      return true;
   }
 }
 
-word find_enabled() {
-  word enabled = 0;
-  word spinning = 0;
-  for (int i = 0; i < count; ++i) {
-    if (can_go_on(i)) enabled |= bit(i);
+// The threads that have not ended, by what they need to go on.
+struct thread_sets {
+  explore_set ready{};
+  explore_set spinning{};
+  explore_set timed{};    // the next that time lets go on
+  explore_set exiting{};  // main, at its end
+  explore_set enabled{};
+};
+
+// Adds those that may go on without a reason, once each.
+void add_spurious(thread_sets& sets) {
+  for (int i = 0; i < count && page->spurious != 0; ++i) {
     const thread& thread = threads[i];
-    if (!thread.has_ended && thread.spin.is_deferred) spinning |= bit(i);
-  }
-  if (enabled != 0 || spinning == 0) return enabled;
-  // Nobody else can go on: a loop that counts its reads may still end.
-  for (int i = 0; i < count; ++i) {
-    if ((spinning & bit(i)) != 0 && threads[i].spin.count < hopeless_reads) {
-      enabled |= bit(i);
+    if (thread.pending.kind == EXPLORE_WAKE && !thread.has_ended &&
+        !thread.was_spurious && !is_ready(i) && thread.pending.deadline == 0) {
+      sets.enabled |= explore_only(i);
     }
   }
-  if (enabled == 0) end(EXPLORE_LIVELOCK);
-  return enabled;
 }
 
-explore_event& log(int number, const operation& done, word enabled) {
+thread_sets sort_threads() {
+  thread_sets sets;
+  word next_time = ~word{0};
+  for (int i = 0; i < count; ++i) {
+    const thread& thread = threads[i];
+    if (thread.has_ended) continue;
+    const word deadline = std::max(thread.pending.deadline, now);
+    if (is_ready(i)) {
+      const bool is_vain =
+          thread.spin.count_vain(thread.pending) >= page->spin_reads;
+      (is_vain ? sets.spinning : sets.ready) |= explore_only(i);
+      if (thread.pending.kind == EXPLORE_EXIT) sets.exiting = explore_only(i);
+    } else if (thread.pending.deadline != 0 && deadline <= next_time) {
+      if (deadline < next_time) sets.timed = {};
+      next_time = deadline;
+      sets.timed |= explore_only(i);
+    }
+  }
+  sets.enabled = sets.ready | sets.timed;
+  if (!is_empty(sets.enabled)) add_spurious(sets);
+  return sets;
+}
+
+thread_sets find_enabled() {
+  thread_sets sets = sort_threads();
+  if (vain_yields > hopeless_yields) end(EXPLORE_LIVELOCK);
+  if (!is_empty(sets.enabled) || is_empty(sets.spinning)) return sets;
+  // Nobody else can go on: a loop that counts its reads may still end.
+  for (int i = 0; i < count; ++i) {
+    if (has(sets.spinning, i) &&
+        threads[i].spin.count_vain(threads[i].pending) < hopeless_reads) {
+      sets.enabled |= explore_only(i);
+    }
+  }
+  if (is_empty(sets.enabled)) end(EXPLORE_LIVELOCK);
+  return sets;
+}
+
+explore_event& log(int number, const operation& done,
+                   const explore_set& enabled) {
   if (page->event_count >= page->max_events) {
     end(EXPLORE_TOO_MUCH, "more events than the explorer has room for");
   }
@@ -149,24 +186,72 @@ bool are_dependent(const operation& a, const operation& b) {
                            b.size) != 0;
 }
 
-// Picks the next thread and logs its operation. All threads have stopped.
-int pick(int current) {
-  const word enabled = find_enabled();
-  if (enabled == 0) end(EXPLORE_DEADLOCK);
+// Makes a thread the lowest one, if priorities are random.
+void make_lowest(int number) { threads[number].demotion = ++demotions; }
+
+// Whether a thread goes before another one by its random priority.
+bool is_higher(int a, int b) {
+  const std::uint32_t demoted_a = threads[a].demotion;
+  const std::uint32_t demoted_b = threads[b].demotion;
+  if (demoted_a != demoted_b) return demoted_a < demoted_b;
+  return explore_hash(page->seed, a) > explore_hash(page->seed, b);
+}
+
+// Picks one of these threads, behind the prefix.
+int pick_one(int current, const explore_set& allowed) {
+  auto next = static_cast<int>(lowest(allowed));
+  if (page->seed == 0) return has(allowed, current) ? current : next;
+  for (const std::uint32_t change : page->changes) {
+    if (change != 0 && change == page->event_count) make_lowest(current);
+  }
+  for (int i = next; i < count; ++i) {
+    if (has(allowed, i) && is_higher(i, next)) next = i;
+  }
+  return next;
+}
+
+int choose_thread(int current, const thread_sets& sets) {
   int next = current;
   if (follow_prefix(next)) {
-    if ((enabled & bit(next)) == 0) end(EXPLORE_DIVERGED);
-    sleeping &= ~bit(next);
-  } else {
-    const word allowed = enabled & ~sleeping;
-    if (allowed == 0) end(EXPLORE_REDUNDANT);
-    if ((allowed & bit(next)) == 0) next = lowest(allowed);
+    if (!has(sets.enabled, next)) end(EXPLORE_DIVERGED);
+    sleeping -= explore_only(next);
+    return next;
   }
+  const explore_set allowed = sets.enabled - sleeping;
+  if (is_empty(allowed)) end(EXPLORE_REDUNDANT);
+  if (page->seed != 0) return pick_one(current, allowed);
+  const explore_set ready = allowed & sets.ready;
+  const explore_set exiting = ready & sets.exiting;
+  // The end of main waits for the others, so that it is seen who is left.
+  const explore_set others = ready - exiting;
+  const bool is_patient =
+      is_empty(exiting) || ++exit_delays < EXPLORE_EXIT_DELAYS;
+  if (is_patient && !is_empty(others)) return pick_one(current, others);
+  return pick_one(current, is_empty(exiting) ? allowed : exiting);
+}
+
+// Notes that a thread gives way to others, or that time moves for it.
+void give_way(int number) {
+  const operation& next = threads[number].pending;
+  const bool is_late = !is_ready(number) && next.deadline != 0;
+  if (is_late) now = std::max(now, next.deadline);
+  if (!is_late && next.kind != EXPLORE_YIELD) return;
+  make_lowest(number);
+  ++vain_yields;
+}
+
+// Picks the next thread and logs its operation. All threads have stopped.
+int pick(int current) {
+  const thread_sets sets = find_enabled();
+  if (is_empty(sets.enabled)) end(EXPLORE_DEADLOCK);
+  const int next = choose_thread(current, sets);
   const operation& done = threads[next].pending;
-  log(next, done, enabled);
+  explore_event& event = log(next, done, sets.enabled);
+  if (done.kind == EXPLORE_WAKE) event.value = is_ready(next) ? 0 : 1;
+  give_way(next);
   for (int i = 0; i < count; ++i) {
-    if ((sleeping & bit(i)) != 0 && are_dependent(done, threads[i].pending)) {
-      sleeping &= ~bit(i);
+    if (has(sleeping, i) && are_dependent(done, threads[i].pending)) {
+      sleeping -= explore_only(i);
     }
   }
   return next;
@@ -182,16 +267,15 @@ word program_pc(word pc) {
   return found != 0 ? found : pc;
 }
 
-// Logs what threads wait for at the end, behind the events. If somebody could
-// still go on, the threads that wait for a lock count alone.
-void log_pending(bool is_standstill) {
+// Logs what threads are about to do at the end, behind the events.
+void log_pending() {
   const std::uint32_t executed = page->event_count;
+  const thread_sets sets = sort_threads();
+  const explore_set enabled = sets.ready | sets.timed | sets.spinning;
   for (int i = 0; i < count; ++i) {
-    const int kind = threads[i].pending.kind;
-    const bool is_lock = kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK;
-    const bool is_shown =
-        is_standstill ? !threads[i].has_ended : is_lock && !can_go_on(i);
-    if (is_shown) log(i, threads[i].pending, 0);
+    if (!threads[i].has_ended && page->event_count < page->max_events) {
+      log(i, threads[i].pending, enabled);
+    }
   }
   page->pending_count = page->event_count - executed;
   page->event_count = executed;
@@ -201,7 +285,7 @@ void log_pending(bool is_standstill) {
 void on_crash(int /*signal*/) {
   is_exploring = false;
   threads[own].pending = {};  // it has been done
-  log_pending(false);
+  log_pending();
 }
 
 explore_event& last_event() { return page->events[page->event_count - 1]; }
@@ -211,30 +295,13 @@ void hand_over_to(int number) {
   futex(threads[number].is_picked, FUTEX_WAKE_PRIVATE);
 }
 
-bool is_read(explore_kind kind) {
-  return kind == EXPLORE_LOAD || kind == EXPLORE_UPDATE;
-}
-
 // Notes the value that the last write of a thread has left.
 void finish_write(thread& thread) {
   explore_event* const event = std::exchange(thread.write, nullptr);
   if (event == nullptr) return;
   event->written = peek(event->address, event->size_frame & UINT16_MAX);
+  if (event->written != thread.old_value) vain_yields = 0;
   if (event->kind != EXPLORE_UPDATE) event->value = event->written;
-}
-
-// Counts the last read of a thread, if it belongs to a spin.
-void finish_read(thread& thread) {
-  const explore_event* const read = std::exchange(thread.read, nullptr);
-  if (read == nullptr) return;
-  spin& spin = thread.spin;
-  const bool is_same = read->pc == spin.pc && read->address == spin.address &&
-                       read->value == spin.value;
-  const bool is_vain =
-      read->kind == EXPLORE_LOAD || read->written == read->value;
-  const unsigned before = is_same ? spin.count : 0;
-  spin = {read->pc, read->address, read->size_frame & UINT16_MAX, read->value,
-          is_vain ? before + 1 : 0};
 }
 
 // Whether it is an access to the thread's own stack, as between two looks at a
@@ -245,20 +312,23 @@ bool is_local(const operation& next) {
   return is_plain && next.address - here < 1U << 20U;
 }
 
-// Defers a thread that spins.
-void detect_spin(thread& thread, const operation& next) {
-  spin& spin = thread.spin;
-  if (is_read(next.kind)) {
-    spin.is_deferred = next.pc == spin.pc && next.address == spin.address &&
-                       spin.count >= page->spin_reads;
-  } else if (next.kind != EXPLORE_YIELD && !is_local(next)) {
-    spin = {};
+// Notes what the last event of a thread has come to, before its next one.
+void finish_event(thread& thread, const operation& next) {
+  finish_write(thread);
+  const explore_event* const read = std::exchange(thread.read, nullptr);
+  if (read != nullptr) thread.spin.note(*read);
+  const bool is_idle = next.kind == EXPLORE_YIELD || next.kind == EXPLORE_TIMER;
+  if (!is_read(next.kind) && !is_idle && !is_local(next)) thread.spin.reset();
+  if (next.kind == EXPLORE_OUTPUT || next.kind == EXPLORE_CREATE ||
+      next.kind == EXPLORE_END) {
+    vain_yields = 0;
   }
 }
 
 }  // namespace
 
 explore_page* page = nullptr;
+word now = 0;
 
 bool is_on() { return is_exploring && own >= 0; }
 
@@ -277,9 +347,9 @@ word peek(word address, std::size_t size) {
 void end(explore_end how, const char* message, int status) {
   page->end = how;
   std::snprintf(page->message, sizeof page->message, "%s", message);
-  const bool is_standstill = how == EXPLORE_DEADLOCK || how == EXPLORE_LIVELOCK;
-  if (is_standstill || how == EXPLORE_NORMAL || how == EXPLORE_REDUNDANT) {
-    log_pending(is_standstill);
+  if (how != EXPLORE_TOO_MUCH && how != EXPLORE_REFUSED &&
+      how != EXPLORE_DIVERGED) {
+    log_pending();
   }
   EXPLORE_REAL(syscall)(SYS_exit_group, status);
   __builtin_unreachable();
@@ -287,11 +357,14 @@ void end(explore_end how, const char* message, int status) {
 
 lock& lock_at(word address) { return locks()[address]; }
 
+bool is_free(word address) {
+  const lock& lock = lock_at(address);
+  return lock.owner < 0 && lock.readers == 0;
+}
+
 explore_event& point(const operation& next) {
   thread& thread = threads[own];
-  finish_write(thread);
-  finish_read(thread);
-  detect_spin(thread, next);
+  finish_event(thread, next);
   thread.pending = next;
   thread.pending.pc = program_pc(next.pc);
   const int me = own;
@@ -300,26 +373,35 @@ explore_event& point(const operation& next) {
     hand_over_to(picked);
     wait_for_turn(thread);
   }
-  thread.spin.is_deferred = false;
   explore_event& event = last_event();
-  if (next.kind == EXPLORE_READ || is_read(next.kind)) {
+  if (next.kind == EXPLORE_READ || next.kind == EXPLORE_LOAD ||
+      next.kind == EXPLORE_UPDATE) {
     event.value = peek(next.address, next.size);
   }
-  if (is_read(next.kind)) thread.read = &event;
+  if (is_read(next.kind) && !is_local(next)) thread.read = &event;
   if (next.kind == EXPLORE_WRITE || next.kind == EXPLORE_STORE ||
       next.kind == EXPLORE_UPDATE) {
     thread.write = &event;
+    thread.old_value = peek(next.address, next.size);
   }
   return event;
 }
 
 explore_event& choose(int options, word pc) {
+  explore_set all{};
+  for (int i = 0; i < options && i < EXPLORE_THREADS; ++i) {
+    all |= explore_only(i);
+  }
   int chosen = 0;
-  follow_prefix(chosen);
+  if (!follow_prefix(chosen) && page->seed != 0) {
+    const word random = explore_hash(~page->seed, page->event_count);
+    chosen = static_cast<int>(random % std::min(options, +EXPLORE_THREADS));
+  }
   operation choice;
   choice.kind = EXPLORE_CHOICE;
   choice.pc = pc;
-  explore_event& event = log(own, choice, static_cast<word>(options));
+  explore_event& event = log(own, choice, all);
+  event.value = static_cast<word>(options);
   event.chosen = static_cast<std::uint8_t>(chosen);
   return event;
 }
@@ -337,15 +419,9 @@ void explore_main() {
   for (const int signal : {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV}) {
     sigaction(signal, &crash, nullptr);
   }
+  // A child that the program forks is not explored.
+  pthread_atfork(nullptr, nullptr, [] { is_exploring = false; });
   is_exploring = true;
-}
-
-word other_threads() {
-  word others = 0;
-  for (int i = 0; i < count; ++i) {
-    if (i != own && !threads[i].has_ended) others |= bit(i);
-  }
-  return others;
 }
 
 void enter_thread(int number) {
@@ -357,30 +433,43 @@ void leave_thread() {
   point({EXPLORE_END});
   threads[own].has_ended = true;
   hand_over_to(pick(own));
-  for (;;) pause();
+  for (;;) wait_for_turn(threads[own]);
 }
 
-void wait_at(word address, bool can_expire) {
+void wait_at(word address, word deadline) {
   thread& thread = threads[own];
   thread.queue = address;
   thread.was_woken = false;
-  thread.can_expire = can_expire;
+  thread.deadline = deadline;
 }
 
 bool finish_wait(word pc) {
   thread& thread = threads[own];
-  point({EXPLORE_WAKE, thread.queue, thread.can_expire ? 8U : 0U, pc});
+  operation wake{EXPLORE_WAKE, thread.queue, 0, pc};
+  wake.deadline = thread.deadline;
+  if (wake.deadline != 0 || page->spurious != 0) wake.size = 8;
+  point(wake);
   thread.queue = 0;
+  if (!thread.was_woken && wake.deadline == 0) thread.was_spurious = true;
   return thread.was_woken;
 }
 
 int wake(word address, int max_count, explore_event& by) {
+  explore_set waiting{};
+  int waiters = 0;
+  for (int i = 0; i < count; ++i) {
+    if (threads[i].queue != address || threads[i].was_woken) continue;
+    waiting |= explore_only(i);
+    ++waiters;
+  }
+  int first = 0;
+  if (max_count < waiters) first = choose(waiters, by.pc).chosen;
   int woken = 0;
-  for (int i = 0; i < count && woken < max_count; ++i) {
-    thread& thread = threads[i];
-    if (thread.queue != address || thread.was_woken) continue;
-    thread.was_woken = true;
-    by.wakes |= bit(i);
+  for (int i = 0, place = 0; i < count && woken < max_count; ++i) {
+    if (!has(waiting, i) || place++ < first) continue;
+    threads[i].was_woken = true;
+    // Others could go on anyway.
+    if (threads[i].pending.size == 0) by.wakes |= explore_only(i);
     ++woken;
   }
   return woken;

@@ -9,13 +9,20 @@
 #include <cstdint>
 #include <ctime>
 
-#include "../protocol.h"
+#include "../sets.hpp"
 
 // Marks a function that takes the place of one in a library.
 #define EXPLORE_HOOK extern "C" __attribute__((visibility("default")))
 // The instruction behind the call of this function.
 #define EXPLORE_PC \
   (reinterpret_cast<std::uint64_t>(__builtin_return_address(0)))
+
+// Defines a hook. While nothing is explored, the real function does the work.
+#define HOOK(function, parameters, arguments, ...)         \
+  EXPLORE_HOOK int function parameters {                   \
+    if (!is_on()) return EXPLORE_REAL(function) arguments; \
+    return __VA_ARGS__;                                    \
+  }
 
 namespace explore {
 
@@ -35,7 +42,8 @@ struct operation {
   std::size_t size = 0;
   word pc = 0;
   int order = seq_cst;
-  word value = 0;  // of a LOCK: 1 if its owner may take it again
+  word value = 0;     // of a LOCK: 1 if its owner may take it again
+  word deadline = 0;  // when it goes on in any case; 0: never
 };
 
 // Returns the function of a library whose place one of ours takes.
@@ -66,7 +74,7 @@ int thread_count();
 // the event that was logged. The caller then does the operation.
 explore_event& point(const operation& next);
 
-// Logs an option of the memory, out of `count`, and returns it.
+// Logs the choice of an option out of `count`, and returns it.
 explore_event& choose(int count, word pc);
 
 // Ends this process, and with it the execution.
@@ -78,30 +86,35 @@ struct lock {
   int owner = -1;
   int depth = 0;
   int readers = 0;
-  word reading = 0;  // threads that hold it as readers, as bits
+  explore_set reading{};  // threads that hold it as readers
 };
 lock& lock_at(word address);
+// Whether nobody holds a lock.
+bool is_free(word address);
 
 // Adds a thread, whose first function is at `pc`, and returns its number. It
 // starts when it is picked.
 int add_thread(word pc = 0);
 // Makes the calling thread the first one that is explored.
 void explore_main();
-// Returns the other threads that have not ended, as bits.
-word other_threads();
 // Runs in the new thread before anything else: waits until it is picked.
 void enter_thread(int number);
 // Logs the calling thread's end and lets another one go on. Never returns,
 // because the library's own end of a thread would run beside others.
 [[noreturn]] void leave_thread();
 
-// Joins the queue of `address`. The thread can go on after wake(); `can_expire`
-// says that it can also do so without.
-void wait_at(word address, bool can_expire);
+// Joins the queue of `address`. The thread can go on after wake(), or at the
+// deadline if there is one.
+void wait_at(word address, word deadline);
 // Stops until then, and returns whether there was a wake().
 bool finish_wait(word pc);
-// Wakes one thread that waits there, or all, as part of an event.
+// Wakes one thread that waits there, of our choice, or all, as part of an
+// event.
 int wake(word address, int max_count, explore_event& by);
+
+// The time in nanoseconds, from the start of the program on. It moves when
+// nobody can go on without, or when the driver chooses so.
+extern word now;
 
 // Keep the call stack, by which the driver finds the lines of the source.
 void enter_function(word pc);

@@ -12,12 +12,14 @@ bool stops_at(word pc) { return is_on() && !is_trusted(pc); }
 
 void access(explore_kind kind, const volatile void* place, std::size_t size,
             word pc) {
-  if (stops_at(pc)) check_plain(point({kind, address_of(place), size, pc}));
+  if (stops_at(pc)) check_access(point({kind, address_of(place), size, pc}));
 }
 
 explore_event& stop(explore_kind kind, const volatile void* place,
                     std::size_t size, int order, word pc) {
-  return point({kind, address_of(place), size, pc, order});
+  explore_event& event = point({kind, address_of(place), size, pc, order});
+  check_access(event);
+  return event;
 }
 
 template <class Value>

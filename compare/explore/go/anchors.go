@@ -10,25 +10,62 @@ type anchor struct {
 	code      string // "$" is the receiver; KIND_ a number of protocol.h
 }
 
-const (
-	channel = `exploreMethod(EXPLORE_CHANNEL, unsafe.Pointer(c), 8)`
-	method  = `explore(EXPLORE_SYNC, $)`
-)
+const method = `explore(EXPLORE_SYNC, $)`
 
 var anchors = []anchor{
-	{"runtime", "chansend1 chanrecv1 chanrecv2 closechan", channel},
+	{"runtime", "chansend1", `exploreChannel(exploreSend, c, false)`},
+	{"runtime", "chanrecv1 chanrecv2", `exploreChannel(exploreReceive, c, false)`},
+	{"runtime", "closechan", `exploreChannel(exploreClose, c, false)`},
+	{"runtime", "selectnbsend", `exploreChannel(exploreSend, c, true)`},
+	{"runtime", "selectnbrecv", `exploreChannel(exploreReceive, c, true)`},
+	{"runtime", "reflect_chansend", `exploreChannel(exploreSend, c, nb)`},
+	{"runtime", "reflect_chanrecv", `exploreChannel(exploreReceive, c, nb)`},
+	{"runtime", "selectgo", `exploreSelect(cas0, nsends, nsends+nrecvs, block)`},
+	{"runtime", "block", `exploreChannel(exploreSelects, nil, false)`},
 	// Before Go 1.23, len reads the channel's memory: a point of its own.
 	{"runtime", "chanlen?", `exploreMethod(EXPLORE_LOAD, unsafe.Pointer(c), 8)`},
 	{"runtime", "newproc", `exploreGo()`},
 	{"runtime", "semacquire1", `defer exploreWoken(unsafe.Pointer(addr))`},
 	{"runtime", "preprintpanics sync_fatal internal_sync_fatal?", `racefini()`},
 
-	{"runtime", "selectgo selectnbsend selectnbrecv",
-		`exploreRefuse("select is not modelled")`},
-	{"runtime", "reflect_chansend reflect_chanrecv reflect_chanclose",
-		`exploreRefuse("reflection of channels is not modelled")`},
-	{"runtime", "timeSleep startTimer|newTimer",
-		`exploreRefuse("timers are not modelled")`},
+	{"runtime", "timeSleep", `if exploreSleep(ns) {
+		return
+	}`},
+	// Timers, before Go 1.23 and since.
+	{"runtime", "startTimer?", `if exploreIndex() >= 0 {
+		exploreStartTimer(&exploreTimer{timer: unsafe.Pointer(t),
+			period: t.period, function: t.f, argument: t.arg}, t.when)
+		return
+	}`},
+	{"runtime", "newTimer?", `if exploreIndex() >= 0 {
+		t := &timeTimer{init: true}
+		exploreStartTimer(&exploreTimer{timer: unsafe.Pointer(t), period: period,
+			function: f, argument: arg, isUnbuffered: c != nil}, when)
+		return t
+	}`},
+	{"runtime", "stopTimer", `if exploreIndex() >= 0 {
+		_, isActive := exploreStopTimer(unsafe.Pointer(t))
+		return isActive
+	}`},
+	{"runtime", "resetTimer", `if exploreIndex() >= 0 {
+		return exploreResetTimer(unsafe.Pointer(t), when, period)
+	}`},
+	{"runtime", "modTimer?", `if exploreIndex() >= 0 {
+		exploreResetTimer(unsafe.Pointer(t), when, period)
+		return
+	}`},
+	{"time", "Now", `if now := exploreTime(true); now != 0 {
+		return exploreDate(now)
+	}`},
+	{"time", "Since", `if exploreTime(false) != 0 {
+		return Now().Sub(t)
+	}`},
+	{"time", "Until", `if exploreTime(false) != 0 {
+		return t.Sub(Now())
+	}`},
+	{"time", "when", `if exploreTime(false) != 0 {
+		return exploreAfter(int64(d))
+	}`},
 
 	// The clock by which a mutex knows that somebody starves.
 	{"runtime", "sync_nanotime|internal_sync_nanotime", `return 1`},
@@ -45,6 +82,9 @@ var anchors = []anchor{
 
 	{"os", "File.Write", `explore($, b)`},
 	{"os", "Exit", `exploreExit()`},
+	{"os", "StartProcess", `exploreRefuse("a child process")`},
+	{"runtime", "LockOSThread", `exploreRefuse("threads")`},
+	{"runtime", "signal_enable", `exploreRefuse("signals")`},
 
 	{"sync", "Mutex.Lock", `explore(EXPLORE_LOCK, $)`},
 	{"sync", "Mutex.TryLock", `explore(EXPLORE_TRYLOCK, $)`},
@@ -57,6 +97,6 @@ var anchors = []anchor{
 	{"sync", "Map.Load Map.Store Map.LoadOrStore Map.LoadAndDelete Map.Delete " +
 		"Map.Range Map.Clear? Map.Swap? Map.CompareAndSwap? " +
 		"Map.CompareAndDelete?", method},
-	{"sync/atomic", "Value.Load Value.Store Value.Swap Value.CompareAndSwap",
-		method},
+	{"sync/atomic", "Value.Load", `exploreLoad($)`},
+	{"sync/atomic", "Value.Store Value.Swap Value.CompareAndSwap", method},
 }

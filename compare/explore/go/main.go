@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-const usage = `usage: explore [-root DIR] [-C DIR] [-copies DIR] -o OUTPUT PACKAGE...
+const usage = `usage: explore [-root DIR] [-C DIR] [-copies DIR] [-run TEST] -o OUTPUT PACKAGE...
 
 Builds Go programs with a scheduler of our own in place of the race detector.
 What they do, and in which order, is then up to ` + "`compare explore`" + `.
@@ -20,6 +20,7 @@ What they do, and in which order, is then up to ` + "`compare explore`" + `.
 -root DIR    where all other paths start
 -C DIR       the folder of the module
 -copies DIR  build DIR/PATH in place of PATH, a source
+-run TEST    build the test of this name, of one package, in place of programs
 -o OUTPUT    a file or, if it ends with a slash, a folder for the executables
 `
 
@@ -50,6 +51,7 @@ func main() {
 	root := flag.String("root", ".", "")
 	module := flag.String("C", ".", "")
 	copies := flag.String("copies", "", "")
+	test := flag.String("run", "", "")
 	output := flag.String("o", "", "")
 	flag.Parse()
 	if flag.NArg() == 0 || *output == "" {
@@ -83,11 +85,16 @@ func main() {
 	defer os.RemoveAll(folder)
 	path := strings.TrimSpace(run("list", "-m"))
 	overlay := makeOverlay(filepath.Join(said[2], "src"), string(header))
-	run(append([]string{"build", "-race", "-buildvcs=false", "-o", *output,
+	verb := []string{"build"}
+	if *test != "" {
+		verb = []string{"test", "-c"}
+	}
+	run(append(append(verb, "-race", "-buildvcs=false", "-o", *output,
 		"-overlay", overlay.write(folder, replaced),
 		// Without inlining, each call in the program has a place of its own.
-		"-gcflags=" + path + "/...=-l",
-		"-ldflags=-X runtime.exploreModule=" + path}, flag.Args()...)...)
+		"-gcflags="+path+"/...=-l",
+		"-ldflags=-X runtime.exploreModule="+path+" -X runtime.exploreTest="+*test),
+		flag.Args()...)...)
 }
 
 // findCopies returns the copies of sources, by source.

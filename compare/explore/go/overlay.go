@@ -41,7 +41,8 @@ func makeOverlay(src, header string) *overlay {
 	context := build.Default
 	context.GOROOT, context.CgoEnabled = filepath.Dir(src), true
 	context.BuildTags = []string{"race"}
-	for _, name := range []string{"runtime", "sync", "sync/atomic", "os"} {
+	for _, name := range []string{"runtime", "sync", "sync/atomic", "time",
+		"os"} {
 		p, err := context.ImportDir(filepath.Join(src, name), 0)
 		must(err)
 		o.files[name] = append(p.GoFiles, p.SFiles...)
@@ -53,6 +54,7 @@ func makeOverlay(src, header string) *overlay {
 		}
 	}
 	o.change("runtime/proc.go", `(?m)^\tfn := main_main\b`, "\texploreBegin()\n$0", 1)
+	o.change("runtime/runtime.go", `argslice\.\.\.\)`, "exploreArguments()...)", 1)
 	must(fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
 		if text, err := ours.ReadFile(path); err == nil {
 			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))
@@ -77,6 +79,12 @@ var older = []struct{ path, sign, from, to string }{
 		"syscall.Syscall6"},
 	{"internal/runtime/syscall/syscall_linux.go", "Syscall6",
 		"\"internal/runtime/syscall\"", "\"runtime/internal/syscall\""},
+	{"runtime/time.go", "func newTimer", "func(any, uintptr, int64)",
+		"func(any, uintptr)"},
+	{"runtime/time.go", "func newTimer", "(m.argument, 0, 0)", "(m.argument, 0)"},
+	{"runtime/time.go", "func resetTimer(t *timeTimer",
+		"return exploreResetTimer(unsafe.Pointer(t), when, period)",
+		"return exploreResetTimer(unsafe.Pointer(t), when, 0)"},
 	{"runtime/runtime2.go", "\tcheaprand ", "m.cheaprand", "m.fastrand"},
 	{"runtime/rand.go", "startupRand", "startupRand", "startupRandomData"},
 }

@@ -115,6 +115,8 @@ struct explore_arguments : run_options {
   std::vector<std::string> implementations;
   std::optional<std::size_t> preemptions;
   double max_seconds = 10;
+  std::uint64_t seed = 1;
+  bool has_spurious = false;
   std::optional<std::string> schedule;
 };
 int explore_programs(const global_options& global,
@@ -134,6 +136,7 @@ int read(const global_options& global, const read_arguments& chosen);
 struct assembly_arguments : read_arguments {
   std::vector<std::size_t> steps;
   bool has_all = false;  ///< also long sequences from libraries
+  std::string target;    ///< empty: the one that the programs run on
 };
 int assembly(const global_options& global, const assembly_arguments& chosen);
 

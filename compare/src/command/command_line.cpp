@@ -172,7 +172,10 @@ void add_options(CLI::App& app, outcomes_arguments& chosen) {
 }
 
 void add_options(CLI::App& app, explore_arguments& chosen) {
-  add_run_options(app, chosen);
+  add_run_options(app, chosen, "PROGRAM",
+                  "Programs of the manifest; or -- EXECUTABLE ARGUMENT..., "
+                  "which is built to be explored: build-flags cpp, c or go "
+                  "says how");
   add_implementations(app, chosen.implementations,
                       "Show only these, in this order");
   add(app, "--preemptions N", chosen.preemptions,
@@ -182,6 +185,12 @@ void add_options(CLI::App& app, explore_arguments& chosen) {
   add(app, "--max-time S", chosen.max_seconds,
       "Seconds for an implementation, if it is not complete earlier")
       ->check(seconds());
+  add(app, "--seed N", chosen.seed,
+      "Number that random orders come from, which are looked at besides")
+      ->transform(whole_number(0));
+  app.add_flag(
+      "--spurious", chosen.has_spurious,
+      "Let each thread of C or C++ stop waiting once without a wake-up");
   add(app, "--schedule LIST", chosen.schedule,
       "Run one order and show it: the thread that takes each step, such as "
       "0*52,1*7,2");
@@ -231,6 +240,8 @@ void add_options(CLI::App& app, assembly_arguments& chosen) {
       ->transform(whole_number(0));
   app.add_flag("--all", chosen.has_all,
                "Show all instructions from libraries, also over 12 in a row");
+  add(app, "--target NAME", chosen.target,
+      "Show the code for another processor, such as arm64", "this one");
 }
 
 void add_results(CLI::App& app, std::vector<std::string>& files,
@@ -274,7 +285,10 @@ void cut_commands(int& argc, global_options& global) {
   const auto mark = std::ranges::find(words, "--");
   const std::set<std::string> head(words.begin(), mark);
   if (mark == words.end()) return;
-  if (!head.contains("run") && !head.contains("verify")) return;
+  if (!head.contains("run") && !head.contains("verify") &&
+      !head.contains("explore")) {
+    return;
+  }
   global.commands.emplace(mark + 1, words.end());
   argc = static_cast<int>(mark - words.begin());
 }

@@ -1,4 +1,7 @@
 // compare explore: what every order of a program's steps can come to.
+#include <fmt/ranges.h>
+
+#include "base/installation.hpp"
 #include "base/text.hpp"
 #include "command/session.hpp"
 #include "explore/copies.hpp"
@@ -20,6 +23,52 @@ std::vector<program> with_explorers(std::vector<program> programs) {
   std::erase_if(programs,
                 [](const program& program) { return program.sides.empty(); });
   return programs;
+}
+
+/// Returns the program of an executable that was built to be explored.
+program program_of(const std::vector<std::string>& words) {
+  program program;
+  program.name = program.key = program.title =
+      std::filesystem::path(words.front()).filename();
+  side& side = program.sides.emplace_back();
+  side.name = "program";
+  side.label = fmt::format("{}", fmt::join(words, " "));
+  side.command = words;
+  side.expected.errors.reset();
+  program_explorer& explorer = side.explorer.emplace();
+  explorer.label = "as it is built";
+  explorer.command = words;
+  explorer.variables = {"GOMAXPROCS=1", "GOGC=off"};
+  const bool is_go =
+      read_file(words.front()).find("\xff Go buildinf:") != std::string::npos;
+  if (is_go) {
+    explorer.symbolizer = {
+        "sh", "-c",
+        R"(file=$1; shift; printf "%s\n" "$@" | go tool addr2line "$file")",
+        "addr2line", words.front()};
+  } else {
+    explorer.symbolizer = {"addr2line", "-a", "-f", "-i", "-e", words.front()};
+  }
+  return program;
+}
+
+/// Prints what a program of a language is built with.
+int print_build_flags(const std::string& language) {
+  const auto folder =
+      (own_folder().parent_path() / "share/sidebyside-explore").string();
+  if (language == "cpp" || language == "c") {
+    fmt::print(
+        "{0}=-g -O0 -fsanitize=thread\n"
+        "LDFLAGS=-no-pie -rdynamic -Wl,-z,now -Wl,-rpath,{1}\n"
+        "LDLIBS={1}/libexplore-hooks.so -lpthread\n",
+        language == "c" ? "CFLAGS" : "CXXFLAGS", folder);
+    return all_good;
+  }
+  if (language != "go") throw user_error("build-flags: cpp, c or go");
+  fmt::print(
+      "(cd {}/source/go && go run . -root \"$OLDPWD\" -o PROGRAM ./...)\n",
+      folder);
+  return all_good;
 }
 
 /// Writes the copies of all sources, so that a build finds the same files each
@@ -74,10 +123,11 @@ void print_witness(terminal& screen, const std::string& title,
 
 /// Replays one order of the only side. Returns the exit status.
 int replay_one(session& session, const program& program,
-               const std::string& schedule) {
+               const explore_arguments& chosen) {
   const side& side = program.sides.front();
   explored_outcome outcome =
-      replay(session.runner, side, parse_schedule(schedule));
+      replay(session.runner, side, parse_schedule(*chosen.schedule),
+             chosen.has_spurious);
   number_steps(side, outcome);
   const std::string title =
       fmt::format("{}/{} ({}): {}", program.name, side.name, side.label,
@@ -96,8 +146,13 @@ void print_all_witnesses(terminal& screen, const exploration_results& results) {
 
 int explore_programs(const global_options& global,
                      const explore_arguments& chosen) {
+  if (chosen.programs.size() == 2 && chosen.programs[0] == "build-flags") {
+    return print_build_flags(chosen.programs[1]);
+  }
   session session(global, chosen, explore_bin_dir);
-  std::vector<program> programs = session.resolve_programs();
+  std::vector<program> programs =
+      global.commands ? std::vector<program>{program_of(*global.commands)}
+                      : session.resolve_programs();
   for (program& program : programs) {
     if (!chosen.implementations.empty()) {
       choose_sides(program, chosen.implementations);
@@ -110,7 +165,12 @@ int explore_programs(const global_options& global,
         "[implementation.explore] says how it is run",
         escape(session.manifest.file.string()));
   }
-  if (!session.global.bin_dir) build(session, explored);
+  if (!global.bin_dir && !global.commands) build(session, explored);
+  for (program& program : programs) {
+    std::erase_if(program.sides, [](const side& side) {
+      return side.explorer && is_left_out(side, side.explorer->command);
+    });
+  }
   session.prepare(collect(programs,
                           [](const program& program) {
                             return prepared_program{program, {}, {}};
@@ -121,22 +181,24 @@ int explore_programs(const global_options& global,
       throw user_error(
           "--schedule is for one program and one of --implementations");
     }
-    return replay_one(session, explored.front(), *chosen.schedule);
+    return replay_one(session, explored.front(), chosen);
   }
   terminal& screen = session.screen;
   return session.run("every order of steps comes to what is allowed", [&] {
     print_environment(screen, session.results.conditions);
     while (const auto* each = session.next()) {
       const program& program = each->program;
-      exploration_results found = explore(
-          session.runner, program, {chosen.preemptions, chosen.max_seconds},
-          [&](const std::string& side, const search_results& so_far) {
-            session.progress([&] {
-              return fmt::format("{}: {}", side,
-                                 count(so_far.executions, "execution"));
-            });
-            return !session.is_interrupted();
-          });
+      exploration_results found =
+          explore(session.runner, program,
+                  {chosen.preemptions, chosen.max_seconds, chosen.seed,
+                   chosen.has_spurious},
+                  [&](const std::string& side, const search_results& so_far) {
+                    session.progress([&] {
+                      return fmt::format("{}: {}", side,
+                                         count(so_far.executions, "execution"));
+                    });
+                    return !session.is_interrupted();
+                  });
       number_steps(program, found);
       const auto& results =
           session.results.explorations.emplace_back(std::move(found));
@@ -144,7 +206,8 @@ int explore_programs(const global_options& global,
                    possibilities_table(results, nullptr));
       print_failures(screen, results);
       print_note(screen, race_note(results));
-      if (!chosen.programs.empty()) print_all_witnesses(screen, results);
+      if (!chosen.programs.empty() || global.commands)
+        print_all_witnesses(screen, results);
     }
   });
 }

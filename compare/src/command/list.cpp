@@ -11,7 +11,9 @@ int list(const global_options& global) {
   const std::size_t label_width =
       widest(manifest.implementations, &side::label);
   std::string chapter;
-  for (const program& program : resolve(manifest, {}, "")) {
+  for (const program& program :
+       resolve(manifest, {},
+               global.bin_dir.value_or(manifest.root / release_bin_dir))) {
     if (program.chapter != chapter) {
       chapter = program.chapter;
       screen.print(screen.paint(style::aside, escape(chapter)) + "\n");
@@ -22,10 +24,12 @@ int list(const global_options& global) {
                              screen.paint(style::title, program.name),
                              escape(program.title), all_racy ? " (racy)" : ""));
     for (const side& side : program.sides) {
-      screen.print(fmt::format("  {}  {}{}\n",
-                               pad(escape(side.label), label_width),
-                               escape(side.source_name),
-                               !all_racy && is_racy(side) ? " (racy)" : ""));
+      screen.print(fmt::format(
+          "  {}  {}{}{}\n", pad(escape(side.label), label_width),
+          escape(side.source_name), !all_racy && is_racy(side) ? " (racy)" : "",
+          is_left_out(side, side.command)
+              ? fmt::format(" (left out: it needs {})", escape(side.needs))
+              : ""));
     }
   }
   return all_good;

@@ -36,6 +36,7 @@ int read(const global_options& global, const read_arguments& chosen) {
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {
   program program = resolve_one(global, chosen);
+  if (!chosen.target.empty()) choose_target(program, chosen.target);
   if (chosen.implementations.empty()) keep_disassembled_sides(program);
   choose_sides(program, chosen.implementations);
   std::vector<stepped_code> sides;

@@ -17,6 +17,9 @@ void prepare_pairs(session& session, const regress_arguments& chosen) {
   const auto resolve_in = [&](const std::filesystem::path& folder) {
     auto programs = resolve(session.manifest, chosen.programs, folder);
     keep_sides(programs, chosen.implementations);
+    if (chosen.programs.empty() && chosen.implementations.empty()) {
+      keep_timed_sides(programs);
+    }
     return programs;
   };
   const auto before = resolve_in(chosen.before_dir);

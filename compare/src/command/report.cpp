@@ -113,35 +113,54 @@ page_material gather(const global_options& global,
   return material;
 }
 
+/// Returns a program for each processor that a page has machine code for, and
+/// makes room for that code.
+std::vector<program> programs_by_target(page_program& page) {
+  std::vector<program> programs{page.program};
+  keep_disassembled_sides(programs[0]);
+  page.assembly = {{}};
+  std::set<std::string> known;
+  for (const side& side : page.program.sides) {
+    for (const target& target : side.targets) {
+      if (!known.insert(target.name).second) continue;
+      choose_target(programs.emplace_back(page.program), target.name);
+      const bool is_shown =
+          std::ranges::count(page.program.targets, target.name) > 0;
+      page.assembly.push_back({target.label, is_shown});
+    }
+  }
+  return programs;
+}
+
 /// Adds the machine code, as far as it can be had. Returns the signal that
 /// asked us to stop, or 0.
 int add_assembly(page_material& material) {
   terminal screen(color_mode::automatic, false);
   runner runner([&](int signal) { screen.on_signal(signal); });
   disassembly code{runner};
-  std::vector<program> programs;
-  for (const page_program& page : material.programs) {
-    program& program = programs.emplace_back(page.program);
-    keep_disassembled_sides(program);
+  std::vector<std::pair<program, page_code*>> all;
+  for (page_program& page : material.programs) {
     const bool has_steps =
         !page.sides.empty() && page.sides[0].steps.back().number > 0;
-    if (!has_steps) program.sides.clear();
+    if (!has_steps) continue;
+    const auto programs = programs_by_target(page);
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+      all.emplace_back(programs[i], &page.assembly[i]);
+    }
   }
   std::string gap;
   std::string ignored;  // read_assembly() throws it again
-  for (std::size_t i = 0; i < programs.size(); ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", i + 1,
-                         count(programs.size(), "program"));
+                         count(all.size(), "program"));
     });
-    attempt(ignored, [&] { disassemble(code, programs[i]); });
+    attempt(ignored, [&] { disassemble(code, all[i].first); });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
-  for (std::size_t i = 0; i < programs.size(); ++i) {
-    if (programs[i].sides.empty()) continue;
-    attempt(gap, [&] {
-      material.programs[i].assembly = read_assembly(code, programs[i], {});
-    });
+  for (auto& [program, machine] : all) {
+    if (program.sides.empty()) continue;
+    attempt(gap, [&] { machine->sides = read_assembly(code, program, {}); });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   if (!gap.empty()) tell("not all machine code is there: " + gap);

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "command/session.hpp"
+#include "manifest/resolve.hpp"
 #include "measure/machine.hpp"
 #include "results/sessions.hpp"
 #include "show/printer.hpp"
@@ -66,7 +67,9 @@ void warn_of_missing_source(const program& program, const side& side,
 
 int run(const global_options& global, const run_arguments& chosen) {
   session session(global, chosen);
-  session.prepare(in_order(session.resolve_programs()));
+  auto programs = in_order(session.resolve_programs());
+  if (chosen.programs.empty()) keep_timed_sides(programs);
+  session.prepare(std::move(programs));
   session.prepare_timing();
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {

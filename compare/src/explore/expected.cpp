@@ -49,9 +49,10 @@ void check_outcomes(exploration_results& results, exploration_side& side) {
                 "an order of its steps comes to " + describe(outcome),
                 evidence_of(outcome.witness));
   }
-  for (const std::string& race : side.races) {
-    if (side.racy) continue;
-    add_failure(results, side, "all orders", "has a data race: " + race);
+  for (std::size_t i = 0; i < side.races.size() && !side.racy; ++i) {
+    add_failure(results, side, "all orders",
+                "has a data race: " + side.races[i],
+                {"--schedule " + side.race_schedules[i]});
   }
 }
 

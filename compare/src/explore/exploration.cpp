@@ -24,10 +24,10 @@ command command_of(const side& side) {
 /// Names of the operations, as results files have them.
 std::string_view name_of(std::size_t kind) {
   static constexpr std::array names{
-      "start",  "read",    "write",  "load",   "store",   "update",
-      "lock",   "trylock", "unlock", "rlock",  "runlock", "wait",
-      "signal", "create",  "join",   "output", "yield",   "channel",
-      "sync",   "end",     "choice", "exit",   "wake"};
+      "start",   "read",   "write", "load",    "store", "update", "lock",
+      "trylock", "unlock", "rlock", "runlock", "wait",  "signal", "create",
+      "join",    "output", "yield", "channel", "sync",  "end",    "choice",
+      "exit",    "wake",   "take",  "free",    "timer"};
   static_assert(names.size() == EXPLORE_KINDS);
   return names.at(kind);
 }
@@ -53,11 +53,12 @@ void explore_side(runner& runner, const side& side,
   search_results found;
   bool is_shortest = false;
   {
-    explored_process process(command_of(side));
-    found = search(process, {results.preemptions, true, options.max_seconds},
-                   goes_on);
-    if (!found.refusal.empty()) {
-      results.unexplored = found.refusal;
+    explored_process process(command_of(side), options.has_spurious);
+    found = search(
+        process, {results.preemptions, true, options.max_seconds, options.seed},
+        goes_on);
+    if (found.outcomes.empty() && !found.unmodelled.empty()) {
+      results.unexplored = *found.unmodelled.begin();
       return;
     }
     is_shortest =
@@ -65,12 +66,16 @@ void explore_side(runner& runner, const side& side,
     for (const auto& [key, order] : found.outcomes) {
       executions.push_back(trace_again(process, order.choices));
     }
-    if (found.race) executions.push_back(trace_again(process, *found.race));
+    for (const auto& [pcs, choices] : found.races) {
+      executions.push_back(trace_again(process, choices));
+    }
   }
   results.complete = found.is_complete;
   if (!found.is_bounded) results.preemptions.reset();
   results.runs = found.executions;
   results.redundant = found.redundant;
+  results.random = found.random;
+  results.unmodelled = {found.unmodelled.begin(), found.unmodelled.end()};
   for (std::size_t i = 0; i < found.operations.size(); ++i) {
     if (found.operations[i] == 0) continue;
     results.operations[std::string(name_of(i))] = found.operations[i];
@@ -87,7 +92,18 @@ void explore_side(runner& runner, const side& side,
                        format_schedule(order.choices),
                        view.steps_of(executions[index++])};
   }
-  if (found.race) results.races = view.races_of(executions.back());
+  std::map<std::string, std::string> races;
+  for (; index < executions.size(); ++index) {
+    const auto& trace = executions[index].trace;
+    for (const std::string& race : view.races_of(executions[index])) {
+      races.emplace(
+          race, format_schedule(collect(trace.events, &explore_event::chosen)));
+    }
+  }
+  for (const auto& [race, schedule] : races) {
+    results.races.push_back(race);
+    results.race_schedules.push_back(schedule);
+  }
 }
 
 bool is_prepared_for_each_run(const program& program) {
@@ -138,8 +154,10 @@ exploration_results explore(runner& runner, const program& program,
 }
 
 explored_outcome replay(runner& runner, const side& side,
-                        const std::vector<std::uint8_t>& choices) {
-  std::optional<explored_process> process(std::in_place, command_of(side));
+                        const std::vector<std::uint8_t>& choices,
+                        bool has_spurious) {
+  std::optional<explored_process> process(std::in_place, command_of(side),
+                                          has_spurious);
   const traced_execution execution = trace_again(*process, choices);
   process.reset();
   const trace& trace = execution.trace;

@@ -11,6 +11,8 @@ namespace sidebyside {
 struct exploration_options {
   std::optional<std::size_t> preemptions;  ///< in place of the manifest's bound
   double max_seconds = 10;                 ///< of each side
+  std::uint64_t seed = 1;                  ///< of random orders
+  bool has_spurious = false;  ///< threads can go on without being woken
 };
 
 /// Is called after every execution with the name of a side, and returns whether
@@ -25,6 +27,7 @@ exploration_results explore(runner& runner, const program& program,
 
 /// Runs one order of the steps of a side. Its outcome has one execution.
 explored_outcome replay(runner& runner, const side& side,
-                        const std::vector<std::uint8_t>& choices);
+                        const std::vector<std::uint8_t>& choices,
+                        bool has_spurious);
 
 }  // namespace sidebyside

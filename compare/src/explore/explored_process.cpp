@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "explore/watchdog.hpp"
 #include "process/extra.hpp"
 
 namespace sidebyside {
@@ -22,6 +23,7 @@ namespace {
 /// What an execution may print. More is killed by the kernel.
 constexpr std::size_t max_output_bytes = 1U << 20U;
 constexpr double start_seconds = 10;
+constexpr const char* hang = "hang";
 
 std::array<descriptor, 2> make_pipe() {
   std::array<int, 2> ends{};
@@ -52,8 +54,9 @@ void append_only(const capture& stream) {
 
 }  // namespace
 
-explored_process::explored_process(const command& started)
+explored_process::explored_process(const command& started, bool has_spurious)
     : command_(started),
+      has_spurious_(has_spurious),
       page_file_(require(memfd_create("page", MFD_CLOEXEC), "memfd_create")) {
   set_page_size(page_file_);
   void* const page = mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE,
@@ -98,15 +101,32 @@ bool explored_process::wait_for_answer(double max_seconds) {
          ::read(answers_.get(), &byte, 1) == 1;
 }
 
+std::string explored_process::watch() {
+  std::string blocked;
+  for (double spent = 0; blocked.empty(); ++spent) {
+    const std::uint32_t events = page_->event_count;
+    if (wait_for_answer(1)) return "";
+    if (page_->event_count == events) blocked = blocking_call(page_->child);
+    if (spent >= max_execution_seconds) blocked = hang;
+  }
+  if (page_->child > 0) kill(page_->child, SIGKILL);
+  if (wait_for_answer(start_seconds)) return blocked;
+  throw user_error("{}: its runtime does not answer",
+                   escape(command_.file.string()));
+}
+
 trace explored_process::run(const schedule& order) {
   // The prefix, the frames and the events behind it stay.
   std::memset(static_cast<void*>(page_), 0, offsetof(explore_page, prefix));
   page_->version = EXPLORE_VERSION;
   page_->prefix_count = static_cast<std::uint32_t>(order.choices.size());
   page_->sleep = order.sleeping;
+  page_->seed = order.seed;
+  std::ranges::copy(order.changes, page_->changes);
   page_->spin_reads = 3;
   page_->max_events = EXPLORE_EVENTS;
   page_->memory_order = 1;
+  page_->spurious = has_spurious_ ? 1 : 0;
   std::ranges::copy(order.choices, page_->prefix);
   empty(out_);
   empty(err_);
@@ -117,17 +137,15 @@ trace explored_process::run(const schedule& order) {
     throw user_error("{}: ended before its next execution",
                      escape(command_.file.string()));
   }
-  if (!wait_for_answer(max_execution_seconds)) {
-    trace.is_hang = true;
-    if (page_->child > 0) kill(page_->child, SIGKILL);
-    if (!wait_for_answer(start_seconds)) {
-      throw user_error("{}: its runtime does not answer",
-                       escape(command_.file.string()));
-    }
-  }
+  const std::string blocked = watch();
+  trace.is_hang = blocked == hang;
   trace.end = static_cast<explore_end>(page_->end);
   trace.wait_status = page_->wait_status;
   trace.message = page_->message;
+  if (!blocked.empty() && !trace.is_hang) {
+    trace.end = EXPLORE_REFUSED;
+    trace.message = "not modelled: " + blocked;
+  }
   const explore_event* const executed = page_->events + page_->event_count;
   trace.events.assign(executed - page_->event_count, executed);
   trace.pending.assign(executed, executed + page_->pending_count);

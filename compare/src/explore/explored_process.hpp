@@ -2,8 +2,8 @@
 /// see compare/explore/protocol.h. One process forks for each execution.
 #pragma once
 
-#include <explore/protocol.h>
-
+#include <array>
+#include <explore/sets.hpp>
 #include <string>
 #include <vector>
 
@@ -20,11 +20,14 @@ inline std::uint32_t size_of(const explore_event& event) {
   return event.size_frame & UINT16_MAX;
 }
 
-/// The choices that an execution begins with: threads, and what is read from
-/// memory. `sleeping` are threads, as bits, that need not go on at once.
+/// The choices that an execution begins with: threads and options. `sleeping`
+/// are threads that need not go on at once. Behind them the choices are random,
+/// if there is a seed, with changes of priority before these events.
 struct schedule {
-  std::vector<std::uint8_t> choices;
-  std::uint64_t sleeping = 0;
+  std::vector<std::uint8_t> choices = {};
+  explore_set sleeping{};
+  std::uint64_t seed = 0;
+  std::array<std::uint32_t, EXPLORE_CHANGES> changes{};
 };
 
 /// What an execution did.
@@ -34,7 +37,7 @@ struct trace {
   int wait_status = 0;   ///< of waitpid(2)
   std::string message;
   std::vector<explore_event> events;
-  std::vector<explore_event> pending;  ///< of threads that wait, at the end
+  std::vector<explore_event> pending;  ///< of threads that have not ended
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
   std::string output;
   std::string errors;
@@ -42,9 +45,10 @@ struct trace {
 
 class explored_process {
  public:
-  /// Starts the program. Throws user_error if it has no runtime of an explorer,
+  /// Starts the program. `has_spurious` lets threads go on without being woken,
+  /// once each. Throws user_error if it has no runtime of an explorer,
   /// and std::system_error if the machine lacks descriptors or memory.
-  explicit explored_process(const command& started);
+  explicit explored_process(const command& started, bool has_spurious = false);
   ~explored_process();
   explored_process(const explored_process&) = delete;
   explored_process& operator=(const explored_process&) = delete;
@@ -60,8 +64,13 @@ class explored_process {
 
  private:
   bool wait_for_answer(double max_seconds);
+  /// Waits until the execution is over, or gives it up after a second without
+  /// a step. Returns what it waited for then, or "hang" if it took too long;
+  /// empty if it has ended by itself.
+  std::string watch();
 
   command command_;
+  bool has_spurious_;
   capture out_{"stdout"};
   capture err_{"stderr"};
   descriptor input_;

@@ -48,7 +48,8 @@ class order_analysis {
       for (const explore_event& event : *events) {
         threads = std::max<std::size_t>(threads, event.thread + 1U);
         for_each_cell(event, [&](std::uint64_t cell) {
-          users_[cell] |= std::uint64_t{1} << event.thread;
+          const auto [known, is_new] = users_.emplace(cell, event.thread);
+          if (known->second != event.thread) known->second = several;
         });
       }
     }
@@ -58,7 +59,12 @@ class order_analysis {
   std::vector<backtrack_point> analyse() {
     moments_.reserve(trace_.events.size());
     for (std::uint32_t i = 0; i < trace_.events.size(); ++i) execute(i);
+    const bool is_standstill =
+        trace_.end == EXPLORE_DEADLOCK || trace_.end == EXPLORE_LIVELOCK;
     for (const explore_event& event : trace_.pending) {
+      const bool is_blocked = !has(event.enabled, event.thread);
+      const bool is_lock = explore_waits_for_lock(event.kind) != 0;
+      if (!is_standstill && !(is_lock && is_blocked)) continue;
       for_each_conflict(
           event, [&](std::uint32_t earlier) { reverse(earlier, event); });
     }
@@ -70,8 +76,7 @@ class order_analysis {
   /// thread and kind.
   void for_each_conflict(const explore_event& event, auto use) {
     for_each_cell(event, [&](std::uint64_t cell) {
-      const std::uint64_t users = users_[cell];
-      if ((users & (users - 1)) == 0) return;
+      if (users_[cell] != several) return;
       for (const std::uint32_t earlier : cells_[cell]) {
         if (are_dependent(trace_.events[earlier], event)) use(earlier);
       }
@@ -93,15 +98,14 @@ class order_analysis {
     own = std::move(learned);
     moments_.push_back(own);
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
-      if ((event.wakes >> i & 1U) != 0) join(clocks_[i], own);
+      if (has(event.wakes, i)) join(clocks_[i], own);
     }
     for_each_cell(event, [&](std::uint64_t cell) { keep(cell, index); });
   }
 
   /// Adds an event to a cell, in the place of an earlier one like it.
   void keep(std::uint64_t cell, std::uint32_t index) {
-    const std::uint64_t users = users_[cell];
-    if ((users & (users - 1)) == 0) return;
+    if (users_[cell] != several) return;
     const explore_event& event = trace_.events[index];
     auto& events = cells_[cell];
     const auto like = std::ranges::find_if(events, [&](std::uint32_t other) {
@@ -119,23 +123,27 @@ class order_analysis {
 
   /// Adds a point before an earlier event, unless it happens before the other.
   void reverse(std::uint32_t earlier, const explore_event& event) {
-    const explore_event& first = trace_.events[earlier];
     const vector_clock& own = clocks_[event.thread];
+    const explore_event& first = trace_.events[earlier];
     if (own[first.thread] > earlier || !are_reversible(first, event)) return;
-    std::uint64_t threads = 0;
+    // An operation on several addresses is several events.
+    while (is_empty(trace_.events[earlier].enabled)) --earlier;
+    const explore_set& enabled = trace_.events[earlier].enabled;
+    explore_set threads{};
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
       if (i == event.thread || own[i] > earlier + 1) {
-        threads |= first.enabled & std::uint64_t{1} << i;
+        threads |= enabled & explore_only(i);
       }
     }
-    points_.push_back(
-        {earlier, threads == 0 ? first.enabled : threads, threads == 0});
+    const bool needs_all = is_empty(threads);
+    points_.push_back({earlier, needs_all ? enabled : threads, needs_all});
   }
 
   const trace& trace_;
-  std::vector<vector_clock> clocks_;                        ///< of each thread
-  std::vector<vector_clock> moments_;                       ///< of each event
-  std::unordered_map<std::uint64_t, std::uint64_t> users_;  ///< of each cell
+  static constexpr std::size_t several = EXPLORE_THREADS;
+  std::vector<vector_clock> clocks_;                      ///< of each thread
+  std::vector<vector_clock> moments_;                     ///< of each event
+  std::unordered_map<std::uint64_t, std::size_t> users_;  ///< of each cell
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> cells_;
   std::vector<backtrack_point> points_;
 };

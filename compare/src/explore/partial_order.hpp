@@ -10,8 +10,8 @@ namespace sidebyside {
 /// A place to turn off: the thread could have gone on before the event.
 struct backtrack_point {
   std::size_t event = 0;
-  std::uint64_t threads = 0;  ///< as bits
-  bool needs_all = false;     ///< all have to be tried, not just one
+  explore_set threads{};
+  bool needs_all = false;  ///< all have to be tried, not just one
 };
 
 /// Returns where other threads have to be tried, so that every order of

@@ -2,8 +2,9 @@
 
 #include <sys/wait.h>
 
-#include <bit>
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 
 #include "base/error.hpp"
@@ -13,16 +14,14 @@
 namespace sidebyside {
 namespace {
 
-std::uint64_t bit(std::size_t thread) { return std::uint64_t{1} << thread; }
-
 /// A choice on the way that is being explored.
 struct node {
-  std::uint64_t enabled = 0;  ///< options, as bits
-  std::uint64_t backtrack = 0;
-  std::uint64_t done = 0;
-  std::uint64_t sleeping = 0;
+  explore_set enabled{};  ///< options
+  explore_set backtrack{};
+  explore_set done{};
+  explore_set sleeping{};
   std::uint8_t chosen = 0;
-  bool is_choice = false;       ///< of the memory, not of a thread
+  bool is_choice = false;       ///< of an option, not of a thread
   std::uint8_t running = 0;     ///< the thread before it
   std::size_t preemptions = 0;  ///< up to and with it
 };
@@ -36,28 +35,104 @@ bool is_last(const trace& trace, std::size_t index) {
          (index + 1 == trace.events.size() && has_ended);
 }
 
+std::size_t preemptions_of(const trace& trace) {
+  std::size_t preemptions = 0;
+  std::size_t running = 0;
+  for (const explore_event& event : trace.events) {
+    if (event.kind == EXPLORE_CHOICE) continue;
+    if (event.chosen != running && has(event.enabled, running)) ++preemptions;
+    running = event.chosen;
+  }
+  return preemptions;
+}
+
+/// More are not told. Each takes an execution to be shown.
+constexpr std::size_t max_races = 100;
+
+/// Adds an execution to the results.
+void add(search_results& results, const trace& trace) {
+  ++results.executions;
+  if (trace.end == EXPLORE_REDUNDANT) {
+    ++results.redundant;
+    return;
+  }
+  for (const explore_event& event : trace.events) {
+    ++results.operations.at(event.kind);
+  }
+  const auto choices = collect(trace.events, &explore_event::chosen);
+  for (const auto& [first, second] : trace.races) {
+    if (results.races.size() >= max_races) break;
+    const auto pcs =
+        std::minmax(trace.events[first].pc, trace.events[second].pc);
+    results.races.emplace(race_key(pcs.first, pcs.second), choices);
+  }
+  if (trace.end == EXPLORE_REFUSED) {
+    results.unmodelled.insert(trace.message);
+    return;
+  }
+  found_order& order = results.outcomes[key_of(trace)];
+  const std::size_t preemptions = preemptions_of(trace);
+  if (order.executions == 0 || preemptions < order.preemptions) {
+    order.preemptions = preemptions;
+    order.choices = choices;
+  }
+  ++order.executions;
+}
+
+/// Adds what random orders have found besides. Orders that the reduction has
+/// left out must not lead to anything else.
+void merge(search_results& results, const search_results& random) {
+  const std::size_t known = results.outcomes.size();
+  results.outcomes.insert(random.outcomes.begin(), random.outcomes.end());
+  results.races.insert(random.races.begin(), random.races.end());
+  results.unmodelled.insert(random.unmodelled.begin(), random.unmodelled.end());
+  results.random = random.executions;
+  results.is_complete &=
+      results.outcomes.size() == known && results.unmodelled.empty();
+}
+
+/// Returns the next order by random priorities of an execution with so many
+/// events.
+schedule random_order(std::uint64_t seed, std::size_t number,
+                      std::size_t events) {
+  schedule order;
+  order.seed = explore_hash(seed, number) | 1U;
+  for (std::size_t i = 0; i < order.changes.size(); ++i) {
+    order.changes.at(i) = static_cast<std::uint32_t>(
+        1 + explore_hash(order.seed, EXPLORE_THREADS + i) % events);
+  }
+  return order;
+}
+
+/// Whether threads wait for ever when main returns. While another thread could
+/// still go on, they might not.
+bool has_leak(const trace& trace) {
+  return !trace.events.empty() && trace.events.back().kind == EXPLORE_EXIT &&
+         trace.events.back().thread == 0 && trace.pending.size() > 1 &&
+         is_empty(trace.pending.front().enabled - explore_only(0));
+}
+
 class depth_first_search {
  public:
-  depth_first_search(explored_process& process, const search_limits& limits)
-      : process_(process), limits_(limits) {}
+  depth_first_search(explored_process& process, const search_limits& limits,
+                     search_results& results)
+      : process_(process), limits_(limits), results_(results) {}
 
-  search_results run(const search_observer& goes_on) {
-    const auto start = std::chrono::steady_clock::now();
-    const std::chrono::duration<double> room(limits_.max_seconds);
-    schedule order;
-    for (bool has_next = true; has_next;) {
-      const trace trace = process_.run(order);
-      follow(trace, order.choices.size());
-      count(trace);
-      if (trace.end == EXPLORE_REFUSED) return std::move(results_);
-      turn_off(trace);
-      has_next = choose_next(order);
-      if (!goes_on(results_)) return std::move(results_);
-      if (std::chrono::steady_clock::now() - start > room) has_next = false;
-    }
-    results_.is_complete = path_.empty() && !has_gap_;
-    return std::move(results_);
+  /// Runs the next execution. Returns whether there is another one.
+  bool advance() {
+    const trace trace = process_.run(order_);
+    most_events_ = std::max(most_events_, trace.events.size());
+    follow(trace, order_.choices.size());
+    add(results_, trace);
+    has_gap_ |= trace.end == EXPLORE_TOO_MUCH || trace.is_hang;
+    turn_off(trace);
+    const bool has_next = choose_next();
+    results_.is_complete =
+        !has_next && !has_gap_ && results_.unmodelled.empty();
+    return has_next;
   }
+
+  [[nodiscard]] std::size_t most_events() const { return most_events_; }
 
  private:
   [[nodiscard]] std::size_t preemptions_of(std::size_t index,
@@ -65,7 +140,7 @@ class depth_first_search {
     const node& node = path_[index];
     const std::size_t before = index > 0 ? path_[index - 1].preemptions : 0;
     const bool is_preemption = !node.is_choice && chosen != node.running &&
-                               (node.enabled & bit(node.running)) != 0;
+                               has(node.enabled, node.running);
     return before + (is_preemption ? 1 : 0);
   }
 
@@ -86,18 +161,16 @@ class depth_first_search {
         node = {};
         node.is_choice = event.kind == EXPLORE_CHOICE;
         node.chosen = event.chosen;
-        node.enabled = !node.is_choice       ? event.enabled
-                       : event.enabled >= 64 ? ~std::uint64_t{0}
-                                             : bit(event.enabled) - 1;
+        node.enabled = event.enabled;
         node.sleeping = event.sleep;
-        node.backtrack = bit(node.chosen);
+        node.backtrack = explore_only(node.chosen);
         if (node.is_choice || !limits_.is_reduced || is_last(trace, i)) {
           node.backtrack = node.enabled;
         }
-        // Earlier stores than these 64 can be read as well.
-        if (node.is_choice && event.enabled >= 64) has_gap_ = true;
+        // There are more options than can be explored.
+        if (node.is_choice && event.value > EXPLORE_THREADS) has_gap_ = true;
       }
-      node.done |= bit(node.chosen);
+      node.done |= explore_only(node.chosen);
       node.running = i == 0 ? 0 : running_after(i - 1);
       node.preemptions = preemptions_of(i, node.chosen);
     }
@@ -108,69 +181,44 @@ class depth_first_search {
     return node.is_choice ? node.running : node.chosen;
   }
 
-  void count(const trace& trace) {
-    ++results_.executions;
-    if (trace.end == EXPLORE_REDUNDANT) {
-      ++results_.redundant;
-      return;
-    }
-    for (const explore_event& event : trace.events) {
-      ++results_.operations.at(event.kind);
-    }
-    const auto choices = collect(trace.events, &explore_event::chosen);
-    if (!trace.races.empty() && !results_.race) results_.race = choices;
-    if (trace.end == EXPLORE_REFUSED) results_.refusal = trace.message;
-    if (trace.end == EXPLORE_TOO_MUCH || trace.is_hang) has_gap_ = true;
-    found_order& order = results_.outcomes[key_of(trace)];
-    const std::size_t preemptions =
-        path_.empty() ? 0 : path_.back().preemptions;
-    const bool is_better =
-        order.executions == 0 || preemptions < order.preemptions;
-    if (is_better) {
-      order.preemptions = preemptions;
-      order.choices = choices;
-    }
-    ++order.executions;
-  }
-
   /// Adds the places where other threads have to be tried.
   void turn_off(const trace& trace) {
     if (!limits_.is_reduced) return;
     for (const backtrack_point& point : find_backtrack_points(trace)) {
-      add(point.event, point);
+      add_point(point.event, point);
       if (!limits_.preemptions) continue;
       // The bound may forbid the switch there. At the start of the thread's
       // turn it costs nothing.
       std::size_t start = point.event;
       while (start > 0 && running_after(start - 1) == path_[point.event].chosen)
         --start;
-      add(start, {start, point.threads & path_[start].enabled, false});
+      add_point(start, {start, point.threads & path_[start].enabled, false});
     }
   }
 
-  void add(std::size_t index, const backtrack_point& point) {
+  void add_point(std::size_t index, const backtrack_point& point) {
     node& node = path_[index];
     if (node.is_choice) return;
-    if (point.needs_all || point.threads == 0) {
+    if (point.needs_all || is_empty(point.threads)) {
       node.backtrack |= node.enabled;
-    } else if ((node.backtrack & point.threads) == 0) {
-      node.backtrack |= bit(std::countr_zero(point.threads));
+    } else if (is_empty(node.backtrack & point.threads)) {
+      node.backtrack |= explore_only(lowest(point.threads));
     }
   }
 
   /// Prepares the next execution. Returns false if there is none.
-  bool choose_next(schedule& order) {
+  bool choose_next() {
     for (; !path_.empty(); path_.pop_back()) {
       const std::size_t index = path_.size() - 1;
       node& node = path_[index];
-      std::uint64_t left = node.backtrack & node.enabled & ~node.done;
-      if (has_sleep() && !node.is_choice) left &= ~node.sleeping;
+      explore_set left = (node.backtrack & node.enabled) - node.done;
+      if (has_sleep() && !node.is_choice) left -= node.sleeping;
       left = within_bound(index, left);
-      if (left == 0) continue;
-      node.chosen = static_cast<std::uint8_t>(std::countr_zero(left));
-      const std::uint64_t explored = node.is_choice ? 0 : node.done;
-      order.sleeping = has_sleep() ? node.sleeping | explored : 0;
-      order.choices = collect(path_, &node::chosen);
+      if (is_empty(left)) continue;
+      node.chosen = static_cast<std::uint8_t>(lowest(left));
+      order_.sleeping = has_sleep() ? node.sleeping : explore_set{};
+      if (has_sleep() && !node.is_choice) order_.sleeping |= node.done;
+      order_.choices = collect(path_, &node::chosen);
       return true;
     }
     return false;
@@ -181,24 +229,24 @@ class depth_first_search {
     return limits_.is_reduced && !limits_.preemptions;
   }
 
-  std::uint64_t within_bound(std::size_t index, std::uint64_t options) {
+  explore_set within_bound(std::size_t index, explore_set options) {
     if (!limits_.preemptions) return options;
-    std::uint64_t allowed = 0;
-    for (std::uint64_t rest = options; rest != 0; rest &= rest - 1) {
-      const auto option = static_cast<std::size_t>(std::countr_zero(rest));
-      if (preemptions_of(index, option) <= *limits_.preemptions) {
-        allowed |= bit(option);
-      }
+    for (std::size_t option = lowest(options); option < EXPLORE_THREADS;
+         option = lowest(options, option + 1)) {
+      if (preemptions_of(index, option) <= *limits_.preemptions) continue;
+      options -= explore_only(option);
+      results_.is_bounded = true;
     }
-    if (allowed != options) results_.is_bounded = true;
-    return allowed;
+    return options;
   }
 
   explored_process& process_;
   search_limits limits_;
   std::vector<node> path_;
+  schedule order_;
+  std::size_t most_events_ = 1;
   bool has_gap_ = false;
-  search_results results_;
+  search_results& results_;
 };
 
 }  // namespace
@@ -212,19 +260,46 @@ outcome_key key_of(const trace& trace) {
     ending = "deadlock";
   } else if (trace.end == EXPLORE_LIVELOCK) {
     ending = "livelock";
-  } else if (trace.end == EXPLORE_TOO_MUCH || trace.end == EXPLORE_REFUSED) {
+  } else if (trace.end == EXPLORE_TOO_MUCH || trace.end == EXPLORE_REFUSED ||
+             trace.end == EXPLORE_FAULT) {
     ending = trace.message;
   } else if (WIFSIGNALED(status)) {
     ending = fmt::format("crash: SIG{}", sigabbrev_np(WTERMSIG(status)));
   } else if (WEXITSTATUS(status) != 0) {
     ending = fmt::format("exit status {}", WEXITSTATUS(status));
+  } else if (has_leak(trace)) {
+    ending = "leak";
   }
   return {trace.output, ending};
 }
 
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on) {
-  return depth_first_search(process, limits).run(goes_on);
+  constexpr double turn_seconds = 0.5;
+  // A program that has done nothing else is not explored any longer.
+  constexpr std::size_t enough_refusals = 20;
+  const auto start = std::chrono::steady_clock::now();
+  search_results results;
+  search_results random;
+  depth_first_search reduction(process, limits, results);
+  for (double spent = 0; spent <= limits.max_seconds;) {
+    const bool is_random = limits.seed && !limits.preemptions &&
+                           std::fmod(spent, 2 * turn_seconds) > turn_seconds;
+    if (is_random) {
+      add(random, process.run(random_order(*limits.seed, random.executions,
+                                           reduction.most_events())));
+    } else if (!reduction.advance()) {
+      break;
+    }
+    const bool is_refused =
+        results.outcomes.empty() && results.executions > enough_refusals;
+    if (!goes_on(results) || is_refused) break;
+    spent =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+            .count();
+  }
+  merge(results, random);
+  return results;
 }
 
 bool shorten_orders(explored_process& process, search_results& found,
@@ -239,7 +314,7 @@ bool shorten_orders(explored_process& process, search_results& found,
   for (std::size_t bound = 0; needs_more(bound); ++bound) {
     const std::chrono::duration<double> spent =
         std::chrono::steady_clock::now() - start;
-    const search_limits limits{bound, true, max_seconds - spent.count()};
+    const search_limits limits{bound, true, max_seconds - spent.count(), {}};
     // Once every outcome has been seen, or cannot have so few, it is enough.
     const search_results bounded =
         search(process, limits, [&](const search_results& so_far) {

@@ -1,11 +1,13 @@
 /// The search through the orders of a program's steps: depth first, with
 /// dynamic partial-order reduction and sleep sets, or within a bound on
-/// preemptions (Coons and others, OOPSLA 2013).
+/// preemptions (Coons and others, OOPSLA 2013). In turns with it, orders by
+/// random priorities find what it would come to late.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "explore/explored_process.hpp"
 
@@ -17,6 +19,9 @@ struct search_limits {
   std::optional<std::size_t> preemptions = {};
   bool is_reduced = true;  ///< leaves out orders that cannot differ
   double max_seconds = 10;
+  /// Of random orders (PCT: Burckhardt and others, ASPLOS 2010), to which every
+  /// second turn goes; none: there are none. A bounded search has none.
+  std::optional<std::uint64_t> seed = {};
 };
 
 /// An order of steps that leads to an outcome.
@@ -35,18 +40,24 @@ struct outcome_key {
 };
 outcome_key key_of(const trace& trace);
 
+/// The instructions of two accesses that race, the lower one first.
+using race_key = std::pair<std::uint64_t, std::uint64_t>;
+
 struct search_results {
-  bool is_complete = false;  ///< within the bound, if there is one
-  bool is_bounded = false;   ///< the bound left something out
+  /// Within the bound, if there is one. No execution did what is not modelled.
+  bool is_complete = false;
+  bool is_bounded = false;  ///< the bound left something out
   std::size_t executions = 0;
   std::size_t redundant = 0;  ///< of them, cut short by the sleep set
+  std::size_t random = 0;     ///< executions besides, in random orders
   std::map<outcome_key, found_order> outcomes;
   /// Of all executions: operations of each kind.
   std::vector<std::size_t> operations =
       std::vector<std::size_t>(EXPLORE_KINDS, 0);
-  /// An execution with a race, if there is one.
-  std::optional<std::vector<std::uint8_t>> race;
-  std::string refusal;  ///< why the program cannot be explored; or empty
+  /// An execution for each race: its choices.
+  std::map<race_key, std::vector<std::uint8_t>> races;
+  /// What executions did that is not modelled, which ended them.
+  std::set<std::string> unmodelled;
 };
 
 /// Returns whether to go on. It is called after every execution.

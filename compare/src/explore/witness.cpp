@@ -13,10 +13,10 @@
 namespace sidebyside {
 namespace {
 
-std::string name_threads(std::uint64_t threads) {
+std::string name_threads(const explore_set& threads) {
   std::string names;
-  for (std::size_t i = 0; i < EXPLORE_THREADS; ++i) {
-    if ((threads >> i & 1U) == 0) continue;
+  for (std::size_t i = lowest(threads); i < EXPLORE_THREADS;
+       i = lowest(threads, i + 1)) {
     if (!names.empty()) names += " and ";
     names += i == 0 ? "main" : fmt::format("thread {}", i);
   }
@@ -35,7 +35,7 @@ std::set<std::uint64_t> find_shared(const trace& trace) {
       ++time;
       for (std::size_t i = 0; i < created.size(); ++i) {
         const bool is_new = event.kind == EXPLORE_CREATE;
-        if (is_new && (event.wakes >> i & 1U) != 0) created.at(i) = time;
+        if (is_new && has(event.wakes, i)) created.at(i) = time;
       }
       if (explore_has_address(event.kind) == 0) continue;
       std::size_t& changed = uses[event.address][event.thread];
@@ -69,6 +69,16 @@ void append(std::string& effects, const std::string& effect) {
   } else {
     effects += (effects.empty() ? "" : ", ") + effect;
   }
+}
+
+/// Says what a thread waits for at the end.
+std::string describe_wait(const explore_event& event, const std::string& name) {
+  static constexpr std::array channels{"", "", "waits to send",
+                                       "waits to receive", "waits in a select"};
+  if (event.kind == EXPLORE_CHANNEL && event.value < channels.size()) {
+    return channels.at(event.value);
+  }
+  return "waits" + (name.empty() ? "" : " for " + name);
 }
 
 /// The steps of an execution, as they come.
@@ -143,7 +153,7 @@ std::string format_schedule(const std::vector<std::uint8_t>& choices) {
 }
 
 std::vector<std::uint8_t> parse_schedule(const std::string& text) {
-  static const pattern form(R"((\d{1,2})(?:\*(\d{1,7}))?)");
+  static const pattern form(R"((\d{1,3})(?:\*(\d{1,7}))?)");
   std::vector<std::uint8_t> choices;
   for (const std::string& part : split(text + ",", ',')) {
     const auto words = form.match_all(part);
@@ -165,7 +175,7 @@ std::vector<std::uint8_t> parse_schedule(const std::string& text) {
 
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices) {
-  traced_execution execution{process.run({choices, 0}), {}};
+  traced_execution execution{process.run({choices}), {}};
   const trace& trace = execution.trace;
   for (const auto* events : {&trace.events, &trace.pending}) {
     for (const explore_event& event : *events) {
@@ -184,9 +194,11 @@ traced_execution trace_again(explored_process& process,
 source_view::source_view(runner& runner, const side& side,
                          const std::vector<const traced_execution*>& executions)
     : source_(side.source_name), names_(runner, side) {
-  const auto copy = copy_of(side);
-  const bool is_there = std::filesystem::exists(copy);
-  lines_ = split(read_file(is_there ? copy.string() : side.source), '\n');
+  if (!source_.empty()) {
+    const auto copy = copy_of(side);
+    const bool is_there = std::filesystem::exists(copy);
+    lines_[""] = split(read_file(is_there ? copy.string() : side.source), '\n');
+  }
   std::set<std::uint64_t> addresses;
   for (const traced_execution* execution : executions) {
     for (const auto& stack : execution->stacks) {
@@ -194,6 +206,19 @@ source_view::source_view(runner& runner, const side& side,
     }
   }
   places_ = find_places(runner, side, addresses);
+  for (const auto& [address, places] : places_) {
+    for (const auto& place : places) read_source(place.file);
+  }
+}
+
+void source_view::read_source(const std::string& file) {
+  std::error_code error;
+  if (!source_.empty() || file.starts_with("/usr/") || lines_.contains(file) ||
+      file.find("/golang.org/toolchain@") != std::string::npos ||
+      !std::filesystem::is_regular_file(file, error)) {
+    return;
+  }
+  lines_[file] = split(read_file(file), '\n');
 }
 
 place_in_source source_view::find(
@@ -202,15 +227,26 @@ place_in_source source_view::find(
     const auto known = places_.find(stack[i]);
     if (known == places_.end()) continue;
     for (const auto& [file, line] : known->second) {
-      if (file.ends_with(source_)) return {line, stack[i], i == 0};
+      const std::string name = source_.empty() ? file : "";
+      if (file.ends_with(source_) && lines_.contains(name)) {
+        return {line, name, stack[i], i == 0};
+      }
     }
   }
   return {};
 }
 
-std::string source_view::text_of(std::size_t line) const {
-  if (line == 0 || line > lines_.size()) return "";
-  return boost::trim_copy(lines_[line - 1]);
+std::string source_view::text_of(const place_in_source& place) const {
+  const auto& lines = lines_.at(place.file);
+  if (place.line == 0 || place.line > lines.size()) return "";
+  return boost::trim_copy(lines[place.line - 1]);
+}
+
+std::string source_view::name_of(const place_in_source& place) const {
+  if (place.file.empty()) return fmt::format("line {}", place.line);
+  return fmt::format("{}:{}",
+                     std::filesystem::path(place.file).filename().string(),
+                     place.line);
 }
 
 std::string source_view::effect_of(const explore_event& event, bool is_direct,
@@ -249,10 +285,12 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
       return "starts " + name_threads(event.wakes);
     case EXPLORE_JOIN:
       return fmt::format("thread {} has ended", event.address);
+    case EXPLORE_TIMER:
+      return "the time is up";
     case EXPLORE_SIGNAL:
     case EXPLORE_CHANNEL:
     case EXPLORE_SYNC:
-      return event.wakes == 0 ? "" : "wakes " + name_threads(event.wakes);
+      return is_empty(event.wakes) ? "" : "wakes " + name_threads(event.wakes);
     default:
       return "";
   }
@@ -266,7 +304,7 @@ std::vector<witness_step> source_view::steps_of(
   const auto add = [&](const explore_event& event, std::size_t index,
                        const std::string& effect) {
     const place_in_source place = find(execution.stacks[index]);
-    if (place.line != 0) steps.add(event, place, text_of(place.line), effect);
+    if (place.line != 0) steps.add(event, place, text_of(place), effect);
   };
   std::string_view output = trace.output;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
@@ -288,9 +326,9 @@ std::vector<witness_step> source_view::steps_of(
   steps.remove_empty();
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
-    const std::string name = names_.find(event.address);
+    if (has(event.enabled, event.thread)) continue;
     add(event, trace.events.size() + i,
-        "waits" + (name.empty() ? "" : " for " + name));
+        describe_wait(event, names_.find(event.address)));
   }
   return steps.take();
 }
@@ -300,7 +338,7 @@ std::vector<std::string> source_view::races_of(
   std::set<std::string> races;
   const auto describe = [&](std::size_t index) {
     const auto& event = execution.trace.events[index];
-    return fmt::format("line {} {}", find(execution.stacks[index]).line,
+    return fmt::format("{} {}", name_of(find(execution.stacks[index])),
                        event.kind == EXPLORE_WRITE ? "writes" : "reads");
   };
   for (const auto& [first, second] : execution.trace.races) {

@@ -16,7 +16,7 @@ std::optional<std::string> format_value(std::uint64_t value, std::size_t size);
 /// Formats choices for people and for parse_schedule(): "0*52,1*7".
 std::string format_schedule(const std::vector<std::uint8_t>& choices);
 
-/// Parses choices. Throws user_error for anything else than numbers below 64,
+/// Parses choices. Throws user_error for anything else than numbers below 256,
 /// each with a count behind "*" or without one, and commas between.
 std::vector<std::uint8_t> parse_schedule(const std::string& text);
 
@@ -34,6 +34,7 @@ traced_execution trace_again(explored_process& process,
 /// The innermost place of a call stack that is in the source.
 struct place_in_source {
   std::size_t line = 0;  ///< 0: it is not there
+  std::string file;
   std::uint64_t address = 0;
   bool is_direct = false;  ///< the line itself, not a function that it calls
 };
@@ -60,10 +61,14 @@ class source_view {
   /// `is_old` says that it reads a value that has been replaced.
   [[nodiscard]] std::string effect_of(const explore_event& event,
                                       bool is_direct, bool is_old) const;
-  [[nodiscard]] std::string text_of(std::size_t line) const;
+  [[nodiscard]] std::string text_of(const place_in_source& place) const;
+  /// Returns how people call a place: "line 7", or "queue.c:7" if there can be
+  /// several sources.
+  [[nodiscard]] std::string name_of(const place_in_source& place) const;
+  void read_source(const std::string& file);
 
-  std::string source_;
-  std::vector<std::string> lines_;
+  std::string source_;  ///< the only one; or empty
+  std::map<std::string, std::vector<std::string>> lines_;  ///< of each file
   std::map<std::uint64_t, std::vector<source_place>> places_;
   variable_names names_;
 };

@@ -85,6 +85,9 @@ struct disassembler {
   std::string name;
   std::vector<std::string> command;
   std::string install;  ///< the package to install, for people
+  std::string file;     ///< empty: the executable of the side
+  std::string advice = "build it first";  ///< where the file is missing
+  pattern section;      ///< the start of one; then addresses may start anew
   pattern function;     ///< the start of one: its name, and its source file
   pattern place;        ///< file and line of the instructions that follow
   pattern caller;       ///< file and line that the place was inlined into
@@ -93,8 +96,18 @@ struct disassembler {
   /// Within a text: an address; a distance from the instruction; the name
   /// at that address.
   pattern target;
+  pattern relocation;  ///< of the instruction before it: the symbol
   /// Applied to an instruction's text in turn, each as long as it matches.
   std::vector<std::pair<pattern, std::string>> rewrites;
+};
+
+/// A processor that programs are compiled for, and need not run on.
+struct target {
+  std::string name;
+  std::string label;                     ///< for people, such as "ARM64"
+  std::string install;                   ///< how to make the files, for people
+  std::string file;                      ///< of a side
+  std::optional<disassembler> assembly;  ///< of that file
 };
 
 /// An explorer: how programs are built and run to go through every order of
@@ -144,6 +157,8 @@ struct side {
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   std::filesystem::path folder;        ///< of its runs; empty: ours
   bool is_optional = false;            ///< only programs that name it have it
+  bool is_timed = true;  ///< false: only if its program is named
+  std::string needs;     ///< why it may not be built here; or empty
   expectation expected;                ///< of a side of a program
   std::size_t timer_threads = 0;       ///< as its race detector has
   std::optional<race_detector> race;
@@ -152,6 +167,7 @@ struct side {
   std::string no_explorer;  ///< why it is not explored; may be empty
   exploration_plan exploration;
   std::optional<sidebyside::disassembler> assembly;
+  std::vector<target> targets;  ///< besides the one that it runs on
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
   std::vector<std::string> compiler_explorer;
@@ -196,8 +212,10 @@ struct program {
   std::string why;      ///< why the sides differ; may be empty
   /// The program that this one changes a few lines of; may be empty.
   std::string builds_on;
-  bool is_standalone = true;      ///< its sources need no file beside them
-  bool is_timed = true;           ///< false: run and checked alone
+  bool is_standalone = true;  ///< its sources need no file beside them
+  bool is_timed = true;       ///< false: run and checked alone
+  /// Names of targets whose machine code is shown from the start.
+  std::vector<std::string> targets;
   std::vector<side> sides;        ///< the first is the reference
   std::vector<std::string> args;  ///< behind each command of a side
   std::string input;              ///< the file for stdin; empty: /dev/null
@@ -245,6 +263,7 @@ struct manifest {
   std::vector<race_detector> detectors;
   std::vector<program_explorer> explorers;
   std::vector<disassembler> disassemblers;
+  std::vector<target> targets;
   std::vector<documentation> documented;
   std::vector<side> implementations;
   std::vector<program> programs;

@@ -56,18 +56,41 @@ disassembler read_disassembler(table_reader& table, const manifest&) {
   reader.name = table.name();
   table.require_command("command", reader.command, {"file"});
   table.require("install", reader.install);
+  table.read("section", reader.section);
   table.require("function", reader.function, 1U);
   table.require("place", reader.place, 2U);
   table.read("caller", reader.caller, 2);
   table.require("instruction", reader.instruction, 2U);
   table.require("padding", reader.padding);
   table.require("target", reader.target, 3U);
+  table.read("relocation", reader.relocation, 1);
   table.read_tables("rewrite", [&](table_reader& rewrite) {
     auto& [old, replacement] = reader.rewrites.emplace_back();
     rewrite.require("pattern", old);
     read_replacement(rewrite, "replacement", old, replacement);
   });
   return reader;
+}
+
+target read_target(table_reader& table, const manifest&) {
+  target target;
+  target.label = target.name = table.name();
+  table.read("label", target.label);
+  table.require("install", target.install);
+  return target;
+}
+
+/// Reads the targets that an implementation is compiled for.
+void read_targets(table_reader& table, const manifest& so_far, side& side) {
+  table.read_table("target", [&](table_reader& all) {
+    for (const target& target : so_far.targets) {
+      all.read_table(target.name, [&](table_reader& own) {
+        auto& added = side.targets.emplace_back(target);
+        own.require("file", added.file, program_words);
+        added.assembly = own.named("disassembler", so_far.disassemblers);
+      });
+    }
+  });
 }
 
 documentation read_documentation(table_reader& table, const manifest&) {
@@ -98,6 +121,8 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read_command("toolchain", side.toolchain, {"bin"});
   table.read("optional", side.is_optional);
   table.read("deadlock", side.expected.deadlock_message);
+  table.read("timed", side.is_timed);
+  table.read("needs", side.needs);
   table.read_table("race", [&](table_reader& race) {
     side.race = race.named("detector", so_far.detectors);
     race.require_command("command", side.race->command, program_words);
@@ -113,7 +138,9 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   if (table.has("disassembler")) {
     side.assembly = table.named("disassembler", so_far.disassemblers);
   }
-  for (const char* key : {"race", "compiler_explorer", "disassembler"}) {
+  read_targets(table, so_far, side);
+  for (const char* key :
+       {"race", "compiler_explorer", "disassembler", "target"}) {
     table.fail_if(side.source.empty() && table.has(key), key,
                   "needs the key 'source' too");
   }
@@ -163,6 +190,7 @@ program read_program(table_reader& table, const manifest& so_far) {
       own.read_table(side.name, [&](table_reader& keys) {
         keys.read("source", side.source, program_words);
         keys.read_command("command", side.command, program_words);
+        keys.read("timed", side.is_timed);
       });
     }
   });
@@ -171,6 +199,12 @@ program read_program(table_reader& table, const manifest& so_far) {
   });
   table.read("args", program.args, program_words);
   table.read("timed", program.is_timed);
+  table.read("targets", program.targets);
+  for (const std::string& name : program.targets) {
+    table.fail_if(std::ranges::count(so_far.targets, name, &target::name) == 0,
+                  "targets", "has \"{}\", which no [[target]] is",
+                  escape(name));
+  }
   table.read("stdin_file", program.input, program_words);
   read_extra(table, "prepare", program.prepare);
   read_extra(table, "cleanup", program.cleanup);
@@ -232,6 +266,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   read_all("detector", manifest.detectors, read_detector);
   read_all("explorer", manifest.explorers, read_explorer);
   read_all("disassembler", manifest.disassemblers, read_disassembler);
+  read_all("target", manifest.targets, read_target);
   read_all("documentation", manifest.documented, read_documentation);
   read_all("implementation", manifest.implementations, read_implementation);
   require("implementation", manifest.implementations);

@@ -108,6 +108,10 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
     if (side.assembly) {
       fill_in(side.assembly->command, {{"file", side.command.front()}});
     }
+    for (target& target : side.targets) {
+      target.file = from_root(expand(target.file, values), root);
+      fill_in(target.assembly->command, {{"file", target.file}});
+    }
   }
   for (program_cost& cost : program.costs) cost.words = values;
 }
@@ -172,6 +176,19 @@ void keep_sides(std::vector<program>& programs,
   if (missing.empty()) return;
   throw user_error("{}: no program has an implementation of this name",
                    escape(*missing.begin()));
+}
+
+void keep_timed_sides(std::vector<program>& programs) {
+  for (program& program : programs) {
+    std::erase_if(program.sides,
+                  [](const side& side) { return !side.is_timed; });
+  }
+}
+
+bool is_left_out(const side& side, const std::vector<std::string>& command) {
+  std::error_code ignored;
+  return !side.needs.empty() &&
+         !std::filesystem::exists(side.folder / command.front(), ignored);
 }
 
 std::map<std::string, std::string> read_toolchains(

@@ -28,6 +28,13 @@ void choose_sides(program& program, const std::vector<std::string>& names);
 void keep_sides(std::vector<program>& programs,
                 const std::vector<std::string>& names);
 
+/// Leaves out the sides that are timed only if their program is named.
+void keep_timed_sides(std::vector<program>& programs);
+
+/// Whether a side is left out: its executable is missing, and it needs what is
+/// not always there.
+bool is_left_out(const side& side, const std::vector<std::string>& command);
+
 /// Reads the toolchains that the build noted in toolchains.json, by label. None
 /// if that file is missing or not readable.
 std::map<std::string, std::string> read_toolchains(

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "manifest/resolve.hpp"
 
 namespace sidebyside {
 namespace {
@@ -87,7 +88,10 @@ void add_pair(prepared_builds& builds, std::string& missing,
   const side after = program.sides.at(index);
   const auto old_command = find(old_program, before);
   const auto new_command = find(program, after);
-  if (!old_command && !new_command) return add_missing(missing, program, after);
+  if (!old_command && !new_command) {
+    if (is_left_out(after, after.command)) return;
+    return add_missing(missing, program, after);
+  }
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!new_command) return builds.only_before.push_back(program.key);
   if (!old_command) return builds.only_after.push_back(program.key);
@@ -127,6 +131,9 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
   std::string missing;
   for (program& program : programs) {
     std::vector<command> commands;
+    std::erase_if(program.sides, [](const side& side) {
+      return is_left_out(side, side.command);
+    });
     for (const side& side : program.sides) {
       const auto command = find(program, side);
       const std::string fault = command ? find_fault(*command) : "";

@@ -3,6 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/erase.hpp>
+#include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
 #include <set>
 #include <utility>
@@ -99,6 +101,27 @@ page_data headlines_of(const page_material& material) {
   return tables;
 }
 
+/// The same in words, by the name of the operation with hyphens for blanks.
+page_data costs_of(const page_material& material) {
+  page_data words = page_data::object();
+  for (const named_results& file : material.files) {
+    const table costs = headline_table(file.results);
+    for (const row_group& group : costs.groups) {
+      const auto cells = collect(group.rows.front(), [](const cell& each) {
+        return each.lines.front();
+      });
+      const auto name = boost::replace_all_copy(
+          boost::erase_all_copy(group.title, ","), " ", "-");
+      std::string text = costs.columns.front().heading + " " + cells[0];
+      if (cells.size() > 1) {
+        text += fmt::format(", {} {}: {}", cells[2], cells[1], cells[3]);
+      }
+      words.emplace(name, text);
+    }
+  }
+  return words;
+}
+
 /// A program's cells of the summary: its output, its time, its best side with a
 /// ratio, and whether it races.
 std::vector<cell> summary_row(const page_program& page,
@@ -186,6 +209,9 @@ void add_programs(page_data& data, const page_material& material,
       numbers.push_back(numbers.size());
     }
   }
+  for (const page_program& page : material.programs) {
+    data["titles"][page.program.name] = page.program.title;
+  }
   page_data table = to_data(summary, "All programs");
   for (std::size_t i = 0; i < entries.size(); ++i) {
     table["rows"][i]["target"] = entries[i]["id"];
@@ -207,6 +233,7 @@ page_data common_data(const page_material& material) {
   }
   page_data data{{"answers", answers_of(material)},
                  {"headlines", headlines_of(material)},
+                 {"cost", costs_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
                  {"reference", reference},
@@ -300,13 +327,15 @@ std::map<std::string, std::string> make_site(page_material material) {
   page_data common = common_data(material);
   common.update({{"level", "2"}, {"link_end", ".html"}});
   std::map<std::string, std::string> pages;
-  for (const char* name : {"index.html", "costs.html", "method.html"}) {
+  for (const char* name :
+       {"index.html", "choosing.html", "costs.html", "method.html"}) {
     pages[name] = fill_template(name, common);
   }
   const page_data& entries = common["entries"];
   for (std::size_t i = 0; i < entries.size(); ++i) {
     page_data data = program_data(material, material.programs[i]);
-    for (const char* key : {"level", "link_end", "reference", "side_numbers"}) {
+    for (const char* key :
+         {"level", "link_end", "titles", "reference", "side_numbers"}) {
       data[key] = common[key];
     }
     if (i > 0) data["previous"] = entries[i - 1];

@@ -25,6 +25,13 @@ struct named_results {
   const timed_program* start_up = nullptr;
 };
 
+/// The machine code of a program.
+struct page_code {
+  std::string target;               ///< for people; empty: the host
+  bool is_shown = true;             ///< from the start
+  std::vector<stepped_code> sides;  ///< empty if there is none
+};
+
 /// A program of the pages. One that the manifest no longer has is a name and a
 /// title alone.
 struct page_program {
@@ -33,7 +40,7 @@ struct page_program {
   std::vector<stepped_code> sides = {};  ///< the sources, step by step
   std::vector<source> base = {};         ///< of the program that it builds on
   std::string base_title = {};
-  std::vector<stepped_code> assembly = {};  ///< empty if there is none
+  std::vector<page_code> assembly = {};  ///< of the host, and of targets
   // complete() adds the rest.
   std::vector<named_results> files = {};  ///< its results alone
   bool has_base_page = false;             ///< of the program that it builds on

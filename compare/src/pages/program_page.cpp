@@ -179,6 +179,17 @@ page_data races_of(const page_program& page) {
   return all;
 }
 
+/// The processors besides the host that a page has machine code for.
+page_data targets_of(const page_program& page) {
+  page_data targets;
+  for (const page_code& machine : page.assembly) {
+    if (machine.target.empty() || machine.sides.empty()) continue;
+    targets.push_back(
+        {{"target", machine.target}, {"is_shown", machine.is_shown}});
+  }
+  return targets;
+}
+
 }  // namespace
 
 std::vector<plot_row> times_of(const page_material& material,
@@ -260,6 +271,7 @@ page_data program_data(const page_material& material,
       {"base", page.base_title},
       {"base_id", page.has_base_page ? to_id(program.builds_on) : ""},
       {"sides", sides_of(material, page)},
+      {"targets", targets_of(page)},
       {"steps", steps_of(material, page)},
       {"sweeps", sweeps_of(page.files)},
       {"times", cost_data(material, page)},

@@ -85,18 +85,21 @@ std::string to_html(const std::string& prose) {
 /// The machine code of all sides, by the number of its step.
 std::map<std::size_t, page_data> machine_code_of(const page_program& page) {
   std::map<std::size_t, page_data> cells;
-  for (const stepped_code& side : page.assembly) {
-    const auto place =
-        std::ranges::find(page.sources, side.label, &source::label);
-    auto step = side.steps.begin();
-    for (std::string code : code_of(side)) {
-      // Names of functions may be longer than a line.
-      boost::replace_all(code, "::", "::<wbr>");
-      auto& step_cells = cells[step++->number];
-      if (code.empty()) continue;
-      step_cells.push_back({{"index", place - page.sources.begin()},
-                            {"label", side.label},
-                            {"code", code}});
+  for (const page_code& machine : page.assembly) {
+    for (const stepped_code& side : machine.sides) {
+      const auto place =
+          std::ranges::find(page.sources, side.label, &source::label);
+      auto step = side.steps.begin();
+      for (std::string code : code_of(side)) {
+        // Names of functions may be longer than a line.
+        boost::replace_all(code, "::", "::<wbr>");
+        auto& step_cells = cells[step++->number];
+        if (code.empty()) continue;
+        step_cells.push_back({{"index", place - page.sources.begin()},
+                              {"label", side.label},
+                              {"target", machine.target},
+                              {"code", code}});
+      }
     }
   }
   return cells;

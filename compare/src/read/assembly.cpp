@@ -34,6 +34,14 @@ class assembly_parser {
         own_file_(source.file) {}
 
   void parse(std::string_view line) {
+    if (reader_.section.match_all(line)) {
+      section_ += section_size;
+      return;
+    }
+    if (const auto symbol = reader_.relocation.match_all(line)) {
+      if (has_appended_) relocate((*symbol)[1]);
+      return;
+    }
     if (const auto start = reader_.function.match_all(line)) {
       function_ = rewrite((*start)[1]);
       function_file_ = start->size() > 2 ? (*start)[2] : "";
@@ -54,7 +62,7 @@ class assembly_parser {
     if (place_line_ == 0 && caller_line_ == 0 && !is_own_function_) return;
     // The line of a place may have an instruction, too.
     if (const auto parts = reader_.instruction.match_all(line)) {
-      append(parse_hexadecimal((*parts)[1]), rewrite((*parts)[2]));
+      append(section_ + parse_hexadecimal((*parts)[1]), rewrite((*parts)[2]));
       caller_line_ = 0;
       outermost_file_ = place_file_;
     }
@@ -121,6 +129,7 @@ class assembly_parser {
 
   void append(std::uint64_t address, const std::string& text) {
     const bool is_padding = reader_.padding.match_all(text).has_value();
+    has_appended_ = false;
     // Padding marks where a call was inlined, the outermost call first.
     const bool is_nested =
         std::exchange(follows_padding_, is_padding) && is_padding;
@@ -136,17 +145,32 @@ class assembly_parser {
     if (const auto targets = reader_.target.find_all(text); !targets.empty()) {
       const pattern::match& target = targets.back();
       added.target = target[0];
-      added.goal = target[2].empty() ? parse_hexadecimal(target[1])
+      added.goal = target[2].empty() ? section_ + parse_hexadecimal(target[1])
                                      : address + parse_hexadecimal(target[2]);
       added.name = target[3];
     }
     instructions_.push_back(std::move(added));
+    has_appended_ = true;
   }
+
+  /// Makes a symbol the target of the last instruction. The linker has yet to
+  /// write its address.
+  void relocate(const std::string& symbol) {
+    instruction& last = instructions_.back();
+    if (last.target.empty()) return;
+    last.name = rewrite("@" + symbol).substr(1);
+    last.goal = ~std::uint64_t{0};
+  }
+
+  /// Addresses of a section start this far behind those of the one before.
+  static constexpr std::uint64_t section_size = std::uint64_t{1} << 48U;
 
   const disassembler& reader_;
   std::size_t line_count_;
   std::string own_file_;
   std::map<std::string, bool> known_names_;  ///< whether they mean the source
+  std::uint64_t section_ = 0;                ///< where its addresses start
+  bool has_appended_ = false;  ///< the last line with an instruction
   std::string function_;
   std::string function_file_;  ///< as the disassembler names it; or empty
   bool is_own_function_ = false;
@@ -257,27 +281,34 @@ stepped_code lay_out(const stepped_code& origin,
   return code;
 }
 
+/// Returns the file with the machine code of a side.
+std::filesystem::path file_of(const side& side) {
+  const std::string& file = side.assembly->file;
+  if (std::filesystem::exists(file)) return file;
+  const auto executable =
+      find_command(side.command, side.variables, side.folder);
+  if (file.empty() && executable) return executable->file;
+  throw user_error("there is no {}; {}",
+                   file.empty() ? side.command.front() : file,
+                   side.assembly->advice);
+}
+
 /// Returns the command that disassembles a side. Warns of an old executable.
 command command_of(const side& side, std::string& warning) {
   if (!side.assembly) {
     throw user_error("the manifest gives no disassembler of this");
   }
   auto argv = side.assembly->command;
-  const auto executable =
-      find_command(side.command, side.variables, side.folder);
-  if (!executable) {
-    throw user_error("there is no {}; build it first", side.command.front());
-  }
-  if (warning.empty() &&
-      std::filesystem::last_write_time(side.source) >
-          std::filesystem::last_write_time(executable->file)) {
+  const std::filesystem::path file = file_of(side);
+  if (warning.empty() && std::filesystem::last_write_time(side.source) >
+                             std::filesystem::last_write_time(file)) {
     warning = fmt::format(
         "{} is newer than {}: machine code may stand at wrong lines until it "
         "is built anew",
-        escape(side.source), escape(executable->file.string()));
+        escape(side.source), escape(file.string()));
   }
   // The executable may be on the PATH, where disassemblers do not look.
-  std::ranges::replace(argv, side.command.front(), executable->file.string());
+  std::ranges::replace(argv, side.command.front(), file.string());
   const auto tool = find_command(argv);
   if (tool) return *tool;
   throw user_error("there is no {}; install {}", argv[0],
@@ -322,7 +353,8 @@ std::vector<instruction> parse_assembly(std::string_view printed,
     const std::size_t end = printed.find("\n\n");
     const std::string_view paragraph = printed.substr(0, end);
     printed.remove_prefix(std::min(paragraph.size() + 2, printed.size()));
-    if (paragraph.find(name) == paragraph.npos) continue;
+    const bool is_section = reader.section.match_all(paragraph).has_value();
+    if (!is_section && paragraph.find(name) == paragraph.npos) continue;
     for (const std::string& line : split(paragraph, '\n')) parser.parse(line);
   }
   return parser.finish();
@@ -330,6 +362,20 @@ std::vector<instruction> parse_assembly(std::string_view printed,
 
 void keep_disassembled_sides(program& program) {
   std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
+}
+
+void choose_target(program& program, const std::string& name) {
+  std::erase_if(program.sides, [&](side& side) {
+    const auto own = std::ranges::find(side.targets, name, &target::name);
+    if (own == side.targets.end()) return true;
+    side.assembly = own->assembly;
+    side.assembly->file = own->file;
+    side.assembly->advice = own->install;
+    return false;
+  });
+  if (!program.sides.empty()) return;
+  throw user_error("{}: the manifest names no code for the target {}",
+                   program.name, escape(name));
 }
 
 void disassemble(disassembly& code, const program& program) {

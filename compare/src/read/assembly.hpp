@@ -31,6 +31,10 @@ std::vector<instruction> parse_assembly(std::string_view printed,
 /// Removes the sides of a program that have no disassembler.
 void keep_disassembled_sides(program& program);
 
+/// Makes the sides those that are compiled for a target, with their files for
+/// it. Throws user_error if there is none.
+void choose_target(program& program, const std::string& name);
+
 using step_numbers = std::vector<std::size_t>;
 
 /// The words of the command that disassembles a file, and the source.

@@ -47,9 +47,12 @@ struct exploration_side : side_runs {  // a run is an execution
   bool complete = false;   ///< within the bound, if there is one
   std::optional<std::size_t> preemptions;  ///< the bound
   std::size_t redundant = 0;               ///< executions that were cut short
+  std::size_t random = 0;  ///< executions besides, in random orders
+  std::vector<std::string> unmodelled;  ///< why executions were cut short
   std::map<std::string, std::size_t> operations;  ///< of each kind
   std::vector<explored_outcome> outcomes;
-  std::vector<std::string> races;  ///< "line 10 writes, line 12 reads"
+  std::vector<std::string> races;           ///< "line 10 writes, line 12 reads"
+  std::vector<std::string> race_schedules;  ///< a witness of each
 };
 
 struct exploration_results : checked_program<exploration_side> {};

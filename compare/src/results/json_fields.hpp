@@ -103,8 +103,9 @@ constexpr std::string_view field_name(std::string_view member) {
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
   constexpr std::array added{
-      "calibration", "costs", "explorations", "named",     "no_figure",
-      "sessions",    "size",  "stolen",       "tolerance", "untimed"};
+      "calibration",    "costs",      "explorations", "named", "no_figure",
+      "race_schedules", "random",     "sessions",     "size",  "stolen",
+      "tolerance",      "unmodelled", "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 
@@ -160,7 +161,8 @@ FIELDS(allowed_outcome, low, high, means, is_loss, folded)
 
 FIELDS(exploration_results, program)
 FIELDS(exploration_side, explorer, unexplored, size, racy, complete,
-       preemptions, redundant, operations, outcomes, races)
+       preemptions, redundant, random, unmodelled, operations, outcomes, races,
+       race_schedules)
 FIELDS(explored_outcome, output, ending, value, means, is_allowed, executions,
        witness)
 FIELDS(witness, preemptions, is_shortest, schedule, steps)

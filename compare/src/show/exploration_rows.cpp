@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/algorithm/string/replace.hpp>
+#include <boost/range/algorithm_ext/push_back.hpp>
 #include <set>
 
 #include "base/text.hpp"
@@ -13,7 +14,11 @@ namespace {
 /// Describes how many orders there are, and whether these are all.
 std::string describe_orders(const exploration_side& side) {
   const std::string executions = count(side.runs, "execution");
-  if (!side.complete) return executions + ", not all";
+  if (!side.complete) {
+    return side.random == 0 ? executions + ", not all"
+                            : fmt::format("{}, not all, and {} at random",
+                                          executions, side.random);
+  }
   if (!side.preemptions) return executions + ", all";
   return fmt::format("{}, all within {}", executions,
                      count(*side.preemptions, "preemption"));
@@ -80,6 +85,7 @@ cell orders_cell(const exploration_side& side) {
   cell orders(describe_orders(side),
               side.complete ? tone::plain : tone::notice);
   if (!side.size.empty()) orders.lines.push_back(side.size);
+  boost::push_back(orders.lines, side.unmodelled);
   return orders;
 }
 

@@ -198,6 +198,35 @@ TEST_F(Command, ListShowsProgramsAndSources) {
   EXPECT_EQ(ran.out, "p  A title (racy)\n  Go  src/p.go\n");
 }
 
+TEST_F(Command, LeavesOutWhatCannotBeBuiltHereAndListSaysWhy) {
+  write(manifest_of({"echo 4"}, "stdout = \"4\\n\"") +
+        "[[implementation]]\nname = \"new\"\ntimed = false\n"
+        "needs = \"the next one\"\ncommand = [\"{bin}/new\"]\n");
+  const auto in_folder = [&](const std::string& subcommand) {
+    return run_compare({"--manifest", manifest_.string(), "--bin-dir",
+                        folder_.path().string(), subcommand});
+  };
+  EXPECT_TRUE(contains(in_folder("list").out,
+                       "  new   (left out: it needs the next one)\n"));
+  const compare_run ran = in_folder("verify");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_FALSE(contains(ran.out, "new"));
+  folder_.write_script("new", "echo 5");
+  EXPECT_FALSE(contains(in_folder("list").out, "left out"));
+  EXPECT_EQ(in_folder("verify").status, 1);
+}
+
+TEST_F(Command, TimesSomeImplementationsOnlyIfTheirProgramIsNamed) {
+  write(manifest_of({"echo 4"}, "stdout = \"4\\n\"") +
+        "[[implementation]]\nname = \"spare\"\ntimed = false\n"
+        "command = [\"echo\", \"4\"]\n");
+  EXPECT_FALSE(contains(run({"run", "--rounds", "1"}).out, "spare"));
+  EXPECT_TRUE(contains(run({"run", "p", "--rounds", "1"}).out, "spare"));
+  write(content_of(manifest_) + "[program.implementation.spare]\n" +
+        "timed = true\n");
+  EXPECT_TRUE(contains(run({"run", "--rounds", "1"}).out, "spare"));
+}
+
 // verify
 
 TEST_F(Command, VerifyCountsItsRuns) {

@@ -33,26 +33,26 @@ class Commands : public Command {
 
 TEST_F(Commands, AreTimedAndExportedWithoutAManifest) {
   const compare_run ran = compare(
-      "run --max-time 0.5 --json results.json --junit j.xml --benchfmt b.txt "
-      "--markdown m.md --record r.json -- 'sleep 0.001' 'sleep 0.02'");
+      "run --rounds 12 --json results.json --junit j.xml --benchfmt b.txt "
+      "--markdown m.md --record r.json -- 'sleep 0.001' 'sleep 0.1'");
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_TRUE(contains(ran.out, "ratio to sleep 0.001"));
   EXPECT_TRUE(contains(ran.out, "slower"));
   EXPECT_EQ(ran.out.find("built by"), std::string::npos);
   const auto json = read_json();
-  EXPECT_EQ(json["results"][1]["command"], "commands/sleep-0.02");
-  EXPECT_EQ(json["results"][1]["label"], "sleep 0.02");
+  EXPECT_EQ(json["results"][1]["command"], "commands/sleep-0.1");
+  EXPECT_EQ(json["results"][1]["label"], "sleep 0.1");
   EXPECT_EQ(json["comparisons"][0]["verdict"], "slower");
   EXPECT_EQ(json["context"]["toolchains"], nlohmann::json::object());
-  EXPECT_EQ(json["context"]["command_line"].back(), "sleep 0.02");
+  EXPECT_EQ(json["context"]["command_line"].back(), "sleep 0.1");
   EXPECT_TRUE(contains(content_of(folder_.path() / "j.xml"),
-                       "classname=\"commands\" name=\"sleep-0.02: output\""));
+                       "classname=\"commands\" name=\"sleep-0.1: output\""));
   EXPECT_TRUE(contains(content_of(folder_.path() / "b.txt"),
-                       "BenchmarkCommands/impl=sleep-0.02-"));
-  EXPECT_TRUE(contains(content_of(folder_.path() / "m.md"), "sleep 0.02"));
+                       "BenchmarkCommands/impl=sleep-0.1-"));
+  EXPECT_TRUE(contains(content_of(folder_.path() / "m.md"), "sleep 0.1"));
   const compare_run report = compare("report results.json -o r.html");
   EXPECT_EQ(report.status, 0) << report.err;
-  EXPECT_TRUE(content_of(folder_.path() / "r.html").find("sleep 0.02") !=
+  EXPECT_TRUE(content_of(folder_.path() / "r.html").find("sleep 0.1") !=
               std::string::npos);
   EXPECT_EQ(compare("--manifest m.toml report results.json -o r.html").status,
             2);

@@ -7,8 +7,10 @@ namespace sidebyside::test {
 std::string two_threads(const std::string& globals, const std::string& first,
                         const std::string& second, const std::string& result) {
   return fmt::format(
-      "#include <pthread.h>\n#include <sched.h>\n#include <stdatomic.h>\n"
-      "#include <stdio.h>\n#include <stdlib.h>\n{}\n"
+      "#define _GNU_SOURCE\n#include <pthread.h>\n#include <sched.h>\n"
+      "#include <semaphore.h>\n#include <signal.h>\n#include <stdatomic.h>\n"
+      "#include <stdio.h>\n#include <stdlib.h>\n#include <time.h>\n"
+      "#include <unistd.h>\n{}\n"
       "void* first(void* unused) {{ {} return NULL; }}\n"
       "void* second(void* unused) {{ {} return NULL; }}\n"
       "int main() {{\n"

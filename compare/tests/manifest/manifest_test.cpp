@@ -186,6 +186,40 @@ TEST(Manifest, DisassemblerIsReadWithItsRules) {
   EXPECT_EQ(reader.rewrites[1].second, "");
 }
 
+/// A target, and a side with a file for it; keys of either may follow.
+std::string with_target(const std::string& keys, const std::string& program) {
+  return "[[disassembler]]\n" + std::string(disassembler_keys) +
+         "[[target]]\nname = \"t\"\ninstall = \"make it\"\n"
+         "[[implementation]]\nname = \"a\"\nsource = \"s\"\n"
+         "command = [\"x\"]\ntarget.t = { " +
+         keys + " }\n[[program]]\nname = \"p\"\nstdout = \"\"\n" + program;
+}
+
+TEST(Manifest, TargetHasAFileOfEachSide) {
+  const manifest from = read(with_target(
+      "file = \"{program}.o\", disassembler = \"o\"", "targets = [\"t\"]"));
+  const program program = resolve(from, {}, "bin").front();
+  EXPECT_EQ(program.targets, std::vector<std::string>{"t"});
+  ASSERT_EQ(program.sides[0].targets.size(), 1U);
+  const target& target = program.sides[0].targets[0];
+  EXPECT_EQ(target.label, "t");
+  EXPECT_EQ(target.install, "make it");
+  EXPECT_TRUE(target.file.ends_with("p.o"));
+  EXPECT_EQ(target.assembly->command.back(), target.file);
+}
+
+TEST(ManifestError, OfTargets) {
+  EXPECT_EQ(manifest_error(with_target("disassembler = \"o\"", "")),
+            "m.toml:17: implementation.target.t.file is missing");
+  EXPECT_EQ(
+      manifest_error(with_target("file = \"f\", disassembler = \"q\"", "")),
+      "m.toml:17: implementation.target.t.disassembler is \"q\", which no "
+      "[[disassembler]] is");
+  EXPECT_EQ(manifest_error(with_target("file = \"f\", disassembler = \"o\"",
+                                       "targets = [\"u\"]")),
+            "m.toml:21: program.targets has \"u\", which no [[target]] is");
+}
+
 TEST(ManifestError, OfDisassemblers) {
   const auto error = [](const std::string& old, const std::string& changed) {
     std::string keys = disassembler_keys;

@@ -1,11 +1,13 @@
 #include "measure/memory.hpp"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <vector>
 
@@ -112,8 +114,12 @@ TEST_F(Memory, LackOfProcessesIsTheFaultOfTheMachine) {
     // For this process, the guardian and the launcher.
     const rlimit limit{3, 3};
     setrlimit(RLIMIT_NPROC, &limit);
-    // Kept by root alone: the launcher may lie in a folder of root's.
     if (prctl(PR_SET_KEEPCAPS, 1) != 0 || setuid(65533) != 0) _exit(3);
+    // The launcher may lie in a folder of root's.
+    __user_cap_header_struct version{_LINUX_CAPABILITY_VERSION_3, 0};
+    constexpr auto reading = 1U << unsigned{CAP_DAC_READ_SEARCH};
+    std::array<__user_cap_data_struct, 2> rights{{{reading, reading, 0}, {}}};
+    if (syscall(SYS_capset, &version, rights.data()) != 0) _exit(4);
     try {
       runner runner;
       measure_memory(runner, test::shell("echo never"), {});

@@ -10,7 +10,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {launch} from './browser.js';
-import {hostile, hostileSource} from './hostile.js';
+import {hostile, hostileCode, hostileSource} from './hostile.js';
 
 const compare = resolve('build/release/bin/compare');
 const axe = readFileSync(
@@ -46,6 +46,7 @@ run([...bare, path('before.json'), path('after.json'), '-o', path('two.html')]);
 await writeFile(path('hostile.toml'), hostile);
 await writeFile(path('a "quoted" & <b>.go'), hostileSource('//'));
 await writeFile(path('b.cpp'), hostileSource('//'));
+await writeFile(path('b.s'), hostileCode);
 const cwd = folder;
 const given = ['--manifest', 'hostile.toml'];
 run([...given, 'run', 'q', 'p', '--rounds', '9', '--json', '<s> "&.json'],
@@ -217,6 +218,17 @@ test('the reader chooses what is shown', async () => {
   assert.equal(await shown(), 3);
   await page.getByLabel('C++', {exact: true}).uncheck();
   assert.equal(await shown(), 2);
+  await page.close();
+});
+
+test('machine code for another processor is a choice', async () => {
+  const {page} = await open('hostile/p.html');
+  const shown = () => page.locator('.target > pre:visible').count();
+  assert.equal(await shown(), 0);
+  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.open = true));
+  assert.equal(await shown(), 0);
+  await page.getByLabel('<i>T</i> machine code').check();
+  assert.ok(await shown() > 0);
   await page.close();
 });
 

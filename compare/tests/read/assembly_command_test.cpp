@@ -93,6 +93,26 @@ TEST_F(Assembly, ShowsTheMachineCodeOfEachStep) {
                         "   ; [2] Two.\n 5   add 1\n");
 }
 
+TEST_F(Assembly, OfATargetIsThatOfItsFile) {
+  const std::string target =
+      "[[target]]\nname = \"t\"\ninstall = \"run make\"\n"
+      "[[implementation]]\nname = \"a\"\nsource = \"p.src\"\n"
+      "command = [\"./p\"]\ntarget.t = { file = \"other\", disassembler = "
+      "\"d\" }\n[[program]]\nname = \"p\"\nstdout = ''\n";
+  write(
+      fmt::format("[[disassembler]]\nname = \"d\"\ncommand = [\"cat\", "
+                  "\"{{file}}\"]\n{}\n{}",
+                  patterns, target));
+  EXPECT_TRUE(contains(error({"p", "--target", "t"}), "there is no "));
+  EXPECT_TRUE(contains(error({"p", "--target", "t"}), "other; run make\n"));
+  EXPECT_TRUE(contains(error({"p", "--target", "u"}),
+                       "p: the manifest names no code for the target u\n"));
+  folder_.write("other", "F f p.src\nP p.src:3\nI 10 ldar\n");
+  const compare_run ran = run({"assembly", "p", "--target", "t"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, "3   ldar\n"));
+}
+
 TEST_F(Assembly, ShowsThePreludeWhereItHasCode) {
   print("P p.src:1\nI 10 init\nP p.src:3\nI 14 one\n");
   EXPECT_TRUE(contains(body(), rule() + " 1   init\n" + rule()));

@@ -13,8 +13,9 @@ const (
 	reference = "../../../../go-reference"
 )
 
-// buildAll builds a program for each source, to be explored. It returns the
-// folder of the executables. The module has the name of the reference, whose
+// buildAll builds programs of these sources, to be explored. Each is the name of
+// a program, or the path of one of its files. It returns the folder of the
+// executables. The module has the name of the reference, whose
 // programs import it.
 func buildAll(t testing.TB, sources map[string]string) string {
 	t.Helper()
@@ -23,18 +24,26 @@ func buildAll(t testing.TB, sources map[string]string) string {
 	}
 	root := t.TempDir()
 	for name, text := range sources {
-		must(t, os.Mkdir(filepath.Join(root, name), 0o700))
-		must(t, os.WriteFile(filepath.Join(root, name, "main.go"), []byte(text), 0o600))
+		if filepath.Ext(name) == "" {
+			name += "/main.go"
+		}
+		must(t, os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o700))
+		must(t, os.WriteFile(filepath.Join(root, name), []byte(text), 0o600))
 	}
 	for _, name := range []string{"go.mod", "arguments.go"} {
 		text, err := os.ReadFile(filepath.Join(reference, name))
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(root, name), text, 0o600))
 	}
-	command := exec.Command("go", "run", ".", "-root", root, "-o", "bin/", "./...")
+	generate(t, "-root", root, "-o", "bin/", "./...")
+	return filepath.Join(root, "bin")
+}
+
+func generate(t testing.TB, arguments ...string) {
+	t.Helper()
+	command := exec.Command("go", append([]string{"run", "."}, arguments...)...)
 	command.Dir = generator
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("the build failed: %v\n%s", err, said)
 	}
-	return filepath.Join(root, "bin")
 }

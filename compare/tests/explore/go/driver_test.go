@@ -19,33 +19,43 @@ const (
 	read, load, store, update      = 1, 3, 4, 5
 	lock, tryLock, unlock          = 6, 7, 8
 	wait, signal, create, output   = 11, 12, 13, 15
-	channel, syncObject, exit      = 17, 18, 21
-	kinds                          = 23
+	channel, syncObject            = 17, 18
+	choice, exit                   = 20, 21
+	kinds                          = 26
 	normal, deadlock, livelock     = 1, 2, 3
 	redundant                      = 5
-	maxThreads, maxEvents, maxHops = 64, 1 << 20, 1 << 16
+	maxThreads, maxEvents, maxHops = 256, 1 << 20, 1 << 16
 )
+
+// A set of threads. The programs that are tested have no more than 64.
+type set struct {
+	bits uint64
+	_    [maxThreads/64 - 1]uint64
+}
 
 type event struct {
 	address, value, written, pc uint64
-	enabled, sleep, wakes       uint64
+	enabled, sleep, wakes       set
 	size, frame                 uint16
 	thread, kind, order, chosen uint8
 }
 
 type page struct {
-	version, prefixCount     uint32
-	sleep                    uint64
-	spinReads, maxEvents     uint32
-	memoryOrder, end         uint32
-	eventCount, pendingCount uint32
-	child, waitStatus        int32
-	raceCount                uint32
-	races                    [16][2]uint32
-	message                  [252]byte
-	prefix                   [maxEvents]uint8
-	frames                   [maxHops][2]uint64
-	events                   [maxEvents]event
+	version, prefixCount  uint32
+	sleep                 set
+	seed                  uint64
+	changes               [2]uint32
+	spinReads, maxEvents  uint32
+	memoryOrder, spurious uint32
+	end, eventCount       uint32
+	pendingCount          uint32
+	child, waitStatus     int32
+	raceCount             uint32
+	races                 [256][2]uint32
+	message               [252]byte
+	prefix                [maxEvents]uint8
+	frames                [maxHops][2]uint64
+	events                [maxEvents]event
 }
 
 func (e *event) modifies() bool { return e.kind != read && e.kind != load }
@@ -118,16 +128,16 @@ func (p *process) waitForAnswer(t testing.TB) {
 	}
 }
 
-// run runs one execution and returns what it printed, with how it ended.
-func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
+// once runs one execution and returns what it printed.
+func (p *process) once(t testing.TB, prefix []uint8, sleep uint64) string {
 	t.Helper()
 	head := unsafe.Slice((*byte)(unsafe.Pointer(p.page)),
 		unsafe.Offsetof(p.page.prefix))
 	for i := range head {
 		head[i] = 0
 	}
-	p.page.version, p.page.spinReads, p.page.maxEvents = 1, 3, maxEvents
-	p.page.prefixCount, p.page.sleep = uint32(len(prefix)), sleep
+	p.page.version, p.page.spinReads, p.page.maxEvents = 2, 3, maxEvents
+	p.page.prefixCount, p.page.sleep.bits = uint32(len(prefix)), sleep
 	copy(p.page.prefix[:], prefix)
 	must(t, p.stdout.Truncate(0))
 	_, err := p.commands.Write([]byte{'r'})
@@ -135,7 +145,13 @@ func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
 	p.waitForAnswer(t)
 	text := make([]byte, 1<<16)
 	n, _ := p.stdout.ReadAt(text, 0)
-	said := string(text[:n])
+	return string(text[:n])
+}
+
+// run runs one execution and returns what it printed, with how it ended.
+func (p *process) run(t testing.TB, prefix []uint8, sleep uint64) string {
+	t.Helper()
+	said := p.once(t, prefix, sleep)
 	status := syscall.WaitStatus(p.page.waitStatus)
 	switch p.page.end {
 	case normal:
@@ -160,19 +176,33 @@ type results struct {
 	isComplete bool
 	outcomes   map[string]int
 	races      int        // executions that have one
-	leaks      int        // executions at whose end goroutines are left
+	leaks      int        // executions at whose end goroutines wait
 	kinds      [kinds]int // of events, in the first execution
 }
 
 type node struct {
 	enabled, backtrack, done, sleep uint64
 	chosen                          uint8
+	isChoice                        bool
 }
 
 // explore goes through all orders, depth first, at most so many. With reduction
 // it leaves out those that only differ in the order of independent steps, after
 // Flanagan and Godefroid, POPL 2005.
 func (p *process) explore(t testing.TB, isReduced bool, most int) results {
+	t.Helper()
+	return p.search(t, isReduced, most, func(*results) bool { return false })
+}
+
+// exploreUntil goes on until it has found enough.
+func (p *process) exploreUntil(t testing.TB, most int,
+	isEnough func(*results) bool) results {
+	t.Helper()
+	return p.search(t, true, most, isEnough)
+}
+
+func (p *process) search(t testing.TB, isReduced bool, most int,
+	isEnough func(*results) bool) results {
 	t.Helper()
 	found := results{isComplete: true, outcomes: map[string]int{}}
 	var path []node
@@ -183,20 +213,24 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 		pending := p.page.events[len(events) : len(events)+int(p.page.pendingCount)]
 		for i := len(path); i < len(events); i++ {
 			e := &events[i]
-			path = append(path, node{enabled: e.enabled, backtrack: 1 << e.chosen,
-				done: 1 << e.chosen, sleep: e.sleep, chosen: e.chosen})
-			if !isReduced || e.kind == exit {
-				path[i].backtrack = e.enabled
+			path = append(path, node{enabled: e.enabled.bits, backtrack: 1 << e.chosen,
+				done: 1 << e.chosen, sleep: e.sleep.bits, chosen: e.chosen})
+			path[i].isChoice = e.kind == choice
+			if !isReduced || e.kind == exit || e.kind == choice {
+				path[i].backtrack = e.enabled.bits
 			}
 		}
-		found.add(said, p.page, events)
+		found.add(said, p.page, events, pending)
 		if isReduced {
-			reverseRaces(events, pending, path)
+			reverseRaces(events, p.page.waiting(pending), path)
 		}
 		var can uint64
 		for can = 0; len(path) > 0; path = path[:len(path)-1] {
 			last := path[len(path)-1]
-			can = last.backtrack & last.enabled &^ last.done &^ last.sleep
+			can = last.backtrack & last.enabled &^ last.done
+			if !last.isChoice {
+				can &^= last.sleep
+			}
 			if can != 0 {
 				break
 			}
@@ -204,13 +238,16 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 		if len(path) == 0 {
 			return found
 		}
-		if found.executions == most {
+		if found.executions == most || isEnough(&found) {
 			found.isComplete = false
 			return found
 		}
 		last := &path[len(path)-1]
 		if isReduced {
-			sleep = last.sleep | last.done
+			sleep = last.sleep
+			if !last.isChoice {
+				sleep |= last.done
+			}
 		}
 		last.chosen = uint8(bits.TrailingZeros64(can))
 		last.done |= 1 << last.chosen
@@ -221,7 +258,23 @@ func (p *process) explore(t testing.TB, isReduced bool, most int) results {
 	}
 }
 
-func (r *results) add(said string, p *page, events []event) {
+func (e *event) isBlocked() bool { return e.enabled.bits>>e.thread&1 == 0 }
+
+// waiting returns the pending operations that could have come earlier.
+func (p *page) waiting(pending []event) []event {
+	if p.end == deadlock || p.end == livelock {
+		return pending
+	}
+	var locks []event
+	for _, e := range pending {
+		if e.kind == lock && e.isBlocked() {
+			locks = append(locks, e)
+		}
+	}
+	return locks
+}
+
+func (r *results) add(said string, p *page, events, pending []event) {
 	if r.executions == 0 {
 		for i := range events {
 			r.kinds[events[i].kind]++
@@ -235,8 +288,12 @@ func (r *results) add(said string, p *page, events []event) {
 	if p.raceCount > 0 {
 		r.races++
 	}
-	if last := &events[len(events)-1]; last.kind == exit && last.value != 0 {
-		r.leaks++
+	for i := range pending {
+		others := pending[i].enabled.bits &^ (1 << events[len(events)-1].thread)
+		if p.end == normal && others == 0 && pending[i].isBlocked() {
+			r.leaks++
+			break
+		}
 	}
 }
 
@@ -266,7 +323,12 @@ func reverseRaces(events, pending []event, path []node) {
 	moments := make([][maxThreads]int, len(events))
 	cells := map[uint64][]int{}
 	for j := 0; j < len(events)+len(pending); j++ {
-		e := &events[:len(events)+len(pending)][j]
+		var e *event
+		if j < len(events) {
+			e = &events[j]
+		} else {
+			e = &pending[j-len(events)]
+		}
 		learned := threads[e.thread]
 		own := &threads[e.thread]
 		first, last := e.address/8, (e.address+uint64(e.size)+7)/8
@@ -281,7 +343,12 @@ func reverseRaces(events, pending []event, path []node) {
 					continue
 				}
 				if own[o.thread] <= i && areReversible(o, e) {
-					path[i].backtrack |= choices(o.enabled, e.thread, own, i)
+					first := i // of the events of this operation
+					for first > 0 && events[first].enabled.bits == 0 {
+						first--
+					}
+					path[first].backtrack |= choices(events[first].enabled.bits, e.thread,
+						own, i)
 				}
 				for k := range learned {
 					if learned[k] < moments[i][k] {
@@ -298,7 +365,7 @@ func reverseRaces(events, pending []event, path []node) {
 		}
 		learned[e.thread] = j + 1
 		*own, moments[j] = learned, learned
-		for woken := e.wakes; woken != 0; woken &= woken - 1 {
+		for woken := e.wakes.bits; woken != 0; woken &= woken - 1 {
 			other := &threads[bits.TrailingZeros64(woken)]
 			for k := range other {
 				if other[k] < learned[k] {

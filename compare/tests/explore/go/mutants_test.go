@@ -111,7 +111,7 @@ var subjects = []struct {
 			{"close too early", []edit{{"go func() {", "go func() { close(numbers)", 1}},
 				"closed\n<status 2>"},
 			{"one receiver too few", []edit{{"range numbers {\n",
-				"range numbers { if n == 5 { break }\n", 1}}, leak},
+				"range numbers { if n == 4 { break }\n", 1}}, leak},
 		}},
 	{"stateful-goroutine", 216, "8 channel, 3 create, 1 output, 6 sync",
 		[]edit{{"i < 50", "i < 2", 1}, {"50000, 0", "2, 0", 1},

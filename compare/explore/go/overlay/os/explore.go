@@ -7,6 +7,9 @@ import _ "unsafe" // for go:linkname
 //go:linkname exploreWrite
 func exploreWrite(file, size int)
 
+//go:linkname exploreRefuse
+func exploreRefuse(what string)
+
 //go:linkname exploreExit
 func exploreExit()
 

@@ -6,21 +6,29 @@
 
 package runtime
 
-// A value that a goroutine has read, and how often in a row.
-type exploreSight struct {
-	event exploreEvent
-	count uint32
-}
-
 type exploreThread struct {
 	g       guintptr
 	pending exploreEvent    // the operation that it is stopped before, or was
+	more    []exploreEvent  // further addresses of it
 	last    *exploreEvent   // its last event, until its result is known
 	sights  [8]exploreSight // since it last changed something
 	race    uint32          // the event that `pending` races with, plus 1
 	arrived bool            // it is stopped at a point
 	blocked bool            // by the runtime, since its last event
 	ended   bool
+	demoted uint32  // 0: it has its random priority
+	origin  uintptr // where it was started
+
+	cases      []exploreCase // of the pending operation; then the one that is taken
+	hasDefault bool
+	isVain     bool          // the last operation of channels changed nothing
+	function   uintptr       // that accesses memory; 0: the program itself
+	isFatal    bool          // Go sees it use a map beside another goroutine
+	when       int64         // the time that it waits for, 0 for none
+	timer      *exploreTimer // that it is the goroutine of, until it has fired
+	isTimer    bool
+	owner      int    // whose early ends of waits are counted
+	early      uint32 // how many
 }
 
 var (
@@ -29,31 +37,44 @@ var (
 	exploreAll      [EXPLORE_THREADS]exploreThread
 	exploreCount    int
 	exploreCurrent  int // took the last step
-	exploreSleeping uint64
+	exploreLatest   *exploreEvent
+	exploreSleeping exploreSet
+	exploreDemoted  uint32 // how often a goroutine became the lowest one
 )
 
 // Ends the execution.
 func exploreStop(end uint32, message string) {
 	explorePage.end = end
 	copy(explorePage.message[:], message)
-	exploreFinish(end == EXPLORE_DEADLOCK || end == EXPLORE_LIVELOCK)
+	exploreFinish()
 	exit(0)
 }
 
-// Notes the last results. The operations that goroutines wait for are logged
-// behind the events. If there is no standstill, only locks are waited for.
-func exploreFinish(isStandstill bool) {
+// Notes the last results. What goroutines are about to do, or wait for, is
+// logged behind the events.
+func exploreFinish() {
 	page, events := explorePage, explorePage.eventCount
+	var enabled exploreSet
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
 		x.settle()
-		if !x.arrived && x.g != 0 &&
-			x.g.ptr().waitreason == waitReasonSyncCondWait {
+		switch {
+		case x.ended:
+		case x.when != 0: // time can move
+			enabled.add(t)
+		case x.arrived:
+			if x.pending.kind != EXPLORE_LOCK || x.pending.isFree() == 1 {
+				enabled.add(t)
+			}
+		case t == exploreCurrent, x.g == 0, readgstatus(x.g.ptr()) != _Gwaiting:
+			enabled.add(t)
+		case x.g.ptr().waitreason == waitReasonSyncCondWait:
 			x.pending.kind = EXPLORE_WAIT
 		}
-		if !x.ended && (isStandstill || x.arrived &&
-			x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0) {
-			exploreLog(t, x.pending, 0)
+	}
+	for t := 0; t < exploreCount; t++ {
+		if x := &exploreAll[t]; !x.ended && !x.isFull() && page.eventCount < page.maxEvents {
+			exploreLog(t, x.pending, enabled)
 		}
 	}
 	page.pendingCount = page.eventCount - events
@@ -61,7 +82,7 @@ func exploreFinish(isStandstill bool) {
 }
 
 // Logs an operation of a goroutine.
-func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
+func exploreLog(t int, done exploreEvent, enabled exploreSet) *exploreEvent {
 	page := explorePage
 	if page.eventCount >= page.maxEvents {
 		page.end = EXPLORE_TOO_MUCH
@@ -76,66 +97,11 @@ func exploreLog(t int, done exploreEvent, enabled uint64) *exploreEvent {
 	return e
 }
 
-// Notes what the last event of a goroutine came to. It may belong to a spin if
-// it has changed nothing.
-func (x *exploreThread) settle() {
-	e := x.last
-	x.last = nil
-	if e == nil {
-		return
-	}
-	if e.isAccess() && !e.isRead() {
-		e.written = e.peek()
-	}
-	if e.kind == EXPLORE_WRITE || e.kind == EXPLORE_STORE {
-		e.value = e.written
-	}
-	if e.isRead() || e.kind == EXPLORE_UPDATE && e.written == e.value ||
-		e.kind == EXPLORE_TRYLOCK && e.value == 0 {
-		for i := range x.sights {
-			s := &x.sights[i]
-			isSame := s.event.pc == e.pc && s.event.address == e.address
-			if s.count == 0 || isSame && s.event.value != e.value {
-				*s = exploreSight{*e, 0}
-				isSame = true
-			}
-			if isSame {
-				s.count++
-				return
-			}
-		}
-	}
-	x.sights = [8]exploreSight{}
-}
-
-// Returns how often in a row the pending operation has been in vain. It is 0
-// if anything that the goroutine has read meanwhile is no longer as it was.
-func (x *exploreThread) vainReads() (count uint32) {
-	for i := range x.sights {
-		s := &x.sights[i]
-		if s.count == 0 {
-			break
-		}
-		if s.event.pc == x.pending.pc && s.event.address == x.pending.address {
-			count = s.count
-		}
-		isLock := s.event.kind == EXPLORE_TRYLOCK
-		if isLock && s.event.isFree() == 1 ||
-			!isLock && s.event.peek() != s.event.value {
-			return 0
-		}
-	}
-	if x.pending.isPlain() { // often repeated without a wait for anybody
-		count /= 32
-	}
-	return count
-}
-
 // Returns whether all goroutines but one are parked, or have ended.
 func exploreIsAtRest(but int) bool {
 	if exploreCount > EXPLORE_THREADS {
 		exploreCount = EXPLORE_THREADS
-		exploreStop(EXPLORE_TOO_MUCH, "more than 64 goroutines")
+		exploreStop(EXPLORE_TOO_MUCH, "more than 256 goroutines")
 	}
 	for t := 0; t < exploreCount; t++ {
 		x := &exploreAll[t]
@@ -158,11 +124,13 @@ func exploreIsAtRest(but int) bool {
 
 // Returns who can go on, once all are at rest. Those that spin are deferred,
 // until they have done it so often that it is a livelock.
-func exploreEnabled() uint64 {
+func exploreEnabled() exploreSet {
 	const livelock = 10000
-	var ready, spinning, tired uint64
+	var none, ready, spinning, tired, late exploreSet
+	next := exploreNext()
+	exploreWaiting = none
 	for t := 0; t < exploreCount; t++ {
-		x, bit := &exploreAll[t], uint64(1)<<t
+		x := &exploreAll[t]
 		if x.ended {
 			continue
 		}
@@ -171,55 +139,114 @@ func exploreEnabled() uint64 {
 			exploreRefuseWait(x.g.ptr().waitreason)
 			continue
 		}
-		if n := explorePage.eventCount; x.blocked && n > 0 {
-			explorePage.events[n-1].wakes |= bit
+		if x.when > next || x.isFull() {
+			x.blocked = true
+			continue
+		}
+		if x.blocked && exploreLatest != nil {
+			exploreLatest.wakes.add(t)
 		}
 		x.blocked = false
 		switch vain := x.vainReads(); {
 		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
+		case x.when > exploreClock:
+			late.add(t)
+			if x.isAwaited() && exploreAll[x.owner].early < explorePage.spinReads {
+				exploreWaiting.add(t)
+			}
 		case vain >= livelock:
-			tired |= bit
+			tired.add(t)
 		case vain >= explorePage.spinReads:
-			spinning |= bit
+			spinning.add(t)
 		default:
-			ready |= bit
+			ready.add(t)
 		}
 	}
-	if ready != 0 {
+	if ready != none {
+		ready.join(exploreWaiting)
 		return ready
 	}
-	if tired != 0 {
+	exploreWaiting = none
+	if late != none {
+		return late
+	}
+	if spinning != none && exploreAwaitsTime(spinning) {
+		return exploreEnabled()
+	}
+	if tired != none {
 		exploreStop(EXPLORE_LIVELOCK, "")
-	} else if spinning == 0 {
+	} else if spinning == none {
 		exploreStop(EXPLORE_DEADLOCK, "")
 	}
 	return spinning
 }
 
 // Returns who goes on, out of those that can.
-func exploreChoose(enabled uint64) int {
+func exploreChoose(enabled exploreSet) int {
 	page, n := explorePage, explorePage.eventCount
 	if n+1 == page.prefixCount {
 		exploreSleeping = page.sleep
 	}
 	if n < page.prefixCount {
 		next := int(page.prefix[n])
-		if enabled>>next&1 == 0 {
+		if !enabled.has(next) {
 			exploreStop(EXPLORE_DIVERGED, "")
 		}
-		exploreSleeping &^= 1 << next
+		exploreSleeping.remove(next)
 		return next
 	}
-	allowed := enabled &^ exploreSleeping
-	if allowed == 0 {
-		exploreStop(EXPLORE_REDUNDANT, "")
-	}
-	next := exploreCurrent
-	if allowed>>next&1 == 0 {
-		for next = 0; allowed>>next&1 == 0; next++ {
+	for _, change := range page.changes {
+		if page.seed != 0 && change == n && n != 0 {
+			exploreAll[exploreCurrent].demote()
 		}
 	}
+	next := -1
+	for t := 0; t < exploreCount; t++ {
+		if enabled.has(t) && !exploreSleeping.has(t) &&
+			(next < 0 || exploreIsHigher(t, next)) {
+			next = t
+		}
+	}
+	if x := &exploreAll[0]; next < 0 && enabled == exploreOnly(0) &&
+		x.pending.kind == EXPLORE_EXIT && exploreIsAnyBlocked() {
+		next = 0 // those that are left behind are another outcome
+	}
+	if next < 0 {
+		exploreStop(EXPLORE_REDUNDANT, "")
+	}
 	return next
+}
+
+func exploreIsAnyBlocked() bool {
+	for t := 0; t < exploreCount; t++ {
+		if x := &exploreAll[t]; x.blocked && !x.ended && !x.isFull() {
+			return true
+		}
+	}
+	return false
+}
+
+// Makes a goroutine the lowest one, if priorities are random.
+func (x *exploreThread) demote() {
+	exploreDemoted++
+	x.demoted = exploreDemoted
+}
+
+// Returns whether a goroutine goes before a lower one: it went on last, or its
+// random priority is higher.
+func exploreIsHigher(t, u int) bool {
+	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
+	if seed == 0 {
+		isWaiting := exploreWaiting.has(t)
+		if isWaiting != exploreWaiting.has(u) {
+			return !isWaiting
+		}
+		return t == exploreCurrent
+	}
+	if x.demoted != y.demoted {
+		return x.demoted < y.demoted
+	}
+	return exploreHash(seed, uint64(t)) > exploreHash(seed, uint64(u))
 }
 
 // Picks who goes on, and logs its operation. All are at rest.
@@ -229,6 +256,7 @@ func explorePick() *exploreThread {
 	exploreCurrent = next
 	x := &exploreAll[next]
 	e := exploreLog(next, x.pending, enabled)
+	exploreLatest = e
 	x.arrived = false
 	x.last = e
 	if e.kind == EXPLORE_UNLOCK && !e.isByOwner() {
@@ -239,17 +267,77 @@ func explorePick() *exploreThread {
 	} else if e.kind == EXPLORE_TRYLOCK {
 		e.value = e.isFree()
 	}
-	for t := 0; t < exploreCount; t++ {
-		y, bit := &exploreAll[t], uint64(1)<<t
-		if e.kind == EXPLORE_EXIT && t != next && !y.ended {
-			e.value |= uintptr(bit)
+	x.wakeSleeping()
+	x.noteRaces(enabled)
+	for _, more := range x.more {
+		exploreLog(next, more, exploreSet{})
+	}
+	switch {
+	case x.when != 0:
+		x.moveTime(next)
+		if x.timer != nil && x.timer.channel != nil {
+			exploreWakeSelects(x.timer.channel, true, false)
 		}
-		if e.dependsOn(&y.pending) {
-			exploreSleeping &^= bit
+	case e.kind == EXPLORE_CHANNEL:
+		x.transfer(next)
+	case x.isInMap(enabled):
+		x.isFatal = exploreOption(next, 2) == 1
+	}
+	return x
+}
+
+// Takes those out of the sleep set to whom the operation matters.
+func (x *exploreThread) wakeSleeping() {
+	for t := 0; t < exploreCount; t++ {
+		if x.dependsOn(&exploreAll[t]) {
+			exploreSleeping.remove(t)
 		}
 	}
-	x.noteRaces(enabled)
-	return x
+}
+
+// Returns whether the order of the pending operations can matter.
+func (x *exploreThread) dependsOn(y *exploreThread) bool {
+	for i := -1; i < len(x.more); i++ {
+		for j := -1; j < len(y.more); j++ {
+			if x.at(i).dependsOn(y.at(j)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Returns the pending operation as it works on one of its addresses.
+func (x *exploreThread) at(i int) *exploreEvent {
+	if i < 0 {
+		return &x.pending
+	}
+	return &x.more[i]
+}
+
+// Chooses an option.
+func exploreOption(t, count int) int {
+	page, n := explorePage, explorePage.eventCount
+	option := 0
+	if n < page.prefixCount {
+		option = int(page.prefix[n])
+	} else if page.seed != 0 {
+		option = int(exploreHash(^page.seed, uint64(n)) % uint64(count))
+	}
+	if n+1 == page.prefixCount {
+		exploreSleeping = page.sleep
+	}
+	var options exploreSet
+	for i := 0; i < count && i < EXPLORE_THREADS; i++ {
+		options.add(i)
+	}
+	e := exploreLog(t, exploreEvent{kind: EXPLORE_CHOICE, value: uintptr(count),
+		pc: exploreAll[t].pending.pc}, options)
+	e.chosen = uint8(option)
+	if option >= count {
+		exploreStop(EXPLORE_DIVERGED, "")
+	}
+	return option
 }
 
 // Returns whether the goroutine that unlocks a mutex has locked it.
@@ -263,26 +351,6 @@ func (e *exploreEvent) isByOwner() bool {
 	return false
 }
 
-// Notes races: two can go on, one of them with a plain access, and it matters
-// who does so first. They are known once both have been logged.
-func (x *exploreThread) noteRaces(enabled uint64) {
-	page := explorePage
-	if x.race != 0 && page.raceCount < uint32(len(page.races)) {
-		page.races[page.raceCount] = [2]uint32{x.race - 1, page.eventCount - 1}
-		page.raceCount++
-	}
-	x.race = 0
-	for t := 0; t < exploreCount; t++ {
-		y := &exploreAll[t]
-		if y != x && y.race == 0 && enabled>>t&1 != 0 &&
-			(x.pending.isPlain() || y.pending.isPlain()) &&
-			x.pending.isAccess() && y.pending.isAccess() &&
-			x.pending.dependsOn(&y.pending) {
-			y.race = page.eventCount
-		}
-	}
-}
-
 // Picks whenever the goroutine that went on has ended, or was blocked.
 func exploreDispatch() {
 	for {
@@ -294,19 +362,27 @@ func exploreDispatch() {
 }
 
 // Stops the calling goroutine before an operation, until it is picked.
-func exploreStep(t int, pending exploreEvent) {
+func exploreStep(t int, pending exploreEvent, more ...exploreEvent) {
 	x := &exploreAll[t]
 	x.g.set(getg())
 	x.settle()
-	x.pending = pending
+	x.pending, x.more = pending, more
 	x.arrived = true
+	isNext := false
 	if exploreIsAtRest(t) { // the dispatcher is not needed
 		next := explorePick()
-		if next == x {
-			return
+		if next != x {
+			goready(next.g.ptr(), 1)
 		}
-		goready(next.g.ptr(), 1)
+		isNext = next == x
 	}
-	gopark(nil, nil, waitReasonZero, 0, 1)
-	exploreReseed(getg().m)
+	if !isNext {
+		gopark(nil, nil, waitReasonZero, 0, 1)
+		exploreReseed(getg().m)
+	}
+	if x.isFatal {
+		x.isFatal = false
+		racefini()
+		fatal("concurrent use of a map")
+	}
 }

@@ -32,6 +32,8 @@ func exploreIndex() int {
 const (
 	codeLibrary = iota + 1
 	codeWrapper // its caller counts
+	codeTime
+	codeMap
 	codeProgram
 )
 
@@ -58,35 +60,57 @@ func exploreCode(pc uintptr) uint8 {
 			c.code = codeProgram
 		case has("sync.Once"), has("sync.(*Once)"): // is no single step
 			c.code = codeProgram
+		case has("runtime.map"), has("internal/runtime/maps."):
+			c.code = codeMap
 		case has("runtime."), has("sync/atomic."):
 			c.code = codeWrapper
+		case has("time."):
+			c.code = codeTime
 		}
 	}
 	return c.code
 }
 
-// Returns the innermost place in the program that has led to here, 0 if there
-// is none, and whose code has called the hook.
+// Returns the innermost place in the program that has led to here, and whose
+// code has called the hook. Without such a place, it is where the goroutine was
+// started.
 func exploreCaller() (pc uintptr, code uint8) {
 	var pcs [64]uintptr
 	for _, pc := range pcs[:callers(1, pcs[:])] {
 		c := exploreCode(pc)
-		if code == 0 && c != codeWrapper {
+		if code == 0 && (c == codeLibrary || c == codeProgram) {
 			code = c
 		}
 		if c == codeProgram {
 			return pc, code
 		}
 	}
+	if t := getg().racectx - 1; t < EXPLORE_THREADS {
+		return exploreAll[t].origin, code
+	}
 	return 0, code
 }
 
-// Stops before an access of memory, by the instruction before pc.
+// Stops before an access of memory, by the instruction before pc. Up to the look
+// at the stack, the stack must not move: the address would not move with it.
+//
+//go:nosplit
 func exploreAccess(kind uint8, address, size, pc uintptr) {
+	exploreAccessBy(0, kind, address, size, pc)
+}
+
+// Does so by a function, if that has to be known.
+//
+//go:nosplit
+func exploreAccessBy(function uintptr, kind uint8, address, size, pc uintptr) {
+	if stack := &getg().stack; address < stack.lo || stack.hi <= address {
+		exploreShared(function, kind, address, size, pc)
+	}
+}
+
+func exploreShared(function uintptr, kind uint8, address, size, pc uintptr) {
 	t := exploreIndex()
-	stack := getg().stack
-	if t < 0 || !isvalidaddr(unsafe.Pointer(address)) ||
-		stack.lo <= address && address < stack.hi {
+	if t < 0 || !isvalidaddr(unsafe.Pointer(address)) {
 		return
 	}
 	code := exploreCode(pc)
@@ -94,6 +118,7 @@ func exploreAccess(kind uint8, address, size, pc uintptr) {
 		pc, code = exploreCaller()
 	}
 	if code == codeProgram {
+		exploreAll[t].function = function
 		explorePoint(t, kind, address, size, pc)
 	}
 }
@@ -150,8 +175,9 @@ func exploreWrite(file, size int) {
 func exploreGo() {
 	if t := exploreIndex(); t >= 0 {
 		pc, _ := exploreCaller()
-		exploreChoose(1 << t)
-		exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc}, 1<<t)
+		exploreChoose(exploreOnly(t))
+		exploreLatest = exploreLog(t, exploreEvent{kind: EXPLORE_CREATE, pc: pc},
+			exploreOnly(t))
 	}
 }
 
@@ -164,22 +190,26 @@ func racefini() {
 		pc, _ := exploreCaller()
 		explorePoint(t, EXPLORE_EXIT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc)
 		exploreOn = false
-		exploreFinish(false)
+		exploreFinish()
 	}
 }
 
+//go:nosplit
 func raceread(addr uintptr) {
 	exploreAccess(EXPLORE_READ, addr, 1, sys.GetCallerPC())
 }
 
+//go:nosplit
 func racewrite(addr uintptr) {
 	exploreAccess(EXPLORE_WRITE, addr, 1, sys.GetCallerPC())
 }
 
+//go:nosplit
 func racereadrange(addr, size uintptr) {
 	exploreAccess(EXPLORE_READ, addr, size, sys.GetCallerPC())
 }
 
+//go:nosplit
 func racewriterange(addr, size uintptr) {
 	exploreAccess(EXPLORE_WRITE, addr, size, sys.GetCallerPC())
 }
@@ -195,13 +225,13 @@ func racewriterangepc(addr unsafe.Pointer, size, callpc, pc uintptr) {
 // The accesses of channels themselves belong to their operations.
 func racereadpc(addr unsafe.Pointer, callpc, pc uintptr) {
 	if pc != abi.FuncPCABIInternal(chansend) {
-		exploreAccess(EXPLORE_READ, uintptr(addr), 1, callpc)
+		exploreAccessBy(pc, EXPLORE_READ, uintptr(addr), 1, callpc)
 	}
 }
 
 func racewritepc(addr unsafe.Pointer, callpc, pc uintptr) {
 	if pc != abi.FuncPCABIInternal(closechan) {
-		exploreAccess(EXPLORE_WRITE, uintptr(addr), 1, callpc)
+		exploreAccessBy(pc, EXPLORE_WRITE, uintptr(addr), 1, callpc)
 	}
 }
 
@@ -216,8 +246,14 @@ func racegostart(pc uintptr) uintptr {
 		return exploreOther
 	}
 	if exploreCount < EXPLORE_THREADS {
-		explorePage.events[explorePage.eventCount-1].wakes |= 1 << exploreCount
-		exploreAll[exploreCount].blocked = true // until its first point
+		e := exploreLatest
+		e.wakes.add(exploreCount)
+		x, creator := &exploreAll[exploreCount], &exploreAll[gp.racectx-1]
+		x.blocked = true // until its first point
+		x.origin = e.pc
+		if x.owner = exploreCount; creator.isTimer {
+			x.owner = creator.owner
+		}
 	}
 	exploreCount++
 	return uintptr(exploreCount)

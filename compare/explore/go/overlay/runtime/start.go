@@ -9,6 +9,17 @@ import (
 	"unsafe"
 )
 
+// The name of the test to run, if the program has tests; set by the linker.
+var exploreTest string
+
+// Returns the arguments, with the test that is to run.
+func exploreArguments() []string {
+	if exploreTest == "" {
+		return argslice
+	}
+	return append(argslice, "-test.run=^"+exploreTest+"$")
+}
+
 // Whether the program has started a goroutine before main.
 var exploreEarly bool
 
@@ -78,13 +89,15 @@ func exploreServe() {
 // Refuses a wait that is not modelled.
 func exploreRefuseWait(reason waitReason) {
 	if reason == waitReasonIOWait {
-		exploreStop(EXPLORE_REFUSED, "waiting for a file is not modelled")
+		exploreStop(EXPLORE_REFUSED, "not modelled: a file or the network")
 	}
 }
 
 // Refuses the program. Functions that are not modelled call this.
-func exploreRefuse(message string) {
+//
+//go:linkname exploreRefuse os.exploreRefuse
+func exploreRefuse(what string) {
 	if exploreIndex() >= 0 {
-		exploreStop(EXPLORE_REFUSED, message)
+		exploreStop(EXPLORE_REFUSED, "not modelled: "+what)
 	}
 }

@@ -1,0 +1,73 @@
+// The cost of reading behind a mutex, which lets in one reader
+// at a time.
+#include <boost/thread/lock_guard.hpp>
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/thread.hpp>
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+
+#include "arguments.hpp"
+
+using std::chrono::nanoseconds;
+using std::chrono::steady_clock;
+
+constexpr char usage[] =
+    "usage: cost-rw-mutex READERS READS "
+    "NANOSECONDS\n\n"
+    "Each reader reads, READS times, and holds the "
+    "lock for\nso many NANOSECONDS. Prints the "
+    "total "
+    "of what it read.\n\n"
+    "READERS      1 to 1000\n"
+    "READS        1 to 1000000000000\n"
+    "NANOSECONDS  0 to 1000000\n";
+
+// [1] Be busy for some time. To look at the clock takes
+// some ten nanoseconds.
+void spend(nanoseconds time) {
+  if (time > nanoseconds(0)) {
+    const auto start = steady_clock::now();
+    while (steady_clock::now() - start < time) {
+    }
+  }
+}
+
+int main(int argc, char* argv[]) {
+  // [2] How many readers, how many reads of each, and how
+  // long is each of them?
+  const auto numbers = sizes(
+      argc, argv, usage,
+      {{1, 1, 1000}, {1}, {0, 0, 1000000}}, 3);
+  const std::int64_t reads = numbers[1];
+  const nanoseconds section(numbers[2]);
+
+  // [3] What they read. Nobody writes.
+  boost::mutex mutex;
+  std::int64_t value = 1;
+
+  // [4] Start them.
+  std::int64_t total = 0;
+  boost::thread_group threads;
+  for (std::int64_t r = 0; r < numbers[0]; ++r) {
+    threads.create_thread([&] {
+      std::int64_t sum = 0;
+      for (std::int64_t i = 0; i < reads; ++i) {
+        // [5] Read alone, though the others would do no
+        // harm. A mutex takes one step to lock, but one that
+        // finds it locked goes to sleep.
+        const boost::lock_guard lock(mutex);
+        sum += value;
+        spend(section);
+      }
+
+      // [6] Leave the sum. The lock orders it.
+      const boost::lock_guard lock(mutex);
+      total += sum;
+    });
+  }
+
+  // [7] Wait until all of them have finished.
+  threads.join_all();
+  std::cout << "total: " << total << '\n';
+}

@@ -1,0 +1,66 @@
+// A once: ten tasks on a pool of threads want a table that
+// is built only once, by the first one that asks for it.
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/thread/once.hpp>
+#include <boost/thread/thread.hpp>
+#include <iostream>
+#include <vector>
+
+// [1] The table, and the flag that remembers whether it is
+// built. Only habit ties the two together.
+struct lazy {
+  boost::once_flag once = BOOST_ONCE_INIT;
+  int built = 0;
+  std::vector<int> squares;
+};
+
+// [2] Build it on the first call. A call that comes
+// meanwhile waits for the end of the first. All later ones
+// only look at a flag. If building throws, the next call
+// tries again. A local `static const auto squares =
+// build();` does all of that without a flag in sight, but
+// for one table in the whole program.
+const std::vector<int>& get(lazy& table) {
+  boost::call_once(table.once, [&table] {
+    ++table.built;
+    for (int n = 0; n < 100; ++n) {
+      table.squares.push_back(n * n);
+    }
+  });
+  return table.squares;
+}
+
+int main() {
+  // [3] Queue ten tasks. Any of them may be first.
+  lazy table;
+  std::atomic<int> readers{0};
+  boost::asio::io_context pool;
+  for (int n = 0; n < 10; ++n) {
+    boost::asio::post(pool, [&table, &readers, n] {
+      // [4] Each finds a table that is complete, without a
+      // lock of its own: the end of building comes before
+      // each return of call_once. A task that waits for it
+      // takes its thread with it, but only for so long.
+      if (get(table)[n] == n * n) {
+        ++readers;
+      }
+    });
+  }
+
+  // [5] Work until all of them have finished, with a thread
+  // per core. This thread is the first of them.
+  const unsigned cores =
+      boost::thread::hardware_concurrency();
+  boost::thread_group threads;
+  for (unsigned i = 1; i < cores; ++i) {
+    threads.create_thread([&pool] { pool.run(); });
+  }
+  pool.run();
+  threads.join_all();
+
+  // [6] One has built it, and all have read it.
+  std::cout << "built: " << table.built << '\n'
+            << "readers: " << readers << '\n';
+}
