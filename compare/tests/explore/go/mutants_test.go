@@ -203,7 +203,8 @@ var subjects = []struct {
 		}},
 	{"lost-wakeup", 2, "1 create, 3 lock, 1 output, 1 signal, 3 unlock, 1 wait",
 		nil, append([]string{"<deadlock>"}, lines("woken")...), false, []mutant{
-			{"no wait", []edit{{"\tcond.Wait()\n", "", 1}}, leak},
+			{"told too early", []edit{{"\tcond.Wait()\n",
+				"\tfmt.Println(\"woken\")\n\tcond.Wait()\n", 1}}, "woken\n<deadlock>"},
 		}},
 	{"late-add", 100, "2 create, 1 load, 1 output, 1 sync",
 		[]edit{{"i < 3", "i < 2", 1}},
