@@ -161,20 +161,6 @@ TEST(ExploreWaits, WakeAnyWaiterAndSpuriouslyIfAsked) {
             (names{", deadlock", "0", "1"}));
 }
 
-// The second release() finds 1 and wakes nobody (GCC's bugs 98033 and 104928).
-TEST(ExploreWaits, FindTheLostWakeUpOfLibstdcxx12sSemaphore) {
-  const explored program(
-      "#include <semaphore>\n#include <thread>\n#include <cstdio>\n"
-      "std::counting_semaphore<9> s(0);\n"
-      "int main() { std::thread a([] { s.acquire(); });"
-      "std::thread b([] { s.acquire(); });"
-      "s.release(); s.release(); a.join(); b.join(); std::puts(\"end\"); }\n",
-      "program.cpp");
-  names expected{"end"};
-  if (_GLIBCXX_RELEASE == 12) expected.insert(", deadlock");
-  EXPECT_EQ(names_of(program.found), expected);
-}
-
 TEST(ExploreWaits, AreLeakedWhenMainReturns) {
   const std::string source =
       "#include <pthread.h>\n#include <stdio.h>\n"
