@@ -1,5 +1,5 @@
-// Locks, by the addresses of their objects. The functions return 0 or an error,
-// as those of pthread do.
+// Locks, by the addresses of their objects. Like pthread's functions, these
+// return 0 or an error.
 #pragma once
 
 #include "scheduler.hpp"

@@ -6,49 +6,22 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <unordered_map>
 #include <utility>
 
-#include "spins.hpp"
+#include "turns.hpp"
 
 namespace explore {
 namespace {
 
-struct thread {
-  std::atomic<std::uint32_t> is_picked{0};  // a futex
-  bool has_ended = false;
-  operation pending;
-  // In a queue.
-  word queue = 0;
-  bool was_woken = false;
-  word deadline = 0;
-  std::uint32_t demotion = 0;  // 0: it has its random priority
-  // The event whose written value is still to be noted.
-  explore_event* write = nullptr;
-  explore_event* read = nullptr;
-  word old_value = 0;  // before the write
-  explore::spin spin;
-  bool was_spurious = false;  // it has gone on once without a reason
-};
-
-// Reads of one value after which even a lone spinner makes no progress, and
-// yields and moves of time by which nothing changes.
-constexpr unsigned hopeless_reads = 200;
-constexpr unsigned hopeless_yields = 1000;
-
-std::array<thread, EXPLORE_THREADS> threads;
-int count = 0;
 __thread int own = -1;
 bool is_exploring = false;
 explore_set sleeping{};
 std::uint32_t choices = 0;
 std::uint32_t demotions = 0;
-std::uint32_t vain_yields = 0;
 std::uint32_t exit_delays = 0;
 
 std::unordered_map<word, lock>& locks() {
@@ -67,90 +40,6 @@ void wait_for_turn(thread& thread) {
     futex(thread.is_picked, FUTEX_WAIT_PRIVATE);
   }
   thread.is_picked = 0;
-}
-
-// Whether nothing keeps a thread from its pending operation but time, and that
-// it spins.
-bool is_ready(int number) {
-  const thread& thread = threads[number];
-  const operation& next = thread.pending;
-  switch (next.kind) {
-    case EXPLORE_LOCK: {
-      const bool is_again =
-          lock_at(next.address).owner == number && next.value != 0;
-      return is_again || is_free(next.address);
-    }
-    case EXPLORE_RLOCK:
-      return lock_at(next.address).owner < 0;
-    case EXPLORE_TAKE:
-      return peek(next.address, sizeof(int)) != 0;
-    case EXPLORE_JOIN:
-      return threads[next.address].has_ended;
-    case EXPLORE_WAKE:
-      return thread.was_woken;
-    case EXPLORE_TIMER:
-      return false;
-    default:
-      return true;
-  }
-}
-
-// The threads that have not ended, by what they need to go on.
-struct thread_sets {
-  explore_set ready{};
-  explore_set spinning{};
-  explore_set timed{};    // the next that time lets go on
-  explore_set exiting{};  // main, at its end
-  explore_set enabled{};
-};
-
-// Adds those that may go on without a reason, once each.
-void add_spurious(thread_sets& sets) {
-  for (int i = 0; i < count && page->spurious != 0; ++i) {
-    const thread& thread = threads[i];
-    if (thread.pending.kind == EXPLORE_WAKE && !thread.has_ended &&
-        !thread.was_spurious && !is_ready(i) && thread.pending.deadline == 0) {
-      sets.enabled |= explore_only(i);
-    }
-  }
-}
-
-thread_sets sort_threads() {
-  thread_sets sets;
-  word next_time = ~word{0};
-  for (int i = 0; i < count; ++i) {
-    const thread& thread = threads[i];
-    if (thread.has_ended) continue;
-    const word deadline = std::max(thread.pending.deadline, now);
-    if (is_ready(i)) {
-      const bool is_vain =
-          thread.spin.count_vain(thread.pending) >= page->spin_reads;
-      (is_vain ? sets.spinning : sets.ready) |= explore_only(i);
-      if (thread.pending.kind == EXPLORE_EXIT) sets.exiting = explore_only(i);
-    } else if (thread.pending.deadline != 0 && deadline <= next_time) {
-      if (deadline < next_time) sets.timed = {};
-      next_time = deadline;
-      sets.timed |= explore_only(i);
-    }
-  }
-  sets.enabled = sets.ready | sets.timed;
-  if (!is_empty(sets.enabled)) add_spurious(sets);
-  return sets;
-}
-
-thread_sets find_enabled() {
-  thread_sets sets = sort_threads();
-  if (vain_yields > hopeless_yields) end(EXPLORE_LIVELOCK);
-  if (!is_empty(sets.enabled) || is_empty(sets.spinning)) return sets;
-  // Nobody else can go on: a loop that counts its reads may still end.
-  for (int i = 0; i < count; ++i) {
-    if (has(sets.spinning, i) &&
-        threads[i].spin.count_vain(threads[i].pending) < hopeless_reads) {
-      sets.enabled |= explore_only(i);
-    }
-  }
-  if (is_empty(sets.enabled)) end(EXPLORE_LIVELOCK);
-  return sets;
 }
 
 explore_event& log(int number, const operation& done,

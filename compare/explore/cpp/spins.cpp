@@ -40,7 +40,7 @@ unsigned spin::count_vain(const operation& next) const {
     if (each.count > 0 && is_same) count = each.count;
   }
   for (const sight& each : sights_) {
-    // What was read less often stands before the loop.
+    // Reads before the loop are less often.
     if (each.count == 0 || each.count + 1 < count) continue;
     const operation& read = each.read;
     const bool has_changed = read.kind == EXPLORE_TRYLOCK

@@ -62,11 +62,12 @@ long futex(std::uint32_t* place, int operation, std::uint32_t value,
   }
 }
 
-// A relative time is one of FUTEX_WAIT alone.
+// A relative time is one of FUTEX_WAIT alone. A wake-up has no such argument.
 word deadline_of(int operation, long time) {
   const auto* const given = reinterpret_cast<const timespec*>(time);
-  if (given == nullptr) return 0;
   const int kind = operation & ~(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME);
+  const bool is_wait = kind == FUTEX_WAIT || kind == FUTEX_WAIT_BITSET;
+  if (!is_wait || given == nullptr) return 0;
   if (kind == FUTEX_WAIT_BITSET) return deadline_at(given);
   const auto seconds = static_cast<word>(given->tv_sec);
   return now + seconds * 1000000000 + static_cast<word>(given->tv_nsec) + 1;

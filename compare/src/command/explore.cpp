@@ -58,9 +58,9 @@ int print_build_flags(const std::string& language) {
       (own_folder().parent_path() / "share/sidebyside-explore").string();
   if (language == "cpp" || language == "c") {
     fmt::print(
-        "{0}=-g -O0 -fsanitize=thread\n"
-        "LDFLAGS=-no-pie -rdynamic -Wl,-z,now -Wl,-rpath,{1}\n"
-        "LDLIBS={1}/libexplore-hooks.so -lpthread\n",
+        "{0}='-g -O0 -fsanitize=thread'\n"
+        "LDFLAGS='-no-pie -rdynamic -Wl,-z,now -Wl,-rpath,{1}'\n"
+        "LDLIBS='{1}/libexplore-hooks.so -lpthread'\n",
         language == "c" ? "CFLAGS" : "CXXFLAGS", folder);
     return all_good;
   }

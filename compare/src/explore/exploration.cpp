@@ -66,7 +66,9 @@ void explore_side(runner& runner, const side& side,
     for (const auto& [key, order] : found.outcomes) {
       executions.push_back(trace_again(process, order.choices));
     }
-    for (const auto& [pcs, choices] : found.races) {
+    std::set<std::vector<std::uint8_t>> racy;  // many races share an execution
+    for (const auto& [pcs, choices] : found.races) racy.insert(choices);
+    for (const auto& choices : racy) {
       executions.push_back(trace_again(process, choices));
     }
   }

@@ -131,8 +131,8 @@ class order_analysis {
     const explore_set& enabled = trace_.events[earlier].enabled;
     explore_set threads{};
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
-      if (i == event.thread || own[i] > earlier + 1) {
-        threads |= enabled & explore_only(i);
+      if (has(enabled, i) && (i == event.thread || own[i] > earlier + 1)) {
+        threads |= explore_only(i);
       }
     }
     const bool needs_all = is_empty(threads);

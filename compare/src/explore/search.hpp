@@ -19,8 +19,9 @@ struct search_limits {
   std::optional<std::size_t> preemptions = {};
   bool is_reduced = true;  ///< leaves out orders that cannot differ
   double max_seconds = 10;
-  /// Of random orders (PCT: Burckhardt and others, ASPLOS 2010), to which every
-  /// second turn goes; none: there are none. A bounded search has none.
+  /// The seed of random orders (PCT: Burckhardt and others, ASPLOS 2010), which
+  /// take every second turn. Without it, and in a bounded search, there are
+  /// none.
   std::optional<std::uint64_t> seed = {};
 };
 
@@ -44,7 +45,7 @@ outcome_key key_of(const trace& trace);
 using race_key = std::pair<std::uint64_t, std::uint64_t>;
 
 struct search_results {
-  /// Within the bound, if there is one. No execution did what is not modelled.
+  /// Within the bound, if there is one. All that executions did is modelled.
   bool is_complete = false;
   bool is_bounded = false;  ///< the bound left something out
   std::size_t executions = 0;
@@ -56,7 +57,7 @@ struct search_results {
       std::vector<std::size_t>(EXPLORE_KINDS, 0);
   /// An execution for each race: its choices.
   std::map<race_key, std::vector<std::uint8_t>> races;
-  /// What executions did that is not modelled, which ended them.
+  /// Operations that are not modelled, and that ended executions.
   std::set<std::string> unmodelled;
 };
 

@@ -1,4 +1,4 @@
-/// What a process waits for in the kernel, where the explorer does not see it.
+/// Waits in the kernel, which the explorer does not see.
 #pragma once
 
 #include <sys/types.h>

@@ -207,5 +207,40 @@ TEST(ExploreCommand, SaysWhatToInstallWhereTheBuildFails) {
   EXPECT_TRUE(has(run.err, "install a C compiler")) << run.err;
 }
 
+TEST(ExploreExecutable, NeedsNoManifest) {
+  const temporary_folder folder;
+  folder.write("f.c", R"(#include <pthread.h>
+pthread_mutex_t a, b;
+void* run(void* in) {
+  pthread_mutex_lock(&b);
+  pthread_mutex_lock(&a);
+  return in;
+}
+int main(int count, char** arguments) {
+  pthread_t other;
+  if (count == 1) return 0;
+  pthread_create(&other, NULL, run, NULL);
+  pthread_mutex_lock(&a);
+  pthread_mutex_lock(&b);
+}
+)");
+  runner runner;
+  const run_result build = runner.run(
+      shell(fmt::format("cd {} && eval \"$({} explore build-flags c)\" && "
+                        "{} -w -x c $CFLAGS -c f.c -o f.o && "
+                        "{} $LDFLAGS f.o $LDLIBS -o f",
+                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER,
+                        COMPILER)),
+      {60, 1U << 20U});
+  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
+  const std::string file = (folder.path() / "f").string();
+  EXPECT_EQ(run_compare({"explore", "--", file}).status, 0);
+  const auto found = run_compare({"explore", "--", file, "argument"});
+  EXPECT_EQ(found.status, 1);
+  EXPECT_NE(found.out.find("nothing, deadlock"), std::string::npos);
+  EXPECT_NE(found.out.find("nothing, leak"), std::string::npos);
+  EXPECT_NE(found.out.find("pthread_mutex_lock(&a);"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sidebyside::test
