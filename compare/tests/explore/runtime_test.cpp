@@ -9,8 +9,8 @@ namespace {
 
 using names = std::set<std::string>;
 
-struct explored {
-  explored(const std::string& source, const std::string& name = "program.c",
+struct explored_source {
+  explored_source(const std::string& source, const std::string& name = "program.c",
            bool has_spurious = false) {
     explored_process process(
         find_command({build_explored(folder, name, source).string()}).value(),
@@ -25,7 +25,7 @@ struct explored {
 
 names outcomes_of(const std::string& globals, const std::string& first,
                   const std::string& second, const std::string& result) {
-  const explored program(two_threads(globals, first, second, result));
+  const explored_source program(two_threads(globals, first, second, result));
   EXPECT_TRUE(program.found.is_complete);
   return names_of(program.found);
 }
@@ -119,7 +119,7 @@ TEST(ExploreWaits, KnowSemaphores) {
 }
 
 TEST(ExploreWaits, KnowBarriersAndSpinLocks) {
-  const explored program(
+  const explored_source program(
       "#include <pthread.h>\n#include <stdio.h>\n"
       "pthread_barrier_t b; int x, y;\n"
       "void* run(void* in) { x = 1; pthread_barrier_wait(&b); return NULL; }\n"
@@ -148,7 +148,7 @@ TEST(ExploreWaits, WakeAnyWaiterAndSpuriouslyIfAsked) {
       "pthread_mutex_lock(&m); if (waiting == 2) { pthread_cond_signal(&c);"
       "pthread_mutex_unlock(&m); pthread_join(a, NULL); pthread_join(b, NULL);"
       "} printf(\"%d\\n\", first); fflush(stdout); _Exit(0); }\n";
-  EXPECT_EQ(names_of(explored(source).found), (names{"0", "1", "2"}));
+  EXPECT_EQ(names_of(explored_source(source).found), (names{"0", "1", "2"}));
   const std::string once =
       two_threads(mutex_and_condition,
                   "pthread_mutex_lock(&m); pthread_cond_wait(&c, &m); x = y;"
@@ -156,8 +156,8 @@ TEST(ExploreWaits, WakeAnyWaiterAndSpuriouslyIfAsked) {
                   "pthread_mutex_lock(&m); y = 1; pthread_cond_broadcast(&c);"
                   "pthread_mutex_unlock(&m);",
                   "x");
-  EXPECT_EQ(names_of(explored(once).found), (names{", deadlock", "1"}));
-  EXPECT_EQ(names_of(explored(once, "program.c", true).found),
+  EXPECT_EQ(names_of(explored_source(once).found), (names{", deadlock", "1"}));
+  EXPECT_EQ(names_of(explored_source(once, "program.c", true).found),
             (names{", deadlock", "0", "1"}));
 }
 
@@ -190,7 +190,7 @@ TEST(ExploreHeap, FindsUsesAfterFree) {
 }
 
 TEST(ExploreHeap, FindsUsesAfterDelete) {
-  const explored program(
+  const explored_source program(
       "#include <cstdio>\n#include <thread>\n"
       "struct node { int value = 1; };\n"
       "int main() { auto* shared = new node;"
@@ -229,10 +229,10 @@ TEST(ExploreSpins, EndByExchangeCompareAndSwapAndTries) {
 }
 
 TEST(ExploreRaces, AreAlsoBetweenPlainAndAtomicAccesses) {
-  const explored mixed(two_threads(
+  const explored_source mixed(two_threads(
       "int x;", "__atomic_store_n(&x, 1, __ATOMIC_SEQ_CST);", "x = 2;", "0"));
   EXPECT_EQ(mixed.found.races.size(), 1U);
-  const explored readers(
+  const explored_source readers(
       two_threads("int x, y, z;", "y = __atomic_load_n(&x, __ATOMIC_SEQ_CST);",
                   "z = x;", "0"));
   EXPECT_TRUE(readers.found.races.empty());
@@ -254,7 +254,7 @@ TEST(ExploreWatchdog, NamesTheCallInWhichAProgramWaits) {
       "#include <sys/wait.h>\n#include <sys/socket.h>\n"
       "#include <sys/epoll.h>\nint p[2]; char b;";
   const auto unmodelled = [&](const std::string& code) {
-    const explored program(two_threads(globals, code, "", "0"));
+    const explored_source program(two_threads(globals, code, "", "0"));
     EXPECT_FALSE(program.found.is_complete);
     EXPECT_TRUE(program.found.outcomes.empty());
     return program.found.unmodelled;
