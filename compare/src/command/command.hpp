@@ -114,7 +114,7 @@ int regress(const global_options& global, const regress_arguments& chosen);
 struct explore_arguments : run_options {
   std::vector<std::string> implementations;
   std::optional<std::size_t> preemptions;
-  double max_seconds = 10;
+  double max_seconds = 20;
   std::uint64_t seed = 1;
   bool has_spurious = false;
   std::optional<std::string> schedule;

@@ -53,7 +53,8 @@ void explore_side(runner& runner, const side& side,
   search_results found;
   bool is_shortest = false;
   {
-    explored_process process(command_of(side), options.has_spurious);
+    explored_process process(command_of(side), options.has_spurious,
+                             side.exploration.may_leak);
     found = search(
         process, {results.preemptions, true, options.max_seconds, options.seed},
         goes_on);
@@ -158,8 +159,8 @@ exploration_results explore(runner& runner, const program& program,
 explored_outcome replay(runner& runner, const side& side,
                         const std::vector<std::uint8_t>& choices,
                         bool has_spurious) {
-  std::optional<explored_process> process(std::in_place, command_of(side),
-                                          has_spurious);
+  std::optional<explored_process> process(
+      std::in_place, command_of(side), has_spurious, side.exploration.may_leak);
   const traced_execution execution = trace_again(*process, choices);
   process.reset();
   const trace& trace = execution.trace;

@@ -10,7 +10,7 @@ namespace sidebyside {
 
 struct exploration_options {
   std::optional<std::size_t> preemptions;  ///< in place of the manifest's bound
-  double max_seconds = 10;                 ///< of each side
+  double max_seconds = 20;                 ///< of each side
   std::uint64_t seed = 1;                  ///< of random orders
   bool has_spurious = false;  ///< threads can go on without being woken
 };

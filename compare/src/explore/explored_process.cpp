@@ -54,9 +54,11 @@ void append_only(const capture& stream) {
 
 }  // namespace
 
-explored_process::explored_process(const command& started, bool has_spurious)
+explored_process::explored_process(const command& started, bool has_spurious,
+                                   bool may_leak)
     : command_(started),
       has_spurious_(has_spurious),
+      may_leak_(may_leak),
       page_file_(require(memfd_create("page", MFD_CLOEXEC), "memfd_create")) {
   set_page_size(page_file_);
   void* const page = mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE,
@@ -132,6 +134,7 @@ trace explored_process::run(const schedule& order) {
   empty(err_);
   lseek(input_.get(), 0, SEEK_SET);
   trace trace;
+  trace.may_leak = may_leak_;
   const char byte = 'r';
   if (::write(commands_.get(), &byte, 1) != 1) {
     throw user_error("{}: ended before its next execution",

@@ -41,14 +41,17 @@ struct trace {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
   std::string output;
   std::string errors;
+  bool may_leak = false;  ///< threads may wait for ever when main returns
 };
 
 class explored_process {
  public:
   /// Starts the program. `has_spurious` lets threads go on without being woken,
-  /// once each. Throws user_error if it has no runtime of an explorer,
-  /// and std::system_error if the machine lacks descriptors or memory.
-  explicit explored_process(const command& started, bool has_spurious = false);
+  /// once each; `may_leak` says that those that never end are none. Throws
+  /// user_error if it has no runtime of an explorer, and std::system_error if
+  /// the machine lacks descriptors or memory.
+  explicit explored_process(const command& started, bool has_spurious = false,
+                            bool may_leak = false);
   ~explored_process();
   explored_process(const explored_process&) = delete;
   explored_process& operator=(const explored_process&) = delete;
@@ -71,6 +74,7 @@ class explored_process {
 
   command command_;
   bool has_spurious_;
+  bool may_leak_;
   capture out_{"stdout"};
   capture err_{"stderr"};
   descriptor input_;

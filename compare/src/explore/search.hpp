@@ -20,7 +20,7 @@ struct search_limits {
   bool is_reduced = true;  ///< leaves out orders that cannot differ
   double max_seconds = 10;
   /// The seed of random orders (PCT: Burckhardt and others, ASPLOS 2010), which
-  /// take every second turn. Without it, and in a bounded search, there are
+  /// take one turn of eight. Without it, and in a bounded search, there are
   /// none.
   std::optional<std::uint64_t> seed = {};
 };

@@ -28,6 +28,7 @@ void read_plan(table_reader& table, side& side) {
   table.read("size", plan.words);
   table.read("args", plan.args);
   table.read("none", side.no_explorer);
+  table.read("leaks", plan.may_leak);
   table.read("preemptions", plan.preemptions, 0, max_count);
   if (!plan.expected) plan.expected = side.expected;
   read_expectation(table, {side}, *plan.expected);

@@ -134,7 +134,8 @@ struct exploration_plan {
   std::optional<std::vector<std::string>> args = {};  ///< behind the command
   std::string words = {};  ///< "2 × 3 in place of 50 × 1000"; may be empty
   std::optional<std::size_t> preemptions = {};  ///< a bound, if it is too large
-  std::optional<expectation> expected = {};     ///< if it differs
+  bool may_leak = false;  ///< threads may wait for ever when main returns
+  std::optional<expectation> expected = {};  ///< if it differs
 };
 
 /// A name in sources, and where it is documented.
@@ -157,10 +158,10 @@ struct side {
   std::vector<std::string> toolchain;  ///< prints the toolchain; or empty
   std::filesystem::path folder;        ///< of its runs; empty: ours
   bool is_optional = false;            ///< only programs that name it have it
-  bool is_timed = true;  ///< false: only if its program is named
-  std::string needs;     ///< why it may not be built here; or empty
-  expectation expected;                ///< of a side of a program
-  std::size_t timer_threads = 0;       ///< as its race detector has
+  bool is_timed = true;                ///< false: only if its program is named
+  std::string needs;              ///< why it may not be built here; or empty
+  expectation expected;           ///< of a side of a program
+  std::size_t timer_threads = 0;  ///< as its race detector has
   std::optional<race_detector> race;
   std::string no_detector;  ///< why there is no detector; may be empty
   std::optional<program_explorer> explorer;

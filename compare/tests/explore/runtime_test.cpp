@@ -170,7 +170,7 @@ TEST(ExploreWaits, AreLeakedWhenMainReturns) {
       "WAIT pthread_mutex_unlock(&m); return NULL; }\n"
       "int main() { pthread_t a; pthread_create(&a, NULL, run, NULL); }\n";
   const auto with = [&](const std::string& wait) {
-    return explored(std::string(source).replace(source.find("WAIT"), 4, wait));
+    return explored_source(std::string(source).replace(source.find("WAIT"), 4, wait));
   };
   EXPECT_EQ(names_of(with("pthread_cond_wait(&c, &m);").found),
             names{", leak"});
