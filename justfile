@@ -173,7 +173,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     shellcheck bootstrap .ci/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
-    find cpp -path cpp/tests -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
+    find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
 
 # Check that every header and every source of the harness compiles alone
 @alone: (_need "alone" "clang-tidy") (_configure "plain")

@@ -167,7 +167,7 @@ class channel {
  private:
   friend either<T>;
 
-  bool is_ready() const {
+  [[nodiscard]] bool is_ready() const {
     return is_closed_ || !pushers_.empty();
   }
 

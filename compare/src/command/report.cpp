@@ -160,7 +160,9 @@ int add_assembly(page_material& material) {
   }
   for (auto& [program, machine] : all) {
     if (program.sides.empty()) continue;
-    attempt(gap, [&] { machine->sides = read_assembly(code, program, {}); });
+    attempt(gap, [&, &program = program, machine = machine] {
+      machine->sides = read_assembly(code, program, {});
+    });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   if (!gap.empty()) tell("not all machine code is there: " + gap);

@@ -69,7 +69,7 @@ int run(const global_options& global, const run_arguments& chosen) {
   session session(global, chosen);
   auto programs = in_order(session.resolve_programs());
   if (chosen.programs.empty()) keep_timed_sides(programs);
-  session.prepare(std::move(programs));
+  session.prepare(programs);
   session.prepare_timing();
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {

@@ -27,9 +27,9 @@ struct named_results {
 
 /// The machine code of a program.
 struct page_code {
-  std::string target;               ///< for people; empty: the host
-  bool is_shown = true;             ///< from the start
-  std::vector<stepped_code> sides;  ///< empty if there is none
+  std::string target;                    ///< for people; empty: the host
+  bool is_shown = true;                  ///< from the start
+  std::vector<stepped_code> sides = {};  ///< empty if there is none
 };
 
 /// A program of the pages. One that the manifest no longer has is a name and a

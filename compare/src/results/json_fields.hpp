@@ -102,11 +102,10 @@ constexpr std::string_view field_name(std::string_view member) {
 
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
-  constexpr std::array added{"calibration", "costs",          "explorations",
-                             "named",       "no_figure",      "race_schedules",
-                             "random",      "sessions",       "size",
-                             "stolen",      "tolerance",      "unmodelled",
-                             "untimed"};
+  constexpr std::array added{
+      "calibration",    "costs",      "explorations", "named", "no_figure",
+      "race_schedules", "random",     "sessions",     "size",  "stolen",
+      "tolerance",      "unmodelled", "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 

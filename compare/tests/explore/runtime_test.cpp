@@ -10,8 +10,9 @@ namespace {
 using names = std::set<std::string>;
 
 struct explored_source {
-  explored_source(const std::string& source, const std::string& name = "program.c",
-           bool has_spurious = false) {
+  explored_source(const std::string& source,
+                  const std::string& name = "program.c",
+                  bool has_spurious = false) {
     explored_process process(
         find_command({build_explored(folder, name, source).string()}).value(),
         has_spurious);
@@ -170,7 +171,8 @@ TEST(ExploreWaits, AreLeakedWhenMainReturns) {
       "WAIT pthread_mutex_unlock(&m); return NULL; }\n"
       "int main() { pthread_t a; pthread_create(&a, NULL, run, NULL); }\n";
   const auto with = [&](const std::string& wait) {
-    return explored_source(std::string(source).replace(source.find("WAIT"), 4, wait));
+    return explored_source(
+        std::string(source).replace(source.find("WAIT"), 4, wait));
   };
   EXPECT_EQ(names_of(with("pthread_cond_wait(&c, &m);").found),
             names{", leak"});
