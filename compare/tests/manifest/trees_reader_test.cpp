@@ -120,7 +120,7 @@ TEST(Include, LosesToTheManifest) {
   EXPECT_EQ(read.detectors[0].probe_command,
             std::vector<std::string>{"{bin}/x"});
   EXPECT_EQ(read.documented.at(0).url, "https://own");
-  EXPECT_EQ(read.disassemblers.at(0).rewrites.size(), 7U);
+  EXPECT_EQ(read.disassemblers.at(0).rewrites.size(), 10U);
 }
 
 TEST(Include, ErrorsNameTheFile) {

@@ -216,11 +216,13 @@ TEST_F(Read, AtomicCountersAreSideBySideInNinetyColumns) {
   EXPECT_TRUE(contains(two, "┼"));
   EXPECT_FALSE(contains(two, "side by side"));
   // With the one on a pool below.
-  const std::string three = read_program({"90"});
+  const std::string sides = "go,cpp,cpp-pool";
+  const std::string three = read_program({"90", "--implementations", sides});
   EXPECT_LE(widest(three), 90U);
   EXPECT_TRUE(contains(three, "┼"));
   EXPECT_TRUE(contains(three, "all side by side from 1"));
-  EXPECT_FALSE(contains(read_program({"140"}), "all side by side"));
+  EXPECT_FALSE(contains(read_program({"140", "--implementations", sides}),
+                        "all side by side"));
 }
 
 TEST_F(Read, LongLinesGoOnInTheNextRow) {
