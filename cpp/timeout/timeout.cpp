@@ -6,6 +6,8 @@
 #include <string>
 
 using boost::future_status;
+using boost::chrono::milliseconds;
+using boost::chrono::minutes;
 
 int main() {
   // [1] The first result has to wait until a gate opens. A
@@ -21,8 +23,8 @@ int main() {
   // [2] Wait for the result or for the time, whichever
   // comes first.
   auto result = first.get_future();
-  if (result.wait_for(boost::chrono::milliseconds(
-          1)) == future_status::ready) {
+  if (result.wait_for(milliseconds(1)) ==
+      future_status::ready) {
     std::cout << result.get() << std::endl;
   } else {
     std::cout << "timeout" << std::endl;
@@ -39,7 +41,7 @@ int main() {
   // [5] Wait in the same way, but up to a minute. A result
   // that is there always wins against the time.
   result = second.get_future();
-  if (result.wait_for(boost::chrono::minutes(1)) ==
+  if (result.wait_for(minutes(1)) ==
       future_status::ready) {
     std::cout << result.get() << std::endl;
   } else {

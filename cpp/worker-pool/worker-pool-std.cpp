@@ -20,8 +20,8 @@ struct result {
   std::int64_t value = 0;
 };
 
-// A queue without a limit: the standard library has none
-// that threads can share.
+// A queue without a limit: the standard library
+// has none that threads can share.
 template <class T>
 class shared_queue {
  public:

@@ -155,7 +155,7 @@ test('every link within the pages is alive', async () => {
 
 test('the site is small', () => {
   const sizes = readdirSync(path('site')).map((name) => statSync(path(`site/${name}`)).size);
-  assert.ok(sizes.reduce((sum, size) => sum + size) < 3_000_000);
+  assert.ok(sizes.reduce((sum, size) => sum + size) < 5_000_000);
   assert.ok(statSync(path('report.html')).size < 2_000_000);
 });
 
@@ -313,7 +313,7 @@ describe('the report', () => {
     const {page} = await open('two.html');
     const captions = await page.locator('#program-mutex caption').allTextContents();
     assert.deepEqual(captions.map((text) => text.match(/\(.*/)[0]), ['(before)', '(after)']);
-    assert.equal(await page.locator('#program-mutex path.dots').count(), 4);
+    assert.equal(await page.locator('#program-mutex path.dots').count(), 6);
     assert.equal(await page.locator('#machine tbody tr').count(), 2);
     await page.close();
   });
