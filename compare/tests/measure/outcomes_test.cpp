@@ -197,7 +197,8 @@ TEST_F(Command, DeadlockIsAnOutcomeThatTheRunOrItsRuntimeTells) {
   const compare_run ran =
       run({"outcomes", "--runs", "2", "--json", json_.string()});
   EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
-  for (const auto& side : read_json().at("outcomes")) {
+  const nlohmann::json json = read_json();
+  for (const auto& side : json.at("outcomes")) {
     EXPECT_EQ(side.at("counts"), (nlohmann::json{{"deadlock", 2}}));
   }
 }
