@@ -10,7 +10,7 @@ namespace explore {
 // Returns the deadline of a wait until a time of a clock.
 word deadline_at(const timespec* time);
 
-// Stops until so much time is over, and returns 0.
+// Stops for a time, and returns 0.
 int sleep_for(word nanoseconds, word pc);
 
 }  // namespace explore

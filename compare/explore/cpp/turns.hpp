@@ -34,7 +34,7 @@ extern std::uint32_t vain_yields;
 // it spins.
 bool is_ready(int number);
 
-// The threads that have not ended, by what they need to go on.
+// Threads that have not ended, in groups: what does each need to go on?
 struct thread_sets {
   explore_set ready{};
   explore_set spinning{};

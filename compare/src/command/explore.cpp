@@ -193,6 +193,12 @@ int explore_programs(const global_options& global,
                   {chosen.preemptions, chosen.max_seconds, chosen.seed,
                    chosen.has_spurious},
                   [&](const std::string& side, const search_results& so_far) {
+                    if (so_far.attempt > 1 && so_far.executions == 1) {
+                      session.results.warnings.push_back(fmt::format(
+                          "{}/{}: an execution did not do the same in the same "
+                          "order, so it is explored anew",
+                          program.name, side));
+                    }
                     session.progress([&] {
                       return fmt::format("{}: {}", side,
                                          count(so_far.executions, "execution"));

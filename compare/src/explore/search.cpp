@@ -276,13 +276,14 @@ outcome_key key_of(const trace& trace) {
 namespace {
 
 search_results search_once(explored_process& process,
-                           const search_limits& limits,
+                           const search_limits& limits, int attempt,
                            const search_observer& goes_on) {
   constexpr double turn_seconds = 0.5;
   // A program that has done nothing else is not explored any longer.
   constexpr std::size_t enough_refusals = 20;
   const auto start = std::chrono::steady_clock::now();
   search_results results;
+  results.attempt = attempt;
   search_results random;
   depth_first_search reduction(process, limits, results);
   for (double spent = 0; spent <= limits.max_seconds;) {
@@ -319,12 +320,12 @@ bool is_repeatable(explored_process& process, const search_results& results) {
 
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on) {
-  // About one execution in fifty thousand is disturbed from outside, and then
-  // does not repeat. It says nothing of the program.
+  // One execution in some fifty thousand was seen not to repeat, for a reason
+  // that is not known. The observer can tell.
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
     try {
-      search_results results = search_once(process, limits, goes_on);
+      search_results results = search_once(process, limits, attempt, goes_on);
       const bool is_last = attempt == attempts || !goes_on(results);
       if (is_last || is_repeatable(process, results)) return results;
     } catch (const user_error&) {

@@ -45,6 +45,7 @@ outcome_key key_of(const trace& trace);
 using race_key = std::pair<std::uint64_t, std::uint64_t>;
 
 struct search_results {
+  int attempt = 1;  ///< counts up where an outcome did not come again
   /// Within the bound, if there is one. All that executions did is modelled.
   bool is_complete = false;
   bool is_bounded = false;  ///< the bound left something out
@@ -64,7 +65,9 @@ struct search_results {
 /// Returns whether to go on. It is called after every execution.
 using search_observer = std::function<bool(const search_results&)>;
 
-/// Explores a program. Throws user_error if its runtime fails.
+/// Explores a program. If an outcome does not come again in its own order, it
+/// searches anew, up to three times in all. Throws user_error if the runtime of
+/// the program fails each time.
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on);
 

@@ -64,6 +64,7 @@ size = "2 in place of 50"
 args = ["2"]
 stdout = "2\n"
 preemptions = 4
+leaks = true
 [program.explore.a]
 sizes = { "8" = { to = "1" } }
 )");
@@ -75,6 +76,7 @@ sizes = { "8" = { to = "1" } }
   EXPECT_EQ(plan.sizes[1].from, "n < 7");
   EXPECT_EQ(plan.words, "2 in place of 50");
   EXPECT_EQ(plan.preemptions, 4U);
+  EXPECT_TRUE(plan.may_leak);
   EXPECT_EQ(plan.expected->output, "2\n");
   const side& own = program.sides.at(0);
   ASSERT_EQ(own.exploration.sizes.size(), 1U);

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Choices follow the prefix. Behind it, the runtime makes them.
+// Choices follow the prefix. The runtime makes those behind it.
 
 package runtime
 
@@ -55,8 +55,8 @@ func (x *exploreThread) demote() {
 	x.demoted = exploreDemoted
 }
 
-// Returns whether a goroutine goes before a lower one: it went on last, or its
-// random priority is higher.
+// Returns whether a goroutine goes before a lower one, because it went on last
+// or its random priority is higher.
 func exploreIsHigher(t, u int) bool {
 	x, y, seed := &exploreAll[t], &exploreAll[u], explorePage.seed
 	if seed == 0 {

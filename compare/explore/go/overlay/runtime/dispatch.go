@@ -50,8 +50,8 @@ func exploreStop(end uint32, message string) {
 	exit(0)
 }
 
-// Notes the last results. What goroutines are about to do, or wait for, is
-// logged behind the events.
+// Notes the last results. Behind the events it logs the operation that each
+// goroutine is about to do or waits for.
 func exploreFinish() {
 	page, events := explorePage, explorePage.eventCount
 	var enabled exploreSet
