@@ -78,6 +78,7 @@ TEST_F(Detectors, FindAPlainAdditionOnEitherSide) {
   for (const char* file :
        {"CMakeLists.txt", "CMakePresets.json", "justfile",
         "compare/programs.toml", "cpp/CMakeLists.txt",
+        "cpp/once_for_detectors.cpp",
         "cpp/atomic-functions/atomic-functions.cpp",
         "cpp/data-race/data-race.cpp", "go-reference/data-race/data-race.go",
         "go-reference/CMakeLists.txt", "go-reference/go.mod",
