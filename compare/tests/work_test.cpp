@@ -73,10 +73,11 @@ void expect_proportion(std::size_t size,
 
 TEST(Work, OfLinksGrowsWithTheLine) {
   expect_proportion(1000, [](std::size_t names) {
-    step step;
-    step.code.push_back({"", 1});
-    for (std::size_t i = 0; i < names; ++i) step.code[0].text += "name ";
-    EXPECT_EQ(documents_of(step, {{pattern("name"), "https://x"}}).size(), 1U);
+    stepped_code side;
+    auto& code = side.steps.emplace_back().code;
+    code.push_back({"", 1});
+    for (std::size_t i = 0; i < names; ++i) code[0].text += "name ";
+    EXPECT_EQ(documents_of(side, {{pattern("name"), "https://x"}}).size(), 1U);
   });
 }
 

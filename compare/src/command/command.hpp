@@ -148,6 +148,7 @@ int report(const global_options& global, const report_arguments& chosen);
 
 struct site_arguments : report_arguments {
   std::optional<std::string> source_url;
+  std::string site_url;
 };
 int site(const global_options& global, const site_arguments& chosen);
 

@@ -1,6 +1,5 @@
-// The command line. Every option is defined here, once: the help, the manual
-// page, the completion of bash and the table in compare/README.md read it from
-// the parser.
+// The command line. Every option is defined here, once: help, manual page,
+// completion and the table in compare/README.md read it from the parser.
 #include <re2/re2.h>
 
 #include <csignal>
@@ -256,24 +255,26 @@ void add_options(CLI::App& app, report_arguments& chosen) {
   add(app, "-o,--output FILE", chosen.output, "The page to write", required);
 }
 
+void add_site_url(CLI::App& app, std::string& url) {
+  add(app, "--site-url URL", url, "The pages' address", "$SITE_URL, or none")
+      ->envname("SITE_URL");
+}
+
 void add_options(CLI::App& app, site_arguments& chosen) {
   add_results(app, chosen.files, "none");
-  add(app, "-o,--output DIR", chosen.output, "The folder to write the pages to",
-      required);
+  add(app, "-o,--output DIR", chosen.output, "The pages' folder", required);
   add(app, "--source-url URL", chosen.source_url,
       "The start of the address of each source", "the path from DIR");
+  add_site_url(app, chosen.site_url);
 }
 
 void add_options(CLI::App& app, render_arguments& chosen) {
   add(app, "FILE", chosen.files,
-      "Files with marks, each from a line such as <!-- sources: mutex --> to a "
-      "line <!-- end -->",
+      "Files with marks, from a line <!-- sources: mutex --> to <!-- end -->",
       required);
   add(app, "--records DIR", chosen.records, "The folder of the records",
       chosen.records);
-  add(app, "--site-url URL", chosen.site_url,
-      "The address of the published pages", "$SITE_URL, or no link")
-      ->envname("SITE_URL");
+  add_site_url(app, chosen.site_url);
   app.add_flag("--check", chosen.is_check,
                "Write nothing; fail if a file is stale");
 }

@@ -1,7 +1,9 @@
 // compare report and site: pages of the programs and of results.
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <set>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "command/command.hpp"
 #include "manifest/resolve.hpp"
@@ -103,6 +105,15 @@ page_material gather(const global_options& global,
     page.base = read_present_sources(copy, gap);
     page.base_title = copy.title;
   }
+  for (const auto& [place, replacement, file] : manifest.inlined) {
+    attempt(gap, [&, &place = place, &replacement = replacement, &file = file] {
+      const auto content = file.empty() ? "" : read_file(manifest.root / file);
+      material.inlined.emplace_back(
+          place,
+          expand(replacement,
+                 {{"file", boost::replace_all_copy(content, "\\", "\\\\")}}));
+    });
+  }
   if (!gap.empty()) tell("not all steps of the sources are there: " + gap);
   if (has_all) return material;
   for (const std::string& name : names) {
@@ -195,6 +206,7 @@ int site(const global_options& global, const site_arguments& chosen) {
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
+  material.site_url = chosen.site_url;
   return write_pages(std::move(material), chosen.output, make_site);
 }
 

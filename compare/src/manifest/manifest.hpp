@@ -144,6 +144,14 @@ struct documentation {
   std::string url;  ///< "\1" stands for the pattern's first capture
 };
 
+/// A text that takes the place of another one in a source, for Compiler
+/// Explorer, which has no file beside the source.
+struct inlined_text {
+  pattern place;
+  std::string replacement;  ///< "{file}" stands for the content of the file
+  std::string file;         ///< may be empty
+};
+
 /// One way to write a program: a language, or a variant within one. An
 /// [[implementation]] of the manifest has placeholders; a side of a resolved
 /// program has none.
@@ -172,6 +180,8 @@ struct side {
   /// The state of Compiler Explorer as JSON, in parts: the source stands
   /// between them as a string. Empty if there is no link.
   std::vector<std::string> compiler_explorer;
+  std::string explorer_note;  ///< for people: what that shows; may be empty
+  std::string try_line;       ///< for a shell: compiles and runs it; or empty
 };
 
 /// A command that stands before or behind runs, outside of their time.
@@ -213,10 +223,11 @@ struct program {
   std::string why;      ///< why the sides differ; may be empty
   /// The program that this one changes a few lines of; may be empty.
   std::string builds_on;
-  bool is_standalone = true;  ///< its sources need no file beside them
-  bool is_timed = true;       ///< false: run and checked alone
+  bool is_timed = true;  ///< false: run and checked alone
   /// Names of targets whose machine code is shown from the start.
   std::vector<std::string> targets;
+  /// Names of sides that are shown from the start; may be empty.
+  std::vector<std::string> shown;
   std::vector<side> sides;        ///< the first is the reference
   std::vector<std::string> args;  ///< behind each command of a side
   std::string input;              ///< the file for stdin; empty: /dev/null
@@ -266,6 +277,7 @@ struct manifest {
   std::vector<disassembler> disassemblers;
   std::vector<target> targets;
   std::vector<documentation> documented;
+  std::vector<inlined_text> inlined;
   std::vector<side> implementations;
   std::vector<program> programs;
   std::vector<sweep> sweeps;

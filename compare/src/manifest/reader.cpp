@@ -8,6 +8,9 @@
 namespace sidebyside {
 namespace {
 
+/// The placeholders of the line that compiles and runs an implementation.
+const placeholders try_words{"program", "source", "args"};
+
 /// Reads the kinds of reports. By default a race has two accesses, in any
 /// source.
 void read_kinds(table_reader& table, race_detector& detector) {
@@ -103,6 +106,15 @@ documentation read_documentation(table_reader& table, const manifest&) {
   return documentation;
 }
 
+inlined_text read_inlined(table_reader& table, const manifest&) {
+  inlined_text inlined;
+  table.require("pattern", inlined.place);
+  if (table.read("file", inlined.file)) inlined.replacement = "{file}";
+  read_replacement(table, "replacement", inlined.place, inlined.replacement);
+  table.check_placeholders("replacement", {inlined.replacement}, {"file"});
+  return inlined;
+}
+
 /// Reads an implementation. Its label differs from those before it, because
 /// the toolchains are known by their labels.
 side read_implementation(table_reader& table, const manifest& so_far) {
@@ -135,6 +147,8 @@ side read_implementation(table_reader& table, const manifest& so_far) {
     boost::iter_split(side.compiler_explorer, state,
                       boost::first_finder("{source}"));
   }
+  table.read("compiler_explorer_note", side.explorer_note);
+  table.read("try", side.try_line, try_words);
   if (table.has("disassembler")) {
     side.assembly = table.named("disassembler", so_far.disassemblers);
   }
@@ -172,7 +186,6 @@ program read_program(table_reader& table, const manifest& so_far) {
   table.read("title", program.title);
   table.read("shows", program.shows);
   table.read("why", program.why);
-  table.read("compiler_explorer", program.is_standalone);
   table.read("builds_on", program.builds_on);
   const std::string& base = program.builds_on;
   table.fail_if(
@@ -191,6 +204,7 @@ program read_program(table_reader& table, const manifest& so_far) {
         keys.read("source", side.source, program_words);
         keys.read_command("command", side.command, program_words);
         keys.read("timed", side.is_timed);
+        keys.read("try", side.try_line, try_words);
       });
     }
   });
@@ -204,6 +218,11 @@ program read_program(table_reader& table, const manifest& so_far) {
     table.fail_if(std::ranges::count(so_far.targets, name, &target::name) == 0,
                   "targets", "has \"{}\", which no [[target]] is",
                   escape(name));
+  }
+  table.read("shown", program.shown);
+  for (const std::string& name : program.shown) {
+    table.fail_if(std::ranges::count(sides, name, &side::name) == 0, "shown",
+                  "has \"{}\", which the program has not", escape(name));
   }
   table.read("stdin_file", program.input, program_words);
   read_extra(table, "prepare", program.prepare);
@@ -268,6 +287,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   read_all("disassembler", manifest.disassemblers, read_disassembler);
   read_all("target", manifest.targets, read_target);
   read_all("documentation", manifest.documented, read_documentation);
+  read_all("inline", manifest.inlined, read_inlined);
   read_all("implementation", manifest.implementations, read_implementation);
   require("implementation", manifest.implementations);
   read_all("program", manifest.programs, read_program);

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/range/algorithm_ext/push_back.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -75,6 +76,7 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
                       : std::filesystem::absolute(bin_dir, ignored).string();
   values["program"] = program.name;
   fill_in(program.args, values);
+  values["args"] = join(program.args, " ");
   fill_in(program.prepare.command, values);
   fill_in(program.cleanup.command, values);
   program.input = from_root(expand(program.input, values), root);
@@ -82,6 +84,9 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
     side.folder = root;
     side.source_name = expand(side.source, values);
     side.source = from_root(side.source_name, root);
+    values["source"] = side.source_name;
+    side.try_line = expand(side.try_line, values);
+    boost::trim_right(side.try_line);
     read_output_file(side.expected, values, root);
     fill_in(side.toolchain, values);
     fill_in(side.command, values);

@@ -9,7 +9,9 @@
 #include <set>
 #include <utility>
 
+#include "pages/facts.hpp"
 #include "pages/program_page.hpp"
+#include "pages/steps.hpp"
 #include "show/rows.hpp"
 
 namespace sidebyside {
@@ -101,7 +103,8 @@ page_data headlines_of(const page_material& material) {
   return tables;
 }
 
-/// The same in words, by the name of the operation with hyphens for blanks.
+/// The same figures in words, by the name of the operation with hyphens for
+/// blanks.
 page_data costs_of(const page_material& material) {
   page_data words = page_data::object();
   for (const named_results& file : material.files) {
@@ -172,14 +175,16 @@ page_data machines_of(const std::vector<named_results>& files) {
   return {{"files", machines},
           {"has_warnings", has_warnings},
           {"names", join(names, " and ")},
+          {"day", files.front().results.conditions.date.substr(0, 10)},
           {"date", files.front().results.conditions.date}};
 }
 
 /// Adds the contents, the summary and the plot of all programs.
 void add_programs(page_data& data, const page_material& material,
-                  const std::string& reference) {
+                  const page_data& programs, const std::string& reference) {
   std::vector<plot_row> ratios;
   page_data entries;
+  page_data chapters;
   page_data numbers;
   table summary{"program",
                 {{"output"},
@@ -193,11 +198,15 @@ void add_programs(page_data& data, const page_material& material,
     const bool is_next = std::exchange(chapter, program.chapter) != chapter;
     const std::string id = to_id(program.name);
     auto rows = times_of(material, page);
-    entries.push_back({{"chapter", is_next ? chapter : ""},
-                       {"title", program.title},
+    entries.push_back({{"title", program.title},
                        {"id", id},
+                       {"name", program.name},
                        {"shows", program.shows},
-                       {"figure", cost_words(rows)}});
+                       {"names", names_of(programs[entries.size()])}});
+    if (is_next || chapters.empty()) {
+      chapters.push_back({{"title", chapter}, {"id", to_id(chapter)}});
+    }
+    chapters.back()["entries"].push_back(entries.back());
     std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
     if (!rows.empty()) {
       rows.front().program = program.title;
@@ -219,11 +228,23 @@ void add_programs(page_data& data, const page_material& material,
   data.update({{"side_numbers", numbers},
                {"ratios", plot_ratios(ratios)},
                {"summary", table},
+               {"chapters", chapters},
                {"entries", entries}});
 }
 
-/// The data of all pages.
-page_data common_data(const page_material& material) {
+/// The address of a file of the working directory; empty if it is not there.
+std::string address_if_present(const page_material& material,
+                               const std::string& file) {
+  std::error_code error;
+  return std::filesystem::exists(file, error) ? address_of(material, file) : "";
+}
+
+/// The data of all pages, and of each program.
+std::pair<page_data, page_data> all_data(const page_material& material) {
+  page_data programs = page_data::array();
+  for (const page_program& page : material.programs) {
+    programs.push_back(program_data(material, page));
+  }
   const auto timed = files_with(material.files, &results::programs);
   const std::string reference =
       timed.empty() ? "" : reference_of(timed.front()->results);
@@ -234,18 +255,23 @@ page_data common_data(const page_material& material) {
   page_data data{{"answers", answers_of(material)},
                  {"headlines", headlines_of(material)},
                  {"cost", costs_of(material)},
+                 {"facts", facts_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
                  {"reference", reference},
-                 {"sweeps", sweeps_of(material.files)},
-                 {"machines", machines_of(material.files)}};
+                 {"sweeps", sweeps_of(material, material.files)},
+                 {"colors", colors_of(material, material.files)},
+                 {"machines", machines_of(material.files)},
+                 {"site_url", material.site_url},
+                 {"readme", address_if_present(material, "README.md")},
+                 {"license", address_if_present(material, "LICENSE")}};
   if (!timed.empty()) {
     for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
       data["legend"].push_back({{"word", word}, {"meaning", meaning}});
     }
   }
-  add_programs(data, material, reference);
-  return data;
+  add_programs(data, material, programs, reference);
+  return {data, programs};
 }
 
 /// Adds the lines that race detectors named.
@@ -310,11 +336,7 @@ void complete(page_material& material) {
 
 std::string make_report(page_material material) {
   complete(material);
-  page_data data = common_data(material);
-  page_data programs;
-  for (const page_program& page : material.programs) {
-    programs.push_back(program_data(material, page));
-  }
+  auto [data, programs] = all_data(material);
   data.update({{"level", "3"},
                {"is_report", true},
                {"link_start", "#program-"},
@@ -324,23 +346,26 @@ std::string make_report(page_material material) {
 
 std::map<std::string, std::string> make_site(page_material material) {
   complete(material);
-  page_data common = common_data(material);
+  auto [common, programs] = all_data(material);
   common.update({{"level", "2"}, {"link_end", ".html"}});
   std::map<std::string, std::string> pages;
   for (const char* name :
        {"index.html", "choosing.html", "costs.html", "method.html"}) {
+    common["file"] = name;
     pages[name] = fill_template(name, common);
   }
   const page_data& entries = common["entries"];
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    page_data data = program_data(material, material.programs[i]);
+    page_data& data = programs[i];
     for (const char* key :
-         {"level", "link_end", "titles", "reference", "side_numbers"}) {
+         {"level", "link_end", "titles", "reference", "side_numbers",
+          "machines", "site_url", "readme", "license"}) {
       data[key] = common[key];
     }
     if (i > 0) data["previous"] = entries[i - 1];
     if (i + 1 < entries.size()) data["next"] = entries[i + 1];
     const std::string name = data["id"].get<std::string>() + ".html";
+    data["file"] = name;
     if (!pages.emplace(name, fill_template("program.html", data)).second) {
       throw user_error("{}: the site has a page {} of its own",
                        escape(material.programs[i].program.name), name);

@@ -54,6 +54,9 @@ struct page_material {
   std::string source_url;  ///< of the working directory; may be empty
   /// "file:line" that race detectors named. complete() adds them.
   std::set<std::string> racing_lines = {};
+  /// Texts of sources, and others in their place for Compiler Explorer.
+  std::vector<std::pair<pattern, std::string>> inlined = {};
+  std::string site_url = {};  ///< of the published pages; may be empty
 };
 
 /// Calls `use` with each of a program's results in a list of all its files, and

@@ -49,12 +49,40 @@ std::string dots(const std::vector<double>& values, const log_axis& axis) {
   return path;
 }
 
+/// The points of a line of a chart.
+page_data points(const chart_series& series, const log_axis& across,
+                 const log_axis& up) {
+  const auto from_top = [&](double seconds) {
+    return fmt::format("{:.2f}", 100 - percent(up, seconds));
+  };
+  page_data all;
+  for (const auto& [value, time] : series.seconds) {
+    const interval& range = series.intervals[all.size()];
+    all.push_back({{"to", all.empty() ? "M" : "L"},
+                   {"x", place(across, static_cast<double>(value))},
+                   {"y", from_top(time)},
+                   {"low", from_top(range.low)},
+                   {"high", from_top(range.high)},
+                   {"time", format_seconds(time)},
+                   {"value", value}});
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string color_class(std::size_t index) {
-  constexpr std::size_t colors = 8;
+  constexpr std::size_t colors = 16;
   constexpr std::size_t kinds = 4;
   return fmt::format("c{} l{}", index % colors, index / colors % kinds);
+}
+
+std::size_t color_of(const std::vector<std::string>& implementations,
+                     const std::string& name, std::size_t position) {
+  const auto known = std::ranges::find(implementations, name);
+  return known == implementations.end()
+             ? position
+             : static_cast<std::size_t>(known - implementations.begin());
 }
 
 std::string speed_words(const ratio& ratio, verdict verdict, bool is_start_up) {
@@ -137,11 +165,11 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
   return {{"ticks", time_ticks(axis, 6)}, {"rows", plotted}};
 }
 
-page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
-  const std::vector<chart_series> all = series_of(sweeps);
+page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
+                      const std::vector<std::string>& implementations) {
   std::set<double> values;
   std::vector<double> limits;
-  for (const chart_series& series : all) {
+  for (const chart_series& series : series_of(sweeps)) {
     for (const auto& [value, seconds] : series.seconds) {
       values.insert(static_cast<double>(value));
     }
@@ -149,42 +177,36 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps) {
       limits.insert(limits.end(), {range.low, range.high});
     }
   }
-  if (values.size() < 2) return false;
+  if (values.size() < 2) return {};
   const auto [lowest, highest] = std::ranges::minmax(limits);
   // A value of 0 stands at the left end of the axis, before the next one.
   const double first = *values.begin();
   const log_axis across(first > 0 ? first : *std::next(values.begin()) / 4,
                         *values.rbegin());
   const log_axis up(lowest * 0.9, highest * 1.1);
-  const auto from_top = [&](double seconds) {
-    return fmt::format("{:.2f}", 100 - percent(up, seconds));
-  };
-  page_data lines;
-  for (const auto& [label, seconds, intervals] : all) {
-    page_data points;
-    for (const auto& [value, time] : seconds) {
-      const interval& range = intervals[points.size()];
-      points.push_back({{"to", points.empty() ? "M" : "L"},
-                        {"x", place(across, static_cast<double>(value))},
-                        {"y", from_top(time)},
-                        {"low", from_top(range.low)},
-                        {"high", from_top(range.high)},
-                        {"time", format_seconds(time)},
-                        {"value", value}});
-    }
-    lines.push_back({{"label", label},
-                     {"color", color_class(lines.size())},
-                     {"points", points}});
-  }
   page_data ticks;
   for (const double value : values) {
     ticks.push_back(tick(across, value, fmt::format("{:.0f}", value)));
   }
-  return {{"x", sweeps.front().parameter},
-          {"y", time_name(sweeps)},
-          {"x_ticks", ticks},
-          {"y_ticks", time_ticks(up, 8)},
-          {"lines", lines}};
+  page_data charts;
+  for (const sweep_results& sweep : sweeps) {
+    constexpr std::size_t max_lines = 5;
+    std::size_t count = 0;
+    for (const chart_series& series : series_of({sweep})) {
+      if (count % max_lines == 0) {
+        charts.push_back({{"title", sweeps.size() > 1 ? sweep.name : ""},
+                          {"x", sweep.parameter},
+                          {"y", time_name(sweeps)},
+                          {"x_ticks", ticks},
+                          {"y_ticks", time_ticks(up, 8)}});
+      }
+      auto& line = charts.back()["lines"].emplace_back();
+      line = {{"label", series.label}, {"points", points(series, across, up)}};
+      line["color"] = color_class(
+          color_of(implementations, series.implementation, count++));
+    }
+  }
+  return charts;
 }
 
 }  // namespace sidebyside

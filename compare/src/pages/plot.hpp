@@ -13,8 +13,13 @@
 namespace sidebyside {
 
 /// Returns the classes of the style sheet for the colour of this number. After
-/// eight colours the kind of line changes too.
+/// sixteen colours the kind of line changes too.
 std::string color_class(std::size_t index);
+
+/// Returns the number of an implementation's colour, the same on all pages. An
+/// unknown implementation gets the colour of its position.
+std::size_t color_of(const std::vector<std::string>& implementations,
+                     const std::string& name, std::size_t position);
 
 /// Returns "2.3 × faster", "1.5 × slower to start" or "no difference".
 std::string speed_words(const ratio& ratio, verdict verdict,
@@ -44,8 +49,10 @@ page_data plot_ratios(std::vector<plot_row> rows);
 page_data plot_samples(const std::vector<plot_row>& rows);
 
 /// Plots sweeps for sweep.html: the time of an operation, or of a run if the
-/// number of operations is unknown, with its interval, over the values. Both
-/// axes are logarithmic. False if there are fewer than two values.
-page_data plot_sweeps(const std::vector<sweep_results>& sweeps);
+/// number of operations is unknown, with its interval, over the values. Each
+/// sweep has a chart, or several if it has more than five lines. All of them
+/// have the same logarithmic axes. Null if there are fewer than two values.
+page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
+                      const std::vector<std::string>& implementations);
 
 }  // namespace sidebyside

@@ -3,60 +3,90 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/algorithm/string/replace.hpp>
-#include <boost/archive/iterators/base64_from_binary.hpp>
-#include <boost/archive/iterators/transform_width.hpp>
 #include <cstddef>
 
+#include "pages/explorer_link.hpp"
 #include "pages/steps.hpp"
 #include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// The address of a source in Compiler Explorer, which holds all of it. Empty
-/// if the manifest does not say how.
-std::string explorer_url(const side& side, const source& source) {
-  using namespace boost::archive::iterators;
-  using to_base64 =
-      base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
-  if (side.compiler_explorer.empty()) return "";
-  const page_data text = fmt::format("{}\n", fmt::join(source.lines, "\n"));
-  const auto quoted =
-      text.dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state = join(side.compiler_explorer, quoted);
-  std::string code(to_base64(state.begin()), to_base64(state.end()));
-  code.append((4 - code.size() % 4) % 4, '=');
-  boost::replace_all(code, "/", "%2F");
-  boost::replace_all(code, "+", "%2B");
-  return "https://godbolt.org/clientstate/" + code;
+/// Returns the names of the sides that are shown from the start. By default
+/// they are the reference and the first side in another language.
+std::vector<std::string> shown_sides(const program& program) {
+  const auto& sides = program.sides;
+  if (!program.shown.empty() || sides.size() < 2) return program.shown;
+  const std::string& reference = sides.front().name;
+  const auto other = std::ranges::find_if(sides, [&](const side& side) {
+    return language_of(side.name) != language_of(reference);
+  });
+  return {reference, other == sides.end() ? sides[1].name : other->name};
 }
 
 page_data sides_of(const page_material& material, const page_program& page) {
   page_data sides;
+  const auto shown = shown_sides(page.program);
   for (const source& source : page.sources) {
     const std::size_t index = sides.size();
+    const side& side = page.program.sides[index];
+    const bool is_shown =
+        shown.empty() || std::ranges::count(shown, side.name) > 0;
     sides.push_back(
         {{"index", index},
+         {"name", side.name},
          {"label", source.label},
          {"file", source.file},
          {"address", address_of(material, source.file)},
-         {"is_first", index < 2},
-         {"explorer", page.program.is_standalone
-                          ? explorer_url(page.program.sides[index], source)
-                          : ""}});
+         {"is_shown", is_shown},
+         {"lines", lines_of(page.sides[index])},
+         {"documents", documents_of(page.sides[index], material.documented)},
+         {"try", side.try_line},
+         {"explorer", explorer_link(material, side, source)},
+         {"explorer_note", side.explorer_note}});
   }
   return sides;
 }
 
-/// The number of an implementation's colour, the same in all programs. An
-/// unknown implementation gets the colour of its position.
-std::size_t color_of(const page_material& material, const std::string& name,
-                     std::size_t position) {
-  const auto& all = material.implementations;
-  const auto known = std::ranges::find(all, name);
-  return known == all.end() ? position
-                            : static_cast<std::size_t>(known - all.begin());
+/// Returns the output of a side's runs, and their other ends.
+page_data prints_of(const expectation& expected) {
+  if (expected.output) return {{"lines", split_lines(*expected.output)}};
+  if (!expected.outcomes) return {};
+  // A number between texts, behind lines that may be anything.
+  static const pattern framed(
+      R"((.*?)([^\\()\[\]{}*+?.|^$]*)\(\\d\+?\)([^\\()\[\]{}*+?.|^$]*)\\n)");
+  const auto& [own, numbers, named] = *expected.outcomes;
+  const auto frame = framed.match_all(own.text());
+  if (!frame) return {{"words", describe_allowed(numbers, named)}};
+  const bool is_one = numbers.size() == 1 && numbers[0].low == numbers[0].high;
+  const std::string number = describe_allowed(numbers, {});
+  page_data lines{(*frame)[2] + (is_one ? number : "N") + (*frame)[3]};
+  if (!(*frame)[1].empty()) lines.insert(lines.begin(), "…");
+  return {{"lines", lines},
+          {"is_open", !is_one},
+          {"number", number},
+          {"ends", describe_allowed({}, named)}};
+}
+
+/// Returns the outputs of the sides. Sides that print the same are together.
+page_data prints_of(const program& program) {
+  std::vector<std::pair<page_data, std::vector<std::string>>> groups;
+  for (const side& side : program.sides) {
+    const page_data prints = prints_of(side.expected);
+    if (prints.empty()) continue;
+    auto group = std::ranges::find(groups, prints,
+                                   [](const auto& each) { return each.first; });
+    if (group == groups.end()) {
+      group = groups.emplace(group, prints, std::vector<std::string>());
+    }
+    group->second.push_back(side.label);
+  }
+  page_data all;
+  for (auto& [prints, labels] : groups) {
+    prints["sides"] = groups.size() > 1 ? join(labels, ", ") : "";
+    all.push_back(prints);
+  }
+  return all;
 }
 
 page_data cost_data(const page_material& material, const page_program& page) {
@@ -91,7 +121,8 @@ page_data outcome_rows(const page_material& material,
     page_data cells;
     for (const outcome_side& side : outcome.sides) {
       const std::size_t i = cells.size();
-      const std::size_t color = color_of(material, side.implementation, i);
+      const std::size_t color =
+          color_of(material.implementations, side.implementation, i);
       cells.push_back({{"label", side.label},
                        {"color", color_class(color)},
                        {"share", percent_of(bin.counts[i], side.runs)},
@@ -204,7 +235,7 @@ std::vector<plot_row> times_of(const page_material& material,
       const auto ratio = ratio_to_reference(program, i);
       rows.push_back(
           {.label = fmt::format("{}{}{}", build, side.label, note),
-           .index = color_of(material, side.implementation, i),
+           .index = color_of(material.implementations, side.implementation, i),
            .ratio = ratio,
            .verdict = judge(ratio, program.tolerance),
            .is_start_up = is_mostly_start_up(program, i, start_up),
@@ -233,7 +264,8 @@ std::string cost_words(const std::vector<plot_row>& rows) {
   return join(words, ", ");
 }
 
-page_data sweeps_of(const std::vector<named_results>& files) {
+page_data sweeps_of(const page_material& material,
+                    const std::vector<named_results>& files) {
   page_data all;
   for (const auto& [name, results, note, start_up] : files) {
     const std::vector<sweep_results>& sweeps = results.sweeps;
@@ -246,7 +278,7 @@ page_data sweeps_of(const std::vector<named_results>& files) {
       const std::vector<sweep_results> group(first, next);
       auto& data = all.emplace_back(page_data::object());
       data["title"] = (group.size() > 1 ? first->group : first->name) + note;
-      data["chart"] = plot_sweeps(group);
+      data["charts"] = plot_sweeps(group, material.implementations);
       for (const sweep_results& sweep : group) {
         data["tables"].push_back(to_data(sweep_table(sweep, 0), sweep.name));
         for (const sweep_point& point : sweep.points) add_failures(data, point);
@@ -256,11 +288,28 @@ page_data sweeps_of(const std::vector<named_results>& files) {
   return all;
 }
 
+page_data colors_of(const page_material& material,
+                    const std::vector<named_results>& files) {
+  std::map<std::size_t, std::string> labels;  // by the number of the colour
+  for (const named_results& file : files) {
+    for (const sweep_results& sweep : file.results.sweeps) {
+      for (const sweep_side& side : sweep.sides) {
+        const auto color = color_of(material.implementations,
+                                    side.implementation, labels.size());
+        labels.emplace(color, side.label);
+      }
+    }
+  }
+  page_data colors;
+  for (const auto& [color, label] : labels) {
+    colors.push_back({{"label", label}, {"color", color_class(color)}});
+  }
+  return colors;
+}
+
 page_data program_data(const page_material& material,
                        const page_program& page) {
   const program& program = page.program;
-  const expectation expected =
-      program.sides.empty() ? expectation() : program.sides.front().expected;
   page_data data{
       {"id", to_id(program.name)},
       {"name", program.name},
@@ -271,9 +320,11 @@ page_data program_data(const page_material& material,
       {"base", page.base_title},
       {"base_id", page.has_base_page ? to_id(program.builds_on) : ""},
       {"sides", sides_of(material, page)},
+      {"prints", prints_of(program)},
       {"targets", targets_of(page)},
       {"steps", steps_of(material, page)},
-      {"sweeps", sweeps_of(page.files)},
+      {"sweeps", sweeps_of(material, page.files)},
+      {"colors", colors_of(material, page.files)},
       {"times", cost_data(material, page)},
       {"explorations", explorations_of(page)},
       {"races", races_of(page)}};
@@ -283,11 +334,12 @@ page_data program_data(const page_material& material,
   }
   data["comes_out"] =
       !data["outcomes"].empty() || !data["explorations"].empty();
-  if (expected.output) data["output"]["lines"] = split_lines(*expected.output);
-  if (const auto& outcomes = expected.outcomes) {
-    data["pattern"] = outcomes->pattern.text();
-    data["allowed"] = describe_allowed(outcomes->allowed, outcomes->named);
-  }
+  const auto has_code = [](const page_code& machine) {
+    return !machine.sides.empty();
+  };
+  data["can_run"] =
+      !std::ranges::all_of(program.sides, &std::string::empty, &side::try_line);
+  data["has_machine_code"] = std::ranges::any_of(page.assembly, has_code);
   return data;
 }
 

@@ -18,8 +18,13 @@ std::vector<plot_row> times_of(const page_material& material,
 /// Returns "C++ 1.5 × slower, C++ pool 2.2 × faster"; empty if not known.
 std::string cost_words(const std::vector<plot_row>& rows);
 
-/// Returns the sweeps of the files. Sweeps of a group share one chart.
-page_data sweeps_of(const std::vector<named_results>& files);
+/// Returns the sweeps of the files. The charts of a group share their axes.
+page_data sweeps_of(const page_material& material,
+                    const std::vector<named_results>& files);
+
+/// Returns the implementations of all sweeps in the files, and their colours.
+page_data colors_of(const page_material& material,
+                    const std::vector<named_results>& files);
 
 /// Returns the data of a program's page. The material is complete.
 page_data program_data(const page_material& material, const page_program& page);

@@ -107,22 +107,35 @@ std::map<std::size_t, page_data> machine_code_of(const page_program& page) {
 
 }  // namespace
 
-page_data documents_of(const step& step,
+page_data documents_of(const stepped_code& side,
                        const std::vector<documentation>& documented) {
-  page_data links;
-  std::set<std::string> known;
-  for (const numbered_line& code : step.code) {
-    std::string line = code.text;
-    for (const auto& [name, url] : documented) {
-      for (const pattern::match& match : name.find_all(line)) {
-        const auto target = name.replace(match.front(), url);
-        if (!target || !known.insert(*target).second) continue;
-        links.push_back({{"name", match.front()}, {"url", *target}});
+  std::map<std::string, std::string> names;  // by address
+  for (const step& step : side.steps) {
+    for (const numbered_line& code : step.code) {
+      std::string line = code.text;
+      for (const auto& [name, url] : documented) {
+        for (const pattern::match& match : name.find_all(line)) {
+          const auto target = name.replace(match.front(), url);
+          if (target) names.emplace(*target, match.front());
+        }
+        line = name.replace_all(std::move(line), "\n");
       }
-      line = name.replace_all(std::move(line), "\n");
     }
   }
+  page_data links;
+  for (const auto& [url, name] : names) {
+    links.push_back({{"name", name}, {"url", url}});
+  }
   return links;
+}
+
+page_data lines_of(const stepped_code& side) {
+  page_data lines;
+  for (const step& step : side.steps) {
+    if (step.number == 0 || step.is_empty()) continue;
+    lines.push_back({{"number", step.number}, {"line", step.first_line()}});
+  }
+  return lines;
 }
 
 std::string address_of(const page_material& material, const std::string& file) {
@@ -155,16 +168,10 @@ page_data steps_of(const page_material& material, const page_program& page) {
       const step& step = side_steps[n];
       proses.insert(step.prose);
       has_code = has_code || !step.code.empty();
-      const page_data documents = documents_of(step, material.documented);
-      const std::string address = address_of(material, file);
       cells.push_back({{"index", cells.size()},
                        {"label", label},
                        {"prose", to_html(step.prose)},
-                       {"code", code[cells.size()][n]},
-                       {"address", address},
-                       {"line", std::max<std::size_t>(step.first_line(), 1)},
-                       {"has_links", !documents.empty() || !address.empty()},
-                       {"documents", documents}});
+                       {"code", code[cells.size()][n]}});
     }
     const std::string shared = proses.size() == 1 ? *proses.begin() : "";
     if (!has_code && shared.empty() && proses.size() == 1) continue;

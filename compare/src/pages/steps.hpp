@@ -7,10 +7,13 @@
 
 namespace sidebyside {
 
-/// Returns links to the documentation of the names in a step's code. If two
+/// Returns links to the documentation of the names in a side's code. If two
 /// patterns match at one place, the first counts.
-page_data documents_of(const step& step,
+page_data documents_of(const stepped_code& side,
                        const std::vector<documentation>& documented);
+
+/// Returns the numbers of a side's steps, each with its first line.
+page_data lines_of(const stepped_code& side);
 
 /// Returns the address of a source. Empty if it has none, as a file outside of
 /// the working directory that is published.

@@ -6,14 +6,10 @@
 namespace sidebyside {
 namespace {
 
-/// Returns the language of an implementation: "cpp" of "cpp-pool".
-std::string language_of(const samples& side) {
-  return side.implementation.substr(0, side.implementation.find('-'));
-}
-
 bool is_mostly_start_up(const samples& side, const timed_program& start_up) {
   const samples* start = find_side(start_up, side.implementation);
-  if (start == nullptr) start = find_side(start_up, language_of(side));
+  if (start == nullptr)
+    start = find_side(start_up, language_of(side.implementation));
   if (start == nullptr) return false;
   const auto seconds = median_seconds(side);
   return seconds && *seconds < 2 * median_seconds(*start).value_or(0);
@@ -50,7 +46,8 @@ const samples* best_counterpart(const timed_program& program) {
   for (std::size_t i = 1; i < program.sides.size(); ++i) {
     const samples& side = program.sides[i];
     const auto ratio = ratio_to_reference(program, i);
-    if (!ratio || language_of(side) == language_of(program.sides.front())) {
+    if (!ratio || language_of(side.implementation) ==
+                      language_of(program.sides.front().implementation)) {
       continue;
     }
     if (best == nullptr || ratio->median < least) {

@@ -32,6 +32,11 @@ void add_ratios(cost_results& cost);
 /// every other row can be read against it.
 inline constexpr const char* start_up_name = "start-up";
 
+/// Returns the language of an implementation: "cpp" of "cpp-pool".
+inline std::string language_of(const std::string& implementation) {
+  return implementation.substr(0, implementation.find('-'));
+}
+
 /// Finds the program that only starts up; null if there is none.
 const timed_program* find_start_up(const std::vector<timed_program>& programs);
 

@@ -96,6 +96,7 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
     for (const sweep_side& side : sweep.sides) {
       chart_series series{sweeps.size() > 1 ? sweep.name + " " + side.label
                                             : side.label};
+      series.implementation = side.implementation;
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
         const auto median = measured ? median_seconds(*measured) : std::nullopt;

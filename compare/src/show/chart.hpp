@@ -36,6 +36,7 @@ struct chart_series {
   std::vector<std::pair<std::int64_t, double>> seconds = {};
   /// The interval of each time; as narrow as the time if there is none.
   std::vector<interval> intervals = {};
+  std::string implementation = {};
 };
 
 /// Returns a series for each side of the sweeps of one chart. It has the median

@@ -337,7 +337,11 @@ why = """\
   Two. \
   Three."""
 builds_on = "p"
+shown = ["a"]
 stdout = ""
+[[inline]]
+pattern = 'x'
+file = "f"
 )");
   EXPECT_EQ(from.implementations[0].compiler_explorer,
             (std::vector<std::string>{"{\"source\":", "}"}));
@@ -346,6 +350,9 @@ stdout = ""
             "https://a.example/#b");
   EXPECT_EQ(from.programs[0].builds_on, "");
   EXPECT_EQ(from.programs[1].shows, "One.");
+  EXPECT_EQ(from.programs[1].shown, std::vector<std::string>{"a"});
+  ASSERT_EQ(from.inlined.size(), 1U);
+  EXPECT_EQ(from.inlined[0].replacement, "{file}");
   EXPECT_EQ(from.programs[1].why, "Two. Three.");
   EXPECT_EQ(from.programs[1].builds_on, "p");
 }
@@ -364,6 +371,11 @@ TEST(ManifestError, OfWhatIsForReaders) {
                     "before it is",
                     base));
   }
+  EXPECT_EQ(program_error("name='p'\nstdout=''\nshown=['x']\n"),
+            "m.toml:12: program.shown has \"x\", which the program has not");
+  EXPECT_EQ(manifest_error("[[inline]]\npattern = 'a'\nreplacement = '{b}'\n"),
+            "m.toml:3: inline.replacement has an unknown placeholder {b}; there "
+            "are {file}, and {{b}} stands for the text itself");
   const auto error = [](const std::string& url) {
     return manifest_error("[[documentation]]\npattern = '(a)'\n" + url);
   };

@@ -155,11 +155,12 @@ TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
   ASSERT_EQ(run({"site", json_.string(), "-o", folder.string()}).status, 0);
   const std::string index = content_of(folder / "index.html");
   EXPECT_TRUE(contains(index, "<a href=\"p.html\">p</a>"));
-  EXPECT_TRUE(contains(index, "Side b "));
   const std::string page = content_of(folder / "p.html");
   EXPECT_TRUE(contains(page, "<a rel=\"next\" href=\"q.html\">q →</a>"));
+  EXPECT_TRUE(
+      contains(page, "href=\"#step-1\" aria-label=\"Link to step 1\">"));
   EXPECT_FALSE(contains(page, "rel=\"prev\""));
-  EXPECT_TRUE(contains(page, "a.cpp#L2\">source</a>"));
+  EXPECT_TRUE(contains(page, "a.cpp#L2\" aria-label=\"step 1, line 2\">1</a>"));
   EXPECT_TRUE(contains(content_of(folder / "costs.html"), "class=\"point"));
   EXPECT_TRUE(contains(content_of(folder / "method.html"), "Wall time"));
 }
@@ -203,14 +204,88 @@ TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
       {});
   ASSERT_EQ(ran.code, 0);
   const std::string page = content_of(folder / "p.html");
-  EXPECT_TRUE(contains(page, "\"https://example.org/blob/a.cpp#L2\">source"));
+  EXPECT_TRUE(contains(page, "\"https://example.org/blob/a.cpp#L2\" aria"));
   EXPECT_TRUE(contains(page, "<a href=\"https://example.org/x\">x</a>"));
   EXPECT_FALSE(contains(page, "example.org/none"));  // the first one counts
-  // printf '{"source": "int x;\\n// [1] One.\\nx = 1;\\n"}' | base64
+  // The base64 of '{"source": "int x;\\n// [1] One.\\nx = 1;\\n"}' in zlib's
+  // format.
+  EXPECT_TRUE(contains(
+      page,
+      "https://godbolt.org/clientstate/"
+      "eJyrVirOLy1KTlWyUlDKzCtRqLCOydPXV4g2jFXwz0vVi8mrULBVMAQKKtUCACtbDSA="));
+}
+
+TEST_F(Report, FilesBesideASourceAreInItsLinkToCompilerExplorer) {
+  folder_.write("a.cpp", "#include \"h\"\n// [1] One.\nold();\n");
+  folder_.write("h", "\"\\1\";\n");
+  std::string manifest = content_of(manifest_);
+  const std::string label = "label = \"Side a\"\n";
+  manifest.insert(manifest.find(label) + label.size(),
+                  "compiler_explorer = '{source}'\n");
+  write(manifest +
+        "[[inline]]\npattern = '#include \"h\"\\n'\nfile = 'h'\n"
+        "[[inline]]\npattern = 'ol(d)'\nreplacement = 'new\\1'\n");
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
+  // The base64 of '"\"\\\\1\";\\n// [1] One.\\nnewd();\\n"' in zlib's format.
+  EXPECT_TRUE(
+      contains(content_of(folder / "p.html"),
+               "clientstate/"
+               "eJxTilGKiTGMUbKOydPXV4g2jFXwz0vVi8nLSy1P0dAEiioBAKTHCdQ=\""));
+}
+
+TEST_F(Report, ProgramPageSaysHowToRunItAndWhatIsShown) {
+  std::string manifest = content_of(manifest_);
+  for (const std::string label : {"label = \"Side a\"\n", "name = \"p\"\n"}) {
+    manifest.insert(manifest.find(label) + label.size(),
+                    label[0] == 'l' ? "try = 'run {source} {program} {args}'\n"
+                                    : "shown = [\"b\"]\nargs = ['1', '2']\n");
+  }
+  write(manifest);
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
+  const std::string page = content_of(folder / "p.html");
+  EXPECT_TRUE(contains(page, "/a.cpp p 1 2</code>"));
+  EXPECT_TRUE(contains(page, "data-side=\"a\">"));
+  EXPECT_TRUE(contains(page, "data-side=\"b\" checked>"));
+  const std::string other = content_of(folder / "q.html");
+  EXPECT_TRUE(contains(other, "/a.cpp q</code>"));
+  EXPECT_TRUE(contains(other, "data-side=\"a\" checked>"));
+  EXPECT_TRUE(contains(other, "data-side=\"b\" checked>"));
+}
+
+TEST_F(Report, ProgramPageSaysWhatIsPrintedWithoutAPattern) {
+  std::string manifest = content_of(manifest_);
+  const std::size_t place = manifest.find("'(\\d)\\n'");
+  manifest.replace(place, 8, "'(?:x\\n)*is (\\d+) of 9\\n'");
+  manifest.insert(manifest.find(" }]"), " }, { ends = 'deadlock'");
+  write(manifest +
+        "[program.expect.b]\npattern = '(woken|x)\\n'\n"
+        "outcome = [{ text = 'woken' }, { ends = 'deadlock' }]\n");
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", "-o", folder.string()}).status, 0);
+  const std::string page = content_of(folder / "q.html");
   EXPECT_TRUE(contains(page,
-                       "https://godbolt.org/clientstate/"
-                       "eyJzb3VyY2UiOiAiaW50IHg7XG4vLyBbMV0gT25lLlxueCA9IDE7"
-                       "XG4ifQ=="));
+                       "Side a: every run prints this, where N is 2, 3 "
+                       "or 4:"));
+  EXPECT_TRUE(contains(page, "…\nis N of 9\n"));
+  EXPECT_TRUE(contains(page, "Or it ends in another way: deadlock."));
+  EXPECT_TRUE(contains(page, "Side b: every run ends with woken or deadlock."));
+  EXPECT_FALSE(contains(page, "\\d"));
+}
+
+TEST_F(Report, PublishedSiteHasItsAddressOnEachPage) {
+  const auto folder = folder_.path() / "site";
+  for (const std::string url : {"https://x.example/a/", ""}) {
+    ASSERT_EQ(run({"site", "-o", folder.string(), "--site-url", url}).status,
+              0);
+    for (const std::string name : {"index.html", "p.html", "method.html"}) {
+      const std::string page = content_of(folder / name);
+      const auto link = "<link rel=\"canonical\" href=\"" + url + name;
+      EXPECT_EQ(contains(page, link), !url.empty()) << name;
+      EXPECT_EQ(contains(page, url + "preview.png\""), !url.empty()) << name;
+    }
+  }
 }
 
 TEST_F(Report, LinesThatDifferFromTheProgramBeforeAreMarked) {
@@ -358,10 +433,10 @@ TEST_F(Report, PairsOfBuildsAreShownWithTheirFailures) {
 }
 
 TEST(Documentation, FirstPatternAtAPlaceCounts) {
-  step step;
-  step.code.push_back({"ab b ab", 1});
+  stepped_code side;
+  side.steps.emplace_back().code.push_back({"ab b ab", 1});
   const page_data links =
-      documents_of(step, {{pattern("a(b)"), "https://1/\\1"},
+      documents_of(side, {{pattern("a(b)"), "https://1/\\1"},
                           {pattern("b"), "https://2/"},
                           {pattern("a"), "https://3/"}});
   ASSERT_EQ(links.size(), 2U);
@@ -445,11 +520,11 @@ TEST_F(Report, SourcesAreLinkedWhereverTheyAre) {
                            folder_.path().lexically_relative(here))
                               .string();
   EXPECT_TRUE(
-      contains(links({}), "href=\"" + way + "/a%231%3F%25.cpp#L2\">source"));
+      contains(links({}), "href=\"" + way + "/a%231%3F%25.cpp#L2\" aria"));
   EXPECT_TRUE(contains(links({}), "href=\"" + way + "/b.cpp\">"));
   // A file outside of what is published has no address.
-  EXPECT_FALSE(contains(links({"--source-url", "https://example.org/blob/"}),
-                        "href=\"https://example.org/blob"));
+  EXPECT_FALSE(
+      contains(links({"--source-url", "https://example.org/blob/"}), "#L2\""));
 }
 
 TEST_F(Report, ProgramThatIsGoneHasNoSources) {
@@ -528,9 +603,45 @@ TEST(Plot, OutlierIsCountedAtTheEdge) {
 
 TEST(Plot, EveryRowHasAColourOfItsOwnKind) {
   std::set<std::string> classes;
-  for (std::size_t i = 0; i < 32; ++i) classes.insert(color_class(i));
-  EXPECT_EQ(classes.size(), 32U);
-  EXPECT_EQ(color_class(32), color_class(0));
+  for (std::size_t i = 0; i < 64; ++i) classes.insert(color_class(i));
+  EXPECT_EQ(classes.size(), 64U);
+  EXPECT_EQ(color_class(64), color_class(0));
+}
+
+/// A sweep with so many sides, of two points each.
+sweep_results swept(const std::string& name, std::size_t sides) {
+  sweep_results sweep;
+  sweep.name = name;
+  sweep.parameter = "n";
+  for (const std::int64_t value : {1, 10}) {
+    sweep_point& point = sweep.points.emplace_back();
+    point.value = value;
+    for (std::size_t i = 0; i < sides; ++i) {
+      samples& side = point.sides.emplace_back();
+      side.implementation = std::string(1, static_cast<char>('a' + i));
+      side.block_medians = {1, 1};
+      side.figures.emplace();
+    }
+  }
+  for (const samples& side : sweep.points[0].sides) {
+    sweep.sides.push_back({side.implementation, side.implementation, {}});
+  }
+  return sweep;
+}
+
+TEST(Plot, SweepsHaveChartsOfAtMostFiveLines) {
+  const page_data charts = plot_sweeps({swept("x", 7), swept("y", 2)}, {});
+  ASSERT_EQ(charts.size(), 3U);
+  EXPECT_EQ(charts[0]["lines"].size(), 5U);
+  EXPECT_EQ(charts[1]["lines"].size(), 2U);
+  EXPECT_EQ(charts[2]["title"], "y");
+  EXPECT_EQ(charts[0]["y_ticks"], charts[2]["y_ticks"]);
+}
+
+TEST(Plot, ImplementationHasOneColour) {
+  const page_data charts = plot_sweeps({swept("x", 2)}, {"c", "b", "a"});
+  EXPECT_EQ(charts[0]["lines"][0]["color"], color_class(2));
+  EXPECT_EQ(charts[0]["lines"][1]["color"], color_class(1));
 }
 
 TEST(Plot, RatiosThatAreFarOutDoNotSqueezeTheOthers) {
