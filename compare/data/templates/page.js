@@ -34,6 +34,19 @@
     command.append(button);
   }
 
+  // Servers refuse long addresses, and Compiler Explorer takes compressed ones.
+  for (const link of document.querySelectorAll('.look-up [href*="/clientstate/"]')) {
+    const [site, code] = link.href.split('/clientstate/');
+    const {readable, writable} = new CompressionStream('deflate');
+    const writer = writable.getWriter();
+    writer.write(Uint8Array.from(atob(decodeURIComponent(code)), (c) => c.charCodeAt(0)));
+    writer.close();
+    new Response(readable).arrayBuffer().then((packed) => {
+      const text = String.fromCharCode(...new Uint8Array(packed));
+      link.href = site + '/clientstate/' + encodeURIComponent(btoa(text));
+    });
+  }
+
   // The arrow keys go to the neighbours, unless something else wants them.
   document.addEventListener('keydown', (event) => {
     const rel = {ArrowLeft: 'prev', ArrowRight: 'next'}[event.key];

@@ -105,13 +105,14 @@ page_material gather(const global_options& global,
     page.base = read_present_sources(copy, gap);
     page.base_title = copy.title;
   }
-  for (const auto& [place, replacement, file] : manifest.inlined) {
-    attempt(gap, [&, &place = place, &replacement = replacement, &file = file] {
-      const auto content = file.empty() ? "" : read_file(manifest.root / file);
-      material.inlined.emplace_back(
-          place,
-          expand(replacement,
-                 {{"file", boost::replace_all_copy(content, "\\", "\\\\")}}));
+  material.inlined = manifest.inlined;
+  for (inlined_text& each : material.inlined) {
+    attempt(gap, [&] {
+      const std::string content =
+          each.file.empty() ? "" : read_file(manifest.root / each.file);
+      each.replacement =
+          expand(each.replacement,
+                 {{"file", boost::replace_all_copy(content, "\\", "\\\\")}});
     });
   }
   if (!gap.empty()) tell("not all steps of the sources are there: " + gap);

@@ -9,7 +9,6 @@
 #include <set>
 #include <utility>
 
-#include "pages/facts.hpp"
 #include "pages/program_page.hpp"
 #include "pages/steps.hpp"
 #include "show/rows.hpp"
@@ -125,6 +124,31 @@ page_data costs_of(const page_material& material) {
   return words;
 }
 
+/// How often updates were lost, and the outcomes of all orders of the steps,
+/// for sentences of the templates: by program and implementation.
+page_data facts_of(const page_material& material) {
+  page_data facts = page_data::object();
+  for (const named_results& file : material.files) {
+    for (const outcome_results& outcome : file.results.outcomes) {
+      for (const outcome_side& side : outcome.sides) {
+        facts[outcome.program][side.implementation].emplace(
+            "loss", describe_loss(side));
+      }
+    }
+    for (const exploration_results& explored : file.results.explorations) {
+      for (const exploration_side& side : explored.sides) {
+        if (!side.complete || side.preemptions) continue;
+        page_data& fact = facts[explored.program][side.implementation];
+        const auto all = collect(side.outcomes, &explored_outcome::value);
+        const std::set<std::string> values(all.begin(), all.end());
+        fact.emplace("orders", side.runs);
+        fact.emplace("outcomes", join(values, ", "));
+      }
+    }
+  }
+  return facts;
+}
+
 /// A program's cells of the summary: its output, its time, its best side with a
 /// ratio, and whether it races.
 std::vector<cell> summary_row(const page_program& page,
@@ -198,11 +222,14 @@ void add_programs(page_data& data, const page_material& material,
     const bool is_next = std::exchange(chapter, program.chapter) != chapter;
     const std::string id = to_id(program.name);
     auto rows = times_of(material, page);
+    std::set<std::string> names;  // in the sources, for the search
+    for (const page_data& side : programs[entries.size()]["sides"]) {
+      for (const auto& each : side["documents"]) names.insert(each["name"]);
+    }
     entries.push_back({{"title", program.title},
                        {"id", id},
-                       {"name", program.name},
                        {"shows", program.shows},
-                       {"names", names_of(programs[entries.size()])}});
+                       {"names", join(names, " | ")}});
     if (is_next || chapters.empty()) {
       chapters.push_back({{"title", chapter}, {"id", to_id(chapter)}});
     }
@@ -232,13 +259,6 @@ void add_programs(page_data& data, const page_material& material,
                {"entries", entries}});
 }
 
-/// The address of a file of the working directory; empty if it is not there.
-std::string address_if_present(const page_material& material,
-                               const std::string& file) {
-  std::error_code error;
-  return std::filesystem::exists(file, error) ? address_of(material, file) : "";
-}
-
 /// The data of all pages, and of each program.
 std::pair<page_data, page_data> all_data(const page_material& material) {
   page_data programs = page_data::array();
@@ -252,6 +272,9 @@ std::pair<page_data, page_data> all_data(const page_material& material) {
   for (const named_results& file : material.files) {
     failed += count_runs(file.results).failed_programs;
   }
+  const auto link_to = [&](const char* file) {
+    return std::filesystem::exists(file) ? address_of(material, file) : "";
+  };
   page_data data{{"answers", answers_of(material)},
                  {"headlines", headlines_of(material)},
                  {"cost", costs_of(material)},
@@ -260,11 +283,11 @@ std::pair<page_data, page_data> all_data(const page_material& material) {
                  {"failed", failed == 0 ? "" : count(failed, "program")},
                  {"reference", reference},
                  {"sweeps", sweeps_of(material, material.files)},
-                 {"colors", colors_of(material, material.files)},
                  {"machines", machines_of(material.files)},
                  {"site_url", material.site_url},
-                 {"readme", address_if_present(material, "README.md")},
-                 {"license", address_if_present(material, "LICENSE")}};
+                 {"readme", link_to("README.md")},
+                 {"license", link_to("LICENSE")}};
+  data["colors"] = colors_of(data["sweeps"]);
   if (!timed.empty()) {
     for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
       data["legend"].push_back({{"word", word}, {"meaning", meaning}});

@@ -54,8 +54,7 @@ struct page_material {
   std::string source_url;  ///< of the working directory; may be empty
   /// "file:line" that race detectors named. complete() adds them.
   std::set<std::string> racing_lines = {};
-  /// Texts of sources, and others in their place for Compiler Explorer.
-  std::vector<std::pair<pattern, std::string>> inlined = {};
+  std::vector<inlined_text> inlined = {};  ///< the content of files is in them
   std::string site_url = {};  ///< of the published pages; may be empty
 };
 

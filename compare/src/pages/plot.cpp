@@ -72,9 +72,7 @@ page_data points(const chart_series& series, const log_axis& across,
 }  // namespace
 
 std::string color_class(std::size_t index) {
-  constexpr std::size_t colors = 16;
-  constexpr std::size_t kinds = 4;
-  return fmt::format("c{} l{}", index % colors, index / colors % kinds);
+  return fmt::format("c{} l{}", index % 16, index / 16 % 4);
 }
 
 std::size_t color_of(const std::vector<std::string>& implementations,

@@ -3,49 +3,72 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
+#include <boost/archive/iterators/base64_from_binary.hpp>
+#include <boost/archive/iterators/transform_width.hpp>
 #include <cstddef>
 
-#include "pages/explorer_link.hpp"
 #include "pages/steps.hpp"
 #include "show/exploration_rows.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Returns the names of the sides that are shown from the start. By default
-/// they are the reference and the first side in another language.
-std::vector<std::string> shown_sides(const program& program) {
-  const auto& sides = program.sides;
-  if (!program.shown.empty() || sides.size() < 2) return program.shown;
-  const std::string& reference = sides.front().name;
-  const auto other = std::ranges::find_if(sides, [&](const side& side) {
-    return language_of(side.name) != language_of(reference);
-  });
-  return {reference, other == sides.end() ? sides[1].name : other->name};
+/// The address of a source in Compiler Explorer, which holds all of it, and the
+/// files beside it. Empty if the manifest does not say how.
+std::string explorer_url(const page_material& material, const side& side,
+                         const source& source) {
+  using namespace boost::archive::iterators;
+  using to_base64 =
+      base64_from_binary<transform_width<std::string::const_iterator, 6, 8>>;
+  if (side.compiler_explorer.empty()) return "";
+  std::string whole = join(source.lines, "\n") + "\n";
+  for (const auto& [place, replacement, file] : material.inlined) {
+    constexpr int max_times = 50;  // stops a rule that never ends
+    for (int i = 0; i < max_times; ++i) {
+      whole = place.replace(whole, replacement).value_or(whole);
+    }
+  }
+  const auto quoted =
+      page_data(whole).dump(-1, ' ', true, page_data::error_handler_t::replace);
+  const std::string state = join(side.compiler_explorer, quoted);
+  std::string code(to_base64(state.begin()), to_base64(state.end()));
+  code.append((4 - code.size() % 4) % 4, '=');
+  boost::replace_all(code, "/", "%2F");
+  boost::replace_all(code, "+", "%2B");
+  return "https://godbolt.org/clientstate/" + code;
 }
 
 page_data sides_of(const page_material& material, const page_program& page) {
-  page_data sides;
-  const auto shown = shown_sides(page.program);
+  page_data all;
+  const std::vector<side>& sides = page.program.sides;
+  const auto& shown = page.program.shown;
+  // By default, the reference and the first side in another language.
+  const auto other = std::ranges::find_if(sides, [&](const side& side) {
+    return language_of(side.name) != language_of(sides.front().name);
+  });
+  const std::size_t counterpart =
+      other == sides.end() ? 1 : other - sides.begin();
   for (const source& source : page.sources) {
-    const std::size_t index = sides.size();
-    const side& side = page.program.sides[index];
-    const bool is_shown =
-        shown.empty() || std::ranges::count(shown, side.name) > 0;
-    sides.push_back(
-        {{"index", index},
-         {"name", side.name},
-         {"label", source.label},
-         {"file", source.file},
-         {"address", address_of(material, source.file)},
-         {"is_shown", is_shown},
-         {"lines", lines_of(page.sides[index])},
-         {"documents", documents_of(page.sides[index], material.documented)},
-         {"try", side.try_line},
-         {"explorer", explorer_link(material, side, source)},
-         {"explorer_note", side.explorer_note}});
+    const std::size_t index = all.size();
+    const side& side = sides[index];
+    const stepped_code& steps = page.sides[index];
+    const bool is_shown = shown.empty()
+                              ? index == 0 || index == counterpart
+                              : std::ranges::count(shown, side.name) > 0;
+    all.push_back({{"index", index},
+                   {"name", side.name},
+                   {"label", source.label},
+                   {"file", source.file},
+                   {"address", address_of(material, source.file)},
+                   {"is_shown", is_shown},
+                   {"lines", lines_of(steps)},
+                   {"documents", documents_of(steps, material.documented)},
+                   {"try", side.try_line},
+                   {"explorer", explorer_url(material, side, source)},
+                   {"explorer_note", side.explorer_note}});
   }
-  return sides;
+  return all;
 }
 
 /// Returns the output of a side's runs, and their other ends.
@@ -70,22 +93,19 @@ page_data prints_of(const expectation& expected) {
 
 /// Returns the outputs of the sides. Sides that print the same are together.
 page_data prints_of(const program& program) {
-  std::vector<std::pair<page_data, std::vector<std::string>>> groups;
+  page_data all = page_data::array();
   for (const side& side : program.sides) {
     const page_data prints = prints_of(side.expected);
     if (prints.empty()) continue;
-    auto group = std::ranges::find(groups, prints,
-                                   [](const auto& each) { return each.first; });
-    if (group == groups.end()) {
-      group = groups.emplace(group, prints, std::vector<std::string>());
+    const auto same = std::ranges::find_if(
+        all, [&](const page_data& each) { return each["prints"] == prints; });
+    if (same == all.end()) {
+      all.push_back({{"prints", prints}, {"who", side.label}});
+    } else {
+      (*same)["who"] = (*same)["who"].get<std::string>() + ", " + side.label;
     }
-    group->second.push_back(side.label);
   }
-  page_data all;
-  for (auto& [prints, labels] : groups) {
-    prints["sides"] = groups.size() > 1 ? join(labels, ", ") : "";
-    all.push_back(prints);
-  }
+  if (all.size() == 1) all[0]["who"] = "";
   return all;
 }
 
@@ -288,22 +308,17 @@ page_data sweeps_of(const page_material& material,
   return all;
 }
 
-page_data colors_of(const page_material& material,
-                    const std::vector<named_results>& files) {
-  std::map<std::size_t, std::string> labels;  // by the number of the colour
-  for (const named_results& file : files) {
-    for (const sweep_results& sweep : file.results.sweeps) {
-      for (const sweep_side& side : sweep.sides) {
-        const auto color = color_of(material.implementations,
-                                    side.implementation, labels.size());
-        labels.emplace(color, side.label);
+page_data colors_of(const page_data& sweeps) {
+  page_data lines = page_data::object();
+  for (const page_data& sweep : sweeps) {
+    for (const page_data& chart : sweep["charts"]) {
+      for (const page_data& line : chart["lines"]) {
+        lines.emplace(line["color"], line);
       }
     }
   }
   page_data colors;
-  for (const auto& [color, label] : labels) {
-    colors.push_back({{"label", label}, {"color", color_class(color)}});
-  }
+  for (const page_data& line : lines) colors.push_back(line);
   return colors;
 }
 
@@ -324,7 +339,6 @@ page_data program_data(const page_material& material,
       {"targets", targets_of(page)},
       {"steps", steps_of(material, page)},
       {"sweeps", sweeps_of(material, page.files)},
-      {"colors", colors_of(material, page.files)},
       {"times", cost_data(material, page)},
       {"explorations", explorations_of(page)},
       {"races", races_of(page)}};
@@ -337,6 +351,7 @@ page_data program_data(const page_material& material,
   const auto has_code = [](const page_code& machine) {
     return !machine.sides.empty();
   };
+  data["colors"] = colors_of(data["sweeps"]);
   data["can_run"] =
       !std::ranges::all_of(program.sides, &std::string::empty, &side::try_line);
   data["has_machine_code"] = std::ranges::any_of(page.assembly, has_code);

@@ -285,6 +285,8 @@ test('a button copies a command', async () => {
 
 test('Compiler Explorer gets sources that compile as they stand', async () => {
   const page = await open('stateful-goroutine.html');
+  await page.waitForFunction(() => [...document.querySelectorAll('[href*=clientstate]')]
+      .every((link) => link.href.includes('/clientstate/eJ')));
   const links = await page.locator('a[href^="https://godbolt.org/"]').evaluateAll(
       (all) => all.map((link) => [link.textContent, link.href]));
   assert.equal(links.length, 6);
