@@ -108,6 +108,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 # Write pages to read the programs, with the figures of the records
 @site *ARGS: build
     {{ bin }}/compare site record/*/*.json -o build/site "$@"
+    cp compare/pictures/preview.png build/site/
     echo "build/site/index.html"
 
 # Build both languages and the harness into build/release/bin

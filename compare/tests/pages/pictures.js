@@ -1,5 +1,6 @@
 // The README's pictures: a page of the site, the head of the report, and `just
-// read` in a terminal. Run by `just pictures`, which makes the pages.
+// read` in a terminal. And preview.png, which stands for any page of the site
+// where a link to it is shown. Run by `just pictures`, which makes the pages.
 import {spawnSync} from 'node:child_process';
 import {pathToFileURL} from 'node:url';
 import {resolve} from 'node:path';
@@ -25,4 +26,7 @@ for (const [name, height] of [['data-race', 1250], ['report', 900]]) {
   await page.goto(pathToFileURL(resolve(`build/site/${name}.html`)).href);
   await page.screenshot({path: `${folder}/${name}.png`});
 }
+await page.setViewportSize({width: 1200, height: 630});
+await page.goto(pathToFileURL(resolve('build/site/data-race.html')).href);
+await page.screenshot({path: `${folder}/preview.png`});
 await browser.close();
