@@ -1,6 +1,8 @@
 /// Executions in terms of the source: which line did what, in which order.
 #pragma once
 
+#include <functional>
+
 #include "explore/explored_process.hpp"
 #include "explore/symbols.hpp"
 #include "manifest/manifest.hpp"
@@ -39,6 +41,15 @@ struct place_in_source {
   bool is_direct = false;  ///< the line itself, not a function that it calls
 };
 
+/// An event that people can make something of.
+struct placed_event {
+  const explore_event& event;
+  std::size_t index = 0;  ///< among the events, and pending ones behind them
+  place_in_source place;
+  std::string text;    ///< of the line
+  std::string effect;  ///< may be empty
+};
+
 /// Turns the executions of a side into steps of its source.
 class source_view {
  public:
@@ -51,6 +62,11 @@ class source_view {
   /// memory, locks, output, starts and ends of threads.
   [[nodiscard]] std::vector<witness_step> steps_of(
       const traced_execution& execution) const;
+  /// Calls `use` with each event that belongs to a step. What threads wait for
+  /// at the end comes last.
+  void for_each_event(
+      const traced_execution& execution,
+      const std::function<void(const placed_event&)>& use) const;
   /// Describes each race between two lines of the source.
   [[nodiscard]] std::vector<std::string> races_of(
       const traced_execution& execution) const;
