@@ -40,47 +40,49 @@ explored_outcome make_outcome(const outcome_key& key) {
   return outcome;
 }
 
-/// What a search found, and executions that were run again: one for each
-/// outcome, for each order that races, and for each order that is recorded.
+/// What a search found, and executions that were run again.
 struct traced_search {
   search_results found;
   bool is_shortest = false;
-  std::vector<traced_execution> outcomes = {};
+  std::vector<traced_execution> outcomes = {};  ///< one for each
   std::vector<traced_execution> racing = {};
-  std::vector<traced_execution> orders = {};
+  std::vector<std::vector<std::uint8_t>> orders = {};  ///< to be recorded
+  std::set<std::uint64_t> addresses = {};              ///< of all these
 };
 
 /// Explores a side. Throws user_error.
-traced_search search_side(const side& side, const exploration_options& options,
+traced_search search_side(explored_process& process,
+                          const exploration_options& options,
                           const search_limits& limits,
                           const search_observer& goes_on) {
-  explored_process process(command_of(side), options.has_spurious,
-                           side.exploration.may_leak);
   traced_search traced{search(process, limits, goes_on)};
   search_results& found = traced.found;
   if (found.outcomes.empty() && !found.unmodelled.empty()) return traced;
   traced.is_shortest =
       shorten_orders(process, found, options.max_seconds / 2, goes_on);
+  const auto trace = [&](const std::vector<std::uint8_t>& choices) {
+    traced_execution execution = trace_again(process, choices);
+    add_addresses(traced.addresses, execution);
+    return execution;
+  };
   for (const auto& [key, order] : found.outcomes) {
-    traced.outcomes.push_back(trace_again(process, order.choices));
+    traced.outcomes.push_back(trace(order.choices));
   }
   std::set<std::vector<std::uint8_t>> racy;  // many races share an execution
   for (const auto& [pcs, choices] : found.races) racy.insert(choices);
-  for (const auto& choices : racy) {
-    traced.racing.push_back(trace_again(process, choices));
-  }
+  for (const auto& choices : racy) traced.racing.push_back(trace(choices));
   const bool has_all = found.is_complete && !found.is_bounded &&
                        found.orders.size() <= max_orders;
   if (!options.is_recorded || !has_all) return traced;
-  for (const auto& choices : found.orders) {
-    traced.orders.push_back(trace_again(process, choices));
-  }
+  traced.orders = std::move(found.orders);
+  for (const auto& choices : traced.orders) trace(choices);
   return traced;
 }
 
 /// Records the orders of a search for readers, or the witnesses alone if not
 /// all orders are known, or they are too many for a page.
-recorded_orders record_orders(const source_view& view,
+recorded_orders record_orders(explored_process& process,
+                              const source_view& view,
                               const traced_search& traced) {
   constexpr std::size_t max_size = 20'000;  // characters
   const auto& outcomes = traced.found.outcomes;
@@ -89,10 +91,11 @@ recorded_orders record_orders(const source_view& view,
     recorder.add(each, &each - traced.outcomes.data());
   }
   recorded_orders witnesses = recorder.results();
-  for (const traced_execution& each : traced.orders) {
-    const auto outcome = outcomes.find(key_of(each.trace));
+  for (const auto& choices : traced.orders) {
+    const traced_execution execution = trace_again(process, choices);
+    const auto outcome = outcomes.find(key_of(execution.trace));
     if (outcome == outcomes.end()) return witnesses;
-    recorder.add(each, std::distance(outcomes.begin(), outcome));
+    recorder.add(execution, std::distance(outcomes.begin(), outcome));
   }
   recorded_orders all = recorder.results();
   all.is_all = !traced.orders.empty();
@@ -108,8 +111,10 @@ void explore_side(runner& runner, const side& side,
                   exploration_side& results) {
   results.preemptions =
       options.preemptions ? options.preemptions : side.exploration.preemptions;
+  explored_process process(command_of(side), options.has_spurious,
+                           side.exploration.may_leak);
   const traced_search traced = search_side(
-      side, options,
+      process, options,
       {results.preemptions, true, options.max_seconds, options.seed},
       [&](const search_results& so_far) {
         return observer(side.name, so_far);
@@ -129,11 +134,7 @@ void explore_side(runner& runner, const side& side,
     if (found.operations[i] == 0) continue;
     results.operations[std::string(name_of(i))] = found.operations[i];
   }
-  std::vector<const traced_execution*> executions;
-  for (const auto* list : {&traced.outcomes, &traced.racing, &traced.orders}) {
-    for (const traced_execution& each : *list) executions.push_back(&each);
-  }
-  const source_view view(runner, side, executions);
+  const source_view view(runner, side, traced.addresses);
   auto execution = traced.outcomes.begin();
   for (const auto& [key, order] : found.outcomes) {
     explored_outcome& outcome =
@@ -154,7 +155,9 @@ void explore_side(runner& runner, const side& side,
     results.races.push_back(race);
     results.race_schedules.push_back(schedule);
   }
-  if (options.is_recorded) results.recorded = record_orders(view, traced);
+  if (options.is_recorded) {
+    results.recorded = record_orders(process, view, traced);
+  }
 }
 
 bool is_prepared_for_each_run(const program& program) {
@@ -221,8 +224,10 @@ explored_outcome replay(runner& runner, const side& side,
   outcome.executions = 1;
   outcome.witness.schedule =
       format_schedule(collect(trace.events, &explore_event::chosen));
+  std::set<std::uint64_t> addresses;
+  add_addresses(addresses, execution);
   outcome.witness.steps =
-      source_view(runner, side, {&execution}).steps_of(execution);
+      source_view(runner, side, addresses).steps_of(execution);
   return outcome;
 }
 

@@ -45,7 +45,7 @@ outcome_key key_of(const trace& trace);
 using race_key = std::pair<std::uint64_t, std::uint64_t>;
 
 /// More orders than these are not kept.
-inline constexpr std::size_t max_orders = 1000;
+inline constexpr std::size_t max_orders = 3000;
 
 struct search_results {
   int attempt = 1;  ///< counts up where an outcome did not come again

@@ -191,19 +191,20 @@ traced_execution trace_again(explored_process& process,
   return execution;
 }
 
+void add_addresses(std::set<std::uint64_t>& addresses,
+                   const traced_execution& execution) {
+  for (const auto& stack : execution.stacks) {
+    addresses.insert(stack.begin(), stack.end());
+  }
+}
+
 source_view::source_view(runner& runner, const side& side,
-                         const std::vector<const traced_execution*>& executions)
+                         const std::set<std::uint64_t>& addresses)
     : source_(side.source_name), names_(runner, side) {
   if (!source_.empty()) {
     const auto copy = copy_of(side);
     const bool is_there = std::filesystem::exists(copy);
     lines_[""] = split(read_file(is_there ? copy.string() : side.source), '\n');
-  }
-  std::set<std::uint64_t> addresses;
-  for (const traced_execution* execution : executions) {
-    for (const auto& stack : execution->stacks) {
-      addresses.insert(stack.begin(), stack.end());
-    }
   }
   places_ = find_places(runner, side, addresses);
   for (const auto& [address, places] : places_) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 
 #include "explore/explored_process.hpp"
 #include "explore/symbols.hpp"
@@ -29,6 +30,10 @@ struct traced_execution {
   std::vector<std::vector<std::uint64_t>> stacks;
 };
 
+/// Adds the addresses of an execution, for source_view.
+void add_addresses(std::set<std::uint64_t>& addresses,
+                   const traced_execution& execution);
+
 /// Runs an order of steps again, to show it.
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices);
@@ -53,10 +58,9 @@ struct placed_event {
 /// Turns the executions of a side into steps of its source.
 class source_view {
  public:
-  /// Finds the places of all addresses. Throws user_error if there is no
-  /// source.
+  /// Finds the places of addresses. Throws user_error if there is no source.
   source_view(runner& runner, const side& side,
-              const std::vector<const traced_execution*>& executions);
+              const std::set<std::uint64_t>& addresses);
 
   /// Returns the steps that other threads can notice: accesses to shared
   /// memory, locks, output, starts and ends of threads.

@@ -124,11 +124,11 @@ recorded_orders record(const temporary_folder& folder,
   EXPECT_TRUE(found.is_complete);
   EXPECT_LE(found.orders.size(), max_orders);
   std::vector<traced_execution> executions;
-  std::vector<const traced_execution*> pointers;
+  std::set<std::uint64_t> addresses;
   for (const auto& choices : found.orders) {
     executions.push_back(trace_again(process, choices));
   }
-  for (const auto& each : executions) pointers.push_back(&each);
+  for (const auto& each : executions) add_addresses(addresses, each);
   side side;
   side.source = folder.path() / "program.c";
   side.source_name = "program.c";
@@ -136,7 +136,7 @@ recorded_orders record(const temporary_folder& folder,
   explorer.command = {executable};
   explorer.symbolizer = {"addr2line", "-a", "-f", "-i", "-e", executable};
   runner runner;
-  const source_view view(runner, side, pointers);
+  const source_view view(runner, side, addresses);
   order_recorder recorder(view);
   for (const auto& each : executions) {
     const auto place = found.outcomes.find(key_of(each.trace));
