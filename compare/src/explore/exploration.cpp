@@ -51,10 +51,11 @@ struct traced_search {
 };
 
 /// Explores a side. Throws user_error.
-traced_search search_side(explored_process& process,
-                          const exploration_options& options,
+traced_search search_side(const side& side, const exploration_options& options,
                           const search_limits& limits,
                           const search_observer& goes_on) {
+  explored_process process(command_of(side), options.has_spurious,
+                           side.exploration.may_leak);
   traced_search traced{search(process, limits, goes_on)};
   search_results& found = traced.found;
   if (found.outcomes.empty() && !found.unmodelled.empty()) return traced;
@@ -111,10 +112,8 @@ void explore_side(runner& runner, const side& side,
                   exploration_side& results) {
   results.preemptions =
       options.preemptions ? options.preemptions : side.exploration.preemptions;
-  explored_process process(command_of(side), options.has_spurious,
-                           side.exploration.may_leak);
   const traced_search traced = search_side(
-      process, options,
+      side, options,
       {results.preemptions, true, options.max_seconds, options.seed},
       [&](const search_results& so_far) {
         return observer(side.name, so_far);
@@ -156,6 +155,9 @@ void explore_side(runner& runner, const side& side,
     results.race_schedules.push_back(schedule);
   }
   if (options.is_recorded) {
+    // Where the source view runs commands, no explored process may be there.
+    explored_process process(command_of(side), options.has_spurious,
+                             side.exploration.may_leak);
     results.recorded = record_orders(process, view, traced);
   }
 }
