@@ -96,10 +96,7 @@ std::string describe_output(const expectation& expected) {
   const auto& [pattern, numbers, named] = *expected.outcomes;
   const std::string allowed = describe_allowed(numbers, named);
   if (allowed.empty()) return "not always the same";
-  const bool is_range =
-      !numbers.empty() && numbers.front().low < numbers.back().high;
-  return fmt::format("{}{}, not always the same",
-                     is_range ? "a number from " : "", escape_markup(allowed));
+  return escape_markup(allowed) + ", not always the same";
 }
 
 /// Returns what a program shows, what it prints, and why the sides differ.

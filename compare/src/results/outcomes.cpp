@@ -145,15 +145,30 @@ std::vector<outcome_results> split_by_allowed(const outcome_results& program) {
 
 std::string describe_allowed(const std::vector<allowed_outcome>& numbers,
                              const std::vector<named_outcome>& named) {
-  auto words = collect(named, &named_outcome::name);
-  if (!numbers.empty()) {
-    const auto low = numbers.front().low;
-    const auto high = numbers.back().high;
-    words.insert(words.begin(), low == high
-                                    ? fmt::format("{}", low)
-                                    : fmt::format("{} to {}", low, high));
+  constexpr std::uint64_t max_listed = 4;
+  std::vector<allowed_outcome> ranges;  // neighbours are one
+  for (const allowed_outcome& each : numbers) {
+    if (!ranges.empty() && distance(ranges.back().high, each.low) == 1) {
+      ranges.back().high = each.high;
+    } else {
+      ranges.push_back(each);
+    }
   }
-  return join(words, " or ");
+  std::vector<std::string> words;
+  for (const auto& [low, high, means, is_loss, folded] : ranges) {
+    if (distance(low, high) >= max_listed) {
+      words.push_back(fmt::format("a number from {} to {}", low, high));
+      continue;
+    }
+    for (std::uint64_t i = 0; i <= distance(low, high); ++i) {
+      words.push_back(fmt::format("{}", low + static_cast<std::int64_t>(i)));
+    }
+  }
+  for (const named_outcome& each : named) words.push_back(each.name);
+  if (words.size() < 2) return join(words, "");
+  const std::string last = words.back();
+  words.pop_back();
+  return join(words, ", ") + " or " + last;
 }
 
 std::optional<std::size_t> runs_with_loss(const outcome_side& side) {

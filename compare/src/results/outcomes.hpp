@@ -25,7 +25,8 @@ struct outcome_results : checked_program<outcome_side> {
 /// failures of a side are in its part.
 std::vector<outcome_results> split_by_allowed(const outcome_results& program);
 
-/// Lists what is allowed: "2 to 4, deadlock"; empty if nothing is listed.
+/// Lists what is allowed: "2, 3 or deadlock", "a number from 2 to 50000"; empty
+/// if nothing is listed.
 std::string describe_allowed(const std::vector<allowed_outcome>& numbers,
                              const std::vector<named_outcome>& named);
 

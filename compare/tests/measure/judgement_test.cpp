@@ -179,7 +179,7 @@ TEST_F(Expectation, OutcomesInTheRangeAreFine) {
 
 TEST_F(Expectation, OutcomesOutOfTheRangeAreNot) {
   EXPECT_EQ(check_outcome(R"(N=(.*)\n)", "echo N=5"),
-            "outcome 5 is none of those allowed: 2 to 4\n"
+            "outcome 5 is none of those allowed: 2, 3 or 4\n"
             "pattern   N=(.*)\\\\n\n"
             "printed   N=5\\n");
   EXPECT_NE(check_outcome(R"(N=(.*)\n)", "echo N=1"), "");

@@ -130,7 +130,7 @@ TEST_F(Render, SourcesBelowWhatThereIsToKnow) {
           .starts_with(
               "<!-- sources: p -->\n<p>- &#42;One&#42; &#60;/p&#62;</p>\n"
               "<p><b>It prints:</b> <code>a  &#96;&#124;</code>, "
-              "<code>&#60;/p&#62;</code>; C&#124;: a number from 2 to 4, not "
+              "<code>&#60;/p&#62;</code>; C&#124;: 2, 3 or 4, not "
               "always the same</p>\n<p><b>Why the sides differ:</b> "
               "&#60;b&#62; "
               "&#92;u&#123;202e&#125;</p>\n\n<table>\n<thead><tr>"
@@ -145,7 +145,7 @@ TEST_F(Render, ProgramsWithLinks) {
   EXPECT_TRUE(
       contains(render("<!-- programs -->\n<!-- end -->\n"),
                "| `p` | A &#60;title&#62; | <code>4</code> | [Go](p.go), "
-               "[cpp](p.cpp) |\n|  | `q` | q | a number from 2 to 4, not "
+               "[cpp](p.cpp) |\n|  | `q` | q | 2, 3 or 4, not "
                "always the same |"));
 }
 

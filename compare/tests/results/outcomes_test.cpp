@@ -92,7 +92,7 @@ TEST(Histogram, HasABinForEachTextAndEachEnd) {
   outcome.sides[0].allowed = {{7, 9, ""}};
   EXPECT_EQ(make_bins(outcome).size(), 5U);
   EXPECT_EQ(describe_allowed(outcome.sides[0].allowed, outcome.sides[0].named),
-            "7 to 9 or woken or deadlock or crash");
+            "7, 8, 9, woken, deadlock or crash");
 }
 
 TEST(Histogram, WideRangeIsCutAtRoundValues) {
