@@ -306,5 +306,18 @@ TEST(ExploreWatchdog, LetsAProgramRunAnother) {
             names{"0"});
 }
 
+// Two threads wait for their first turn at once. The guard of a static variable
+// could be set before the variable is.
+TEST(ExploreRuntime, FindsTheFunctionsOfLibrariesWithoutAGuard) {
+  runner runner;
+  const std::string names =
+      runner
+          .run(shell(fmt::format("set -- {}; nm -C \"$1\"", EXPLORE_RUNTIME)),
+               {60, 1U << 20U})
+          .out.read(0, 1U << 20U);
+  EXPECT_TRUE(contains(names, "operator()() const::found"));
+  EXPECT_EQ(names.find("guard variable for pthread_create"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sidebyside::test
