@@ -319,5 +319,19 @@ TEST(ExploreRuntime, FindsTheFunctionsOfLibrariesWithoutAGuard) {
   EXPECT_EQ(names.find("guard variable for pthread_create"), std::string::npos);
 }
 
+TEST(ExploreRuntime, TriesAgainWhereAProcessCannotBeForked) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <errno.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+      "pid_t _Fork(void); int calls;\n"
+      "pid_t fork(void) { if (calls++ % 2 == 0) return errno = EAGAIN, -1;"
+      " return _Fork(); }\n"
+      "int main() { puts(\"x\"); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  EXPECT_EQ(process.run({}).output, "x\n");
+  EXPECT_EQ(process.run({}).output, "x\n");
+}
+
 }  // namespace
 }  // namespace sidebyside::test
