@@ -300,6 +300,26 @@ TEST(ExploreWatchdog, NamesTheCallInWhichAProgramWaits) {
             names{"not modelled: wait4"});
 }
 
+// A stopped process is in no system call, while the machine looks after others.
+TEST(ExploreWatchdog, WaitsForAProgramThatIsStopped) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <signal.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+      "volatile int goes_on;\n"
+      "__attribute__((no_sanitize(\"thread\")))\n"
+      "void go_on(int signal) { goes_on = signal; }\n"
+      "__attribute__((no_sanitize(\"thread\"))) int main() {\n"
+      "signal(SIGCONT, go_on); pid_t me = getpid();\n"
+      "if (fork() == 0) { usleep(100000); kill(me, SIGSTOP);"
+      " usleep(2500000); kill(me, SIGCONT); _exit(0); }\n"
+      "while (!goes_on) {} puts(\"on\"); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  const trace trace = process.run({});
+  EXPECT_EQ(trace.message, "");
+  EXPECT_EQ(trace.output, "on\n");
+}
+
 // A child that ends at once does not disturb the exploration.
 TEST(ExploreWatchdog, LetsAProgramRunAnother) {
   EXPECT_EQ(outcomes_of("int x;", "x = system(\"exit 0\");", "", "x"),
