@@ -339,6 +339,23 @@ TEST(ExploreRuntime, FindsTheFunctionsOfLibrariesWithoutAGuard) {
   EXPECT_EQ(names.find("guard variable for pthread_create"), std::string::npos);
 }
 
+TEST(ExploreRuntime, SeesWhatEachKindOfPrintPrints) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <stdarg.h>\n#include <stdio.h>\n"
+      "void v(const char* format, ...) { va_list list;"
+      " va_start(list, format); vprintf(format, list); va_end(list);"
+      " va_start(list, format); vfprintf(stdout, format, list);"
+      " va_end(list); }\n"
+      "int main() { printf(\"%d\", 1); fprintf(stdout, \"%d\", 2);"
+      " fprintf(stderr, \"%d\", 3); v(\"%d\", 4); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  const trace trace = process.run({});
+  EXPECT_EQ(trace.output, "1244");
+  EXPECT_EQ(trace.errors, "3");
+}
+
 TEST(ExploreRuntime, TriesAgainWhereAProcessCannotBeForked) {
   const temporary_folder folder;
   const auto executable = build_explored(
