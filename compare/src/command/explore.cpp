@@ -66,7 +66,8 @@ int print_build_flags(const std::string& language) {
   }
   if (language != "go") throw user_error("build-flags: cpp, c or go");
   fmt::print(
-      "(cd {}/source/go && go run . -root \"$OLDPWD\" -o PROGRAM ./...)\n",
+      "explore_go() (\n  root=$PWD\n"
+      "  cd '{}'/source/go && go run . -root \"$root\" \"$@\"\n)\n",
       folder);
   return all_good;
 }

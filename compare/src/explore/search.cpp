@@ -321,8 +321,8 @@ bool is_repeatable(explored_process& process, const search_results& results) {
 
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on) {
-  // One execution in some fifty thousand was seen not to repeat, for a reason
-  // that is not known. The observer can tell.
+  // An execution that does not repeat was disturbed, as by a kill from outside.
+  // The observer can tell.
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
     try {

@@ -190,7 +190,9 @@ TEST(ExploreCommand, FailsWhereTheReferenceHasTwoOutputs) {
   project.replace(manifest.substr(end), "output = \"reference\"\n");
   const compare_run run = project.run({});
   EXPECT_EQ(run.status, 1) << run.out << run.err;
-  EXPECT_TRUE(has(run.out, "an order of its steps comes to")) << run.out;
+  EXPECT_TRUE(has(run.out, R"(an order of its steps comes to "number: 3\n")"))
+      << run.out;
+  EXPECT_TRUE(has(run.out, R"(prints "number: 3\n")"));
 }
 
 TEST(ExploreCommand, LeavesOutWhatACommandPreparesForEachRun) {
