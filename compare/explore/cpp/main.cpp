@@ -61,14 +61,16 @@ origin origin_of(word pc) {
     const std::size_t skipped = name.find("_ZNK") == 0 ? 4 : 3;
     return name.find("_ZN") == 0 && name.substr(skipped).find(scope) == 0;
   };
-  known = {pc, origin::program};
+  origin found = origin::program;
   // A lambda of the program can be inlined.
   if (is_in("5boost") && !has("5boost7atomics") && !has("EUl")) {
-    known.origin = origin::boost;
+    found = origin::boost;
   } else if (is_in("St") || is_in("9__gnu_cxx")) {
-    known.origin = origin::standard_library;
+    found = origin::standard_library;
   }
-  return known.origin;
+  // At the end: this process may be killed on the way.
+  known = {pc, found};
+  return found;
 }
 
 }  // namespace
@@ -103,14 +105,26 @@ void finish(int status, void* /*unused*/) {
   end(EXPLORE_NORMAL, "", status);
 }
 
+// Forks. Memory or numbers of processes may be short for a moment.
+pid_t fork_at_last() {
+  constexpr timespec pause{0, 20000000};
+  pid_t child = fork();
+  for (int tries = 0; child < 0 && tries < 100; ++tries) {
+    nanosleep(&pause, nullptr);
+    child = fork();
+  }
+  return child;
+}
+
 // Runs an execution for each byte of the driver. Returns in each child alone.
 void serve() {
   using namespace explore;
   char byte = 0;
   EXPLORE_REAL(syscall)(SYS_write, EXPLORE_ANSWER_FD, &byte, 1);
   while (syscall(SYS_read, EXPLORE_COMMAND_FD, &byte, 1) == 1) {
-    const pid_t child = fork();
+    const pid_t child = fork_at_last();
     if (child == 0) return;
+    if (child < 0) _exit(2);
     page->child = child;
     int status = 0;
     waitpid(child, &status, 0);

@@ -35,7 +35,7 @@ int write_line(const char* text, word pc) {
   return static_cast<int>(write_out(line.data(), line.size(), pc));
 }
 
-int print(FILE* file, const char* format, std::va_list& list, word pc) {
+int print(FILE* file, const char* format, std::va_list list, word pc) {
   char* text = nullptr;
   const int size = vasprintf(&text, format, list);
   if (size <= 0) return size;
@@ -78,12 +78,21 @@ HOOK(int, fflush, (FILE * file), (file), file, 0)
 HOOK(ssize_t, write, (int file, const void* text, size_t size),
      (file, text, size), file == STDOUT_FILENO ? stdout : stderr,
      write_out(text, size, EXPLORE_PC))
-EXPLORE_HOOK int printf(const char* format, ...) {
-  std::va_list list;
-  va_start(list, format);
-  const int size = print(stdout, format, list, EXPLORE_PC);
-  va_end(list);
-  return size;
+#define PRINT(function, parameters, file)                   \
+  EXPLORE_HOOK int function parameters {                    \
+    std::va_list list;                                      \
+    va_start(list, format);                                 \
+    const int size = print(file, format, list, EXPLORE_PC); \
+    va_end(list);                                           \
+    return size;                                            \
+  }
+PRINT(printf, (const char* format, ...), stdout)
+PRINT(fprintf, (FILE * file, const char* format, ...), file)
+EXPLORE_HOOK int vprintf(const char* format, std::va_list list) {
+  return print(stdout, format, list, EXPLORE_PC);
+}
+EXPLORE_HOOK int vfprintf(FILE* file, const char* format, std::va_list list) {
+  return print(file, format, list, EXPLORE_PC);
 }
 EXPLORE_HOOK ssize_t writev(int file, const iovec* parts, int count) {
   if (file == STDOUT_FILENO && is_on()) {

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
@@ -46,15 +47,18 @@ struct operation {
   word deadline = 0;  // when it goes on in any case; 0: never
 };
 
-// Returns the function of a library whose place one of ours takes.
+// Returns the function of a library whose place one of ours takes. A thread
+// that starts, and one that hands over its turn, may ask for it at once.
+// Without a guard, a static const could be taken for initialised before it is.
 template <class Function>
-Function real(Function /*ours*/, const char* name) {
-  return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+Function real(Function /*ours*/, std::atomic<void*>& found, const char* name) {
+  if (found == nullptr) found = dlsym(RTLD_NEXT, name);
+  return reinterpret_cast<Function>(found.load());
 }
-#define EXPLORE_REAL(function)                                       \
-  ([] {                                                              \
-    static const auto found = explore::real(&(function), #function); \
-    return found;                                                    \
+#define EXPLORE_REAL(function)                           \
+  ([] {                                                  \
+    static std::atomic<void*> found{nullptr};            \
+    return explore::real(&(function), found, #function); \
   }())
 
 // The page that is shared with the driver.

@@ -13,7 +13,7 @@ constexpr std::int64_t max_listed = 100;
 std::string describe(const explored_outcome& outcome) {
   std::string text = outcome.output.empty()
                          ? "nothing"
-                         : fmt::format("\"{}\"", escape_lines(outcome.value));
+                         : fmt::format("\"{}\"", escape(outcome.value));
   if (!outcome.ending.empty()) {
     text = fmt::format("{}, then: {}", text, outcome.ending);
   }
@@ -33,9 +33,9 @@ void add_failure(exploration_results& results, exploration_side& side,
 std::vector<std::string> evidence_of(const witness& witness) {
   std::vector<std::string> lines;
   for (const witness_step& step : witness.steps) {
-    lines.push_back(
-        escape(fmt::format("thread {}: {}{}{}", step.thread, step.text,
-                           step.effect.empty() ? "" : "  // ", step.effect)));
+    lines.push_back(escape_source(
+        fmt::format("thread {}: {}{}{}", step.thread, step.text,
+                    step.effect.empty() ? "" : "  // ", step.effect)));
   }
   lines.push_back("--schedule " + witness.schedule);
   return lines;

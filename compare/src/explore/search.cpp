@@ -70,6 +70,7 @@ void add(search_results& results, const trace& trace) {
     results.unmodelled.insert(trace.message);
     return;
   }
+  if (results.orders.size() <= max_orders) results.orders.push_back(choices);
   found_order& order = results.outcomes[key_of(trace)];
   const std::size_t preemptions = preemptions_of(trace);
   if (order.executions == 0 || preemptions < order.preemptions) {
@@ -320,8 +321,8 @@ bool is_repeatable(explored_process& process, const search_results& results) {
 
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on) {
-  // One execution in some fifty thousand was seen not to repeat, for a reason
-  // that is not known. The observer can tell.
+  // An execution that does not repeat was disturbed, as by a kill from outside.
+  // The observer can tell.
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
     try {

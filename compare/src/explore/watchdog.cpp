@@ -66,7 +66,8 @@ std::string blocking_call(pid_t process) {
     } catch (const user_error&) {
       return "a system call";
     }
-    if (text.starts_with("running")) return "";
+    // It runs, or is stopped, waits for memory or has ended: no call waits.
+    if (text.starts_with("running") || text.starts_with("-1")) return "";
     const std::string name = name_of(std::strtol(text.c_str(), nullptr, 10));
     if (found.empty() || found == "futex") found = name;
   }

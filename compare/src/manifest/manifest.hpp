@@ -93,6 +93,7 @@ struct disassembler {
   pattern caller;       ///< file and line that the place was inlined into
   pattern instruction;  ///< address and text
   pattern padding;      ///< the text of an instruction that does nothing
+  pattern prologue;     ///< that of one that makes a function's stack frame
   /// Within a text: an address; a distance from the instruction; the name
   /// at that address.
   pattern target;

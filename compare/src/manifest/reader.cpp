@@ -65,6 +65,7 @@ disassembler read_disassembler(table_reader& table, const manifest&) {
   table.read("caller", reader.caller, 2);
   table.require("instruction", reader.instruction, 2U);
   table.require("padding", reader.padding);
+  table.read("prologue", reader.prologue);
   table.require("target", reader.target, 3U);
   table.read("relocation", reader.relocation, 1);
   table.read_tables("rewrite", [&](table_reader& rewrite) {

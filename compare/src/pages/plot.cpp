@@ -207,4 +207,18 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
   return charts;
 }
 
+page_data colors_of(const page_data& sweeps) {
+  page_data lines = page_data::object();
+  for (const page_data& sweep : sweeps) {
+    for (const page_data& chart : sweep["charts"]) {
+      for (const page_data& line : chart["lines"]) {
+        lines.emplace(line["color"], line);
+      }
+    }
+  }
+  page_data colors;
+  for (const page_data& line : lines) colors.push_back(line);
+  return colors;
+}
+
 }  // namespace sidebyside

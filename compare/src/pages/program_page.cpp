@@ -174,8 +174,50 @@ page_data outcomes_of(const page_material& material, const page_program& page) {
   return all;
 }
 
+/// Numbers the outcomes of all explorations of a page, from 1 on.
+std::map<const explored_outcome*, std::size_t> number_outcomes(
+    const page_program& page) {
+  std::map<const explored_outcome*, std::size_t> numbers;
+  const auto add = [&](const exploration_results& explored, const auto&) {
+    for (const exploration_side& side : explored.sides) {
+      for (const explored_outcome& outcome : side.outcomes) {
+        numbers.emplace(&outcome, numbers.size() + 1);
+      }
+    }
+  };
+  for_each_result(page, &results::explorations, add);
+  return numbers;
+}
+
+/// The orders of each side, as JSON for a script of the page.
+page_data orders_of(const page_program& page) {
+  const auto numbers = number_outcomes(page);
+  page_data all;
+  const auto add = [&](const exploration_results& explored, const auto&) {
+    for (const exploration_side& side : explored.sides) {
+      if (side.recorded.orders.empty()) continue;
+      const auto source =
+          std::ranges::find(page.sources, side.label, &source::label);
+      const recorded_orders& recorded = side.recorded;
+      page_data data{
+          {"label", side.label},     {"side", source - page.sources.begin()},
+          {"all", recorded.is_all},  {"lines", recorded.lines},
+          {"steps", recorded.steps}, {"orders", recorded.orders}};
+      for (const explored_outcome& outcome : side.outcomes) {
+        data["outcomes"].push_back({{"id", numbers.at(&outcome)},
+                                    {"value", outcome_words(side, outcome)},
+                                    {"means", outcome.means}});
+      }
+      all.push_back(boost::replace_all_copy(data.dump(), "<", "\\u003c"));
+    }
+  };
+  for_each_result(page, &results::explorations, add);
+  return all;
+}
+
 /// What the program can come to, and an order of its steps for each.
 page_data explorations_of(const page_program& page) {
+  const auto numbers = number_outcomes(page);
   page_data all;
   const outcome_results* seen = nullptr;
   for_each_result(page, &results::outcomes,
@@ -186,6 +228,7 @@ page_data explorations_of(const page_program& page) {
       const std::string title = witness_title(explored, *side, *outcome);
       witnesses.push_back(
           {{"title", title},
+           {"number", numbers.at(outcome)},
            {"is_first", witnesses.empty()},
            {"table", to_data(witness_table(outcome->witness), title)}});
     }
@@ -308,20 +351,6 @@ page_data sweeps_of(const page_material& material,
   return all;
 }
 
-page_data colors_of(const page_data& sweeps) {
-  page_data lines = page_data::object();
-  for (const page_data& sweep : sweeps) {
-    for (const page_data& chart : sweep["charts"]) {
-      for (const page_data& line : chart["lines"]) {
-        lines.emplace(line["color"], line);
-      }
-    }
-  }
-  page_data colors;
-  for (const page_data& line : lines) colors.push_back(line);
-  return colors;
-}
-
 page_data program_data(const page_material& material,
                        const page_program& page) {
   const program& program = page.program;
@@ -341,6 +370,7 @@ page_data program_data(const page_material& material,
       {"sweeps", sweeps_of(material, page.files)},
       {"times", cost_data(material, page)},
       {"explorations", explorations_of(page)},
+      {"orders", orders_of(page)},
       {"races", races_of(page)}};
   // Explorations at full size have the runs beside them.
   if (!is_explored_at_full_size(page)) {

@@ -22,9 +22,6 @@ std::string cost_words(const std::vector<plot_row>& rows);
 page_data sweeps_of(const page_material& material,
                     const std::vector<named_results>& files);
 
-/// Returns a line of each colour in the charts of sweeps, for the legend.
-page_data colors_of(const page_data& sweeps);
-
 /// Returns the data of a program's page. The material is complete.
 page_data program_data(const page_material& material, const page_program& page);
 

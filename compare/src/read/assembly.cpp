@@ -28,23 +28,26 @@ std::string list_calls(std::span<const instruction> instructions) {
   return line;
 }
 
-/// Replaces each long run of instructions that were inlined from other files by
-/// one instruction that describes the run. Jumps into the run lead to it.
+/// Replaces each prologue, and each long run of instructions that were inlined
+/// from other files, by one instruction that describes them. Jumps into them
+/// lead to it.
 void fold(std::vector<instruction>& all) {
   const auto is_boundary = [](const instruction& a, const instruction& b) {
-    return a.line != b.line || a.function != b.function || a.inlined.empty() ||
-           b.inlined.empty();
+    return a.line != b.line || a.function != b.function ||
+           a.is_prologue != b.is_prologue ||
+           (!a.is_prologue && (a.inlined.empty() || b.inlined.empty()));
   };
   std::map<std::uint64_t, std::uint64_t> starts;  // of runs, by address
   for (auto first = all.begin(); first != all.end(); ++first) {
     auto end = std::adjacent_find(first, all.end(), is_boundary);
     if (end != all.end()) ++end;
     const std::span run(first, end);
-    if (run.size() <= max_run) continue;
+    if (run.size() <= (first->is_prologue ? 1 : max_run)) continue;
     for (const auto& each : run) starts[each.address] = first->address;
     first->target.clear();
-    first->text = fmt::format("; {} instructions of {}{}", run.size(),
-                              first->inlined, list_calls(run));
+    first->text = fmt::format(
+        "; {} instructions of {}", run.size(),
+        first->is_prologue ? "the prologue" : first->inlined + list_calls(run));
     first = all.erase(first + 1, end) - 1;
   }
   for (instruction& each : all) {
@@ -53,23 +56,27 @@ void fold(std::vector<instruction>& all) {
   }
 }
 
-/// Writes labels and names in place of addresses.
+/// Writes labels and names in place of addresses. A jump to another step names
+/// the step, too.
 void name_addresses(std::vector<instruction>& instructions) {
   std::set<std::uint64_t> goals;
   for (const instruction& each : instructions) {
     if (!each.target.empty()) goals.insert(each.goal);
   }
-  std::map<std::uint64_t, std::string> labels;
+  std::map<std::uint64_t, const instruction*> places;
   for (instruction& each : instructions) {
     if (!goals.contains(each.address)) continue;
-    const auto next = fmt::format("L{}", labels.size() + 1);
-    each.label = labels.emplace(each.address, next).first->second;
+    places.emplace(each.address, &each);
+    each.label = fmt::format("L{}", places.size());
   }
   for (instruction& each : instructions) {
-    const auto label = labels.find(each.goal);
-    const auto& name = label != labels.end() ? label->second : each.name;
+    const auto place = places.find(each.goal);
+    const bool has_label = place != places.end();
+    const auto& name = has_label ? place->second->label : each.name;
     if (each.target.empty() || name.empty()) continue;
     each.text.replace(each.text.rfind(each.target), each.target.size(), name);
+    if (!has_label || place->second->step == each.step) continue;
+    each.text += fmt::format("  ; in step {}", place->second->step);
   }
 }
 
@@ -77,11 +84,12 @@ void name_addresses(std::vector<instruction>& instructions) {
 stepped_code lay_out(const stepped_code& origin,
                      std::vector<instruction> instructions,
                      const step_numbers& chosen, bool has_all) {
-  const auto find_step = [&](const instruction& each) {
-    return std::prev(std::ranges::upper_bound(origin.steps, each.line, {},
-                                              &step::first_line));
-  };
-  std::ranges::stable_sort(instructions, {}, find_step);
+  for (instruction& each : instructions) {
+    const auto next = std::ranges::upper_bound(origin.steps, each.line, {},
+                                               &step::first_line);
+    each.step = next[-1].number;
+  }
+  std::ranges::stable_sort(instructions, {}, &instruction::step);
   if (!has_all) fold(instructions);
   name_addresses(instructions);
   stepped_code code{origin.label, origin.file, "assembly.asm", {}};
@@ -91,7 +99,7 @@ stepped_code lay_out(const stepped_code& origin,
     if (!chosen.empty() && std::ranges::count(chosen, number) == 0) continue;
     auto& lines = code.steps.emplace_back(step{number, source.prose}).code;
     for (const instruction& each : instructions) {
-      if (&*find_step(each) != &source) continue;
+      if (each.step != number) continue;
       if (each.function != function) lines.push_back({each.function + ":"});
       function = each.function;
       if (!each.label.empty()) lines.push_back({each.label + ":"});

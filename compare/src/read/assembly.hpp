@@ -13,6 +13,8 @@ struct instruction {
   std::string text;          ///< after the disassembler's rewrites
   std::size_t line = 0;      ///< from 1 on
   std::string inlined = {};  ///< the file that it was inlined from, or empty
+  bool is_prologue = false;
+  std::size_t step = 0;     ///< of the line
   std::string target = {};  ///< the part of the text that stands for an address
   std::uint64_t goal = 0;   ///< that address
   std::string name = {};    ///< of that address, or empty

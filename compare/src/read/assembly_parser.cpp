@@ -143,12 +143,18 @@ class assembly_parser {
     if (line == 0 || is_padding) return;
     instruction added{address, function_, text, line,
                       place_line_ == 0 ? outermost_file_ : ""};
+    added.is_prologue = place_line_ > 0 && reader_.prologue.match_all(text);
     if (const auto targets = reader_.target.find_all(text); !targets.empty()) {
       const pattern::match& target = targets.back();
       added.target = target[0];
       added.goal = target[2].empty() ? section_ + parse_hexadecimal(target[1])
                                      : address + parse_hexadecimal(target[2]);
       added.name = target[3];
+      // Other functions are called by their names.
+      if (!added.name.empty() && added.name.find('+') == text.npos &&
+          added.name != function_) {
+        added.goal = unlisted;
+      }
     }
     instructions_.push_back(std::move(added));
     has_appended_ = true;
@@ -160,9 +166,10 @@ class assembly_parser {
     instruction& last = instructions_.back();
     if (last.target.empty()) return;
     last.name = rewrite("@" + symbol).substr(1);
-    last.goal = ~std::uint64_t{0};
+    last.goal = unlisted;
   }
 
+  static constexpr std::uint64_t unlisted = ~std::uint64_t{0};
   /// Addresses of a section start this far behind those of the one before.
   static constexpr std::uint64_t section_size = std::uint64_t{1} << 48U;
 

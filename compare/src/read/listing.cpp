@@ -46,6 +46,13 @@ struct listed_line {
              part.text.find_first_not_of(' ') == std::string::npos;
     });
   }
+  /// Returns the indentation and the comment sign; all of a line without words.
+  [[nodiscard]] std::string_view sign() const {
+    return std::string_view(text).substr(0, text.find_first_not_of(" /#;-*!"));
+  }
+  [[nodiscard]] bool can_wrap(std::size_t columns) const {
+    return is_comment() && sign() != text && sign().size() < columns / 2;
+  }
 };
 
 using step_lines = std::vector<listed_line>;
@@ -110,10 +117,13 @@ class listing {
     }
   }
 
-  std::string text(const program& program) {
+  std::string text(const program& program,
+                   const std::vector<std::string>& introduction) {
     std::string title = escape(program.title);
     if (program.title != program.name) title += "  " + program.name;
     append_line(style::title, title);
+    for (const std::string& line : introduction) append_line({}, line);
+    if (!introduction.empty()) text_ += '\n';
     if (bands_.size() > 1) {
       append_line(style::aside,
                   fmt::format("{}side by side from {} columns on",
@@ -124,13 +134,12 @@ class listing {
         return wrapped(style::title, side.heading, gutter_ + side.width);
       });
     }
-    const auto dashes = [&](const panel& side) {
-      const auto line = fmt::format("{:─<{}}", "", gutter_ + side.width);
-      return rows{terminal_.paint(style::aside, line)};
-    };
     for (std::size_t n = 0; n < panels_.front().steps.size(); ++n) {
-      append(bands_.front(), dashes, "─┼─");
       for (const band& sides : bands_) {
+        const bool is_first = &sides == bands_.data();
+        append(
+            sides, [&](const panel& side) { return rule(side, is_first); },
+            is_first ? "─┼─" : "╌┼╌");
         append(sides, [&](const panel& side) { return step_rows(side, n); });
       }
     }
@@ -174,22 +183,50 @@ class listing {
   }
 
   void append_line(tint look, const std::string& line) {
+    if (line.empty()) return;
     for (const auto& row : wrapped(look, line, width_)) text_ += row + "\n";
   }
 
-  /// Returns the numbered lines of a step, below a label where sides are
-  /// stacked.
+  /// Returns the line above a step, with a label where sides are stacked. It is
+  /// another line above sides that stand below others.
+  [[nodiscard]] rows rule(const panel& side, bool is_first) const {
+    std::string label;
+    if (bands_.size() > 1) label = wrap(side.label, side.width).front() + " ";
+    const auto dashes =
+        fmt::format(fmt::runtime(is_first ? "{:─<{}}" : "{:╌<{}}"), "",
+                    gutter_ + side.width - display_width(label));
+    return {terminal_.paint(style::title, label) +
+            terminal_.paint(style::aside, dashes)};
+  }
+
+  /// Returns the numbered lines of a step. A comment becomes one long line if
+  /// a line of it has no room. In machine code each comment is one line.
   [[nodiscard]] rows step_rows(const panel& panel, std::size_t n) const {
+    const auto is_border = [](const listed_line& a, const listed_line& b) {
+      return !a.is_comment() || !b.is_comment() || a.sign() != b.sign() ||
+             a.sign().find(';') != std::string::npos;
+    };
     rows numbered;
-    if (bands_.size() > 1 && !panel.steps[n].empty()) {
-      numbered = wrapped(style::title, panel.label, gutter_ + panel.width);
-    }
-    for (const listed_line& line : panel.steps[n]) {
-      std::string number = line.number;
+    const auto add = [&](listed_line line) {
       for (const std::string& code : fit(line, panel.width)) {
-        number = pad_left(number, gutter_ - 1);
+        const std::string number = pad_left(line.number, gutter_ - 1);
         numbered.push_back(terminal_.paint(style::aside, number) + " " + code);
-        number = "↳";
+        line.number = "↳";
+      }
+    };
+    const step_lines& lines = panel.steps[n];
+    for (auto next = lines.begin(); next != lines.end();) {
+      auto end = std::adjacent_find(next, lines.end(), is_border);
+      if (end != lines.end()) ++end;
+      listed_line line = *next;
+      if (line.can_wrap(panel.width) &&
+          widest(std::span(next, end), &listed_line::text) > panel.width) {
+        while (++next != end) {
+          line.text += " " + next->text.substr(line.sign().size());
+        }
+        add(line);
+      } else {
+        for (; next != end; ++next) add(*next);
       }
     }
     return numbered;
@@ -208,10 +245,10 @@ class listing {
   /// Breaks a line into rows of so many columns. Each row of a comment has the
   /// comment sign.
   [[nodiscard]] rows fit(const listed_line& line, std::size_t columns) const {
-    const std::size_t words = line.text.find_first_not_of(" /#;-*!");
-    if (line.is_comment() && words < columns / 2) {
-      return wrapped(style_of(token_kind::comment), line.text.substr(words),
-                     columns, line.text.substr(0, words));
+    if (line.can_wrap(columns)) {
+      const std::string sign(line.sign());
+      return wrapped(style_of(token_kind::comment),
+                     line.text.substr(sign.size()), columns, sign);
     }
     rows all(1);
     std::size_t room = columns;
@@ -265,8 +302,9 @@ class listing {
 
 std::string to_listing(const program& program,
                        const std::vector<stepped_code>& sides,
-                       std::size_t width, const terminal& terminal) {
-  return listing(sides, width, terminal).text(program);
+                       std::size_t width, const terminal& terminal,
+                       const std::vector<std::string>& introduction) {
+  return listing(sides, width, terminal).text(program, introduction);
 }
 
 }  // namespace sidebyside

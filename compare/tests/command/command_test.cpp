@@ -264,7 +264,8 @@ TEST_F(Command, OutcomesAreCheckedOnEverySide) {
   const compare_run ran = run({"verify", "--runs", "2"});
   EXPECT_EQ(ran.status, 1);
   EXPECT_TRUE(contains(ran.out, "a 2 × allowed"));
-  EXPECT_TRUE(contains(ran.out, "outcome 5 is none of those allowed: 2, 3 or 4"));
+  EXPECT_TRUE(
+      contains(ran.out, "outcome 5 is none of those allowed: 2, 3 or 4"));
 }
 
 TEST_F(Command, OtherProgramsStillRunAfterAFailure) {

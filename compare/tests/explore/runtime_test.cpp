@@ -300,10 +300,74 @@ TEST(ExploreWatchdog, NamesTheCallInWhichAProgramWaits) {
             names{"not modelled: wait4"});
 }
 
+// A stopped process is in no system call, while the machine looks after others.
+TEST(ExploreWatchdog, WaitsForAProgramThatIsStopped) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <signal.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+      "volatile int goes_on;\n"
+      "__attribute__((no_sanitize(\"thread\")))\n"
+      "void go_on(int signal) { goes_on = signal; }\n"
+      "__attribute__((no_sanitize(\"thread\"))) int main() {\n"
+      "signal(SIGCONT, go_on); pid_t me = getpid();\n"
+      "if (fork() == 0) { usleep(100000); kill(me, SIGSTOP);"
+      " usleep(2500000); kill(me, SIGCONT); _exit(0); }\n"
+      "while (!goes_on) {} puts(\"on\"); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  const trace trace = process.run({});
+  EXPECT_EQ(trace.message, "");
+  EXPECT_EQ(trace.output, "on\n");
+}
+
 // A child that ends at once does not disturb the exploration.
 TEST(ExploreWatchdog, LetsAProgramRunAnother) {
   EXPECT_EQ(outcomes_of("int x;", "x = system(\"exit 0\");", "", "x"),
             names{"0"});
+}
+
+// Two threads wait for their first turn at once. The guard of a static variable
+// could be set before the variable is.
+TEST(ExploreRuntime, FindsTheFunctionsOfLibrariesWithoutAGuard) {
+  runner runner;
+  const std::string names =
+      runner
+          .run(shell(fmt::format("set -- {}; nm -C \"$1\"", EXPLORE_RUNTIME)),
+               {60, 1U << 20U})
+          .out.read(0, 1U << 20U);
+  EXPECT_TRUE(contains(names, "operator()() const::found"));
+  EXPECT_EQ(names.find("guard variable for pthread_create"), std::string::npos);
+}
+
+TEST(ExploreRuntime, SeesWhatEachKindOfPrintPrints) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <stdarg.h>\n#include <stdio.h>\n"
+      "void v(const char* format, ...) { va_list list;"
+      " va_start(list, format); vprintf(format, list); va_end(list);"
+      " va_start(list, format); vfprintf(stdout, format, list);"
+      " va_end(list); }\n"
+      "int main() { printf(\"%d\", 1); fprintf(stdout, \"%d\", 2);"
+      " fprintf(stderr, \"%d\", 3); v(\"%d\", 4); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  const trace trace = process.run({});
+  EXPECT_EQ(trace.output, "1244");
+  EXPECT_EQ(trace.errors, "3");
+}
+
+TEST(ExploreRuntime, TriesAgainWhereAProcessCannotBeForked) {
+  const temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.c",
+      "#include <errno.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+      "pid_t _Fork(void); int calls;\n"
+      "pid_t fork(void) { if (calls++ % 2 == 0) return errno = EAGAIN, -1;"
+      " return _Fork(); }\n"
+      "int main() { puts(\"x\"); }\n");
+  explored_process process(find_command({executable.string()}).value());
+  EXPECT_EQ(process.run({}).output, "x\n");
+  EXPECT_EQ(process.run({}).output, "x\n");
 }
 
 }  // namespace

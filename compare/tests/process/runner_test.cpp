@@ -1,75 +1,30 @@
+// Single runs: what is captured, counted and told of them.
 #include "process/runner.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/prctl.h>
-#include <sys/ptrace.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/error.hpp"
-#include "support.hpp"
+#include "process/process.hpp"
 
-/// How often the runner has waited a millisecond for orphans.
-static std::atomic<int> naps{0};
-
-/// Takes the place of the C library's function.
-extern "C" int usleep(useconds_t microseconds) {
-  ++naps;
-  const timespec span{microseconds / 1'000'000,
-                      static_cast<long>(microseconds % 1'000'000) * 1000};
-  return nanosleep(&span, nullptr);
-}
-
-#ifndef SANITIZED
-/// For how many seconds the machine seems to have been suspended.
-static std::atomic<time_t> suspended_seconds{0};
-
-/// Takes the place of the C library's function.
-extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
-  const long error = syscall(SYS_clock_gettime, clock, time);
-  if (clock == CLOCK_BOOTTIME) time->tv_sec += suspended_seconds;
-  return static_cast<int>(error);
-}
-#endif
-
-namespace sidebyside {
+namespace sidebyside::test {
 namespace {
 
 using namespace std::string_literals;
-using test::content_of;
-using test::is_alive;
-using test::shell;
-using test::temporary_folder;
-
-std::string text(const capture& stream) {
-  return stream.read(0, stream.size());
-}
-
-class Process : public testing::Test {
- protected:
-  run_result run(const std::string& script, const limits& most = {}) {
-    return runner_.run(shell(script), most);
-  }
-
-  runner runner_;
-};
 
 TEST_F(Process, CapturesBothStreamsApart) {
   const run_result ran = run("echo out; echo err >&2");
@@ -124,7 +79,7 @@ run_result run_stuck(const std::string& how, double timeout_seconds,
 }
 
 TEST_F(Process, DeadlockIsNoTimeout) {
-  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  if (!has_proc()) GTEST_SKIP() << "/proc is not mounted";
   for (const double timeout : {0.1, 60.0}) {
     const run_result ran = run_stuck("", timeout);
     EXPECT_EQ(ran.end, ending::deadlocked) << timeout;
@@ -136,68 +91,13 @@ TEST_F(Process, WhoSleepsIsInNoDeadlock) {
   EXPECT_EQ(text(run_stuck("sleep", 60).out), "before\nlate\n");
   EXPECT_EQ(run_stuck("timer", 1).end, ending::timed_out);
   EXPECT_EQ(run_stuck("both", 1, 1).end, ending::timed_out);
-  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  if (!has_proc()) GTEST_SKIP() << "/proc is not mounted";
   EXPECT_EQ(run_stuck("timer", 60, 1).end, ending::deadlocked);
 }
 
 TEST_F(Process, OnlyThoseThatMayDeadlockAreWatched) {
   const auto stuck = *find_command({WAIT_FOR_EVER});
   EXPECT_EQ(runner().run(stuck, {1, 1000}).end, ending::timed_out);
-}
-
-TEST_F(Process, TimeoutKillsGrandchildren) {
-  // They hold both streams open, and ignore whatever can be ignored.
-  const run_result ran =
-      run("trap '' TERM INT HUP; sleep 1000 & echo $!; sleep 1000", {1, 100});
-  EXPECT_EQ(ran.end, ending::timed_out);
-  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
-}
-
-TEST_F(Process, WhatIsLeftBehindIsKilled) {
-  const run_result ran = run("sleep 1000 & echo $!");
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
-}
-
-TEST_F(Process, WhatHasLeftTheProcessGroupIsKilledToo) {
-  if (access("/proc/thread-self/children", R_OK) != 0) {
-    GTEST_SKIP() << "this kernel does not list children";
-  }
-  const run_result ran =
-      run("setsid sh -c 'echo $$; exec sleep 1000' & sleep 1");
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
-}
-
-TEST_F(Process, TimeoutKillsAChildThatHasLeftItsGroup) {
-  const run_result ran = run(
-      "exec perl -e 'setpgrp(0, getpgrp(getppid())); sleep 1000'", {1, 100});
-  EXPECT_EQ(ran.end, ending::timed_out);
-}
-
-TEST_F(Process, ChildrenFromBeforeTheRunnerAreLeftAlone) {
-  // As a shell leaves them that starts compare by exec.
-  if (access("/proc/thread-self/children", R_OK) != 0) {
-    GTEST_SKIP() << "this kernel does not list children";
-  }
-  const pid_t before = fork();
-  if (before == 0) {
-    pause();
-    _exit(0);
-  }
-  runner later;
-  const run_result ran = later.run(shell("sleep 1000 & echo $!"), {});
-  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
-  EXPECT_LT(ran.wall_seconds, 0.9);
-  EXPECT_EQ(waitpid(before, nullptr, WNOHANG), 0);
-  kill(before, SIGKILL);
-  waitpid(before, nullptr, 0);
-}
-
-TEST_F(Process, NoChildIsLeft) {
-  run("sleep 1000 & sleep 1000 &");
-  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
-  EXPECT_EQ(errno, ECHILD);
 }
 
 TEST_F(Process, EndlessOutputIsCutAndKilled) {
@@ -277,7 +177,7 @@ TEST_F(Process, EveryFreshPageIsAFault) {
 TEST_F(Process, SignalsOfTheChildAreAsUsual) {
   // What we block or ignore must not be blocked or ignored there.
   std::signal(SIGPIPE, SIG_IGN);
-  if (test::has_proc()) {
+  if (has_proc()) {
     EXPECT_EQ(text(run("grep SigBlk /proc/self/status").out),
               "SigBlk:\t0000000000000000\n");
   }
@@ -287,120 +187,11 @@ TEST_F(Process, SignalsOfTheChildAreAsUsual) {
 }
 
 TEST_F(Process, LeavesNoDescriptorOpenInTheChild) {
-  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  if (!has_proc()) GTEST_SKIP() << "/proc is not mounted";
   const int inheritable = dup(STDIN_FILENO);
   const run_result ran = run("ls /proc/self/fd");
   EXPECT_EQ(text(ran.out), "0\n1\n2\n3\n");  // 3 is that of ls itself
   close(inheritable);
-}
-
-TEST_F(Process, SignalToUsEndsTheRun) {
-  std::thread killer([] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1000));
-    kill(getpid(), SIGTERM);
-  });
-  const run_result ran = run("sleep 1000 & echo $!; sleep 1000");
-  killer.join();
-  EXPECT_EQ(ran.end, ending::interrupted);
-  EXPECT_EQ(runner_.stop_signal(), SIGTERM);
-  EXPECT_FALSE(is_alive(std::stoi(text(ran.out))));
-  EXPECT_EQ(run("true").end, ending::interrupted);
-}
-
-TEST_F(Process, SignalBetweenRunsIsNotLost) {
-  kill(getpid(), SIGINT);
-  EXPECT_EQ(runner_.stop_signal(), SIGINT);
-}
-
-TEST_F(Process, ChildThatDiedOfOurOwnSignalWasInterrupted) {
-  // Of either, where two came; it has died before we look.
-  runner_.start(1,
-                shell(fmt::format(
-                    "kill -INT {0}; kill -TERM {0}; kill -TERM $$", getpid())),
-                {});
-  std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
-  EXPECT_EQ(runner_.stop_signal(), SIGINT);
-}
-
-TEST(Runner, IgnoredSignalsStayIgnored) {
-  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP}) {
-    const auto previous = std::signal(signal, SIG_IGN);
-    runner runner;
-    kill(getpid(), signal);
-    EXPECT_EQ(runner.stop_signal(), 0) << signal;
-    EXPECT_EQ(runner.run(shell("true"), {}).end, ending::exited) << signal;
-    EXPECT_EQ(runner.standstills(), 0U) << signal;
-    std::signal(signal, previous);
-  }
-}
-
-TEST_F(Process, StandstillCountsForNoLimit) {
-  // Stopped from 0.2 to 1.2 s, which nobody but SIGCONT tells of.
-  const auto us = std::to_string(getpid());
-  const run_result ran =
-      run("(sleep 0.2; kill -STOP " + us + "; sleep 1; kill -CONT " + us +
-              ") & sleep 1.5",
-          {1, 1000});
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_GE(runner_.standstills(), 1U);
-  EXPECT_GT(std::chrono::steady_clock::now() - runner_.active_time(),
-            std::chrono::milliseconds(900));
-}
-
-TEST(Runner, StandstillThatNoSignalTellsOfCountsForNoLimit) {
-  // As in a frozen container: a debugger stops us, and SIGCONT never comes.
-  prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
-  const pid_t us = getpid();
-  const pid_t debugger = fork();
-  if (debugger == 0) {
-    usleep(300'000);
-    const long error = ptrace(PTRACE_SEIZE, us, nullptr, nullptr);
-    if (error == 0) {
-      ptrace(PTRACE_INTERRUPT, us, nullptr, nullptr);
-      waitpid(us, nullptr, __WALL);
-      usleep(2'500'000);
-      ptrace(PTRACE_DETACH, us, nullptr, nullptr);
-    }
-    _exit(error == 0 ? 0 : 1);
-  }
-  runner runner;
-  const run_result ran = runner.run(shell("sleep 3"), {2, 1000});
-  int status = 0;
-  waitpid(debugger, &status, 0);
-  if (status != 0) GTEST_SKIP() << "no process may trace another one here";
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_GE(runner.standstills(), 1U);
-  EXPECT_LT(ran.wall_seconds, 2);
-}
-
-#ifndef SANITIZED
-TEST_F(Process, SuspendedMachineCountsForNoLimit) {
-  std::thread suspension([] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    suspended_seconds = 1000;
-  });
-  const run_result ran = run("sleep 1", {100, 1000});
-  suspension.join();
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_GE(runner_.standstills(), 1U);
-  EXPECT_LT(ran.wall_seconds, 100);
-}
-#endif
-
-TEST_F(Process, StopOfTheChildAloneCountsForNoLimit) {
-  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
-  const run_result ran =
-      run("(until grep -q 'State:.T' /proc/$$/status; do :; done; sleep 2; "
-          "kill -CONT $$) & kill -STOP $$; echo end",
-          {1.5, 1000});
-  EXPECT_EQ(ran.end, ending::exited);
-  EXPECT_EQ(text(ran.out), "end\n");
-  EXPECT_GE(runner_.standstills(), 1U);
-}
-
-TEST_F(Process, ChildThatStopsItselfForGoodIsKilled) {
-  EXPECT_EQ(run("kill -STOP $$", {1, 1000}).end, ending::timed_out);
 }
 
 TEST_F(Process, ChildThatWantsToBeTracedGoesOn) {
@@ -445,73 +236,6 @@ TEST(RunnerDeathTest, LackOfProcessesIsTheFaultOfTheMachine) {
       testing::ExitedWithCode(2), "Resource.*ulimit -u.*pids.max");
 }
 
-TEST_F(Process, LeftoverThatCannotBeKilledIsToldOfOnce) {
-  if (getuid() != 0) GTEST_SKIP() << "takes two users";
-  const auto check = [] {
-    // The sleep belongs to root, who lets nobody else kill it.
-    const temporary_folder folder;
-    std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
-    const auto setpriv = folder.path() / "setpriv";
-    std::filesystem::copy_file("/usr/bin/setpriv", setpriv);
-    chmod(setpriv.c_str(), 04755);
-    if (seteuid(65533) != 0 || setreuid(65533, 65533) != 0) _exit(3);
-    runner runner;
-    const std::string script =
-        setpriv.string() +
-        " --reuid 0 sleep 30 & "
-        "until grep -q '^Uid:.0.0' /proc/$!/status; do :; done; echo $!";
-    std::string pid = text(runner.run(shell(script), {}).out);
-    pid.pop_back();
-    runner.run(shell(script), {});
-    if (!test::contains(runner.survivor(), "process " + pid + " ")) _exit(4);
-    // A run that cannot be killed is not waited for, either.
-    const run_result ran = runner.run(
-        shell("echo $$; exec " + setpriv.string() + " --reuid 0 sleep 30"),
-        {0.5, 100});
-    if (ran.end != ending::timed_out) _exit(6);
-    if (kill(std::stoi(text(ran.out)), 0) == 0 || errno != EPERM) _exit(7);
-    _exit(0);
-  };
-  EXPECT_EXIT(check(), testing::ExitedWithCode(0), "");
-}
-
-TEST(Runner, LeftoverThatDoesNotDieIsWaitedForOnce) {
-  const temporary_folder folder;
-  const std::string pids = folder.path() / "pids";
-  const std::string answers = folder.path() / "answers";
-  for (const auto& fifo : {pids, answers}) mkfifo(fifo.c_str(), 0600);
-  // A process cannot be reaped as long as its debugger does not wait for it.
-  const pid_t debugger = fork();
-  while (debugger == 0) {
-    pid_t process = 0;
-    std::ifstream(pids) >> process;
-    const long error = ptrace(PTRACE_SEIZE, process, nullptr, nullptr);
-    std::ofstream(answers) << (error == 0 ? "traced\n" : "refused\n");
-  }
-  std::vector<int> waits;  // of each run
-  std::string answer;
-  {
-    runner runner;
-    const std::string script =
-        "sleep 30 & echo $! > " + pids + "; cat < " + answers;
-    for (int i = 0; i < 3; ++i) {
-      const int before = naps;
-      answer = text(runner.run(shell(script), {}).out);
-      waits.push_back(naps - before);
-    }
-    EXPECT_TRUE(answer != "traced\n" ||
-                test::contains(runner.survivor(), "cannot be killed"));
-  }
-  kill(debugger, SIGKILL);
-  waitpid(debugger, nullptr, 0);
-  while (waitpid(-1, nullptr, WNOHANG) > 0) {
-  }
-  if (answer != "traced\n") GTEST_SKIP() << "no process may trace others here";
-  // At most 50 ms, a millisecond each.
-  EXPECT_LE(waits[1], 50);
-  EXPECT_LE(waits[2], 50);
-}
-
 TEST_F(Process, VariablesReplaceThoseOfTheEnvironment) {
   ASSERT_EQ(setenv("COMPARE_TEST", "old", 1), 0);
   command what = shell("echo $COMPARE_TEST $COMPARE_OTHER ${PATH:+path}");
@@ -535,58 +259,6 @@ TEST_F(Process, RunsUnderWayAreToldApart) {
   EXPECT_EQ(ended.at(3).end, ending::timed_out);
 }
 
-TEST_F(Process, WhatIsLeftBehindIsKilledThoughOthersAreUnderWay) {
-  if (access("/proc/thread-self/children", R_OK) != 0) {
-    GTEST_SKIP() << "this kernel does not list children";
-  }
-  const temporary_folder folder;
-  constexpr const char* leave =
-      "(setsid sh -c 'echo $$ > {0}; exec sleep 1000' >/dev/null 2>&1 &); "
-      "until [ -s {0} ]; do sleep 0.01; done";
-  const auto left = (folder.path() / "left").string();
-  const auto kept = (folder.path() / "kept").string();
-  runner_.start(1, shell(fmt::format(leave, kept) + "; sleep 100"), {60, 1000});
-  while (content_of(kept).empty()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  runner_.start(2, shell(fmt::format(leave, left)), {});
-  EXPECT_EQ(runner_.wait_any().first, 2U);
-  EXPECT_FALSE(is_alive(std::stoi(content_of(left))));
-  EXPECT_TRUE(is_alive(std::stoi(content_of(kept))));
-  kill(getpid(), SIGTERM);
-  EXPECT_EQ(runner_.wait_any().first, 1U);
-  EXPECT_FALSE(is_alive(std::stoi(content_of(kept))));
-}
-
-TEST_F(Process, DaemonWithoutAnEnvironmentEndsWithItsRun) {
-  if (access("/proc/self/coredump_filter", R_OK) != 0 ||
-      access("/proc/thread-self/children", R_OK) != 0) {
-    GTEST_SKIP() << "this kernel does not list children, or has no filters";
-  }
-  const temporary_folder folder;
-  const auto left = (folder.path() / "left").string();
-  const auto kept = (folder.path() / "kept").string();
-  const auto go = (folder.path() / "go").string();
-  constexpr const char* leave =
-      "env -i setsid sh -c 'echo $$ > {0}; exec sleep 1000' "
-      ">/dev/null 2>&1 & until [ -s {0} ]; do sleep 0.01; done; ";
-  runner_.start(1,
-                shell(fmt::format(leave, kept) + "until [ -e " + go +
-                      " ]; do sleep 0.01; done"),
-                {});
-  runner_.start(2, shell(fmt::format(leave, left)), {});
-  EXPECT_EQ(runner_.wait_any().first, 2U);
-  EXPECT_FALSE(is_alive(std::stoi(content_of(left))));
-  EXPECT_TRUE(content_of(kept).empty() ||
-              is_alive(std::stoi(content_of(kept))));
-  runner_.start(3, shell("sleep 100"), {60, 1000});
-  folder.write("go", "");
-  EXPECT_EQ(runner_.wait_any().first, 1U);
-  EXPECT_FALSE(is_alive(std::stoi(content_of(kept))));
-  kill(getpid(), SIGTERM);
-  EXPECT_EQ(runner_.wait_any().first, 3U);
-}
-
 TEST_F(Process, NoneOfManyRunsWaitsForTheOthers) {
   for (std::size_t id = 0; id < 8; ++id) runner_.start(id, shell("true"), {});
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
@@ -595,29 +267,6 @@ TEST_F(Process, NoneOfManyRunsWaitsForTheOthers) {
     runner_.start(id + 8, shell("true"), {});
   }
   while (runner_.under_way() > 0) runner_.wait_any();
-}
-
-TEST_F(Process, SignalEndsAllRunsUnderWay) {
-  runner_.start(1, shell("sleep 100"), {60, 1000});
-  runner_.start(2, shell("sleep 100"), {60, 1000});
-  kill(getpid(), SIGTERM);
-  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
-  EXPECT_EQ(runner_.wait_any().second.end, ending::interrupted);
-  EXPECT_EQ(runner_.stop_signal(), SIGTERM);
-}
-
-TEST_F(Process, RunsUnderWayDoNotOutliveTheRunner) {
-  const temporary_folder folder;
-  const auto file = folder.path() / "pid";
-  {
-    runner runner;
-    runner.start(1, shell("echo $$ > " + file.string() + "; exec sleep 1000"),
-                 {60, 1000});
-    while (content_of(file).empty()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-  }
-  EXPECT_FALSE(test::is_alive(std::stoi(content_of(file))));
 }
 
 TEST(FindCommand, LooksOnThePath) {
@@ -640,4 +289,4 @@ TEST(FindCommand, TakesAPathAsItIs) {
 }
 
 }  // namespace
-}  // namespace sidebyside
+}  // namespace sidebyside::test

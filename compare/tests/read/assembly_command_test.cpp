@@ -25,6 +25,7 @@ place = 'P (\S+):(\d+)'
 caller = 'C (\S+):(\d+)'
 instruction = 'I ([0-9a-f]+) (.+)'
 padding = 'nop'
+prologue = 'push|sub .*'
 target = '@([0-9a-f]+)$|@\+([0-9a-f]+)$|<(.+)>$'
 )";
 
@@ -229,8 +230,11 @@ TEST_F(Assembly, JumpsGoToLabelsAndCallsToNames) {
       "P p.src:5\nI 1c jump @18\n");
   EXPECT_EQ(body(), rule() +
                         "   ; [1] One.\n   f:\n 3   jump L1\n"
-                        " 3   jump L2\n   L1:\n 3   call g\n" +
-                        rule() + "   ; [2] Two.\n   L2:\n 5   jump L1\n");
+                        " 3   jump L2  ; in step 2\n   L1:\n"
+                        " 3   call g\n" +
+                        rule() +
+                        "   ; [2] Two.\n   L2:\n"
+                        " 5   jump L1  ; in step 1\n");
 }
 
 TEST_F(Assembly, EveryInlinedInstructionHasALabelOfItsOwn) {
@@ -260,6 +264,19 @@ TEST_F(Assembly, FoldsWhatALibraryBringsIn) {
   EXPECT_FALSE(contains(whole, "instructions of"));
   EXPECT_TRUE(contains(whole, "   L1:\n 3   ours\n 3   call g0\n"));
   EXPECT_TRUE(contains(whole, " 3   call g2\n 3   jump L1\n"));
+}
+
+TEST_F(Assembly, FoldsPrologues) {
+  print(
+      "F f p.src\nP p.src:1\nI c push\nP p.src:3\nI 10 push\nI 14 push\n"
+      "I 18 sub 8\nI 1c load\nI 20 push\nI 24 jump @14\n");
+  EXPECT_TRUE(
+      contains(body(), " 1   push\n" + rule() +
+                           "   ; [1] One.\n   L1:\n"
+                           " 3   ; 3 instructions of the prologue\n 3   load\n"
+                           " 3   push\n 3   jump L1\n"));
+  EXPECT_TRUE(
+      contains(body({"--all"}), " 3   push\n   L1:\n 3   push\n 3   sub 8\n"));
 }
 
 TEST_F(Assembly, ShowsTheStepsThatAreAskedFor) {

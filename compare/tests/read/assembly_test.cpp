@@ -54,7 +54,7 @@ std::vector<numbered_line> lines_of(const stepped_code& side) {
 /// Every label that is jumped to is there, once, and no address is left.
 void expect_labels_to_resolve(const stepped_code& side) {
   static const pattern jump(R"(  (?:call|bl?|j\w+|b\.\w+|[ct]bn?z) .*)");
-  static const pattern label(R"((?:^|[ ,])(L\d+)$)");
+  static const pattern label(R"((?:^|[ ,])(L\d+)(?:  ; in step \d+)?$)");
   static const pattern address(R"([ ,](?:\.\+)?(?:0x)?[0-9a-f]{5,}$)");
   std::set<std::string> labels;
   std::set<std::string> goals;
@@ -66,6 +66,8 @@ void expect_labels_to_resolve(const stepped_code& side) {
     if (!jump.match_all(line)) continue;
     for (const auto& found : label.find_all(line)) goals.insert(found[1]);
     EXPECT_TRUE(address.find_all(line).empty()) << line;
+    // Functions have names.
+    EXPECT_FALSE(has(line, R"(^  (?:call|bl) L\d)")) << line;
   }
   EXPECT_EQ(labels, goals);
 }
@@ -221,6 +223,24 @@ TEST_F(AssemblyAtOneGlance, AtomicLoadsArePlain) {
 TEST_F(AssemblyAtOneGlance, DataHasItsName) {
   EXPECT_TRUE(has(code("mutex", "go", {5}), R"(,main\.counter\(%rip\)\n)"));
   EXPECT_TRUE(has(code("mutex", "cpp", {5}), R"(,counter\(%rip\)\n)"));
+}
+
+TEST_F(AssemblyAtOneGlance, DataWithoutANameOfItsOwnHasThatOfItsPlace) {
+  EXPECT_TRUE(has(code("data-race", "go", {2}), R"( type.\*\(%rip\),)"));
+  EXPECT_TRUE(has(code("data-race", "cpp", {8}), R"( \.rodata\(%rip\),)"));
+  EXPECT_FALSE(has(code("data-race", "cpp", {}), R"( data\(%rip\))"));
+}
+
+TEST_F(AssemblyAtOneGlance, PrologueIsALine) {
+  for (const char* side : {"go", "cpp"}) {
+    const std::string whole = code("data-race", side, {});
+    EXPECT_TRUE(has(whole, R"(\n  ; [4-9] instructions of the prologue\n)"));
+    EXPECT_FALSE(has(whole, R"(\n  (?:push %r15|mov %rsp,%rbp)\n)")) << whole;
+  }
+}
+
+TEST_F(AssemblyAtOneGlance, JumpToAnotherStepNamesIt) {
+  EXPECT_TRUE(has(code("data-race", "go", {3}), R"(\n  jl L\d+  ; in step 6)"));
 }
 
 TEST_F(AssemblyAtOneGlance, LibrariesFilesOfTheSameNameAreNotOurs) {

@@ -1,4 +1,6 @@
 // Tests that run the real compare read, on files and on a terminal.
+#include "read/read.hpp"
+
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -11,99 +13,9 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "support.hpp"
 
 namespace sidebyside::test {
 namespace {
-
-using testing::AssertionFailure;
-using testing::AssertionResult;
-using testing::AssertionSuccess;
-
-AssertionResult contains(const std::string& text, const std::string& part) {
-  if (text.find(part) != std::string::npos) return AssertionSuccess();
-  return AssertionFailure() << "no \"" << part << "\" in:\n" << text;
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos;
-       text.remove_prefix(end + 1)) {
-    lines.emplace_back(text.substr(0, end));
-  }
-  return lines;
-}
-
-std::size_t widest(std::string_view text) {
-  std::size_t width = 0;
-  for (const std::string& line : lines_of(text)) {
-    width = std::max(width, display_width(line));
-  }
-  return width;
-}
-
-/// What both sides of the program below need: the least that there is, line
-/// numbers and what is between them.
-constexpr std::size_t two_sides = (3 + 16) + 3 + (3 + 16);
-
-/// A program "p" with the sources p.go and p.cpp, and compare run on it.
-class Read : public testing::Test {
- protected:
-  void SetUp() override {
-    write("// Go\n\nfunc main() {\n\t// [1] One.\n\tf(1)\n\n\t// [2] Two.\n}\n",
-          "// C++\n// [1] One.\nint f;\n  // [2] Two.\n  g();\n");
-    manifest_ = folder_.write(
-        "programs.toml",
-        fmt::format("[[implementation]]\nname = \"go\"\nlabel = \"Go\"\n"
-                    "source = \"{0}/p.go\"\ncommand = [\"true\"]\n"
-                    "[[implementation]]\nname = \"cpp\"\nlabel = \"C++\"\n"
-                    "source = \"{0}/p.cpp\"\ncommand = [\"true\"]\n"
-                    "[[implementation]]\nname = \"none\"\n"
-                    "command = [\"true\"]\n"
-                    "[[program]]\nname = \"p\"\ntitle = \"A title\"\n"
-                    "implementations = [\"go\", \"cpp\"]\nstdout = ''\n"
-                    "[[program]]\nname = \"q\"\nstdout = ''\n",
-                    folder_.path().string()));
-  }
-
-  void write(std::string_view go, std::string_view cpp) const {
-    folder_.write("p.go", go);
-    folder_.write("p.cpp", cpp);
-  }
-
-  [[nodiscard]] std::vector<std::string> read_of(
-      const std::vector<std::string>& arguments) const {
-    std::vector<std::string> all{"--manifest", manifest_.string(), "read"};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    return all;
-  }
-
-  [[nodiscard]] compare_run read(
-      const std::vector<std::string>& arguments) const {
-    return run_compare(read_of(arguments));
-  }
-
-  /// The listing, without its title and heading.
-  [[nodiscard]] std::string body(const std::vector<std::string>& arguments = {
-                                     "p"}) const {
-    const compare_run ran = read(arguments);
-    EXPECT_EQ(ran.status, 0) << ran.err;
-    EXPECT_EQ(ran.err, "");
-    return ran.out.substr(std::min(ran.out.find("──"), ran.out.size()));
-  }
-
-  [[nodiscard]] std::string path(const std::string& name) const {
-    return (folder_.path() / name).string();
-  }
-
-  /// The columns of Go's side where there is room for its head.
-  [[nodiscard]] std::size_t go_width() const {
-    return display_width("Go  " + path("p.go")) + 3;
-  }
-
-  temporary_folder folder_;
-  std::filesystem::path manifest_;
-};
 
 TEST_F(Read, LinesUpTheSteps) {
   const auto go = [&](std::string_view text) {
@@ -122,7 +34,7 @@ TEST_F(Read, LinesUpTheSteps) {
 
 TEST_F(Read, NamesProgramAndSources) {
   const std::string shown = read({"p"}).out;
-  EXPECT_EQ(shown.substr(0, 11), "A title  p\n");
+  EXPECT_TRUE(shown.starts_with("A title  p\n"));
   EXPECT_TRUE(contains(shown, "Go  /"));
   EXPECT_TRUE(contains(shown, "│ C++  /"));
 }
@@ -144,12 +56,11 @@ TEST_F(Read, StacksTheSidesOfEachStepWhereThereIsNoRoom) {
   EXPECT_FALSE(contains(beside, "side by side"));
   const std::string stacked = read({"p", "--width", "40"}).out;
   EXPECT_LE(widest(stacked), 40U);
-  EXPECT_TRUE(
-      contains(stacked, "A title  p\nside by side from 41 columns on\n"));
-  EXPECT_TRUE(
-      contains(stacked,
-               "─\nGo\n 4   // [1] One.\n 5   f(1)\nC++\n 2 // [1] One.\n"
-               " 3 int f;\n──"));
+  EXPECT_TRUE(contains(stacked,
+                       "prints: nothing\n\nside by side from 41 columns on\n"));
+  EXPECT_TRUE(contains(stacked, "\nGo ──"));
+  EXPECT_TRUE(contains(stacked, "─\n 4   // [1] One.\n 5   f(1)\nC++ ╌╌"));
+  EXPECT_TRUE(contains(stacked, "╌\n 2 // [1] One.\n 3 int f;\nGo ──"));
 }
 
 TEST_F(Read, SidesWithoutRoomStandBelowTheOthers) {
@@ -165,10 +76,15 @@ TEST_F(Read, SidesWithoutRoomStandBelowTheOthers) {
   };
   const std::string shown = read_in("68");
   EXPECT_TRUE(contains(shown, "all side by side from 69 columns on\n"));
-  EXPECT_TRUE(
-      contains(shown, "\nnone\n 1 // [1] One.\n 2 let x = 1234567890123;"));
+  EXPECT_TRUE(contains(shown, "╌\n 1 // [1] One.\n 2 let x = 1234567890123;"));
   EXPECT_LE(widest(shown), 68U);
-  EXPECT_TRUE(contains(shown, "│  3 int f;\nnone\n"));
+  // The line above a side is as wide as the side, and not as those above.
+  EXPECT_TRUE(contains(shown, "│  3 int f;\nnone ╌"));
+  EXPECT_TRUE(contains(shown, "┼─C++ ─"));
+  const std::size_t width = std::string("none  ").size() + path("p.rs").size();
+  const std::string rule = shown.substr(shown.find("none ╌"));
+  EXPECT_EQ(display_width(rule.substr(0, rule.find('\n'))),
+            3 + std::min<std::size_t>(width, 64));
   EXPECT_TRUE(
       contains(read_in("69"), "│  3 int f;           │  2 let x = 12345"));
 }
@@ -187,6 +103,43 @@ TEST_F(Read, CommentsAreBrokenBetweenWords) {
       contains(body({"p", "--implementations", "go", "--width", "20"}),
                "\n 1     // [1] A\n ↳     // comment of\n ↳     // words.\n"
                " 2     call() // not\n ↳  here, though\n"));
+}
+
+TEST_F(Read, CommentOfSeveralLinesIsBrokenAsOneText) {
+  write(
+      "// [1] A comment that is\n// of three lines, and\n// goes on here.\n"
+      "//\n// Another paragraph.\nf() // end\n// Behind.\n",
+      "# [1]\n");
+  EXPECT_TRUE(
+      contains(body({"p", "--implementations", "go", "--width", "24"}),
+               "\n 1 // [1] A comment that\n ↳ // is of three lines,\n"
+               " ↳ // and goes on here.\n 4 //\n 5 // Another paragraph.\n"
+               " 6 f() // end\n 7 // Behind.\n"));
+  EXPECT_TRUE(contains(body({"p", "--implementations", "go", "--width", "19"}),
+                       "\n 1 // [1] A comment\n ↳ // that is of\n"
+                       " ↳ // three lines,\n ↳ // and goes on\n"
+                       " ↳ // here.\n 4 //\n 5 // Another\n"
+                       " ↳ // paragraph.\n 6 f()"));
+  // Where each line has room, all stay as they are.
+  EXPECT_TRUE(contains(body({"p", "--implementations", "go"}),
+                       "\n 1 // [1] A comment that is\n 2 // of three"));
+}
+
+TEST_F(Read, BeginsWithWhatThereIsToSee) {
+  std::string text = content_of(manifest_);
+  text.replace(text.find("stdout = ''\n[[program]]\nname = \"q\""), 11,
+               "shows = \"Both \\u202e\"\nwhy = \"" + std::string(70, 'x') +
+                   " two words, and " + std::string(30, 'y') +
+                   "\"\npattern = '(.*)\\n'\n"
+                   "[[program.outcome]]\nvalue = 2\n"
+                   "[[program.outcome]]\nrange = [3, 4]\n"
+                   "[program.expect.cpp]\nstdout = \"a\\nb\\n\"");
+  folder_.write("programs.toml", text);
+  EXPECT_TRUE(read({"p", "--width", "100"})
+                  .out.starts_with(
+                      "A title  p\nBoth \\u{202e}\n" + std::string(70, 'x') +
+                      " two words, and\n" + std::string(30, 'y') +
+                      "\nIt prints: 2, 3 or 4; C++: a, b\n\nGo  "));
 }
 
 TEST_F(Read, RoomThatIsLeftGoesToComments) {
@@ -352,107 +305,6 @@ TEST_F(Read, IsPlainTextWithoutTheFilesOfTheHighlighter) {
   EXPECT_TRUE(contains(shown(command), "\x1b[1mfunc\x1b[0m"));
   folder_.write("share/sidebyside/languages/go.lang", "(broken");
   EXPECT_TRUE(contains(shown(command), plain));
-}
-
-class ReadOnTerminal : public Read {
- protected:
-  void SetUp() override {
-    if (!has_pts()) GTEST_SKIP() << "/dev/pts is not mounted";
-    Read::SetUp();
-  }
-
-  [[nodiscard]] compare_run show(unsigned short columns, const char* pager,
-                                 variables changes = {},
-                                 const std::vector<std::string>& arguments = {
-                                     "p"}) const {
-    changes.emplace_back("PAGER", pager);
-    return run_on_terminal(read_of(arguments), columns, changes);
-  }
-};
-
-TEST_F(ReadOnTerminal, FitsIt) {
-  EXPECT_TRUE(contains(show(200, "cat").out, "┼"));
-  EXPECT_TRUE(contains(show(two_sides, "cat").out, "┼"));
-  const compare_run narrow = show(two_sides - 1, "cat");
-  EXPECT_EQ(narrow.out.find("┼"), std::string::npos);
-  EXPECT_TRUE(contains(narrow.out, "\r\n\x1b[1mC++\x1b[0m\r\n"));
-}
-
-TEST_F(ReadOnTerminal, HasColourUnlessItIsNotWanted) {
-  EXPECT_TRUE(contains(show(200, "cat").out, "\x1b[38;5;29m  // [1]"));
-  EXPECT_EQ(show(200, "cat", {{"NO_COLOR", "1"}}).out.find('\x1b'),
-            std::string::npos);
-  EXPECT_EQ(show(200, "cat", {{"TERM", "dumb"}}).out.find('\x1b'),
-            std::string::npos);
-}
-
-TEST_F(ReadOnTerminal, GoesThroughThePager) {
-  EXPECT_TRUE(contains(show(200, "sed 's/^/paged: /'").out, "\r\npaged: "));
-  const auto script = folder_.write_script("pager", "wc -l").string();
-  EXPECT_EQ(show(200, script.c_str()).out, "12\r\n");
-}
-
-TEST_F(ReadOnTerminal, TellsLessWhatItGetsUnlessTheUserHasAWish) {
-  const char* pager = "echo LESS is $LESS, $LESSCHARSET; cat";
-  EXPECT_TRUE(contains(
-      show(200, pager, {{"LESS", nullptr}, {"LESSCHARSET", nullptr}}).out,
-      "LESS is FRX, utf-8\r\n"));
-  EXPECT_TRUE(
-      contains(show(200, pager, {{"LESS", "S"}, {"LESSCHARSET", "latin1"}}).out,
-               "LESS is S, latin1\r\n"));
-}
-
-TEST_F(ReadOnTerminal, HasNoPagerWhereNoneIsWanted) {
-  for (const char* none : {"", "cat"}) {
-    EXPECT_TRUE(contains(show(200, none).out, "A title"));
-  }
-  EXPECT_TRUE(contains(show(200, "echo paged", {}, {"p", "--no-pager"}).out,
-                       "A title"));
-  // Nor on a terminal that cannot do what one takes.
-  for (const char* type : {"dumb", static_cast<const char*>(nullptr)}) {
-    EXPECT_TRUE(
-        contains(show(200, "echo paged", {{"TERM", type}}).out, "A title"));
-  }
-  // Nor where standard output is no terminal.
-  setenv("PAGER", "echo paged", 1);
-  EXPECT_TRUE(contains(read({"p"}).out, "A title"));
-  unsetenv("PAGER");
-}
-
-TEST_F(ReadOnTerminal, MissingPagerIsDoneWithout) {
-  const compare_run named = show(200, "/no/such/pager");
-  EXPECT_EQ(named.status, 0);
-  EXPECT_TRUE(contains(named.out, "A title"));
-  const compare_run standard =
-      show(200, nullptr, {{"PATH", folder_.path().c_str()}});
-  EXPECT_EQ(standard.status, 0);
-  EXPECT_EQ(standard.out.find("not found"), std::string::npos);
-  EXPECT_TRUE(contains(standard.out, "A title"));
-}
-
-TEST_F(ReadOnTerminal, PagerThatIsQuitEarlyIsNoError) {
-  std::string large = "// [1]\n";
-  while (large.size() < 200'000) large += std::string(60, 'x') + "\n";
-  write(large, "// [1]\n");
-  for (const char* pager : {"true", "head -n 1", "exit 3", "kill -9 $$"}) {
-    const compare_run ran = show(200, pager);
-    EXPECT_EQ(ran.status, 0) << pager;
-    EXPECT_LT(ran.out.size(), 100U) << pager;
-  }
-}
-
-TEST_F(ReadOnTerminal, PagerHasSignalsAsFromAShell) {
-  // We ignore SIGPIPE. A filter that is a part of the pager must not.
-  EXPECT_TRUE(contains(show(200, "sh -c 'kill -PIPE $$; true'; echo =$?=").out,
-                       "=141=\r\n"));
-}
-
-TEST_F(ReadOnTerminal, InterruptIsForThePager) {
-  // As ^C: a signal to all of the terminal's foreground group.
-  const compare_run ran =
-      show(200, "trap '' INT; sleep 0.2; kill -INT 0; sleep 0.2; cat");
-  EXPECT_EQ(ran.status, 0);
-  EXPECT_TRUE(contains(ran.out, "A title"));
 }
 
 }  // namespace

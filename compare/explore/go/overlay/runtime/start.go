@@ -68,7 +68,15 @@ func exploreServe() {
 	status := uintptr(unsafe.Pointer(&exploreStatus))
 	write(EXPLORE_ANSWER_FD, byte, 1)
 	for read(EXPLORE_COMMAND_FD, byte, 1) == 1 {
-		child, _, _ := linux.Syscall6(clone, childEnds, 0, 0, 0, 0, 0)
+		child, _, failed := linux.Syscall6(clone, childEnds, 0, 0, 0, 0, 0)
+		// Memory or numbers of processes may be short for a moment.
+		for tries := 0; failed != 0 && tries < 100; tries++ {
+			usleep(20000)
+			child, _, failed = linux.Syscall6(clone, childEnds, 0, 0, 0, 0, 0)
+		}
+		if failed != 0 {
+			exit(2)
+		}
 		if child == 0 {
 			return
 		}
