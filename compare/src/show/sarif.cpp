@@ -29,40 +29,38 @@ sarif result_of(const std::string& program, const race_side& side,
                 const race_conflict& conflict,
                 const std::filesystem::path& root) {
   std::vector<sarif> locations;
-  std::vector<std::string> words;
+  std::string text = fmt::format("{}/{}: ", program, side.implementation);
   for (const race_access& access : conflict.accesses) {
+    const std::size_t id = locations.size();
+    const auto words = fmt::format("{} at {}", access.kind, access.place);
+    text += id == 0 ? words : fmt::format(", [{}]({})", words, id);
     locations.push_back(location_of(access, root));
-    words.push_back(fmt::format("{} at {}", access.kind, access.place));
+    locations.back()["id"] = id;  // of the link
   }
   sarif result{{"ruleId", side.detector},
                {"level", side.racy ? "note" : "error"},
-               {"message",
-                {{"text", fmt::format("{}/{}: {} in {}", program,
-                                      side.implementation, join(words, ", "),
-                                      count(conflict.reports, "report"))}}},
+               {"message", {{"text", text}}},
                {"locations", sarif::array({locations.front()})}};
   locations.erase(locations.begin());
   result["relatedLocations"] = locations;
-  if (side.racy) {
-    const sarif expected{{"kind", "external"},
-                         {"justification", "The manifest says: racy = true"}};
-    result["suppressions"] = sarif::array({expected});
-  }
+  if (!side.racy) return result;
+  result["suppressions"] =
+      sarif::array({{{"kind", "external"},
+                     {"justification", "The manifest says: racy = true"}}});
   return result;
 }
 
 sarif rule_of(const std::string& detector) {
-  const auto text = [](const std::string& words) {
-    return sarif{{"text", words}};
-  };
   return {{"id", detector},
-          {"shortDescription", text("Data race, reported by " + detector)},
+          {"shortDescription", {{"text", "Data race, says " + detector}}},
           {"fullDescription",
-           text("Two threads access the same memory, at least one of them "
-                "writes, and nothing orders the accesses.")},
-          {"help", text("Order the accesses by a lock, a channel or an atomic. "
-                        "If the race is meant, the manifest has to say "
-                        "racy = true.")}};
+           {{"text",
+             "Two threads access the same memory, at least one of them "
+             "writes, and nothing orders the accesses."}}},
+          {"help",
+           {{"text",
+             "Order the accesses. If the race is meant, the manifest "
+             "has to say racy = true."}}}};
 }
 
 }  // namespace
@@ -80,19 +78,19 @@ std::string to_sarif(const results& all) {
       }
     }
   }
-  sarif driver{{"name", "sidebyside"},
-               {"version", all.conditions.compare_version}};
-  driver["rules"] = sarif::array();
-  for (const auto& [detector, rule] : rules) driver["rules"].push_back(rule);
-  const sarif run{{"tool", {{"driver", driver}}},
+  const auto listed = collect(rules, [](auto& rule) { return rule.second; });
+  const sarif run{{"tool",
+                   {{"driver",
+                     {{"name", "sidebyside"},
+                      {"version", all.conditions.compare_version},
+                      {"rules", listed}}}}},
                   {"invocations",
                    sarif::array({{{"executionSuccessful", !all.interrupted}}})},
                   {"results", found}};
-  const sarif document{
-      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-      {"version", "2.1.0"},
-      {"runs", sarif::array({run})}};
-  return document.dump(2, ' ', false, sarif::error_handler_t::replace) + "\n";
+  const sarif log{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                  {"version", "2.1.0"},
+                  {"runs", sarif::array({run})}};
+  return log.dump(2, ' ', false, sarif::error_handler_t::replace) + "\n";
 }
 
 }  // namespace sidebyside

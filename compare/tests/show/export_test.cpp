@@ -316,8 +316,7 @@ TEST(Sarif, HasBothLinesOfARace) {
   const auto& unexpected = run["results"][1];
   EXPECT_EQ(unexpected["level"], "error");
   EXPECT_EQ(unexpected["message"]["text"],
-            "p/cpp: write at a b/p.cpp:7, previous read at a b/p.cpp:9 in 3 "
-            "reports");
+            "p/cpp: write at a b/p.cpp:7, [previous read at a b/p.cpp:9](1)");
   const auto& first = unexpected["locations"][0]["physicalLocation"];
   EXPECT_EQ(first["artifactLocation"]["uri"], "a%20b/p.cpp");
   EXPECT_EQ(first["region"]["startLine"], 7);
@@ -326,6 +325,7 @@ TEST(Sarif, HasBothLinesOfARace) {
   ASSERT_EQ(other.size(), 1U);
   EXPECT_EQ(other[0]["physicalLocation"]["region"]["startLine"], 9);
   EXPECT_EQ(other[0]["message"]["text"], "previous read");
+  EXPECT_EQ(other[0]["id"], 1);
 }
 
 TEST(Sarif, HasARuleForEachDetector) {
