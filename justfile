@@ -150,11 +150,12 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @test-report: (_need "test-report" "node" "npm" chromium) build _browser
     printf '%s\n' compare/tests/pages/*.test.js | xargs -P 2 -n 1 node --test --test-reporter spec
 
-# Give what compare writes to benchstat, hyperfine's scripts, JUnit's schema
-@test-readers: (_need "test-readers" "go" "python3") (_build "release" "--target" "compare")
+# Give what compare writes to its readers, such as benchstat; try the CI action
+@test-readers: (_need "test-readers" "go" "python3" "curl" "git" "jq") (_build "release" "--target" "compare")
     [ -x build/tools/readers/bin/pip ] || python3 -m venv build/tools/readers
     build/tools/readers/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r compare/tests/readers/requirements.txt
     build/tools/readers/bin/python compare/tests/readers/readers_test.py
+    build/tools/readers/bin/python -B compare/tests/action/action_test.py
 
 # Make the README's pictures, of the pages of the records
 @pictures: (_need "pictures" "node" "npm" "aha" chromium) site _browser
@@ -171,7 +172,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d {{ go_sources }}
     test -z "$(gofmt -l {{ go_sources }})"
-    shellcheck bootstrap .ci/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms
+    shellcheck bootstrap .ci/run compare/action/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
     find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}

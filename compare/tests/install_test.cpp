@@ -119,6 +119,11 @@ TEST_F(Installed, HasItsDocumentsAndItsLicences) {
   EXPECT_TRUE(contains(content_of(documents / "LICENSE"), "MIT License"));
   EXPECT_TRUE(contains(content_of(documents / "NOTICE"), "GNU General Public"));
   EXPECT_TRUE(fs::exists(documents / "MANIFEST.md"));
+  // The job of GitLab calls it there.
+  EXPECT_EQ(shell_run("'" + prefix_.string() +
+                      "/share/sidebyside/action/run' comment")
+                .status,
+            0);
 }
 
 TEST_F(Installed, EveryOptionIsInTheManualAndIsCompleted) {

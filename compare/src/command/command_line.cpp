@@ -26,14 +26,13 @@ template <class Target>
 CLI::Option* add(CLI::App& app, const std::string& usage, Target& target,
                  std::string description, std::string default_text = "") {
   const std::vector<std::string> words = split(usage, ' ');
-  const std::string value = words.size() > 1 ? words.back() : "";
   if constexpr (std::is_arithmetic_v<Target>) {
     if (default_text.empty()) default_text = fmt::format("{}", target);
   }
   return app.add_option(words.front(), target, std::move(description))
       ->required(default_text == required)
       ->default_str(default_text)
-      ->type_name(value);
+      ->type_name(words.size() > 1 ? words.back() : "");
 }
 
 void add_runs(CLI::App& app, std::size_t& runs) {
@@ -159,6 +158,8 @@ void add_options(CLI::App& app, race_arguments& chosen) {
   app.add_flag("-v,--verbose", chosen.is_verbose,
                "Show the whole first report of each implementation");
   add_exports(app, chosen, false);
+  add(app, "--sarif FILE", chosen.files[to_sarif],
+      "Write the lines of each race as SARIF 2.1.0, for forges to mark");
 }
 
 void add_options(CLI::App& app, outcomes_arguments& chosen) {

@@ -121,6 +121,7 @@ session::session(const global_options& global, const run_options& options,
       runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options)) {
   results.command_line = global.command_line;
+  results.root = manifest.root;
   if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 

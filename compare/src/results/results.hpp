@@ -1,6 +1,8 @@
 /// The results of one session of compare.
 #pragma once
 
+#include <filesystem>
+
 #include "results/costs.hpp"
 #include "results/explorations.hpp"
 #include "results/outcomes.hpp"
@@ -39,6 +41,7 @@ inline bool is_busy(const environment& conditions) {
 struct results {
   environment conditions;
   std::vector<std::string> command_line;
+  std::filesystem::path root;  ///< of sources; empty: the working directory
   std::vector<verified_program> verified;  ///< programs that were not timed
   std::vector<timed_program> programs;
   std::vector<cost_results> costs;

@@ -21,4 +21,9 @@ std::string to_junit(const results& all);
 /// (https://go.googlesource.com/proposal/+/master/design/14313-benchmark-format.md).
 std::string to_benchfmt(const results& all);
 
+/// Writes SARIF 2.1.0: the lines of each reported race, for forges to mark. A
+/// race without a line of our sources is left out
+/// (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
+std::string to_sarif(const results& all);
+
 }  // namespace sidebyside

@@ -292,6 +292,20 @@ TEST_F(Race, UnexpectedReportIsAFailureThatNamesTheLine) {
                        "    read  src/p.cpp:9\n"));
 }
 
+TEST_F(Race, SarifHasThePathsOfTheSources) {
+  write_race("echo 4", "echo 4; report 7 9", "stdout = \"4\\n\"");
+  const auto file = folder_.path() / "race.sarif";
+  EXPECT_EQ(run({"race", "--sarif", file.string()}).status, 1);
+  const auto run = nlohmann::json::parse(content_of(file))["runs"][0];
+  ASSERT_EQ(run["results"].size(), 1U);
+  const std::string uri = run["results"][0]["locations"][0]["physicalLocation"]
+                             ["artifactLocation"]["uri"];
+  EXPECT_TRUE(std::filesystem::equivalent(
+      std::filesystem::path(uri).parent_path().parent_path(), folder_.path()))
+      << uri;
+  EXPECT_TRUE(uri.ends_with("/src/p.cpp"));
+}
+
 /// What a script prints of a lock order, and a detector that names it.
 constexpr const char* lock_order =
     "echo RACE lock order of the two END >&2; code=66";

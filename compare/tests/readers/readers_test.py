@@ -12,6 +12,8 @@ from pathlib import Path
 
 import junitparser
 from lxml import etree
+from pydantic import ValidationError
+from pydantic_sarif import model
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -221,6 +223,63 @@ class JUnit(Readers):
         )
         [suite] = self.check_suites(file)
         self.assertGreater(suite.failures, 0)
+
+
+class Sarif(Readers):
+    """The schema, as classes that pydantic-sarif has made of it."""
+
+    schema = model.StaticAnalysisResultsFormatSarifVersion210JsonSchema
+    manifest_of_races = """
+[[detector]]
+name = "played"
+label = "a <detector>"
+environment = { MODE = "run" }
+exit_status = 66
+report = "RACE .* END\\n"
+access = '(\\w+) {source}:(\\d+)'
+install = "nothing"
+[detector.probe]
+environment = { MODE = "probe" }
+pattern = "^HELLO"
+[[implementation]]
+name = "sh"
+source = "{program} ü.sh"
+command = ["sh", "play"]
+[implementation.race]
+detector = "played"
+command = ["sh", "play"]
+[[program]]
+name = "one"
+racy = true
+stdout = ""
+[[program]]
+name = "two"
+stdout = ""
+"""
+    play = """
+if [ "$MODE" = probe ]; then echo HELLO >&2; exit; fi
+for program in one two; do
+  echo "RACE write $program ü.sh:7 read $program ü.sh:9 END" >&2
+done
+exit 66
+"""
+
+    def test_races_fit_the_schema(self):
+        (self.folder / "races.toml").write_text(self.manifest_of_races)
+        (self.folder / "play").write_text(self.play)
+        file = self.folder / "races.sarif"
+        call(
+            *(COMPARE, "--manifest", self.folder / "races.toml", "--bin-dir", "."),
+            *("race", "-q", "--runs", "2", "--sarif", file),
+            status=1,
+        )
+        text = file.read_text()
+        [run] = self.schema.model_validate_json(text, strict=True).runs
+        self.assertEqual([each.ruleId for each in run.results], ["a <detector>"] * 2)
+        for damage in ('"startLine": 0', '"line": 7'):
+            damaged = text.replace('"startLine": 7', damage)
+            with self.assertRaises(ValidationError):
+                self.schema.model_validate_json(damaged, strict=True)
 
 
 class Actionlint(unittest.TestCase):

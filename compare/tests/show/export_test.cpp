@@ -288,6 +288,82 @@ TEST(JUnit, SkipsWhatIsNotChecked) {
       text, "<skipped message=\"not checked: the other build has none\"/>"));
 }
 
+/// A program with a race that the manifest expects, and one with a race that it
+/// does not.
+results two_races() {
+  results all;
+  for (const bool is_racy : {true, false}) {
+    race_side side;
+    side.implementation = "cpp";
+    side.detector = "-fsanitize=thread";
+    side.racy = is_racy;
+    side.conflicts = {
+        {{{"write", "a b/p.cpp:7"}, {"previous read", "a b/p.cpp:9"}}, 3}};
+    all.races.emplace_back().program = is_racy ? "racy" : "p";
+    all.races.back().sides = {side};
+  }
+  return all;
+}
+
+/// The only run of a SARIF file.
+nlohmann::json sarif_run(const results& all) {
+  return nlohmann::json::parse(to_sarif(all)).at("runs").at(0);
+}
+
+TEST(Sarif, HasBothLinesOfARace) {
+  const auto run = sarif_run(two_races());
+  ASSERT_EQ(run.at("results").size(), 2U);
+  const auto& unexpected = run["results"][1];
+  EXPECT_EQ(unexpected["level"], "error");
+  EXPECT_EQ(unexpected["message"]["text"],
+            "p/cpp: write at a b/p.cpp:7, [previous read at a b/p.cpp:9](1)");
+  const auto& first = unexpected["locations"][0]["physicalLocation"];
+  EXPECT_EQ(first["artifactLocation"]["uri"], "a%20b/p.cpp");
+  EXPECT_EQ(first["region"]["startLine"], 7);
+  EXPECT_EQ(unexpected["locations"].size(), 1U);
+  const auto& other = unexpected["relatedLocations"];
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_EQ(other[0]["physicalLocation"]["region"]["startLine"], 9);
+  EXPECT_EQ(other[0]["message"]["text"], "previous read");
+  EXPECT_EQ(other[0]["id"], 1);
+}
+
+TEST(Sarif, HasARuleForEachDetector) {
+  results all = two_races();
+  all.races[0].sides.push_back(all.races[0].sides[0]);
+  all.races[0].sides[1].detector = "go build -race";
+  const auto run = sarif_run(all);
+  const auto& rules = run["tool"]["driver"]["rules"];
+  ASSERT_EQ(rules.size(), 2U);
+  EXPECT_EQ(rules[0]["id"], "-fsanitize=thread");
+  EXPECT_EQ(rules[1]["id"], "go build -race");
+  EXPECT_EQ(run["results"][1]["ruleId"], "go build -race");
+}
+
+TEST(Sarif, SuppressesWhatTheManifestExpects) {
+  const auto run = sarif_run(two_races());
+  EXPECT_EQ(run["results"][0]["level"], "note");
+  EXPECT_EQ(run["results"][0]["suppressions"].size(), 1U);
+  EXPECT_FALSE(run["results"][1].contains("suppressions"));
+}
+
+TEST(Sarif, LeavesOutARaceWithoutALine) {
+  results all = two_races();
+  all.races[0].sides[0].conflicts[0].accesses.clear();
+  EXPECT_EQ(sarif_run(all)["results"].size(), 1U);
+  all.races[1].sides[0].detector.clear();  // it was not checked
+  EXPECT_EQ(sarif_run(all)["results"].size(), 0U);
+}
+
+TEST(Sarif, PathsAreRelativeToTheWorkingDirectory) {
+  results all = two_races();
+  all.root = std::filesystem::current_path() / "sub";
+  const auto run = sarif_run(all);
+  EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]
+               ["artifactLocation"]["uri"],
+            "sub/a%20b/p.cpp");
+}
+
 // The real command.
 
 TEST_F(Command, EveryFormatIsWrittenByEveryCommand) {
