@@ -161,6 +161,8 @@ page_data steps_of(const page_material& material, const page_program& page) {
                        {"label", label},
                        {"prose", to_html(step.prose)},
                        {"code", code[cells.size()][n]},
+                       {"code_line",
+                        step.code.empty() ? 0 : step.code.front().number},
                        {"address", address},
                        {"line", std::max<std::size_t>(step.first_line(), 1)},
                        {"has_links", !documents.empty() || !address.empty()},
