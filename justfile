@@ -123,7 +123,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 
 # Find the fault in every mutant of the programs, some minutes
 @test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")
-    printf '%s\0' "{{ bin }}/explore-tests --gtest_brief=1 ${*@Q}" 'cd compare/tests/explore/go && go test -count=1 -timeout 30m .' | xargs -0 -P 2 -I COMMAND bash -c COMMAND
+    printf '%s\0' 'cd compare/tests/explore/go && go test -count=1 -timeout 30m .' "GTEST_SHARD_INDEX="{0,1,2}" GTEST_TOTAL_SHARDS=3 {{ bin }}/explore-tests --gtest_brief=1 ${*@Q}" | xargs -0 -P 2 -I COMMAND bash -c COMMAND
 
 # Run racy programs 10,000 times: do they print what explore calls impossible?
 @test-impossible: build (_build "release" "--target" "explore-tests") (_build "explore" "--target" "go-programs" "cpp-programs")

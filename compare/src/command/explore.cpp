@@ -184,6 +184,8 @@ int explore_programs(const global_options& global,
     return replay_one(session, explored.front(), chosen);
   }
   terminal& screen = session.screen;
+  const bool is_recorded = chosen.files.at(to_json).has_value() ||
+                           chosen.files.at(to_record).has_value();
   return session.run("every order of steps comes to what is allowed", [&] {
     print_environment(screen, session.results.conditions);
     while (const auto* each = session.next()) {
@@ -191,7 +193,7 @@ int explore_programs(const global_options& global,
       exploration_results found =
           explore(session.runner, program,
                   {chosen.preemptions, chosen.max_seconds, chosen.seed,
-                   chosen.has_spurious},
+                   chosen.has_spurious, is_recorded},
                   [&](const std::string& side, const search_results& so_far) {
                     if (so_far.attempt > 1 && so_far.executions == 1) {
                       session.results.warnings.push_back(fmt::format(

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "explore/expected.hpp"
+#include "explore/orders.hpp"
 
 namespace sidebyside {
 namespace {
@@ -39,6 +40,71 @@ explored_outcome make_outcome(const outcome_key& key) {
   return outcome;
 }
 
+/// What a search found, and executions that were run again.
+struct traced_search {
+  search_results found;
+  bool is_shortest = false;
+  std::vector<traced_execution> outcomes = {};  ///< one for each
+  std::vector<traced_execution> racing = {};
+  std::vector<std::vector<std::uint8_t>> orders = {};  ///< to be recorded
+  std::set<std::uint64_t> addresses = {};              ///< of all these
+};
+
+/// Explores a side. Throws user_error.
+traced_search search_side(const side& side, const exploration_options& options,
+                          const search_limits& limits,
+                          const search_observer& goes_on) {
+  explored_process process(command_of(side), options.has_spurious,
+                           side.exploration.may_leak);
+  traced_search traced{search(process, limits, goes_on)};
+  search_results& found = traced.found;
+  if (found.outcomes.empty() && !found.unmodelled.empty()) return traced;
+  traced.is_shortest =
+      shorten_orders(process, found, options.max_seconds / 2, goes_on);
+  const auto trace = [&](const std::vector<std::uint8_t>& choices) {
+    traced_execution execution = trace_again(process, choices);
+    add_addresses(traced.addresses, execution);
+    return execution;
+  };
+  for (const auto& [key, order] : found.outcomes) {
+    traced.outcomes.push_back(trace(order.choices));
+  }
+  std::set<std::vector<std::uint8_t>> racy;  // many races share an execution
+  for (const auto& [pcs, choices] : found.races) racy.insert(choices);
+  for (const auto& choices : racy) traced.racing.push_back(trace(choices));
+  const bool has_all = found.is_complete && !found.is_bounded &&
+                       found.orders.size() <= max_orders;
+  if (!options.is_recorded || !has_all) return traced;
+  traced.orders = std::move(found.orders);
+  for (const auto& choices : traced.orders) trace(choices);
+  return traced;
+}
+
+/// Records the orders of a search for readers, or the witnesses alone if not
+/// all orders are known, or they are too many for a page.
+recorded_orders record_orders(explored_process& process,
+                              const source_view& view,
+                              const traced_search& traced) {
+  constexpr std::size_t max_size = 20'000;  // characters
+  const auto& outcomes = traced.found.outcomes;
+  order_recorder recorder(view);
+  for (const traced_execution& each : traced.outcomes) {
+    recorder.add(each, &each - traced.outcomes.data());
+  }
+  recorded_orders witnesses = recorder.results();
+  for (const auto& choices : traced.orders) {
+    const traced_execution execution = trace_again(process, choices);
+    const auto outcome = outcomes.find(key_of(execution.trace));
+    if (outcome == outcomes.end()) return witnesses;
+    recorder.add(execution, std::distance(outcomes.begin(), outcome));
+  }
+  recorded_orders all = recorder.results();
+  all.is_all = !traced.orders.empty();
+  std::size_t size = all.orders.size();
+  for (const std::string& step : all.steps) size += step.size();
+  return size > max_size ? witnesses : all;
+}
+
 /// Explores a side, and shows each of its outcomes.
 void explore_side(runner& runner, const side& side,
                   const exploration_options& options,
@@ -46,32 +112,16 @@ void explore_side(runner& runner, const side& side,
                   exploration_side& results) {
   results.preemptions =
       options.preemptions ? options.preemptions : side.exploration.preemptions;
-  const auto goes_on = [&](const search_results& so_far) {
-    return observer(side.name, so_far);
-  };
-  std::vector<traced_execution> executions;
-  search_results found;
-  bool is_shortest = false;
-  {
-    explored_process process(command_of(side), options.has_spurious,
-                             side.exploration.may_leak);
-    found = search(
-        process, {results.preemptions, true, options.max_seconds, options.seed},
-        goes_on);
-    if (found.outcomes.empty() && !found.unmodelled.empty()) {
-      results.unexplored = *found.unmodelled.begin();
-      return;
-    }
-    is_shortest =
-        shorten_orders(process, found, options.max_seconds / 2, goes_on);
-    for (const auto& [key, order] : found.outcomes) {
-      executions.push_back(trace_again(process, order.choices));
-    }
-    std::set<std::vector<std::uint8_t>> racy;  // many races share an execution
-    for (const auto& [pcs, choices] : found.races) racy.insert(choices);
-    for (const auto& choices : racy) {
-      executions.push_back(trace_again(process, choices));
-    }
+  const traced_search traced = search_side(
+      side, options,
+      {results.preemptions, true, options.max_seconds, options.seed},
+      [&](const search_results& so_far) {
+        return observer(side.name, so_far);
+      });
+  const search_results& found = traced.found;
+  if (found.outcomes.empty() && !found.unmodelled.empty()) {
+    results.unexplored = *found.unmodelled.begin();
+    return;
   }
   results.complete = found.is_complete;
   if (!found.is_bounded) results.preemptions.reset();
@@ -83,29 +133,32 @@ void explore_side(runner& runner, const side& side,
     if (found.operations[i] == 0) continue;
     results.operations[std::string(name_of(i))] = found.operations[i];
   }
-  const auto pointers =
-      collect(executions, [](const auto& each) { return &each; });
-  const source_view view(runner, side, pointers);
-  std::size_t index = 0;
+  const source_view view(runner, side, traced.addresses);
+  auto execution = traced.outcomes.begin();
   for (const auto& [key, order] : found.outcomes) {
     explored_outcome& outcome =
         results.outcomes.emplace_back(make_outcome(key));
     outcome.executions = order.executions;
-    outcome.witness = {order.preemptions, is_shortest,
+    outcome.witness = {order.preemptions, traced.is_shortest,
                        format_schedule(order.choices),
-                       view.steps_of(executions[index++])};
+                       view.steps_of(*execution++)};
   }
   std::map<std::string, std::string> races;
-  for (; index < executions.size(); ++index) {
-    const auto& trace = executions[index].trace;
-    for (const std::string& race : view.races_of(executions[index])) {
-      races.emplace(
-          race, format_schedule(collect(trace.events, &explore_event::chosen)));
+  for (const traced_execution& each : traced.racing) {
+    for (const std::string& race : view.races_of(each)) {
+      races.emplace(race, format_schedule(collect(each.trace.events,
+                                                  &explore_event::chosen)));
     }
   }
   for (const auto& [race, schedule] : races) {
     results.races.push_back(race);
     results.race_schedules.push_back(schedule);
+  }
+  if (options.is_recorded) {
+    // Where the source view runs commands, no explored process may be there.
+    explored_process process(command_of(side), options.has_spurious,
+                             side.exploration.may_leak);
+    results.recorded = record_orders(process, view, traced);
   }
 }
 
@@ -173,8 +226,10 @@ explored_outcome replay(runner& runner, const side& side,
   outcome.executions = 1;
   outcome.witness.schedule =
       format_schedule(collect(trace.events, &explore_event::chosen));
+  std::set<std::uint64_t> addresses;
+  add_addresses(addresses, execution);
   outcome.witness.steps =
-      source_view(runner, side, {&execution}).steps_of(execution);
+      source_view(runner, side, addresses).steps_of(execution);
   return outcome;
 }
 

@@ -13,6 +13,7 @@ struct exploration_options {
   double max_seconds = 20;                 ///< of each side
   std::uint64_t seed = 1;                  ///< of random orders
   bool has_spurious = false;  ///< threads can go on without being woken
+  bool is_recorded = false;   ///< all orders are kept if they are few
 };
 
 /// Is called after every execution with the name of a side, and returns whether

@@ -71,6 +71,8 @@ class order_analysis {
     return std::move(points_);
   }
 
+  std::vector<vector_clock> take_moments() { return std::move(moments_); }
+
  private:
   /// Calls `use` with earlier events that an event depends on: the last of each
   /// thread and kind.
@@ -152,6 +154,12 @@ class order_analysis {
 
 std::vector<backtrack_point> find_backtrack_points(const trace& trace) {
   return order_analysis(trace).analyse();
+}
+
+std::vector<vector_clock> order_events(const trace& trace) {
+  order_analysis analysis(trace);
+  analysis.analyse();
+  return analysis.take_moments();
 }
 
 }  // namespace sidebyside

@@ -19,4 +19,8 @@ struct backtrack_point {
 /// execution has returned may be among them.
 std::vector<backtrack_point> find_backtrack_points(const trace& trace);
 
+/// Returns for each event how many events must have come before it, as the
+/// number of the last one of each thread, from 1 on.
+std::vector<std::vector<std::uint32_t>> order_events(const trace& trace);
+
 }  // namespace sidebyside

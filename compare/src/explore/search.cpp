@@ -70,6 +70,7 @@ void add(search_results& results, const trace& trace) {
     results.unmodelled.insert(trace.message);
     return;
   }
+  if (results.orders.size() <= max_orders) results.orders.push_back(choices);
   found_order& order = results.outcomes[key_of(trace)];
   const std::size_t preemptions = preemptions_of(trace);
   if (order.executions == 0 || preemptions < order.preemptions) {

@@ -44,6 +44,9 @@ outcome_key key_of(const trace& trace);
 /// The instructions of two accesses that race, the lower one first.
 using race_key = std::pair<std::uint64_t, std::uint64_t>;
 
+/// More orders than these are not kept.
+inline constexpr std::size_t max_orders = 3000;
+
 struct search_results {
   int attempt = 1;  ///< counts up where an outcome did not come again
   /// Within the bound, if there is one. All that executions did is modelled.
@@ -53,6 +56,8 @@ struct search_results {
   std::size_t redundant = 0;  ///< of them, cut short by the sleep set
   std::size_t random = 0;     ///< executions besides, in random orders
   std::map<outcome_key, found_order> outcomes;
+  /// The choices of all executions but random ones, or of more than max_orders.
+  std::vector<std::vector<std::uint8_t>> orders;
   /// Of all executions: operations of each kind.
   std::vector<std::size_t> operations =
       std::vector<std::size_t>(EXPLORE_KINDS, 0);

@@ -86,8 +86,8 @@ class step_list {
  public:
   /// Adds to the last step what a thread does on the same line. In a loop of
   /// one line, each round that writes is a step of its own.
-  void add(const explore_event& event, const place_in_source& place,
-           const std::string& text, const std::string& effect) {
+  void add(const placed_event& placed) {
+    const auto& [event, index, place, text, effect] = placed;
     const bool goes_back = place.address < last_address_ ||
                            (place.address == last_address_ && place.is_direct);
     if (steps_.empty() || steps_.back().thread != event.thread ||
@@ -191,19 +191,20 @@ traced_execution trace_again(explored_process& process,
   return execution;
 }
 
+void add_addresses(std::set<std::uint64_t>& addresses,
+                   const traced_execution& execution) {
+  for (const auto& stack : execution.stacks) {
+    addresses.insert(stack.begin(), stack.end());
+  }
+}
+
 source_view::source_view(runner& runner, const side& side,
-                         const std::vector<const traced_execution*>& executions)
+                         const std::set<std::uint64_t>& addresses)
     : source_(side.source_name), names_(runner, side) {
   if (!source_.empty()) {
     const auto copy = copy_of(side);
     const bool is_there = std::filesystem::exists(copy);
     lines_[""] = split(read_file(is_there ? copy.string() : side.source), '\n');
-  }
-  std::set<std::uint64_t> addresses;
-  for (const traced_execution* execution : executions) {
-    for (const auto& stack : execution->stacks) {
-      addresses.insert(stack.begin(), stack.end());
-    }
   }
   places_ = find_places(runner, side, addresses);
   for (const auto& [address, places] : places_) {
@@ -296,22 +297,22 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
   }
 }
 
-std::vector<witness_step> source_view::steps_of(
-    const traced_execution& execution) const {
+void source_view::for_each_event(
+    const traced_execution& execution,
+    const std::function<void(const placed_event&)>& use) const {
   const trace& trace = execution.trace;
   const auto shared = find_shared(trace);
-  step_list steps;
-  const auto add = [&](const explore_event& event, std::size_t index,
-                       const std::string& effect) {
+  const auto use_placed = [&](const explore_event& event, std::size_t index,
+                              const std::string& effect) {
     const place_in_source place = find(execution.stacks[index]);
-    if (place.line != 0) steps.add(event, place, text_of(place), effect);
+    if (place.line != 0) use({event, index, place, text_of(place), effect});
   };
   std::string_view output = trace.output;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {
     const explore_event& event = trace.events[i];
     if (event.kind == EXPLORE_OUTPUT) {
       const std::size_t size = std::min(event.value, output.size());
-      add(event, i, "prints " + quote(output.substr(0, size)));
+      use_placed(event, i, "prints " + quote(output.substr(0, size)));
       output.remove_prefix(size);
     } else if (event.kind == EXPLORE_CREATE || event.kind == EXPLORE_JOIN ||
                (shared.contains(event.address) &&
@@ -320,16 +321,27 @@ std::vector<witness_step> source_view::steps_of(
                           trace.events[i + 1].kind == EXPLORE_CHOICE &&
                           trace.events[i + 1].chosen != 0;
       const bool is_direct = find(execution.stacks[i]).is_direct;
-      add(event, i, effect_of(event, is_direct, is_old));
+      use_placed(event, i, effect_of(event, is_direct, is_old));
     }
   }
-  steps.remove_empty();
   for (std::size_t i = 0; i < trace.pending.size(); ++i) {
     const explore_event& event = trace.pending[i];
     if (has(event.enabled, event.thread)) continue;
-    add(event, trace.events.size() + i,
-        describe_wait(event, names_.find(event.address)));
+    use_placed(event, trace.events.size() + i,
+               describe_wait(event, names_.find(event.address)));
   }
+}
+
+std::vector<witness_step> source_view::steps_of(
+    const traced_execution& execution) const {
+  step_list steps;
+  bool is_at_end = false;
+  for_each_event(execution, [&](const placed_event& placed) {
+    const bool is_pending = placed.index >= execution.trace.events.size();
+    if (is_pending && !std::exchange(is_at_end, true)) steps.remove_empty();
+    steps.add(placed);
+  });
+  if (!is_at_end) steps.remove_empty();
   return steps.take();
 }
 

@@ -1,6 +1,9 @@
 /// Executions in terms of the source: which line did what, in which order.
 #pragma once
 
+#include <functional>
+#include <set>
+
 #include "explore/explored_process.hpp"
 #include "explore/symbols.hpp"
 #include "manifest/manifest.hpp"
@@ -27,6 +30,10 @@ struct traced_execution {
   std::vector<std::vector<std::uint64_t>> stacks;
 };
 
+/// Adds the addresses of an execution, for source_view.
+void add_addresses(std::set<std::uint64_t>& addresses,
+                   const traced_execution& execution);
+
 /// Runs an order of steps again, to show it.
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices);
@@ -39,18 +46,31 @@ struct place_in_source {
   bool is_direct = false;  ///< the line itself, not a function that it calls
 };
 
+/// An event that people can make something of.
+struct placed_event {
+  const explore_event& event;
+  std::size_t index = 0;  ///< among the events, and pending ones behind them
+  place_in_source place;
+  std::string text;    ///< of the line
+  std::string effect;  ///< may be empty
+};
+
 /// Turns the executions of a side into steps of its source.
 class source_view {
  public:
-  /// Finds the places of all addresses. Throws user_error if there is no
-  /// source.
+  /// Finds the places of addresses. Throws user_error if there is no source.
   source_view(runner& runner, const side& side,
-              const std::vector<const traced_execution*>& executions);
+              const std::set<std::uint64_t>& addresses);
 
   /// Returns the steps that other threads can notice: accesses to shared
   /// memory, locks, output, starts and ends of threads.
   [[nodiscard]] std::vector<witness_step> steps_of(
       const traced_execution& execution) const;
+  /// Calls `use` with each event that belongs to a step. What threads wait for
+  /// at the end comes last.
+  void for_each_event(
+      const traced_execution& execution,
+      const std::function<void(const placed_event&)>& use) const;
   /// Describes each race between two lines of the source.
   [[nodiscard]] std::vector<std::string> races_of(
       const traced_execution& execution) const;

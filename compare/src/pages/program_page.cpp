@@ -123,8 +123,57 @@ page_data outcomes_of(const page_material& material, const page_program& page) {
   return all;
 }
 
+/// Numbers the outcomes of all explorations of a page: first those that have a
+/// table of their own.
+std::map<const explored_outcome*, std::size_t> number_outcomes(
+    const page_program& page) {
+  std::map<const explored_outcome*, std::size_t> numbers;
+  for_each_result(
+      page, &results::explorations, [&](const auto& explored, auto&) {
+        for (const auto& [side, outcome] : told_witnesses(explored)) {
+          numbers.emplace(outcome, numbers.size() + 1);
+        }
+      });
+  for_each_result(page, &results::explorations,
+                  [&](const auto& explored, auto&) {
+                    for (const exploration_side& side : explored.sides) {
+                      for (const explored_outcome& outcome : side.outcomes) {
+                        numbers.emplace(&outcome, numbers.size() + 1);
+                      }
+                    }
+                  });
+  return numbers;
+}
+
+/// The orders of each side, as JSON for a script of the page.
+page_data orders_of(const page_program& page) {
+  const auto numbers = number_outcomes(page);
+  page_data all;
+  const auto add = [&](const exploration_results& explored, const auto&) {
+    for (const exploration_side& side : explored.sides) {
+      if (side.recorded.orders.empty()) continue;
+      const auto source =
+          std::ranges::find(page.sources, side.label, &source::label);
+      const recorded_orders& recorded = side.recorded;
+      page_data data{
+          {"label", side.label},     {"side", source - page.sources.begin()},
+          {"all", recorded.is_all},  {"lines", recorded.lines},
+          {"steps", recorded.steps}, {"orders", recorded.orders}};
+      for (const explored_outcome& outcome : side.outcomes) {
+        data["outcomes"].push_back({{"id", numbers.at(&outcome)},
+                                    {"value", outcome_words(side, outcome)},
+                                    {"means", outcome.means}});
+      }
+      all.push_back(boost::replace_all_copy(data.dump(), "<", "\\u003c"));
+    }
+  };
+  for_each_result(page, &results::explorations, add);
+  return all;
+}
+
 /// What the program can come to, and an order of its steps for each.
 page_data explorations_of(const page_program& page) {
+  const auto numbers = number_outcomes(page);
   page_data all;
   const outcome_results* seen = nullptr;
   for_each_result(page, &results::outcomes,
@@ -135,6 +184,7 @@ page_data explorations_of(const page_program& page) {
       const std::string title = witness_title(explored, *side, *outcome);
       witnesses.push_back(
           {{"title", title},
+           {"number", numbers.at(outcome)},
            {"is_first", witnesses.empty()},
            {"table", to_data(witness_table(outcome->witness), title)}});
     }
@@ -276,6 +326,7 @@ page_data program_data(const page_material& material,
       {"sweeps", sweeps_of(page.files)},
       {"times", cost_data(material, page)},
       {"explorations", explorations_of(page)},
+      {"orders", orders_of(page)},
       {"races", races_of(page)}};
   // Explorations at full size have the runs beside them.
   if (!is_explored_at_full_size(page)) {

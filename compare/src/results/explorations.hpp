@@ -38,6 +38,19 @@ struct explored_outcome {
   sidebyside::witness witness;
 };
 
+/// Orders of steps, for readers to follow. Each stands for all orders that
+/// differ from it only in steps that have nothing to do with each other.
+struct recorded_orders {
+  bool is_all = false;  ///< or only the witnesses, which come first
+  std::map<std::string, std::string> lines;  ///< of the source, by number
+  /// "2 24 1:3 counter is 1": the thread, the line, how many steps of other
+  /// threads must have been taken, and the effect.
+  std::vector<std::string> steps;
+  /// "0 0 4 5 6;1 2 7": of each order the number of its outcome, how many steps
+  /// it has in common with the one before, and the others.
+  std::string orders;
+};
+
 /// The orders of one implementation.
 struct exploration_side : side_runs {  // a run is an execution
   std::string explorer;                ///< for people
@@ -53,6 +66,7 @@ struct exploration_side : side_runs {  // a run is an execution
   std::vector<explored_outcome> outcomes;
   std::vector<std::string> races;           ///< "line 10 writes, line 12 reads"
   std::vector<std::string> race_schedules;  ///< a witness of each
+  recorded_orders recorded;                 ///< empty if not asked for
 };
 
 struct exploration_results : checked_program<exploration_side> {};

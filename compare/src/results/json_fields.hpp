@@ -93,6 +93,7 @@ constexpr std::string_view field_name(std::string_view member) {
   if (member == "sides") return "implementations";
   if (member == "is_loss") return "loss";
   if (member == "is_end") return "end";
+  if (member == "is_all") return "all";
   if (member == "is_allowed") return "allowed";
   if (member == "is_shortest") return "shortest";
   if (member == "difference.message") return "what";
@@ -103,9 +104,9 @@ constexpr std::string_view field_name(std::string_view member) {
 /// Whether files of this schema version may lack a field that was added later.
 constexpr bool may_lack(std::string_view field) {
   constexpr std::array added{
-      "calibration",    "costs",      "explorations", "named", "no_figure",
-      "race_schedules", "random",     "sessions",     "size",  "stolen",
-      "tolerance",      "unmodelled", "untimed"};
+      "calibration",    "costs",     "explorations", "named",    "no_figure",
+      "race_schedules", "random",    "recorded",     "sessions", "size",
+      "stolen",         "tolerance", "unmodelled",   "untimed"};
   return std::ranges::count(added, field) > 0;
 }
 
@@ -162,7 +163,8 @@ FIELDS(allowed_outcome, low, high, means, is_loss, folded)
 FIELDS(exploration_results, program)
 FIELDS(exploration_side, explorer, unexplored, size, racy, complete,
        preemptions, redundant, random, unmodelled, operations, outcomes, races,
-       race_schedules)
+       race_schedules, recorded)
+FIELDS(recorded_orders, is_all, lines, steps, orders)
 FIELDS(explored_outcome, output, ending, value, means, is_allowed, executions,
        witness)
 FIELDS(witness, preemptions, is_shortest, schedule, steps)

@@ -120,6 +120,14 @@ TEST(ExploreCommand, ShowsEveryOutcomeOfAThirdLanguage) {
   }
   EXPECT_EQ(values, (std::set<std::string>{"2", "3", "4"}));
   EXPECT_EQ(side.at("races").at(0), "line 8 reads, line 8 writes: number");
+  const json& recorded = side.at("recorded");
+  EXPECT_EQ(recorded.at("all"), true);
+  EXPECT_EQ(recorded.at("lines").at("8"), "number = number + 1;");
+  const auto last = recorded.at("steps").back().get<std::string>();
+  EXPECT_TRUE(last.starts_with("1 8 ") || last.starts_with("2 8 ") ||
+              last.starts_with("0 "))
+      << last;
+  EXPECT_TRUE(recorded.at("orders").get<std::string>().starts_with("0 0 "));
   // What was written can be read, and written again.
   EXPECT_EQ(json::parse(to_json(read_results(file))).at("explorations"),
             results.at("explorations"));

@@ -51,8 +51,10 @@ class witnessed {
     explorer.symbolizer = {"addr2line", "-a", "-f", "-i", "-e", executable};
     runner runner;
     lines found;
+    std::set<std::uint64_t> addresses;
+    add_addresses(addresses, execution);
     for (const auto& step :
-         source_view(runner, side, {&execution}).steps_of(execution)) {
+         source_view(runner, side, addresses).steps_of(execution)) {
       if (step.thread == thread) found.push_back(step.text + " " + step.effect);
     }
     return found;
