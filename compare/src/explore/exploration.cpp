@@ -85,7 +85,7 @@ traced_search search_side(const side& side, const exploration_options& options,
 recorded_orders record_orders(explored_process& process,
                               const source_view& view,
                               const traced_search& traced) {
-  constexpr std::size_t max_size = 20'000;  // characters
+  constexpr std::size_t max_size = 32'000;  // characters
   const auto& outcomes = traced.found.outcomes;
   order_recorder recorder(view);
   for (const traced_execution& each : traced.outcomes) {

@@ -123,25 +123,18 @@ page_data outcomes_of(const page_material& material, const page_program& page) {
   return all;
 }
 
-/// Numbers the outcomes of all explorations of a page: first those that have a
-/// table of their own.
+/// Numbers the outcomes of all explorations of a page, from 1 on.
 std::map<const explored_outcome*, std::size_t> number_outcomes(
     const page_program& page) {
   std::map<const explored_outcome*, std::size_t> numbers;
-  for_each_result(
-      page, &results::explorations, [&](const auto& explored, auto&) {
-        for (const auto& [side, outcome] : told_witnesses(explored)) {
-          numbers.emplace(outcome, numbers.size() + 1);
-        }
-      });
-  for_each_result(page, &results::explorations,
-                  [&](const auto& explored, auto&) {
-                    for (const exploration_side& side : explored.sides) {
-                      for (const explored_outcome& outcome : side.outcomes) {
-                        numbers.emplace(&outcome, numbers.size() + 1);
-                      }
-                    }
-                  });
+  const auto add = [&](const exploration_results& explored, const auto&) {
+    for (const exploration_side& side : explored.sides) {
+      for (const explored_outcome& outcome : side.outcomes) {
+        numbers.emplace(&outcome, numbers.size() + 1);
+      }
+    }
+  };
+  for_each_result(page, &results::explorations, add);
   return numbers;
 }
 

@@ -17,7 +17,8 @@ double median_of(const auto& values) {
   return values.empty() ? 0 : median({values.begin(), values.end()});
 }
 
-/// Takes the median of the sessions' ratios, with the widest interval.
+/// Takes the median of the sessions' ratios, with an interval that holds all of
+/// theirs.
 void join_sessions(ratio& all, const timed_program& program,
                    std::span<const double> ratios) {
   std::vector<double> medians;
@@ -31,12 +32,12 @@ void join_sessions(ratio& all, const timed_program& program,
     intervals.push_back(*range);
   }
   if (medians.empty()) return;
-  const auto width = [](const interval& each) { return each.high - each.low; };
   all.median = median(medians);
-  all.interval = *std::ranges::max_element(intervals, {}, width);
-  const auto [lowest, highest] = std::ranges::minmax(medians);
-  if (std::ranges::max_element(intervals, {}, &interval::low)->low >
-      std::ranges::min_element(intervals, {}, &interval::high)->high) {
+  const auto lows = std::ranges::minmax(intervals, {}, &interval::low);
+  const auto highs = std::ranges::minmax(intervals, {}, &interval::high);
+  all.interval = {lows.min.low, highs.max.high, program.level};
+  if (lows.max.low > highs.min.high) {
+    const auto [lowest, highest] = std::ranges::minmax(medians);
     all.range.emplace(lowest, highest);
   }
 }
