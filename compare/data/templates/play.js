@@ -2,7 +2,7 @@
 // has the rules, and knows nothing of the page. A Board shows a game.
 
 /// Reads a step, such as "1 24 0:3,2:1 counter is 0": the thread, the line, how many
-/// steps of other threads it waits for, the effect.
+/// steps of others must come first, the effect.
 function readStep(text) {
   const [thread, line, waits, ...words] = text.split(' ');
   const effect = words.join(' ');
@@ -211,7 +211,7 @@ class Board {
   /// Returns the line of a step, and what it does.
   tell({line, effect}) {
     const code = this.game.lines[line] ?? '';
-    return [' ', make('code', {}, code), make('span', {}, ` → ${effect}`)];
+    return [' ', make('code', {}, code), make('span', {}, effect && ` → ${effect}`)];
   }
 
   drawSteps(taken, ahead) {
