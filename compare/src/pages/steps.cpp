@@ -171,7 +171,9 @@ page_data steps_of(const page_material& material, const page_program& page) {
       cells.push_back({{"index", cells.size()},
                        {"label", label},
                        {"prose", to_html(step.prose)},
-                       {"code", code[cells.size()][n]}});
+                       {"code", code[cells.size()][n]},
+                       {"code_line",
+                        step.code.empty() ? 0 : step.code.front().number}});
     }
     const std::string shared = proses.size() == 1 ? *proses.begin() : "";
     if (!has_code && shared.empty() && proses.size() == 1) continue;
