@@ -1,5 +1,6 @@
 # CPack makes a Debian package of a build. With STATIC, it makes an archive that
 # runs where it is unpacked.
+
 # Whom the Debian package names, as Debian's own tools take it.
 set(MAINTAINER "The authors of sidebyside <sidebyside@users.noreply.github.com>")
 if(DEFINED ENV{DEBFULLNAME} AND DEFINED ENV{DEBEMAIL})
@@ -7,6 +8,8 @@ if(DEFINED ENV{DEBFULLNAME} AND DEFINED ENV{DEBEMAIL})
 endif()
 
 # The notes of this version, from the changelog.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+             ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
 file(READ ${PROJECT_SOURCE_DIR}/CHANGELOG.md notes)
 string(FIND "${notes}" "\n## ${PROJECT_VERSION}" start)
 if(start EQUAL -1)
