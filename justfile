@@ -118,6 +118,18 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @install PREFIX: (_build "release" "--target" "compare")
     cmake --install build/release --prefix "$1"
 
+# Make packages in build/package: a .deb, and a .tar.gz that runs where it is unpacked
+@package: (_need "package" "dpkg-shlibdeps" "pkg-config") (_build "release" "--target" "compare") (_build "static" "--target" "compare")
+    rm -rf build/package
+    for build in release static; do cpack --config "build/$build/CPackConfig.cmake" -B "$PWD/build/package" >&2; done
+    rm -r build/package/_CPack_Packages
+    cp build/release/package/notes.md build/package
+    ls build/package/*.{deb,tar.gz}
+
+# Check the packages: contents, lintian, the archive in an empty root folder
+@test-package: (_need "test-package" "lintian") package
+    compare/tests/package/contents build/package
+
 # Run every test: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
@@ -172,7 +184,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d {{ go_sources }}
     test -z "$(gofmt -l {{ go_sources }})"
-    shellcheck bootstrap .ci/run compare/action/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms
+    shellcheck bootstrap .ci/run compare/action/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms compare/tests/package/*
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
     find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}

@@ -23,7 +23,7 @@ void free_block(void* block, word pc) {
   }
   const word address = address_of(block);
   const std::size_t size = malloc_usable_size(block);
-  const explore_event& event = point({EXPLORE_FREE, address, size, pc});
+  explore_event& event = point({EXPLORE_FREE, address, size, pc});
   if (given_back().count(address) != 0) end(EXPLORE_FAULT, "double free");
   check_access(event);
   given_back().emplace(address, size);

@@ -55,7 +55,7 @@ program program_of(const std::vector<std::string>& words) {
 /// Prints what a program of a language is built with.
 int print_build_flags(const std::string& language) {
   const auto folder =
-      (own_folder().parent_path() / "share/sidebyside-explore").string();
+      (own_folder().parent_path() / "lib/sidebyside/explore").string();
   if (language == "cpp" || language == "c") {
     fmt::print(
         "{0}='-g -O0 -fsanitize=thread'\n"

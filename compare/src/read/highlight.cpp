@@ -50,7 +50,11 @@ struct receiver : srchilite::Formatter {
 /// Throws the exceptions of Source-highlight.
 std::vector<token_line> tokenize(const std::vector<std::string>& lines,
                                  const std::string& file) {
-  std::string folder = srchilite::Settings::retrieveDataDir();
+  // An archive that runs anywhere has a copy of Source-highlight's files.
+  std::string folder = data_file("source-highlight");
+  if (!std::filesystem::exists(folder)) {
+    folder = srchilite::Settings::retrieveDataDir();
+  }
   srchilite::LangMap languages(folder, "lang.map");
   const std::string language = languages.getMappedFileNameFromFileName(file);
   if (language.empty()) return {};
