@@ -402,8 +402,12 @@ test('axe finds nothing in a game that has begun, and its text fits', async () =
 });
 
 test('without a script there are tables in place of the player', async () => {
+  const played = await open('data-race');
+  assert.equal(await played.locator('.witness').first().isVisible(), false);
+  await played.context().close();
   const page = await open('data-race', {javaScriptEnabled: false});
   assert.equal(await page.locator('.play').isVisible(), false);
+  assert.equal(await page.locator('.witness').first().isVisible(), true);
   const count = sides['data-race'].reduce((sum, {outcomes}) => sum + outcomes.length, 0);
   assert.equal(await page.locator('.witness table').count(), count);
   await page.context().close();
