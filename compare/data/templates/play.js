@@ -1,5 +1,5 @@
-// The reader is the scheduler of a program whose orders of steps are known. A Game
-// has the rules, and knows nothing of the page. A Board shows a game.
+// The reader is the scheduler. A Game has the rules, and knows nothing of the page.
+// A Board shows a game.
 
 /// Reads a step, such as "1 24 0:3,2:1 counter is 0": the thread, the line, how many
 /// steps of others must come first, the effect.
@@ -136,7 +136,7 @@ class Board {
     root.ariaLabel = game.label;
     this.links = game.outcomes.map(({id, value, means}, outcome) => {
       document.getElementById(`w=${id}`)?.removeAttribute('id');
-      return make('a', {id: `w=${id}`, href: `#w=${id}`, outcome},
+      return make('a', {id: `w=${id}`, href: `#w=${id}`, outcome, tabIndex: -1},
           make('b', {}, value), ` ${means}`);
     });
     this.fill('name', game.label);
@@ -145,10 +145,12 @@ class Board {
     root.addEventListener('click', (event) => this.press(event));
     root.addEventListener('keydown', (event) => {
       const method = {ArrowRight: 'goOn', ArrowLeft: 'goBack'}[event.key];
-      if (!method || hasModifier(event)) return;
+      const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+      if (!method && !step || hasModifier(event)) return;
       event.preventDefault();
-      event.stopPropagation();
-      this.act(method);
+      if (method) return this.act(method);
+      const items = [...root.querySelectorAll('a, button:not([hidden])')];
+      items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
     });
     this.draw();
   }
@@ -163,7 +165,7 @@ class Board {
     if (value === 'show') this.line.scrollIntoView({block: 'center'});
     else if (value) this.act(value);
     if (!hash || hasModifier(event)) return;
-    event.preventDefault();  // the page stays where it is
+    event.preventDefault();  // no scrolling
     if (hash !== location.hash) history.pushState(null, '', hash);
     this.act('start', outcome);
   }
@@ -182,7 +184,6 @@ class Board {
       link.ariaCurrent = !!goal && goal.outcome === outcome;
       link.classList.toggle('reached', reached.has(outcome));
     });
-    this.fill('count', `${reached.size} of ${outcomes.length} reached`);
     this.fill('threads', ...game.threads.flatMap((thread) => this.buttonsOf(thread)));
     const last = taken.at(-1);
     const end = outcomes[game.ends[0]];
@@ -195,16 +196,15 @@ class Board {
   }
 
   buttonsOf(thread) {
-    const {goal, ahead: [next]} = this.game;
     const {moves, waits} = this.game.turnOf(thread);
-    const button = (properties, ...words) => make('button',
-        {name: `thread${thread}`, ...properties}, make('b', {}, nameOf(thread)), ...words);
-    const className = goal && next?.thread === thread ? 'next' : '';
+    const button = (own, ...words) => make('button', {
+      name: `thread${thread}`, tabIndex: -1, ...own,
+    }, make('b', {}, nameOf(thread)), ...words);
     if (moves.length) {
-      return moves.map((move) => button({move, className}, ...this.tell(move.step)));
+      return moves.map((move) => button({move}, ...this.tell(move.step)));
     }
     const names = waits?.map(nameOf).join(' and ');
-    const words = !waits ? 'has no step left' : names ? `waits for ${names}` : 'waits';
+    const words = names ? `waits for ${names}` : waits ? 'waits' : 'has no step left';
     return [button({ariaDisabled: true}, ` ${words}`)];
   }
 

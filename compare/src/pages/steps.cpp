@@ -168,12 +168,12 @@ page_data steps_of(const page_material& material, const page_program& page) {
       const step& step = side_steps[n];
       proses.insert(step.prose);
       has_code = has_code || !step.code.empty();
-      cells.push_back({{"index", cells.size()},
-                       {"label", label},
-                       {"prose", to_html(step.prose)},
-                       {"code", code[cells.size()][n]},
-                       {"code_line",
-                        step.code.empty() ? 0 : step.code.front().number}});
+      cells.push_back(
+          {{"index", cells.size()},
+           {"label", label},
+           {"prose", to_html(step.prose)},
+           {"code", code[cells.size()][n]},
+           {"code_line", step.code.empty() ? 0 : step.code.front().number}});
     }
     const std::string shared = proses.size() == 1 ? *proses.begin() : "";
     if (!has_code && shared.empty() && proses.size() == 1) continue;

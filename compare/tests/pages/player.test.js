@@ -251,6 +251,28 @@ test('a key takes one step back', async () => {
   await page.context().close();
 });
 
+test('a board is one tab stop, and its steps another', async () => {
+  const page = await open('data-race');
+  const board = page.locator('.board').first();
+  await board.focus();
+  const labels = [];
+  for (let item = 0; item < 9; ++item) {
+    await page.keyboard.press('ArrowDown');
+    labels.push((await page.locator(':focus').innerText()).split(/[\s→]+/).filter(Boolean)[0]);
+  }
+  assert.deepEqual(labels, ['2', '3', '4', '←', 'Next', 'Start', 'main', 'thread', 'thread']);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  assert.equal(await board.locator('tr.taken').count(), 1);
+  await page.keyboard.press('Tab');
+  assert.equal(await board.locator('.time:focus').count(), 1);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.locator('.board').nth(1).evaluate(
+      (element) => element === document.activeElement), true);
+  await page.context().close();
+});
+
 test('the focus stays with a thread, also when it has to wait', async () => {
   const page = await open('data-race');
   await buttonsOf(page.locator('.board').first(), 'thread0').focus();
@@ -380,8 +402,12 @@ test('axe finds nothing in a game that has begun, and its text fits', async () =
 });
 
 test('without a script there are tables in place of the player', async () => {
+  const played = await open('data-race');
+  assert.equal(await played.locator('.witness').first().isVisible(), false);
+  await played.context().close();
   const page = await open('data-race', {javaScriptEnabled: false});
   assert.equal(await page.locator('.play').isVisible(), false);
+  assert.equal(await page.locator('.witness').first().isVisible(), true);
   const count = sides['data-race'].reduce((sum, {outcomes}) => sum + outcomes.length, 0);
   assert.equal(await page.locator('.witness table').count(), count);
   await page.context().close();
