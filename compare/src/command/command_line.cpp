@@ -323,8 +323,7 @@ struct parser {
         "start,\n130 and 143 stopped by SIGINT and SIGTERM.");
     command("run", "Run the programs, check every output, time", run);
     command("verify", "Check the outputs of many runs, no timing", verify);
-    command("race", "Build with race detectors, run, check their verdicts",
-            race);
+    command("race", "Build with race detectors, run, check verdicts", race);
     command("outcomes", "Count each outcome, and say what it means", outcomes);
     command("explore", "Go through every order of the programs' steps",
             explore_programs);
