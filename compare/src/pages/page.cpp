@@ -228,14 +228,19 @@ page_data common_data(const page_material& material) {
   const std::string reference =
       timed.empty() ? "" : reference_of(timed.front()->results);
   std::size_t failed = 0;
+  page_data all_failures;
   for (const named_results& file : material.files) {
     failed += count_runs(file.results).failed_programs;
+    for_each_program(file.results, [&](const auto& program) {
+      add_failures(all_failures, program);
+    });
   }
   page_data data{{"answers", answers_of(material)},
                  {"headlines", headlines_of(material)},
                  {"cost", costs_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
+                 {"all_failures", all_failures},
                  {"reference", reference},
                  {"sweeps", sweeps_of(material.files)},
                  {"machines", machines_of(material.files)}};
@@ -312,7 +317,13 @@ std::string make_report(page_material material) {
   complete(material);
   page_data data = common_data(material);
   page_data programs;
-  for (const page_program& page : material.programs) {
+  for (page_program& page : material.programs) {
+    // What starting takes is left to the site.
+    for (named_results& file : page.files) {
+      std::erase_if(file.results.costs, [](const cost_results& cost) {
+        return cost.figure == cost_figure::start_up && !cost.tolerance;
+      });
+    }
     programs.push_back(program_data(material, page));
   }
   data.update({{"level", "3"},
