@@ -39,8 +39,10 @@ std::vector<std::string> programs_in(const std::vector<named_results>& files) {
   };
   for (const auto& [file, results, note, start_up] : files) {
     add(results.programs);
+    if (has_times(results)) add(results.verified);
     add(results.races);
     add(results.outcomes);
+    add(results.explorations);
   }
   return names;
 }
@@ -94,6 +96,8 @@ page_material gather(const global_options& global,
   for (const program& program : programs) {
     if (gone.erase(program.name) == 0 && !has_all) continue;
     auto& page = material.programs.emplace_back(page_program{program});
+    // The report leaves sources and machine code to the site.
+    if (!has_all) continue;
     page.sources = read_present_sources(page.program, gap);
     page.sides = whole_files(page.sources);
     if (!page.sides.empty())
@@ -182,23 +186,11 @@ int add_assembly(page_material& material) {
   return 0;
 }
 
-/// Adds machine code to the material, and writes its pages to a folder: `make`
-/// returns them by the names of their files. Returns the exit status.
-int write_pages(page_material material, const std::filesystem::path& folder,
-                const auto& make) {
-  if (const int signal = add_assembly(material)) return stopped + signal;
-  std::error_code ignored;
-  std::filesystem::create_directories(folder, ignored);
-  return write_files(make(material), folder, false);
-}
-
 }  // namespace
 
 int report(const global_options& global, const report_arguments& chosen) {
-  const auto make = [&](const page_material& material) {
-    return std::map{std::pair{chosen.output, make_report(material)}};
-  };
-  return write_pages(gather(global, chosen, false), "", make);
+  const std::string page = make_report(gather(global, chosen, false));
+  return write_files(std::map{std::pair{chosen.output, page}}, "", false);
 }
 
 int site(const global_options& global, const site_arguments& chosen) {
@@ -208,7 +200,10 @@ int site(const global_options& global, const site_arguments& chosen) {
       std::filesystem::current_path().lexically_relative(folder).string() +
       "/");
   material.site_url = chosen.site_url;
-  return write_pages(std::move(material), chosen.output, make_site);
+  if (const int signal = add_assembly(material)) return stopped + signal;
+  std::error_code ignored;
+  std::filesystem::create_directories(chosen.output, ignored);
+  return write_files(make_site(std::move(material)), chosen.output, false);
 }
 
 }  // namespace sidebyside

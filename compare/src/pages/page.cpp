@@ -269,8 +269,12 @@ std::pair<page_data, page_data> all_data(const page_material& material) {
   const std::string reference =
       timed.empty() ? "" : reference_of(timed.front()->results);
   std::size_t failed = 0;
+  page_data all_failures;
   for (const named_results& file : material.files) {
     failed += count_runs(file.results).failed_programs;
+    for_each_program(file.results, [&](const auto& program) {
+      add_failures(all_failures, program);
+    });
   }
   const auto link_to = [&](const char* file) {
     return std::filesystem::exists(file) ? address_of(material, file) : "";
@@ -281,6 +285,7 @@ std::pair<page_data, page_data> all_data(const page_material& material) {
                  {"facts", facts_of(material)},
                  {"disagreement", disagreement_words(material)},
                  {"failed", failed == 0 ? "" : count(failed, "program")},
+                 {"all_failures", all_failures},
                  {"reference", reference},
                  {"sweeps", sweeps_of(material, material.files)},
                  {"machines", machines_of(material.files)},
@@ -359,6 +364,14 @@ void complete(page_material& material) {
 
 std::string make_report(page_material material) {
   complete(material);
+  for (page_program& page : material.programs) {
+    // What starting takes is left to the site.
+    for (named_results& file : page.files) {
+      std::erase_if(file.results.costs, [](const cost_results& cost) {
+        return cost.figure == cost_figure::start_up && !cost.tolerance;
+      });
+    }
+  }
   auto [data, programs] = all_data(material);
   data.update({{"level", "3"},
                {"is_report", true},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -34,19 +35,32 @@ page_data time_ticks(const log_axis& axis, std::size_t max_ticks) {
   return ticks;
 }
 
-/// A dot for each sample. Samples on the same spot are one dot. The height
-/// means nothing and only keeps the dots apart.
-std::string dots(const std::vector<double>& values, const log_axis& axis) {
-  std::set<std::pair<long, std::size_t>> places;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    places.emplace(std::lround(percent(axis, values[i]) * 10), i * 7 % 9);
+/// Returns the outline of bars, one for each fiftieth of the axis that samples
+/// lie in. The more samples, the higher a bar.
+std::string bars(const std::vector<double>& values, const log_axis& axis) {
+  std::map<long, double> counts;
+  for (const double value : values) {
+    ++counts[std::lround(std::floor(percent(axis, value) / 2))];
   }
-  std::string path;
-  for (const auto& [x, level] : places) {
-    path +=
-        fmt::format("M{:.1f} {}h0", static_cast<double>(x) / 10, 2 + level * 2);
+  if (counts.empty()) return "";
+  double highest = 0;
+  for (const auto& [bar, samples] : counts)
+    highest = std::max(highest, samples);
+  long next = counts.begin()->first;
+  std::string path = fmt::format("M{} 20", 2 * next);
+  for (const auto& [bar, samples] : counts) {
+    if (bar > next) path += fmt::format("V20h{}", 2 * (bar - next));
+    path += fmt::format("V{:.0f}h2", 18 - 18 * samples / highest);
+    next = bar + 1;
   }
-  return path;
+  return path + "V20";
+}
+
+/// Returns how many times as fast or as slow a ratio is: "2.3 ×".
+std::string factor_words(double ratio) {
+  const double factor = std::max(ratio, 1 / ratio);
+  const int digits = factor < 1.1 ? 2 : factor < 10 ? 1 : 0;
+  return fmt::format("{:.{}f} ×", factor, digits);
 }
 
 /// The points of a line of a chart.
@@ -87,9 +101,7 @@ std::string speed_words(const ratio& ratio, verdict verdict, bool is_start_up) {
   if (verdict != verdict::faster && verdict != verdict::slower) {
     return std::string(to_string(verdict));
   }
-  const double factor = std::max(ratio.median, 1 / ratio.median);
-  const int digits = factor < 1.1 ? 2 : factor < 10 ? 1 : 0;
-  return fmt::format("{:.{}f} × {}{}", factor, digits, to_string(verdict),
+  return fmt::format("{} {}{}", factor_words(ratio.median), to_string(verdict),
                      is_start_up ? " to start" : "");
 }
 
@@ -101,7 +113,8 @@ page_data plot_ratios(std::vector<plot_row> rows) {
   if (powers.empty()) return false;
   std::ranges::sort(powers);
   const double edge = std::max(1.0, powers[powers.size() * 9 / 10]);
-  const log_axis axis(std::exp2(-edge), std::exp2(edge));
+  const double limit = std::exp2(edge);
+  const log_axis axis(1 / limit, limit);
   page_data ticks;
   const double step = edge > 3 ? 2 : 1;  // so that their labels have room
   for (double power = 0; power <= edge; power += step) {
@@ -120,12 +133,18 @@ page_data plot_ratios(std::vector<plot_row> rows) {
          {"color", color_class(row.index)},
          {"words", speed_words(*row.ratio, row.verdict, row.is_start_up)},
          {"figure", ratio_figure(*row.ratio)},
-         {"beyond", std::abs(std::log2(median)) > edge},
+         {"below", range.low * limit >= 1
+                       ? ""
+                       : factor_words(median * limit < 1 ? median : range.low)},
+         {"above", range.high <= limit
+                       ? ""
+                       : factor_words(median > limit ? median : range.high)},
          {"low", place(axis, range.low)},
          {"high", place(axis, range.high)},
          {"at", place(axis, median)}});
   }
-  return {{"ticks", ticks}, {"rows", plotted}};
+  const std::string distance = fmt::format("{:.2f}", 50 * step / edge);
+  return {{"ticks", ticks}, {"distance", distance}, {"rows", plotted}};
 }
 
 page_data plot_samples(const std::vector<plot_row>& rows) {
@@ -152,7 +171,7 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
         {{"label", row.label},
          {"color", color_class(row.index)},
          {"median", format_seconds(middle)},
-         {"dots", dots(within, axis)},
+         {"bars", bars(within, axis)},
          {"has_interval", row.interval.has_value()},
          {"low", place(axis, range.low)},
          {"high", place(axis, range.high)},

@@ -39,13 +39,14 @@ struct plot_row {
 };
 
 /// Plots ratios for ratios.html: each with its interval, on a logarithmic axis
-/// around 1 that has room for nine tenths of the ratios. False if there is no
-/// ratio.
+/// around 1 that has room for nine tenths of the ratios. A bar that leaves the
+/// axis has the number that lies "below" or "above" it: the ratio's, or that of
+/// the bar's end. False if there is no ratio.
 page_data plot_ratios(std::vector<plot_row> rows);
 
-/// Plots runs for samples.html: each as a dot, on a logarithmic axis that all
-/// rows share. Of the slowest hundredth, runs far beyond the others are counted
-/// at the edge. False if there is no run.
+/// Plots runs for samples.html: bars where they lie, on a logarithmic axis that
+/// all rows share. Of the slowest hundredth, runs far beyond the others
+/// are counted at the edge. False if there is no run.
 page_data plot_samples(const std::vector<plot_row>& rows);
 
 /// Plots sweeps for sweep.html: the time of an operation, or of a run if the

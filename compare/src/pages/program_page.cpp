@@ -263,9 +263,21 @@ page_data races_of(const page_program& page) {
     const bool is_mixed = racy.size() < race.sides.size();
     table table = races_table({}, {race});
     table.title_heading.clear();
+    // Sides of which the same is to be said, by that.
+    std::map<std::string, std::vector<std::string>> sides;
+    for (const auto& cells : table.groups[0].rows) {
+      const std::string& runs = cells[3].lines[0];
+      sides[cells[2].lines[0] +
+            (runs.empty() ? ", " + cells[5].lines[0] : " in " + runs)]
+          .push_back(cells[0].lines[0]);
+    }
+    const auto words = collect(sides, [](const auto& each) {
+      return fmt::format("{}: {}", join(each.second, ", "), each.first);
+    });
     all.push_back(
         {{"is_racy", !racy.empty()},
          {"racy_sides", is_mixed ? join(racy, ", ") : ""},
+         {"words", join(words, "; ")},
          {"table", to_data(table, "What the race detectors said" + note)}});
     add_failures(all.back(), race);
   };

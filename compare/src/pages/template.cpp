@@ -1,5 +1,6 @@
 #include "pages/template.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -39,7 +40,7 @@ data to_mustache(const page_data& value) {
 }
 
 page_data cell_data(const std::string& heading, const cell& cell) {
-  constexpr std::array classes{"plain",  "good",  "bad",
+  constexpr std::array classes{"",       "good",  "bad",
                                "notice", "aside", "code"};  // by tone
   std::vector<std::string> lines = cell.lines;
   std::erase(lines, "");
@@ -47,7 +48,8 @@ page_data cell_data(const std::string& heading, const cell& cell) {
   if (lines.empty()) lines.emplace_back(cell.tone == tone::code ? "" : "–");
   return {{"heading", heading},
           {"tone", classes.at(static_cast<std::size_t>(cell.tone))},
-          {"lines", lines}};
+          {"first", lines.front()},
+          {"more", std::vector(lines.begin() + 1, lines.end())}};
 }
 
 }  // namespace
@@ -94,6 +96,15 @@ page_data to_data(const table& table, const std::string& caption) {
       }
       rows.push_back({{"title", cell_data("", row[0])}, {"cells", cells}});
     }
+  }
+  // A column in which no row has anything says nothing.
+  for (std::size_t i = headings.size() - 1; i > 0; --i) {
+    const auto is_empty = [&](const page_data& row) {
+      return row["cells"][i - 1]["first"] == "–";
+    };
+    if (!std::ranges::all_of(rows, is_empty)) continue;
+    headings.erase(headings.begin() + static_cast<std::ptrdiff_t>(i));
+    for (page_data& row : rows) row["cells"].erase(i - 1);
   }
   return {{"caption", caption}, {"headings", headings}, {"rows", rows}};
 }

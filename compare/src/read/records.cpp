@@ -50,11 +50,11 @@ std::vector<table> select_tables(const results& all, std::string_view kind,
   select("sweep", &results::sweeps, &sweep_results::name,
          &sweep_results::group);
   if (kind == "calibration") selected.calibration = all.calibration;
-  auto tables = tables_of(selected);
-  if (kind != "run" && kind != "costs") return tables;
-  // Those of the times are the headline, if there are costs, and the rows.
-  if (kind == "costs") tables.resize(selected.costs.empty() ? 0 : 1);
-  if (kind == "run" && !selected.costs.empty()) tables.erase(tables.begin());
+  if (kind != "run" && kind != "costs") return tables_of(selected);
+  std::vector<table> tables{
+      kind == "run" ? timed_table(selected, find_start_up(all.programs))
+                    : headline_table(selected)};
+  if (tables[0].groups.empty()) tables.clear();
   return tables;
 }
 

@@ -99,7 +99,7 @@ std::string describe_output(const expectation& expected) {
   return escape_markup(allowed) + ", not always the same";
 }
 
-/// Returns what a program shows, what it prints, and why the sides differ.
+/// Returns what a program shows, why the sides differ, and what it prints.
 std::string introduction(const program& program) {
   const std::string first = describe_output(program.sides.front().expected);
   std::string prints = first;
@@ -113,8 +113,8 @@ std::string introduction(const program& program) {
     if (!say.empty()) text += fmt::format("<p>{}{}</p>\n", heading, say);
   };
   append("", escape_markup(program.shows));
-  append("<b>It prints:</b> ", prints);
   append("<b>Why the sides differ:</b> ", escape_markup(program.why));
+  append("<b>It prints:</b> ", prints);
   return text + "\n";
 }
 
@@ -145,8 +145,24 @@ std::string link_to_page(const program& program) {
   return fmt::format("[{}]({}.md)", escape_markup(program.title), program.name);
 }
 
-/// Returns a program's page: its title, links to the contents and to the pages
-/// before and after it, and its sources.
+/// Returns the tables of each record, and where it was made.
+std::string record_tables(const std::vector<results>& records,
+                          const std::string& kind, const texts& names) {
+  std::string text;
+  for (const results& record : records) {
+    const auto tables = select_tables(record, kind, names);
+    if (tables.empty()) continue;
+    if (!text.empty()) text += "\n";
+    for (const table& each : tables) text += to_markdown(each) + "\n";
+    text += fmt::format("{}, {}", record.conditions.date.substr(0, 10),
+                        to_markdown(record.conditions));
+  }
+  return text;
+}
+
+/// Returns a program's page: its title, what it shows, why the sides differ,
+/// what it prints, its sources, what can happen, and what it costs, between
+/// links to the contents and to the pages before and after it.
 std::string fill_page(const document& document, const words& words) {
   const auto& all = document.material.programs;
   const auto own = find_program(document.material, words[1]);
@@ -154,19 +170,21 @@ std::string fill_page(const document& document, const words& words) {
   if (own != all.begin()) links += " · previous: " + link_to_page(own[-1]);
   if (own + 1 != all.end()) links += " · next: " + link_to_page(own[1]);
   const auto& records = document.material.records;
-  const std::string witnesses = witnesses_to_markdown(records, own->name);
-  std::string orders = outcomes_to_markdown(records, own->name);
-  if (!orders.empty()) {
-    orders = fmt::format("## What can happen\n\n{}{}\n", orders, witnesses);
-  }
-  const std::string sources = to_markdown(line_up(read_sources(*own)));
-  // Where several outcomes are the lesson, they come before the sources.
-  const bool is_lesson = !witnesses.empty();
+  const auto add = [](const char* heading, std::string text) {
+    return text.empty() ? text : fmt::format("## {}\n\n{}\n", heading, text);
+  };
+  const auto is_timed = [&](const results& record) {
+    return std::ranges::count(record.programs, own->name,
+                              &timed_program::program) > 0;
+  };
+  const bool has_times = std::ranges::any_of(records, is_timed);
   return fmt::format(
-      "# {}\n\n{}\n\n{}{}\n{}{}\n", escape_markup(own->title), links,
-      introduction(*own),
-      is_lesson ? orders + "## The sources\n\n" + sources : sources,
-      is_lesson ? "" : orders, links);
+      "# {0}\n\n{1}\n\n{2}{3}\n{4}{5}{1}\n", escape_markup(own->title), links,
+      introduction(*own), to_markdown(line_up(read_sources(*own))),
+      add("What can happen", outcomes_to_markdown(records, own->name) +
+                                 witnesses_to_markdown(records, own->name)),
+      add("What it costs",
+          has_times ? record_tables(records, "run", {own->name}) : ""));
 }
 
 /// Returns the machine code of a step.
@@ -251,16 +269,7 @@ std::string fill_record(const document& document, const words& words) {
   if (names.empty()) check(kind, {});
   for (const std::string& name : names)
     check(fmt::format("{} {}", kind, name), {name});
-  std::string text;
-  for (const results& record : document.material.records) {
-    const auto tables = select_tables(record, kind, names);
-    if (tables.empty()) continue;
-    if (!text.empty()) text += "\n";
-    for (const table& each : tables) text += to_markdown(each) + "\n";
-    text += fmt::format("{}, {}", record.conditions.date.substr(0, 10),
-                        to_markdown(record.conditions));
-  }
-  return text;
+  return record_tables(document.material.records, kind, names);
 }
 
 /// A kind of mark: "<!-- KIND WORDS -->".

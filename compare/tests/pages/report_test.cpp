@@ -75,12 +75,15 @@ TEST_F(Report, LinesThatADetectorNamedAreMarked) {
   const std::string file = (folder_.path() / "a.cpp").string();
   side.conflicts.push_back({{{"write", file + ":3"}}, 1});
   const auto races = folder_.write("races.json", to_json(found));
-  ASSERT_EQ(report({races.string()}).status, 0);
-  const std::string page = content_of(page_);
+  const auto folder = folder_.path() / "site";
+  ASSERT_EQ(run({"site", races.string(), "-o", folder.string()}).status, 0);
   // Of p, and of q, whose source is the same; not that of the other side.
-  const auto marks = pattern("<mark [^>]*>([^\n]*)</mark>").find_all(page);
-  ASSERT_EQ(marks.size(), 2U);
-  for (const auto& mark : marks) EXPECT_TRUE(contains(mark[1], "x "));
+  for (const char* page : {"p.html", "q.html"}) {
+    const auto marks = pattern("<mark [^>]*>([^\n]*)</mark>")
+                           .find_all(content_of(folder / page));
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_TRUE(contains(marks[0][1], "x "));
+  }
 }
 
 TEST_F(Report, IsOnePageOfAllThatWasFound) {
@@ -90,11 +93,46 @@ TEST_F(Report, IsOnePageOfAllThatWasFound) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   const std::string page = content_of(page_);
   for (const char* part :
-       {"Side b", "Side a", "<h2>p <code>p</code></h2>", "</span>One.",
-        "identical", "allowed", "class=\"dots\"", "no lost update in 3 runs",
+       {"Side b", "Side a", "<h2>p <code>p</code></h2>", "<code>4</code>",
+        "identical", "allowed", "class=\"runs\"", "no lost update in 3 runs",
         "How it was measured"}) {
     EXPECT_TRUE(contains(page, part));
   }
+  EXPECT_FALSE(contains(page, "One."));  // the site has the sources
+}
+
+TEST_F(Report, HasWhatWasOnlyVerifiedOrExplored) {
+  results found = read_results(json_);
+  found.programs.resize(1);
+  found.verified.emplace_back().program = "q";
+  found.verified.back().sides.emplace_back().label = "Side a";
+  const auto verified = folder_.write("verified.json", to_json(found));
+  ASSERT_EQ(report({verified.string()}).status, 0);
+  EXPECT_TRUE(contains(content_of(page_), "<section id=\"program-q\""));
+  results explored;
+  explored.explorations.emplace_back().program = "q";
+  explored.explorations.back().sides.emplace_back().label = "Side a";
+  const auto orders = folder_.write("explored.json", to_json(explored));
+  ASSERT_EQ(report({orders.string()}).status, 0);
+  EXPECT_TRUE(contains(content_of(page_), "<section id=\"program-q\""));
+}
+
+TEST_F(Report, SaysOnceWhereNoDetectorReportedAnything) {
+  results found = read_results(json_);
+  race_results& race = found.races.emplace_back();
+  race.program = "p";
+  for (const char* label : {"One", "Two", "Three"}) {
+    race_side& side = race.sides.emplace_back();
+    side.implementation = side.label = side.detector = label;
+    side.runs = 5;
+  }
+  race.sides.back().detector.clear();
+  race.sides.back().unchecked = "nobody sees it";
+  const auto races = folder_.write("races.json", to_json(found));
+  ASSERT_EQ(report({races.string()}).status, 0);
+  EXPECT_TRUE(contains(content_of(page_),
+                       "It must not race. One, Two: no race in 5 runs; Three: "
+                       "not checked, nobody sees it."));
 }
 
 TEST_F(Report, ResultsAreReadBackAsTheyWere) {
@@ -426,7 +464,7 @@ TEST_F(Report, PairsOfBuildsAreShownWithTheirFailures) {
   const auto pairs = folder_.write("pairs.json", to_json(found));
   ASSERT_EQ(report({pairs.string()}).status, 0);
   const std::string page = content_of(page_);
-  EXPECT_TRUE(contains(page, "scope=\"row\">p/a</th>"));
+  EXPECT_TRUE(contains(page, "role=\"rowheader\">p/a</th>"));
   EXPECT_TRUE(contains(page, "is wrong"));
 }
 
@@ -440,6 +478,15 @@ TEST(Documentation, FirstPatternAtAPlaceCounts) {
   ASSERT_EQ(links.size(), 2U);
   EXPECT_EQ(links[0]["url"], "https://1/b");
   EXPECT_EQ(links[1]["name"], "b");
+}
+
+TEST(Template, ColumnInWhichNoRowHasAnythingIsLeftOut) {
+  table whole{"program", {{""}, {"one"}, {"two"}, {"three"}}};
+  whole.groups.push_back(
+      {"p", "", {{{"a"}, {""}, {"x"}, {""}}, {{"b"}, {""}, {""}}}});
+  const page_data data = to_data(whole, "All");
+  EXPECT_EQ(data.at("headings"), page_data({"program", "side", "two"}));
+  EXPECT_EQ(data.at("rows")[1].at("cells").size(), 2U);
 }
 
 TEST(Template, MissingOneIsAnError) {
@@ -456,29 +503,27 @@ TEST_F(Report, MissingSourcesAreOneWarning) {
   const auto folder = folder_.path() / "site";
   for (const char* file : {"b.cpp", "a.cpp"}) {
     std::filesystem::remove(folder_.path() / file);
-    for (const auto& words : std::vector<std::vector<std::string>>{
-             {"report", json_.string(), "-o", page_.string()},
-             {"site", "-o", folder.string()}}) {
-      const compare_run ran = run(words);
-      EXPECT_EQ(ran.status, 0);
-      EXPECT_TRUE(contains(
-          ran.err, std::string("/") + file + ": No such file or directory\n"));
-      EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
-      const std::string page =
-          content_of(words[0] == "site" ? folder / "p.html" : page_);
-      EXPECT_EQ(contains(page, "</span>One."), file == std::string("b.cpp"));
-      EXPECT_TRUE(contains(page, "Every run prints"));
-    }
+    const compare_run ran =
+        run({"site", json_.string(), "-o", folder.string()});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_TRUE(contains(
+        ran.err, std::string("/") + file + ": No such file or directory\n"));
+    EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+    const std::string page = content_of(folder / "p.html");
+    EXPECT_EQ(contains(page, "</span>One."), file == std::string("b.cpp"));
+    EXPECT_TRUE(contains(page, "Every run prints"));
   }
+  EXPECT_EQ(report({json_.string()}).err, "");  // it shows no sources
 }
 
 TEST_F(Report, SourcesWithoutStepsAreShownWhole) {
   folder_.write("b.cpp", "int whole;\n\n// The end.\n");
-  const compare_run ran = report({json_.string()});
+  const auto folder = folder_.path() / "site";
+  const compare_run ran = run({"site", json_.string(), "-o", folder.string()});
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
   EXPECT_TRUE(contains(ran.err, "/b.cpp:1: there are no steps; "));
-  const std::string page = content_of(page_);
+  const std::string page = content_of(folder / "p.html");
   EXPECT_TRUE(
       contains(page, "</span> whole;\n\n<span class=\"c\">// The end."));
   EXPECT_TRUE(contains(page, "<span class=\"c\">// [1] One."));
@@ -531,7 +576,7 @@ TEST_F(Report, ProgramThatIsGoneHasNoSources) {
   manifest.replace(manifest.find("name = \"p\""), 10, "name = \"z\"");
   write(manifest);
   ASSERT_EQ(report({json_.string()}).status, 0);
-  EXPECT_TRUE(contains(content_of(page_), "class=\"dots\""));
+  EXPECT_TRUE(contains(content_of(page_), "class=\"runs\""));
 }
 
 TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
@@ -541,17 +586,16 @@ TEST_F(Report, ImplementationWithoutASourceIsLeftOutOfTheSources) {
     manifest.erase(start, manifest.find('\n', start) + 1 - start);
     write(manifest);
   };
-  remove_source();
-  const compare_run ran = report({json_.string()});
-  ASSERT_EQ(ran.status, 0) << ran.err;
-  std::string page = content_of(page_);
-  EXPECT_TRUE(contains(page, "</span>One."));
-  EXPECT_TRUE(contains(page, "class=\"dots\""));
-  remove_source();
-  ASSERT_EQ(report({json_.string()}).status, 0);
-  page = content_of(page_);
-  EXPECT_EQ(page.find("</span>One."), std::string::npos);
-  EXPECT_TRUE(contains(page, "class=\"dots\""));
+  const auto folder = folder_.path() / "site";
+  for (const bool has_source : {true, false}) {
+    remove_source();
+    const compare_run ran =
+        run({"site", json_.string(), "-o", folder.string()});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    const std::string page = content_of(folder / "p.html");
+    EXPECT_EQ(contains(page, "</span>One."), has_source);
+    EXPECT_TRUE(contains(page, "class=\"runs\""));
+  }
 }
 
 TEST_F(Report, FileThatCannotBeWrittenIsStatusTwo) {
@@ -581,13 +625,22 @@ plot_row row_of(const char* label, std::vector<double> seconds) {
   return row;
 }
 
-TEST(Plot, HasADotForEverySample) {
-  auto rows = {row_of("<a>", {0.001, 0.002, 0.01}), row_of("b", {0.001})};
+TEST(Plot, HasABarWhereSamplesLie) {
+  auto rows = {row_of("<a>", {0.001, 0.002, 0.002, 0.002, 0.01}),
+               row_of("b", {0.001})};
   const std::string html = samples_of(rows);
-  EXPECT_EQ(pattern("h0").find_all(html).size(), 4U);
+  // The more samples, the higher; one is seen, too.
+  EXPECT_EQ(pattern("[0-9]V12h2").find_all(html).size(), 2U) << html;
+  EXPECT_EQ(pattern("[0-9]V0h2V20").find_all(html).size(), 2U) << html;
   EXPECT_TRUE(contains(html, "&lt;a&gt;"));
   EXPECT_TRUE(contains(html, ">2 ms<"));
   EXPECT_FALSE(contains(html, "nan"));
+}
+
+TEST(Plot, IsSmallHoweverManySamplesThereAre) {
+  std::vector<double> seconds;
+  for (int i = 0; i < 100'000; ++i) seconds.push_back(0.001 + i * 1e-9);
+  EXPECT_LT(samples_of({row_of("a", seconds)}).size(), 2'000U);
 }
 
 TEST(Plot, OutlierIsCountedAtTheEdge) {
@@ -648,10 +701,28 @@ TEST(Plot, RatiosThatAreFarOutDoNotSqueezeTheOthers) {
   rows.back().ratio = ratio{64, {}, 9, 9};
   const page_data plot = plot_ratios(rows);
   const page_data& all = plot.at("rows");
-  EXPECT_EQ(all.back().at("beyond"), true);
-  EXPECT_EQ(all.front().at("beyond"), false);
+  EXPECT_EQ(all.back().at("above"), "64 ×");
+  EXPECT_EQ(all.front().at("below"), "");
   EXPECT_EQ(all.front().at("at"), "0.00");
   EXPECT_EQ(plot_ratios({}), false);
+}
+
+TEST(Plot, BarThatLeavesTheAxisHasItsNumber) {
+  std::vector<plot_row> rows(20);  // an axis from 1/2 to 2
+  for (plot_row& row : rows) row.ratio = ratio{0.6, {}, 9, 9};
+  rows[0].ratio = ratio{1.9, interval{0.4, 2.6}, 9, 9};
+  rows[1].ratio = ratio{0.1, interval{0.05, 0.2}, 9, 9};
+  const page_data plot = plot_ratios(rows);
+  const page_data& all = plot.at("rows");
+  EXPECT_EQ(plot.at("distance"), "50.00");
+  EXPECT_EQ(all[0].at("below"), "2.5 ×");
+  EXPECT_EQ(all[0].at("above"), "2.6 ×");
+  EXPECT_EQ(all[1].at("below"), "10 ×");
+  EXPECT_EQ(all[1].at("above"), "");
+  EXPECT_EQ(all[2].at("below"), "");
+  const std::string html = fill_template("ratios.html", plot);
+  EXPECT_TRUE(contains(html, "◂ 2.5 ×</span>"));
+  EXPECT_TRUE(contains(html, "2.6 × ▸</span>"));
 }
 
 TEST(Speed, IsSaidAsAFactor) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "manifest/manifest.hpp"
+#include "results/json.hpp"
 #include "support.hpp"
 
 namespace sidebyside::test {
@@ -129,11 +130,11 @@ TEST_F(Render, SourcesBelowWhatThereIsToKnow) {
       render("<!-- sources: p -->\n<!-- end -->\n")
           .starts_with(
               "<!-- sources: p -->\n<p>- &#42;One&#42; &#60;/p&#62;</p>\n"
+              "<p><b>Why the sides differ:</b> &#60;b&#62; "
+              "&#92;u&#123;202e&#125;</p>\n"
               "<p><b>It prints:</b> <code>a  &#96;&#124;</code>, "
               "<code>&#60;/p&#62;</code>; C&#124;: 2, 3 or 4, not "
-              "always the same</p>\n<p><b>Why the sides differ:</b> "
-              "&#60;b&#62; "
-              "&#92;u&#123;202e&#125;</p>\n\n<table>\n<thead><tr>"
+              "always the same</p>\n\n<table>\n<thead><tr>"
               "<th width=\"50%\">&#60;Go&#62;</th>"));
   EXPECT_FALSE(
       contains(render("<!-- sources: p go -->\n<!-- end -->\n"), "not always"));
@@ -204,6 +205,43 @@ TEST_F(Render, PageOfAProgramBetweenItsNeighbours) {
       contains(render("<!-- program: x -->\n<!-- end -->\n"), "2: x.md:1: "));
   EXPECT_TRUE(contains(render("<!-- program: a b -->\n<!-- end -->\n"),
                        "2: x.md:1: a mark is \"program: NAME\""));
+}
+
+TEST_F(Render, PageOfAProgramSaysWhatCanHappenAndWhatItCosts) {
+  std::string manifest = content_of(manifest_);
+  const std::string name = "name = \"p\"\n";
+  manifest.insert(manifest.find(name) + name.size(),
+                  "shows = \"It shows.\"\nwhy = \"For a reason.\"\n");
+  write(manifest);
+  ASSERT_EQ(run({"run", "--rounds", "9", "--record", record("run")}).status, 0);
+  results explored;
+  exploration_results& program = explored.explorations.emplace_back();
+  program.program = "p";
+  exploration_side& side = program.sides.emplace_back();
+  side.implementation = "go";
+  side.label = "Go";
+  for (const char* value : {"2", "4"}) {
+    explored_outcome& outcome = side.outcomes.emplace_back();
+    outcome.value = outcome.output = value;
+  }
+  folder_.write("record/here/explore.json", to_json(explored));
+  const std::string page = render("<!-- program: p -->\n<!-- end -->\n");
+  std::size_t place = 0;
+  for (const char* part :
+       {"# A &#60;title", "[Contents]", "<p>It shows.", "For a reason.",
+        "It prints:", "<b>1</b> ", "## What can happen", "possible",
+        "<details open>", "## What it costs", "| p | Go | identical | ",
+        "[Contents]"}) {
+    const std::size_t next = page.find(part, place);
+    ASSERT_NE(next, std::string::npos) << part << " in " << page;
+    place = next + 1;
+  }
+  // A program that is only checked has no times.
+  results checked;
+  checked.verified.emplace_back().program = "q";
+  folder_.write("record/here/run.json", to_json(checked));
+  EXPECT_EQ(render("<!-- program: q -->\n<!-- end -->\n").find("it costs"),
+            std::string::npos);
 }
 
 TEST_F(Render, ContentsByChapter) {
@@ -313,6 +351,26 @@ TEST_F(Render, RecordsOfEveryKind) {
         render(fmt::format("<!-- record: run {} -->\n<!-- end -->", names)),
         "2: x.md:1: no record has run x; make one with --record\n");
   }
+}
+
+TEST_F(Render, RecordOfOneProgramKnowsWhatStartingTakes) {
+  results found;
+  for (const char* name : {start_up_name, "p"}) {
+    timed_program& program = found.programs.emplace_back();
+    program.program = name;
+    program.blocks.assign(8, 1);
+    for (const char* side : {"go", "cpp"}) {
+      samples& own = program.sides.emplace_back();
+      own.implementation = own.label = side;
+      own.block_medians.assign(8, 1);
+      own.figures.emplace();
+    }
+    program.sides[1].block_ratios.assign(8, 0.5);
+  }
+  folder_.write("record/here/run.json", to_json(found));
+  const std::string times = render("<!-- record: run p -->\n<!-- end -->\n");
+  EXPECT_TRUE(contains(times, "| faster to start |")) << times;
+  EXPECT_FALSE(contains(times, "| start-up |"));
 }
 
 TEST_F(Render, EndWithoutAMarkIsAnError) {
