@@ -69,9 +69,13 @@ void order_recorder::add(const traced_execution& execution,
   };
   view_.for_each_event(execution, [&](const placed_event& placed) {
     const auto& [event, index, place, text, effect] = placed;
-    if (effect.empty()) return;
+    // Whom a step wakes is not the same in all the orders that it stands for.
+    const bool is_alike =
+        event.kind == EXPLORE_SYNC || event.kind == EXPLORE_CHANNEL;
+    const bool is_at_end = index >= execution.trace.events.size();
+    if (event.kind == EXPLORE_SIGNAL || (effect.empty() && !is_alike)) return;
     results_.lines.emplace(fmt::format("{}", place.line), text);
-    add_step(event, index, place.line, effect);
+    add_step(event, index, place.line, is_alike && !is_at_end ? "" : effect);
   });
   const auto& events = execution.trace.events;
   if (!events.empty() && events.back().kind == EXPLORE_EXIT) {
