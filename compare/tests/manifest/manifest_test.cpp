@@ -373,9 +373,10 @@ TEST(ManifestError, OfWhatIsForReaders) {
   }
   EXPECT_EQ(program_error("name='p'\nstdout=''\nshown=['x']\n"),
             "m.toml:12: program.shown has \"x\", which the program has not");
-  EXPECT_EQ(manifest_error("[[inline]]\npattern = 'a'\nreplacement = '{b}'\n"),
-            "m.toml:3: inline.replacement has an unknown placeholder {b}; there "
-            "are {file}, and {{b}} stands for the text itself");
+  EXPECT_EQ(
+      manifest_error("[[inline]]\npattern = 'a'\nreplacement = '{b}'\n"),
+      "m.toml:3: inline.replacement has an unknown placeholder {b}; there "
+      "are {file}, and {{b}} stands for the text itself");
   const auto error = [](const std::string& url) {
     return manifest_error("[[documentation]]\npattern = '(a)'\n" + url);
   };
