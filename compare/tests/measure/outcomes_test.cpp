@@ -89,11 +89,11 @@ TEST_F(Command, FailureOfASideStandsBesideItsOutcomesAlone) {
   write_manifest(
       {"echo 4", "echo 9"},
       std::string(racy) + "[program.expect.b]\noutcome = [{ value = 7 }]\n");
-  const auto page = (folder_.path() / "r.html").string();
+  const auto site = folder_.path() / "site";
   EXPECT_EQ(run({"outcomes", "--runs", "2", "--json", json_.string()}).status,
             1);
-  EXPECT_EQ(run({"report", json_.string(), "-o", page}).status, 0);
-  const std::string text = content_of(page);
+  EXPECT_EQ(run({"site", json_.string(), "-o", site.string()}).status, 0);
+  const std::string text = content_of(site / "p.html");
   const std::size_t failure = text.find("outcome 9 is none");
   ASSERT_NE(failure, std::string::npos);
   EXPECT_GT(failure, text.find("no lost update in 2 runs"));
