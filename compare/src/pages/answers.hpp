@@ -16,12 +16,12 @@ page_data answers_of(const page_material& material);
 /// Returns the tables of what one operation of each kind costs.
 page_data headlines_of(const page_material& material);
 
-/// Returns the same figures in words, by the name of the operation with hyphens for
-/// blanks.
+/// Returns the same figures in words, by the name of the operation with hyphens
+/// for blanks.
 page_data costs_of(const page_material& material);
 
-/// Returns how often updates were lost, and the outcomes of all orders of the steps,
-/// for sentences of the templates: by program and implementation.
+/// Returns how often updates were lost, and the outcomes of all orders of the
+/// steps, for sentences of the templates: by program and implementation.
 page_data facts_of(const page_material& material);
 
 }  // namespace sidebyside
