@@ -101,10 +101,10 @@ test('what failed stands before all else, once', async () => {
 test('the report says what comes out, whether it races, and what it costs', async () => {
   const page = await open('report.html');
   const said = (name) => page.locator(`#program-${name}`).innerText();
-  assert.match(await said('data-race'), /2 to 4[^]*It races[^]*data-race\.go:24/);
+  assert.match(await said('data-race'), /2, 3 or 4[^]*It races[^]*data-race\.go:24/);
   assert.match(await said('mutex'),
                /a line each: 1 2 3 4 Final Counter: [^]*must not race\. Go, C\+\+[^:]*: no race in \d+ runs/);
-  assert.match(await said('mutex'), /Compared with Go: C\+\+ [\d.]+ × faster/);
+  assert.match(await said('mutex'), /Compared with Go: C\+\+ ([\d.]+ × (faster|slower)|unstable|no difference)/);
   await page.close();
 });
 
