@@ -155,15 +155,17 @@ async function press(button) {
 const buttonsOf = (board, name) => board.locator(`button[name="${name}"]`);
 
 /// Splits effects, as in "counter is 2, prints \"2, 3\\n\"".
-const splitEffects = (text) => text.replace('→', '').trim()
-    .match(/[^ ,"]("(\\.|[^"\\])*"|[^",])*/g);
+const splitEffects = (text = '') => text.replace('→', '').trim()
+    .match(/[^ ,"]("(\\.|[^"\\])*"|[^",])*/g) ?? [];
 
 /// Each effect with its thread and its line. What one line prints is one text, and
-/// what it reads again and again is told once.
+/// what it reads again and again is told once. Whom a step wakes depends on the
+/// order, so a board does not say it.
 function joinEffects(rows) {
   const effects = [];
   for (const [thread, code, text] of rows) {
     for (const effect of splitEffects(text)) {
+      if (effect.startsWith('wakes ')) continue;
       const last = effects.at(-1);
       const goesOn = last?.[0] === thread && last[1] === code &&
           effect.startsWith('prints "') && last[2].startsWith('prints "');
