@@ -179,18 +179,18 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
     {{ sources }} | xargs -0 clang-format -i
     gofmt -w {{ go_sources }}
 
-# Check layout, rooms, C++ and shell scripts
-@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "plain") (_configure "asan")
+# Check layout, rooms, shell scripts and the C++ of the harness
+@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_configure "asan")
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d {{ go_sources }}
     test -z "$(gofmt -l {{ go_sources }})"
     shellcheck bootstrap .ci/run compare/action/run compare/calibrate compare/disassemble compare/record compare/regress compare/rooms compare/tests/package/*
     compare/rooms
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
-    find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
 
-# Check that every header and every source of the harness compiles alone
+# Check the programs' C++, and that all headers and sources compile alone
 @alone: (_need "alone" "clang-tidy") (_configure "plain")
+    find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
     cmake --build --preset plain --target all_verify_interface_header_sets -- --quiet | {{ findings }}
     find compare cpp/tests -name node_modules -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain --extra-arg=-Wno-dollar-in-identifier-extension --checks='-*,bugprone-suspicious-include' 2>&1 | {{ findings }}
 
