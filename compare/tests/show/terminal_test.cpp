@@ -157,9 +157,13 @@ TEST_F(Terminal, ProgressCountsCostsAndSessions) {
   // Two programs and a cost, two times each.
   const std::string timed =
       show_command({"run", "--max-time", "0.5", "--sessions", "2"});
-  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 3 s left  ")) << timed;
-  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 2 s left  ")) << timed;
-  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 1 s left  ")) << timed;
+  // A busy machine may skip a second.
+  EXPECT_TRUE(has(timed, "\rp  1 of 2, at most 3 s left  ") ||
+              has(timed, "\rp  1 of 2, at most 2 s left  "))
+      << timed;
+  EXPECT_TRUE(has(timed, "\rq  2 of 2, at most 2 s left  ") ||
+              has(timed, "\rq  2 of 2, at most 1 s left  "))
+      << timed;
   // A point of a sweep has no costs.
   const std::string swept = show_command({"sweep", "--max-time", "1"});
   EXPECT_TRUE(has(swept, "\rs/n=1  1 of 2, at most 2 s left  ")) << swept;
