@@ -68,7 +68,7 @@ origin origin_of(word pc) {
   } else if (is_in("St") || is_in("9__gnu_cxx")) {
     found = origin::standard_library;
   }
-  // At the end: this process may be killed on the way.
+  // This comes last, because the process may be killed on the way.
   known = {pc, found};
   return found;
 }

@@ -40,7 +40,7 @@ explored_outcome make_outcome(const outcome_key& key) {
   return outcome;
 }
 
-/// What a search found, and executions that were run again.
+/// The results of a search, and executions that were run again.
 struct traced_search {
   search_results found;
   bool is_shortest = false;
@@ -155,7 +155,7 @@ void explore_side(runner& runner, const side& side,
     results.race_schedules.push_back(schedule);
   }
   if (options.is_recorded) {
-    // Where the source view runs commands, no explored process may be there.
+    // The source view runs commands, and must not meet an explored process.
     explored_process process(command_of(side), options.has_spurious,
                              side.exploration.may_leak);
     results.recorded = record_orders(process, view, traced);

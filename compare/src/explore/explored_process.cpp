@@ -20,7 +20,7 @@
 namespace sidebyside {
 namespace {
 
-/// What an execution may print. More is killed by the kernel.
+/// The most that an execution may print. The kernel kills what prints more.
 constexpr std::size_t max_output_bytes = 1U << 20U;
 constexpr double start_seconds = 10;
 constexpr const char* hang = "hang";

@@ -12,7 +12,7 @@
 
 namespace sidebyside {
 
-/// What one execution may take. More is a hang.
+/// The longest time of an execution. More is a hang.
 inline constexpr double max_execution_seconds = 10;
 
 /// Returns the size of the access that an event is, in bytes.
@@ -21,8 +21,8 @@ inline std::uint32_t size_of(const explore_event& event) {
 }
 
 /// The choices that an execution begins with: threads and options. `sleeping`
-/// are threads that need not go on at once. Behind them the choices are random,
-/// if there is a seed, with changes of priority before these events.
+/// are threads that need not go on at once. If there is a seed, later choices
+/// are random, and priorities change before these events.
 struct schedule {
   std::vector<std::uint8_t> choices = {};
   explore_set sleeping{};
@@ -30,7 +30,7 @@ struct schedule {
   std::array<std::uint32_t, EXPLORE_CHANGES> changes{};
 };
 
-/// What an execution did.
+/// The course of an execution.
 struct trace {
   explore_end end = EXPLORE_RUNNING;
   bool is_hang = false;  ///< it was killed, because it took too long

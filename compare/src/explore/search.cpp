@@ -145,7 +145,7 @@ class depth_first_search {
     return before + (is_preemption ? 1 : 0);
   }
 
-  /// Extends the path by what an execution did behind its prefix.
+  /// Extends the path by the choices of an execution behind its prefix.
   void follow(const trace& trace, std::size_t prefix) {
     const bool is_short = trace.events.size() < prefix;
     if (trace.end == EXPLORE_DIVERGED || is_short) {

@@ -66,8 +66,8 @@ class source_view {
   /// memory, locks, output, starts and ends of threads.
   [[nodiscard]] std::vector<witness_step> steps_of(
       const traced_execution& execution) const;
-  /// Calls `use` with each event that belongs to a step. What threads wait for
-  /// at the end comes last.
+  /// Calls `use` with each event that belongs to a step, and last with the ones
+  /// that threads wait for at the end.
   void for_each_event(
       const traced_execution& execution,
       const std::function<void(const placed_event&)>& use) const;

@@ -1,4 +1,4 @@
-/// What the results of all programs say, for the index and the report.
+/// The answers of all results together, which the index and the report show.
 #pragma once
 
 #include "pages/page.hpp"
@@ -13,7 +13,7 @@ std::string disagreement_words(const page_material& material);
 /// Returns a sentence or two about each file.
 page_data answers_of(const page_material& material);
 
-/// Returns the tables of what one operation of each kind costs.
+/// Returns the tables of costs, with a row for each kind of operation.
 page_data headlines_of(const page_material& material);
 
 /// Returns the same figures in words, by the name of the operation with hyphens

@@ -1,5 +1,4 @@
-/// What the orders of a program's steps come to, as data for explorations.html
-/// and play.html.
+/// The explorations of a program, as data for explorations.html and play.html.
 #pragma once
 
 #include "pages/page.hpp"

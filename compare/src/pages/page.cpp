@@ -238,7 +238,7 @@ void complete(page_material& material) {
 std::string make_report(page_material material) {
   complete(material);
   for (page_program& page : material.programs) {
-    // What starting takes is left to the site.
+    // The site has the figures of starting.
     for (named_results& file : page.files) {
       std::erase_if(file.results.costs, [](const cost_results& cost) {
         return cost.figure == cost_figure::start_up && !cost.tolerance;

@@ -184,7 +184,7 @@ page_data races_of(const page_program& page) {
     const bool is_mixed = racy.size() < race.sides.size();
     table table = races_table({}, {race});
     table.title_heading.clear();
-    // Sides of which the same is to be said, by that.
+    // The labels of sides, by the words that are said of them.
     std::map<std::string, std::vector<std::string>> sides;
     for (const auto& cells : table.groups[0].rows) {
       const std::string& runs = cells[3].lines[0];

@@ -50,8 +50,8 @@ func exploreStop(end uint32, message string) {
 	exit(0)
 }
 
-// Notes the last results. Behind the events it logs the operation that each
-// goroutine is about to do or waits for.
+// Notes the last results. It logs the next operation of each goroutine behind
+// the events.
 func exploreFinish() {
 	page, events := explorePage, explorePage.eventCount
 	var enabled exploreSet
