@@ -87,16 +87,23 @@ recorded_orders record_orders(explored_process& process,
                               const traced_search& traced) {
   constexpr std::size_t max_size = 32'000;  // characters
   const auto& outcomes = traced.found.outcomes;
-  order_recorder recorder(view);
-  for (const traced_execution& each : traced.outcomes) {
-    recorder.add(each, &each - traced.outcomes.data());
+  std::vector<std::vector<std::uint8_t>> choices;
+  for (const auto& [key, order] : outcomes) choices.push_back(order.choices);
+  choices.insert(choices.end(), traced.orders.begin(), traced.orders.end());
+  std::set<std::uint64_t> shared;
+  for (const auto& each : choices) {
+    shared.merge(find_shared(process.run({each})));
   }
-  recorded_orders witnesses = recorder.results();
-  for (const auto& choices : traced.orders) {
-    const traced_execution execution = trace_again(process, choices);
+  order_recorder recorder(view, std::move(shared));
+  recorded_orders witnesses;
+  for (const auto& each : choices) {
+    const traced_execution execution = trace_again(process, each);
     const auto outcome = outcomes.find(key_of(execution.trace));
     if (outcome == outcomes.end()) return witnesses;
     recorder.add(execution, std::distance(outcomes.begin(), outcome));
+    if (&each - choices.data() < std::ssize(outcomes)) {
+      witnesses = recorder.results();
+    }
   }
   recorded_orders all = recorder.results();
   all.is_all = !traced.orders.empty();

@@ -67,7 +67,7 @@ void order_recorder::add(const traced_execution& execution,
     order.push_back(number_of(fmt::format("{} {} {} {}", event.thread, line,
                                           taken.add(event, index), effect)));
   };
-  view_.for_each_event(execution, [&](const placed_event& placed) {
+  view_.for_each_event(execution, shared_, [&](const placed_event& placed) {
     const auto& [event, index, place, text, effect] = placed;
     // Whom a step wakes is not the same in all the orders that it stands for.
     const bool is_alike =

@@ -23,37 +23,6 @@ std::string name_threads(const explore_set& threads) {
   return names;
 }
 
-/// Returns the addresses that several threads use, and that one changes after
-/// another one has been created.
-std::set<std::uint64_t> find_shared(const trace& trace) {
-  std::array<std::size_t, EXPLORE_THREADS> created{};
-  /// Of each address and thread: when it was last changed; 0: only read.
-  std::map<std::uint64_t, std::map<std::uint8_t, std::size_t>> uses;
-  std::size_t time = 0;
-  for (const auto* events : {&trace.events, &trace.pending}) {
-    for (const explore_event& event : *events) {
-      ++time;
-      for (std::size_t i = 0; i < created.size(); ++i) {
-        const bool is_new = event.kind == EXPLORE_CREATE;
-        if (is_new && has(event.wakes, i)) created.at(i) = time;
-      }
-      if (explore_has_address(event.kind) == 0) continue;
-      std::size_t& changed = uses[event.address][event.thread];
-      if (explore_modifies(event.kind) != 0) changed = time;
-    }
-  }
-  std::set<std::uint64_t> shared;
-  for (const auto& [address, threads] : uses) {
-    for (const auto& use : threads) {
-      const bool is_seen = std::ranges::any_of(threads, [&](const auto& other) {
-        return other.first != use.first && use.second > created.at(other.first);
-      });
-      if (is_seen) shared.insert(address);
-    }
-  }
-  return shared;
-}
-
 /// Adds an effect to a step. Output goes on within its quotes.
 void append(std::string& effects, const std::string& effect) {
   constexpr std::string_view prints = "prints \"";
@@ -128,6 +97,35 @@ std::string quote(std::string_view text) {
 }
 
 }  // namespace
+
+std::set<std::uint64_t> find_shared(const trace& trace) {
+  std::array<std::size_t, EXPLORE_THREADS> created{};
+  /// Of each address and thread: when it was last changed; 0: only read.
+  std::map<std::uint64_t, std::map<std::uint8_t, std::size_t>> uses;
+  std::size_t time = 0;
+  for (const auto* events : {&trace.events, &trace.pending}) {
+    for (const explore_event& event : *events) {
+      ++time;
+      for (std::size_t i = 0; i < created.size(); ++i) {
+        const bool is_new = event.kind == EXPLORE_CREATE;
+        if (is_new && has(event.wakes, i)) created.at(i) = time;
+      }
+      if (explore_has_address(event.kind) == 0) continue;
+      std::size_t& changed = uses[event.address][event.thread];
+      if (explore_modifies(event.kind) != 0) changed = time;
+    }
+  }
+  std::set<std::uint64_t> shared;
+  for (const auto& [address, threads] : uses) {
+    for (const auto& use : threads) {
+      const bool is_seen = std::ranges::any_of(threads, [&](const auto& other) {
+        return other.first != use.first && use.second > created.at(other.first);
+      });
+      if (is_seen) shared.insert(address);
+    }
+  }
+  return shared;
+}
 
 std::optional<std::string> format_value(std::uint64_t value, std::size_t size) {
   if (size == 0 || size > 8) return std::nullopt;
@@ -298,10 +296,9 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
 }
 
 void source_view::for_each_event(
-    const traced_execution& execution,
+    const traced_execution& execution, const std::set<std::uint64_t>& shared,
     const std::function<void(const placed_event&)>& use) const {
   const trace& trace = execution.trace;
-  const auto shared = find_shared(trace);
   const auto use_placed = [&](const explore_event& event, std::size_t index,
                               const std::string& effect) {
     const place_in_source place = find(execution.stacks[index]);
@@ -336,7 +333,8 @@ std::vector<witness_step> source_view::steps_of(
     const traced_execution& execution) const {
   step_list steps;
   bool is_at_end = false;
-  for_each_event(execution, [&](const placed_event& placed) {
+  const auto shared = find_shared(execution.trace);
+  for_each_event(execution, shared, [&](const placed_event& placed) {
     const bool is_pending = placed.index >= execution.trace.events.size();
     if (is_pending && !std::exchange(is_at_end, true)) steps.remove_empty();
     steps.add(placed);

@@ -34,6 +34,10 @@ struct traced_execution {
 void add_addresses(std::set<std::uint64_t>& addresses,
                    const traced_execution& execution);
 
+/// Returns the addresses that several threads use, and that one changes after
+/// another one has been created.
+std::set<std::uint64_t> find_shared(const trace& trace);
+
 /// Runs an order of steps again, to show it.
 traced_execution trace_again(explored_process& process,
                              const std::vector<std::uint8_t>& choices);
@@ -67,9 +71,10 @@ class source_view {
   [[nodiscard]] std::vector<witness_step> steps_of(
       const traced_execution& execution) const;
   /// Calls `use` with each event that belongs to a step, and last with the ones
-  /// that threads wait for at the end.
+  /// that threads wait for at the end. Only accesses to `shared` addresses
+  /// count.
   void for_each_event(
-      const traced_execution& execution,
+      const traced_execution& execution, const std::set<std::uint64_t>& shared,
       const std::function<void(const placed_event&)>& use) const;
   /// Describes each race between two lines of the source.
   [[nodiscard]] std::vector<std::string> races_of(

@@ -125,10 +125,14 @@ recorded_orders record(const temporary_folder& folder,
   EXPECT_LE(found.orders.size(), max_orders);
   std::vector<traced_execution> executions;
   std::set<std::uint64_t> addresses;
+  std::set<std::uint64_t> shared;
   for (const auto& choices : found.orders) {
     executions.push_back(trace_again(process, choices));
   }
-  for (const auto& each : executions) add_addresses(addresses, each);
+  for (const auto& each : executions) {
+    add_addresses(addresses, each);
+    shared.merge(find_shared(each.trace));
+  }
   side side;
   side.source = folder.path() / "program.c";
   side.source_name = "program.c";
@@ -137,7 +141,7 @@ recorded_orders record(const temporary_folder& folder,
   explorer.symbolizer = {"addr2line", "-a", "-f", "-i", "-e", executable};
   runner runner;
   const source_view view(runner, side, addresses);
-  order_recorder recorder(view);
+  order_recorder recorder(view, shared);
   for (const auto& each : executions) {
     const auto place = found.outcomes.find(key_of(each.trace));
     recorder.add(each, std::distance(found.outcomes.begin(), place));
