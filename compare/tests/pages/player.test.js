@@ -235,7 +235,12 @@ test('an order is followed by keys, and shown as explore replays it', async () =
       assert.equal(await board.locator('.end b').innerText(), value);
       const effects = replay(program, implementation, outcomes[outcome].witness.schedule);
       assert.ok(effects.length > 3);
-      assert.deepEqual(await effectsOn(board), effects);
+      // A board also shows accesses that threads share in other orders alone.
+      let next = 0;
+      const others = (await effectsOn(board)).filter(
+          (shown) => shown.join() !== effects[next]?.join() || !++next);
+      assert.deepEqual(effects.slice(next), []);
+      for (const [,, effect] of others) assert.match(effect, /^(writes|reads|\S+ (=|is)) /);
       await page.context().close();
     }
   }
