@@ -88,6 +88,7 @@ recorded_orders record_orders(explored_process& process,
   constexpr std::size_t max_size = 32'000;  // characters
   const auto& outcomes = traced.found.outcomes;
   std::vector<std::vector<std::uint8_t>> choices;
+  choices.reserve(outcomes.size() + traced.orders.size());
   for (const auto& [key, order] : outcomes) choices.push_back(order.choices);
   choices.insert(choices.end(), traced.orders.begin(), traced.orders.end());
   std::set<std::uint64_t> shared;
