@@ -191,23 +191,31 @@ int explore_programs(const global_options& global,
     print_environment(screen, session.results.conditions);
     while (const auto* each = session.next()) {
       const program& program = each->program;
-      exploration_results found =
-          explore(session.runner, program,
-                  {chosen.preemptions, chosen.max_seconds, chosen.seed,
-                   chosen.has_spurious, is_recorded},
-                  [&](const std::string& side, const search_results& so_far) {
-                    if (so_far.attempt > 1 && so_far.executions == 1) {
-                      session.results.warnings.push_back(fmt::format(
-                          "{}/{}: an execution did not do the same in the same "
-                          "order, so it is explored anew",
-                          program.name, side));
-                    }
-                    session.progress([&] {
-                      return fmt::format("{}: {}", side,
-                                         count(so_far.executions, "execution"));
-                    });
-                    return !session.is_interrupted();
-                  });
+      std::map<std::string, std::size_t> executions;  // of each side
+      exploration_results found = explore(
+          session.runner, program,
+          {chosen.preemptions, chosen.max_seconds, chosen.seed,
+           chosen.has_spurious, is_recorded},
+          [&](const std::string& side, const search_results& so_far) {
+            if (so_far.attempt > 1 && so_far.executions == 1) {
+              session.results.warnings.push_back(fmt::format(
+                  "{}/{}: an execution did not do the same in the same "
+                  "order, so it is explored anew",
+                  program.name, side));
+            }
+            executions[side] = so_far.executions;
+            session.progress([&] {
+              return fmt::format("executions: {}",
+                                 fmt::join(collect(executions,
+                                                   [](const auto& own) {
+                                                     return fmt::format(
+                                                         "{} of {}", own.second,
+                                                         own.first);
+                                                   }),
+                                           ", "));
+            });
+            return !session.is_interrupted();
+          });
       number_steps(program, found);
       const auto& results =
           session.results.explorations.emplace_back(std::move(found));

@@ -1,5 +1,11 @@
 #include "explore/exploration.hpp"
 
+#include <atomic>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <thread>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "explore/expected.hpp"
@@ -50,12 +56,11 @@ struct traced_search {
   std::set<std::uint64_t> addresses = {};              ///< of all these
 };
 
-/// Explores a side. Throws user_error.
-traced_search search_side(const side& side, const exploration_options& options,
-                          const search_limits& limits,
-                          const search_observer& goes_on) {
-  explored_process process(command_of(side), options.has_spurious,
-                           side.exploration.may_leak);
+/// Explores a process. Throws user_error.
+traced_search search_all(explored_process& process,
+                         const exploration_options& options,
+                         const search_limits& limits,
+                         const search_observer& goes_on) {
   traced_search traced{search(process, limits, goes_on)};
   search_results& found = traced.found;
   if (found.outcomes.empty() && !found.unmodelled.empty()) return traced;
@@ -113,19 +118,64 @@ recorded_orders record_orders(explored_process& process,
   return size > max_size ? witnesses : all;
 }
 
-/// Explores a side, and shows each of its outcomes.
-void explore_side(runner& runner, const side& side,
+/// A side whose orders are looked for.
+struct searched_side {
+  const sidebyside::side& side;
+  exploration_side& results;
+  std::unique_ptr<explored_process> process = {};
+  traced_search traced = {};
+};
+
+/// Adds the name of the side to what the call throws.
+void name_side(const program& program, const side& side,
+               const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const user_error& error) {
+    throw user_error("{}/{}: {}", program.name, side.name, error.what());
+  }
+}
+
+/// Explores as many sides at once as there are processors. Their processes are
+/// gone afterwards.
+void search_sides(const program& program, std::vector<searched_side>& sides,
                   const exploration_options& options,
-                  const exploration_observer& observer,
-                  exploration_side& results) {
-  results.preemptions =
-      options.preemptions ? options.preemptions : side.exploration.preemptions;
-  const traced_search traced = search_side(
-      side, options,
-      {results.preemptions, true, options.max_seconds, options.seed},
-      [&](const search_results& so_far) {
+                  const exploration_observer& observer) {
+  std::mutex observing;
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < sides.size(); i = next++) {
+      auto& [side, results, process, traced] = sides[i];
+      const search_limits limits{results.preemptions, true, options.max_seconds,
+                                 options.seed};
+      const auto goes_on = [&](const search_results& so_far) {
+        const std::lock_guard one_by_one(observing);
         return observer(side.name, so_far);
+      };
+      name_side(program, side, [&] {
+        traced = search_all(*process, options, limits, goes_on);
       });
+      process.reset();
+    }
+  };
+  // A process starts with limits that are those of this one for a moment.
+  for (auto& [side, results, process, traced] : sides) {
+    name_side(program, side, [&] {
+      process = std::make_unique<explored_process>(
+          command_of(side), options.has_spurious, side.exploration.may_leak);
+    });
+  }
+  const std::size_t processors =
+      std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::future<void>> workers(std::min(processors, sides.size()));
+  for (auto& worker : workers) worker = std::async(std::launch::async, work);
+  for (auto& worker : workers) worker.get();
+}
+
+/// Shows each outcome of a side.
+void show_outcomes(runner& runner, const side& side,
+                   const exploration_options& options,
+                   const traced_search& traced, exploration_side& results) {
   const search_results& found = traced.found;
   if (found.outcomes.empty() && !found.unmodelled.empty()) {
     results.unexplored = *found.unmodelled.begin();
@@ -184,7 +234,8 @@ exploration_results explore(runner& runner, const program& program,
                             const exploration_observer& observer) {
   exploration_results results;
   results.program = program.key;
-  std::optional<std::string> output;  // of the first side that is explored
+  results.sides.reserve(program.sides.size());
+  std::vector<searched_side> searched;
   for (const side& side : program.sides) {
     exploration_side& own = results.sides.emplace_back();
     own.implementation = side.name;
@@ -201,11 +252,15 @@ exploration_results explore(runner& runner, const program& program,
     }
     if (!own.unexplored.empty()) continue;
     own.explorer = side.explorer->label;
-    try {
-      explore_side(runner, side, options, observer, own);
-    } catch (const user_error& error) {
-      throw user_error("{}/{}: {}", program.name, side.name, error.what());
-    }
+    own.preemptions = options.preemptions ? options.preemptions
+                                          : side.exploration.preemptions;
+    searched.push_back({side, own});
+  }
+  search_sides(program, searched, options, observer);
+  std::optional<std::string> output;  // of the first side that is explored
+  for (const auto& [side, own, process, traced] : searched) {
+    name_side(program, side,
+              [&] { show_outcomes(runner, side, options, traced, own); });
     expectation expected = expected_of(side);
     if (expected.has_output_of_reference) {
       if (!output && !own.outcomes.empty()) output = own.outcomes[0].output;

@@ -16,8 +16,8 @@ struct exploration_options {
   bool is_recorded = false;   ///< all orders are kept if they are few
 };
 
-/// Is called after every execution with the name of a side, and returns whether
-/// to go on.
+/// Is called after every execution with the name of a side, on any thread but
+/// never on two at once, and returns whether to go on.
 using exploration_observer =
     std::function<bool(const std::string& side, const search_results& so_far)>;
 
