@@ -2,6 +2,8 @@
 // print.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
 #include <string>
 
 #include "process/runner.hpp"
@@ -9,6 +11,8 @@
 
 namespace sidebyside::test {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// Names the data in the output of a disassembler, which symbols precede.
 std::string name_data(const std::string& printed) {
@@ -80,6 +84,29 @@ TEST(NamesOfData, ObjectFilesHaveThoseOfTheirSections) {
             "Disassembly of section .text:\n"
             "\t\t\t40: R_AARCH64_ADR_PREL_PG_HI21\tf(int&)::n\n"
             "\t\t\t44: R_AARCH64_ADR_PREL_PG_HI21\t.bss+0xc\n");
+}
+
+TEST(Disassemble, KeepsItsOutputUntilTheFileIsNewer) {
+  const temporary_folder folder;
+  const fs::path file = folder.path() / "mutex";
+  fs::copy_file(fs::path(COMPARE_EXECUTABLE).parent_path() / "cpp/mutex", file);
+  runner runner;
+  const auto disassemble = [&] {
+    const run_result ran = runner.run(
+        *find_command({SOURCE_DIR "/compare/disassemble", file.string()}),
+        {60, 1U << 24U});
+    EXPECT_EQ(ran.code, 0) << ran.err.read(0, 1000);
+    return ran.out.read(0, ran.out.size());
+  };
+  const std::string code = disassemble();
+  EXPECT_TRUE(contains(code, "cpp/mutex/mutex.cpp:")) << code.size();
+  EXPECT_FALSE(contains(code, " <pthread_mutex_lock>:\n"));
+  EXPECT_TRUE(disassemble() == code);
+  folder.write("mutex.listing", "kept");
+  EXPECT_EQ(disassemble(), "kept");
+  fs::last_write_time(
+      file, fs::file_time_type::clock::now() + std::chrono::seconds(1));
+  EXPECT_TRUE(disassemble() == code);
 }
 
 }  // namespace
