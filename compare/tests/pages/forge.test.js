@@ -2,14 +2,14 @@
 // `just test-report`, from the top of the repository.
 import {readFileSync, readdirSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {spawnSync} from 'node:child_process';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {launch} from './browser.js';
 import {asOnGitHub} from './github.js';
 import {hostile, hostileSource} from './hostile.js';
+import {run} from './set_up.js';
 
 let browser;
 
@@ -50,11 +50,7 @@ test('no text of a source or a manifest becomes a part of the page', async () =>
   await writeFile(join(folder, 'b.cpp'), hostileSource('//'));
   await writeFile(join(folder, 'x.md'),
                   '<!-- sources: p -->\n<!-- end -->\n<!-- programs -->\n<!-- end -->\n');
-  const ran = spawnSync(
-      resolve('build/release/bin/compare'),
-      ['--manifest', 'hostile.toml', 'render', 'x.md'],
-      {cwd: folder, encoding: 'utf8'});
-  assert.equal(ran.status, 0, ran.stdout + ran.stderr);
+  run(['--manifest', 'hostile.toml', 'render', 'x.md'], {cwd: folder});
   const page = await browser.newPage();
   await page.setContent(asOnGitHub(await readFile(join(folder, 'x.md'), 'utf8'), 948));
   assert.equal(await page.evaluate(() => window.hacked), undefined);

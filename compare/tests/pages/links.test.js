@@ -2,42 +2,40 @@
 // Run by `just test-report`, from the top of the repository.
 import {readFileSync, readdirSync} from 'node:fs';
 import {inflateSync} from 'node:zlib';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import {spawnSync} from 'node:child_process';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
-import {pathToFileURL} from 'node:url';
+import {join} from 'node:path';
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
-import {launch} from './browser.js';
+import {before, test} from 'node:test';
+import {record, recorded, run, useBrowser} from './set_up.js';
 
-const folder = await mkdtemp(join(tmpdir(), 'links-test-'));
-const [name] = readdirSync('record');
-const record = join('record', name);
-const read = (file) => JSON.parse(readFileSync(join(record, file), 'utf8'));
-
-const made = spawnSync(resolve('build/release/bin/compare'), [
-  'site', ...readdirSync(record).map((file) => join(record, file)), '-o', folder,
-  '--site-url', 'https://x.example/a/'], {encoding: 'utf8'});
-assert.equal(made.status, 0, made.stderr);
+const {folder, open} = await useBrowser('links');
+run(['site', ...record, '-o', folder, '--site-url', 'https://x.example/a/']);
 const files = readdirSync(folder);
 const own = ['index.html', 'choosing.html', 'costs.html', 'method.html'];
 const programs = files.filter((file) => !own.includes(file));
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await rm(folder, {recursive: true});
-});
-
-async function open(file, {width = 1280, ...options} = {}) {
-  const page = await browser.newPage({viewport: {width, height: 900}, ...options});
-  await page.goto(pathToFileURL(join(folder, file.split(/[?#]/)[0])).href +
-                  file.replace(/^[^?#]*/, ''));
-  return page;
+/// What a page shows, each thing once; a script of the page's.
+function look() {
+  const all = (selector, value) => [...document.querySelectorAll(selector)].map(value);
+  const attribute = (selector, name) => document.querySelector(selector).getAttribute(name);
+  const text = (selector) => document.querySelector(selector)?.innerText;
+  return {
+    description: attribute('meta[name=description]', 'content'),
+    address: attribute('link[rel=canonical]', 'href'),
+    picture: attribute('meta[property="og:image"]', 'content'),
+    preview: attribute('meta[property="og:title"]', 'content'),
+    titles: all('h1', (h1) => h1.innerText),
+    lead: text('.lead'),
+    body: text('body'),
+    about: text('footer .about'),
+    parts: all('main > *', (part) => part.className || part.textContent),
+    legends: all('ul.key', () => 1).length,
+    charts: all('.chart svg', (chart) => chart.querySelectorAll('path.line').length),
+    colors: all('.key li, .plot .row[class*=" c"]', (one) => [
+      (one.querySelector('.label') ?? one).textContent.trim(),
+      [...one.classList].find((name) => /^c\d/.test(name))]),
+  };
 }
 
 /// The visible things that Tab stops at before the costs, or what follows them.
@@ -51,34 +49,34 @@ function tabStops() {
       .map((element) => element.textContent.trim().slice(0, 30));
 }
 
-test('every page has a description, an address, and no second title', async () => {
+const seen = new Map();
+before(async () => {
   for (const file of files) {
     const page = await open(file);
-    const value = (selector, attribute) =>
-      page.locator(selector).getAttribute(attribute);
-    assert.ok((await value('meta[name=description]', 'content')).length > 30, file);
-    assert.equal(await value('link[rel=canonical]', 'href'), `https://x.example/a/${file}`);
-    assert.equal(await value('meta[property="og:image"]', 'content'),
-                 'https://x.example/a/preview.png');
-    assert.ok((await value('meta[property="og:title"]', 'content')).includes('side by side'));
-    assert.equal(await page.locator('h1').count(), 1, file);
-    const footer = await page.locator('footer .about').innerText();
-    assert.match(footer, /Source at this commit\s+Licence\s+Measured on .+, \d{4}-\d\d-\d\d/);
+    const stops = programs.includes(file) ? await page.evaluate(tabStops) : [];
+    seen.set(file, {...await page.evaluate(look), stops});
     await page.close();
   }
 });
 
-test('a page begins with its title, a sentence and the code', async () => {
+test('every page has a description, an address, and no second title', () => {
+  for (const [file, page] of seen) {
+    assert.ok(page.description.length > 30, file);
+    assert.equal(page.address, `https://x.example/a/${file}`);
+    assert.equal(page.picture, 'https://x.example/a/preview.png');
+    assert.ok(page.preview.includes('side by side'), file);
+    assert.equal(page.titles.length, 1, file);
+    assert.match(page.about,
+        /Source at this commit\s+Licence\s+Measured on .+, \d{4}-\d\d-\d\d/);
+  }
+});
+
+test('a page begins with its title, a sentence and the code', () => {
   for (const file of programs) {
-    const page = await open(file);
-    const order = await page.locator('main > *').evaluateAll(
-        (all) => all.map((one) => one.className || one.textContent));
-    assert.deepEqual(order.slice(0, 2), ['lead', 'pick'], file);
-    assert.ok(order.indexOf('step') < order.indexOf('What it prints'), file);
-    const [title, lead] = await Promise.all(
-        ['h1', '.lead'].map((part) => page.locator(part).innerText()));
-    assert.equal((await page.locator('body').innerText()).split(lead).length, 2, title);
-    await page.close();
+    const {parts, body, lead} = seen.get(file);
+    assert.deepEqual(parts.slice(0, 2), ['lead', 'pick'], file);
+    assert.ok(parts.indexOf('step') < parts.indexOf('What it prints'), file);
+    assert.equal(body.split(lead).length, 2, file);
   }
 });
 
@@ -112,15 +110,11 @@ test('the lesson is shown without a click', async () => {
 });
 
 test('at most 25 tab stops come before the costs', async () => {
-  for (const file of programs) {
-    const page = await open(file);
-    const stops = await page.evaluate(tabStops);
+  for (const [file, {stops}] of seen) {
     assert.ok(stops.length <= 25, `${file}: ${stops.length}: ${stops.join(' | ')}`);
-    await page.close();
   }
   const page = await open('data-race.html');
-  const stops = await page.evaluate(tabStops);
-  for (const stop of stops) {
+  for (const stop of seen.get('data-race.html').stops) {
     await page.keyboard.press('Tab');
     const text = await page.evaluate(() => document.activeElement.textContent.trim());
     assert.equal(text.slice(0, 30), stop);
@@ -215,7 +209,7 @@ test('the index says what it is, what things cost, and three findings', async ()
     assert.match(text, /\d/);
     assert.equal(await page.locator('.findings p').nth(i).locator('a').count(), 1);
   }
-  const outcomes = read('outcomes.json').outcomes;
+  const outcomes = JSON.parse(readFileSync(recorded('outcomes.json'), 'utf8')).outcomes;
   const [lost, hidden] = ['non-atomic-counters', 'data-race'].map((program) =>
     outcomes.find((side) => side.program === program && side.implementation === 'go'));
   assert.ok(findings[0].includes(`${lost.runs_with_loss} of ${lost.runs} runs`), findings[0]);
@@ -234,28 +228,20 @@ test('the index uses the width it has', async () => {
   await page.close();
 });
 
-test('an implementation has one colour, and a chart at most five lines', async () => {
-  const colors = new Map();
-  for (const file of files) {
-    const page = await open(file);
-    assert.ok(await page.locator('ul.key').count() <= 1, `${file}: one legend`);
-    const charts = await page.locator('.chart svg').evaluateAll(
-        (all) => all.map((chart) => chart.querySelectorAll('path.line').length));
+test('an implementation has one colour, and a chart at most five lines', () => {
+  const known = new Map();
+  for (const [file, {legends, charts, colors}] of seen) {
+    assert.ok(legends <= 1, `${file}: one legend`);
     assert.ok(charts.every((lines) => lines > 0 && lines <= 5), file);
-    const found = await page.locator('.key li, .plot .row[class*=" c"]').evaluateAll(
-        (all) => all.map((one) => [
-          (one.querySelector('.label') ?? one).textContent.trim(),
-          [...one.classList].find((name) => /^c\d/.test(name))]));
-    for (const [label, color] of found) {
+    for (const [label, color] of colors) {
       const implementation = label.split(', ')[0];
       if (!/^(Go|C\+\+)( [a-z]+)?$/.test(implementation)) continue;  // of a cost
-      assert.equal(color, colors.get(implementation) ?? color, `${file}: ${label}`);
-      colors.set(implementation, color);
+      assert.equal(color, known.get(implementation) ?? color, `${file}: ${label}`);
+      known.set(implementation, color);
     }
-    await page.close();
   }
-  assert.ok(colors.size > 5);
-  assert.equal(new Set(colors.values()).size, colors.size);
+  assert.ok(known.size > 5);
+  assert.equal(new Set(known.values()).size, known.size);
 });
 
 test('the commands of a page do what it says', async () => {

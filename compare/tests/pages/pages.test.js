@@ -2,30 +2,17 @@
 // the top of the repository and with what it measures already built.
 import {gzipSync} from 'node:zlib';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {spawnSync} from 'node:child_process';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
-import {fileURLToPath, pathToFileURL} from 'node:url';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
-import {launch} from './browser.js';
+import {describe, test} from 'node:test';
 import {hostile, hostileCode, hostileSource} from './hostile.js';
+import {axe, record, recorded, run, useBrowser} from './set_up.js';
 
-const compare = resolve('build/release/bin/compare');
-const axe = readFileSync(
-    createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const {folder: cwd, path, open: openFile} = await useBrowser('pages');
 
-// Made while this file is read, so that there is a test for each page.
-const folder = await mkdtemp(join(tmpdir(), 'pages-test-'));
-const path = (name) => join(folder, name);
-
-function run(args, {cwd = '.', status = 0} = {}) {
-  const ran = spawnSync(compare, args, {cwd, encoding: 'utf8'});
-  assert.equal(ran.status, status, ran.stdout + ran.stderr);
-}
-
+// All this is made while the file is read, so that there is a test for each page.
 // The site is the one that is published. The report is of fewer programs, but has
 // single samples, which records have not.
 const some = ['atomic-counters', 'data-race', 'mutex', 'many-goroutines'];
@@ -35,10 +22,9 @@ for (const name of ['before.json', 'after.json']) {
 }
 run(['race', ...some, '--runs', '2', '--json', path('races.json')]);
 run(['outcomes', 'data-race', '--runs', '20', '--json', path('outcomes.json')]);
-const [record] = readdirSync('record').map((name) => join('record', name));
 const all = ['times', 'races', 'outcomes'].map((name) => path(`${name}.json`));
-all.push(join(record, 'sweep.json'));
-run(['site', ...readdirSync(record).map((name) => join(record, name)), '-o', path('site')]);
+all.push(recorded('sweep.json'));
+run(['site', ...record, '-o', path('site')]);
 // Their machine code is that of the site's pages.
 const bare = ['--bin-dir', path('none'), 'report'];
 run([...bare, ...all, '-o', path('report.html')]);
@@ -48,7 +34,6 @@ await writeFile(path('hostile.toml'), hostile);
 await writeFile(path('a "quoted" & <b>.go'), hostileSource('//'));
 await writeFile(path('b.cpp'), hostileSource('//'));
 await writeFile(path('b.s'), hostileCode);
-const cwd = folder;
 const given = ['--manifest', 'hostile.toml'];
 run([...given, 'run', 'q', 'p', '--rounds', '9', '--json', '<s> "&.json'],
     {cwd, status: 1});
@@ -57,30 +42,20 @@ run([...given, 'report', '<s> "&.json', 'o.json', '-o', 'hostile.html'], {cwd});
 run([...given, 'site', '<s> "&.json', 'o.json', '-o', 'hostile'], {cwd});
 run([...given, 'site', '-o', 'bare'], {cwd});
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await rm(folder, {recursive: true});
-});
-
 const schemes = ['light', 'dark'];
 const widths = [1920, 1280, 768, 390];
 
 /// A page that tells of every error and of every request beside its own.
 async function open(file, width = 1280) {
-  const page = await browser.newPage({viewport: {width, height: 900}});
-  const url = pathToFileURL(path(file)).href;
   const noise = [];
-  page.on('console', (message) => noise.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => noise.push(`error: ${error.message}`));
-  page.on('dialog', (dialog) => noise.push(`dialog: ${dialog.message()}`));
-  page.on('request', (request) => {
-    if (request.url() !== url) noise.push(`request: ${request.url()}`);
-  });
-  await page.goto(url);
+  const page = await openFile(file, {width, prepare: (page, url) => {
+    page.on('console', (message) => noise.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => noise.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => noise.push(`dialog: ${dialog.message()}`));
+    page.on('request', (request) => {
+      if (request.url() !== url) noise.push(`request: ${request.url()}`);
+    });
+  }});
   return {page, noise};
 }
 
@@ -108,12 +83,31 @@ const pages = ['site', 'hostile', 'bare'].flatMap(
 /// One page of each kind, for what takes long.
 const kinds = /^(?!site)|index|choosing|costs|method|data-race\.|store-buffering|stateful/;
 
+/// In CI there is time for axe at two of them.
+const isLookedAt = (width, colorScheme) =>
+  !process.env.CI || (colorScheme === 'light' ? width === 1280 : width === 390);
+
+/// Fails where a link leads to no file, or to no place of its own page.
+async function checkLinks(page, file) {
+  const links = new Map(await page.locator('a').evaluateAll(
+      (all) => all.map(({href, hash}) => [
+        href, document.querySelectorAll(`[id="${hash.slice(1)}"]`).length])));
+  assert.ok(links.size > 0);
+  for (const [link, ids] of links) {
+    if (link.startsWith('https://')) continue;
+    const target = fileURLToPath(link);
+    assert.ok(existsSync(target), `${file}: ${link}`);
+    if (target === path(file) && new URL(link).hash !== '') assert.equal(ids, 1, link);
+  }
+}
+
 describe('every page', {concurrency: 2}, () => {
   for (const file of [...pages, 'report.html', 'two.html', 'hostile.html']) {
-    test(`${file} fits, is quiet, and has nothing for axe to find`, async () => {
+    test(`${file} fits, is quiet, links to what is there, and axe finds nothing`, async () => {
       const {page, noise} = await open(file);
+      if (file !== 'hostile.html') await checkLinks(page, file);
       await page.evaluate(axe);
-      for (const colorScheme of schemes) {
+      for (const colorScheme of kinds.test(file) ? schemes : ['light']) {
         await page.emulateMedia({colorScheme});
         for (const width of kinds.test(file) ? widths : [768, 390]) {
           const at = `${width} px, ${colorScheme}`;
@@ -125,10 +119,8 @@ describe('every page', {concurrency: 2}, () => {
             assert.deepEqual(await page.evaluate(brokenWords), [], at);
           }
           // Of the report, the pages of the site have every part.
-          const isLookedAt = file !== 'report.html' &&
-              (colorScheme === 'light' ? width === 1280 && kinds.test(file) :
-                                         width === 390);
-          if (!isLookedAt) continue;
+          if (file === 'report.html' || !kinds.test(file) ||
+              !isLookedAt(width, colorScheme)) continue;
           const {violations} = await page.evaluate(() => window.axe.run());
           assert.deepEqual(violations.map(({id, nodes}) => [
             id, nodes.slice(0, 3).map((node) => node.html)]), [], at);
@@ -137,24 +129,6 @@ describe('every page', {concurrency: 2}, () => {
       assert.deepEqual(noise, []);
       await page.close();
     });
-  }
-});
-
-test('every link within the pages is alive', async () => {
-  for (const file of [...pages, 'report.html', 'two.html']) {
-    const {page} = await open(file);
-    const links = await page.locator('a').evaluateAll(
-        (found) => found.map((link) => link.href));
-    assert.ok(links.length > 0);
-    for (const link of new Set(links)) {
-      if (link.startsWith('https://')) continue;
-      const {hash} = new URL(link);
-      const target = fileURLToPath(link);
-      assert.ok(existsSync(target), `${file}: ${link}`);
-      if (target !== path(file) || hash === '') continue;
-      assert.equal(await page.locator(`[id="${hash.slice(1)}"]`).count(), 1, link);
-    }
-    await page.close();
   }
 });
 

@@ -1,30 +1,14 @@
 // The player of the pages: its rules in Node, its boards in a real browser. Run by
 // `just test-report`, from the top of the repository.
 import {readFileSync, readdirSync, statSync} from 'node:fs';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {spawnSync} from 'node:child_process';
-import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
-import {pathToFileURL} from 'node:url';
 import assert from 'node:assert/strict';
-import {after, before, describe, test} from 'node:test';
-import {launch} from './browser.js';
+import {describe, test} from 'node:test';
+import {axe, recorded, run, useBrowser} from './set_up.js';
 
-const compare = resolve('build/release/bin/compare');
-const axe = readFileSync(
-    createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const script = 'compare/data/templates/play.js';
 const Game = new Function(`${readFileSync(script, 'utf8')}; return Game;`)();
 
-const folder = await mkdtemp(join(tmpdir(), 'player-test-'));
-const path = (name) => join(folder, name);
-
-function run(...args) {
-  const {status, stdout, stderr} = spawnSync(compare, args, {encoding: 'utf8'});
-  assert.equal(status, 0, stdout + stderr);
-  return stdout;
-}
+const {path, open: openFile} = await useBrowser('player');
 
 /// What a page has for the player, of each side.
 function readOrders(site, name) {
@@ -35,31 +19,21 @@ function readOrders(site, name) {
 
 // The rules are tried on the pages that are published. A schedule is one of the
 // programs as they are built here, so these are explored anew.
-const [record] = readdirSync('record').map((name) => join('record', name));
-run('site', join(record, 'explore.json'), '-o', path('record'));
+run(['site', recorded('explore.json'), '-o', path('record')]);
 const played = ['data-race', 'lock-order', 'store-buffering'];
-run('explore', ...played, '--json', path('explore.json'));
-run('site', path('explore.json'), '-o', path('site'));
+run(['explore', ...played, '--json', path('explore.json')]);
+run(['site', path('explore.json'), '-o', path('site')]);
 const sides = Object.fromEntries(
     played.map((name) => [name, readOrders('site', name)]));
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await rm(folder, {recursive: true});
-});
-
-const recorded = readdirSync(path('record'))
+const published = readdirSync(path('record'))
     .map((name) => name.replace(/\.html$/, ''))
     .map((name) => [name, readOrders('record', name)])
     .filter(([, orders]) => orders.length > 0);
 
 test('the script is small, and so is what it reads', () => {
   assert.ok(statSync(script).size < 10_000);
-  for (const [name, orders] of recorded) {
+  for (const [name, orders] of published) {
     const size = orders.reduce((sum, side) => sum + JSON.stringify(side).length, 0);
     assert.ok(size < 50_000, `${name}: ${size}`);
   }
@@ -76,15 +50,15 @@ describe('the rules', () => {
   const movesOf = (game) => game.threads.flatMap((thread) => game.turnOf(thread).moves);
 
   test('there are programs to play', () => {
-    assert.ok(recorded.length > 20);
-    const free = recorded.filter(([, orders]) => orders.some(({all}) => all));
+    assert.ok(published.length > 20);
+    const free = published.filter(([, orders]) => orders.some(({all}) => all));
     const names = free.map(([name]) => name);
     for (const name of ['data-race', 'lock-order', 'mutex', 'late-add']) {
       assert.ok(names.includes(name), name);
     }
   });
 
-  for (const [name, orders] of recorded) {
+  for (const [name, orders] of published) {
     for (const data of orders) {
       test(`${name}, ${data.label}: whatever the reader presses, it ends`, () => {
         const game = new Game(data);
@@ -135,13 +109,11 @@ describe('the rules', () => {
 });
 
 /// Opens a page: with touch at the width of a phone.
-async function open(name, {width = 1280, hash = '', ...options} = {}) {
-  const context = await browser.newContext(
-      {viewport: {width, height: 900}, hasTouch: width < 500, ...options});
-  const page = await context.newPage();
-  page.on('pageerror', (error) => assert.fail(error));
-  await page.goto(pathToFileURL(path(`site/${name}.html`)).href + hash);
-  return page;
+function open(name, {width = 1280, hash = '', ...options} = {}) {
+  return openFile(`site/${name}.html${hash}`, {
+    width, hasTouch: width < 500, ...options,
+    prepare: (page) => page.on('pageerror', (error) => assert.fail(error)),
+  });
 }
 
 /// Presses a button as people do who have this screen.
@@ -189,8 +161,8 @@ async function effectsOn(board) {
 
 /// The effects in an order that `compare explore` replays.
 function replay(name, implementation, schedule) {
-  const [head, ...lines] = run('--bin-dir', 'build/explore/bin', 'explore', name,
-      '--implementations', implementation, '--schedule', schedule).trim().split('\n').slice(1);
+  const [head, ...lines] = run(['--bin-dir', 'build/explore/bin', 'explore', name,
+      '--implementations', implementation, '--schedule', schedule]).trim().split('\n').slice(1);
   const threads = new Map([...head.matchAll(/main|thread \d+/g)]
       .map((match) => [match.index, match[0]]));
   const rows = [];

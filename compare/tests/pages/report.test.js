@@ -1,26 +1,13 @@
 // The report of the record, the page of costs, and all pages on paper, in a real
 // browser. Run by `just test-report`, from the top of the repository.
 import {readFileSync, readdirSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import {spawnSync} from 'node:child_process';
-import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
-import {pathToFileURL} from 'node:url';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
-import {launch} from './browser.js';
+import {test} from 'node:test';
+import {record, run, useBrowser} from './set_up.js';
 
-const compare = resolve('build/release/bin/compare');
-const folder = await mkdtemp(join(tmpdir(), 'report-test-'));
-const path = (name) => join(folder, name);
-
-function run(args, {cwd = '.', status = 0} = {}) {
-  const ran = spawnSync(compare, args, {cwd, encoding: 'utf8'});
-  assert.equal(ran.status, status, ran.stdout + ran.stderr);
-}
-
-const [machine] = readdirSync('record').map((name) => join('record', name));
-const record = readdirSync(machine).map((name) => join(machine, name));
+const {folder, path, open} = await useBrowser('report');
 run(['report', ...record, '-o', path('report.html')]);
 run(['--bin-dir', path('none'), 'site', ...record, '-o', path('site')]);
 const pages = readdirSync(path('site')).map((name) => join('site', name));
@@ -35,23 +22,8 @@ const failing = ['--manifest', 'failing.toml'];
 run([...failing, 'run', '--rounds', '9', '--json', 'f.json'], {cwd: folder, status: 1});
 run([...failing, 'report', 'f.json', '-o', 'failing.html'], {cwd: folder});
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await rm(folder, {recursive: true});
-});
-
 /// A sheet of A4 without its margins.
 const paper = {width: 703, height: 1031};
-
-async function open(file, viewport = {width: 1280, height: 900}) {
-  const page = await browser.newPage({viewport});
-  await page.goto(pathToFileURL(path(file)).href);
-  return page;
-}
 
 async function openOnPaper(file, colorScheme = 'light') {
   const page = await open(file, paper);
