@@ -1,5 +1,5 @@
 (() => {
-  // What is shown stands in the address: ?show=go,cpp-fiber.
+  // The address has what is shown: ?show=go,cpp-fiber.
   const picks = [...document.querySelectorAll('.pick [data-side]')];
   const named = new URLSearchParams(location.search).get('show')?.split(',') ?? [];
   if (picks.some((pick) => named.includes(pick.dataset.side))) {

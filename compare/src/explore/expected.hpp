@@ -12,9 +12,8 @@ const expectation& expected_of(const side& side);
 /// Names an outcome as the manifest does, and says whether it is allowed.
 void name_outcome(const expectation& expected, explored_outcome& outcome);
 
-/// Adds a failure for each outcome that is not allowed, for each that the
-/// manifest allows and no order leads to, and for each in which two sides
-/// differ.
+/// Adds failures: outcomes that are not allowed, outcomes that are allowed and
+/// that no order leads to, and outcomes that only one side has.
 void judge(const program& program, exploration_results& results);
 
 }  // namespace sidebyside

@@ -22,7 +22,8 @@ std::map<std::uint64_t, std::vector<source_place>> find_places(
 /// Global variables of an executable, by address.
 class variable_names {
  public:
-  /// Reads those of an explored side with nm(1). There are none if that fails.
+  /// Reads the symbols of an explored side with nm(1). If that fails, there are
+  /// no names.
   variable_names(runner& runner, const side& side);
 
   /// Returns the variable that lies at an address; empty if there is none.

@@ -40,8 +40,8 @@ struct plot_row {
 
 /// Plots ratios for ratios.html: each with its interval, on a logarithmic axis
 /// around 1 that has room for nine tenths of the ratios. A bar that leaves the
-/// axis has the number that lies "below" or "above" it: the ratio's, or that of
-/// the bar's end. False if there is no ratio.
+/// axis has a number "below" or "above" it: the ratio, or the end of the bar.
+/// False if there is no ratio.
 page_data plot_ratios(std::vector<plot_row> rows);
 
 /// Plots runs for samples.html: bars where they lie, on a logarithmic axis that
