@@ -80,7 +80,7 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 
 # Show the machine code for ARM64 of each step side by side
 @assembly-arm PROGRAM *ARGS: (_need "assembly-arm" "go" "aarch64-linux-gnu-g++" "aarch64-linux-gnu-objdump") (_build "release" "--target" "compare")
-    shopt -s nullglob; names=(cpp/"$1"/*.cpp); names=("${names[@]##*/}"); names=("${names[@]%.cpp}"); {{ just_executable() }} _build arm64 --target go-programs "${names[@]/#/cpp-}"
+    shopt -s nullglob; names=(cpp/"$1"/*.cpp); names=("${names[@]##*/}"); names=("${names[@]/%.cpp/.o}"); {{ just_executable() }} _build arm64 --target go-programs "${names[@]/#/bin/cpp/}"
     {{ bin }}/compare assembly --target arm64 "$@"
 
 # Fill the marks of the Markdown files from sources and records

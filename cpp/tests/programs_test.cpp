@@ -43,6 +43,7 @@ std::vector<named_side> read_sides() {
   for (const program& program :
        resolve(read_manifest(PROGRAMS_TOML), {}, BIN_DIR)) {
     for (side side : program.sides) {
+      if (is_left_out(side, side.command)) continue;
       side.command.insert(side.command.end(), program.args.begin(),
                           program.args.end());
       const double timeout = program.timeout_seconds.value_or(10);
@@ -73,6 +74,7 @@ std::vector<command_group> read_groups() {
     each.args.clear();
     const auto resolved = resolve(manifest, {each.name}, BIN_DIR);
     for (const side& side : resolved.front().sides) {
+      if (is_left_out(side, side.command)) continue;
       group.commands.push_back(side.command);
     }
   }

@@ -67,6 +67,11 @@ TEST_F(Costs, RunTellsStartUpAndOperationApart) {
   EXPECT_EQ(b.at("variant"), "alone");
   EXPECT_EQ(b.at("implementation"), "b");
   EXPECT_EQ(b.at("size"), 100);
+  for (const auto& side : {a, b}) {
+    if (side.at("no_figure") == "too noisy") {
+      GTEST_SKIP() << "the machine is too busy";
+    }
+  }
   // A sanitizer touches some pages of its own for each page.
   EXPECT_NEAR(a.at("median_page_faults"), 10, 2);
   EXPECT_NEAR(b.at("median_page_faults"), 20, 4);
