@@ -16,7 +16,8 @@ const std::filesystem::path& find_launcher() {
   static const auto installed =
       own_folder() / "../libexec/sidebyside/compare-launcher";
   for (const auto* launcher : {&built, &installed}) {
-    if (eaccess(launcher->c_str(), X_OK) == 0) return *launcher;
+    if (faccessat(AT_FDCWD, launcher->c_str(), X_OK, AT_EACCESS) == 0)
+      return *launcher;
   }
   throw user_error("{} is missing; build it, and keep it beside {}",
                    escape(built.string()), own_name());
