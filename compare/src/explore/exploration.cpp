@@ -145,24 +145,26 @@ void search_sides(const program& program, std::vector<searched_side>& sides,
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < sides.size(); i = next++) {
-      auto& [side, results, process, traced] = sides[i];
-      const search_limits limits{results.preemptions, true, options.max_seconds,
-                                 options.seed};
+      searched_side& each = sides[i];
       const auto goes_on = [&](const search_results& so_far) {
         const std::lock_guard one_by_one(observing);
-        return observer(side.name, so_far);
+        return observer(each.side.name, so_far);
       };
-      name_side(program, side, [&] {
-        traced = search_all(*process, options, limits, goes_on);
+      name_side(program, each.side, [&] {
+        each.traced = search_all(
+            *each.process, options,
+            {each.results.preemptions, true, options.max_seconds, options.seed},
+            goes_on);
       });
-      process.reset();
+      each.process.reset();
     }
   };
   // A process starts with limits that are those of this one for a moment.
-  for (auto& [side, results, process, traced] : sides) {
-    name_side(program, side, [&] {
-      process = std::make_unique<explored_process>(
-          command_of(side), options.has_spurious, side.exploration.may_leak);
+  for (searched_side& each : sides) {
+    name_side(program, each.side, [&] {
+      each.process = std::make_unique<explored_process>(
+          command_of(each.side), options.has_spurious,
+          each.side.exploration.may_leak);
     });
   }
   const std::size_t processors =
@@ -258,10 +260,12 @@ exploration_results explore(runner& runner, const program& program,
   }
   search_sides(program, searched, options, observer);
   std::optional<std::string> output;  // of the first side that is explored
-  for (const auto& [side, own, process, traced] : searched) {
-    name_side(program, side,
-              [&] { show_outcomes(runner, side, options, traced, own); });
-    expectation expected = expected_of(side);
+  for (const searched_side& each : searched) {
+    exploration_side& own = each.results;
+    name_side(program, each.side, [&] {
+      show_outcomes(runner, each.side, options, each.traced, own);
+    });
+    expectation expected = expected_of(each.side);
     if (expected.has_output_of_reference) {
       if (!output && !own.outcomes.empty()) output = own.outcomes[0].output;
       expected.output = output;
