@@ -126,7 +126,7 @@ struct searched_side {
   traced_search traced = {};
 };
 
-/// Adds the name of the side to what the call throws.
+/// Calls a function, and adds the name of the side to its errors.
 void name_side(const program& program, const side& side,
                const std::function<void()>& call) {
   try {
@@ -159,7 +159,8 @@ void search_sides(const program& program, std::vector<searched_side>& sides,
       each.process.reset();
     }
   };
-  // A process starts with limits that are those of this one for a moment.
+  // Starting a process lowers a limit of ours for a moment, so no search runs
+  // yet.
   for (searched_side& each : sides) {
     name_side(program, each.side, [&] {
       each.process = std::make_unique<explored_process>(

@@ -26,7 +26,8 @@ std::vector<std::uint8_t> parse_schedule(const std::string& text);
 /// An execution, and where each of its events was called from.
 struct traced_execution {
   sidebyside::trace trace;
-  /// For each event, then for each pending one: addresses, the innermost first.
+  /// The addresses of each event and then of each pending one, the innermost
+  /// first.
   std::vector<std::vector<std::uint64_t>> stacks;
 };
 

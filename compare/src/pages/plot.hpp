@@ -56,7 +56,7 @@ page_data plot_samples(const std::vector<plot_row>& rows);
 page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
                       const std::vector<std::string>& implementations);
 
-/// Returns a line of each colour in the charts of sweeps, for the legend.
+/// Returns the legend of the charts of sweeps: a line of each colour.
 page_data colors_of(const page_data& sweeps);
 
 }  // namespace sidebyside

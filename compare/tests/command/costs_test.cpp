@@ -1,5 +1,5 @@
-// What compare run and regress show and write of costs, of programs that are
-// not timed, and of several sessions.
+// Costs, programs that are not timed, and several sessions, as compare run and
+// regress show and write them.
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -85,7 +85,7 @@ TEST_F(Costs, RunTellsStartUpAndOperationApart) {
   std::ranges::transform(ratios, medians(a), ratios.begin(), std::divides<>());
   EXPECT_EQ(b.at("ratio").at("median"), median(ratios));
   EXPECT_EQ(json.at("comparisons").at(2).at("program"), "p/alone step");
-  // What was written can be read.
+  // The reader takes the file that was written.
   const results all = read_results(json_);
   ASSERT_EQ(all.costs.size(), 2U);
   EXPECT_EQ(all.costs[1].operation, "step");

@@ -1,5 +1,5 @@
-// Orders for readers: whoever takes one step after the other gets to every
-// order that there is, and to no other.
+// Orders for readers. A reader takes one step after the other, and can get to
+// every order of a program, and to no other.
 #include "explore/orders.hpp"
 
 #include <fmt/ranges.h>
