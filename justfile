@@ -30,6 +30,9 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 # CTest says which tests were skipped, and not why.
 and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
+# These tests take a quarter of a minute or more each.
+long_tests := "'^(RegressOfCosts|Tutorial)\\.'"
+
 # List the recipes
 @_default:
     just --list --unsorted
@@ -131,9 +134,13 @@ and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: 
 @test-package: (_need "test-package" "lintian") package
     compare/tests/package/contents build/package
 
-# Run every test: GoogleTest, go vet, go test
+# Run the tests: GoogleTest, go vet, go test
 @test *ARGS: (_build "release")
-    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release "$@" {{ and_why_skipped }}
+    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -E {{ long_tests }} "$@" {{ and_why_skipped }}
+
+# Run the long tests: the tutorial, and regress on programs with a cost
+@test-long *ARGS: (_build "release")
+    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -R {{ long_tests }} "$@" {{ and_why_skipped }}
 
 # Find the fault in every mutant of the programs, some minutes
 @test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")

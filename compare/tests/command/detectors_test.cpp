@@ -37,12 +37,6 @@ class Detectors : public testing::Test {
   }
 };
 
-TEST_F(Detectors, AreRightAboutEveryProgram) {
-  const compare_run ran = race_in(top, "");
-  EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
-  EXPECT_TRUE(contains(ran.out, "every verdict as it should be"));
-}
-
 TEST_F(Detectors, ReportTheTurnedOrderOfLocks) {
   // The manifest says that this report is no fault. Without that it is one.
   std::string manifest = content_of(top / "compare/programs.toml");
