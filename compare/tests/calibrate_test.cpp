@@ -90,6 +90,14 @@ TEST_F(Calibration, GoesOnWhereItWas) {
   EXPECT_TRUE(nlohmann::json::parse(record()).at("results").empty());
 }
 
+TEST_F(Calibration, NotSlowerIsNoDifference) {
+  std::string lines;
+  for (int i = 0; i < 20; ++i) lines += "regress-copy 1 not slower\n";
+  folder_.write("build/calibrate/here/sessions", lines);
+  EXPECT_EQ(calibrate("regress-copy").code, 0);
+  EXPECT_TRUE(contains(record(), R"("sessions": 20, "found": 0})"));
+}
+
 TEST_F(Calibration, SessionThatWasStoppedDoesNotCount) {
   write_sessions("run-path", 18);
   folder_.write("stop", "");
