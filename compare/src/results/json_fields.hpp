@@ -86,19 +86,14 @@ struct file_value<Number> : nlohmann::adl_serializer<Number> {
   }
 };
 
-/// Returns the name of the field of a member.
+/// Returns the name of the field of a member: without "is_", if it begins so.
 constexpr std::string_view field_name(std::string_view member) {
   if (member == "wall_seconds") return "times";  // as hyperfine calls them
   if (member == "peak_bytes") return "memory_usage_byte";
   if (member == "sides") return "implementations";
-  if (member == "is_loss") return "loss";
-  if (member == "is_end") return "end";
-  if (member == "is_all") return "all";
-  if (member == "is_allowed") return "allowed";
-  if (member == "is_shortest") return "shortest";
   if (member == "difference.message") return "what";
   if (member == "difference.evidence") return "evidence";
-  return member;
+  return member.substr(member.starts_with("is_") ? 3 : 0);
 }
 
 /// Whether files of this schema version may lack a field that was added later.

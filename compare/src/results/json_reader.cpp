@@ -44,8 +44,11 @@ void require_new(const json& entry, const auto& sides, const auto& next) {
   }
 }
 
+/// Has nothing more to check or to read.
+void complete(const json&, const auto&, const side_runs&) {}
+
 /// Checks the times of a side and reads its figures, if it has any.
-void complete(const json& entry, const timed_program& program, samples& side) {
+void complete(const json& entry, const auto& program, samples& side) {
   require(program.level > 0 && program.level < 1, entry.at("level"),
           "must be between 0 and 1");
   require(entry.at("kind") != "pairs" || !entry.at("tolerance").is_null(),
@@ -69,14 +72,8 @@ void complete(const json& entry, const timed_program& program, samples& side) {
   if (medians > 0) entry.get_to(side.figures.emplace());
 }
 
-void complete(const json&, const race_results&, const race_side&) {}
-void complete(const json&, const verified_program&, const side_runs&) {}
-void complete(const json&, const exploration_results&,
-              const exploration_side&) {}
-
 /// Checks the outcomes that a side may have, and those that it had.
-void complete(const json& entry, const outcome_results&,
-              const outcome_side& side) {
+void complete(const json& entry, const auto&, const outcome_side& side) {
   const auto& allowed = side.allowed;
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     const json& low = entry.at("allowed")[i].at("low");

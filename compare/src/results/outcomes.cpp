@@ -67,10 +67,9 @@ void add_bins(std::vector<bin>& bins, const outcome_results& program,
     const std::int64_t rest = step - 1 - (low % step + step) % step;
     const auto high = static_cast<std::int64_t>(
         low + std::min<std::uint64_t>(rest, distance(low, outcome.high)));
-    std::vector<std::size_t> counts;
-    for (const outcome_side& side : program.sides) {
-      counts.push_back(runs_in(side, low, high));
-    }
+    const auto counts = collect(program.sides, [&](const outcome_side& side) {
+      return runs_in(side, low, high);
+    });
     const bool is_empty = std::ranges::all_of(counts, std::logical_not<>());
     if (!is_empty || !was_empty) {
       first = low;
@@ -107,7 +106,7 @@ std::vector<bin> bins_of_texts(const outcome_results& program) {
   std::vector<bin> bins;
   add_runs(bins, program, unescape_bytes);
   std::ranges::stable_sort(bins, std::ranges::greater(), [](const bin& row) {
-    return std::accumulate(row.counts.begin(), row.counts.end(), 0UL);
+    return std::reduce(row.counts.begin(), row.counts.end());
   });
   for (bin& row : bins) {
     row.is_allowed = true;

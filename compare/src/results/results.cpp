@@ -10,7 +10,7 @@ namespace sidebyside {
 
 tally count_runs(const results& all) {
   tally sum;
-  const auto add = [&](const auto& program) {
+  for_each_program(all, [&](const auto& program) {
     const std::size_t before = sum.runs;
     for (const auto& side : program.sides) sum.runs += side.runs;
     // A cost is a figure of a program, and no program of its own.
@@ -18,20 +18,18 @@ tally count_runs(const results& all) {
         std::is_same_v<std::decay_t<decltype(program)>, cost_results>;
     if (sum.runs > before && !is_cost) ++sum.programs;
     if (!program.failures.empty()) ++sum.failed_programs;
-  };
-  for_each_program(all, add);
+  });
   return sum;
 }
 
 std::vector<std::string> time_warnings(const results& all) {
   constexpr double acceptable_spread = 0.10;
-  using names_by_severity = std::multimap<double, std::string, std::greater<>>;
-  names_by_severity fixed;
-  names_by_severity scattered;
+  std::vector<std::string> fixed;
+  std::multimap<double, std::string, std::greater<>> scattered;  // by spread
   for_each_timed(all, [&](const timed_program& program) {
     for (const samples& side : program.sides) {
       const std::string name = program.program + "/" + side.implementation;
-      if (side.placement == placement::fixed) fixed.emplace(0, name);
+      if (side.placement == placement::fixed) fixed.push_back(name);
       if (!side.figures) continue;
       const double spread =
           side.figures->median_deviation / *median_seconds(side);
@@ -42,15 +40,14 @@ std::vector<std::string> time_warnings(const results& all) {
   });
   std::vector<std::string> warnings;
   // Names the sides, or counts them and names the worst three.
-  const auto warn = [&](std::string text, const auto& sides,
+  const auto warn = [&](std::string text, std::vector<std::string> names,
                         const char* which) {
     constexpr std::size_t max_names = 3;
-    if (sides.empty()) return;
-    if (sides.size() > max_names) {
-      text += fmt::format(", {} of {}", which, sides.size());
+    if (names.empty()) return;
+    if (names.size() > max_names) {
+      text += fmt::format(", {} of {}", which, names.size());
+      names.resize(max_names);
     }
-    auto names = collect(sides, [](const auto& side) { return side.second; });
-    names.resize(std::min(names.size(), max_names));
     warnings.push_back(fmt::format("{}: {}", text, fmt::join(names, ", ")));
   };
   warn(
@@ -61,7 +58,8 @@ std::vector<std::string> time_warnings(const results& all) {
   warn(fmt::format("wall times scatter by more than {:.0f} %, so look at the "
                    "intervals",
                    acceptable_spread * 100),
-       scattered, "the worst");
+       collect(scattered, [](const auto& side) { return side.second; }),
+       "the worst");
   return warnings;
 }
 

@@ -7,14 +7,14 @@
 namespace sidebyside {
 namespace {
 
-void add_runs(side_runs& all, const side_runs& session) {
+void add_side(side_runs& all, const side_runs& session) {
   all.runs += session.runs;
   all.failed_runs += session.failed_runs;
   all.seconds += session.seconds;
 }
 
 void add_side(samples& all, const samples& session) {
-  add_runs(all, session);
+  add_side(static_cast<side_runs&>(all), session);
   const auto append = [&](auto... lists) {
     (boost::push_back(all.*lists, session.*lists), ...);
   };
@@ -30,28 +30,23 @@ void add_side(samples& all, const samples& session) {
 }
 
 void add_side(race_side& all, const race_side& session) {
-  add_runs(all, session);
+  add_side(static_cast<side_runs&>(all), session);
   all.reported_runs += session.reported_runs;
   all.reports += session.reports;
 }
 
 void add_side(outcome_side& all, const outcome_side& session) {
-  add_runs(all, session);
+  add_side(static_cast<side_runs&>(all), session);
   for (const auto& [outcome, runs] : session.counts)
     all.counts[outcome] += runs;
-}
-
-void add_side(side_runs& all, const side_runs& session) {
-  add_runs(all, session);
 }
 
 /// Removes the values of sides that lack a figure in some session.
 void keep_complete(timed_program& program) {
   for (samples& side : program.sides) {
     if (!side.no_figure.empty()) side.block_medians.clear();
-    const bool has_ratio =
-        program.sides.front().no_figure.empty() && side.no_figure.empty();
-    if (!has_ratio) side.block_ratios.clear();
+    if (!side.no_figure.empty() || !program.sides.front().no_figure.empty())
+      side.block_ratios.clear();
   }
 }
 
@@ -76,42 +71,43 @@ void note_session(results& all) {
   });
 }
 
-/// Adds the programs of a session to a list. `join` joins those in both, if
-/// they have the same sides; else the newer one replaces the other.
+/// Takes the programs of a session into a list. One that the list has already
+/// is added up, if that is asked for and the sides are the same; else the newer
+/// one replaces it.
 template <class Program>
 void merge(std::vector<Program>& all, std::vector<Program>& session,
-           const auto& join) {
+           bool adds_up) {
   for (Program& each : session) {
-    const auto known = std::ranges::find_if(
-        all, [&](const Program& old) { return old.program == each.program; });
+    const auto known = std::ranges::find(all, each.program, &Program::program);
     if (known == all.end()) {
       all.push_back(std::move(each));
-    } else if (std::ranges::equal(known->sides, each.sides, {},
-                                  &side_runs::implementation,
-                                  &side_runs::implementation)) {
-      join(*known, each);
+    } else if (adds_up && std::ranges::equal(known->sides, each.sides, {},
+                                             &side_runs::implementation,
+                                             &side_runs::implementation)) {
+      add_program(*known, each);
     } else {
       *known = std::move(each);
     }
   }
 }
 
-void merge(results& all, results& session, const auto& join) {
-  merge(all.verified, session.verified, join);
-  merge(all.programs, session.programs, join);
-  merge(all.costs, session.costs, join);
-  merge(all.races, session.races, join);
-  merge(all.outcomes, session.outcomes, join);
+void merge(results& all, results& session, bool adds_up) {
+  note_session(all);
+  note_session(session);
+  merge(all.verified, session.verified, adds_up);
+  merge(all.programs, session.programs, adds_up);
+  merge(all.costs, session.costs, adds_up);
+  merge(all.races, session.races, adds_up);
+  merge(all.outcomes, session.outcomes, adds_up);
   // The orders of the steps are the same in every session.
-  merge(all.explorations, session.explorations,
-        [](auto& known, auto& each) { known = std::move(each); });
+  merge(all.explorations, session.explorations, false);
   for (sweep_results& sweep : session.sweeps) {
     const auto known =
         std::ranges::find(all.sweeps, sweep.name, &sweep_results::name);
     if (known == all.sweeps.end()) {
       all.sweeps.push_back(std::move(sweep));
     } else {
-      merge(known->points, sweep.points, join);
+      merge(known->points, sweep.points, adds_up);
     }
   }
   all.interrupted |= session.interrupted;
@@ -127,17 +123,10 @@ void merge(results& all, results& session, const auto& join) {
 
 }  // namespace
 
-void add_session(results& all, results session) {
-  note_session(all);
-  note_session(session);
-  merge(all, session,
-        [](auto& known, const auto& each) { add_program(known, each); });
-}
+void add_session(results& all, results session) { merge(all, session, true); }
 
 void replace_programs(results& all, results session) {
-  note_session(all);
-  note_session(session);
-  merge(all, session, [](auto& known, auto& each) { known = std::move(each); });
+  merge(all, session, false);
 }
 
 }  // namespace sidebyside

@@ -80,8 +80,7 @@ void add_figures(timed_program& program) {
 }
 
 std::size_t count_rounds(const timed_program& program) {
-  return std::accumulate(program.blocks.begin(), program.blocks.end(),
-                         std::size_t{0});
+  return std::reduce(program.blocks.begin(), program.blocks.end());
 }
 
 bool has_wrong_output(const timed_program& program) {
