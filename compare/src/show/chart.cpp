@@ -94,23 +94,22 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
   std::vector<chart_series> all;
   for (const sweep_results& sweep : sweeps) {
     for (const sweep_side& side : sweep.sides) {
-      chart_series series{sweeps.size() > 1 ? sweep.name + " " + side.label
-                                            : side.label};
-      series.implementation = side.implementation;
+      chart_series series{side.label, {}, side.implementation};
+      if (sweeps.size() > 1) series.label.insert(0, sweep.name + " ");
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
         const auto median = measured ? median_seconds(*measured) : std::nullopt;
         if (!median || has_wrong_output(point)) continue;
-        const double each =
-            seconds_per_operation(point, *measured).value_or(*median);
-        const auto range = median_interval(measured->block_medians, point.level)
-                               .value_or(interval{*median, *median, 0});
-        const double scale = each / *median;
-        series.seconds.emplace_back(point.value, each);
-        series.intervals.push_back(
-            {range.low * scale, range.high * scale, range.level});
+        const auto [low, high, level] =
+            median_interval(measured->block_medians, point.level)
+                .value_or(interval{*median, *median, 0});
+        const auto operations =
+            static_cast<double>(point.operations.value_or(1));
+        series.points.push_back({point.value,
+                                 *median / operations,
+                                 {low / operations, high / operations, level}});
       }
-      if (!series.seconds.empty()) all.push_back(std::move(series));
+      if (!series.points.empty()) all.push_back(std::move(series));
     }
   }
   return all;
@@ -131,7 +130,7 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   std::string text = screen.paint(style::aside, title);
   for (std::size_t i = 0; i < all.size(); ++i) {
     text += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
-    for (const auto& [value, seconds] : all[i].seconds) {
+    for (const auto& [value, seconds, range] : all[i].points) {
       rows[value][i] = seconds;
       times.insert(seconds);
     }
