@@ -110,10 +110,8 @@ void print_note(terminal& screen, const std::string& note) {
 }
 
 void print_titled(terminal& screen, const std::string& title, table rows) {
-  fit_columns(rows);
-  screen.show("\n" + screen.paint(style::title, escape(title)) + "\n");
-  print_headings(screen, rows);
-  print_rows(screen, rows, rows.groups.front());
+  print_table(screen, "\n" + screen.paint(style::title, escape(title)) + "\n",
+              std::move(rows));
 }
 
 void print_witness(terminal& screen, const std::string& title,

@@ -99,7 +99,7 @@ int run(const global_options& global, const run_arguments& chosen) {
       add_session(session.results, std::move(results));
     }
     if (chosen.sessions > 1) show_sessions(screen, session.results, shape);
-    print_table(screen, headline_table(session.results));
+    print_table(screen, "\n", headline_table(session.results));
   });
 }
 

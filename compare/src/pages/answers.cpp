@@ -95,10 +95,10 @@ page_data costs_of(const page_material& material) {
         return each.lines.front();
       });
       const auto name = boost::replace_all_copy(
-          boost::erase_all_copy(group.title, ","), " ", "-");
-      std::string text = costs.columns.front().heading + " " + cells[0];
-      if (cells.size() > 1) {
-        text += fmt::format(", {} {}: {}", cells[2], cells[1], cells[3]);
+          boost::erase_all_copy(cells[0], ","), " ", "-");
+      std::string text = costs.columns[1].heading + " " + cells[1];
+      if (cells.size() > 2) {
+        text += fmt::format(", {} {}: {}", cells[3], cells[2], cells[4]);
       }
       words.emplace(name, text);
     }

@@ -70,8 +70,7 @@ page_data points(const chart_series& series, const log_axis& across,
     return fmt::format("{:.2f}", 100 - percent(up, seconds));
   };
   page_data all;
-  for (const auto& [value, time] : series.seconds) {
-    const interval& range = series.intervals[all.size()];
+  for (const auto& [value, time, range] : series.points) {
     all.push_back({{"to", all.empty() ? "M" : "L"},
                    {"x", place(across, static_cast<double>(value))},
                    {"y", from_top(time)},
@@ -187,10 +186,8 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
   std::set<double> values;
   std::vector<double> limits;
   for (const chart_series& series : series_of(sweeps)) {
-    for (const auto& [value, seconds] : series.seconds) {
+    for (const auto& [value, seconds, range] : series.points) {
       values.insert(static_cast<double>(value));
-    }
-    for (const interval& range : series.intervals) {
       limits.insert(limits.end(), {range.low, range.high});
     }
   }

@@ -94,23 +94,22 @@ std::vector<chart_series> series_of(const std::vector<sweep_results>& sweeps) {
   std::vector<chart_series> all;
   for (const sweep_results& sweep : sweeps) {
     for (const sweep_side& side : sweep.sides) {
-      chart_series series{sweeps.size() > 1 ? sweep.name + " " + side.label
-                                            : side.label};
-      series.implementation = side.implementation;
+      chart_series series{side.label, {}, side.implementation};
+      if (sweeps.size() > 1) series.label.insert(0, sweep.name + " ");
       for (const sweep_point& point : sweep.points) {
         const samples* measured = find_side(point, side.implementation);
         const auto median = measured ? median_seconds(*measured) : std::nullopt;
         if (!median || has_wrong_output(point)) continue;
-        const double each =
-            seconds_per_operation(point, *measured).value_or(*median);
-        const auto range = median_interval(measured->block_medians, point.level)
-                               .value_or(interval{*median, *median, 0});
-        const double scale = each / *median;
-        series.seconds.emplace_back(point.value, each);
-        series.intervals.push_back(
-            {range.low * scale, range.high * scale, range.level});
+        const auto [low, high, level] =
+            median_interval(measured->block_medians, point.level)
+                .value_or(interval{*median, *median, 0});
+        const auto operations =
+            static_cast<double>(point.operations.value_or(1));
+        series.points.push_back({point.value,
+                                 *median / operations,
+                                 {low / operations, high / operations, level}});
       }
-      if (!series.seconds.empty()) all.push_back(std::move(series));
+      if (!series.points.empty()) all.push_back(std::move(series));
     }
   }
   return all;
@@ -131,7 +130,7 @@ std::string draw_chart(const terminal& screen, const std::string& title,
   std::string text = screen.paint(style::aside, title);
   for (std::size_t i = 0; i < all.size(); ++i) {
     text += fmt::format("  {} {}", mark_of(screen, i), escape(all[i].label));
-    for (const auto& [value, seconds] : all[i].seconds) {
+    for (const auto& [value, seconds, range] : all[i].points) {
       rows[value][i] = seconds;
       times.insert(seconds);
     }
@@ -168,13 +167,17 @@ void print_chart(terminal& screen, const std::vector<sweep_results>& sweeps) {
 }
 
 table outcomes_table(const outcome_results& outcome, std::size_t bar_width) {
+  const auto bins = make_bins(outcome);
   table counts{"", {{outcome.program, align::right}}};
   for (const outcome_side& side : outcome.sides) {
     counts.columns.push_back(
         {side.label, bar_width > 0 ? align::left : align::right});
   }
+  const bool has_means = std::ranges::any_of(
+      bins, [](const bin& each) { return !each.means.empty(); });
+  if (has_means) counts.columns.push_back({"what it means"});
   auto& rows = counts.groups.emplace_back().rows;
-  for (const bin& each : make_bins(outcome)) {
+  for (const bin& each : bins) {
     auto& cells = rows.emplace_back(1, cell(each.label));
     if (!each.is_allowed) cells[0] = {each.label + ", not allowed", tone::bad};
     for (const outcome_side& side : outcome.sides) {
@@ -188,23 +191,17 @@ table outcomes_table(const outcome_results& outcome, std::size_t bar_width) {
     }
     if (!each.means.empty()) cells.emplace_back(each.means);
   }
-  const auto has_means = [&](auto& row) {
-    return row.size() > counts.columns.size();
-  };
-  const bool needs_column = std::ranges::any_of(rows, has_means);
-  if (needs_column) counts.columns.push_back({"what it means"});
   return counts;
 }
 
 void print_histogram(terminal& screen, const outcome_results& outcome) {
   constexpr std::size_t figures = 14;  // "   500 100.0 %"
   const outcome_side& side = outcome.sides.front();
-  const std::string allowed = describe_allowed(side.allowed, side.named);
-  screen.show(fmt::format(
-      "{}  {}\n", screen.paint(style::title, outcome.program),
-      screen.paint(style::aside,
-                   "allowed: " + (allowed.empty() ? "what matches the pattern"
-                                                  : escape(allowed)))));
+  std::string allowed = escape(describe_allowed(side.allowed, side.named));
+  if (allowed.empty()) allowed = "what matches the pattern";
+  const std::string title =
+      fmt::format("{}  {}\n", screen.paint(style::title, outcome.program),
+                  screen.paint(style::aside, "allowed: " + allowed));
   const std::size_t left = widest(make_bins(outcome), &bin::label);
   const std::size_t width = screen.width(usual_width);
   const auto room = (width - std::min(width, left)) / outcome.sides.size();
@@ -212,9 +209,7 @@ void print_histogram(terminal& screen, const outcome_results& outcome) {
       outcome,
       std::clamp<std::size_t>(room - std::min(room, figures + gap), 8, 40));
   histogram.columns.front().heading.clear();
-  fit_columns(histogram);
-  print_headings(screen, histogram);
-  print_rows(screen, histogram, histogram.groups.front());
+  print_table(screen, title, histogram);
   for (const outcome_side& side : outcome.sides) {
     screen.show(
         fmt::format("  {}: {}\n", escape(side.label), describe_loss(side)));

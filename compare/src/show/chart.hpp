@@ -29,13 +29,16 @@ class log_axis {
 /// Formats the label of a tick, without useless digits: "2 ms", "1.5 ms".
 std::string tick_label(double seconds);
 
+struct chart_point {
+  std::int64_t value;
+  double seconds;       ///< above 0
+  interval range = {};  ///< of the time; as narrow as it if there is none
+};
+
 /// One line of a chart.
 struct chart_series {
   std::string label;
-  /// By value, above 0.
-  std::vector<std::pair<std::int64_t, double>> seconds = {};
-  /// The interval of each time; as narrow as the time if there is none.
-  std::vector<interval> intervals = {};
+  std::vector<chart_point> points = {};
   std::string implementation = {};
 };
 

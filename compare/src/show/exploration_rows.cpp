@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/algorithm/string/replace.hpp>
 #include <boost/range/algorithm_ext/push_back.hpp>
 #include <set>
 
@@ -11,29 +10,12 @@
 namespace sidebyside {
 namespace {
 
-/// Describes how many orders there are, and whether these are all.
-std::string describe_orders(const exploration_side& side) {
-  const std::string executions = count(side.runs, "execution");
-  if (!side.complete) {
-    return side.random == 0 ? executions + ", not all"
-                            : fmt::format("{}, not all, and {} at random",
-                                          executions, side.random);
-  }
-  if (!side.preemptions) return executions + ", all";
-  return fmt::format("{}, all within {}", executions,
-                     count(*side.preemptions, "preemption"));
-}
-
-std::string one_line(std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  return boost::replace_all_copy(text, "\n", " ⏎ ");
-}
-
 /// Describes an end in one line: "2", or "nothing, deadlock".
 std::string end_words(const std::string& value, const std::string& ending) {
   // An end may be the outcome.
   if (!value.empty() && ending.starts_with(value)) return ending;
-  const std::string words = value.empty() ? "nothing" : one_line(value);
+  const std::string words =
+      value.empty() ? "nothing" : join(split(value, '\n'), " ⏎ ");
   return ending.empty() ? words : words + ", " + ending;
 }
 
@@ -79,11 +61,25 @@ std::string preemption_words(const witness& witness) {
                      count(witness.preemptions, "preemption"));
 }
 
-/// Returns how many orders of a side there are, or why there are none.
+bool has_races(const exploration_results& program) {
+  return std::ranges::any_of(program.sides, [](const exploration_side& side) {
+    return !side.races.empty();
+  });
+}
+
+/// Returns how many orders of a side there are and whether these are all, or
+/// why there are none.
 cell orders_cell(const exploration_side& side) {
   if (!side.unexplored.empty()) return {side.unexplored, tone::aside};
-  cell orders(describe_orders(side),
-              side.complete ? tone::plain : tone::notice);
+  std::string words = count(side.runs, "execution");
+  words += side.complete ? ", all" : ", not all";
+  if (side.complete && side.preemptions) {
+    words += " within " + count(*side.preemptions, "preemption");
+  }
+  if (!side.complete && side.random > 0) {
+    words += fmt::format(", and {} at random", side.random);
+  }
+  cell orders(words, side.complete ? tone::plain : tone::notice);
   if (!side.size.empty()) orders.lines.push_back(side.size);
   boost::push_back(orders.lines, side.unmodelled);
   return orders;
@@ -128,13 +124,11 @@ table possibilities_table(const exploration_results& exploration,
   auto& rows = all.groups.emplace_back().rows;
   std::vector<cell> orders{{"orders of steps"}};
   std::vector<cell> races{{"data races"}};
-  bool has_races = false;
   for (const exploration_side& side : exploration.sides) {
     all.columns.push_back({side.label});
     orders.push_back(orders_cell(side));
     races.emplace_back("", side.racy ? tone::notice : tone::bad).lines =
         side.races;
-    has_races |= !side.races.empty();
   }
   all.columns.push_back({"what it means"});
   for (const auto& [name, outcomes] : possibilities_of(exploration)) {
@@ -148,15 +142,12 @@ table possibilities_table(const exploration_results& exploration,
     row.emplace_back(means);
   }
   rows.push_back(std::move(orders));
-  if (has_races) rows.push_back(std::move(races));
+  if (has_races(exploration)) rows.push_back(std::move(races));
   return all;
 }
 
 std::string race_note(const exploration_results& exploration) {
-  const bool has_races =
-      !std::ranges::all_of(exploration.sides, &std::vector<std::string>::empty,
-                           &exploration_side::races);
-  if (!has_races) return "";
+  if (!has_races(exploration)) return "";
   return "This is what the steps can do as they are written, one after the "
          "other. An optimising compiler may change them, because of the data "
          "race. In C++ such a program has no defined behaviour.";

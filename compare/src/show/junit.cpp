@@ -20,8 +20,7 @@ std::string why_no_verdict(const timed_program& pair) {
 }
 
 /// Says why a side was not checked; empty if it was.
-template <class Side>
-std::string why_not_run(const Side& side) {
+std::string why_not_run(const auto& side) {
   if constexpr (requires { side.unchecked; }) {
     if (!side.unchecked.empty()) return "not checked: " + side.unchecked;
   }
@@ -34,8 +33,7 @@ std::string why_not_run(const Side& side) {
 
 /// Writes the cases of one program: each check of each side and, of a pair of
 /// builds, whether one is slower.
-template <class Program>
-std::string suite(const Program& program, const std::vector<check>& checks,
+std::string suite(const auto& program, const std::vector<check>& checks,
                   std::string_view date) {
   std::string cases;
   std::size_t number = 0;
@@ -54,8 +52,7 @@ std::string suite(const Program& program, const std::vector<check>& checks,
     std::string body;
     if (failed != program.failures.end()) {
       ++failures;
-      auto lines = describe(program, *failed);
-      for (std::string& line : lines) line = escape_html(line);
+      const auto lines = collect(describe(program, *failed), escape_html);
       body = fmt::format(
           R"(<failure type="{}" message="{}">{}</failure>)", to_string(checked),
           escape_html(failed->difference.message), fmt::join(lines, "\n"));
@@ -75,7 +72,7 @@ std::string suite(const Program& program, const std::vector<check>& checks,
   for (const auto& side : program.sides) {
     for (const check each : checks) add(side, each, why_not_run(side));
   }
-  if constexpr (std::is_base_of_v<timed_program, Program>) {
+  if constexpr (requires { program.tolerance; }) {
     if (program.tolerance) {
       add(program.sides[1], check::time, why_no_verdict(program));
     }

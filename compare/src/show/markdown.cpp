@@ -13,15 +13,11 @@ std::string line_of(const std::vector<std::string>& cells) {
 }
 
 std::string text_of(const cell& cell) {
-  std::string text;
-  for (const std::string& line : cell.lines) {
-    const bool is_code =
-        cell.tone == tone::code && text.empty() && !line.empty();
-    if (!text.empty()) text += "<br>";
-    text += is_code ? "<code>" : "";
-    text += escape_markup(line);
-    text += is_code ? "</code>" : "";
-  }
+  auto lines = collect(cell.lines, escape_markup);
+  std::erase(lines, "");
+  if (lines.empty()) return "";
+  if (cell.tone == tone::code) lines[0] = "<code>" + lines[0] + "</code>";
+  const std::string text = join(lines, "<br>");
   return cell.tone == tone::bad ? "**" + text + "**" : text;
 }
 
@@ -70,16 +66,14 @@ std::string to_markdown(const results& all) {
                               fmt::join(describe(program, each), "\n        "));
     }
   });
-  std::string notes;
-  const auto add_note = [&](std::string_view title, std::string_view note) {
-    notes += fmt::format("- {}: {}\n", title, escape_markup(note));
-  };
-  if (has_times(all)) {
-    for (const auto& [word, meaning] : legend_of(all)) add_note(word, meaning);
-  }
-  for (const auto& warning : all.warnings) add_note("warning", warning);
-  for (const std::string& part : {failures, notes}) {
-    if (!part.empty()) text += "\n" + part;
+  if (!failures.empty()) text += "\n" + failures;
+  std::vector<std::pair<std::string, std::string>> notes;
+  if (has_times(all)) notes = legend_of(all);
+  for (const auto& warning : all.warnings)
+    notes.emplace_back("warning", warning);
+  if (!notes.empty()) text += "\n";
+  for (const auto& [title, note] : notes) {
+    text += fmt::format("- {}: {}\n", title, escape_markup(note));
   }
   return text + "\n" + to_markdown(all.conditions);
 }

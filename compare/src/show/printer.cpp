@@ -9,11 +9,6 @@ std::size_t width_of(const column& column) {
   return std::max(column.width, display_width(escape(column.heading)));
 }
 
-/// Returns the columns of the margin that rows below a title have.
-std::size_t margin_of(const table& shape) {
-  return shape.title_heading.empty() ? 0 : gap;
-}
-
 /// Returns the end of the columns that fit into a line whose first column is
 /// `first` and starts `start` columns from the left.
 std::size_t end_of_line(const terminal& screen,
@@ -60,7 +55,8 @@ std::string format_cells(const terminal& screen,
 std::string format_row(const terminal& screen, const table& shape,
                        std::span<const cell> row) {
   const std::span columns(shape.columns);
-  std::string heading(margin_of(shape), ' ');
+  // Rows below a title have a margin.
+  std::string heading(shape.title_heading.empty() ? 0 : gap, ' ');
   const std::string indent(heading.size() + width_of(columns.front()) + gap,
                            ' ');
   std::size_t height = 1;
@@ -102,14 +98,11 @@ std::string two_columns(const std::vector<entry>& entries, std::size_t width) {
 }  // namespace
 
 void print_headings(terminal& screen, const table& shape) {
-  const std::size_t margin = margin_of(shape);
   std::vector<cell> headings;
-  for (const column& each : shape.columns) headings.emplace_back(each.heading);
-  const std::size_t end = end_of_line(screen, shape.columns, 0, margin);
-  const std::string line =
-      std::string(margin, ' ') +
-      format_cells(screen, shape.columns, std::span(headings).first(end), 0);
-  screen.show(screen.paint(style::aside, line) + "\n");
+  for (const column& each : shape.columns) {
+    headings.emplace_back(each.heading, tone::aside);
+  }
+  screen.show(split(format_row(screen, shape, headings), '\n').front() + "\n");
 }
 
 void print_rows(terminal& screen, const table& shape, const row_group& group) {
@@ -125,16 +118,17 @@ void print_rows(terminal& screen, const table& shape, const row_group& group) {
   screen.show(text);
 }
 
-void print_table(terminal& screen, table whole) {
+void print_table(terminal& screen, std::string_view title, table whole) {
   if (whole.groups.empty()) return;
-  // Each title becomes a cell, and each column as wide as its cells.
-  whole.columns.insert(whole.columns.begin(),
-                       {std::exchange(whole.title_heading, "")});
-  for (row_group& group : whole.groups) {
-    for (auto& row : group.rows) row.insert(row.begin(), cell(group.title));
+  for (const row_group& group : whole.groups) {
+    for (const auto& row : group.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        std::size_t& width = whole.columns[i].width;
+        width = std::max(width, widest(row[i].lines, escape));
+      }
+    }
   }
-  fit_columns(whole);
-  screen.show("\n");
+  screen.show(title);
   print_headings(screen, whole);
   for (const row_group& group : whole.groups) print_rows(screen, whole, group);
 }
@@ -154,9 +148,9 @@ void print_legend(terminal& screen, const results& all) {
 
 void print_warnings(terminal& screen,
                     const std::vector<std::string>& warnings) {
+  const std::string mark = screen.paint(style::notice, "warning:");
   for (const std::string& warning : warnings) {
-    screen.print(screen.paint(style::notice, "warning: ") + escape(warning) +
-                 "\n");
+    screen.print(fmt::format("{} {}\n", mark, escape(warning)));
   }
 }
 

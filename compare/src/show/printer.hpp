@@ -17,9 +17,9 @@ void print_headings(terminal& screen, const table& shape);
 /// on lines of their own, behind the heading of the first such column.
 void print_rows(terminal& screen, const table& shape, const row_group& group);
 
-/// Prints a whole table, with a blank line before it; nothing if it has no
-/// rows.
-void print_table(terminal& screen, table whole);
+/// Prints a whole table below a title, each column as wide as its cells;
+/// nothing if it has no rows.
+void print_table(terminal& screen, std::string_view title, table whole);
 
 /// Prints the machine and the toolchains.
 void print_environment(terminal& screen, const environment& conditions);

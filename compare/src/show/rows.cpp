@@ -14,20 +14,15 @@ namespace {
 
 /// Returns a verdict as a cell. A word has the same tone in all kinds of
 /// verdicts.
-cell verdict_cell(std::string_view word) {
+cell verdict_cell(auto verdict) {
   using enum tone;
   static const std::map<std::string_view, tone> tones{
       {"FAILED", bad},     {"allowed", good},  {"faster", good},
       {"identical", good}, {"no race", good},  {"not checked", notice},
       {"race", notice},    {"slower", notice}, {"undecided", notice},
       {"unstable", notice}};
+  const std::string_view word = to_string(verdict);
   return {std::string(word), tones.contains(word) ? tones.at(word) : plain};
-}
-
-/// Says of a verdict that it is one on starting up.
-void mark_start_up(std::vector<cell>& cells) {
-  std::string& word = cells.back().lines.front();
-  if (word == "faster" || word == "slower") word += " to start";
 }
 
 /// Formats a median number of events. An operation has less than one of most.
@@ -65,7 +60,6 @@ std::optional<ratio> append_figures(std::vector<cell>& cells,
 
 /// The sessions of known truth, with the bounds of what they found.
 table calibration_table(const results& all) {
-  constexpr double level = 0.95;
   table rows{"row",
              {{"machine"},
               {"sessions", align::right},
@@ -73,7 +67,7 @@ table calibration_table(const results& all) {
               {"95 % bounds", align::right}}};
   for (const auto& [row, load, sessions, found] : all.calibration) {
     const auto [low, high, unused] =
-        proportion_interval(found, std::max<std::size_t>(sessions, 1), level);
+        proportion_interval(found, std::max<std::size_t>(sessions, 1), 0.95);
     rows.groups.push_back(
         {row,
          "",
@@ -84,17 +78,6 @@ table calibration_table(const results& all) {
 }
 
 }  // namespace
-
-void fit_columns(table& whole) {
-  for (const row_group& group : whole.groups) {
-    for (const auto& row : group.rows) {
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        std::size_t& width = whole.columns[i].width;
-        width = std::max(width, widest(row[i].lines, escape));
-      }
-    }
-  }
-}
 
 table times_table(std::string_view reference,
                   const std::vector<std::string>& labels) {
@@ -123,16 +106,19 @@ row_group rows_of(const timed_program& program, const timed_program* start_up) {
           fixed.empty() ? "" : ", placement fixed: ", fmt::join(fixed, ", "))};
   for (const samples& side : program.sides) {
     auto& cells = group.rows.emplace_back();
-    cells = {side.label, verdict_cell(to_string(judge_output(side)))};
+    cells = {side.label, verdict_cell(judge_output(side))};
     // The kernel tells user and system time apart by its timer's ticks, of
     // which a run of a millisecond sees none or one.
     const auto measured = append_figures(
         cells, program, side, side.figures.value_or(side_figures()).median_cpu);
     if (!measured) continue;
-    cells.push_back(
-        verdict_cell(to_string(judge(measured, program.tolerance))));
+    const verdict judged = judge(measured, program.tolerance);
+    cells.push_back(verdict_cell(judged));
     const auto index = static_cast<std::size_t>(&side - program.sides.data());
-    if (is_mostly_start_up(program, index, start_up)) mark_start_up(cells);
+    if ((judged == verdict::faster || judged == verdict::slower) &&
+        is_mostly_start_up(program, index, start_up)) {
+      cells.back().lines.front() += " to start";
+    }
   }
   return group;
 }
@@ -150,15 +136,16 @@ row_group rows_of(const verified_program& program) {
   row_group group{program.program, "not timed"};
   for (const side_runs& side : program.sides) {
     group.rows.push_back({side.label,
-                          verdict_cell(to_string(judge_output(side))),
+                          verdict_cell(judge_output(side)),
                           {count(side.runs, "run"), tone::aside}});
   }
   return group;
 }
 
 table headline_table(const results& all) {
-  table costs{"what one … costs",
-              {{reference_of(all), align::right},
+  table costs{"",
+              {{"what one … costs"},
+               {reference_of(all), align::right},
                {"best", align::right},
                {""},
                {"ratio", align::left, 17},
@@ -168,14 +155,14 @@ table headline_table(const results& all) {
       const auto seconds = median_seconds(side);
       return seconds ? format_seconds(*seconds) : side.no_figure;
     };
+    auto& cells = costs.groups.emplace_back().rows.emplace_back();
+    cells = {title, time(program.sides.front())};
     const samples* best = best_counterpart(program);
-    auto& cells = costs.groups.emplace_back(row_group{title, ""})
-                      .rows.emplace_back(1, time(program.sides.front()));
     if (best == nullptr) return;
     const auto index = static_cast<std::size_t>(best - program.sides.data());
     const auto ratio = ratio_to_reference(program, index);
     cells.insert(cells.end(), {time(*best), best->label, ratio_figure(*ratio),
-                               verdict_cell(to_string(judge(ratio)))});
+                               verdict_cell(judge(ratio))});
   };
   const auto* start_up = find_start_up(all.programs);
   for (const cost_results& cost : all.costs) {
@@ -216,12 +203,12 @@ row_group rows_of(const sweep_results& sweep, const sweep_point& point) {
                              : fmt::format("not run at {}", point.value),
                          tone::aside);
     } else if (side->failed_runs > 0) {
-      cells.push_back(verdict_cell(to_string(judge_output(*side))));
+      cells.push_back(verdict_cell(judge_output(*side)));
     } else {
       const auto measured = append_figures(cells, point, *side,
                                            seconds_per_operation(point, *side));
       if (!measured) continue;
-      cells.back().tone = verdict_cell(to_string(judge(measured))).tone;
+      cells.back().tone = verdict_cell(judge(measured)).tone;
     }
   }
   return group;
@@ -245,7 +232,7 @@ row_group rows_of(const race_results& race) {
   const cell none("");
   for (const race_side& side : race.sides) {
     auto& cells = group.rows.emplace_back();
-    cells = {side.label, none, verdict_cell(to_string(judge_race(race, side))),
+    cells = {side.label, none, verdict_cell(judge_race(race, side)),
              none,       none, side.unchecked};
     if (!side.unchecked.empty()) continue;
     const std::string runs = count(side.runs, "run");
@@ -286,14 +273,14 @@ std::string reference_of(const results& all) {
 
 table timed_table(const results& all, const timed_program* start_up) {
   table times = times_table(reference_of(all), {});
-  const auto add = [&](const auto& programs, const auto& rows) {
-    for (const auto& program : programs) times.groups.push_back(rows(program));
+  const auto add = [&](const auto& programs, auto... start) {
+    for (const auto& each : programs) {
+      times.groups.push_back(rows_of(each, start...));
+    }
   };
-  if (start_up == nullptr) start_up = find_start_up(all.programs);
-  add(all.programs,
-      [&](const auto& program) { return rows_of(program, start_up); });
-  add(all.costs, [](const auto& cost) { return rows_of(cost); });
-  add(all.verified, [](const auto& program) { return rows_of(program); });
+  add(all.programs, start_up ? start_up : find_start_up(all.programs));
+  add(all.costs);
+  add(all.verified);
   return times;
 }
 

@@ -39,9 +39,6 @@ struct table {
   std::vector<row_group> groups = {};
 };
 
-/// Makes each column as wide as its cells, for a terminal.
-void fit_columns(table& whole);
-
 /// Returns a table of times without rows, wide enough for the labels of rows to
 /// come. `reference` is the reference of the ratios.
 table times_table(std::string_view reference,

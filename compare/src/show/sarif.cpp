@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/text.hpp"
 #include "show/exports.hpp"
@@ -9,8 +10,8 @@ namespace {
 using sarif = nlohmann::ordered_json;
 
 /// Returns an access as a line of a file, whose path is relative to the working
-/// directory.
-sarif location_of(const race_access& access,
+/// directory. A message links to its id.
+sarif location_of(const race_access& access, std::size_t id,
                   const std::filesystem::path& root) {
   const std::size_t colon = access.place.rfind(':');
   const auto line = to_integer(access.place.substr(colon + 1)).value_or(1);
@@ -22,7 +23,8 @@ sarif location_of(const race_access& access,
        {{"artifactLocation",
          {{"uri", escape_address(path.string())}, {"uriBaseId", "%SRCROOT%"}}},
         {"region", {{"startLine", std::max<std::int64_t>(line, 1)}}}}},
-      {"message", {{"text", access.kind}}}};
+      {"message", {{"text", access.kind}}},
+      {"id", id}};
 }
 
 sarif result_of(const std::string& program, const race_side& side,
@@ -34,8 +36,7 @@ sarif result_of(const std::string& program, const race_side& side,
     const std::size_t id = locations.size();
     const auto words = fmt::format("{} at {}", access.kind, access.place);
     text += id == 0 ? words : fmt::format(", [{}]({})", words, id);
-    locations.push_back(location_of(access, root));
-    locations.back()["id"] = id;  // of the link
+    locations.push_back(location_of(access, id, root));
   }
   sarif result{{"ruleId", side.detector},
                {"level", side.racy ? "note" : "error"},
@@ -66,24 +67,23 @@ sarif rule_of(const std::string& detector) {
 }  // namespace
 
 std::string to_sarif(const results& all) {
-  std::map<std::string, sarif> rules;
+  std::set<std::string> detectors;
   sarif found = sarif::array();
   for (const race_results& race : all.races) {
     for (const race_side& side : race.sides) {
       if (side.detector.empty()) continue;
-      rules.emplace(side.detector, rule_of(side.detector));
+      detectors.insert(side.detector);
       for (const race_conflict& conflict : side.conflicts) {
         if (conflict.accesses.empty()) continue;
         found.push_back(result_of(race.program, side, conflict, all.root));
       }
     }
   }
-  const auto listed = collect(rules, [](auto& rule) { return rule.second; });
   const sarif run{{"tool",
                    {{"driver",
                      {{"name", "sidebyside"},
                       {"version", all.conditions.compare_version},
-                      {"rules", listed}}}}},
+                      {"rules", collect(detectors, rule_of)}}}}},
                   {"invocations",
                    sarif::array({{{"executionSuccessful", !all.interrupted}}})},
                   {"results", found}};

@@ -269,7 +269,7 @@ TEST(Failures, ArePointsOfNoChart) {
   }
   sweep.points[1].failures.push_back({"go", "round 9", {}});
   ASSERT_EQ(series_of({sweep}).size(), 1U);
-  EXPECT_EQ(series_of({sweep})[0].seconds.size(), 1U);
+  EXPECT_EQ(series_of({sweep})[0].points.size(), 1U);
 }
 
 TEST(JUnit, SkipsWhatIsNotChecked) {
