@@ -25,7 +25,8 @@ inline std::chrono::steady_clock::time_point boot_time() {
 struct command {
   std::filesystem::path file;     ///< what is executed
   std::vector<std::string> argv;  ///< from argv[0] on
-  /// "NAME=value": added to our own environment, or replacing part of it.
+  /// "NAME=value": added to our own environment, or replacing part of it. The
+  /// last of a name counts.
   std::vector<std::string> variables = {};
   std::filesystem::path folder = {};  ///< its working directory; empty: ours
   std::filesystem::path input = {};   ///< its stdin; empty: /dev/null
