@@ -30,6 +30,7 @@ struct command {
   std::vector<std::string> variables = {};
   std::filesystem::path folder = {};  ///< its working directory; empty: ours
   std::filesystem::path input = {};   ///< its stdin; empty: /dev/null
+  int descriptor_3 = -1;              ///< its descriptor 3; negative: none
   /// How many threads a timer still wakes in a deadlock, which ends a run.
   /// None: its runs are not watched for that.
   std::optional<std::size_t> timer_threads = {};
