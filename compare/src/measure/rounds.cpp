@@ -35,11 +35,13 @@ struct timing {
     check_first_run(results, prepared);
     run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
     run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
-    stopping_rule rule(plan, ratios);
     double block_seconds = 0;
     while (must_go_on()) {
-      results.level = rule.level();
-      if (rule.is_enough(results, seconds_left(), block_seconds)) break;
+      results.level = level_after(plan, results.blocks.size());
+      if (has_enough_blocks(plan, results, seconds_left(), block_seconds,
+                            ratios)) {
+        break;
+      }
       block_seconds = run_block();
     }
     add_figures(results);

@@ -209,7 +209,7 @@ TEST(CostOfAnOperation, NoisySlopeIsMeasuredUntilTheTimeIsUp) {
               plan);
   const std::chrono::duration<double> time =
       std::chrono::steady_clock::now() - start;
-  EXPECT_TRUE(figures.at(1).blocks.size() > stopping_rule::first_look ||
+  EXPECT_TRUE(figures.at(1).blocks.size() > first_look ||
               time.count() >= plan.max_seconds);
 }
 
