@@ -233,8 +233,11 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
   EXPECT_GT(found.sides[0].peak_bytes[0], 100'000U);
   EXPECT_EQ(steps_, (std::vector<std::string>{
-                        "warming up", "warming up", "measuring memory",
-                        "1 round", "2 rounds", "3 rounds", "4 rounds"}));
+                        "warm-up round 1", "warm-up round 2", "memory round 1",
+                        "untimed round of block 1", "round 1",
+                        "untimed round of block 2", "round 2",
+                        "untimed round of block 3", "round 3",
+                        "untimed round of block 4", "round 4"}));
 }
 
 /// A script that prints the number of its run, counted in a file.
