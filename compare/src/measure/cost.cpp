@@ -105,10 +105,8 @@ struct measurement {
     const side side = side_at(prepared.program.sides[i], cost, size);
     const run_result run = runner.run(command_of(side, i), prepared.limits);
     if (run.end == ending::interrupted) return 0;
-    const auto& first = prepared.first_run;
     add_run(searched, i, fmt::format("{} = {}", cost.parameter, size), run,
-            find_difference(side.expected, run, prepared.limits,
-                            first ? &first->out : nullptr));
+            find_difference(side.expected, run, prepared.first_run.get()));
     return run.wall_seconds;
   }
 

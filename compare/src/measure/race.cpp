@@ -98,7 +98,7 @@ void require_report(runner& runner, const side& side, const limits& limits) {
   }
   if (is_reported && has_started) return;
   throw user_error("{} reported no data race in {}, which has one: {}\n{}{}{}",
-                   label, file, describe_end(run, 0, limits),
+                   label, file, describe_end(run, 0),
                    indented(join(side.variables, "\n")), tail(run),
                    detector.probe_advice);
 }
@@ -132,9 +132,7 @@ std::optional<difference> check_under_detector(
     expected.errors.reset();
     expected.error_pattern.reset();
   }
-  auto difference =
-      find_difference(expected, run, program.limits,
-                      program.first_run ? &program.first_run->out : nullptr);
+  auto difference = find_difference(expected, run, program.first_run.get());
   if (difference && !is_reported && run.end == ending::exited &&
       run.code == side.race->exit_status && run.code != expected.exit_status) {
     difference->message +=
