@@ -18,8 +18,7 @@ struct prepared_program {
 };
 
 /// Adds a side to the results of its program, before the first run.
-template <class Results>
-auto& add_side(Results& results, const side& side) {
+auto& add_side(auto& results, const side& side) {
   auto& runs = results.sides.emplace_back();
   runs.implementation = side.name;
   runs.label = side.label;
