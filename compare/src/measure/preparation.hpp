@@ -1,6 +1,7 @@
 /// The commands of all programs, looked up before the first run.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "manifest/manifest.hpp"
@@ -16,6 +17,11 @@ struct prepared_program {
   /// The reference's run whose stdout all others must print; or null.
   std::shared_ptr<const run_result> first_run = nullptr;
 };
+
+/// Receives news on the runs of a program. Is called often, with a function
+/// that describes the current step in a line.
+using observer =
+    std::function<void(const std::function<std::string()>& describe)>;
 
 /// Adds a side to the results of its program, before the first run.
 auto& add_side(auto& results, const side& side) {
