@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "measure/observer.hpp"
 #include "process/runner.hpp"
 
 namespace sidebyside::test {

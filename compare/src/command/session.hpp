@@ -7,7 +7,6 @@
 
 #include "command/command.hpp"
 #include "measure/machine.hpp"
-#include "measure/observer.hpp"
 #include "measure/preparation.hpp"
 #include "show/printer.hpp"
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "manifest/cost.hpp"
 #include "measure/judgement.hpp"
@@ -24,17 +25,22 @@ constexpr double precise = 0.04;         // width of an interval ÷ its median
 constexpr std::size_t search_rounds = 8;
 constexpr double least_slope = 1e-12;  // seconds; noise can make it negative
 
+double operations_between(const program_cost& cost, std::int64_t from,
+                          std::int64_t to) {
+  return static_cast<double>(operations_at(cost, to) -
+                             operations_at(cost, from));
+}
+
 /// Measures the slopes of a side in some rounds.
 slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
-                      const size_clock& time_at,
-                      const std::function<double(std::int64_t)>& operations_at,
+                      const program_cost& cost, const size_clock& time_at,
                       std::mt19937_64& random) {
   std::array<std::vector<double>, 3> times;
   std::vector<double> lower;
   std::vector<double> upper;
   const auto slope_to = [&](std::size_t to) {
     return (times.at(to).back() - times.at(to - 1).back()) /
-           (operations_at(sizes.at(to)) - operations_at(sizes.at(to - 1)));
+           operations_between(cost, sizes.at(to - 1), sizes.at(to));
   };
   for (std::size_t round = 0; round < search_rounds; ++round) {
     for (const std::size_t size : round_order(sizes.size(), random)) {
@@ -50,9 +56,44 @@ slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
 
 /// Whether a side may as well take no time, as far as its blocks can tell.
 bool reaches_zero(const std::vector<double>& values, double level) {
-  if (values.empty()) return false;
   const auto range = median_interval(values, level);
   return (range ? range->low : median(values)) <= least_slope;
+}
+
+/// Turns the figures of a side at its smallest size into those of an operation,
+/// given the figures at half of the largest size and at that size.
+void divide(samples& side, const samples& half, const samples& large,
+            double operations) {
+  for (std::size_t i = 0; i < side.block_medians.size(); ++i) {
+    const double seconds = large.block_medians[i] - half.block_medians[i];
+    side.block_medians[i] = std::max(seconds / operations, least_slope);
+  }
+  if (!side.figures) return;
+  side_figures each;
+  each.median_deviation = median_absolute_deviation(side.block_medians);
+  for (const auto figure :
+       {&side_figures::median_cpu, &side_figures::median_voluntary_switches,
+        &side_figures::median_involuntary_switches,
+        &side_figures::median_page_faults}) {
+    const double more = (*large.figures).*figure - (*half.figures).*figure;
+    each.*figure = std::max(0.0, more / operations);
+  }
+  side.figures = each;
+}
+
+/// Adds the runs at one size to those of a side, and their failure.
+void add_runs(cost_results& results, samples& side, const samples& part,
+              const std::vector<failure>& failures) {
+  for (failure each : failures) {
+    const bool is_first = side.failed_runs == 0;
+    if (each.implementation != part.implementation || !is_first) continue;
+    each.round += part.implementation.substr(side.implementation.size());
+    each.implementation = side.implementation;
+    results.failures.push_back(std::move(each));
+  }
+  side.runs += part.runs;
+  side.failed_runs += part.failed_runs;
+  side.seconds += part.seconds;
 }
 
 /// The measurement of one cost.
@@ -74,19 +115,18 @@ struct measurement {
       const double longest =
           plan.max_seconds / static_cast<double>(72 * sides.size());
       chosen.push_back(find_sizes(
-          cost.sizes.at(sides[i].name), longest,
-          [&](std::int64_t size) { return run_at(i, size); },
-          [&](std::int64_t size) { return operations_between(0, size); },
-          random));
+          cost.sizes.at(sides[i].name), cost, longest,
+          [&](std::int64_t size) { return run_at(i, size); }, random));
     }
-    timed_program raw = make_results<timed_program>(at_sizes().program);
+    const prepared_program all = at_sizes();
+    auto raw = make_results<timed_program>(all.program);
     if (may_go_on()) {
       plan.max_seconds -= runner.seconds_since(start);
       plan.warmup_rounds = 1;
       plan.memory_rounds = 0;
       plan.sizes = 3;
       raw = run_rounds(
-          runner, at_sizes(), plan, observer,
+          runner, all, plan, observer,
           [this](const timed_program& so_far) { return ratios_of(so_far); });
     }
     return {figure_of(raw, cost_figure::start_up),
@@ -105,10 +145,8 @@ struct measurement {
     const side side = side_at(prepared.program.sides[i], cost, size);
     const run_result run = runner.run(command_of(side, i), prepared.limits);
     if (run.end == ending::interrupted) return 0;
-    const auto& first = prepared.first_run;
     add_run(searched, i, fmt::format("{} = {}", cost.parameter, size), run,
-            find_difference(side.expected, run, prepared.limits,
-                            first ? &first->out : nullptr));
+            find_difference(side.expected, run, prepared.first_run.get()));
     return run.wall_seconds;
   }
 
@@ -117,12 +155,6 @@ struct measurement {
     command command = prepared.commands[i];
     command.argv = at_size.command;
     return command;
-  }
-
-  [[nodiscard]] double operations_between(std::int64_t from,
-                                          std::int64_t to) const {
-    return static_cast<double>(operations_at(cost, to) -
-                               operations_at(cost, from));
   }
 
   /// Returns the program with three sides for each: one for each size.
@@ -136,70 +168,11 @@ struct measurement {
       for (const std::int64_t size : chosen[i].sizes) {
         side& side = all.program.sides.emplace_back(
             side_at(prepared.program.sides[i], cost, size));
-        side.name += fmt::format(" {}={}", cost.parameter, size);
+        side.name += fmt::format(", {}={}", cost.parameter, size);
         all.commands.push_back(command_of(side, i));
       }
     }
     return all;
-  }
-
-  /// Returns what a figure of side `i` is in each block, in seconds.
-  [[nodiscard]] std::vector<double> values_of(const timed_program& raw,
-                                              cost_figure figure,
-                                              std::size_t i) const {
-    const auto& [sizes, no_figure] = chosen[i];
-    std::vector<double> values = raw.sides[3 * i].block_medians;
-    if (figure == cost_figure::start_up) return values;
-    if (!no_figure.empty()) return {};
-    const auto& half = raw.sides[3 * i + 1].block_medians;
-    const auto& large = raw.sides[3 * i + 2].block_medians;
-    std::ranges::transform(large, half, values.begin(), std::minus<>());
-    for (double& value : values) {
-      value =
-          std::max(value / operations_between(sizes[1], sizes[2]), least_slope);
-    }
-    return values;
-  }
-
-  /// Returns what a run counts for one operation. Times are of the blocks.
-  [[nodiscard]] side_figures figures_per_operation(
-      const timed_program& raw, std::size_t i,
-      const std::vector<double>& values) const {
-    const side_figures& half = *raw.sides[3 * i + 1].figures;
-    const side_figures& large = *raw.sides[3 * i + 2].figures;
-    const auto& sizes = chosen[i].sizes;
-    side_figures each;
-    each.median_deviation = median_absolute_deviation(values);
-    for (const auto figure :
-         {&side_figures::median_cpu, &side_figures::median_voluntary_switches,
-          &side_figures::median_involuntary_switches,
-          &side_figures::median_page_faults}) {
-      each.*figure = std::max(0.0, (large.*figure - half.*figure) /
-                                       operations_between(sizes[1], sizes[2]));
-    }
-    return each;
-  }
-
-  /// Counts the runs at the sizes of a figure, and adds their failures.
-  void add_runs(cost_results& results, const timed_program& raw) const {
-    const bool is_start = results.figure == cost_figure::start_up;
-    if (!is_start) results.failures = searched.failures;
-    for (std::size_t n = 0; n < raw.sides.size(); ++n) {
-      if ((n % 3 == 0) != is_start) continue;
-      samples& side = results.sides[n / 3];
-      const samples& part = raw.sides[n];
-      side.runs += part.runs;
-      side.failed_runs += part.failed_runs;
-      side.seconds += part.seconds;
-      for (failure each : raw.failures) {
-        const bool is_first = side.failed_runs == part.failed_runs;
-        if (each.implementation != part.implementation || !is_first) continue;
-        each.round +=
-            ", " + part.implementation.substr(side.implementation.size() + 1);
-        each.implementation = side.implementation;
-        results.failures.push_back(std::move(each));
-      }
-    }
   }
 
   [[nodiscard]] cost_results figure_of(const timed_program& raw,
@@ -207,6 +180,7 @@ struct measurement {
     const bool is_start = figure == cost_figure::start_up;
     auto results = make_results<cost_results>(prepared.program);
     if (!is_start) results.sides = searched.sides;
+    if (!is_start) results.failures = searched.failures;
     results.program +=
         fmt::format("/{}{}{}", cost.label, cost.label.empty() ? "" : " ",
                     is_start ? std::string(to_string(figure)) : cost.operation);
@@ -214,26 +188,30 @@ struct measurement {
     results.operation = cost.operation;
     results.variant = cost.label;
     results.level = raw.level;
-    add_runs(results, raw);
+    // Times of a wrong program mean nothing.
+    if (raw.failures.empty()) results.blocks = raw.blocks;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       samples& side = results.sides[i];
-      side.size = chosen[i].sizes[is_start ? 0 : 2];
-      if (!is_start) side.no_figure = chosen[i].no_figure;
-      // Times of a wrong program mean nothing.
-      if (raw.blocks.empty() || !raw.failures.empty()) continue;
-      results.blocks = raw.blocks;
-      side.placement = raw.sides[3 * i].placement;
-      side.block_medians = values_of(raw, figure, i);
-      if (reaches_zero(side.block_medians, raw.level)) {
-        side.block_medians.clear();
-        side.no_figure = "too noisy";
+      const auto& [sizes, no_figure] = chosen[i];
+      const auto parts = std::span(raw.sides).subspan(3 * i, 3);
+      for (const samples& part : is_start ? parts.first(1) : parts.last(2)) {
+        add_runs(results, side, part, raw.failures);
       }
-      side.figures = raw.sides[3 * i].figures;
-      if (side.block_medians.empty()) {
-        side.figures.reset();
-      } else if (!is_start && side.figures) {
-        side.figures = figures_per_operation(raw, i, side.block_medians);
+      side.size = sizes[is_start ? 0 : 2];
+      if (!is_start) side.no_figure = no_figure;
+      if (results.blocks.empty()) continue;
+      side.placement = parts[0].placement;
+      if (!side.no_figure.empty()) continue;
+      side.block_medians = parts[0].block_medians;
+      side.figures = parts[0].figures;
+      if (!is_start) {
+        divide(side, parts[1], parts[2],
+               operations_between(cost, sizes[1], sizes[2]));
       }
+      if (!reaches_zero(side.block_medians, raw.level)) continue;
+      side.block_medians.clear();
+      side.figures.reset();
+      side.no_figure = "too noisy";
     }
     add_ratios(results);
     return results;
@@ -260,9 +238,8 @@ struct measurement {
 
 }  // namespace
 
-side_sizes find_sizes(const cost_sizes& limits, double longest,
-                      const size_clock& time_at,
-                      const std::function<double(std::int64_t)>& operations_at,
+side_sizes find_sizes(const cost_sizes& limits, const program_cost& cost,
+                      double longest, const size_clock& time_at,
                       std::mt19937_64& random) {
   const auto& [small, large, largest] = limits;
   if (large) return {{small, std::max(*large / 2, small), *large}};
@@ -279,7 +256,7 @@ side_sizes find_sizes(const cost_sizes& limits, double longest,
     if (seconds < enough) continue;
     const std::array sizes{small, size / 2, size};
     const auto [lower, upper, middle, growth] =
-        measure_slopes(sizes, time_at, operations_at, random);
+        measure_slopes(sizes, cost, time_at, random);
     if (!(growth >= least_growth)) continue;  // it may be 0 ÷ 0
     constexpr double margin = 1 + least_difference;
     const bool is_steady = lower.low <= upper.high * margin &&

@@ -22,9 +22,8 @@ using size_clock = std::function<double(std::int64_t size)>;
 /// start-up is a small part of its time. No run should take more than `longest`
 /// seconds, unless start-up is slow, and none more than 0.1 s. Returns the
 /// smallest size alone, and why, if there is no such size.
-side_sizes find_sizes(const cost_sizes& limits, double longest,
-                      const size_clock& time_at,
-                      const std::function<double(std::int64_t)>& operations_at,
+side_sizes find_sizes(const cost_sizes& limits, const program_cost& cost,
+                      double longest, const size_clock& time_at,
                       std::mt19937_64& random);
 
 /// Measures one cost of a program: the start-up and the time per operation of

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cstring>
 #include <functional>
 
@@ -75,65 +74,63 @@ std::vector<std::string> show_difference(const reader& expected,
 std::optional<difference> compare(const reader& expected, const capture& stream,
                                   std::string_view name) {
   constexpr std::size_t piece = 1U << 20U;
-  std::size_t line = 1;
+  std::ptrdiff_t line = 1;
   std::size_t line_start = 0;
   std::size_t offset = 0;
   for (bool is_same = true; is_same;) {
-    const std::string wanted = expected(offset, piece);
+    std::string wanted = expected(offset, piece);
     const std::string printed = stream.read(offset, piece);
     is_same = wanted == printed;
     if (is_same && wanted.empty()) return std::nullopt;
-    const auto same = static_cast<std::size_t>(
-        (is_same ? wanted.end() : std::ranges::mismatch(wanted, printed).in1) -
-        wanted.begin());
-    for (std::size_t end = wanted.find('\n'); end < same;
-         end = wanted.find('\n', end + 1)) {
-      ++line;
-      line_start = offset + end + 1;
+    if (!is_same) {
+      wanted.erase(std::ranges::mismatch(wanted, printed).in1, wanted.end());
     }
-    offset += same;
+    line += std::ranges::count(wanted, '\n');
+    const std::size_t last_end = wanted.rfind('\n');
+    if (last_end != std::string::npos) line_start = offset + last_end + 1;
+    offset += wanted.size();
   }
   return difference{fmt::format("{} differs in line {}", name, line),
                     show_difference(expected, stream, line_start, offset)};
 }
 
-std::optional<difference> check_outcome(
-    const std::optional<outcome_set>& outcomes, const capture& stream) {
-  if (!outcomes) return std::nullopt;
-  if (stream.size() > max_outcome_bytes) {
-    return difference{fmt::format("stdout is longer than {}, too long to be "
-                                  "matched with the pattern",
-                                  format_bytes(max_outcome_bytes)),
-                      {}};
-  }
+std::optional<difference> check_outcome(const outcome_set& outcomes,
+                                        const capture& stream) {
   const std::string text = stream.read(0, max_outcome_bytes);
-  const auto objection = read_outcome(*outcomes, text).objection;
-  if (!objection) return std::nullopt;
+  const auto outcome = read_outcome(outcomes, text);
+  std::string message = "stdout does not match the pattern";
+  if (stream.size() > max_outcome_bytes) {
+    message = fmt::format("stdout is longer than {}, too long to be matched",
+                          format_bytes(max_outcome_bytes));
+  } else if (outcome) {
+    if (outcomes.meaning_of(*outcome)) return std::nullopt;
+    message =
+        fmt::format("outcome {} is none of those allowed: {}", escape(*outcome),
+                    describe_allowed(outcomes.allowed, outcomes.named));
+  }
   return difference{
-      *objection,
-      {"pattern   " + escape(outcomes->pattern.text()),
+      message,
+      {"pattern   " + escape(outcomes.pattern.text()),
        "printed   " + (text.empty() ? "(nothing)" : excerpt(text))}};
 }
 
-std::optional<difference> check_errors(const std::optional<pattern>& errors,
+std::optional<difference> check_errors(const pattern& errors,
                                        const capture& stream) {
-  if (!errors) return std::nullopt;
   const std::string text = stream.read(0, max_outcome_bytes + 1);
-  if (text.size() <= max_outcome_bytes && errors->match_all(text)) {
+  if (text.size() <= max_outcome_bytes && errors.match_all(text)) {
     return std::nullopt;
   }
   return difference{
       "stderr does not match the pattern",
-      {"pattern   " + escape(errors->text()), "printed   " + show_line(text)}};
+      {"pattern   " + escape(errors.text()), "printed   " + show_line(text)}};
 }
 
-std::optional<difference> check_end(const expectation& expected,
-                                    const run_result& run,
-                                    const limits& limits) {
-  if (run.end == ending::exited && run.code == expected.exit_status) {
+std::optional<difference> check_end(const run_result& run,
+                                    int expected_status) {
+  if (run.end == ending::exited && run.code == expected_status) {
     return std::nullopt;
   }
-  difference end{describe_end(run, expected.exit_status, limits), {}};
+  difference end{describe_end(run, expected_status), {}};
   const bool has_errors = run.err.size() > 0;
   const capture& stream = has_errors ? run.err : run.out;
   if (stream.size() > 0) {
@@ -145,16 +142,11 @@ std::optional<difference> check_end(const expectation& expected,
 
 }  // namespace
 
-outcome_reading read_outcome(const outcome_set& outcomes,
-                             const std::string& text) {
+std::optional<std::string> read_outcome(const outcome_set& outcomes,
+                                        const std::string& text) {
   const auto match = outcomes.pattern.match_all(text);
-  if (!match) return {std::nullopt, "stdout does not match the pattern"};
-  const std::string& outcome = match->at(match->size() > 1 ? 1 : 0);
-  if (outcomes.meaning_of(outcome)) return {outcome, std::nullopt};
-  return {
-      outcome,
-      fmt::format("outcome {} is none of those allowed: {}", escape(outcome),
-                  describe_allowed(outcomes.allowed, outcomes.named))};
+  if (!match) return std::nullopt;
+  return match->at(match->size() > 1 ? 1 : 0);
 }
 
 const named_outcome* find_end(const expectation& expected,
@@ -176,8 +168,7 @@ bool has_in_stderr(const run_result& run, const pattern& pattern) {
   return !pattern.find_all(run.err.read(0, max_outcome_bytes)).empty();
 }
 
-std::string describe_end(const run_result& run, int expected_status,
-                         const limits& limits) {
+std::string describe_end(const run_result& run, int expected_status) {
   switch (run.end) {
     case ending::exited:
       if (expected_status == 0) return fmt::format("exit status {}", run.code);
@@ -194,37 +185,37 @@ std::string describe_end(const run_result& run, int expected_status,
       return fmt::format("killed by signal {}", run.code);
     case ending::timed_out:
       return fmt::format("still running after {}, killed",
-                         format_seconds(limits.timeout_seconds));
+                         format_seconds(run.limits.timeout_seconds));
     case ending::deadlocked:
       return "everybody in it waited for somebody else, killed";
     case ending::too_much:
       return fmt::format(
           "printed more than {} to {}, killed",
-          count(limits.max_output_bytes, "byte"),
-          run.out.size() > limits.max_output_bytes ? "stdout" : "stderr");
-    case ending::not_started:
-    case ending::interrupted:
-      break;
+          count(run.limits.max_output_bytes, "byte"),
+          run.out.size() > run.limits.max_output_bytes ? "stdout" : "stderr");
+    default:  // not started
+      return fmt::format("could not be started: {}",
+                         std::generic_category().message(run.code));
   }
-  assert(run.end == ending::not_started);
-  return fmt::format("could not be started: {}",
-                     std::generic_category().message(run.code));
 }
 
 std::optional<difference> find_difference(const expectation& expected,
                                           const run_result& run,
-                                          const limits& limits,
-                                          const capture* output) {
+                                          const run_result* first_run) {
   if (find_end(expected, run) != nullptr) return std::nullopt;
-  if (auto fault = check_end(expected, run, limits)) return fault;
-  std::optional<difference> fault;
+  auto fault = check_end(run, expected.exit_status);
+  if (fault) return fault;
   if (expected.output) {
     fault = compare(reader_of(*expected.output), run.out, "stdout");
-  } else if (output != nullptr && expected.has_output_of_reference) {
-    fault = compare(std::bind_front(&capture::read, output), run.out, "stdout");
+  } else if (first_run != nullptr && expected.has_output_of_reference) {
+    fault = compare(std::bind_front(&capture::read, &first_run->out), run.out,
+                    "stdout");
+  } else if (expected.outcomes) {
+    fault = check_outcome(*expected.outcomes, run.out);
   }
-  if (!fault) fault = check_outcome(expected.outcomes, run.out);
-  if (!fault) fault = check_errors(expected.error_pattern, run.err);
+  if (!fault && expected.error_pattern) {
+    fault = check_errors(*expected.error_pattern, run.err);
+  }
   if (fault || !expected.errors) return fault;
   return compare(reader_of(*expected.errors), run.err, "stderr");
 }

@@ -15,33 +15,22 @@
 namespace sidebyside {
 namespace {
 
-/// Asks lscpu(1), which knows the names of ARM's cores, too.
-std::string cpu_model(runner& runner) {
-  static const pattern form("Model name: *(.*)");
-  const auto lscpu = find_command({"lscpu"}, {"LC_ALL=C"});
-  if (!lscpu) return "unknown CPU";
-  const std::string facts = runner.run(*lscpu, {}).out.read(0, 10'000);
-  const auto names = form.find_all(facts);
-  return names.empty() ? "unknown CPU" : names.front()[1];
-}
-
-/// Runs the command that prints the toolchain of a side.
-std::string ask_for_toolchain(runner& runner, const side& side) {
+/// Returns what a command tells: the first match of a pattern in its output, or
+/// that match's capture. If there is none, returns why.
+std::string ask(runner& runner, const std::vector<std::string>& argv,
+                const pattern& form, const std::vector<std::string>& variables,
+                const std::filesystem::path& folder = {}) {
   std::string reason = "not found";
-  if (const auto command =
-          find_command(side.toolchain, side.variables, side.folder)) {
-    constexpr std::size_t max_bytes = 1000;
+  if (const auto command = find_command(argv, variables, folder)) {
+    constexpr std::size_t max_bytes = 10'000;
     const run_result run = runner.run(*command, {});
+    const auto matches = form.find_all(run.out.read(0, max_bytes) + '\n' +
+                                       run.err.read(0, max_bytes));
     const bool has_failed = run.end != ending::exited || run.code != 0;
-    reason = has_failed ? "failed" : "printed nothing";
-    const std::string text =
-        run.out.read(0, max_bytes) + '\n' + run.err.read(0, max_bytes);
-    for (std::string& line : split(text, '\n')) {
-      if (line.ends_with('\r')) line.pop_back();
-      if (!has_failed && !line.empty()) return line;
-    }
+    if (!has_failed && !matches.empty()) return matches.front().back();
+    reason = has_failed ? "failed" : "told nothing";
   }
-  return fmt::format("unknown: {} {}", escape(side.toolchain.front()), reason);
+  return fmt::format("unknown: {} {}", escape(argv.front()), reason);
 }
 
 }  // namespace
@@ -50,7 +39,9 @@ environment read_environment(runner& runner,
                              const std::vector<program>& programs,
                              std::map<std::string, std::string> toolchains) {
   environment conditions;
-  conditions.cpu = cpu_model(runner);
+  // lscpu(1) knows the names of ARM's cores, too.
+  conditions.cpu =
+      ask(runner, {"lscpu"}, pattern("Model name: *(.*)"), {"LC_ALL=C"});
   cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   conditions.cores = static_cast<unsigned>(CPU_COUNT(&allowed));
@@ -66,7 +57,8 @@ environment read_environment(runner& runner,
   for (const program& program : programs) {
     for (const side& side : program.sides) {
       if (side.toolchain.empty() || answers.contains(side.label)) continue;
-      std::string answer = ask_for_toolchain(runner, side);
+      std::string answer = ask(runner, side.toolchain, pattern("[^\\r\\n]+"),
+                               side.variables, side.folder);
       if (runner.stop_signal() == 0) answers[side.label] = std::move(answer);
     }
   }
@@ -93,9 +85,6 @@ processor_ticks read_ticks() {
 }
 
 void pin_to_cpus(const std::string& list) {
-  const auto fail = [&](std::string_view reason) {
-    throw user_error("--cpus {}: {}", escape(list), reason);
-  };
   cpu_set_t allowed{};
   sched_getaffinity(0, sizeof allowed, &allowed);
   cpu_set_t wanted{};
@@ -103,29 +92,28 @@ void pin_to_cpus(const std::string& list) {
     const std::vector<std::string> ends = split(range + '-', '-');
     const auto first = to_integer(ends.front());
     const auto last = to_integer(ends.back());
-    if (ends.size() > 2 || !first || !last || *last < *first) {
-      fail("not a list of CPUs, such as 0 or 0,2-3");
-    }
-    for (std::int64_t cpu = *first; cpu <= *last; ++cpu) {
-      if (cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, &allowed)) {
-        fail(fmt::format("CPU {} is not one that this process may use", cpu));
-      }
+    bool is_allowed = ends.size() <= 2 && first && last && *first <= *last &&
+                      *last < CPU_SETSIZE;
+    for (auto cpu = first.value_or(0); is_allowed && cpu <= *last; ++cpu) {
+      is_allowed = CPU_ISSET(cpu, &allowed);
       CPU_SET(cpu, &wanted);
     }
+    if (is_allowed) continue;
+    throw user_error(
+        "--cpus {}: no CPUs that this process may use: \"{}\"; a list is such "
+        "as 0 or 0,2-3",
+        escape(list), escape(range));
   }
-  if (sched_setaffinity(0, sizeof wanted, &wanted) != 0) {
-    fail("the system refused it");
-  }
+  require(sched_setaffinity(0, sizeof wanted, &wanted), "sched_setaffinity");
 }
 
 std::vector<std::string> noise_warnings(const environment& conditions) {
   std::vector<std::string> warnings;
-  const double busy = conditions.load_average.value_or(0);
-  if (busy > 0.5 * conditions.cores) {
-    warnings.push_back(
-        fmt::format("the machine is busy: load average {:.2f} on {}; times "
-                    "will scatter, ratios less so",
-                    busy, count(conditions.cores, "core")));
+  if (is_busy(conditions)) {
+    warnings.push_back(fmt::format(
+        "the machine is busy: load average {:.2f} on {}; times will scatter, "
+        "ratios less so",
+        conditions.load_average.value_or(0), count(conditions.cores, "core")));
   }
   if (!conditions.governor.empty() && conditions.governor != "performance") {
     warnings.push_back(

@@ -11,16 +11,16 @@
 
 namespace sidebyside {
 
-const std::filesystem::path& find_launcher() {
-  static const auto built = own_folder() / "compare-launcher";
-  static const auto installed =
-      own_folder() / "../libexec/sidebyside/compare-launcher";
-  for (const auto* launcher : {&built, &installed}) {
-    if (faccessat(AT_FDCWD, launcher->c_str(), X_OK, AT_EACCESS) == 0)
-      return *launcher;
+std::filesystem::path find_launcher() {
+  for (const char* folder : {"", "../libexec/sidebyside"}) {
+    auto launcher = own_folder() / folder / "compare-launcher";
+    if (faccessat(AT_FDCWD, launcher.c_str(), X_OK, AT_EACCESS) == 0) {
+      return launcher;
+    }
   }
   throw user_error("{} is missing; build it, and keep it beside {}",
-                   escape(built.string()), own_name());
+                   escape((own_folder() / "compare-launcher").string()),
+                   own_name());
 }
 
 run_result measure_memory(runner& runner, const command& target,
@@ -34,7 +34,8 @@ run_result measure_memory(runner& runner, const command& target,
   require(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
   const descriptor reader(ends[0]);
   const descriptor writer(ends[1]);
-  run_result result = runner.run(launch, limits, writer.get());
+  launch.descriptor_3 = writer.get();
+  run_result result = runner.run(launch, limits);
   if (result.end != ending::exited) return result;
 
   launch_report report{};

@@ -7,7 +7,7 @@ namespace sidebyside {
 
 /// Finds the launcher beside the running executable. Throws user_error if it is
 /// missing.
-const std::filesystem::path& find_launcher();
+std::filesystem::path find_launcher();
 
 /// Runs the command once from a very small process, because on Linux a child's
 /// ru_maxrss starts from the resident set of the process that spawned it

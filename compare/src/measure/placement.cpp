@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
@@ -43,12 +44,10 @@ bool evict_from_page_cache(const std::filesystem::path& file) {
 
 std::vector<bool> draw_placement(const std::vector<command>& commands,
                                  std::mt19937_64& random) {
-  std::vector<std::filesystem::path> files;
-  std::vector<bool> is_drawn;
-  for (const command& command : commands) {
-    files.push_back(command.file);
-    is_drawn.push_back(evict_from_page_cache(command.file));
-  }
+  auto is_drawn = collect(commands, [](const command& command) {
+    return evict_from_page_cache(command.file);
+  });
+  auto files = collect(commands, &command::file);
   // A file of several commands is read from the disk the first time only.
   std::ranges::shuffle(files, random);
   constexpr auto all = std::numeric_limits<std::streamsize>::max();

@@ -19,23 +19,7 @@ std::string absolute_path(const std::filesystem::path& path) {
 }
 
 prepared_program with_commands(program program, std::vector<command> commands) {
-  for (const side& side : program.sides) {
-    const std::string& file = side.expected.output_file;
-    if (file.empty() || side.expected.output) continue;
-    throw user_error("{}/{}: stdout_file {} is no file that can be read",
-                     program.name, side.name, absolute_path(file));
-  }
   prepared_program prepared{std::move(program), std::move(commands), {}};
-  for (std::size_t i = 0; i < prepared.commands.size(); ++i) {
-    const side& side = prepared.program.sides[i];
-    command& each = prepared.commands[i];
-    each.input = prepared.program.input;
-    if (side.expected.find_end(deadlock) != nullptr) {
-      each.timer_threads = side.timer_threads;
-    }
-    each.prepare = find_extra(prepared.program.prepare, side, false);
-    each.cleanup = find_extra(prepared.program.cleanup, side, false);
-  }
   const auto& timeout = prepared.program.timeout_seconds;
   if (timeout) prepared.limits.timeout_seconds = *timeout;
   return prepared;
@@ -50,34 +34,51 @@ bool is_same(const command& one, const command& other) {
   });
 }
 
-/// Returns why a script cannot be started; empty if it can be.
-std::string find_fault(const command& script) {
-  const std::string interpreter = missing_interpreter(script.file);
-  if (interpreter.empty()) return "";
-  return fmt::format(": its interpreter {} is missing{}", escape(interpreter),
-                     interpreter.ends_with('\r')
-                         ? "; a carriage return ends its first line"
-                         : "");
-}
-
-/// Adds an executable that is missing, or why it cannot be started, to a list,
-/// once: a sweep has a program for each value.
-void add_missing(std::string& list, const program& program, const side& side,
-                 std::string fault = "") {
+/// Returns a line that names a command that cannot be started, and why not;
+/// empty if it can be.
+std::string find_fault(const program& program, const side& side,
+                       const std::optional<command>& found) {
   const std::filesystem::path file = side.command.front();
-  if (fault.empty() && file.is_relative() && file.has_parent_path()) {
+  const std::string interpreter = found ? missing_interpreter(found->file) : "";
+  std::string fault;
+  if (!interpreter.empty()) {
+    fault = fmt::format(
+        ": its interpreter {} is missing{}", escape(interpreter),
+        interpreter.ends_with('\r') ? "; a carriage return ends its first line"
+                                    : "");
+  } else if (found) {
+    return "";
+  } else if (file.is_relative() && file.has_parent_path()) {
     fault = ", from " + absolute_path(side.folder / ".");
   }
-  const std::string line = fmt::format("  {}/{}: {}{}\n", program.name,
-                                       side.name, escape(file.string()), fault);
-  if (list.find(line) == std::string::npos) list += line;
+  return fmt::format("  {}/{}: {}{}\n", program.name, side.name,
+                     escape(file.string()), fault);
 }
 
-/// Finds the command of a side, with the arguments of its program.
-std::optional<command> find(const program& program, const side& side) {
+/// Finds the command of a side of a program. Adds one that cannot be started to
+/// a list, once: a sweep has a program for each value.
+std::optional<command> find(const program& program, const side& side,
+                            std::string& missing) {
   auto argv = side.command;
   boost::push_back(argv, program.args);
-  return find_command(std::move(argv), side.variables, side.folder);
+  auto found = find_command(std::move(argv), side.variables, side.folder);
+  const std::string fault = find_fault(program, side, found);
+  if (!fault.empty()) {
+    if (missing.find(fault) == std::string::npos) missing += fault;
+    return std::nullopt;
+  }
+  const std::string& output_file = side.expected.output_file;
+  if (!output_file.empty() && !side.expected.output) {
+    throw user_error("{}/{}: stdout_file {} is no file that can be read",
+                     program.name, side.name, absolute_path(output_file));
+  }
+  found->input = program.input;
+  if (side.expected.find_end(deadlock) != nullptr) {
+    found->timer_threads = side.timer_threads;
+  }
+  found->prepare = find_extra(program.prepare, side, false);
+  found->cleanup = find_extra(program.cleanup, side, false);
+  return found;
 }
 
 /// Adds side `index` of a program in two builds as a program of two sides, or a
@@ -86,11 +87,12 @@ void add_pair(prepared_builds& builds, std::string& missing,
               const program& old_program, program program, std::size_t index) {
   const side before = old_program.sides.at(index);
   const side after = program.sides.at(index);
-  const auto old_command = find(old_program, before);
-  const auto new_command = find(program, after);
+  std::string faults;
+  const auto old_command = find(old_program, before, faults);
+  const auto new_command = find(program, after, faults);
   if (!old_command && !new_command) {
-    if (is_left_out(after, after.command)) return;
-    return add_missing(missing, program, after);
+    if (!is_left_out(after, after.command)) missing += faults;
+    return;
   }
   program.key = fmt::format("{}/{}", program.name, after.name);
   if (!new_command) return builds.only_before.push_back(program.key);
@@ -135,13 +137,8 @@ std::vector<prepared_program> prepare(std::vector<program> programs,
       return is_left_out(side, side.command);
     });
     for (const side& side : program.sides) {
-      const auto command = find(program, side);
-      const std::string fault = command ? find_fault(*command) : "";
-      if (command && fault.empty()) {
-        commands.push_back(*command);
-      } else {
-        add_missing(missing, program, side, fault);
-      }
+      auto command = find(program, side, missing);
+      if (command) commands.push_back(*std::move(command));
     }
     all.push_back(with_commands(std::move(program), std::move(commands)));
   }

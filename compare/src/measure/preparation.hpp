@@ -1,6 +1,7 @@
 /// The commands of all programs, looked up before the first run.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "manifest/manifest.hpp"
@@ -17,9 +18,13 @@ struct prepared_program {
   std::shared_ptr<const run_result> first_run = nullptr;
 };
 
+/// Receives news on the runs of a program. Is called often, with a function
+/// that describes the current step in a line.
+using observer =
+    std::function<void(const std::function<std::string()>& describe)>;
+
 /// Adds a side to the results of its program, before the first run.
-template <class Results>
-auto& add_side(Results& results, const side& side) {
+auto& add_side(auto& results, const side& side) {
   auto& runs = results.sides.emplace_back();
   runs.implementation = side.name;
   runs.label = side.label;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
+#include <boost/range/algorithm_ext/push_back.hpp>
 #include <set>
 
 #include "base/error.hpp"
@@ -61,14 +62,6 @@ void judge(race_results& results) {
   }
 }
 
-/// Returns the kind of a report; empty if the detector names none for it.
-std::string kind_of(const race_detector& detector, const std::string& report) {
-  for (const auto& [kind, pattern] : detector.kinds) {
-    if (!pattern.find_all(report).empty()) return kind;
-  }
-  return "";
-}
-
 /// Checks that a detector reports the race of its probe.
 void require_report(runner& runner, const side& side, const limits& limits) {
   const race_detector& detector = *side.race;
@@ -81,26 +74,26 @@ void require_report(runner& runner, const side& side, const limits& limits) {
         "{}: no such executable; {} has to show that it reports its race", file,
         label);
   }
-  run_result run;
   bool is_reported = false;
-  bool has_started = true;
-  for (int tries = 0; tries < 5 && has_started; ++tries) {
-    run = runner.run(*probe, limits);
+  constexpr int max_tries = 5;
+  for (int tries = 1; tries <= max_tries; ++tries) {
+    const run_result run = runner.run(*probe, limits);
     if (run.end == ending::interrupted) return;
-    const auto reports =
-        find_race_reports(detector, "", run.err.read(0, max_outcome_bytes));
-    const bool has_report = std::ranges::any_of(reports, [](auto& report) {
-      return report.kind.empty() || report.kind == race_kind;
-    });
+    const bool has_report = std::ranges::any_of(
+        find_race_reports(side, run.err.read(0, max_outcome_bytes)),
+        [](const race_report& report) {
+          return report.kind.empty() || report.kind == race_kind;
+        });
     is_reported = is_reported || has_report;
     // A run without a report ends as a run without a detector does.
-    has_started = run.end == ending::exited && (has_report || run.code == 0);
+    const bool has_started =
+        run.end == ending::exited && (has_report || run.code == 0);
+    if (has_started && (is_reported || tries < max_tries)) continue;
+    throw user_error(
+        "{} reported no data race in {}, which has one: {}\n{}{}{}", label,
+        file, describe_end(run, 0), indented(join(side.variables, "\n")),
+        tail(run), detector.probe_advice);
   }
-  if (is_reported && has_started) return;
-  throw user_error("{} reported no data race in {}, which has one: {}\n{}{}{}",
-                   label, file, describe_end(run, 0, limits),
-                   indented(join(side.variables, "\n")), tail(run),
-                   detector.probe_advice);
 }
 
 /// Returns a report that is no race and that the manifest does not expect.
@@ -132,9 +125,7 @@ std::optional<difference> check_under_detector(
     expected.errors.reset();
     expected.error_pattern.reset();
   }
-  auto difference =
-      find_difference(expected, run, program.limits,
-                      program.first_run ? &program.first_run->out : nullptr);
+  auto difference = find_difference(expected, run, program.first_run.get());
   if (difference && !is_reported && run.end == ending::exited &&
       run.code == side.race->exit_status && run.code != expected.exit_status) {
     difference->message +=
@@ -146,17 +137,22 @@ std::optional<difference> check_under_detector(
 
 }  // namespace
 
-std::vector<race_report> find_race_reports(const race_detector& detector,
-                                           const std::string& source,
+std::vector<race_report> find_race_reports(const side& side,
                                            const std::string& text) {
   std::vector<race_report> reports;
-  const pattern access_pattern(detector.access);
-  for (const pattern::match& match : detector.report.find_all(text)) {
-    race_report& report = reports.emplace_back(
-        race_report{match.front(), {}, kind_of(detector, match.front())});
+  const pattern access_pattern(side.race->access);
+  for (const pattern::match& match : side.race->report.find_all(text)) {
+    race_report& report = reports.emplace_back();
+    report.text = match.front();
+    for (const auto& [kind, pattern] : side.race->kinds) {
+      if (report.kind.empty() && !pattern.find_all(report.text).empty()) {
+        report.kind = kind;
+      }
+    }
     for (const auto& access : access_pattern.find_all(report.text)) {
-      report.accesses.push_back({boost::algorithm::to_lower_copy(access[1]),
-                                 fmt::format("{}:{}", source, access[2])});
+      report.accesses.push_back(
+          {boost::algorithm::to_lower_copy(access[1]),
+           fmt::format("{}:{}", side.source_name, access[2])});
     }
   }
   return reports;
@@ -168,12 +164,7 @@ std::vector<program> with_detectors(std::vector<program> programs) {
     for (side& side : program.sides) {
       side.command = side.race->command;
       side.timer_threads = side.race->timer_threads;
-      for (const std::string& variable : side.race->variables) {
-        const std::string name = variable.substr(0, variable.find('=') + 1);
-        std::erase_if(side.variables,
-                      [&](auto& own) { return own.starts_with(name); });
-        side.variables.push_back(variable);
-      }
+      boost::push_back(side.variables, side.race->variables);
     }
   }
   std::erase_if(programs, [](auto& program) { return program.sides.empty(); });
@@ -186,35 +177,31 @@ void require_detectors(runner& runner,
   std::size_t sides = 0;
   for (const prepared_program& each : programs) sides += each.commands.size();
   std::size_t number = 0;
-  for (const auto& [program, commands, limits, unused] : programs) {
-    for (std::size_t i = 0; i < commands.size(); ++i) {
+  std::set<std::pair<std::string, std::vector<std::string>>> probed;
+  for (const prepared_program& each : programs) {
+    for (std::size_t i = 0; i < each.commands.size(); ++i) {
       ++number;
       observer([&] {
         return fmt::format("checking detectors {} of {}", number, sides);
       });
-      const race_detector& detector = *program.sides[i].race;
-      command probe = commands[i];
+      const side& side = each.program.sides[i];
+      const race_detector& detector = *side.race;
+      command probe = each.commands[i];
       probe.variables = detector.probe_variables;
-      const run_result run = runner.run(probe, limits);
+      const run_result run = runner.run(probe, each.limits);
       if (run.end == ending::interrupted) return;
-      if (has_in_stderr(run, detector.probe_pattern)) continue;
-      throw user_error(
-          "{}/{}: there is no race detector in {}, built with {}?\n{}"
-          "Without --bin-dir it is built; where the detector is missing, "
-          "install "
-          "{}",
-          program.name, program.sides[i].name, escape(probe.file.string()),
-          escape(detector.label), tail(run), escape(detector.install));
-    }
-  }
-  std::set<std::pair<std::string, std::vector<std::string>>> probed;
-  for (const prepared_program& each : programs) {
-    for (const side& side : each.program.sides) {
-      if (side.race->probe_command.empty()) continue;
-      if (!probed.emplace(side.race->name, side.variables).second) continue;
-      observer([&] { return "checking that a race is reported"; });
-      require_report(runner, side, each.limits);
-      if (runner.stop_signal() != 0) return;
+      if (!has_in_stderr(run, detector.probe_pattern)) {
+        throw user_error(
+            "{}/{}: there is no race detector in {}, built with {}?\n{}"
+            "Without --bin-dir it is built; where the detector is missing, "
+            "install {}",
+            each.program.name, side.name, escape(probe.file.string()),
+            escape(detector.label), tail(run), escape(detector.install));
+      }
+      if (!detector.probe_command.empty() &&
+          probed.emplace(detector.name, side.variables).second) {
+        require_report(runner, side, each.limits);
+      }
     }
   }
 }
@@ -239,8 +226,7 @@ race_results detect_races(runner& runner, const prepared_program& program,
   }
   const auto use = [&](auto index, auto& name, const run_result& run) {
     const side& side = sides[index];
-    auto reports = find_race_reports(*side.race, side.source_name,
-                                     run.err.read(0, run.err.size()));
+    auto reports = find_race_reports(side, run.err.read(0, run.err.size()));
     add_run(results, index, name, run,
             check_under_detector(side, run, program, reports));
     std::erase_if(reports, [](auto& each) { return each.kind != race_kind; });

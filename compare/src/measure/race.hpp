@@ -13,10 +13,9 @@ struct race_report {
   std::string kind;  ///< as the manifest names it; empty if it does not
 };
 
-/// Returns the reports of a detector in the stderr of a run. `source` is the
-/// file whose lines the accesses name.
-std::vector<race_report> find_race_reports(const race_detector& detector,
-                                           const std::string& source,
+/// Returns the reports of a side's detector in the stderr of a run. Accesses
+/// name lines of the side's source.
+std::vector<race_report> find_race_reports(const side& side,
                                            const std::string& text);
 
 /// Returns the programs as they run under their race detectors, without the

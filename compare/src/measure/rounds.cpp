@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/text.hpp"
 #include "measure/judgement.hpp"
 #include "measure/memory.hpp"
 #include "measure/placement.hpp"
@@ -33,13 +32,15 @@ struct timing {
     results.has_reference = prepared.program.has_reference;
     results.tolerance = plan.tolerance;
     check_first_run(results, prepared);
-    run_untimed(plan.warmup_rounds, "warm-up", "warming up", false);
-    run_untimed(plan.memory_rounds, "memory", "measuring memory", true);
-    stopping_rule rule(plan, ratios);
+    run_untimed(plan.warmup_rounds, "warm-up", false);
+    run_untimed(plan.memory_rounds, "memory", true);
     double block_seconds = 0;
     while (must_go_on()) {
-      results.level = rule.level();
-      if (rule.is_enough(results, seconds_left(), block_seconds)) break;
+      results.level = level_after(plan, results.blocks.size());
+      if (has_enough_blocks(plan, results, seconds_left(), block_seconds,
+                            ratios)) {
+        break;
+      }
       block_seconds = run_block();
     }
     add_figures(results);
@@ -61,12 +62,11 @@ struct timing {
   [[nodiscard]] double longest_run() const { return std::ranges::max(fastest); }
 
   /// Runs untimed rounds: the first, and the others as long as there is time.
-  void run_untimed(std::size_t rounds, std::string_view name,
-                   const std::string& activity, bool is_for_memory) {
+  void run_untimed(std::size_t rounds, std::string_view kind,
+                   bool is_for_memory) {
     for (std::size_t i = 1; i <= rounds && must_go_on(); ++i) {
       if (i > 1 && seconds_left() <= 0) break;
-      run_round(fmt::format("{} round {}", name, i), is_for_memory);
-      observer([&] { return progress_line(results, activity); });
+      run_round(fmt::format("{} round {}", kind, i), is_for_memory);
     }
   }
 
@@ -76,6 +76,7 @@ struct timing {
   std::vector<run_result> run_round(const std::string& name,
                                     bool is_for_memory = false,
                                     std::size_t step = 1) {
+    observer([&] { return progress_line(results, name); });
     const std::size_t stops = runner.standstills();
     std::vector<run_result> runs(results.sides.size());
     for (const std::size_t i : round_order(runs.size(), random)) {
@@ -137,8 +138,6 @@ struct timing {
     };
     while (must_go_on() && !is_complete()) {
       add_round(run_round(fmt::format("round {}", timed.size() + 1)));
-      observer(
-          [&] { return progress_line(results, count(timed.size(), "round")); });
     }
     if (timed.size() > first) add_block(results, timed.size() - first);
     return runner.seconds_since(block_start);

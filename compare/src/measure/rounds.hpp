@@ -3,7 +3,6 @@
 
 #include <random>
 
-#include "measure/observer.hpp"
 #include "measure/preparation.hpp"
 #include "measure/stopping_rule.hpp"
 

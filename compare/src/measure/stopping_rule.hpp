@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <utility>
 
 #include "results/times.hpp"
 
@@ -38,6 +37,13 @@ std::size_t rounds_of_block(const plan& plan, double seconds);
 /// blocks of one round, on the placement that is there.
 inline constexpr double longest_drawn = 0.05;
 
+inline constexpr std::size_t first_look = 16;  ///< blocks
+inline constexpr std::size_t min_blocks = 8;   ///< that an interval takes
+
+/// Returns the level of the intervals after so many blocks: at a look if this
+/// is one, or else at the next look.
+double level_after(const plan& plan, std::size_t blocks);
+
 /// Decides after each block whether there are enough. A fixed number of rounds
 /// ends with that number. Otherwise the rule looks at the intervals from 16
 /// blocks on, each time that the number of blocks has grown by a tenth:
@@ -52,32 +58,10 @@ inline constexpr double longest_drawn = 0.05;
 ///
 /// There are also enough when the time is up, or too short for the next block.
 /// But there are never fewer than an interval at the standard level takes.
-class stopping_rule {
- public:
-  static constexpr std::size_t first_look = 16;  ///< blocks
-  static constexpr std::size_t min_blocks = 8;   ///< that an interval takes
-  static constexpr double precision = 0.01;
-
-  explicit stopping_rule(const plan& plan,
-                         ratio_source ratios = ratios_to_reference)
-      : plan_(plan), ratios_(std::move(ratios)) {}
-
-  /// Decides after these blocks. `seconds_left` may be negative. A block takes
-  /// about `block_seconds`.
-  bool is_enough(const timed_program& so_far, double seconds_left,
-                 double block_seconds);
-
-  /// Returns the level of the intervals at the last look if that was enough,
-  /// and at the next look if not.
-  [[nodiscard]] double level() const;
-
- private:
-  [[nodiscard]] bool is_open(const std::optional<ratio>& measured) const;
-
-  plan plan_;
-  ratio_source ratios_;
-  std::size_t next_look_ = first_look;
-  std::size_t look_ = 1;
-};
+///
+/// `seconds_left` may be negative. A block takes about `block_seconds`.
+bool has_enough_blocks(const plan& plan, const timed_program& so_far,
+                       double seconds_left, double block_seconds,
+                       const ratio_source& ratios = ratios_to_reference);
 
 }  // namespace sidebyside

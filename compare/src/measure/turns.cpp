@@ -15,7 +15,7 @@ bool run_in_turns(runner& runner, const prepared_program& program,
   // No other run may be active while a run is prepared.
   const command& first = program.commands.front();
   const std::size_t jobs = first.prepare || first.cleanup ? 1 : repetition.jobs;
-  std::size_t last_side_runs = 0;
+  std::size_t ended = 0;
   bool has_hung = false;
   for (std::size_t next = 0;;) {
     const bool must_stop = has_hung || runner.stop_signal() != 0;
@@ -31,9 +31,9 @@ bool run_in_turns(runner& runner, const prepared_program& program,
     has_hung |=
         run.end == ending::timed_out && find_end(side.expected, run) == nullptr;
     use(id % sides, fmt::format("run {}", id / sides + 1), run);
-    if (id % sides == sides - 1) ++last_side_runs;
+    ++ended;
     observer([&] {
-      return fmt::format("run {} of {}", last_side_runs, repetition.runs);
+      return fmt::format("run {} of {}", ended / sides, repetition.runs);
     });
   }
 }
@@ -66,9 +66,9 @@ outcome_results count_outcomes(runner& runner, const prepared_program& program,
       ++counts[end->name];
     } else if (run.end == ending::exited &&
                run.out.size() <= max_outcome_bytes) {
-      const std::string text = run.out.read(0, max_outcome_bytes);
-      const auto reading = read_outcome(*expected.outcomes, text);
-      if (reading.outcome) ++counts[escape_bytes(*reading.outcome)];
+      const auto outcome =
+          read_outcome(*expected.outcomes, run.out.read(0, max_outcome_bytes));
+      if (outcome) ++counts[escape_bytes(*outcome)];
     }
     check_run(results, program, side, name, run);
   };

@@ -3,7 +3,6 @@
 
 #include <functional>
 
-#include "measure/observer.hpp"
 #include "measure/preparation.hpp"
 #include "results/outcomes.hpp"
 

@@ -1,11 +1,13 @@
 #include "process/command.hpp"
 
+#include <re2/re2.h>
 #include <spawn.h>
 #include <sys/resource.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -61,17 +63,15 @@ std::vector<char*> to_pointers(const std::vector<std::string>& texts) {
 }
 
 /// Returns our environment with these variables added or replaced.
-std::vector<char*> environment_with(const std::vector<std::string>& variables) {
-  std::vector<char*> all = to_pointers(variables);
-  const auto name_of = [](std::string_view variable) {
-    return variable.substr(0, variable.find('='));
+std::vector<std::string> environment_with(
+    const std::vector<std::string>& variables) {
+  std::map<std::string, std::string> by_name;
+  const auto add = [&](const std::string& variable) {
+    by_name[variable.substr(0, variable.find('='))] = variable;
   };
-  for (char** own = environ; *own != nullptr; ++own) {
-    if (std::ranges::count(variables, name_of(*own), name_of) == 0) {
-      all.insert(all.end() - 1, *own);
-    }
-  }
-  return all;
+  for (char** own = environ; *own != nullptr; ++own) add(*own);
+  std::ranges::for_each(variables, add);
+  return collect(by_name, [](const auto& each) { return each.second; });
 }
 
 }  // namespace
@@ -101,12 +101,11 @@ std::optional<command> find_command(std::vector<std::string> argv,
 }
 
 std::string missing_interpreter(const std::filesystem::path& script) {
+  static const RE2 first_line(R"(^#![ \t]*([^ \t\n]+))", RE2::Latin1);
   std::string start(256, '\n');  // the kernel reads as much
   std::ifstream(script).read(start.data(), std::ssize(start));
-  if (!start.starts_with("#!")) return "";
-  const std::size_t first = start.find_first_not_of(" \t", 2);
-  const std::string name =
-      start.substr(first, start.find_first_of(" \t\n", first) - first);
+  std::string name;
+  RE2::PartialMatch(start, first_line, &name);
   return access(name.c_str(), X_OK) == 0 ? "" : name;
 }
 
@@ -130,7 +129,8 @@ int spawn(const command& started, const std::vector<int>& descriptors,
           std::chrono::steady_clock::time_point& start) {
   spawn_plan plan(descriptors);
   const std::vector<char*> argv = to_pointers(started.argv);
-  const std::vector<char*> variables = environment_with(started.variables);
+  const auto environment = environment_with(started.variables);
+  const std::vector<char*> variables = to_pointers(environment);
   if (!started.folder.empty()) {
     spawn_plan::check(posix_spawn_file_actions_addchdir_np(
         &plan.actions, started.folder.c_str()));

@@ -25,10 +25,12 @@ inline std::chrono::steady_clock::time_point boot_time() {
 struct command {
   std::filesystem::path file;     ///< what is executed
   std::vector<std::string> argv;  ///< from argv[0] on
-  /// "NAME=value": added to our own environment, or replacing part of it.
+  /// "NAME=value": added to our own environment, or replacing part of it. The
+  /// last of a name counts.
   std::vector<std::string> variables = {};
   std::filesystem::path folder = {};  ///< its working directory; empty: ours
   std::filesystem::path input = {};   ///< its stdin; empty: /dev/null
+  int descriptor_3 = -1;              ///< its descriptor 3; negative: none
   /// How many threads a timer still wakes in a deadlock, which ends a run.
   /// None: its runs are not watched for that.
   std::optional<std::size_t> timer_threads = {};

@@ -1,6 +1,7 @@
 #include "process/family.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <sys/syscall.h>
 
 #include <algorithm>
@@ -22,6 +23,19 @@ std::string read_all(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(text), {}};
 }
 
+/// Returns whether a thread that sleeps waits for another one to wake it.
+bool waits_for_another(const std::filesystem::path& thread) {
+  long call = 0;
+  std::array<std::uint64_t, 4> words{};
+  std::ifstream file(thread / "syscall");
+  file >> call >> std::hex;
+  for (std::uint64_t& word : words) file >> word;
+  // If the call is secret, a wait with a timer looks the same.
+  if (!file) return read_all(thread / "wchan").starts_with("futex");
+  return call == SYS_wait4 || call == SYS_waitid ||
+         (call == SYS_futex && words[3] == 0);
+}
+
 }  // namespace
 
 std::set<pid_t> children() { return read_pids("/proc/thread-self/children"); }
@@ -38,23 +52,6 @@ std::set<pid_t> family(pid_t process) {
   }
   return all;
 }
-
-namespace {
-
-/// Returns whether a thread that sleeps waits for another one to wake it.
-bool waits_for_another(const std::filesystem::path& thread) {
-  long call = 0;
-  std::array<std::uint64_t, 4> words{};
-  std::ifstream file(thread / "syscall");
-  file >> call >> std::hex;
-  for (std::uint64_t& word : words) file >> word;
-  // If the call is secret, a wait with a timer looks the same.
-  if (!file) return read_all(thread / "wchan").starts_with("futex");
-  return call == SYS_wait4 || call == SYS_waitid ||
-         (call == SYS_futex && words[3] == 0);
-}
-
-}  // namespace
 
 std::string sleep_of(pid_t process, std::size_t timer_threads) {
   std::string all;
@@ -95,16 +92,11 @@ void set_mark(unsigned mark) {
 
 std::uint64_t count_oom_kills() {
   std::string group;
-  std::ifstream groups("/proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {
-    if (line.starts_with("0::")) group = line.substr(3);
-  }
-  std::ifstream events("/sys/fs/cgroup" + group + "/memory.events");
   std::uint64_t number = 0;
-  for (std::string key; events >> key >> number;) {
-    if (key == "oom_kill") return number;
-  }
-  return 0;
+  RE2::PartialMatch(read_all("/proc/self/cgroup"), "(?m)^0::(.*)$", &group);
+  RE2::PartialMatch(read_all("/sys/fs/cgroup" + group + "/memory.events"),
+                    "(?m)^oom_kill (\\d+)$", &number);
+  return number;
 }
 
 }  // namespace sidebyside

@@ -30,9 +30,8 @@ double to_seconds(const timeval& time) {
          static_cast<double>(time.tv_usec) * 1e-6;
 }
 
-bool is_over(const run_result& result, const limits& limits) {
-  return std::max(result.out.size(), result.err.size()) >
-         limits.max_output_bytes;
+bool is_over(const run_result& run) {
+  return std::max(run.out.size(), run.err.size()) > run.limits.max_output_bytes;
 }
 
 /// The delay of a look that no load explains.
@@ -165,7 +164,9 @@ void runner::notice_stops() {
     const auto run = std::ranges::find(runs_, news.si_pid, &active_run::child);
     if (news.si_code == CLD_TRAPPED || run == runs_.end()) continue;
     ++standstills_;
-    if (news.si_code == CLD_STOPPED) run->limits.timeout_seconds += max_stop;
+    if (news.si_code == CLD_STOPPED) {
+      run->result.limits.timeout_seconds += max_stop;
+    }
   }
 }
 
@@ -191,32 +192,31 @@ void runner::signal_runs(int signal) {
   }
 }
 
-run_result runner::run(const command& command, const limits& limits,
-                       int descriptor_3) {
+run_result runner::run(const command& command, const limits& limits) {
   assert(runs_.empty());
-  start(0, command, limits, descriptor_3);
+  start(0, command, limits);
   return wait_any().second;
 }
 
-void runner::start(std::size_t id, const command& started, const limits& limits,
-                   int descriptor_3) {
+void runner::start(std::size_t id, const command& started,
+                   const limits& limits) {
   if (started.prepare) run_extra(*this, *started.prepare);
   add_inputs(started);
   if (!guardian_) spared_.insert(guardian_.emplace().process());
   runs_.reserve(runs_.size() + 1);  // nothing may fail after the start
   const descriptor input = open_input(started.input);
-  active_run run{id, own_mark_, 0, limits, {}, {}, {}, started.cleanup};
-  run.timer_threads = started.timer_threads;
+  active_run run{id, own_mark_, 0, started.cleanup, started.timer_threads};
   for (unsigned i = 1; std::ranges::count(runs_, run.mark, &active_run::mark);
        ++i) {
     run.mark = own_mark_ ^ i;
   }
   run_result& result = run.result;
+  result.limits = limits;
   result.out = capture("stdout");
   result.err = capture("stderr");
   std::vector<int> descriptors{input.get() < 0 ? null_.get() : input.get(),
                                result.out.fd(), result.err.fd()};
-  if (descriptor_3 >= 0) descriptors.push_back(descriptor_3);
+  if (started.descriptor_3 >= 0) descriptors.push_back(started.descriptor_3);
   if (stop_signal() != 0) {
     result.end = ending::interrupted;
   } else {
@@ -291,7 +291,7 @@ bool runner::has_ended(active_run& run) {
     if (!run.late) run.late = active_time();
     if (!is_asleep || run.asleep > *run.late) stop(run, ending::timed_out);
   }
-  if (is_over(run.result, run.limits)) stop(run, ending::too_much);
+  if (is_over(run.result)) stop(run, ending::too_much);
   return false;
 }
 
@@ -319,8 +319,7 @@ void runner::reap(active_run& run) {
   kill(-run.child, SIGKILL);
   int status = 0;
   rusage usage{};
-  while (wait4(run.child, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
+  wait4(run.child, &status, 0, &usage);  // which does not have to wait
   result.wall_seconds = seconds_since(run.start);
   stop_signal();  // counts a standstill that would look like a slow run
   if (result.end == ending::exited) set_end(result, status);
@@ -329,7 +328,7 @@ void runner::reap(active_run& run) {
       sigismember(&watched_, result.code) == 1) {
     result.end = ending::interrupted;
   }
-  if (result.end != ending::interrupted && is_over(result, run.limits)) {
+  if (result.end != ending::interrupted && is_over(result)) {
     result.end = ending::too_much;
   }
   result.user_seconds = to_seconds(usage.ru_utime);

@@ -58,6 +58,7 @@ struct run_result {
   std::uint64_t page_faults = 0;
   std::uint64_t peak_bytes = 0;    ///< resident; only measure_memory() sets it
   bool has_lacked_memory = false;  ///< the kernel killed it for that
+  sidebyside::limits limits;       ///< that it had
   capture out;
   capture err;
 };
@@ -80,19 +81,16 @@ class runner {
 
   /// Runs the command in a POSIX session of its own, which has no terminal,
   /// with /dev/null or its input as standard input. Kills all descendants that
-  /// are left afterwards. The command has no descriptors but its streams, and
-  /// `descriptor_3` as 3 if that is not negative. RLIMIT_FSIZE enforces the
-  /// output limit, so the limit holds for other files of the command, too.
+  /// are left afterwards. RLIMIT_FSIZE enforces the output limit, so the limit
+  /// holds for other files of the command, too.
   /// Throws std::system_error if the machine lacks descriptors or memory, and
   /// as check_resources() does, and user_error if its input cannot be read, or
   /// if `prepare` or `cleanup` fails. No other run may be active.
-  run_result run(const command& command, const limits& limits,
-                 int descriptor_3 = -1);
+  run_result run(const command& command, const limits& limits);
 
   /// Starts a run and does not wait for it: several runs may be active. The
   /// caller picks a different `id` for each. Throws as run() does.
-  void start(std::size_t id, const command& started, const limits& limits,
-             int descriptor_3 = -1);
+  void start(std::size_t id, const command& started, const limits& limits);
 
   /// Returns the number of runs that were started and not yet waited for.
   [[nodiscard]] std::size_t under_way() const { return runs_.size(); }
@@ -132,12 +130,11 @@ class runner {
     std::size_t id = 0;
     unsigned mark = 0;  ///< another for each active run
     pid_t child = 0;    ///< 0 if it could not be started, or not be killed
-    sidebyside::limits limits;
-    time_point start;  ///< in active_time()
-    run_result result;
-    std::optional<time_point> killed;
     std::shared_ptr<const command> cleanup = nullptr;
     std::optional<std::size_t> timer_threads = {};
+    time_point start = {};  ///< in active_time()
+    run_result result = {};
+    std::optional<time_point> killed = {};
     std::string sleep = {};               ///< as sleep_of() said last
     time_point asleep = {};               ///< since then
     std::optional<time_point> late = {};  ///< first seen over its time
@@ -149,7 +146,7 @@ class runner {
   void notice_stops();
   void signal_runs(int signal);
   [[nodiscard]] double seconds_left(const active_run& run) const {
-    return run.limits.timeout_seconds - seconds_since(run.start);
+    return run.result.limits.timeout_seconds - seconds_since(run.start);
   }
   bool has_ended(active_run& run);
   bool watch_sleep(active_run& run) const;

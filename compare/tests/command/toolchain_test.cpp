@@ -48,7 +48,7 @@ TEST_F(Toolchain, ThatIsMissingIsNoError) {
   write_toolchain(R"(["false"])");
   EXPECT_EQ(toolchain(), "unknown: false failed");
   write_toolchain(R"(["true"])");
-  EXPECT_EQ(toolchain(), "unknown: true printed nothing");
+  EXPECT_EQ(toolchain(), "unknown: true told nothing");
 }
 
 TEST_F(Toolchain, IsAListThatIsNotEmpty) {

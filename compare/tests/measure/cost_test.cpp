@@ -61,11 +61,11 @@ side_sizes search(Law law, double noise = 1e-6, std::int64_t largest = 1 << 30,
   std::mt19937_64 random(5);
   std::normal_distribution<double> scatter(0, noise);
   return find_sizes(
-      {10, {}, largest}, longest,
+      {10, {}, largest}, {}, longest,
       [&](std::int64_t size) {
         return law(static_cast<double>(size)) + std::abs(scatter(random));
       },
-      [](std::int64_t size) { return static_cast<double>(size); }, random);
+      random);
 }
 
 TEST(SizeSearch, EndsWhereStartUpIsAFifth) {
@@ -209,7 +209,7 @@ TEST(CostOfAnOperation, NoisySlopeIsMeasuredUntilTheTimeIsUp) {
               plan);
   const std::chrono::duration<double> time =
       std::chrono::steady_clock::now() - start;
-  EXPECT_TRUE(figures.at(1).blocks.size() > stopping_rule::first_look ||
+  EXPECT_TRUE(figures.at(1).blocks.size() > first_look ||
               time.count() >= plan.max_seconds);
 }
 

@@ -17,7 +17,7 @@ class Expectation : public testing::Test {
   std::string check(const expectation& expected, const std::string& script,
                     const limits& limits = {}) {
     const run_result ran = runner_.run(shell(script), limits);
-    const auto found = find_difference(expected, ran, limits);
+    const auto found = find_difference(expected, ran);
     if (!found) return "";
     std::string text = found->message;
     for (const std::string& line : found->evidence) text += "\n" + line;
@@ -167,7 +167,7 @@ TEST_F(Expectation, CommandThatCannotStartSaysWhy) {
   expectation expected;
   expected.output = "";
   const run_result ran = runner_.run({"/no/such/file", {"x"}}, {});
-  EXPECT_EQ(find_difference(expected, ran, {})->message,
+  EXPECT_EQ(find_difference(expected, ran)->message,
             "could not be started: No such file or directory");
 }
 
@@ -227,15 +227,10 @@ TEST_F(Expectation, PatternTakesNoLongTime) {
 }
 
 TEST(OutcomeSet, OutcomeIsTheFirstCaptureOrAllOfIt) {
-  outcome_set numbers{pattern("a(\\d+)b(\\d+)")};
-  EXPECT_EQ(read_outcome(numbers, "a3b4").outcome, "3");
-  EXPECT_EQ(read_outcome(numbers, "a3b4").objection, std::nullopt);
-  EXPECT_EQ(read_outcome(numbers, "c").outcome, std::nullopt);
-  EXPECT_NE(read_outcome(numbers, "c").objection, std::nullopt);
-  numbers.allowed = {{4, 5, ""}};
-  EXPECT_EQ(read_outcome(numbers, "a3b4").outcome, "3");
-  EXPECT_NE(read_outcome(numbers, "a3b4").objection, std::nullopt);
-  EXPECT_EQ(read_outcome({pattern("x|yy")}, "yy").outcome, "yy");
+  const outcome_set numbers{pattern("a(\\d+)b(\\d+)")};
+  EXPECT_EQ(read_outcome(numbers, "a3b4"), "3");
+  EXPECT_EQ(read_outcome(numbers, "c"), std::nullopt);
+  EXPECT_EQ(read_outcome({pattern("x|yy")}, "yy"), "yy");
 }
 
 }  // namespace

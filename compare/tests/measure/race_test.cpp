@@ -69,7 +69,7 @@ std::vector<race_report> reports_of(std::size_t index,
     for (side& side : each.sides) side.source = source;
   }
   const side side = resolve(real, {"data-race"}, "").at(0).sides.at(index);
-  return find_race_reports(*side.race, side.source_name, text);
+  return find_race_reports(side, text);
 }
 
 std::vector<std::string> lines(const std::vector<race_access>& accesses) {

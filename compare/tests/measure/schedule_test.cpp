@@ -87,22 +87,19 @@ TEST(Blocks, ShareOutAFixedNumberOfRounds) {
 TEST(StoppingRule, FixedRoundsAreKept) {
   plan plan;
   plan.rounds = 100;
-  stopping_rule rule(plan);
-  EXPECT_FALSE(rule.is_enough(blocks_of(99, 0), 1, 0));
-  EXPECT_TRUE(rule.is_enough(blocks_of(100, 0.5), 1, 0));
-  EXPECT_TRUE(rule.is_enough(blocks_of(7, 0.5), 0, 0));
+  EXPECT_FALSE(has_enough_blocks(plan, blocks_of(99, 0), 1, 0));
+  EXPECT_TRUE(has_enough_blocks(plan, blocks_of(100, 0.5), 1, 0));
+  EXPECT_TRUE(has_enough_blocks(plan, blocks_of(7, 0.5), 0, 0));
 }
 
 TEST(StoppingRule, NeverFewerBlocksThanAnIntervalTakes) {
-  stopping_rule rule({});
-  EXPECT_FALSE(rule.is_enough(blocks_of(7, 0), -1000, 1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(8, 1), -1, 1));
-  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), 1000, 1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(16, 0), 1000, 1));
+  EXPECT_FALSE(has_enough_blocks({}, blocks_of(7, 0), -1000, 1));
+  EXPECT_TRUE(has_enough_blocks({}, blocks_of(8, 1), -1, 1));
+  EXPECT_FALSE(has_enough_blocks({}, blocks_of(15, 0), 1000, 1));
+  EXPECT_TRUE(has_enough_blocks({}, blocks_of(16, 0), 1000, 1));
 }
 
 TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
-  stopping_rule rule({});
   const timed_program all = blocks_of(20'000, 0.1);
   std::size_t blocks = 16;
   for (;; ++blocks) {
@@ -110,7 +107,7 @@ TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
     so_far.blocks.resize(blocks);
     for (samples& side : so_far.sides) side.wall_seconds.resize(blocks);
     so_far.sides[1].block_ratios.resize(blocks);
-    if (rule.is_enough(so_far, 1000, 0)) {
+    if (has_enough_blocks({}, so_far, 1000, 0)) {
       const ratio found = *ratio_to_reference(so_far, 1);
       EXPECT_GE(found.interval->low, found.median * 0.99);
       EXPECT_LE(found.interval->high, found.median * 1.01);
@@ -122,9 +119,8 @@ TEST(StoppingRule, GoesOnUntilTheIntervalIsNarrow) {
 }
 
 TEST(StoppingRule, StopsWhereTheNextBlockDoesNotFitIntoTheTime) {
-  stopping_rule rule({});
-  EXPECT_FALSE(rule.is_enough(blocks_of(40, 1), 0.2, 0.1));
-  EXPECT_TRUE(rule.is_enough(blocks_of(40, 1), 0.09, 0.1));
+  EXPECT_FALSE(has_enough_blocks({}, blocks_of(40, 1), 0.2, 0.1));
+  EXPECT_TRUE(has_enough_blocks({}, blocks_of(40, 1), 0.09, 0.1));
 }
 
 /// A program of scripts for the shell, ready to run.
@@ -194,7 +190,7 @@ TEST_F(Rounds, GoOnPastTheTimeUntilThereIsAnInterval) {
   plan.memory_rounds = 0;
   plan.max_seconds = 0.01;
   const timed_program found = run(scripts({"true", "true"}, ""), plan);
-  EXPECT_EQ(found.blocks.size(), stopping_rule::min_blocks);
+  EXPECT_EQ(found.blocks.size(), min_blocks);
   EXPECT_TRUE(ratio_to_reference(found, 1)->interval);
 }
 
@@ -203,10 +199,9 @@ TEST_F(Rounds, HaveOneOfEachKindOnceTheTimeIsUp) {
   plan.warmup_rounds = plan.memory_rounds = 300;
   plan.max_seconds = 1e-9;
   const timed_program found = run(scripts({"true", "true"}, ""), plan);
-  EXPECT_EQ(found.blocks,
-            std::vector<std::size_t>(stopping_rule::min_blocks, 1));
+  EXPECT_EQ(found.blocks, std::vector<std::size_t>(min_blocks, 1));
   // A warm-up and a memory round, and one before each block.
-  EXPECT_EQ(found.sides[0].runs, 2 + 2 * stopping_rule::min_blocks);
+  EXPECT_EQ(found.sides[0].runs, 2 + 2 * min_blocks);
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
 }
 
@@ -238,8 +233,11 @@ TEST_F(Rounds, WarmUpAndMemoryRunsAreExtra) {
   EXPECT_EQ(found.sides[0].peak_bytes.size(), 1U);
   EXPECT_GT(found.sides[0].peak_bytes[0], 100'000U);
   EXPECT_EQ(steps_, (std::vector<std::string>{
-                        "warming up", "warming up", "measuring memory",
-                        "1 round", "2 rounds", "3 rounds", "4 rounds"}));
+                        "warm-up round 1", "warm-up round 2", "memory round 1",
+                        "untimed round of block 1", "round 1",
+                        "untimed round of block 2", "round 2",
+                        "untimed round of block 3", "round 3",
+                        "untimed round of block 4", "round 4"}));
 }
 
 /// A script that prints the number of its run, counted in a file.
@@ -400,13 +398,13 @@ class Simulation : public testing::Test {
     std::mt19937_64 random(20261122);
     std::map<verdict, int> count;
     for (int session = 0; session < 1000; ++session) {
-      stopping_rule rule(plan);
       timed_program results;
       results.sides.resize(2);
       for (;;) {
-        results.level = rule.level();
-        const double left = results.blocks.size() < max_blocks ? 1 : 0;
-        if (rule.is_enough(results, left, 0)) break;
+        const std::size_t blocks = results.blocks.size();
+        results.level = level_after(plan, blocks);
+        const double left = blocks < max_blocks ? 1 : 0;
+        if (has_enough_blocks(plan, results, left, 0)) break;
         run_block(results, truth, random);
       }
       ++count[judge(ratio_to_reference(results, 1), plan.tolerance)];
@@ -483,19 +481,20 @@ TEST(StoppingRule, ToleranceIsDecidedOnAtLooksFixedBeforehand) {
     }
     return in_single_rounds(std::move(results));
   };
-  stopping_rule rule(plan);
-  EXPECT_FALSE(rule.is_enough(blocks_of(15, 0), -9, 1));
-  EXPECT_NEAR(rule.level(), 1 - 0.01 / 2, 1e-12);
-  EXPECT_FALSE(rule.is_enough(open_of(16), 1, 1));
-  EXPECT_NEAR(rule.level(), 1 - 0.01 / 6, 1e-12);
-  for (const std::size_t blocks : {17U, 18U, 19U, 20U}) {
-    EXPECT_FALSE(rule.is_enough(open_of(blocks), 1, 1));
+  const auto is_enough = [&](const timed_program& results, double left) {
+    return has_enough_blocks(plan, results, left, 1);
+  };
+  EXPECT_FALSE(is_enough(blocks_of(15, 0), -9));
+  for (const std::size_t blocks : {16U, 17U, 18U, 19U, 20U}) {
+    EXPECT_FALSE(is_enough(open_of(blocks), 1));
   }
-  EXPECT_NEAR(rule.level(), 1 - 0.01 / 42, 1e-12);
-  EXPECT_FALSE(rule.is_enough(blocks_of(21, 0), -9, 1));
-  EXPECT_TRUE(rule.is_enough(open_of(22), -9, 1));
-  EXPECT_NEAR(rule.level(), 1 - 0.01 / 42, 1e-12);
-  EXPECT_TRUE(stopping_rule(plan).is_enough(blocks_of(16, 0.01), 1, 1));
+  EXPECT_FALSE(is_enough(blocks_of(21, 0), -9));
+  EXPECT_TRUE(is_enough(open_of(22), -9));
+  EXPECT_TRUE(is_enough(blocks_of(16, 0.01), 1));
+  for (const auto& [blocks, errors] : std::map<std::size_t, double>{
+           {0, 2}, {16, 2}, {17, 6}, {20, 30}, {21, 42}, {22, 42}, {23, 56}}) {
+    EXPECT_NEAR(level_after(plan, blocks), 1 - 0.01 / errors, 1e-12) << blocks;
+  }
 }
 
 }  // namespace
