@@ -178,9 +178,9 @@ struct side {
   exploration_plan exploration;
   std::optional<sidebyside::disassembler> assembly;
   std::vector<target> targets;  ///< besides the one that it runs on
-  /// The state of Compiler Explorer as JSON, in parts: the source stands
-  /// between them as a string. Empty if there is no link.
-  std::vector<std::string> compiler_explorer;
+  /// The state of Compiler Explorer as JSON, in which "{source}" stands for the
+  /// source as a string. Empty if there is no link.
+  std::string compiler_explorer;
   std::string explorer_note;  ///< for people: what that shows; may be empty
   std::string try_line;       ///< for a shell: compiles and runs it; or empty
 };

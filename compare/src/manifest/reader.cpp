@@ -1,5 +1,3 @@
-#include <boost/algorithm/string/finder.hpp>
-#include <boost/algorithm/string/iter_find.hpp>
 #include <cmath>
 
 #include "base/error.hpp"
@@ -144,10 +142,7 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.fail_if(side.race && !side.no_detector.empty(), "no_detector",
                 "stands beside 'race', which names one");
   read_explorer_of(table, so_far.explorers, side);
-  if (std::string state; table.read("compiler_explorer", state)) {
-    boost::iter_split(side.compiler_explorer, state,
-                      boost::first_finder("{source}"));
-  }
+  table.read("compiler_explorer", side.compiler_explorer);
   table.read("compiler_explorer_note", side.explorer_note);
   table.read("try", side.try_line, try_words);
   if (table.has("disassembler")) {
