@@ -26,7 +26,7 @@ void read_plan(table_reader& table, side& side) {
   exploration_plan& plan = side.exploration;
   read_sizes(table, plan.sizes);
   table.read("size", plan.words);
-  table.read("args", plan.args);
+  table.read("args", plan.args, program_words);
   table.read("none", side.no_explorer);
   table.read("leaks", plan.may_leak);
   table.read("preemptions", plan.preemptions, 0, max_count);

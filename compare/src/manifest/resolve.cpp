@@ -97,16 +97,14 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
           side.race->access, {{"source", pattern::literal(side.source_name)}});
     }
     if (side.explorer) {
-      if (auto& expected = side.exploration.expected) {
-        read_output_file(*expected, values, root);
-      }
+      exploration_plan& plan = side.exploration;
+      if (plan.expected) read_output_file(*plan.expected, values, root);
       side.explorer->input = program.input;
       side.explorer->copies = from_root(side.explorer->copies, root);
-      std::vector<std::string> args =
-          side.exploration.args.value_or(program.args);
-      fill_in(args, values);
       fill_in(side.explorer->command, values);
-      boost::push_back(side.explorer->command, args);
+      if (plan.args) fill_in(*plan.args, values);
+      boost::push_back(side.explorer->command,
+                       plan.args.value_or(program.args));
       fill_in(side.explorer->symbolizer,
               {{"file", side.explorer->command.front()}});
     }
