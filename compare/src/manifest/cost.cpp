@@ -104,9 +104,9 @@ void read_costs(table_reader& table, program& program) {
   const auto read = [&](table_reader& cost) {
     program.costs.push_back(read_cost(cost, program));
     const std::string& label = program.costs.back().label;
-    const auto labels = collect(program.costs, &program_cost::label);
-    cost.fail_if(std::ranges::count(labels, label) > 1, "label",
-                 "\"{}\" is that of another cost of this program", label);
+    cost.fail_if(
+        std::ranges::count(program.costs, label, &program_cost::label) > 1,
+        "label", "\"{}\" is that of another cost of this program", label);
   };
   if (table.has_table("cost")) {
     table.read_table("cost", read);
@@ -128,10 +128,7 @@ side side_at(side side, const program_cost& cost, std::int64_t size) {
   for (const std::string& each : cost.args) {
     side.command.push_back(expand(each, words));
   }
-  if (cost.output) {
-    reset_output(side.expected);
-    side.expected.output = expand(*cost.output, words);
-  }
+  if (cost.output) set_output(side.expected, expand(*cost.output, words));
   return side;
 }
 

@@ -72,7 +72,7 @@ struct race_detector : build_tool {
   std::string access;
   /// Names of kinds of reports, and what each kind has in it. If no kind is
   /// named "race", a race is a report with two accesses.
-  std::vector<std::pair<std::string, pattern>> kinds;
+  std::map<std::string, pattern> kinds;
   std::vector<std::string> probe_command;  ///< has a race
   std::vector<std::string> probe_variables;
   pattern probe_pattern;     ///< in stderr if the detector is there

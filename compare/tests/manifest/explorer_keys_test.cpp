@@ -146,7 +146,7 @@ TEST(ManifestExplore, RejectsWhatIsWrong) {
       manifest_error("[[implementation]]\nname = \"a\"\nsource = \"s\"\n"
                      "command = [\"x\"]\n"
                      "explore = { explorer = \"e\", command = [\"x\"] }\n")
-          .find("is \"e\", which no [[explorer]] is"),
+          .find("explore.explorer \"e\" is none of: "),
       std::string::npos);
   EXPECT_NE(manifest_error("[[explorer]]\nname = \"e\"\ninstall = \"i\"\n"
                            "symbolizer = []\n")
