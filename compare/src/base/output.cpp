@@ -201,19 +201,18 @@ void output_file::check() const {
 
 std::optional<std::string> output_file::write(std::string_view content) {
   try {
-    const bool is_stream = !temporary_ && rename_error_ == 0;
     if (stream_.get() >= 0) {
       is_extended_ ? append(content) : write_all(stream_.get(), content);
     }
-    if (is_stream) return std::nullopt;
     if (temporary_) {
       require(fsync(stream_.get()));
-      if (std::rename(temporary_->c_str(), target_.c_str()) == 0) {
+      if (std::rename(temporary_->c_str(), target_.c_str()) != 0) {
+        rename_error_ = errno;
+      } else {
         temporary_.reset();  // there is nothing left to remove
-        return std::nullopt;
       }
-      rename_error_ = errno;
     }
+    if (rename_error_ == 0) return std::nullopt;
     write_in_place(content);
   } catch (const std::system_error& error) {
     fail(error.code().value());

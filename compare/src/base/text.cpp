@@ -25,8 +25,10 @@ bool is_invisible(char32_t c) {
          (c >= 0xE0000 && c <= 0xE007F) || (c & 0xFFFEU) == 0xFFFE;
 }
 
-/// Escapes backslashes and invisible characters, except the bytes of `kept`.
-std::string escape_except(std::string_view bytes, std::string_view kept) {
+/// Escapes backslashes, and characters for which `is_unsafe` holds, but not the
+/// bytes of `kept`.
+std::string escape_except(std::string_view bytes, std::string_view kept,
+                          bool is_unsafe(char32_t) = is_invisible) {
   constexpr std::string_view named = "\n\t\r\\";
   constexpr std::string_view names = "ntr\\";
   std::string safe;
@@ -34,7 +36,7 @@ std::string escape_except(std::string_view bytes, std::string_view kept) {
     const auto [code_point, encoded] = take_character(bytes);
     const std::size_t name = named.find(encoded.front());
     if (kept.find(encoded.front()) != std::string_view::npos ||
-        (code_point != '\\' && !is_invisible(code_point))) {
+        (code_point != '\\' && !is_unsafe(code_point))) {
       safe += encoded;
     } else if (name != std::string_view::npos) {
       safe += {'\\', names[name]};
@@ -121,27 +123,18 @@ character take_character(std::string_view& text) {
 std::string escape(std::string_view bytes) { return escape_except(bytes, ""); }
 
 std::string escape_bytes(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    const auto [code_point, encoded] = take_character(bytes);
-    const bool is_kept = code_point != '\\' &&
-                         boost::locale::utf::is_valid_codepoint(code_point);
-    text += is_kept ? std::string(encoded) : escape(encoded);
-  }
-  return text;
+  return escape_except(bytes, "", [](char32_t code_point) {
+    return !boost::locale::utf::is_valid_codepoint(code_point);
+  });
 }
 
 std::string unescape_bytes(std::string_view text) {
-  static const RE2 escaped(R"(\\x([0-9a-f]{2}))", RE2::Latin1);
-  std::string bytes;
+  static const RE2 part(R"((?s)\\x([0-9a-f]{2})|\\?(\\)|(.))", RE2::Latin1);
+  std::string bytes, hex, backslash, other;
   re2::StringPiece rest(text.data(), text.size());
-  for (unsigned byte = 0; !rest.empty();) {
-    if (!RE2::Consume(&rest, escaped, RE2::Hex(&byte))) {
-      if (rest.starts_with("\\\\")) rest.remove_prefix(1);
-      byte = static_cast<unsigned char>(rest[0]);
-      rest.remove_prefix(1);
-    }
-    bytes += static_cast<char>(byte);
+  while (RE2::Consume(&rest, part, &hex, &backslash, &other)) {
+    if (!hex.empty()) bytes += static_cast<char>(std::stoi(hex, nullptr, 16));
+    bytes += backslash + other;
   }
   return bytes;
 }

@@ -5,53 +5,29 @@
 namespace sidebyside {
 namespace {
 
-/// Reads a number for all sides, or a table with a number for some of them.
-/// Returns the numbers by the names of the sides.
-std::map<std::string, std::int64_t> read_by_side(table_reader& table,
-                                                 std::string_view key,
-                                                 const program& program) {
-  std::map<std::string, std::int64_t> numbers;
-  const bool is_table = table.has_table(key);
-  const auto read = [&](table_reader& reader) {
-    std::int64_t number = 0;
-    for (const side& side : program.sides) {
-      const std::string_view name = is_table ? side.name : key;
-      if (reader.read(name, number)) numbers[side.name] = number;
-    }
-  };
-  if (is_table) {
-    table.read_table(key, read);
-  } else {
-    read(table);
-  }
-  return numbers;
+/// Reads a size of a side: the number of the key, or that of the side in a
+/// table with numbers for some of the sides.
+bool read_size(table_reader& table, std::string_view key,
+               const program_cost& cost, const std::string& side, auto& size,
+               std::int64_t least) {
+  if (!table.has_table(key)) return table.read(key, size, least, max_cost_size);
+  bool is_there = false;
+  table.read_table(key, [&](table_reader& own) {
+    for (const auto& each : cost.sizes) own.has(each.first);  // are keys too
+    is_there = own.read(side, size, least, max_cost_size);
+  });
+  return is_there;
 }
 
-void read_sizes(table_reader& table, program_cost& cost,
-                const program& program) {
-  const auto small = read_by_side(table, "small", program);
-  const auto large = read_by_side(table, "large", program);
-  const auto largest = read_by_side(table, "largest", program);
-  const auto check = [&](std::string_view key, std::int64_t number,
-                         std::int64_t least) {
-    table.fail_if(number < least || number > max_cost_size, key,
-                  "must be from {} to {}", least, max_cost_size);
-    return number;
-  };
-  for (const side& side : program.sides) {
-    cost_sizes& sizes = cost.sizes[side.name];
-    table.fail_if(!small.contains(side.name), "small",
-                  "is missing, at least for \"{}\"", side.name);
-    sizes.small = check("small", small.at(side.name), 0);
+void read_sizes(table_reader& table, program_cost& cost) {
+  for (auto& [side, sizes] : cost.sizes) {
+    table.fail_if(!read_size(table, "small", cost, side, sizes.small, 0),
+                  "small", "is missing, at least for \"{}\"", side);
     // Half of a size is a size too, and is not below `small`.
     const std::int64_t least = std::max<std::int64_t>(2 * sizes.small, 2);
-    if (large.contains(side.name)) {
-      sizes.large = check("large", large.at(side.name), least);
-    }
-    if (largest.contains(side.name)) {
-      sizes.largest =
-          check("largest", largest.at(side.name), sizes.large.value_or(least));
-    }
+    read_size(table, "large", cost, side, sizes.large, least);
+    read_size(table, "largest", cost, side, sizes.largest,
+              sizes.large.value_or(least));
   }
 }
 
@@ -92,7 +68,8 @@ program_cost read_cost(table_reader& table, const program& program) {
   table.read("label", cost.label);
   table.require("operation", cost.operation);
   read_parameter(table, cost.parameter, cost.args);
-  read_sizes(table, cost, program);
+  for (const side& side : program.sides) cost.sizes[side.name];
+  read_sizes(table, cost);
   read_operations(table, cost);
   table.read("stdout", cost.output, placeholders{cost.parameter, "operations"});
   return cost;
@@ -104,9 +81,9 @@ void read_costs(table_reader& table, program& program) {
   const auto read = [&](table_reader& cost) {
     program.costs.push_back(read_cost(cost, program));
     const std::string& label = program.costs.back().label;
-    const auto labels = collect(program.costs, &program_cost::label);
-    cost.fail_if(std::ranges::count(labels, label) > 1, "label",
-                 "\"{}\" is that of another cost of this program", label);
+    cost.fail_if(
+        std::ranges::count(program.costs, label, &program_cost::label) > 1,
+        "label", "\"{}\" is that of another cost of this program", label);
   };
   if (table.has_table("cost")) {
     table.read_table("cost", read);
@@ -128,10 +105,7 @@ side side_at(side side, const program_cost& cost, std::int64_t size) {
   for (const std::string& each : cost.args) {
     side.command.push_back(expand(each, words));
   }
-  if (cost.output) {
-    reset_output(side.expected);
-    side.expected.output = expand(*cost.output, words);
-  }
+  if (cost.output) set_output(side.expected, expand(*cost.output, words));
   return side;
 }
 

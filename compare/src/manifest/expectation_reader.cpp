@@ -1,50 +1,36 @@
-#include <fmt/ranges.h>
-
 #include "manifest/readers.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// Reads an outcome that is a text or an end, if the table has one.
-bool read_named(table_reader& table, std::vector<named_outcome>& outcomes) {
-  named_outcome outcome;
-  int status = 0;
-  if (table.read("ends", outcome.name)) {
-    constexpr std::array ends{deadlock, "crash", "timeout"};
-    table.fail_if(std::ranges::count(ends, outcome.name) == 0, "ends",
-                  "is \"{}\"; it can be one of: {}", escape(outcome.name),
-                  fmt::join(ends, ", "));
-  } else if (table.read("status", status, 1, 255)) {
+/// Reads an outcome that is a text or an end.
+void read_named(table_reader& table, std::vector<named_outcome>& outcomes) {
+  named_outcome& outcome = outcomes.emplace_back();
+  table.read_choice("ends", outcome.name, {deadlock, "crash", "timeout"});
+  if (int status = 0; table.read("status", status, 1, 255)) {
     outcome.name = fmt::format("exit status {}", status);
-  } else if (!table.read("text", outcome.name)) {
-    return false;
   }
-  outcome.is_end = !table.has("text");
+  outcome.is_end = !table.read("text", outcome.name);
   table.read("means", outcome.means);
   table.read("folded", outcome.folded);
-  outcomes.push_back(std::move(outcome));
-  return true;
 }
 
 /// Reads an outcome that is a value or a range, and adds it to those before it.
-void read_number(table_reader& table, std::vector<allowed_outcome>& outcomes) {
+void read_number(table_reader& table, std::string_view key,
+                 std::vector<allowed_outcome>& outcomes) {
   allowed_outcome outcome;
-  std::vector<std::int64_t> range;
-  const bool has_value = table.read("value", outcome.low);
-  if (has_value) {
-    range = {outcome.low, outcome.low};
+  std::vector<std::int64_t> range(2);
+  if (table.read("value", range[0])) {
+    range[1] = range[0];
   } else {
     table.read("range", range);
   }
-  table.fail_if(range.size() != 2 || range.front() > range.back(), "range",
+  table.fail_if(range.size() != 2 || range[0] > range[1], "range",
                 "must be two integers, [lowest, highest]");
-  outcome.low = range.front();
-  outcome.high = range.back();
-  if (!outcomes.empty() && outcome.low <= outcomes.back().high) {
-    table.fail(has_value ? "value" : "range",
-               "must be above the outcome before it, which is {}",
-               outcomes.back().high);
-  }
+  outcome.low = range[0];
+  outcome.high = range[1];
+  table.fail_if(!outcomes.empty() && range[0] <= outcomes.back().high, key,
+                "must be above the outcome before it");
   table.read("means", outcome.means);
   table.read("loss", outcome.is_loss);
   table.read("folded", outcome.folded);
@@ -52,14 +38,11 @@ void read_number(table_reader& table, std::vector<allowed_outcome>& outcomes) {
 }
 
 /// Reads a pattern in place of stdout, and its outcomes.
-void read_outcomes(table_reader& table, bool has_output,
-                   expectation& expected) {
+void read_outcomes(table_reader& table, expectation& expected) {
   auto& outcomes = expected.outcomes;
   if (table.has("pattern")) {
-    table.fail_if(has_output, "pattern",
-                  "is given beside stdout: only one can be checked");
     outcome_set changed = outcomes.value_or(outcome_set());
-    reset_output(expected);
+    set_output(expected, std::nullopt);
     table.read("pattern", changed.pattern);
     outcomes = changed;
   }
@@ -71,18 +54,19 @@ void read_outcomes(table_reader& table, bool has_output,
     outcome.fail_if(given.size() != 1, "value",
                     "or 'range', 'text', 'ends' or 'status' must be given, and "
                     "only one of them");
-    if (!read_named(outcome, outcomes->named)) {
-      read_number(outcome, outcomes->allowed);
+    if (outcome.has("value") || outcome.has("range")) {
+      read_number(outcome, given.front(), outcomes->allowed);
+    } else {
+      read_named(outcome, outcomes->named);
     }
   });
   if (!outcomes) return;
   const auto& named = outcomes->named;
-  const bool has_ends_alone =
-      outcomes->allowed.empty() &&
-      std::ranges::all_of(named, &named_outcome::is_end);
-  table.fail_if(has_ends_alone && !named.empty(), "outcome",
+  const bool has_output = !outcomes->allowed.empty() ||
+                          !std::ranges::all_of(named, &named_outcome::is_end);
+  table.fail_if(!has_output && !named.empty(), "outcome",
                 "lists ends alone, and not what it prints");
-  table.fail_if(!has_ends_alone && outcomes->pattern.captures() == 0, "outcome",
+  table.fail_if(has_output && outcomes->pattern.captures() == 0, "outcome",
                 "needs a capture in 'pattern', such as (\\d+), that it is");
 }
 
@@ -106,13 +90,58 @@ void read_reports(table_reader& table, const std::vector<side>& sides,
   if (!table.read("reports", reports)) return;
   for (const std::string& kind : reports) {
     const auto names_it = [&](const side& side) {
-      return side.race &&
-             std::ranges::count(side.race->kinds, kind,
-                                [](auto& each) { return each.first; }) > 0;
+      return side.race && side.race->kinds.contains(kind);
     };
     table.fail_if(std::ranges::none_of(sides, names_it), "reports",
                   "has \"{}\", which no detector names", escape(kind));
   }
+}
+
+/// Reads an expectation of these sides. A key that is left out stays as in
+/// `expected`. Returns whether the table says what stdout must be.
+bool read_expectation(table_reader& table, const std::vector<side>& sides,
+                      expectation& expected) {
+  table.read("racy", expected.racy);
+  read_errors(table, expected);
+  table.read("exit_status", expected.exit_status, 0, 255);
+  const bool has_output = read_output(table, program_words, expected);
+  const bool has_pattern = table.has("pattern");
+  table.fail_if(has_output && has_pattern, "pattern",
+                "is given beside stdout: only one can be checked");
+  read_outcomes(table, expected);
+  read_reports(table, sides, expected.reports);
+  return has_output || has_pattern;
+}
+
+/// More than anybody has of anything that is counted.
+constexpr std::int64_t max_count = 1'000'000;
+
+void read_sizes(table_reader& table, std::vector<replaced_text>& sizes) {
+  table.read_table("sizes", [&](table_reader& all) {
+    sizes.clear();
+    for (const std::string& name : all.keys()) {
+      all.read_table(name, [&](table_reader& size) {
+        replaced_text& replaced = sizes.emplace_back();
+        replaced.from = name;
+        size.fail_if(name.empty(), "to", "has nothing to replace");
+        size.require("to", replaced.to);
+        size.read("times", replaced.times, 1, max_count);
+      });
+    }
+  });
+}
+
+/// Reads what may stand in [program.explore] and in [program.explore.NAME].
+void read_plan(table_reader& table, side& side) {
+  exploration_plan& plan = side.exploration;
+  read_sizes(table, plan.sizes);
+  table.read("size", plan.words);
+  table.read("args", plan.args, program_words);
+  table.read("none", side.no_explorer);
+  table.read("leaks", plan.may_leak);
+  table.read("preemptions", plan.preemptions, 0, max_count);
+  if (!plan.expected) plan.expected = side.expected;
+  read_expectation(table, {side}, *plan.expected);
 }
 
 }  // namespace
@@ -138,8 +167,8 @@ const named_outcome* expectation::find_end(std::string_view name) const {
   return nullptr;
 }
 
-void reset_output(expectation& expected) {
-  expected.output.reset();
+void set_output(expectation& expected, std::optional<std::string> output) {
+  expected.output = std::move(output);
   expected.output_file.clear();
   expected.has_output_of_reference = false;
   expected.outcomes.reset();
@@ -152,44 +181,31 @@ bool read_output(table_reader& table, const placeholders& allowed,
   if (given.empty()) return false;
   table.fail_if(given.size() > 1, given.back(),
                 "is given beside {}: only one can be checked", given.front());
-  reset_output(expected);
+  set_output(expected, std::nullopt);
   table.read("stdout", expected.output);
   table.read("stdout_file", expected.output_file, allowed);
-  std::string origin = "reference";
-  expected.has_output_of_reference = table.read("output", origin);
-  table.fail_if(origin != "reference", "output",
-                "is \"{}\"; it can only be \"reference\"", escape(origin));
+  std::string origin;
+  expected.has_output_of_reference =
+      table.read_choice("output", origin, {"reference"});
   return true;
-}
-
-void read_expectation(table_reader& table, const std::vector<side>& sides,
-                      expectation& expected) {
-  table.read("racy", expected.racy);
-  read_errors(table, expected);
-  table.read("exit_status", expected.exit_status, 0, 255);
-  const bool has_output = read_output(table, program_words, expected);
-  read_outcomes(table, has_output, expected);
-  table.fail_if(!expected.outcomes && !expected.output &&
-                    expected.output_file.empty() &&
-                    !expected.has_output_of_reference,
-                "stdout", "is missing, and so is pattern: say what it prints");
-  read_reports(table, sides, expected.reports);
 }
 
 void read_expectations(table_reader& table, std::vector<side>& sides) {
   expectation expected;
-  read_expectation(table, sides, expected);
+  table.fail_if(!read_expectation(table, sides, expected), "stdout",
+                "is missing, and so is pattern: say what it prints");
   for (side& side : sides) {
     expected.deadlock_message = side.expected.deadlock_message;
     side.expected = expected;
   }
-  table.read_table("expect", [&](table_reader& own) {
-    for (side& side : sides) {
-      own.read_table(side.name, [&](table_reader& expect) {
-        read_expectation(expect, {side}, side.expected);
-      });
-    }
+  table.read_tables_of("expect", sides, [](table_reader& own, side& side) {
+    read_expectation(own, {side}, side.expected);
   });
+}
+
+void read_exploration(table_reader& table, side& side) {
+  read_plan(table, side);
+  table.read_table(side.name, [&](table_reader& own) { read_plan(own, side); });
 }
 
 }  // namespace sidebyside

@@ -72,7 +72,7 @@ struct race_detector : build_tool {
   std::string access;
   /// Names of kinds of reports, and what each kind has in it. If no kind is
   /// named "race", a race is a report with two accesses.
-  std::vector<std::pair<std::string, pattern>> kinds;
+  std::map<std::string, pattern> kinds;
   std::vector<std::string> probe_command;  ///< has a race
   std::vector<std::string> probe_variables;
   pattern probe_pattern;     ///< in stderr if the detector is there
@@ -178,9 +178,9 @@ struct side {
   exploration_plan exploration;
   std::optional<sidebyside::disassembler> assembly;
   std::vector<target> targets;  ///< besides the one that it runs on
-  /// The state of Compiler Explorer as JSON, in parts: the source stands
-  /// between them as a string. Empty if there is no link.
-  std::vector<std::string> compiler_explorer;
+  /// The state of Compiler Explorer as JSON, in which "{source}" stands for the
+  /// source as a string. Empty if there is no link.
+  std::string compiler_explorer;
   std::string explorer_note;  ///< for people: what that shows; may be empty
   std::string try_line;       ///< for a shell: compiles and runs it; or empty
 };

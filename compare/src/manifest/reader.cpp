@@ -1,5 +1,3 @@
-#include <boost/algorithm/string/finder.hpp>
-#include <boost/algorithm/string/iter_find.hpp>
 #include <cmath>
 
 #include "base/error.hpp"
@@ -11,30 +9,32 @@ namespace {
 /// The placeholders of the line that compiles and runs an implementation.
 const placeholders try_words{"program", "source", "args"};
 
-/// Reads the kinds of reports. By default a race has two accesses, in any
-/// source.
-void read_kinds(table_reader& table, race_detector& detector) {
-  std::map<std::string, std::string> kinds;
-  table.read("kinds", kinds);
-  const auto access = expand(detector.access, {{"source", ".+?"}});
-  kinds.emplace(race_kind, fmt::format(R"((?:{0})[\s\S]*(?:{0}))", access));
-  for (const auto& [kind, text] : kinds) {
-    detector.kinds.emplace_back(kind, table.make_pattern("kinds", text));
-  }
+/// Reads what [[detector]] and [[explorer]] have in common.
+template <class Tool>
+Tool read_tool(table_reader& table, const std::vector<Tool>& before) {
+  Tool tool;
+  tool.label = tool.name = table.name(before);
+  table.read("label", tool.label);
+  table.read("build", tool.build);
+  table.read_variables("environment", tool.variables);
+  table.require("install", tool.install);
+  return tool;
 }
 
-race_detector read_detector(table_reader& table, const manifest&) {
-  race_detector detector;
-  read_tool(table, detector);
+race_detector read_detector(table_reader& table, const manifest& so_far) {
+  auto detector = read_tool(table, so_far.detectors);
   table.require("exit_status", detector.exit_status, 0, 255);
   table.read("timer_threads", detector.timer_threads, 0, 100);
   table.require("report", detector.report);
   table.require("access", detector.access, placeholders{"source"});
-  const std::string sample = expand(detector.access, {{"source", "x"}});
-  table.fail_if(table.make_pattern("access", sample).captures() < 2, "access",
-                "must have two captures: what kind of access it is, and in "
-                "which line");
-  read_kinds(table, detector);
+  const auto access = expand(detector.access, {{"source", ".+?"}});
+  table.make_pattern("access", access, 2);
+  table.read("kinds", detector.kinds);
+  if (!detector.kinds.contains(race_kind)) {
+    // A race has two accesses, in any source.
+    detector.kinds[race_kind] = table.make_pattern(
+        "access", fmt::format(R"((?:{0})[\s\S]*(?:{0}))", access));
+  }
   const bool has_probe = table.read_table("probe", [&](table_reader& probe) {
     probe.read_variables("environment", detector.probe_variables);
     probe.require("pattern", detector.probe_pattern);
@@ -46,6 +46,13 @@ race_detector read_detector(table_reader& table, const manifest&) {
   return detector;
 }
 
+program_explorer read_explorer(table_reader& table, const manifest& so_far) {
+  auto explorer = read_tool(table, so_far.explorers);
+  table.read("copies", explorer.copies);
+  table.require_command("symbolizer", explorer.symbolizer, {"file"});
+  return explorer;
+}
+
 /// Reads a replacement, which may name the captures of a pattern alone.
 void read_replacement(table_reader& table, std::string_view key,
                       const pattern& old, std::string& replacement) {
@@ -54,9 +61,9 @@ void read_replacement(table_reader& table, std::string_view key,
                 "names a capture that 'pattern' has not");
 }
 
-disassembler read_disassembler(table_reader& table, const manifest&) {
+disassembler read_disassembler(table_reader& table, const manifest& so_far) {
   disassembler reader;
-  reader.name = table.name();
+  reader.name = table.name(so_far.disassemblers);
   table.require_command("command", reader.command, {"file"});
   table.require("install", reader.install);
   table.read("section", reader.section);
@@ -76,25 +83,12 @@ disassembler read_disassembler(table_reader& table, const manifest&) {
   return reader;
 }
 
-target read_target(table_reader& table, const manifest&) {
+target read_target(table_reader& table, const manifest& so_far) {
   target target;
-  target.label = target.name = table.name();
+  target.label = target.name = table.name(so_far.targets);
   table.read("label", target.label);
   table.require("install", target.install);
   return target;
-}
-
-/// Reads the targets that an implementation is compiled for.
-void read_targets(table_reader& table, const manifest& so_far, side& side) {
-  table.read_table("target", [&](table_reader& all) {
-    for (const target& target : so_far.targets) {
-      all.read_table(target.name, [&](table_reader& own) {
-        auto& added = side.targets.emplace_back(target);
-        own.require("file", added.file, program_words);
-        added.assembly = own.named("disassembler", so_far.disassemblers);
-      });
-    }
-  });
 }
 
 documentation read_documentation(table_reader& table, const manifest&) {
@@ -116,18 +110,31 @@ inlined_text read_inlined(table_reader& table, const manifest&) {
   return inlined;
 }
 
+/// Reads the tool that an implementation is built with, as [KEY], and its
+/// command under that tool; or why there is none.
+template <class Tool>
+void read_built(table_reader& table, std::string_view key,
+                std::string_view kind, const std::vector<Tool>& tools,
+                std::optional<Tool>& tool, std::string& excuse) {
+  table.read_table(key, [&](table_reader& own) {
+    tool = own.named(kind, tools);
+    own.require_command("command", tool->command, program_words);
+  });
+  const std::string no_kind = fmt::format("no_{}", kind);
+  table.read(no_kind, excuse);
+  table.fail_if(tool && !excuse.empty(), no_kind,
+                "stands beside '{}', which names one", key);
+}
+
 /// Reads an implementation. Its label differs from those before it, because
 /// the toolchains are known by their labels.
 side read_implementation(table_reader& table, const manifest& so_far) {
   const auto& before = so_far.implementations;
   side side;
-  side.label = side.name = table.name();
+  side.label = side.name = table.name(before);
   table.read("label", side.label);
-  const auto same = std::ranges::find(before, side.label, &side::label);
-  if (same != before.end()) {
-    table.fail("label", "\"{}\" of \"{}\" is that of \"{}\" too", side.label,
-               side.name, same->name);
-  }
+  table.fail_if(std::ranges::count(before, side.label, &side::label) > 0,
+                "label", "\"{}\" is given twice", side.label);
   table.read("source", side.source, program_words);
   table.require_command("command", side.command, program_words);
   table.read_variables("environment", side.variables);
@@ -136,26 +143,23 @@ side read_implementation(table_reader& table, const manifest& so_far) {
   table.read("timed", side.is_timed);
   table.read("needs", side.needs);
   table.read("deadlock", side.expected.deadlock_message);
-  table.read_table("race", [&](table_reader& race) {
-    side.race = race.named("detector", so_far.detectors);
-    race.require_command("command", side.race->command, program_words);
-  });
-  table.read("no_detector", side.no_detector);
-  table.fail_if(side.race && !side.no_detector.empty(), "no_detector",
-                "stands beside 'race', which names one");
-  read_explorer_of(table, so_far.explorers, side);
-  if (std::string state; table.read("compiler_explorer", state)) {
-    boost::iter_split(side.compiler_explorer, state,
-                      boost::first_finder("{source}"));
-  }
+  read_built(table, "race", "detector", so_far.detectors, side.race,
+             side.no_detector);
+  read_built(table, "explore", "explorer", so_far.explorers, side.explorer,
+             side.no_explorer);
+  table.read("compiler_explorer", side.compiler_explorer);
   table.read("compiler_explorer_note", side.explorer_note);
   table.read("try", side.try_line, try_words);
   if (table.has("disassembler")) {
     side.assembly = table.named("disassembler", so_far.disassemblers);
   }
-  read_targets(table, so_far, side);
+  table.read_tables_of("target", so_far.targets, [&](auto& own, auto& target) {
+    auto& added = side.targets.emplace_back(target);
+    own.require("file", added.file, program_words);
+    added.assembly = own.named("disassembler", so_far.disassemblers);
+  });
   for (const char* key :
-       {"race", "compiler_explorer", "disassembler", "target"}) {
+       {"race", "explore", "compiler_explorer", "disassembler", "target"}) {
     table.fail_if(side.source.empty() && table.has(key), key,
                   "needs the key 'source' too");
   }
@@ -172,59 +176,41 @@ void read_extra(table_reader& table, std::string_view key,
   }
   table.read_table(key, [&](table_reader& own) {
     own.require_command("command", extra.command, program_words);
-    std::string each = "run";
-    own.read("each", each);
+    std::string each;
+    own.read_choice("each", each, {"run", "program"});
     extra.is_per_program = each == "program";
-    own.fail_if(each != "run" && each != "program", "each",
-                "is \"{}\"; it can be \"run\" or \"program\"", escape(each));
   });
 }
 
 program read_program(table_reader& table, const manifest& so_far) {
   program program;
-  program.title = program.key = program.name = table.name();
+  program.title = program.key = program.name = table.name(so_far.programs);
   table.read("chapter", program.chapter);
   table.read("title", program.title);
   table.read("shows", program.shows);
   table.read("why", program.why);
-  table.read("builds_on", program.builds_on);
-  const std::string& base = program.builds_on;
-  table.fail_if(
-      !base.empty() &&
-          std::ranges::count(so_far.programs, base, &program::name) == 0,
-      "builds_on", "is \"{}\", which no program before it is", escape(base));
+  table.read_choice("builds_on", program.builds_on,
+                    collect(so_far.programs, &program::name));
   auto& sides = program.sides = so_far.implementations;
-  if (!choose_sides(table, sides)) {
+  if (!read_implementations(table, program)) {
     std::erase_if(sides, [](const side& side) { return side.is_optional; });
     table.fail_if(sides.empty(), "implementations",
                   "is missing, and every [[implementation]] is optional");
   }
-  table.read_table("implementation", [&](table_reader& own) {
-    for (side& side : sides) {
-      own.read_table(side.name, [&](table_reader& keys) {
-        keys.read("source", side.source, program_words);
-        keys.read_command("command", side.command, program_words);
-        keys.read("timed", side.is_timed);
-        keys.read("try", side.try_line, try_words);
-      });
-    }
+  table.read_tables_of("implementation", sides, [](auto& own, side& side) {
+    own.read("source", side.source, program_words);
+    own.read_command("command", side.command, program_words);
+    own.read("timed", side.is_timed);
+    own.read("try", side.try_line, try_words);
   });
   table.read_table("notes", [&](table_reader& notes) {
     for (side& side : sides) notes.read(side.name, side.note);
   });
   table.read("args", program.args, program_words);
   table.read("timed", program.is_timed);
-  table.read("targets", program.targets);
-  for (const std::string& name : program.targets) {
-    table.fail_if(std::ranges::count(so_far.targets, name, &target::name) == 0,
-                  "targets", "has \"{}\", which no [[target]] is",
-                  escape(name));
-  }
-  table.read("shown", program.shown);
-  for (const std::string& name : program.shown) {
-    table.fail_if(std::ranges::count(sides, name, &side::name) == 0, "shown",
-                  "has \"{}\", which the program has not", escape(name));
-  }
+  table.read_choice("targets", program.targets,
+                    collect(so_far.targets, &target::name));
+  table.read_choice("shown", program.shown, collect(sides, &side::name));
   table.read("stdin_file", program.input, program_words);
   read_extra(table, "prepare", program.prepare);
   read_extra(table, "cleanup", program.cleanup);
@@ -257,23 +243,13 @@ std::filesystem::path read_root(table_reader& top,
 
 }  // namespace
 
-void read_tool(table_reader& table, build_tool& tool) {
-  tool.label = tool.name = table.name();
-  table.read("label", tool.label);
-  table.read("build", tool.build);
-  table.read_variables("environment", tool.variables);
-  table.require("install", tool.install);
-}
-
 manifest read_manifest(const std::filesystem::path& file) {
   const toml::table content = read_toml(file);
   manifest manifest;
   manifest.file = file;
-  std::set<std::string> none;
-  table_reader top(file, content, "", none);
+  table_reader top(file, content);
   manifest.root = read_root(top, file);
-  std::vector<std::string> included;  // read_toml() has read the files
-  top.read("include", included);
+  top.has("include");  // read_toml() has read it
   const auto read_all = [&](std::string_view key, auto& items, auto read_item) {
     top.read_tables(key, [&](table_reader& table) {
       items.push_back(read_item(table, manifest));
@@ -293,17 +269,7 @@ manifest read_manifest(const std::filesystem::path& file) {
   require("implementation", manifest.implementations);
   read_all("program", manifest.programs, read_program);
   require("program", manifest.programs);
-  std::map<std::string, const program*> programs;
-  for (const program& each : manifest.programs) programs[each.name] = &each;
-  std::set<std::string> names;
-  top.read_tables("sweep", [&](table_reader& table) {
-    auto& sweeps = manifest.sweeps;
-    sweeps.push_back(read_sweep(table, programs));
-    names.insert(sweeps.back().name);
-    const std::string& group = sweeps.back().group;
-    table.fail_if(names.contains(group), "group",
-                  "is \"{}\", the name of a sweep", group);
-  });
+  read_all("sweep", manifest.sweeps, read_sweep);
   top.reject_other_keys();
   return manifest;
 }

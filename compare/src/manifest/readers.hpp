@@ -17,20 +17,15 @@ toml::table read_toml(const std::filesystem::path& file);
 
 /// Keeps the sides that the key "implementations" names, in its order. Returns
 /// false if the key is missing.
-bool choose_sides(table_reader& table, std::vector<side>& sides);
+bool read_implementations(table_reader& table, program& program);
 
-/// Forgets the text that stdout must be, and its outcomes.
-void reset_output(expectation& expected);
+/// Sets the text that stdout must be, in place of outcomes.
+void set_output(expectation& expected, std::optional<std::string> output);
 
 /// Reads the text that stdout must be, in place of outcomes, or how to get it:
 /// `stdout`, `stdout_file` or `output`. Returns false if there is none of them.
 bool read_output(table_reader& table, const placeholders& allowed,
                  expectation& expected);
-
-/// Reads an expectation of these sides. A key that is left out stays as in
-/// `expected`.
-void read_expectation(table_reader& table, const std::vector<side>& sides,
-                      expectation& expected);
 
 /// Reads the expectation of a program, and the tables "expect.NAME" of its
 /// sides. A key that such a table leaves out is as the program's.
@@ -41,24 +36,13 @@ void read_expectations(table_reader& table, std::vector<side>& sides);
 void read_parameter(table_reader& table, std::string& parameter,
                     std::vector<std::string>& args);
 
-/// Reads the sweep that a table describes, of one of the programs. Groups and
-/// sweeps share their names.
-sweep read_sweep(table_reader& table,
-                 const std::map<std::string, const program*>& programs);
+/// Reads the sweep that a table describes, of one of the programs. No sweep has
+/// the name of a group.
+sweep read_sweep(table_reader& table, const manifest& so_far);
 
 /// Reads [program.cost], or every [[program.cost]], of a program whose sides
 /// are known.
 void read_costs(table_reader& table, program& program);
-
-/// Reads what [[detector]] and [[explorer]] have in common.
-void read_tool(table_reader& table, build_tool& tool);
-
-program_explorer read_explorer(table_reader& table, const manifest& so_far);
-
-/// Reads the explorer of an implementation, if it has one.
-void read_explorer_of(table_reader& table,
-                      const std::vector<program_explorer>& explorers,
-                      side& side);
 
 /// Reads the keys of [program.explore] into a side of the program, and those of
 /// [program.explore.NAME] if the side has this name. Keys about the output

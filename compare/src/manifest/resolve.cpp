@@ -1,7 +1,5 @@
 #include "manifest/resolve.hpp"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
 #include <boost/range/algorithm_ext/push_back.hpp>
@@ -41,7 +39,7 @@ std::vector<Item> select(const std::vector<Item>& items,
   if (missing.empty()) return selected;
   throw user_error("{}: no {} of this name in {}; there are {}",
                    escape(missing.front()), kind, file.string(),
-                   fmt::join(collect(items, &Item::name), ", "));
+                   join(collect(items, &Item::name), ", "));
 }
 
 void fill_in(std::vector<std::string>& texts, const word_values& values) {
@@ -51,8 +49,7 @@ void fill_in(std::vector<std::string>& texts, const word_values& values) {
 /// Returns the path from the working directory.
 std::string from_root(const std::string& path,
                       const std::filesystem::path& root) {
-  if (path.empty() || root.empty()) return path;
-  return (root / path).lexically_normal().string();
+  return path.empty() ? "" : (root / path).lexically_normal().string();
 }
 
 /// Reads the file with stdout, if it is there.
@@ -97,16 +94,14 @@ void fill_in(program& program, const std::filesystem::path& bin_dir,
           side.race->access, {{"source", pattern::literal(side.source_name)}});
     }
     if (side.explorer) {
-      if (auto& expected = side.exploration.expected) {
-        read_output_file(*expected, values, root);
-      }
+      exploration_plan& plan = side.exploration;
+      if (plan.expected) read_output_file(*plan.expected, values, root);
       side.explorer->input = program.input;
       side.explorer->copies = from_root(side.explorer->copies, root);
-      std::vector<std::string> args =
-          side.exploration.args.value_or(program.args);
-      fill_in(args, values);
       fill_in(side.explorer->command, values);
-      boost::push_back(side.explorer->command, args);
+      if (plan.args) fill_in(*plan.args, values);
+      boost::push_back(side.explorer->command,
+                       plan.args.value_or(program.args));
       fill_in(side.explorer->symbolizer,
               {{"file", side.explorer->command.front()}});
     }
@@ -154,10 +149,9 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto side = std::ranges::find(program.sides, name, &side::name);
     if (side == program.sides.end()) {
-      throw user_error("{}/{}: no implementation of this name; there {} {}",
+      throw user_error("{}/{}: no implementation of this name; there are {}",
                        program.name, escape(name),
-                       program.sides.size() == 1 ? "is" : "are",
-                       fmt::join(collect(program.sides, &side::name), ", "));
+                       join(collect(program.sides, &side::name), ", "));
     }
     if (std::ranges::count(sides, name, &side::name) > 0) {
       throw user_error("{}/{}: is asked for twice", program.name, name);
@@ -200,9 +194,9 @@ std::map<std::string, std::string> read_toolchains(
     const std::filesystem::path& bin_dir) {
   std::map<std::string, std::string> toolchains;
   try {
-    using nlohmann::json;
-    const json all = json::parse(read_file(bin_dir / "toolchains.json"));
-    for (const auto& [label, text] : all.get<std::map<std::string, json>>()) {
+    const auto all =
+        nlohmann::json::parse(read_file(bin_dir / "toolchains.json"));
+    for (const auto& [label, text] : all.items()) {
       if (text.is_string()) toolchains[label] = text;
     }
   } catch (const std::exception&) {  // it is missing, or no list of names

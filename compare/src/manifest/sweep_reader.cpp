@@ -1,4 +1,6 @@
+#include "base/error.hpp"
 #include "manifest/readers.hpp"
+#include "manifest/resolve.hpp"
 
 namespace sidebyside {
 namespace {
@@ -6,16 +8,11 @@ namespace {
 std::vector<std::int64_t> read_values(table_reader& table) {
   std::vector<std::int64_t> values;
   table.require("values", values);
-  table.fail_if(values.empty(), "values", "is empty");
-  table.fail_if(values.front() < 0, "values", "has {}; the least value is 0",
-                values.front());
-  const auto pair =
+  const auto descent =
       std::ranges::adjacent_find(values, std::ranges::greater_equal());
-  if (pair != values.end()) {
-    table.fail("values",
-               "must be in ascending order, each once, and has {} after {}",
-               pair[1], pair[0]);
-  }
+  table.fail_if(values.empty() || values.front() < 0 || descent != values.end(),
+                "values",
+                "must be integers from 0 on in ascending order, each once");
   return values;
 }
 
@@ -26,15 +23,15 @@ std::vector<std::int64_t> read_operations(
     const std::vector<std::int64_t>& values) {
   const std::string placeholder = fmt::format("{{{}}}", parameter);
   std::vector<std::int64_t> operations;
-  if (std::string text; table.has_list("operations")) {
+  std::string text;
+  if (table.has_list("operations")) {
     table.read("operations", operations);
-  } else if (!table.read("operations", text)) {
-    return {};
-  } else if (text == placeholder) {
+  } else if (table.read("operations", text) && text == placeholder) {
     operations = values;
   }
   table.fail_if(
-      operations.size() != values.size() || std::ranges::min(operations) < 1,
+      table.has("operations") && (operations.size() != values.size() ||
+                                  std::ranges::min(operations) < 1),
       "operations",
       "must be \"{}\", or a list with a number above 0 for each of the values",
       placeholder);
@@ -57,11 +54,10 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
   const auto read_limit = [&](std::string_view key, auto limit) {
     table.read_table(key, [&](table_reader& limits) {
       for (swept_side& side : sides) {
+        const auto is_run = [&](auto value) { return is_run_at(side, value); };
         limits.read(side.name, side.*limit);
-        limits.fail_if(
-            std::ranges::none_of(
-                values, [&](auto value) { return is_run_at(side, value); }),
-            side.name, "leaves no value");
+        limits.fail_if(std::ranges::none_of(values, is_run), side.name,
+                       "leaves no value");
       }
     });
   };
@@ -70,25 +66,26 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
   return sides;
 }
 
-/// Reads the output of a point, if the sweep says it: a text with placeholders,
-/// or a table with a text for each of the values.
-void read_output_at(table_reader& table,
-                    const std::vector<std::int64_t>& values,
-                    const placeholders& allowed, sweep_value& point) {
-  for (side& side : point.program.sides) {
-    expectation& expected = side.expected;
-    if (table.has_table("stdout")) {
-      reset_output(expected);
-      table.read_table("stdout", [&](table_reader& texts) {
+/// Reads what the points print, if the sweep says it: as a program does, but
+/// with placeholders, or by a table with a text for each of the values.
+void read_outputs(table_reader& table, const placeholders& allowed,
+                  std::vector<sweep_value>& points) {
+  if (table.has_table("stdout")) {
+    table.read_table("stdout", [&](table_reader& texts) {
+      for (sweep_value& point : points) {
         std::string text;
-        for (const std::int64_t value : values) {
-          texts.require(std::to_string(value), text);
-          if (value == point.value) expected.output = text;
-        }
-      });
-    } else if (read_output(table, allowed, expected) && expected.output) {
-      table.check_placeholders("stdout", {*expected.output}, allowed);
-      expected.output = expand(*expected.output, point.program.parameters);
+        texts.require(std::to_string(point.value), text);
+        for (side& side : point.program.sides) set_output(side.expected, text);
+      }
+    });
+    return;
+  }
+  for (sweep_value& point : points) {
+    for (side& side : point.program.sides) {
+      auto& output = side.expected.output;
+      if (!read_output(table, allowed, side.expected) || !output) continue;
+      table.check_placeholders("stdout", {*output}, allowed);
+      output = expand(*output, point.program.parameters);
     }
   }
 }
@@ -112,21 +109,16 @@ void set_value(const table_reader& table, const sweep& sweep,
 
 }  // namespace
 
-bool choose_sides(table_reader& table, std::vector<side>& sides) {
+bool read_implementations(table_reader& table, program& program) {
   constexpr const char* key = "implementations";
   std::vector<std::string> names;
   if (!table.read(key, names)) return false;
   table.fail_if(names.empty(), key, "is empty");
-  std::vector<side> chosen;
-  for (const std::string& name : names) {
-    const auto side = std::ranges::find(sides, name, &side::name);
-    table.fail_if(side == sides.end(), key, "names \"{}\"; there are {}",
-                  escape(name), join(collect(sides, &side::name), ", "));
-    table.fail_if(std::ranges::count(chosen, name, &side::name) > 0, key,
-                  "names \"{}\" twice", name);
-    chosen.push_back(*side);
+  try {
+    choose_sides(program, names);
+  } catch (const user_error& error) {
+    table.fail(key, "names {}", error.what());
   }
-  sides = std::move(chosen);
   return true;
 }
 
@@ -149,36 +141,33 @@ void read_parameter(table_reader& table, std::string& word,
                 "has no {{{}}}, which would change nothing", word);
 }
 
-sweep read_sweep(table_reader& table,
-                 const std::map<std::string, const program*>& programs) {
+sweep read_sweep(table_reader& table, const manifest& so_far) {
   sweep sweep;
-  sweep.name = table.name();
-  table.read("group", sweep.group);
-  if (!sweep.group.empty()) table.reserve_name("group", sweep.group);
-  std::string name;
-  table.require("program", name);
-  const auto base = programs.find(name);
-  table.fail_if(base == programs.end(), "program",
-                "is \"{}\", which no [[program]] is", escape(name));
-  program program = *base->second;
+  sweep.name = table.name(so_far.sweeps);
+  table.read_name("group", sweep.group);
+  const auto is_taken = [&](const sidebyside::sweep& other) {
+    return other.name == sweep.group || other.group == sweep.name;
+  };
+  table.fail_if(is_taken(sweep) || std::ranges::any_of(so_far.sweeps, is_taken),
+                "group",
+                "is the name of a sweep, or its own name is that of a group");
+  program program = table.named("program", so_far.programs);
   program.costs.clear();
-  choose_sides(table, program.sides);
+  read_implementations(table, program);
   read_parameter(table, sweep.parameter, program.args);
   const auto values = read_values(table);
   const auto operations = read_operations(table, sweep.parameter, values);
   placeholders allowed{sweep.parameter};
   if (!operations.empty()) allowed.emplace_back("operations");
-  if (table.has("stdin_file")) {
-    table.read("stdin_file", program.input, allowed);
-  }
+  table.read("stdin_file", program.input, allowed);
   sweep.sides = read_sides(table, program, values);
   for (std::size_t i = 0; i < values.size(); ++i) {
     auto& point =
         sweep.values.emplace_back(sweep_value{values[i], {}, program});
     if (!operations.empty()) point.operations = operations[i];
     set_value(table, sweep, point);
-    read_output_at(table, values, allowed, point);
   }
+  read_outputs(table, allowed, sweep.values);
   return sweep;
 }
 

@@ -1,7 +1,6 @@
 #include "manifest/table_reader.hpp"
 
 #include <fmt/ostream.h>
-#include <fmt/ranges.h>
 
 #include "base/error.hpp"
 
@@ -9,29 +8,14 @@ namespace sidebyside {
 namespace {
 
 /// Returns how many letters two words share at the start and at the end.
-std::size_t likeness(std::string one, std::string other) {
-  const auto shared = [&] {
-    const auto end = std::ranges::mismatch(one, other).in1;
-    return static_cast<std::size_t>(end - one.begin());
-  };
-  const std::size_t start = shared();
-  for (std::string* word : {&one, &other}) {
-    word->erase(0, start);
-    std::ranges::reverse(*word);
-  }
-  return start + shared();
+std::ptrdiff_t likeness(std::string_view one, std::string_view other) {
+  const auto [left, right] = std::ranges::mismatch(one, other);
+  const auto end = std::mismatch(one.rbegin(), std::reverse_iterator(left),
+                                 other.rbegin(), std::reverse_iterator(right));
+  return (left - one.begin()) + (end.first - one.rbegin());
 }
 
 }  // namespace
-
-bool table_reader::read(std::string_view key,
-                        std::map<std::string, std::string>& texts) {
-  return read_table(key, [&](table_reader& table) {
-    for (const std::string& name : table.keys()) {
-      table.require(name, texts[name]);
-    }
-  });
-}
 
 bool table_reader::read_variables(std::string_view key,
                                   std::vector<std::string>& variables) {
@@ -60,26 +44,18 @@ bool table_reader::read(std::string_view key, pattern& value,
                         std::size_t captures) {
   std::string text;
   if (!read(key, text)) return false;
-  value = make_pattern(key, text);
-  fail_if(value.captures() < captures, key, "has {} captures; it needs {}",
-          value.captures(), captures);
+  value = make_pattern(key, text, captures);
   return true;
 }
 
-std::string table_reader::name() {
-  std::string name;
-  require("name", name);
-  if (!reserve_name("name", name)) fail("name", "\"{}\" is given twice", name);
-  return name;
-}
-
-bool table_reader::reserve_name(std::string_view key, const std::string& name) {
+bool table_reader::read_name(std::string_view key, std::string& name) {
   static const pattern allowed("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-  if (allowed.match_all(name)) return names_.insert(name).second;
-  fail(key,
-       "is \"{}\"; a name has letters, digits, '-', '_' and '.', and starts "
-       "with none of '-' '.'",
-       escape(name));
+  const bool is_there = read(key, name);
+  fail_if(is_there && !allowed.match_all(name), key,
+          "is \"{}\"; a name has letters, digits, '-', '_' and '.', and starts "
+          "with none of '-' '.'",
+          escape(name));
+  return is_there;
 }
 
 std::vector<std::string> table_reader::keys() const {
@@ -94,7 +70,7 @@ bool table_reader::read_table(std::string_view key, const table_user& read) {
   const toml::node* node = find(key);
   if (node == nullptr) return false;
   if (!node->is_table()) fail_for_type(key, "a table", *node);
-  table_reader table(file_, *node->as_table(), path_of(key), names_);
+  table_reader table(file_, *node->as_table(), path_of(key));
   read(table);
   table.reject_other_keys();
   return true;
@@ -105,9 +81,8 @@ void table_reader::read_tables(std::string_view key, const table_user& read) {
   if (node == nullptr) return;
   fail_if(!node->is_array_of_tables(), key,
           "must be an array of tables, [[{}]]", key);
-  std::set<std::string> names;
   for (const toml::node& element : *node->as_array()) {
-    table_reader table(file_, *element.as_table(), path_of(key), names);
+    table_reader table(file_, *element.as_table(), path_of(key));
     read(table);
     table.reject_other_keys();
   }
@@ -115,27 +90,32 @@ void table_reader::read_tables(std::string_view key, const table_user& read) {
 
 void table_reader::reject_other_keys() const {
   for (const auto& [key, node] : table_) {
-    if (known_.contains(key.str())) continue;
-    std::string message =
-        fmt::format("is not a key; there are {}", fmt::join(known_, ", "));
-    const auto likeness_of =
-        [word = std::string(key.str())](const std::string& known) {
-          return likeness(word, known);
-        };
-    const auto nearest = std::ranges::max_element(known_, {}, likeness_of);
-    if (nearest != known_.end() && likeness_of(*nearest) * 2 > nearest->size())
-      message += "; the nearest is " + *nearest;
-    fail_at(key.source(), key.str(), message);
+    const std::string_view word = key.str();
+    if (known_.contains(word)) continue;
+    const auto likeness_to_it = [word](const std::string& known) {
+      return likeness(word, known);
+    };
+    const auto nearest = std::ranges::max_element(known_, {}, likeness_to_it);
+    const bool is_near = nearest != known_.end() &&
+                         2 * likeness_to_it(*nearest) > std::ssize(*nearest);
+    fail_at(key.source(), word,
+            fmt::format("is not a key; there are {}{}", join(known_, ", "),
+                        is_near ? "; the nearest is " + *nearest : ""));
   }
 }
 
 pattern table_reader::make_pattern(std::string_view key,
-                                   const std::string& text) const {
+                                   const std::string& text,
+                                   std::size_t captures) const {
+  pattern made;
   try {
-    return pattern(text);
+    made = pattern(text);
   } catch (const user_error& error) {
     fail(key, "is {}", error.what());
   }
+  fail_if(made.captures() < captures, key, "has {} captures; it needs {}",
+          made.captures(), captures);
+  return made;
 }
 
 std::set<std::string> table_reader::check_placeholders(

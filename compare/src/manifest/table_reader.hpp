@@ -31,11 +31,10 @@ using placeholders = std::vector<std::string>;
 /// user_error for a value that is not allowed. File and table must outlive it.
 class table_reader {
  public:
-  /// Reads a table, whose key in the file is `path`. `names` are the names of
-  /// other tables in the same array.
+  /// Reads a table, whose key in the file is `path`.
   table_reader(const std::filesystem::path& file, const toml::table& table,
-               std::string path, std::set<std::string>& names)
-      : file_(file), table_(table), path_(std::move(path)), names_(names) {}
+               std::string path = "")
+      : file_(file), table_(table), path_(std::move(path)) {}
 
   /// Throws an error at a key, or at the table if the key is missing. The
   /// message goes on after the key.
@@ -86,9 +85,9 @@ class table_reader {
   /// Reads a text, or a list of texts, with placeholders.
   template <std::ranges::range Text>
   bool read(std::string_view key, Text& text, const placeholders& allowed) {
-    const bool is_there = read(key, text);
+    if (!read(key, text)) return false;
     check_placeholders(key, std::vector<std::string>{text}, allowed);
-    return is_there;
+    return true;
   }
   /// Reads an integer between limits.
   template <std::integral Number>
@@ -101,8 +100,15 @@ class table_reader {
     number = static_cast<Number>(value);
     return true;
   }
-  /// Reads a table of strings, as { a = "x", b = "y" }.
-  bool read(std::string_view key, std::map<std::string, std::string>& texts);
+  /// Reads a table of strings or patterns, as { a = "x", b = "y" }.
+  template <class Value>
+  bool read(std::string_view key, std::map<std::string, Value>& values) {
+    return read_table(key, [&](table_reader& table) {
+      for (const std::string& name : table.keys()) {
+        table.require(name, values[name]);
+      }
+    });
+  }
   /// Reads a pattern that must have so many captures at least.
   bool read(std::string_view key, pattern& value, std::size_t captures = 0);
   /// Reads a table of variables, each as "NAME=value".
@@ -121,23 +127,39 @@ class table_reader {
     if (!read(key, std::forward<Args>(args)...)) fail(key, "is missing");
   }
 
-  /// Reads the key "name". No other table of the same array may have that name.
-  std::string name();
-  /// Keeps a name from the tables that follow in the array. Returns false if it
-  /// is taken, and fails if the value of the key could not be a name.
-  bool reserve_name(std::string_view key, const std::string& name);
-  /// Returns the item whose name the key gives. The tables of the items have
-  /// the same key: [[key]].
+  /// Reads a text that can be a name, of letters, digits and "_.-".
+  bool read_name(std::string_view key, std::string& name);
+  /// Reads the key "name". None of the items before it may have that name.
+  template <class Item>
+  std::string name(const std::vector<Item>& before) {
+    std::string name;
+    if (!read_name("name", name)) fail("name", "is missing");
+    fail_if(std::ranges::count(before, name, &Item::name) > 0, "name",
+            "\"{}\" is given twice", name);
+    return name;
+  }
+  /// Reads a text, or a list of texts, that must be among these.
+  template <class Text>
+  bool read_choice(std::string_view key, Text& text,
+                   const std::vector<std::string>& choices) {
+    if (!read(key, text)) return false;
+    for (const std::string& each : std::vector<std::string>{text}) {
+      fail_if(std::ranges::count(choices, each) == 0, key,
+              "\"{}\" is none of: {}", escape(each), join(choices, ", "));
+    }
+    return true;
+  }
+  /// Returns the item that the key names.
   template <class Item>
   const Item& named(std::string_view key, const std::vector<Item>& items) {
     std::string name;
-    require(key, name);
-    const auto item = std::ranges::find(items, name, &Item::name);
-    if (item != items.end()) return *item;
-    fail(key, "is \"{}\", which no [[{}]] is", escape(name), key);
+    fail_if(!read_choice(key, name, collect(items, &Item::name)), key,
+            "is missing");
+    return *std::ranges::find(items, name, &Item::name);
   }
 
-  [[nodiscard]] bool has(std::string_view key) { return find(key) != nullptr; }
+  /// Returns whether the key is there. It may be.
+  bool has(std::string_view key) { return find(key) != nullptr; }
   /// Returns whether the value of a key is a table, or a list of anything.
   [[nodiscard]] bool has_table(std::string_view key) const {
     return table_[key].is_table();
@@ -152,13 +174,22 @@ class table_reader {
   /// unread, because a misspelt key must not pass for a setting.
   using table_user = std::function<void(table_reader& table)>;
   bool read_table(std::string_view key, const table_user& read);
+  /// Reads the tables [key.NAME] of the items with these names.
+  void read_tables_of(std::string_view key, auto& items, const auto& read) {
+    read_table(key, [&](table_reader& all) {
+      for (auto& item : items) {
+        all.read_table(item.name, [&](table_reader& own) { read(own, item); });
+      }
+    });
+  }
   /// Reads each table of an array of tables, [[key]], in the same way.
   void read_tables(std::string_view key, const table_user& read);
   void reject_other_keys() const;
 
   /// Makes a pattern of the text of a key.
-  [[nodiscard]] pattern make_pattern(std::string_view key,
-                                     const std::string& text) const;
+  // NOLINTNEXTLINE(modernize-use-nodiscard)
+  pattern make_pattern(std::string_view key, const std::string& text,
+                       std::size_t captures = 0) const;
   /// Checks the texts of a key. Every "{word}" must be one of the allowed
   /// words, and NUL bytes are rejected. Returns the words.
   // NOLINTNEXTLINE(modernize-use-nodiscard)
@@ -195,7 +226,6 @@ class table_reader {
   const std::filesystem::path& file_;
   const toml::table& table_;
   std::string path_;
-  std::set<std::string>& names_;
   std::set<std::string, std::less<>> known_;
 };
 

@@ -73,9 +73,8 @@ void complete(toml::table& table, toml::table& included) {
 
 toml::table read_toml(const std::filesystem::path& file) {
   toml::table content = parse(file);
-  std::set<std::string> none;
   std::vector<std::string> names;
-  table_reader top(file, content, "", none);
+  table_reader top(file, content);
   top.read("include", names);
   for (const std::string& name : names) {
     const auto included_file = data_file("includes/" + name + ".toml");

@@ -31,7 +31,8 @@ std::string explorer_url(const page_material& material, const side& side,
   }
   const auto quoted =
       page_data(whole).dump(-1, ' ', true, page_data::error_handler_t::replace);
-  const std::string state = join(side.compiler_explorer, quoted);
+  const std::string state =
+      boost::replace_all_copy(side.compiler_explorer, "{source}", quoted);
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
   boost::replace_all(code, "/", "%2F");

@@ -146,16 +146,16 @@ TEST(Cost, FaultsAreNamed) {
   EXPECT_TRUE(contains(error_with("operations = \"{n}\"\nsmall = { go = 1 }\n"),
                        "small is missing, at least for \"cpp\""));
   EXPECT_TRUE(contains(error_with("operations = \"{n}\"\nsmall = -1\n"),
-                       "must be from 0 to"));
+                       "must be an integer from 0 to"));
   EXPECT_TRUE(contains(
       error_with("operations = \"{n}\"\nsmall = { go = 1, cp = 1, cpp = 1 }\n"),
       "program.cost.small.cp is not a key"));
   EXPECT_TRUE(
       contains(error_with("operations = \"{n}\"\nsmall = 10\nlarge = 19\n"),
-               "large must be from 20 to"));
+               "large must be an integer from 20 to"));
   EXPECT_TRUE(contains(
       error_with("operations = \"{n}\"\nsmall = 1\nlarge = 9\nlargest = 8\n"),
-      "largest must be from 9 to"));
+      "largest must be an integer from 9 to"));
   EXPECT_TRUE(contains(error_with("operations = \"n\"\nsmall = 1\n"),
                        "operations must be \"{n}\", a multiple such as"));
   EXPECT_TRUE(contains(error_with("operations = [1, 2, 3]\nsmall = 1\n"),

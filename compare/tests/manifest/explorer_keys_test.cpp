@@ -100,6 +100,23 @@ stdout = "1\n"
   EXPECT_EQ(program.sides.at(1).exploration.expected->exit_status, 4);
 }
 
+TEST(ManifestExplore, FillsInPlaceholdersOfArgumentsOnce) {
+  const std::string args = "args = [\"{{bin}}\", \"{program}\"]\n";
+  std::string plain = explorer;
+  plain.replace(plain.find("args = [\"9\"]\n"), 13, args);
+  const temporary_folder folder;
+  const program program =
+      resolve(read_manifest(folder.write("m.toml", plain)), {}, "bin").front();
+  for (const auto& each :
+       {program, read_program("[program.explore]\n" + args)}) {
+    const auto& command = each.sides.at(0).explorer->command;
+    EXPECT_EQ(std::vector(command.begin() + 1, command.end()),
+              (std::vector<std::string>{"{bin}", "p"}));
+  }
+  EXPECT_TRUE(contains(error_of("[program.explore]\nargs = [\"{n}\"]\n"),
+                       "explore.args has an unknown placeholder {n}"));
+}
+
 TEST(ManifestExplore, CanLeaveASideOut) {
   const program program =
       read_program("[program.explore.a]\nnone = \"too large\"\n");
@@ -129,7 +146,7 @@ TEST(ManifestExplore, RejectsWhatIsWrong) {
       manifest_error("[[implementation]]\nname = \"a\"\nsource = \"s\"\n"
                      "command = [\"x\"]\n"
                      "explore = { explorer = \"e\", command = [\"x\"] }\n")
-          .find("is \"e\", which no [[explorer]] is"),
+          .find("explore.explorer \"e\" is none of: "),
       std::string::npos);
   EXPECT_NE(manifest_error("[[explorer]]\nname = \"e\"\ninstall = \"i\"\n"
                            "symbolizer = []\n")

@@ -1,7 +1,6 @@
 #include "manifest/manifest.hpp"
 
-#include <fmt/ranges.h>
-
+#include <boost/algorithm/string/replace.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -165,8 +164,7 @@ TEST(Manifest, LabelsAreUnique) {
   EXPECT_EQ(manifest_error("[[implementation]]\nname = \"a\"\nlabel = \"L\"\n"
                            "command = [\"x\"]\n[[implementation]]\n"
                            "name = \"b\"\nlabel = \"L\"\ncommand = [\"x\"]\n"),
-            "m.toml:7: implementation.label \"L\" of \"b\" is that of \"a\" "
-            "too");
+            "m.toml:7: implementation.label \"L\" is given twice");
 }
 
 TEST(Manifest, DisassemblerIsReadWithItsRules) {
@@ -213,11 +211,10 @@ TEST(ManifestError, OfTargets) {
             "m.toml:17: implementation.target.t.file is missing");
   EXPECT_EQ(
       manifest_error(with_target("file = \"f\", disassembler = \"q\"", "")),
-      "m.toml:17: implementation.target.t.disassembler is \"q\", which no "
-      "[[disassembler]] is");
+      "m.toml:17: implementation.target.t.disassembler \"q\" is none of: o");
   EXPECT_EQ(manifest_error(with_target("file = \"f\", disassembler = \"o\"",
                                        "targets = [\"u\"]")),
-            "m.toml:21: program.targets has \"u\", which no [[target]] is");
+            "m.toml:21: program.targets \"u\" is none of: t");
 }
 
 TEST(ManifestError, OfDisassemblers) {
@@ -256,8 +253,8 @@ TEST(ManifestError, OfDisassemblers) {
             "m.toml:12: disassembler.rewrite.replaced is not a key; there are "
             "pattern, replacement; the nearest is replacement");
   EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys, "objdump")),
-            "m.toml:14: implementation.disassembler is \"objdump\", which no "
-            "[[disassembler]] is");
+            "m.toml:14: implementation.disassembler \"objdump\" is none of: "
+            "o");
   EXPECT_EQ(manifest_error(with_disassembler(disassembler_keys) +
                            "[[disassembler]]\n" + disassembler_keys),
             "m.toml:19: disassembler.name \"o\" is given twice");
@@ -312,7 +309,7 @@ TEST(Manifest, TheOneInTheRepositoryIsGood) {
   for (const side& side : from.implementations) {
     if (side.compiler_explorer.empty()) continue;
     const std::string state =
-        fmt::format("{}", fmt::join(side.compiler_explorer, "\"a\""));
+        boost::replace_all_copy(side.compiler_explorer, "{source}", "\"a\"");
     const auto session = nlohmann::json::parse(state).at("sessions").at(0);
     EXPECT_EQ(session.at("source"), "a") << side.name;
   }
@@ -343,8 +340,7 @@ stdout = ""
 pattern = 'x'
 file = "f"
 )");
-  EXPECT_EQ(from.implementations[0].compiler_explorer,
-            (std::vector<std::string>{"{\"source\":", "}"}));
+  EXPECT_EQ(from.implementations[0].compiler_explorer, "{\"source\":{source}}");
   ASSERT_EQ(from.documented.size(), 1U);
   EXPECT_EQ(from.documented[0].name.replace("a.b", from.documented[0].url),
             "https://a.example/#b");
@@ -364,15 +360,15 @@ TEST(ManifestError, OfWhatIsForReaders) {
       "m.toml:4: implementation.compiler_explorer needs the key 'source' too");
   for (const char* base : {"p", "q", "nope"}) {
     EXPECT_EQ(
-        program_error(fmt::format("name='p'\nstdout=''\nbuilds_on='{}'\n"
+        program_error(fmt::format("name='o'\nstdout=''\n"
+                                  "[[program]]\nname='p'\nstdout=''\n"
+                                  "builds_on='{}'\n"
                                   "[[program]]\nname='q'\nstdout=''\n",
                                   base)),
-        fmt::format("m.toml:12: program.builds_on is \"{}\", which no program "
-                    "before it is",
-                    base));
+        fmt::format("m.toml:15: program.builds_on \"{}\" is none of: o", base));
   }
   EXPECT_EQ(program_error("name='p'\nstdout=''\nshown=['x']\n"),
-            "m.toml:12: program.shown has \"x\", which the program has not");
+            "m.toml:12: program.shown \"x\" is none of: go, cpp");
   EXPECT_EQ(
       manifest_error("[[inline]]\npattern = 'a'\nreplacement = '{b}'\n"),
       "m.toml:3: inline.replacement has an unknown placeholder {b}; there "
@@ -501,8 +497,7 @@ TEST(ManifestError, Detectors) {
     return manifest_error(with_detector(keys));
   };
   EXPECT_EQ(manifest_error(with_detector(detector_keys, "e")),
-            "m.toml:18: implementation.race.detector is \"e\", which no "
-            "[[detector]] is");
+            "m.toml:18: implementation.race.detector \"e\" is none of: d");
   EXPECT_EQ(manifest_error(with_detector(
                 detector_keys + std::string("[[detector]]\n") + detector_keys)),
             "m.toml:14: detector.name \"d\" is given twice");
@@ -511,7 +506,7 @@ TEST(ManifestError, Detectors) {
   EXPECT_EQ(with("\"R\"", "\"(\"").substr(0, 46),
             "m.toml:5: detector.report is not a pattern (RE");
   EXPECT_EQ(with("{source}:(\\d+)", "x").substr(0, 45),
-            "m.toml:6: detector.access must have two captu");
+            "m.toml:6: detector.access has 1 captures; it ");
   EXPECT_EQ(with("{source}", "{file}").substr(0, 50),
             "m.toml:6: detector.access has an unknown placehold");
   EXPECT_EQ(with("{ A = \"1\" }", "{ A = 1 }"),
@@ -644,8 +639,8 @@ TEST(ManifestError, BadOutcomes) {
               "'status' must be given, and only one of them");
   }
   EXPECT_EQ(outcome_error("{ value = 1 }, { ends = 'hang' }"),
-            "m.toml:12: program.outcome.ends is \"hang\"; it can be one of: "
-            "deadlock, crash, timeout");
+            "m.toml:12: program.outcome.ends \"hang\" is none of: deadlock, "
+            "crash, timeout");
   EXPECT_EQ(
       outcome_error("{ value = 1 }, { status = 0 }"),
       "m.toml:12: program.outcome.status must be an integer from 1 to 255");
@@ -654,7 +649,7 @@ TEST(ManifestError, BadOutcomes) {
             "prints");
   EXPECT_EQ(outcome_error("{ range = [1, 3] }, { value = 3 }"),
             "m.toml:12: program.outcome.value must be above the outcome before "
-            "it, which is 3");
+            "it");
   EXPECT_EQ(outcome_error("{ value = 1, mean = 'x' }"),
             "m.toml:12: program.outcome.mean is not a key; there are ends, "
             "folded, loss, means, range, status, text, value; the nearest is "
@@ -704,11 +699,13 @@ TEST(ManifestError, BadCommands) {
 }
 
 TEST(ManifestError, BadImplementations) {
-  EXPECT_EQ(program_error("name='p'\nimplementations = ['rust']\n"),
-            "m.toml:11: program.implementations names \"rust\"; there are "
-            "go, cpp");
-  EXPECT_EQ(program_error("name='p'\nimplementations = ['go', 'go']\n"),
-            "m.toml:11: program.implementations names \"go\" twice");
+  EXPECT_EQ(
+      program_error("name='p'\nimplementations = ['rust']\n"),
+      "m.toml:11: program.implementations names p/rust: no implementation "
+      "of this name; there are go, cpp");
+  EXPECT_EQ(
+      program_error("name='p'\nimplementations = ['go', 'go']\n"),
+      "m.toml:11: program.implementations names p/go: is asked for twice");
   EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),
             "m.toml:11: program.implementations is empty");
   EXPECT_EQ(manifest_error("[[implementation]]\nname='a'\noptional=true\n"

@@ -138,7 +138,8 @@ TEST(TreeKeys, HaveErrors) {
   };
   expect("stdout_file = \"{n}\"\n",
          start + "stdout_file has an unknown placeholder {n}");
-  expect("output = \"last\"\n", start + "output is \"last\"; it can only be");
+  expect("output = \"last\"\n",
+         start + "output \"last\" is none of: reference");
   expect("output = \"reference\"\nstdout = ''\n",
          start + "output is given beside stdout: only one can be checked");
   expect("output = \"reference\"\npattern = ''\n",
@@ -151,7 +152,7 @@ TEST(TreeKeys, HaveErrors) {
          start + "stdin_file has an unknown placeholder {n}");
   expect("prepare = []\nstdout = ''\n", start + "prepare is empty");
   expect("cleanup = { command = ['x'], each = 'round' }\nstdout = ''\n",
-         start + "cleanup.each is \"round\"; it can be");
+         start + "cleanup.each \"round\" is none of: run, program");
   expect("stdout = ''\n[program.implementation.b]\ncommand = ['x']\n",
          "program.implementation.b is not a key; there are a");
 }
