@@ -154,7 +154,7 @@ void choose_sides(program& program, const std::vector<std::string>& names) {
                        join(collect(program.sides, &side::name), ", "));
     }
     if (std::ranges::count(sides, name, &side::name) > 0) {
-      throw user_error("{}/{}: is asked for twice", program.name, name);
+      throw user_error("{}/{} is asked for twice", program.name, name);
     }
     sides.push_back(*side);
   }

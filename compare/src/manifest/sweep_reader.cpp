@@ -117,7 +117,7 @@ bool read_implementations(table_reader& table, program& program) {
   try {
     choose_sides(program, names);
   } catch (const user_error& error) {
-    table.fail(key, "names {}", error.what());
+    table.fail(key, "is wrong: {}", error.what());
   }
   return true;
 }

@@ -145,7 +145,8 @@ class table_reader {
     if (!read(key, text)) return false;
     for (const std::string& each : std::vector<std::string>{text}) {
       fail_if(std::ranges::count(choices, each) == 0, key,
-              "\"{}\" is none of: {}", escape(each), join(choices, ", "));
+              "\"{}\" is none of: {}", escape(each),
+              choices.empty() ? "(there is none)" : join(choices, ", "));
     }
     return true;
   }

@@ -701,11 +701,11 @@ TEST(ManifestError, BadCommands) {
 TEST(ManifestError, BadImplementations) {
   EXPECT_EQ(
       program_error("name='p'\nimplementations = ['rust']\n"),
-      "m.toml:11: program.implementations names p/rust: no implementation "
+      "m.toml:11: program.implementations is wrong: p/rust: no implementation "
       "of this name; there are go, cpp");
   EXPECT_EQ(
       program_error("name='p'\nimplementations = ['go', 'go']\n"),
-      "m.toml:11: program.implementations names p/go: is asked for twice");
+      "m.toml:11: program.implementations is wrong: p/go is asked for twice");
   EXPECT_EQ(program_error("name='p'\nimplementations = []\n"),
             "m.toml:11: program.implementations is empty");
   EXPECT_EQ(manifest_error("[[implementation]]\nname='a'\noptional=true\n"

@@ -251,7 +251,7 @@ TEST(SweepReaderError, BadImplementations) {
   EXPECT_EQ(error_with("implementations = []"),
             "16: sweep.implementations is empty");
   EXPECT_EQ(error_with("implementations = ['go', 'rust']"),
-            "16: sweep.implementations names p/rust: no implementation of this "
+            "16: sweep.implementations is wrong: p/rust: no implementation of this "
             "name; there are go, cpp");
 }
 

@@ -241,7 +241,7 @@ TEST_F(Read, ErrorsAreStatusTwoAndNameTheirPlace) {
         bad{{"nope"}, "nope: no program of this name in"},
         bad{{"p", "--implementations", "rust"}, "p/rust: no implementation"},
         bad{{"p", "--implementations", ""}, ""},
-        bad{{"p", "--implementations", "go,go"}, "p/go: is asked for twice"},
+        bad{{"p", "--implementations", "go,go"}, "p/go is asked for twice"},
         bad{{"q", "--implementations", "none"}, "q/none: "},
         bad{{"q"}, "q/none: "}, bad{{"p", "--width", "0"}, "--width"},
         bad{{"p", "--color", "pink"}, "--color"}, bad{{"p", "q"}, ""}}) {

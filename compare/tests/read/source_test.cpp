@@ -117,7 +117,7 @@ TEST_F(Sources, AreInTheOrderAskedFor) {
 TEST_F(Sources, ErrorsNameTheImplementation) {
   EXPECT_EQ(error_of("p", {"c"}),
             "p/c: no implementation of this name; there are a, b");
-  EXPECT_EQ(error_of("p", {"a", "a"}), "p/a: is asked for twice");
+  EXPECT_EQ(error_of("p", {"a", "a"}), "p/a is asked for twice");
   EXPECT_EQ(error_of("q", {"c"}),
             "q/c: the manifest gives no source of this implementation");
   EXPECT_EQ(error_of("q"), fmt::format("q/a: {}/q.a: No such file or directory",
