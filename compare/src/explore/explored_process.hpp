@@ -12,9 +12,6 @@
 
 namespace sidebyside {
 
-/// The longest time of an execution. More is a hang.
-inline constexpr double max_execution_seconds = 10;
-
 /// Returns the size of the access that an event is, in bytes.
 inline std::uint32_t size_of(const explore_event& event) {
   return event.size_frame & UINT16_MAX;
@@ -33,9 +30,8 @@ struct schedule {
 /// The course of an execution.
 struct trace {
   explore_end end = EXPLORE_RUNNING;
-  bool is_hang = false;  ///< it was killed, because it took too long
-  int wait_status = 0;   ///< of waitpid(2)
-  std::string message;
+  int wait_status = 0;  ///< of waitpid(2)
+  std::string message;  ///< "hang" if it was killed, because it took too long
   std::vector<explore_event> events;
   std::vector<explore_event> pending;  ///< of threads that have not ended
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
@@ -66,7 +62,7 @@ class explored_process {
   }
 
  private:
-  bool wait_for_answer(double max_seconds);
+  bool wait_for_answer(int max_seconds);
   /// Waits until the execution is over, or gives it up after a second without
   /// a step. Returns what it waited for then, or "hang" if it took too long;
   /// empty if it has ended by itself.
@@ -78,9 +74,8 @@ class explored_process {
   capture out_{"stdout"};
   capture err_{"stderr"};
   descriptor input_;
-  descriptor page_file_;
-  descriptor commands_;
-  descriptor answers_;
+  capture page_file_{"page"};
+  descriptor runtime_;  ///< takes commands, and answers
   explore_page* page_ = nullptr;
   pid_t child_ = 0;
 };

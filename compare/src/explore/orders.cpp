@@ -13,7 +13,7 @@ namespace {
 class taken_steps {
  public:
   explicit taken_steps(const trace& trace)
-      : trace_(trace), moments_(order_events(trace)) {}
+      : trace_(trace), moments_(order_events(trace).moments) {}
 
   /// Adds a step of one event. Returns what must have been taken before it, and
   /// is not implied by the steps of its own thread: "1:3,2:1", or "-".
@@ -44,7 +44,7 @@ class taken_steps {
   }
 
   const trace& trace_;
-  std::vector<std::vector<std::uint32_t>> moments_;
+  std::vector<vector_clock> moments_;
   std::map<std::size_t, std::vector<std::size_t>> events_;  ///< by thread
   /// How many steps of the second thread the first one's steps imply.
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> implied_;
