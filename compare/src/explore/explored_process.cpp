@@ -202,4 +202,20 @@ trace explored_process::run(const schedule& order) {
   return trace;
 }
 
+trace explored_process::run_again(const std::vector<std::uint8_t>& choices) {
+  trace trace = run({choices});
+  for (const auto* events : {&trace.events, &trace.pending}) {
+    for (const explore_event& event : *events) {
+      auto& stack = trace.stacks.emplace_back();
+      if (event.pc != 0) stack.push_back(event.pc - 1);
+      for (std::uint64_t frame = event.size_frame >> 16U;
+           frame != 0 && stack.size() < 100;
+           frame = page_->frames[frame].parent) {
+        stack.push_back(page_->frames[frame].pc - 1);
+      }
+    }
+  }
+  return trace;
+}
+
 }  // namespace sidebyside

@@ -38,6 +38,9 @@ struct trace {
   std::string output;
   std::string errors;
   bool may_leak = false;  ///< threads may wait for ever when main returns
+  /// Only of an execution that is run again: the addresses where each event,
+  /// and then each pending one, was called from, the innermost first.
+  std::vector<std::vector<std::uint64_t>> stacks;
 };
 
 class explored_process {
@@ -56,10 +59,8 @@ class explored_process {
   /// protocol.
   trace run(const schedule& order);
 
-  /// The frames of the events: where each function was called, and by which.
-  [[nodiscard]] const explore_frame& frame(std::size_t index) const {
-    return page_->frames[index];
-  }
+  /// Runs an order again, to show it with its call stacks.
+  trace run_again(const std::vector<std::uint8_t>& choices);
 
  private:
   bool wait_for_answer(int max_seconds);
