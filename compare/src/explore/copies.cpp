@@ -1,6 +1,6 @@
 #include "explore/copies.hpp"
 
-#include <utility>
+#include <boost/algorithm/string/replace.hpp>
 
 #include "base/error.hpp"
 #include "base/output.hpp"
@@ -9,30 +9,13 @@
 namespace sidebyside {
 namespace {
 
-/// Comments, texts in quotes, and all else, in the order of a source.
-const pattern& parts_of_source() {
-  static const pattern parts(R"re((//[^\n]*|/\*(?s:.*?)\*/)|)re"
-                             R"re(("(?:[^"\\\n]|\\.)*"|[^/"]+|[/"]))re");
-  return parts;
-}
-
-bool is_word(char c) { return is_letter_or_digit(c) || c == '_'; }
-
-/// Replaces a text, and returns how often.
-std::size_t replace_words(std::string& code, const replaced_text& size) {
-  std::size_t count = 0;
-  const std::string& from = size.from;
-  for (std::size_t at = code.find(from); at != std::string::npos;
-       at = code.find(from, at)) {
-    const std::size_t end = at + from.size();
-    const bool is_part =
-        (at > 0 && is_word(code[at - 1]) && is_word(from.front())) ||
-        (end < code.size() && is_word(code[end]) && is_word(from.back()));
-    if (!is_part) code.replace(at, from.size(), size.to);
-    if (!is_part) ++count;
-    at += is_part ? 1 : size.to.size();
-  }
-  return count;
+/// Returns a pattern of a text that is not part of a longer word.
+pattern whole_words(const std::string& text) {
+  const auto boundary = [](char c) {
+    return is_letter_or_digit(c) || c == '_' ? "\\b" : "";
+  };
+  return pattern(boundary(text.front()) + pattern::literal(text) +
+                 boundary(text.back()));
 }
 
 }  // namespace
@@ -40,30 +23,37 @@ std::size_t replace_words(std::string& code, const replaced_text& size) {
 std::string replace_sizes(const std::string& source,
                           const std::vector<replaced_text>& sizes,
                           const std::filesystem::path& file) {
-  std::vector<std::size_t> counts(sizes.size(), 0);
-  std::string copy;
-  std::string code;  // up to the next comment
-  const auto add_code = [&] {
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-      counts[i] += replace_words(code, sizes[i]);
-    }
-    copy += std::exchange(code, "");
+  // Comments, texts in quotes, and all else, in the order of a source.
+  static const pattern parts(R"re((//[^\n]*|/\*(?s:.*?)\*/)|)re"
+                             R"re(("(?:[^"\\\n]|\\.)*"|[^/"]+|[/"]))re");
+  struct segment {
+    std::string code;
+    std::string comment;  ///< behind it
   };
-  for (const pattern::match& part : parts_of_source().find_all(source)) {
-    code += part[2];
+  std::vector<segment> segments(1);
+  for (const pattern::match& part : parts.find_all(source)) {
+    segments.back().code += part[2];
     if (part[1].empty()) continue;
-    add_code();
-    copy += part[1];
+    segments.back().comment = part[1];
+    segments.emplace_back();
   }
-  add_code();
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    if (counts[i] == sizes[i].times) continue;
+  for (const auto& [from, to, times] : sizes) {
+    const pattern words = whole_words(from);
+    const std::string replacement = boost::replace_all_copy(to, "\\", "\\\\");
+    std::size_t found = 0;
+    for (segment& each : segments) {
+      found += words.find_all(each.code).size();
+      each.code = words.replace_all(each.code, replacement);
+    }
+    if (found == times) continue;
     throw user_error(
         "{}: \"{}\" is in the code {}, and the manifest says {}: see sizes in "
         "[program.explore]",
-        escape(file.string()), escape(sizes[i].from), count(counts[i], "time"),
-        count(sizes[i].times, "time"));
+        escape(file.string()), escape(from), count(found, "time"),
+        count(times, "time"));
   }
+  std::string copy;
+  for (const auto& [code, comment] : segments) copy += code + comment;
   return copy;
 }
 

@@ -1,6 +1,6 @@
 #include "explore/expected.hpp"
 
-#include <fmt/ranges.h>
+#include <boost/range/algorithm_ext/push_back.hpp>
 
 #include "base/text.hpp"
 
@@ -11,104 +11,98 @@ namespace {
 constexpr std::int64_t max_listed = 100;
 
 std::string describe(const explored_outcome& outcome) {
-  std::string text = outcome.output.empty()
-                         ? "nothing"
-                         : fmt::format("\"{}\"", escape(outcome.value));
-  if (!outcome.ending.empty()) {
-    text = fmt::format("{}, then: {}", text, outcome.ending);
-  }
-  return text;
+  const std::string text = outcome.output.empty()
+                               ? "nothing"
+                               : fmt::format("\"{}\"", escape(outcome.value));
+  return outcome.ending.empty() ? text : text + ", then: " + outcome.ending;
 }
 
-void add_failure(exploration_results& results, exploration_side& side,
-                 std::string round, std::string message,
-                 std::vector<std::string> evidence = {}) {
-  ++side.failed_runs;
-  results.failures.push_back({side.implementation,
-                              std::move(round),
-                              {std::move(message), std::move(evidence)},
-                              check::order});
-}
-
-std::vector<std::string> evidence_of(const witness& witness) {
-  std::vector<std::string> lines;
-  for (const witness_step& step : witness.steps) {
-    lines.push_back(escape_source(
+/// Returns the failure that an outcome must not come up.
+failure wrong(const exploration_side& side, const explored_outcome& outcome,
+              const std::string& message) {
+  const witness& witness = outcome.witness;
+  auto evidence = collect(witness.steps, [](const witness_step& step) {
+    return escape_source(
         fmt::format("thread {}: {}{}{}", step.thread, step.text,
-                    step.effect.empty() ? "" : "  // ", step.effect)));
-  }
-  lines.push_back("--schedule " + witness.schedule);
-  return lines;
+                    step.effect.empty() ? "" : "  // ", step.effect));
+  });
+  evidence.push_back("--schedule " + witness.schedule);
+  return {side.implementation,
+          count(witness.preemptions, "preemption"),
+          {message, std::move(evidence)},
+          check::order};
+}
+
+/// Returns the failure that an outcome must come up.
+failure missing(const exploration_side& side, const std::string& outcome,
+                const std::string& reason) {
+  const std::string message =
+      fmt::format("no order of its steps comes to {}, and {}", outcome, reason);
+  return {side.implementation, "all orders", {message, {}}, check::order};
 }
 
 /// Checks what comes up against what is allowed.
-void check_outcomes(exploration_results& results, exploration_side& side) {
+void check_outcomes(const exploration_side& side,
+                    std::vector<failure>& failures) {
   for (const explored_outcome& outcome : side.outcomes) {
     if (outcome.is_allowed) continue;
-    add_failure(results, side, count(outcome.witness.preemptions, "preemption"),
-                "an order of its steps comes to " + describe(outcome),
-                evidence_of(outcome.witness));
+    failures.push_back(wrong(
+        side, outcome, "an order of its steps comes to " + describe(outcome)));
   }
   for (std::size_t i = 0; i < side.races.size() && !side.racy; ++i) {
-    add_failure(results, side, "all orders",
-                "has a data race: " + side.races[i],
-                {"--schedule " + side.race_schedules[i]});
+    failures.push_back({side.implementation,
+                        "all orders",
+                        {"has a data race: " + side.races[i],
+                         {"--schedule " + side.race_schedules[i]}},
+                        check::order});
   }
 }
 
 /// Checks what is allowed against what comes up.
-void check_allowed(exploration_results& results, exploration_side& side,
-                   const outcome_set& outcomes) {
-  const auto add_missing = [&](const std::string& missing) {
-    add_failure(results, side, "all orders",
-                fmt::format("no order of its steps comes to {}, and the "
-                            "manifest says that it can",
-                            missing));
-  };
+void check_allowed(const exploration_side& side, const outcome_set& outcomes,
+                   std::vector<failure>& failures) {
+  const std::string reason = "the manifest says that it can";
+  const auto values = collect(side.outcomes, &explored_outcome::value);
   for (const allowed_outcome& allowed : outcomes.allowed) {
-    std::vector<std::int64_t> missing;
+    std::vector<std::int64_t> left;
     const bool is_listed = allowed.high - allowed.low < max_listed;
-    for (std::int64_t value = allowed.low;
-         value <= (is_listed ? allowed.high : allowed.low); ++value) {
-      const bool is_found = std::ranges::any_of(
-          side.outcomes, [&](const explored_outcome& outcome) {
-            const auto number = to_integer(outcome.value);
-            return number &&
-                   (is_listed ? *number == value : allowed.has(*number));
-          });
-      if (!is_found) missing.push_back(value);
+    const std::int64_t last = is_listed ? allowed.high : allowed.low;
+    for (std::int64_t number = allowed.low; number <= last; ++number) {
+      const auto is_meant = [&](const std::string& value) {
+        const auto found = to_integer(value);
+        return is_listed ? found == number : found && allowed.has(*found);
+      };
+      if (std::ranges::none_of(values, is_meant)) left.push_back(number);
     }
-    if (!missing.empty())
-      add_missing(fmt::format("{}", fmt::join(missing, ", ")));
+    if (left.empty()) continue;
+    failures.push_back(missing(side, join(left, ", "), reason));
   }
-  for (const named_outcome& allowed : outcomes.named) {
-    const bool is_found = std::ranges::count(side.outcomes, allowed.name,
-                                             &explored_outcome::value) > 0;
-    if (is_found || allowed.folded.contains(side.implementation)) continue;
-    add_missing(allowed.name);
+  for (const auto& [name, is_end, means, folded] : outcomes.named) {
+    const bool is_found = std::ranges::count(values, name) > 0;
+    if (is_found || folded.contains(side.implementation)) continue;
+    failures.push_back(missing(side, name, reason));
   }
 }
 
-void check_against(exploration_results& results,
-                   const exploration_side& reference, exploration_side& side) {
-  const auto has = [](const exploration_side& side,
-                      const explored_outcome& outcome) {
-    return std::ranges::any_of(side.outcomes, [&](const auto& each) {
-      return each.output == outcome.output && each.ending == outcome.ending;
-    });
+/// Checks whether two sides come to the same.
+void check_against(const exploration_side& reference,
+                   const exploration_side& side,
+                   std::vector<failure>& failures) {
+  const auto key_of = [](const explored_outcome& outcome) {
+    return std::tie(outcome.output, outcome.ending);
   };
   for (const explored_outcome& outcome : reference.outcomes) {
-    if (has(side, outcome)) continue;
-    add_failure(results, side, "all orders",
-                fmt::format("no order of its steps comes to {}, and {} can",
-                            describe(outcome), reference.label));
+    if (std::ranges::count(side.outcomes, key_of(outcome), key_of) > 0)
+      continue;
+    failures.push_back(
+        missing(side, describe(outcome), reference.label + " can"));
   }
   for (const explored_outcome& outcome : side.outcomes) {
-    if (has(reference, outcome)) continue;
-    add_failure(results, side, count(outcome.witness.preemptions, "preemption"),
-                fmt::format("comes to {}, and {} cannot", describe(outcome),
-                            reference.label),
-                evidence_of(outcome.witness));
+    if (std::ranges::count(reference.outcomes, key_of(outcome), key_of) > 0)
+      continue;
+    failures.push_back(wrong(side, outcome,
+                             fmt::format("comes to {}, and {} cannot",
+                                         describe(outcome), reference.label)));
   }
 }
 
@@ -117,10 +111,12 @@ bool is_proof(const exploration_side& side) {
 }
 
 bool have_same_expectation(const expectation& a, const expectation& b) {
-  if (a.outcomes.has_value() != b.outcomes.has_value()) return false;
+  const auto listed = [](const expectation& expected) {
+    const auto all = expected.outcomes.value_or(outcome_set());
+    return std::tuple(expected.outcomes.has_value(), all.allowed, all.named);
+  };
   return a.output == b.output && a.exit_status == b.exit_status &&
-         (!a.outcomes || (a.outcomes->allowed == b.outcomes->allowed &&
-                          a.outcomes->named == b.outcomes->named));
+         listed(a) == listed(b);
 }
 
 }  // namespace
@@ -132,22 +128,18 @@ const expectation& expected_of(const side& side) {
 void name_outcome(const expectation& expected, explored_outcome& outcome) {
   outcome.value = outcome.output;
   // "crash: SIGSEGV" is a crash.
-  const auto* const end =
-      expected.find_end(outcome.ending.substr(0, outcome.ending.find(':')));
-  if (end != nullptr) {
-    outcome.value = end->name;
-    outcome.means = end->means;
+  const auto end = outcome.ending.substr(0, outcome.ending.find(':'));
+  if (const named_outcome* known = expected.find_end(end)) {
+    outcome.value = known->name;
+    outcome.means = known->means;
     return;
   }
   const std::string ending =
       expected.exit_status == 0
           ? ""
           : fmt::format("exit status {}", expected.exit_status);
-  outcome.is_allowed = outcome.ending == ending;
-  if (expected.output) {
-    outcome.is_allowed &= outcome.output == *expected.output;
-    return;
-  }
+  outcome.is_allowed = outcome.ending == ending &&
+                       (!expected.output || outcome.output == *expected.output);
   if (!expected.outcomes) return;
   const auto match = expected.outcomes->pattern.match_all(outcome.output);
   outcome.is_allowed &= match.has_value();
@@ -161,17 +153,19 @@ void name_outcome(const expectation& expected, explored_outcome& outcome) {
 void judge(const program& program, exploration_results& results) {
   for (std::size_t i = 0; i < results.sides.size(); ++i) {
     exploration_side& side = results.sides[i];
-    if (!side.unexplored.empty()) continue;
+    const exploration_side& reference = results.sides.front();
     const expectation& expected = expected_of(program.sides[i]);
-    check_outcomes(results, side);
-    if (!is_proof(side)) continue;
-    if (expected.outcomes) check_allowed(results, side, *expected.outcomes);
-    exploration_side& reference = results.sides.front();
-    if (i > 0 && side.failed_runs == 0 && is_proof(reference) &&
-        reference.unexplored.empty() &&
-        have_same_expectation(expected, expected_of(program.sides.front()))) {
-      check_against(results, reference, side);
+    std::vector<failure> failures;
+    check_outcomes(side, failures);
+    if (is_proof(side) && expected.outcomes) {
+      check_allowed(side, *expected.outcomes, failures);
     }
+    if (is_proof(side) && is_proof(reference) && failures.empty() &&
+        have_same_expectation(expected, expected_of(program.sides.front()))) {
+      check_against(reference, side, failures);
+    }
+    side.failed_runs = failures.size();
+    boost::push_back(results.failures, failures);
   }
 }
 

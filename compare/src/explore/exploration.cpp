@@ -1,6 +1,7 @@
 #include "explore/exploration.hpp"
 
 #include <atomic>
+#include <boost/range/algorithm_ext/push_back.hpp>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -14,117 +15,78 @@
 namespace sidebyside {
 namespace {
 
-command command_of(const side& side) {
+/// Orders for readers that take more characters are too many for a page.
+constexpr std::size_t max_recorded_size = 32'000;
+
+/// Starts the program of a side. Throws user_error.
+std::unique_ptr<explored_process> start(const side& side, bool has_spurious) {
   auto command =
       find_command(side.explorer->command, side.variables, side.folder);
   if (!command) {
     throw user_error("{}: is not there; it is built by: {}",
                      escape(side.explorer->command.front()),
-                     fmt::join(side.explorer->build, " "));
+                     join(side.explorer->build, " "));
   }
   command->input = side.explorer->input;
-  const auto& more = side.explorer->variables;
-  command->variables.insert(command->variables.end(), more.begin(), more.end());
-  return *std::move(command);
+  boost::push_back(command->variables, side.explorer->variables);
+  return std::make_unique<explored_process>(*command, has_spurious,
+                                            side.exploration.may_leak);
 }
 
 /// Names of the operations, as results files have them.
-std::string_view name_of(std::size_t kind) {
-  static constexpr std::array names{
-      "start",   "read",   "write", "load",    "store", "update", "lock",
-      "trylock", "unlock", "rlock", "runlock", "wait",  "signal", "create",
-      "join",    "output", "yield", "channel", "sync",  "end",    "choice",
-      "exit",    "wake",   "take",  "free",    "timer"};
-  static_assert(names.size() == EXPLORE_KINDS);
-  return names.at(kind);
-}
+constexpr std::array operation_names{
+    "start",   "read",   "write", "load",    "store", "update", "lock",
+    "trylock", "unlock", "rlock", "runlock", "wait",  "signal", "create",
+    "join",    "output", "yield", "channel", "sync",  "end",    "choice",
+    "exit",    "wake",   "take",  "free",    "timer"};
+static_assert(operation_names.size() == EXPLORE_KINDS);
 
-explored_outcome make_outcome(const outcome_key& key) {
-  explored_outcome outcome;
-  outcome.output = key.output;
-  outcome.ending = key.ending;
-  return outcome;
-}
-
-/// The results of a search, and executions that were run again.
-struct traced_search {
-  search_results found;
-  bool is_shortest = false;
-  std::vector<traced_execution> outcomes = {};  ///< one for each
-  std::vector<traced_execution> racing = {};
-  std::vector<std::vector<std::uint8_t>> orders = {};  ///< to be recorded
-  std::set<std::uint64_t> addresses = {};              ///< of all these
-};
-
-/// Explores a process. Throws user_error.
-traced_search search_all(explored_process& process,
-                         const exploration_options& options,
-                         const search_limits& limits,
-                         const search_observer& goes_on) {
-  traced_search traced{search(process, limits, goes_on)};
-  search_results& found = traced.found;
-  if (found.outcomes.empty() && !found.unmodelled.empty()) return traced;
-  traced.is_shortest =
-      shorten_orders(process, found, options.max_seconds / 2, goes_on);
-  const auto trace = [&](const std::vector<std::uint8_t>& choices) {
-    traced_execution execution = trace_again(process, choices);
-    add_addresses(traced.addresses, execution);
-    return execution;
-  };
-  for (const auto& [key, order] : found.outcomes) {
-    traced.outcomes.push_back(trace(order.choices));
-  }
-  std::set<std::vector<std::uint8_t>> racy;  // many races share an execution
-  for (const auto& [pcs, choices] : found.races) racy.insert(choices);
-  for (const auto& choices : racy) traced.racing.push_back(trace(choices));
-  const bool has_all = found.is_complete && !found.is_bounded &&
-                       found.orders.size() <= max_orders;
-  if (!options.is_recorded || !has_all) return traced;
-  traced.orders = std::move(found.orders);
-  for (const auto& choices : traced.orders) trace(choices);
-  return traced;
-}
-
-/// Records the orders of a search for readers, or the witnesses alone if not
-/// all orders are known, or they are too many for a page.
-recorded_orders record_orders(explored_process& process,
-                              const source_view& view,
-                              const traced_search& traced) {
-  constexpr std::size_t max_size = 32'000;  // characters
-  const auto& outcomes = traced.found.outcomes;
-  std::vector<std::vector<std::uint8_t>> choices;
-  choices.reserve(outcomes.size() + traced.orders.size());
-  for (const auto& [key, order] : outcomes) choices.push_back(order.choices);
-  choices.insert(choices.end(), traced.orders.begin(), traced.orders.end());
-  std::set<std::uint64_t> shared;
-  for (const auto& each : choices) {
-    shared.merge(find_shared(process.run({each})));
-  }
-  order_recorder recorder(view, std::move(shared));
-  recorded_orders witnesses;
-  for (const auto& each : choices) {
-    const traced_execution execution = trace_again(process, each);
-    const auto outcome = outcomes.find(key_of(execution.trace));
-    if (outcome == outcomes.end()) return witnesses;
-    recorder.add(execution, std::distance(outcomes.begin(), outcome));
-    if (&each - choices.data() < std::ssize(outcomes)) {
-      witnesses = recorder.results();
-    }
-  }
-  recorded_orders all = recorder.results();
-  all.is_all = !traced.orders.empty();
-  std::size_t size = all.orders.size();
-  for (const std::string& step : all.steps) size += step.size();
-  return size > max_size ? witnesses : all;
-}
-
-/// A side whose orders are looked for.
+/// A side whose orders are looked for, and executions that are run again.
 struct searched_side {
   const sidebyside::side& side;
   exploration_side& results;
   std::unique_ptr<explored_process> process = {};
-  traced_search traced = {};
+  search_results found = {};
+  bool is_shortest = false;
+  std::vector<trace> outcomes = {};  ///< one for each
+  /// By their choices, because many races share an execution.
+  std::map<std::vector<std::uint8_t>, trace> racing = {};
+  /// To be recorded: one that leads to each outcome, and then all if they are
+  /// few.
+  std::vector<std::vector<std::uint8_t>> orders = {};
+  std::set<std::uint64_t> addresses = {};  ///< of all these
 };
+
+/// Explores a side. Throws user_error.
+void search_side(searched_side& searched, const exploration_options& options,
+                 const search_observer& goes_on) {
+  explored_process& process = *searched.process;
+  search_results& found = searched.found;
+  found = search(
+      process,
+      {searched.results.preemptions, true, options.max_seconds, options.seed},
+      goes_on);
+  searched.is_shortest =
+      shorten_orders(process, found, options.max_seconds / 2, goes_on);
+  const auto run_again = [&](const std::vector<std::uint8_t>& choices) {
+    trace execution = process.run_again(choices);
+    add_addresses(searched.addresses, execution);
+    return execution;
+  };
+  for (const auto& [key, order] : found.outcomes) {
+    searched.outcomes.push_back(run_again(order.choices));
+    searched.orders.push_back(order.choices);
+  }
+  for (const auto& [pcs, choices] : found.races) {
+    if (searched.racing.contains(choices)) continue;
+    searched.racing.emplace(choices, run_again(choices));
+  }
+  const bool has_all = found.is_complete && !found.is_bounded &&
+                       found.orders.size() <= max_orders;
+  if (!options.is_recorded || !has_all) return;
+  for (const auto& choices : found.orders) run_again(choices);
+  boost::push_back(searched.orders, found.orders);
+}
 
 /// Calls a function, and adds the name of the side to its errors.
 void name_side(const program& program, const side& side,
@@ -150,23 +112,16 @@ void search_sides(const program& program, std::vector<searched_side>& sides,
         const std::lock_guard one_by_one(observing);
         return observer(each.side.name, so_far);
       };
-      name_side(program, each.side, [&] {
-        each.traced = search_all(
-            *each.process, options,
-            {each.results.preemptions, true, options.max_seconds, options.seed},
-            goes_on);
-      });
+      name_side(program, each.side,
+                [&] { search_side(each, options, goes_on); });
       each.process.reset();
     }
   };
   // Starting a process lowers a limit of ours for a moment, so no search runs
   // yet.
   for (searched_side& each : sides) {
-    name_side(program, each.side, [&] {
-      each.process = std::make_unique<explored_process>(
-          command_of(each.side), options.has_spurious,
-          each.side.exploration.may_leak);
-    });
+    name_side(program, each.side,
+              [&] { each.process = start(each.side, options.has_spurious); });
   }
   const std::size_t processors =
       std::max(1U, std::thread::hardware_concurrency());
@@ -176,10 +131,10 @@ void search_sides(const program& program, std::vector<searched_side>& sides,
 }
 
 /// Shows each outcome of a side.
-void show_outcomes(runner& runner, const side& side,
-                   const exploration_options& options,
-                   const traced_search& traced, exploration_side& results) {
-  const search_results& found = traced.found;
+void show_outcomes(runner& runner, const searched_side& searched,
+                   const exploration_options& options) {
+  const search_results& found = searched.found;
+  exploration_side& results = searched.results;
   if (found.outcomes.empty() && !found.unmodelled.empty()) {
     results.unexplored = *found.unmodelled.begin();
     return;
@@ -189,38 +144,37 @@ void show_outcomes(runner& runner, const side& side,
   results.runs = found.executions;
   results.redundant = found.redundant;
   results.random = found.random;
-  results.unmodelled = {found.unmodelled.begin(), found.unmodelled.end()};
+  boost::push_back(results.unmodelled, found.unmodelled);
   for (std::size_t i = 0; i < found.operations.size(); ++i) {
     if (found.operations[i] == 0) continue;
-    results.operations[std::string(name_of(i))] = found.operations[i];
+    results.operations[operation_names.at(i)] = found.operations[i];
   }
-  const source_view view(runner, side, traced.addresses);
-  auto execution = traced.outcomes.begin();
+  const source_view view(runner, searched.side, searched.addresses);
+  auto execution = searched.outcomes.begin();
   for (const auto& [key, order] : found.outcomes) {
-    explored_outcome& outcome =
-        results.outcomes.emplace_back(make_outcome(key));
+    explored_outcome& outcome = results.outcomes.emplace_back();
+    outcome.output = key.output;
+    outcome.ending = key.ending;
     outcome.executions = order.executions;
-    outcome.witness = {order.preemptions, traced.is_shortest,
+    outcome.witness = {order.preemptions, searched.is_shortest,
                        format_schedule(order.choices),
                        view.steps_of(*execution++)};
   }
   std::map<std::string, std::string> races;
-  for (const traced_execution& each : traced.racing) {
-    for (const std::string& race : view.races_of(each)) {
-      races.emplace(race, format_schedule(collect(each.trace.events,
-                                                  &explore_event::chosen)));
+  for (const auto& [choices, racing] : searched.racing) {
+    for (const std::string& race : view.races_of(racing)) {
+      races.emplace(race, format_schedule(choices));
     }
   }
   for (const auto& [race, schedule] : races) {
     results.races.push_back(race);
     results.race_schedules.push_back(schedule);
   }
-  if (options.is_recorded) {
-    // The source view runs commands, and must not meet an explored process.
-    explored_process process(command_of(side), options.has_spurious,
-                             side.exploration.may_leak);
-    results.recorded = record_orders(process, view, traced);
-  }
+  if (!options.is_recorded) return;
+  // The source view runs commands, and must not meet an explored process.
+  const auto process = start(searched.side, options.has_spurious);
+  results.recorded = record_orders(*process, view, found.outcomes,
+                                   searched.orders, max_recorded_size);
 }
 
 bool is_prepared_for_each_run(const program& program) {
@@ -263,9 +217,8 @@ exploration_results explore(runner& runner, const program& program,
   std::optional<std::string> output;  // of the first side that is explored
   for (const searched_side& each : searched) {
     exploration_side& own = each.results;
-    name_side(program, each.side, [&] {
-      show_outcomes(runner, each.side, options, each.traced, own);
-    });
+    name_side(program, each.side,
+              [&] { show_outcomes(runner, each, options); });
     expectation expected = expected_of(each.side);
     if (expected.has_output_of_reference) {
       if (!output && !own.outcomes.empty()) output = own.outcomes[0].output;
@@ -280,24 +233,22 @@ exploration_results explore(runner& runner, const program& program,
 explored_outcome replay(runner& runner, const side& side,
                         const std::vector<std::uint8_t>& choices,
                         bool has_spurious) {
-  std::optional<explored_process> process(
-      std::in_place, command_of(side), has_spurious, side.exploration.may_leak);
-  const traced_execution execution = trace_again(*process, choices);
-  process.reset();
-  const trace& trace = execution.trace;
+  const trace trace = start(side, has_spurious)->run_again(choices);
   if (trace.end == EXPLORE_DIVERGED) {
     throw user_error("--schedule: thread {} cannot go on at choice {}",
                      choices.at(trace.events.size()), trace.events.size() + 1);
   }
-  explored_outcome outcome = make_outcome(key_of(trace));
-  name_outcome(expected_of(side), outcome);
+  const outcome_key key = key_of(trace);
+  explored_outcome outcome;
+  outcome.output = key.output;
+  outcome.ending = key.ending;
   outcome.executions = 1;
+  name_outcome(expected_of(side), outcome);
   outcome.witness.schedule =
       format_schedule(collect(trace.events, &explore_event::chosen));
   std::set<std::uint64_t> addresses;
-  add_addresses(addresses, execution);
-  outcome.witness.steps =
-      source_view(runner, side, addresses).steps_of(execution);
+  add_addresses(addresses, trace);
+  outcome.witness.steps = source_view(runner, side, addresses).steps_of(trace);
   return outcome;
 }
 

@@ -1,20 +1,21 @@
 #include "explore/explored_process.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <array>
-#include <cmath>
 #include <csignal>
 #include <cstddef>
 #include <cstring>
+#include <fstream>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "explore/watchdog.hpp"
 #include "process/extra.hpp"
 
 namespace sidebyside {
@@ -22,72 +23,111 @@ namespace {
 
 /// The most that an execution may print. The kernel kills what prints more.
 constexpr std::size_t max_output_bytes = 1U << 20U;
-constexpr double start_seconds = 10;
+constexpr int start_seconds = 10;
+/// The longest time of an execution. More is a hang.
+constexpr int max_execution_seconds = 10;
 constexpr const char* hang = "hang";
 
-std::array<descriptor, 2> make_pipe() {
-  std::array<int, 2> ends{};
-  require(pipe2(ends.data(), O_CLOEXEC), "pipe");
-  return {descriptor(ends[0]), descriptor(ends[1])};
-}
-
-/// Empties the file of a stream. It is written to at its end.
-void empty(const capture& stream) {
-  require(ftruncate(stream.fd(), 0), "ftruncate");
-}
-
 /// Makes room for the page, which may be larger than files of ours may be.
-void set_page_size(const descriptor& file) {
+void set_page_size(int file) {
   rlimit previous{};
   require(getrlimit(RLIMIT_FSIZE, &previous), "getrlimit");
   const rlimit raised{previous.rlim_max, previous.rlim_max};
   require(setrlimit(RLIMIT_FSIZE, &raised), "setrlimit");
-  const int result = ftruncate(file.get(), sizeof(explore_page));
+  const bool is_done = ftruncate(file, sizeof(explore_page)) == 0;
   const int error = errno;
   setrlimit(RLIMIT_FSIZE, &previous);
-  if (result != 0) throw_error(error, "ftruncate");
+  if (!is_done) throw_error(error, "ftruncate");
 }
 
-void append_only(const capture& stream) {
-  require(fcntl(stream.fd(), F_SETFL, O_APPEND), "fcntl");
+/// Names a system call that can wait.
+std::string name_of(long number) {
+  static const std::map<long, const char*> names{
+#ifdef SYS_epoll_wait  // not on newer processors
+      {SYS_epoll_wait, "epoll_wait"},
+      {SYS_poll, "poll"},
+      {SYS_select, "select"},
+      {SYS_pause, "pause"},
+#endif
+      {SYS_futex, "futex"},
+      {SYS_read, "read"},
+      {SYS_readv, "readv"},
+      {SYS_write, "write"},
+      {SYS_wait4, "wait4"},
+      {SYS_waitid, "waitid"},
+      {SYS_epoll_pwait, "epoll_wait"},
+      {SYS_ppoll, "poll"},
+      {SYS_pselect6, "select"},
+      {SYS_accept, "accept"},
+      {SYS_accept4, "accept"},
+      {SYS_connect, "connect"},
+      {SYS_recvfrom, "recvfrom"},
+      {SYS_recvmsg, "recvmsg"},
+      {SYS_sendto, "sendto"},
+      {SYS_openat, "open"},
+      {SYS_flock, "flock"},
+      {SYS_fcntl, "fcntl"},
+      {SYS_clock_nanosleep, "clock_nanosleep"},
+      {SYS_nanosleep, "nanosleep"},
+      {SYS_rt_sigsuspend, "sigsuspend"},
+      {SYS_rt_sigtimedwait, "sigwait"},
+      {SYS_msgrcv, "msgrcv"},
+      {SYS_semtimedop, "semop"}};
+  const auto known = names.find(number);
+  return known == names.end() ? fmt::format("system call {}", number)
+                              : known->second;
+}
+
+/// Returns the name of the system call in which a process waits with all of its
+/// threads, such as "epoll_wait"; empty if one of them runs. Threads that the
+/// explorer holds wait in futex, which counts only if there is nothing else.
+std::string blocking_call(pid_t process) {
+  std::string found;
+  std::error_code error;
+  for (const auto& task : std::filesystem::directory_iterator(
+           fmt::format("/proc/{}/task", process), error)) {
+    std::ifstream file(task.path() / "syscall");
+    std::string call;
+    if (!(file >> call)) return "a system call";
+    // It runs, or is stopped, waits for memory or has ended: no call waits.
+    if (call == "running" || call == "-1") return "";
+    const std::string name = name_of(std::stol(call));
+    if (found.empty() || found == "futex") found = name;
+  }
+  return found;
 }
 
 }  // namespace
 
 explored_process::explored_process(const command& started, bool has_spurious,
                                    bool may_leak)
-    : command_(started),
-      has_spurious_(has_spurious),
-      may_leak_(may_leak),
-      page_file_(require(memfd_create("page", MFD_CLOEXEC), "memfd_create")) {
-  set_page_size(page_file_);
+    : command_(started), has_spurious_(has_spurious), may_leak_(may_leak) {
+  set_page_size(page_file_.fd());
   void* const page = mmap(nullptr, sizeof(explore_page), PROT_READ | PROT_WRITE,
-                          MAP_SHARED, page_file_.get(), 0);
+                          MAP_SHARED, page_file_.fd(), 0);
   if (page == MAP_FAILED) throw_error(errno, "mmap");
   page_ = static_cast<explore_page*>(page);
-  append_only(out_);
-  append_only(err_);
-  auto [command_end, our_commands] = make_pipe();
-  auto [our_answers, answer_end] = make_pipe();
-  commands_ = std::move(our_commands);
-  answers_ = std::move(our_answers);
+  std::array<int, 2> ends{};
+  require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()),
+          "socketpair");
+  runtime_ = descriptor(ends[0]);
+  descriptor far_end(ends[1]);
   input_ = open_input(command_.input.empty() ? "/dev/null" : command_.input);
   command_.variables.emplace_back("EXPLORE=1");
   std::chrono::steady_clock::time_point start;
   const int error = spawn(command_,
-                          {input_.get(), out_.fd(), err_.fd(), page_file_.get(),
-                           command_end.get(), answer_end.get()},
+                          {input_.get(), out_.fd(), err_.fd(), page_file_.fd(),
+                           far_end.get(), far_end.get()},
                           max_output_bytes, child_, start);
   if (error != 0) throw_error(error, command_.file.c_str());
-  command_end = {};
-  answer_end = {};
+  far_end = {};
   if (wait_for_answer(start_seconds)) return;
   throw user_error("{}: is not built to be explored, or cannot start: {}",
                    escape(command_.file.string()), escape(err_.read(0, 1000)));
 }
 
 explored_process::~explored_process() {
-  commands_ = {};
+  runtime_ = {};
   if (child_ > 0) {
     kill(-child_, SIGKILL);
     waitpid(child_, nullptr, 0);
@@ -95,21 +135,20 @@ explored_process::~explored_process() {
   if (page_ != nullptr) munmap(page_, sizeof(explore_page));
 }
 
-bool explored_process::wait_for_answer(double max_seconds) {
-  pollfd answer{answers_.get(), POLLIN, 0};
-  const int milliseconds = static_cast<int>(std::ceil(max_seconds * 1000));
+bool explored_process::wait_for_answer(int max_seconds) {
+  pollfd answer{runtime_.get(), POLLIN, 0};
   char byte = 0;
-  return poll(&answer, 1, milliseconds) == 1 &&
-         ::read(answers_.get(), &byte, 1) == 1;
+  return poll(&answer, 1, max_seconds * 1000) == 1 &&
+         ::read(runtime_.get(), &byte, 1) == 1;
 }
 
 std::string explored_process::watch() {
   std::string blocked;
-  for (double spent = 0; blocked.empty(); ++spent) {
+  for (int seconds = 0; blocked.empty(); ++seconds) {
     const std::uint32_t events = page_->event_count;
     if (wait_for_answer(1)) return "";
     if (page_->event_count == events) blocked = blocking_call(page_->child);
-    if (spent >= max_execution_seconds) blocked = hang;
+    if (seconds >= max_execution_seconds) blocked = hang;
   }
   if (page_->child > 0) kill(page_->child, SIGKILL);
   if (wait_for_answer(start_seconds)) return blocked;
@@ -130,24 +169,27 @@ trace explored_process::run(const schedule& order) {
   page_->memory_order = 1;
   page_->spurious = has_spurious_ ? 1 : 0;
   std::ranges::copy(order.choices, page_->prefix);
-  empty(out_);
-  empty(err_);
+  // The program shares these files' offsets.
   lseek(input_.get(), 0, SEEK_SET);
+  for (const capture* stream : {&out_, &err_}) {
+    require(ftruncate(stream->fd(), 0), "ftruncate");
+    lseek(stream->fd(), 0, SEEK_SET);
+  }
   trace trace;
   trace.may_leak = may_leak_;
   const char byte = 'r';
-  if (::write(commands_.get(), &byte, 1) != 1) {
+  if (::write(runtime_.get(), &byte, 1) != 1) {
     throw user_error("{}: ended before its next execution",
                      escape(command_.file.string()));
   }
   const std::string blocked = watch();
-  trace.is_hang = blocked == hang;
   trace.end = static_cast<explore_end>(page_->end);
   trace.wait_status = page_->wait_status;
   trace.message = page_->message;
-  if (!blocked.empty() && !trace.is_hang) {
-    trace.end = EXPLORE_REFUSED;
-    trace.message = "not modelled: " + blocked;
+  if (!blocked.empty()) {
+    const bool is_hang = blocked == hang;
+    trace.end = is_hang ? EXPLORE_TOO_MUCH : EXPLORE_REFUSED;
+    trace.message = is_hang ? hang : "not modelled: " + blocked;
   }
   const explore_event* const executed = page_->events + page_->event_count;
   trace.events.assign(executed - page_->event_count, executed);
@@ -157,6 +199,22 @@ trace explored_process::run(const schedule& order) {
   }
   trace.output = out_.read(0, max_output_bytes);
   trace.errors = err_.read(0, max_output_bytes);
+  return trace;
+}
+
+trace explored_process::run_again(const std::vector<std::uint8_t>& choices) {
+  trace trace = run({choices});
+  for (const auto* events : {&trace.events, &trace.pending}) {
+    for (const explore_event& event : *events) {
+      auto& stack = trace.stacks.emplace_back();
+      if (event.pc != 0) stack.push_back(event.pc - 1);
+      for (std::uint64_t frame = event.size_frame >> 16U;
+           frame != 0 && stack.size() < 100;
+           frame = page_->frames[frame].parent) {
+        stack.push_back(page_->frames[frame].pc - 1);
+      }
+    }
+  }
   return trace;
 }
 

@@ -12,9 +12,6 @@
 
 namespace sidebyside {
 
-/// The longest time of an execution. More is a hang.
-inline constexpr double max_execution_seconds = 10;
-
 /// Returns the size of the access that an event is, in bytes.
 inline std::uint32_t size_of(const explore_event& event) {
   return event.size_frame & UINT16_MAX;
@@ -33,15 +30,17 @@ struct schedule {
 /// The course of an execution.
 struct trace {
   explore_end end = EXPLORE_RUNNING;
-  bool is_hang = false;  ///< it was killed, because it took too long
-  int wait_status = 0;   ///< of waitpid(2)
-  std::string message;
+  int wait_status = 0;  ///< of waitpid(2)
+  std::string message;  ///< "hang" if it was killed, because it took too long
   std::vector<explore_event> events;
   std::vector<explore_event> pending;  ///< of threads that have not ended
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
   std::string output;
   std::string errors;
   bool may_leak = false;  ///< threads may wait for ever when main returns
+  /// Only of an execution that is run again: the addresses where each event,
+  /// and then each pending one, was called from, the innermost first.
+  std::vector<std::vector<std::uint64_t>> stacks;
 };
 
 class explored_process {
@@ -60,13 +59,11 @@ class explored_process {
   /// protocol.
   trace run(const schedule& order);
 
-  /// The frames of the events: where each function was called, and by which.
-  [[nodiscard]] const explore_frame& frame(std::size_t index) const {
-    return page_->frames[index];
-  }
+  /// Runs an order again, to show it with its call stacks.
+  trace run_again(const std::vector<std::uint8_t>& choices);
 
  private:
-  bool wait_for_answer(double max_seconds);
+  bool wait_for_answer(int max_seconds);
   /// Waits until the execution is over, or gives it up after a second without
   /// a step. Returns what it waited for then, or "hang" if it took too long;
   /// empty if it has ended by itself.
@@ -78,9 +75,8 @@ class explored_process {
   capture out_{"stdout"};
   capture err_{"stderr"};
   descriptor input_;
-  descriptor page_file_;
-  descriptor commands_;
-  descriptor answers_;
+  capture page_file_{"page"};
+  descriptor runtime_;  ///< takes commands, and answers
   explore_page* page_ = nullptr;
   pid_t child_ = 0;
 };

@@ -1,94 +1,103 @@
 #include "explore/orders.hpp"
 
-#include <fmt/ranges.h>
-
-#include <algorithm>
-
+#include "base/text.hpp"
 #include "explore/partial_order.hpp"
 
 namespace sidebyside {
 namespace {
 
-/// The steps of each thread in an execution, as numbers of their last events.
-class taken_steps {
- public:
-  explicit taken_steps(const trace& trace)
-      : trace_(trace), moments_(order_events(trace)) {}
-
-  /// Adds a step of one event. Returns what must have been taken before it, and
-  /// is not implied by the steps of its own thread: "1:3,2:1", or "-".
-  std::string add(const explore_event& event, std::size_t index) {
+/// Returns the steps of an execution as recorded_orders has them. `shared` are
+/// addresses that threads share in some order: a step has to be the same in all
+/// of them. Adds the lines of the source.
+std::vector<std::string> steps_of(const source_view& view,
+                                  const trace& execution,
+                                  const std::set<std::uint64_t>& shared,
+                                  std::map<std::string, std::string>& lines) {
+  const auto moments = order_events(execution).moments;
+  std::vector<std::string> steps;
+  // The steps of each thread, as numbers of their last events.
+  std::map<std::size_t, std::vector<std::size_t>> taken;
+  // How many steps of the second thread the first one's steps imply.
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> implied;
+  const auto add = [&](const explore_event& event, std::size_t index,
+                       std::size_t line, const std::string& effect) {
+    // At the end of main, and once nobody can go on, all has been taken.
+    const bool is_last = index >= moments.size() || event.kind == EXPLORE_EXIT;
     std::vector<std::string> before;
-    for (const auto& [thread, events] : events_) {
+    for (const auto& [thread, events] : taken) {
       if (thread == event.thread) continue;
-      const auto count = count_before(events, thread, index);
-      std::size_t& implied = implied_[{event.thread, thread}];
-      if (count <= implied) continue;
-      implied = count;
+      const auto end =
+          is_last ? events.end()
+                  : std::ranges::lower_bound(events, moments[index][thread]);
+      const auto count = static_cast<std::size_t>(end - events.begin());
+      std::size_t& known = implied[{event.thread, thread}];
+      if (count <= known) continue;
+      known = count;
       before.push_back(fmt::format("{}:{}", thread, count));
     }
-    events_[event.thread].push_back(index);
-    return before.empty() ? "-" : fmt::format("{}", fmt::join(before, ","));
-  }
-
- private:
-  [[nodiscard]] std::size_t count_before(const std::vector<std::size_t>& events,
-                                         std::size_t thread,
-                                         std::size_t index) const {
-    // At the end of main, and once nobody can go on, all has been taken.
-    const bool is_last = index >= trace_.events.size() ||
-                         trace_.events[index].kind == EXPLORE_EXIT;
-    if (is_last) return events.size();
-    const auto end = std::ranges::lower_bound(events, moments_[index][thread]);
-    return static_cast<std::size_t>(end - events.begin());
-  }
-
-  const trace& trace_;
-  std::vector<std::vector<std::uint32_t>> moments_;
-  std::map<std::size_t, std::vector<std::size_t>> events_;  ///< by thread
-  /// How many steps of the second thread the first one's steps imply.
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> implied_;
-};
-
-}  // namespace
-
-std::size_t order_recorder::number_of(const std::string& step) {
-  const auto [known, is_new] = numbers_.emplace(step, numbers_.size());
-  if (is_new) results_.steps.push_back(step);
-  return known->second;
-}
-
-void order_recorder::add(const traced_execution& execution,
-                         std::size_t outcome) {
-  taken_steps taken(execution.trace);
-  std::vector<std::size_t> order;
-  const auto add_step = [&](const explore_event& event, std::size_t index,
-                            std::size_t line, const std::string& effect) {
-    order.push_back(number_of(fmt::format("{} {} {} {}", event.thread, line,
-                                          taken.add(event, index), effect)));
+    taken[event.thread].push_back(index);
+    steps.push_back(fmt::format("{} {} {} {}", event.thread, line,
+                                before.empty() ? "-" : join(before, ","),
+                                effect));
   };
-  view_.for_each_event(execution, shared_, [&](const placed_event& placed) {
-    const auto& [event, index, place, text, effect] = placed;
+  for (const auto& [event, index, is_pending, place, effect] :
+       view.events_of(execution, shared)) {
     // Whom a step wakes is not the same in all the orders that it stands for.
     const bool is_alike =
         event.kind == EXPLORE_SYNC || event.kind == EXPLORE_CHANNEL;
-    const bool is_at_end = index >= execution.trace.events.size();
-    if (event.kind == EXPLORE_SIGNAL || (effect.empty() && !is_alike)) return;
-    results_.lines.emplace(fmt::format("{}", place.line), text);
-    add_step(event, index, place.line, is_alike && !is_at_end ? "" : effect);
-  });
-  const auto& events = execution.trace.events;
+    if (event.kind == EXPLORE_SIGNAL || (effect.empty() && !is_alike)) continue;
+    lines.emplace(fmt::format("{}", place.line), place.text);
+    add(event, index, place.line, is_alike && !is_pending ? "" : effect);
+  }
+  const auto& events = execution.events;
   if (!events.empty() && events.back().kind == EXPLORE_EXIT) {
-    add_step(events.back(), events.size() - 1, 0, "ends");
+    add(events.back(), events.size() - 1, 0, "ends");
   }
-  if (!known_.insert(order).second) return;
-  const auto fork = std::ranges::mismatch(order, last_).in1;
-  if (!results_.orders.empty()) results_.orders += ';';
-  results_.orders += fmt::format("{} {}", outcome, fork - order.begin());
-  for (auto step = fork; step != order.end(); ++step) {
-    results_.orders += fmt::format(" {}", *step);
+  return steps;
+}
+
+}  // namespace
+
+recorded_orders record_orders(
+    explored_process& process, const source_view& view,
+    const std::map<outcome_key, found_order>& outcomes,
+    const std::vector<std::vector<std::uint8_t>>& orders,
+    std::size_t max_size) {
+  std::set<std::uint64_t> shared;
+  for (const auto& choices : orders) {
+    shared.merge(find_shared(process.run({choices})));
   }
-  last_ = std::move(order);
+  recorded_orders all;
+  recorded_orders witnesses;
+  std::map<std::string, std::size_t> numbers;  // of the steps
+  std::set<std::vector<std::size_t>> known;
+  std::vector<std::size_t> last;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const trace execution = process.run_again(orders[i]);
+    const auto outcome = outcomes.find(key_of(execution));
+    if (outcome == outcomes.end()) return witnesses;
+    std::vector<std::size_t> order;
+    for (const auto& step : steps_of(view, execution, shared, all.lines)) {
+      const auto [number, is_new] = numbers.emplace(step, numbers.size());
+      if (is_new) all.steps.push_back(step);
+      if (is_new) size += step.size();
+      order.push_back(number->second);
+    }
+    if (known.insert(order).second) {
+      const auto fork = std::ranges::mismatch(order, last).in1;
+      all.orders += fmt::format("{}{} {}", all.orders.empty() ? "" : ";",
+                                std::distance(outcomes.begin(), outcome),
+                                fork - order.begin());
+      for (auto step = fork; step != order.end(); ++step) {
+        all.orders += fmt::format(" {}", *step);
+      }
+      last = std::move(order);
+    }
+    if (i < outcomes.size()) witnesses = all;
+  }
+  all.is_all = orders.size() > outcomes.size();
+  return size + all.orders.size() > max_size ? witnesses : all;
 }
 
 }  // namespace sidebyside

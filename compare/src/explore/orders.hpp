@@ -2,34 +2,18 @@
 /// other.
 #pragma once
 
+#include "explore/search.hpp"
 #include "explore/witness.hpp"
 #include "results/explorations.hpp"
 
 namespace sidebyside {
 
-/// Fills recorded_orders.
-class order_recorder {
- public:
-  /// The view must outlive this. `shared` are addresses that threads share in
-  /// some order: a step has to be the same in all of them.
-  order_recorder(const source_view& view, std::set<std::uint64_t> shared)
-      : view_(view), shared_(std::move(shared)) {}
-
-  /// Adds an order that leads to the outcome of this number, unless its steps
-  /// are known.
-  void add(const traced_execution& execution, std::size_t outcome);
-
-  [[nodiscard]] const recorded_orders& results() const { return results_; }
-
- private:
-  std::size_t number_of(const std::string& step);
-
-  const source_view& view_;
-  std::set<std::uint64_t> shared_;
-  recorded_orders results_;
-  std::map<std::string, std::size_t> numbers_;  ///< of the steps
-  std::vector<std::size_t> last_;               ///< the order before
-  std::set<std::vector<std::size_t>> known_;
-};
+/// Records orders for readers. The first ones lead to the outcomes, which are
+/// numbered by them. Returns these alone if an order leads to none of them, or
+/// if the texts of all together have more than `max_size` characters.
+recorded_orders record_orders(
+    explored_process& process, const source_view& view,
+    const std::map<outcome_key, found_order>& outcomes,
+    const std::vector<std::vector<std::uint8_t>>& orders, std::size_t max_size);
 
 }  // namespace sidebyside

@@ -1,18 +1,14 @@
 #include "explore/partial_order.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 namespace sidebyside {
 namespace {
 
-/// How many events of each thread happened before, as indexes from 1 on.
-using vector_clock = std::vector<std::uint32_t>;
-
-void join(vector_clock& clock, const vector_clock& other) {
-  for (std::size_t i = 0; i < clock.size(); ++i) {
-    clock[i] = std::max(clock[i], other[i]);
-  }
+void learn(vector_clock& clock, const vector_clock& other) {
+  std::ranges::transform(clock, other, clock.begin(), std::ranges::max);
 }
 
 bool is_unlock(int kind) {
@@ -40,6 +36,13 @@ void for_each_cell(const explore_event& event, auto use) {
   for (std::uint64_t cell = event.address / 8; cell <= last; ++cell) use(cell);
 }
 
+/// Eight bytes that events work on.
+struct memory_cell {
+  std::optional<std::uint8_t> user = {};   ///< the last thread
+  bool is_shared = false;                  ///< by several threads
+  std::vector<std::uint32_t> events = {};  ///< if shared: the last of each kind
+};
+
 class order_analysis {
  public:
   explicit order_analysis(const trace& trace) : trace_(trace) {
@@ -47,17 +50,18 @@ class order_analysis {
     for (const auto* events : {&trace.events, &trace.pending}) {
       for (const explore_event& event : *events) {
         threads = std::max<std::size_t>(threads, event.thread + 1U);
-        for_each_cell(event, [&](std::uint64_t cell) {
-          const auto [known, is_new] = users_.emplace(cell, event.thread);
-          if (known->second != event.thread) known->second = several;
+        for_each_cell(event, [&](std::uint64_t number) {
+          memory_cell& cell = cells_[number];
+          cell.is_shared |= cell.user.value_or(event.thread) != event.thread;
+          cell.user = event.thread;
         });
       }
     }
     clocks_.assign(threads, vector_clock(threads, 0));
   }
 
-  std::vector<backtrack_point> analyse() {
-    moments_.reserve(trace_.events.size());
+  partial_order analyse() {
+    order_.moments.reserve(trace_.events.size());
     for (std::uint32_t i = 0; i < trace_.events.size(); ++i) execute(i);
     const bool is_standstill =
         trace_.end == EXPLORE_DEADLOCK || trace_.end == EXPLORE_LIVELOCK;
@@ -68,18 +72,15 @@ class order_analysis {
       for_each_conflict(
           event, [&](std::uint32_t earlier) { reverse(earlier, event); });
     }
-    return std::move(points_);
+    return std::move(order_);
   }
-
-  std::vector<vector_clock> take_moments() { return std::move(moments_); }
 
  private:
   /// Calls `use` with earlier events that an event depends on: the last of each
   /// thread and kind.
   void for_each_conflict(const explore_event& event, auto use) {
     for_each_cell(event, [&](std::uint64_t cell) {
-      if (users_[cell] != several) return;
-      for (const std::uint32_t earlier : cells_[cell]) {
+      for (const std::uint32_t earlier : cells_[cell].events) {
         if (are_dependent(trace_.events[earlier], event)) use(earlier);
       }
     });
@@ -91,33 +92,34 @@ class order_analysis {
     vector_clock learned = own;
     for_each_conflict(event, [&](std::uint32_t earlier) {
       reverse(earlier, event);
-      join(learned, moments_[earlier]);
+      learn(learned, order_.moments[earlier]);
     });
     if (event.kind == EXPLORE_JOIN && event.address < clocks_.size()) {
-      join(learned, clocks_[event.address]);
+      learn(learned, clocks_[event.address]);
     }
     learned[event.thread] = index + 1;
     own = std::move(learned);
-    moments_.push_back(own);
+    order_.moments.push_back(own);
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
-      if (has(event.wakes, i)) join(clocks_[i], own);
+      if (has(event.wakes, i)) learn(clocks_[i], own);
     }
-    for_each_cell(event, [&](std::uint64_t cell) { keep(cell, index); });
+    for_each_cell(event,
+                  [&](std::uint64_t cell) { keep(cells_[cell], index); });
   }
 
   /// Adds an event to a cell, in the place of an earlier one like it.
-  void keep(std::uint64_t cell, std::uint32_t index) {
-    if (users_[cell] != several) return;
+  void keep(memory_cell& cell, std::uint32_t index) {
+    if (!cell.is_shared) return;
     const explore_event& event = trace_.events[index];
-    auto& events = cells_[cell];
-    const auto like = std::ranges::find_if(events, [&](std::uint32_t other) {
-      const explore_event& earlier = trace_.events[other];
-      return earlier.thread == event.thread && earlier.kind == event.kind &&
-             earlier.address == event.address &&
-             size_of(earlier) == size_of(event);
-    });
-    if (like == events.end()) {
-      events.push_back(index);
+    const auto like =
+        std::ranges::find_if(cell.events, [&](std::uint32_t other) {
+          const explore_event& earlier = trace_.events[other];
+          return earlier.thread == event.thread && earlier.kind == event.kind &&
+                 earlier.address == event.address &&
+                 size_of(earlier) == size_of(event);
+        });
+    if (like == cell.events.end()) {
+      cell.events.push_back(index);
     } else {
       *like = index;
     }
@@ -138,28 +140,20 @@ class order_analysis {
       }
     }
     const bool needs_all = is_empty(threads);
-    points_.push_back({earlier, needs_all ? enabled : threads, needs_all});
+    order_.points.push_back(
+        {earlier, needs_all ? enabled : threads, needs_all});
   }
 
   const trace& trace_;
-  static constexpr std::size_t several = EXPLORE_THREADS;
-  std::vector<vector_clock> clocks_;                      ///< of each thread
-  std::vector<vector_clock> moments_;                     ///< of each event
-  std::unordered_map<std::uint64_t, std::size_t> users_;  ///< of each cell
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> cells_;
-  std::vector<backtrack_point> points_;
+  std::vector<vector_clock> clocks_;  ///< of each thread
+  std::unordered_map<std::uint64_t, memory_cell> cells_;
+  partial_order order_;
 };
 
 }  // namespace
 
-std::vector<backtrack_point> find_backtrack_points(const trace& trace) {
+partial_order order_events(const trace& trace) {
   return order_analysis(trace).analyse();
-}
-
-std::vector<vector_clock> order_events(const trace& trace) {
-  order_analysis analysis(trace);
-  analysis.analyse();
-  return analysis.take_moments();
 }
 
 }  // namespace sidebyside

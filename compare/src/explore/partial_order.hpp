@@ -14,13 +14,20 @@ struct backtrack_point {
   bool needs_all = false;  ///< all have to be tried, not just one
 };
 
-/// Returns where other threads have to be tried, so that every order of
-/// dependent steps comes up. Points before event `first_new` that an earlier
-/// execution has returned may be among them.
-std::vector<backtrack_point> find_backtrack_points(const trace& trace);
+/// How many events of each thread happened before, as the number of the last
+/// one, from 1 on.
+using vector_clock = std::vector<std::uint32_t>;
 
-/// Returns for each event how many events must have come before it, as the
-/// number of the last one of each thread, from 1 on.
-std::vector<std::vector<std::uint32_t>> order_events(const trace& trace);
+struct partial_order {
+  /// Where other threads have to be tried, so that every order of dependent
+  /// steps comes up. Points that an earlier execution has had may be among
+  /// them.
+  std::vector<backtrack_point> points;
+  /// Of each event: what must have come before it, and the event itself.
+  std::vector<vector_clock> moments;
+};
+
+/// Finds out which steps of an execution depend on each other.
+partial_order order_events(const trace& trace);
 
 }  // namespace sidebyside

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstring>
 
 #include "base/error.hpp"
@@ -14,16 +13,27 @@
 namespace sidebyside {
 namespace {
 
+/// Who has the turn, and how often it was taken from a thread that could go on.
+struct turn {
+  std::size_t thread = 0;
+  std::size_t preemptions = 0;
+};
+
+/// Returns the turn behind an event in which this thread or option is chosen.
+turn next_turn(const turn& before, const explore_event& event,
+               std::size_t chosen) {
+  if (event.kind == EXPLORE_CHOICE) return before;
+  const bool is_preemption =
+      chosen != before.thread && has(event.enabled, before.thread);
+  return {chosen, before.preemptions + (is_preemption ? 1 : 0)};
+}
+
 /// A choice on the way that is being explored.
 struct node {
-  explore_set enabled{};  ///< options
-  explore_set backtrack{};
-  explore_set done{};
-  explore_set sleeping{};
-  std::uint8_t chosen = 0;
-  bool is_choice = false;       ///< of an option, not of a thread
-  std::uint8_t running = 0;     ///< the thread before it
-  std::size_t preemptions = 0;  ///< up to and with it
+  explore_event event;  ///< `chosen` is what is explored now
+  turn before;
+  explore_set backtrack;
+  explore_set done;
 };
 
 /// Whether an execution left out steps of other threads, because it ended.
@@ -36,14 +46,41 @@ bool is_last(const trace& trace, std::size_t index) {
 }
 
 std::size_t preemptions_of(const trace& trace) {
-  std::size_t preemptions = 0;
-  std::size_t running = 0;
+  turn turn;
   for (const explore_event& event : trace.events) {
-    if (event.kind == EXPLORE_CHOICE) continue;
-    if (event.chosen != running && has(event.enabled, running)) ++preemptions;
-    running = event.chosen;
+    turn = next_turn(turn, event, event.chosen);
   }
-  return preemptions;
+  return turn.preemptions;
+}
+
+/// Whether threads wait for ever when main returns. While another thread could
+/// still go on, they might not.
+bool has_leak(const trace& trace) {
+  return !trace.events.empty() && trace.events.back().kind == EXPLORE_EXIT &&
+         trace.events.back().thread == 0 && trace.pending.size() > 1 &&
+         is_empty(trace.pending.front().enabled - explore_only(0));
+}
+
+std::string ending_of(const trace& trace) {
+  const int status = trace.wait_status;
+  if (trace.end == EXPLORE_DEADLOCK) return "deadlock";
+  if (trace.end == EXPLORE_LIVELOCK) return "livelock";
+  if (!trace.message.empty()) return trace.message;
+  if (WIFSIGNALED(status)) {
+    return fmt::format("crash: SIG{}", sigabbrev_np(WTERMSIG(status)));
+  }
+  if (WEXITSTATUS(status) != 0) {
+    return fmt::format("exit status {}", WEXITSTATUS(status));
+  }
+  return !trace.may_leak && has_leak(trace) ? "leak" : "";
+}
+
+/// Keeps an order in place of another one that has more preemptions.
+void keep_simpler(found_order& known, std::size_t preemptions,
+                  const std::vector<std::uint8_t>& choices) {
+  if (known.preemptions <= preemptions) return;
+  known.preemptions = preemptions;
+  known.choices = choices;
 }
 
 /// More are not told. Each takes an execution to be shown.
@@ -72,12 +109,8 @@ void add(search_results& results, const trace& trace) {
   }
   if (results.orders.size() <= max_orders) results.orders.push_back(choices);
   found_order& order = results.outcomes[key_of(trace)];
-  const std::size_t preemptions = preemptions_of(trace);
-  if (order.executions == 0 || preemptions < order.preemptions) {
-    order.preemptions = preemptions;
-    order.choices = choices;
-  }
   ++order.executions;
+  keep_simpler(order, preemptions_of(trace), choices);
 }
 
 /// Adds what random orders have found besides. Orders that the reduction has
@@ -105,14 +138,6 @@ schedule random_order(std::uint64_t seed, std::size_t number,
   return order;
 }
 
-/// Whether threads wait for ever when main returns. While another thread could
-/// still go on, they might not.
-bool has_leak(const trace& trace) {
-  return !trace.events.empty() && trace.events.back().kind == EXPLORE_EXIT &&
-         trace.events.back().thread == 0 && trace.pending.size() > 1 &&
-         is_empty(trace.pending.front().enabled - explore_only(0));
-}
-
 class depth_first_search {
  public:
   depth_first_search(explored_process& process, const search_limits& limits,
@@ -123,9 +148,9 @@ class depth_first_search {
   bool advance() {
     const trace trace = process_.run(order_);
     most_events_ = std::max(most_events_, trace.events.size());
-    follow(trace, order_.choices.size());
+    follow(trace);
     add(results_, trace);
-    has_gap_ |= trace.end == EXPLORE_TOO_MUCH || trace.is_hang;
+    has_gap_ |= trace.end == EXPLORE_TOO_MUCH;
     turn_off(trace);
     const bool has_next = choose_next();
     results_.is_complete =
@@ -136,105 +161,85 @@ class depth_first_search {
   [[nodiscard]] std::size_t most_events() const { return most_events_; }
 
  private:
-  [[nodiscard]] std::size_t preemptions_of(std::size_t index,
-                                           std::size_t chosen) const {
-    const node& node = path_[index];
-    const std::size_t before = index > 0 ? path_[index - 1].preemptions : 0;
-    const bool is_preemption = !node.is_choice && chosen != node.running &&
-                               has(node.enabled, node.running);
-    return before + (is_preemption ? 1 : 0);
-  }
-
   /// Extends the path by the choices of an execution behind its prefix.
-  void follow(const trace& trace, std::size_t prefix) {
-    const bool is_short = trace.events.size() < prefix;
-    if (trace.end == EXPLORE_DIVERGED || is_short) {
+  void follow(const trace& trace) {
+    if (trace.end == EXPLORE_DIVERGED || trace.events.size() < path_.size()) {
       throw user_error(
           "the program does not do the same in the same order: its choice {} "
           "of {} cannot be repeated",
-          trace.events.size(), prefix);
+          trace.events.size(), path_.size());
     }
-    path_.resize(trace.events.size());
-    for (std::size_t i = prefix == 0 ? 0 : prefix - 1; i < path_.size(); ++i) {
+    for (std::size_t i = path_.size(); i < trace.events.size(); ++i) {
       const explore_event& event = trace.events[i];
-      node& node = path_[i];
-      if (i >= prefix) {
-        node = {};
-        node.is_choice = event.kind == EXPLORE_CHOICE;
-        node.chosen = event.chosen;
-        node.enabled = event.enabled;
-        node.sleeping = event.sleep;
-        node.backtrack = explore_only(node.chosen);
-        if (node.is_choice || !limits_.is_reduced || is_last(trace, i)) {
-          node.backtrack = node.enabled;
-        }
-        // There are more options than can be explored.
-        if (node.is_choice && event.value > EXPLORE_THREADS) has_gap_ = true;
-      }
-      node.done |= explore_only(node.chosen);
-      node.running = i == 0 ? 0 : running_after(i - 1);
-      node.preemptions = preemptions_of(i, node.chosen);
+      const bool is_choice = event.kind == EXPLORE_CHOICE;
+      const bool needs_all =
+          is_choice || !limits_.is_reduced || is_last(trace, i);
+      const explore_set chosen = explore_only(event.chosen);
+      path_.push_back({event, i == 0 ? turn{} : turn_behind(path_.back()),
+                       needs_all ? event.enabled : chosen, chosen});
+      // There are more options than can be explored.
+      has_gap_ |= is_choice && event.value > EXPLORE_THREADS;
     }
   }
 
-  [[nodiscard]] std::uint8_t running_after(std::size_t index) const {
-    const node& node = path_[index];
-    return node.is_choice ? node.running : node.chosen;
+  static turn turn_behind(const node& node) {
+    return next_turn(node.before, node.event, node.event.chosen);
   }
 
   /// Adds the places where other threads have to be tried.
   void turn_off(const trace& trace) {
     if (!limits_.is_reduced) return;
-    for (const backtrack_point& point : find_backtrack_points(trace)) {
-      add_point(point.event, point);
+    const partial_order order = order_events(trace);
+    for (const auto& [index, threads, needs_all] : order.points) {
+      add_point(path_[index], threads, needs_all);
       if (!limits_.preemptions) continue;
       // The bound may forbid the switch there. At the start of the thread's
       // turn it costs nothing.
-      std::size_t start = point.event;
-      while (start > 0 && running_after(start - 1) == path_[point.event].chosen)
-        --start;
-      add_point(start, {start, point.threads & path_[start].enabled, false});
+      std::size_t start = index;
+      const std::size_t thread = path_[index].event.chosen;
+      while (start > 0 && path_[start].before.thread == thread) --start;
+      add_point(path_[start], threads & path_[start].event.enabled, false);
     }
   }
 
-  void add_point(std::size_t index, const backtrack_point& point) {
-    node& node = path_[index];
-    if (node.is_choice) return;
-    if (point.needs_all || is_empty(point.threads)) {
-      node.backtrack |= node.enabled;
-    } else if (is_empty(node.backtrack & point.threads)) {
-      node.backtrack |= explore_only(lowest(point.threads));
+  static void add_point(node& node, const explore_set& threads,
+                        bool needs_all) {
+    if (node.event.kind == EXPLORE_CHOICE) return;
+    if (needs_all || is_empty(threads)) {
+      node.backtrack |= node.event.enabled;
+    } else if (is_empty(node.backtrack & threads)) {
+      node.backtrack |= explore_only(lowest(threads));
     }
   }
 
   /// Prepares the next execution. Returns false if there is none.
   bool choose_next() {
+    // Sleep sets leave out orders with fewer preemptions than the one explored.
+    const bool has_sleep = limits_.is_reduced && !limits_.preemptions;
     for (; !path_.empty(); path_.pop_back()) {
-      const std::size_t index = path_.size() - 1;
-      node& node = path_[index];
-      explore_set left = (node.backtrack & node.enabled) - node.done;
-      if (has_sleep() && !node.is_choice) left -= node.sleeping;
-      left = within_bound(index, left);
+      node& node = path_.back();
+      const bool is_choice = node.event.kind == EXPLORE_CHOICE;
+      explore_set left = (node.backtrack & node.event.enabled) - node.done;
+      if (has_sleep && !is_choice) left -= node.event.sleep;
+      left = within_bound(node, left);
       if (is_empty(left)) continue;
-      node.chosen = static_cast<std::uint8_t>(lowest(left));
-      order_.sleeping = has_sleep() ? node.sleeping : explore_set{};
-      if (has_sleep() && !node.is_choice) order_.sleeping |= node.done;
-      order_.choices = collect(path_, &node::chosen);
+      order_.sleeping = has_sleep ? node.event.sleep : explore_set{};
+      if (has_sleep && !is_choice) order_.sleeping |= node.done;
+      node.event.chosen = static_cast<std::uint8_t>(lowest(left));
+      node.done |= explore_only(node.event.chosen);
+      order_.choices =
+          collect(path_, [](const auto& each) { return each.event.chosen; });
       return true;
     }
     return false;
   }
 
-  /// Sleep sets leave out orders with fewer preemptions than the one explored.
-  [[nodiscard]] bool has_sleep() const {
-    return limits_.is_reduced && !limits_.preemptions;
-  }
-
-  explore_set within_bound(std::size_t index, explore_set options) {
+  explore_set within_bound(const node& node, explore_set options) {
     if (!limits_.preemptions) return options;
     for (std::size_t option = lowest(options); option < EXPLORE_THREADS;
          option = lowest(options, option + 1)) {
-      if (preemptions_of(index, option) <= *limits_.preemptions) continue;
+      const turn turn = next_turn(node.before, node.event, option);
+      if (turn.preemptions <= *limits_.preemptions) continue;
       options -= explore_only(option);
       results_.is_bounded = true;
     }
@@ -250,32 +255,6 @@ class depth_first_search {
   search_results& results_;
 };
 
-}  // namespace
-
-outcome_key key_of(const trace& trace) {
-  const int status = trace.wait_status;
-  std::string ending;
-  if (trace.is_hang) {
-    ending = "hang";
-  } else if (trace.end == EXPLORE_DEADLOCK) {
-    ending = "deadlock";
-  } else if (trace.end == EXPLORE_LIVELOCK) {
-    ending = "livelock";
-  } else if (trace.end == EXPLORE_TOO_MUCH || trace.end == EXPLORE_REFUSED ||
-             trace.end == EXPLORE_FAULT) {
-    ending = trace.message;
-  } else if (WIFSIGNALED(status)) {
-    ending = fmt::format("crash: SIG{}", sigabbrev_np(WTERMSIG(status)));
-  } else if (WEXITSTATUS(status) != 0) {
-    ending = fmt::format("exit status {}", WEXITSTATUS(status));
-  } else if (!trace.may_leak && has_leak(trace)) {
-    ending = "leak";
-  }
-  return {trace.output, ending};
-}
-
-namespace {
-
 search_results search_once(explored_process& process,
                            const search_limits& limits, int attempt,
                            const search_observer& goes_on) {
@@ -289,10 +268,8 @@ search_results search_once(explored_process& process,
   depth_first_search reduction(process, limits, results);
   for (double spent = 0; spent <= limits.max_seconds;) {
     // Random orders soon have their first turn, and then every eighth.
-    const double turn = std::fmod(spent / turn_seconds, 8);
-    const bool is_random =
-        limits.seed && !limits.preemptions && turn >= 1 && turn < 2;
-    if (is_random) {
+    const auto turn = static_cast<std::size_t>(spent / turn_seconds) % 8;
+    if (limits.seed && !limits.preemptions && turn == 1) {
       add(random, process.run(random_order(*limits.seed, random.executions,
                                            reduction.most_events())));
     } else if (!reduction.advance()) {
@@ -319,6 +296,10 @@ bool is_repeatable(explored_process& process, const search_results& results) {
 
 }  // namespace
 
+outcome_key key_of(const trace& trace) {
+  return {trace.output, ending_of(trace)};
+}
+
 search_results search(explored_process& process, const search_limits& limits,
                       const search_observer& goes_on) {
   // An execution that does not repeat was disturbed, as by a kill from outside.
@@ -343,26 +324,15 @@ bool shorten_orders(explored_process& process, search_results& found,
       return outcome.second.preemptions > bound;
     });
   };
-  bool is_asked_to_go_on = true;
   for (std::size_t bound = 0; needs_more(bound); ++bound) {
     const std::chrono::duration<double> spent =
         std::chrono::steady_clock::now() - start;
-    const search_limits limits{bound, true, max_seconds - spent.count(), {}};
-    // Once every outcome has been seen, or cannot have so few, it is enough.
-    const search_results bounded =
-        search(process, limits, [&](const search_results& so_far) {
-          is_asked_to_go_on = goes_on(so_far);
-          return is_asked_to_go_on;
-        });
+    const search_results bounded = search(
+        process, {bound, true, max_seconds - spent.count(), {}}, goes_on);
     for (const auto& [key, order] : bounded.outcomes) {
-      found_order& known = found.outcomes[key];
-      if (known.executions > 0 && known.preemptions <= order.preemptions) {
-        continue;
-      }
-      known.preemptions = order.preemptions;
-      known.choices = order.choices;
+      keep_simpler(found.outcomes[key], order.preemptions, order.choices);
     }
-    if (!bounded.is_complete || !is_asked_to_go_on) return false;
+    if (!bounded.is_complete) return false;
   }
   return true;
 }

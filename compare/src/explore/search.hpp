@@ -28,7 +28,7 @@ struct search_limits {
 /// An order of steps that leads to an outcome.
 struct found_order {
   std::size_t executions = 0;  ///< that led to it
-  std::size_t preemptions = 0;
+  std::size_t preemptions = SIZE_MAX;
   std::vector<std::uint8_t> choices;
 };
 

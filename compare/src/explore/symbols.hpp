@@ -19,22 +19,19 @@ struct source_place {
 std::map<std::uint64_t, std::vector<source_place>> find_places(
     runner& runner, const side& side, const std::set<std::uint64_t>& addresses);
 
-/// Global variables of an executable, by address.
-class variable_names {
- public:
-  /// Reads the symbols of an explored side with nm(1). If that fails, there are
-  /// no names.
-  variable_names(runner& runner, const side& side);
-
-  /// Returns the variable that lies at an address; empty if there is none.
-  [[nodiscard]] std::string find(std::uint64_t address) const;
-
- private:
-  struct variable {
-    std::uint64_t size = 0;
-    std::string name;
-  };
-  std::map<std::uint64_t, variable> variables_;
+/// A global variable of an executable.
+struct variable {
+  std::uint64_t size = 0;
+  std::string name;
 };
+
+/// Reads the variables of an explored side with nm(1), by address. If that
+/// fails, there are none.
+std::map<std::uint64_t, variable> find_variables(runner& runner,
+                                                 const side& side);
+
+/// Returns the variable that lies at an address; empty if there is none.
+std::string find_name(const std::map<std::uint64_t, variable>& variables,
+                      std::uint64_t address);
 
 }  // namespace sidebyside

@@ -1,10 +1,7 @@
 #include "explore/witness.hpp"
 
-#include <fmt/ranges.h>
-
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/trim.hpp>
-#include <cstdlib>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,28 +11,23 @@ namespace sidebyside {
 namespace {
 
 std::string name_threads(const explore_set& threads) {
-  std::string names;
-  for (std::size_t i = lowest(threads); i < EXPLORE_THREADS;
-       i = lowest(threads, i + 1)) {
-    if (!names.empty()) names += " and ";
-    names += i == 0 ? "main" : fmt::format("thread {}", i);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < EXPLORE_THREADS; ++i) {
+    if (!has(threads, i)) continue;
+    names.push_back(i == 0 ? "main" : fmt::format("thread {}", i));
   }
-  return names;
+  return join(names, " and ");
 }
 
 /// Adds an effect to a step. Output goes on within its quotes.
 void append(std::string& effects, const std::string& effect) {
   constexpr std::string_view prints = "prints \"";
-  if (effect.empty()) return;
-  if (!effect.starts_with(prints) &&
-      (effects == effect || effects.ends_with(", " + effect))) {
-    return;  // a loop that waits reads one value again and again
-  }
-  if (effect.starts_with(prints) && effects.find(prints) != std::string::npos &&
-      effects.ends_with('"')) {
+  if (effect.starts_with(prints) && effects.ends_with('"')) {
     effects.pop_back();
     effects += effect.substr(prints.size());
-  } else {
+  } else if (!effect.empty() && effects != effect &&
+             !effects.ends_with(", " + effect)) {
+    // A loop that waits reads one value again and again.
     effects += (effects.empty() ? "" : ", ") + effect;
   }
 }
@@ -50,50 +42,39 @@ std::string describe_wait(const explore_event& event, const std::string& name) {
   return "waits" + (name.empty() ? "" : " for " + name);
 }
 
-/// The steps of an execution, as they come.
-class step_list {
- public:
-  /// Adds to the last step what a thread does on the same line. In a loop of
-  /// one line, each round that writes is a step of its own.
-  void add(const placed_event& placed) {
-    const auto& [event, index, place, text, effect] = placed;
-    const bool goes_back = place.address < last_address_ ||
-                           (place.address == last_address_ && place.is_direct);
-    if (steps_.empty() || steps_.back().thread != event.thread ||
-        steps_.back().line != place.line || (has_written_ && goes_back)) {
-      steps_.push_back({event.thread, place.line, 0, text, ""});
-      has_written_ = false;
-    }
-    last_address_ = place.address;
-    has_written_ |= event.kind == EXPLORE_WRITE ||
-                    event.kind == EXPLORE_STORE || event.kind == EXPLORE_UPDATE;
-    append(steps_.back().effect, effect);
+/// Removes steps of which nothing can be said, where more can be said of the
+/// same line.
+void remove_empty(std::vector<witness_step>& steps) {
+  std::set<std::pair<std::size_t, std::size_t>> known;
+  for (const witness_step& step : steps) {
+    if (!step.effect.empty()) known.emplace(step.thread, step.line);
   }
-
-  /// Removes steps of which nothing can be said, where more can be said of the
-  /// same line.
-  void remove_empty() {
-    std::set<std::pair<std::size_t, std::size_t>> known;
-    for (const witness_step& step : steps_) {
-      if (!step.effect.empty()) known.emplace(step.thread, step.line);
-    }
-    std::erase_if(steps_, [&](const witness_step& step) {
-      return step.effect.empty() && known.contains({step.thread, step.line});
-    });
-  }
-
-  std::vector<witness_step> take() { return std::move(steps_); }
-
- private:
-  std::vector<witness_step> steps_;
-  std::uint64_t last_address_ = 0;
-  bool has_written_ = false;  ///< in the last step
-};
+  std::erase_if(steps, [&](const witness_step& step) {
+    return step.effect.empty() && known.contains({step.thread, step.line});
+  });
+}
 
 /// Puts a part of the output into quotes, each newline as \n.
 std::string quote(std::string_view text) {
   return fmt::format("\"{}\"",
                      boost::replace_all_copy(escape_lines(text), "\n", "\\n"));
+}
+
+/// Returns the file with a source that an executable names; none if that is not
+/// the program's.
+std::string source_file(const side& side, const std::string& file) {
+  std::error_code error;
+  if (!side.source_name.empty()) {
+    if (!file.ends_with(side.source_name)) return "";
+    const auto copy = copy_of(side);
+    return std::filesystem::exists(copy, error) ? copy.string() : side.source;
+  }
+  const bool is_library =
+      file.starts_with("/usr/") ||
+      file.find("/golang.org/toolchain@") != std::string::npos;
+  const bool is_own =
+      !is_library && std::filesystem::is_regular_file(file, error);
+  return is_own ? file : "";
 }
 
 }  // namespace
@@ -107,8 +88,8 @@ std::set<std::uint64_t> find_shared(const trace& trace) {
     for (const explore_event& event : *events) {
       ++time;
       for (std::size_t i = 0; i < created.size(); ++i) {
-        const bool is_new = event.kind == EXPLORE_CREATE;
-        if (is_new && has(event.wakes, i)) created.at(i) = time;
+        const bool is_new = event.kind == EXPLORE_CREATE && has(event.wakes, i);
+        if (is_new) created.at(i) = time;
       }
       if (explore_has_address(event.kind) == 0) continue;
       std::size_t& changed = uses[event.address][event.thread];
@@ -117,11 +98,11 @@ std::set<std::uint64_t> find_shared(const trace& trace) {
   }
   std::set<std::uint64_t> shared;
   for (const auto& [address, threads] : uses) {
-    for (const auto& use : threads) {
-      const bool is_seen = std::ranges::any_of(threads, [&](const auto& other) {
-        return other.first != use.first && use.second > created.at(other.first);
-      });
-      if (is_seen) shared.insert(address);
+    for (const auto& [thread, changed] : threads) {
+      for (const auto& [other, unused] : threads) {
+        const bool is_seen = other != thread && changed > created.at(other);
+        if (is_seen) shared.insert(address);
+      }
     }
   }
   return shared;
@@ -147,50 +128,30 @@ std::string format_schedule(const std::vector<std::uint8_t>& choices) {
                        : fmt::format("{}*{}", *first, end - first));
     first = end;
   }
-  return fmt::format("{}", fmt::join(runs, ","));
+  return join(runs, ",");
 }
 
 std::vector<std::uint8_t> parse_schedule(const std::string& text) {
   static const pattern form(R"((\d{1,3})(?:\*(\d{1,7}))?)");
   std::vector<std::uint8_t> choices;
   for (const std::string& part : split(text + ",", ',')) {
-    const auto words = form.match_all(part);
-    const auto number = to_integer(words ? (*words)[1] : "");
-    const auto count =
-        to_integer(words && !(*words)[2].empty() ? (*words)[2] : "1");
+    const auto words = form.match_all(part).value_or(pattern::match(3));
+    const auto number = to_integer(words[1]);
+    const auto count = to_integer(words[2]).value_or(1);
     if (!number || *number >= EXPLORE_THREADS ||
-        choices.size() + *count > EXPLORE_EVENTS) {
+        choices.size() + count > EXPLORE_EVENTS) {
       throw user_error(
           "--schedule: \"{}\" is no choice; it is a thread's number, as in "
           "0,1,1,2 or 0*52,1*7",
           escape(part));
     }
-    choices.insert(choices.end(), static_cast<std::size_t>(*count),
+    choices.insert(choices.end(), static_cast<std::size_t>(count),
                    static_cast<std::uint8_t>(*number));
   }
   return choices;
 }
 
-traced_execution trace_again(explored_process& process,
-                             const std::vector<std::uint8_t>& choices) {
-  traced_execution execution{process.run({choices}), {}};
-  const trace& trace = execution.trace;
-  for (const auto* events : {&trace.events, &trace.pending}) {
-    for (const explore_event& event : *events) {
-      auto& stack = execution.stacks.emplace_back();
-      if (event.pc != 0) stack.push_back(event.pc - 1);
-      for (std::uint64_t frame = event.size_frame >> 16U;
-           frame != 0 && stack.size() < 100;
-           frame = process.frame(frame).parent) {
-        stack.push_back(process.frame(frame).pc - 1);
-      }
-    }
-  }
-  return execution;
-}
-
-void add_addresses(std::set<std::uint64_t>& addresses,
-                   const traced_execution& execution) {
+void add_addresses(std::set<std::uint64_t>& addresses, const trace& execution) {
   for (const auto& stack : execution.stacks) {
     addresses.insert(stack.begin(), stack.end());
   }
@@ -198,63 +159,41 @@ void add_addresses(std::set<std::uint64_t>& addresses,
 
 source_view::source_view(runner& runner, const side& side,
                          const std::set<std::uint64_t>& addresses)
-    : source_(side.source_name), names_(runner, side) {
-  if (!source_.empty()) {
-    const auto copy = copy_of(side);
-    const bool is_there = std::filesystem::exists(copy);
-    lines_[""] = split(read_file(is_there ? copy.string() : side.source), '\n');
-  }
-  places_ = find_places(runner, side, addresses);
+    : has_one_source_(!side.source_name.empty()),
+      places_(find_places(runner, side, addresses)),
+      variables_(find_variables(runner, side)) {
   for (const auto& [address, places] : places_) {
-    for (const auto& place : places) read_source(place.file);
+    for (const source_place& place : places) {
+      if (lines_.contains(place.file)) continue;
+      const auto file = source_file(side, place.file);
+      if (!file.empty()) lines_[place.file] = split(read_file(file), '\n');
+    }
   }
-}
-
-void source_view::read_source(const std::string& file) {
-  std::error_code error;
-  if (!source_.empty() || file.starts_with("/usr/") || lines_.contains(file) ||
-      file.find("/golang.org/toolchain@") != std::string::npos ||
-      !std::filesystem::is_regular_file(file, error)) {
-    return;
-  }
-  lines_[file] = split(read_file(file), '\n');
 }
 
 place_in_source source_view::find(
     const std::vector<std::uint64_t>& stack) const {
-  for (std::size_t i = 0; i < stack.size(); ++i) {
-    const auto known = places_.find(stack[i]);
-    if (known == places_.end()) continue;
-    for (const auto& [file, line] : known->second) {
-      const std::string name = source_.empty() ? file : "";
-      if (file.ends_with(source_) && lines_.contains(name)) {
-        return {line, name, stack[i], i == 0};
-      }
+  for (const std::uint64_t& address : stack) {
+    const auto places = places_.find(address);
+    if (places == places_.end()) continue;
+    for (const auto& [file, line] : places->second) {
+      const auto source = lines_.find(file);
+      if (source == lines_.end()) continue;
+      const auto& lines = source->second;
+      const bool is_there = line > 0 && line <= lines.size();
+      return {file, line, is_there ? boost::trim_copy(lines[line - 1]) : "",
+              address, &address == &stack.front()};
     }
   }
   return {};
 }
 
-std::string source_view::text_of(const place_in_source& place) const {
-  const auto& lines = lines_.at(place.file);
-  if (place.line == 0 || place.line > lines.size()) return "";
-  return boost::trim_copy(lines[place.line - 1]);
-}
-
-std::string source_view::name_of(const place_in_source& place) const {
-  if (place.file.empty()) return fmt::format("line {}", place.line);
-  return fmt::format("{}:{}",
-                     std::filesystem::path(place.file).filename().string(),
-                     place.line);
-}
-
 std::string source_view::effect_of(const explore_event& event, bool is_direct,
                                    bool is_old) const {
-  const std::string name = names_.find(event.address);
-  const auto value = format_value(event.value, size_of(event));
-  const auto written = format_value(event.written, size_of(event));
+  const std::string name = find_name(variables_, event.address);
   const auto access = [&](std::string_view verb, std::string_view sign,
-                          const auto& number) -> std::string {
+                          std::uint64_t value) -> std::string {
+    const auto number = format_value(value, size_of(event));
     if (!number || (name.empty() && !is_direct)) return "";
     return name.empty() ? fmt::format("{} {}", verb, *number)
                         : fmt::format("{} {} {}", name, sign, *number);
@@ -265,11 +204,11 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
   switch (event.kind) {
     case EXPLORE_READ:
     case EXPLORE_LOAD:
-      return access("reads", is_old ? "is still" : "is", value);
+      return access("reads", is_old ? "is still" : "is", event.value);
     case EXPLORE_WRITE:
     case EXPLORE_STORE:
     case EXPLORE_UPDATE:
-      return access("writes", "=", written);
+      return access("writes", "=", event.written);
     case EXPLORE_LOCK:
     case EXPLORE_RLOCK:
       return with_name("locks");
@@ -295,77 +234,85 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
   }
 }
 
-void source_view::for_each_event(
-    const traced_execution& execution, const std::set<std::uint64_t>& shared,
-    const std::function<void(const placed_event&)>& use) const {
-  const trace& trace = execution.trace;
-  const auto use_placed = [&](const explore_event& event, std::size_t index,
-                              const std::string& effect) {
-    const place_in_source place = find(execution.stacks[index]);
-    if (place.line != 0) use({event, index, place, text_of(place), effect});
-  };
-  std::string_view output = trace.output;
-  for (std::size_t i = 0; i < trace.events.size(); ++i) {
-    const explore_event& event = trace.events[i];
-    if (event.kind == EXPLORE_OUTPUT) {
-      const std::size_t size = std::min(event.value, output.size());
-      use_placed(event, i, "prints " + quote(output.substr(0, size)));
-      output.remove_prefix(size);
+std::vector<placed_event> source_view::events_of(
+    const trace& execution, const std::set<std::uint64_t>& shared) const {
+  const auto& events = execution.events;
+  std::vector<placed_event> all;
+  std::string_view output = execution.output;
+  for (std::size_t i = 0; i < execution.stacks.size(); ++i) {
+    const bool is_pending = i >= events.size();
+    const explore_event& event =
+        is_pending ? execution.pending[i - events.size()] : events[i];
+    const place_in_source place = find(execution.stacks[i]);
+    std::string effect;
+    if (is_pending) {
+      if (has(event.enabled, event.thread)) continue;
+      effect = describe_wait(event, find_name(variables_, event.address));
+    } else if (event.kind == EXPLORE_OUTPUT) {
+      effect = "prints " + quote(output.substr(0, event.value));
+      output.remove_prefix(std::min(event.value, output.size()));
     } else if (event.kind == EXPLORE_CREATE || event.kind == EXPLORE_JOIN ||
                (shared.contains(event.address) &&
                 explore_has_address(event.kind) != 0)) {
-      const bool is_old = i + 1 < trace.events.size() &&
-                          trace.events[i + 1].kind == EXPLORE_CHOICE &&
-                          trace.events[i + 1].chosen != 0;
-      const bool is_direct = find(execution.stacks[i]).is_direct;
-      use_placed(event, i, effect_of(event, is_direct, is_old));
-    }
-  }
-  for (std::size_t i = 0; i < trace.pending.size(); ++i) {
-    const explore_event& event = trace.pending[i];
-    if (has(event.enabled, event.thread)) continue;
-    use_placed(event, trace.events.size() + i,
-               describe_wait(event, names_.find(event.address)));
-  }
-}
-
-std::vector<witness_step> source_view::steps_of(
-    const traced_execution& execution) const {
-  step_list steps;
-  bool is_at_end = false;
-  const auto shared = find_shared(execution.trace);
-  for_each_event(execution, shared, [&](const placed_event& placed) {
-    const bool is_pending = placed.index >= execution.trace.events.size();
-    if (is_pending && !std::exchange(is_at_end, true)) steps.remove_empty();
-    steps.add(placed);
-  });
-  if (!is_at_end) steps.remove_empty();
-  return steps.take();
-}
-
-std::vector<std::string> source_view::races_of(
-    const traced_execution& execution) const {
-  std::set<std::string> races;
-  const auto describe = [&](std::size_t index) {
-    const auto& event = execution.trace.events[index];
-    return fmt::format("{} {}", name_of(find(execution.stacks[index])),
-                       event.kind == EXPLORE_WRITE ? "writes" : "reads");
-  };
-  for (const auto& [first, second] : execution.trace.races) {
-    // Races within libraries are not the program's.
-    if (!find(execution.stacks[first]).is_direct ||
-        !find(execution.stacks[second]).is_direct) {
+      const bool is_old = i + 1 < events.size() &&
+                          events[i + 1].kind == EXPLORE_CHOICE &&
+                          events[i + 1].chosen != 0;
+      effect = effect_of(event, place.is_direct, is_old);
+    } else {
       continue;
     }
-    const std::string name =
-        names_.find(execution.trace.events[second].address);
-    std::string one = describe(first);
-    std::string other = describe(second);
-    if (other < one) std::swap(one, other);
-    races.insert(
-        fmt::format("{}, {}{}{}", one, other, name.empty() ? "" : ": ", name));
+    if (place.line != 0) all.push_back({event, i, is_pending, place, effect});
   }
-  return {races.begin(), races.end()};
+  return all;
+}
+
+std::vector<witness_step> source_view::steps_of(const trace& execution) const {
+  std::vector<witness_step> steps;
+  std::uint64_t last_address = 0;
+  bool has_written = false;  // in the last step
+  bool is_at_end = false;
+  for (const placed_event& placed :
+       events_of(execution, find_shared(execution))) {
+    const auto& [event, index, is_pending, place, effect] = placed;
+    if (is_pending && !std::exchange(is_at_end, true)) remove_empty(steps);
+    // What a thread does on one line is one step. In a loop of one line, each
+    // round that writes is a step of its own.
+    const bool goes_back = place.address < last_address ||
+                           (place.address == last_address && place.is_direct);
+    if (steps.empty() || steps.back().thread != event.thread ||
+        steps.back().line != place.line || (has_written && goes_back)) {
+      steps.push_back({event.thread, place.line, 0, place.text, ""});
+      has_written = false;
+    }
+    last_address = place.address;
+    has_written |= event.kind == EXPLORE_WRITE || event.kind == EXPLORE_STORE ||
+                   event.kind == EXPLORE_UPDATE;
+    append(steps.back().effect, effect);
+  }
+  if (!is_at_end) remove_empty(steps);
+  return steps;
+}
+
+std::set<std::string> source_view::races_of(const trace& execution) const {
+  std::set<std::string> races;
+  for (const auto& [first, second] : execution.races) {
+    std::multiset<std::string> accesses;
+    for (const std::uint32_t index : {first, second}) {
+      const place_in_source place = find(execution.stacks[index]);
+      // Races within libraries are not the program's.
+      if (!place.is_direct) continue;
+      const std::filesystem::path file = place.file;
+      const bool is_write = execution.events[index].kind == EXPLORE_WRITE;
+      accesses.insert(fmt::format(
+          "{}{} {}", has_one_source_ ? "line " : file.filename().string() + ":",
+          place.line, is_write ? "writes" : "reads"));
+    }
+    if (accesses.size() < 2) continue;
+    const std::string name =
+        find_name(variables_, execution.events[second].address);
+    races.insert(join(accesses, ", ") + (name.empty() ? "" : ": " + name));
+  }
+  return races;
 }
 
 }  // namespace sidebyside

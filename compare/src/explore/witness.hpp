@@ -1,7 +1,6 @@
 /// Executions in terms of the source: which line did what, in which order.
 #pragma once
 
-#include <functional>
 #include <set>
 
 #include "explore/explored_process.hpp"
@@ -23,30 +22,18 @@ std::string format_schedule(const std::vector<std::uint8_t>& choices);
 /// each with a count behind "*" or without one, and commas between.
 std::vector<std::uint8_t> parse_schedule(const std::string& text);
 
-/// An execution, and where each of its events was called from.
-struct traced_execution {
-  sidebyside::trace trace;
-  /// The addresses of each event and then of each pending one, the innermost
-  /// first.
-  std::vector<std::vector<std::uint64_t>> stacks;
-};
-
 /// Adds the addresses of an execution, for source_view.
-void add_addresses(std::set<std::uint64_t>& addresses,
-                   const traced_execution& execution);
+void add_addresses(std::set<std::uint64_t>& addresses, const trace& execution);
 
 /// Returns the addresses that several threads use, and that one changes after
 /// another one has been created.
 std::set<std::uint64_t> find_shared(const trace& trace);
 
-/// Runs an order of steps again, to show it.
-traced_execution trace_again(explored_process& process,
-                             const std::vector<std::uint8_t>& choices);
-
-/// The innermost place of a call stack that is in the source.
+/// The innermost place of a call stack that is in a source.
 struct place_in_source {
-  std::size_t line = 0;  ///< 0: it is not there
   std::string file;
+  std::size_t line = 0;  ///< 0: it is not there
+  std::string text;      ///< of the line
   std::uint64_t address = 0;
   bool is_direct = false;  ///< the line itself, not a function that it calls
 };
@@ -55,8 +42,8 @@ struct place_in_source {
 struct placed_event {
   const explore_event& event;
   std::size_t index = 0;  ///< among the events, and pending ones behind them
+  bool is_pending = false;
   place_in_source place;
-  std::string text;    ///< of the line
   std::string effect;  ///< may be empty
 };
 
@@ -70,16 +57,13 @@ class source_view {
   /// Returns the steps that other threads can notice: accesses to shared
   /// memory, locks, output, starts and ends of threads.
   [[nodiscard]] std::vector<witness_step> steps_of(
-      const traced_execution& execution) const;
-  /// Calls `use` with each event that belongs to a step, and last with the ones
-  /// that threads wait for at the end. Only accesses to `shared` addresses
-  /// count.
-  void for_each_event(
-      const traced_execution& execution, const std::set<std::uint64_t>& shared,
-      const std::function<void(const placed_event&)>& use) const;
+      const trace& execution) const;
+  /// Returns each event that belongs to a step, and last the ones that threads
+  /// wait for at the end. Only accesses to `shared` addresses count.
+  [[nodiscard]] std::vector<placed_event> events_of(
+      const trace& execution, const std::set<std::uint64_t>& shared) const;
   /// Describes each race between two lines of the source.
-  [[nodiscard]] std::vector<std::string> races_of(
-      const traced_execution& execution) const;
+  [[nodiscard]] std::set<std::string> races_of(const trace& execution) const;
 
  private:
   [[nodiscard]] place_in_source find(
@@ -87,16 +71,11 @@ class source_view {
   /// `is_old` says that it reads a value that has been replaced.
   [[nodiscard]] std::string effect_of(const explore_event& event,
                                       bool is_direct, bool is_old) const;
-  [[nodiscard]] std::string text_of(const place_in_source& place) const;
-  /// Returns how people call a place: "line 7", or "queue.c:7" if there can be
-  /// several sources.
-  [[nodiscard]] std::string name_of(const place_in_source& place) const;
-  void read_source(const std::string& file);
 
-  std::string source_;  ///< the only one; or empty
+  bool has_one_source_;
   std::map<std::string, std::vector<std::string>> lines_;  ///< of each file
   std::map<std::uint64_t, std::vector<source_place>> places_;
-  variable_names names_;
+  std::map<std::uint64_t, variable> variables_;
 };
 
 }  // namespace sidebyside

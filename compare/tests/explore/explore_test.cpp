@@ -290,8 +290,8 @@ TEST(Explore, RepeatsAnOrder) {
   explored_process process(find_command({program.executable.string()}).value());
   for (const auto& [key, order] : program.found.outcomes) {
     const std::string schedule = format_schedule(order.choices);
-    const auto again = trace_again(process, parse_schedule(schedule));
-    EXPECT_EQ(key_of(again.trace), key) << schedule;
+    const auto again = process.run_again(parse_schedule(schedule));
+    EXPECT_EQ(key_of(again), key) << schedule;
   }
 }
 

@@ -123,15 +123,9 @@ recorded_orders record(const temporary_folder& folder,
       search(process, limits, [](const search_results&) { return true; });
   EXPECT_TRUE(found.is_complete);
   EXPECT_LE(found.orders.size(), max_orders);
-  std::vector<traced_execution> executions;
   std::set<std::uint64_t> addresses;
-  std::set<std::uint64_t> shared;
   for (const auto& choices : found.orders) {
-    executions.push_back(trace_again(process, choices));
-  }
-  for (const auto& each : executions) {
-    add_addresses(addresses, each);
-    shared.merge(find_shared(each.trace));
+    add_addresses(addresses, process.run_again(choices));
   }
   side side;
   side.source = folder.path() / "program.c";
@@ -141,12 +135,9 @@ recorded_orders record(const temporary_folder& folder,
   explorer.symbolizer = {"addr2line", "-a", "-f", "-i", "-e", executable};
   runner runner;
   const source_view view(runner, side, addresses);
-  order_recorder recorder(view, shared);
-  for (const auto& each : executions) {
-    const auto place = found.outcomes.find(key_of(each.trace));
-    recorder.add(each, std::distance(found.outcomes.begin(), place));
-  }
-  return recorder.results();
+  // The view runs commands, which end every explored process.
+  explored_process again(find_command({executable}).value());
+  return record_orders(again, view, found.outcomes, found.orders, SIZE_MAX);
 }
 
 void expect_all_orders(const std::string& globals, const std::string& first,

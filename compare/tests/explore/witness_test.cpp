@@ -41,7 +41,7 @@ class witnessed {
 
   /// Returns what a thread does in an order of steps, by line: "x = 1; x = 1".
   lines steps_of(const std::string& schedule, std::size_t thread) {
-    const auto execution = trace_again(process_, parse_schedule(schedule));
+    const auto execution = process_.run_again(parse_schedule(schedule));
     side side;
     side.source = folder_.path() / "program.c";
     side.source_name = "program.c";
