@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
 #include "read/records.hpp"
-#include "results/outcomes.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
@@ -85,36 +84,15 @@ std::string link_to(const std::string& target,
       path.lexically_relative(folder.parent_path()).generic_string());
 }
 
-/// Returns a text that says what every run prints, for Markdown and for HTML.
-std::string describe_output(const expectation& expected) {
-  if (expected.output) {
-    auto lines = split_lines(*expected.output);
-    for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
-    return join(lines, ", ");
-  }
-  if (!expected.outcomes) return "the same on every side";
-  const auto& [pattern, numbers, named] = *expected.outcomes;
-  const std::string allowed = describe_allowed(numbers, named);
-  if (allowed.empty()) return "not always the same";
-  return escape_markup(allowed) + ", not always the same";
-}
-
 /// Returns what a program shows, why the sides differ, and what it prints.
 std::string introduction(const program& program) {
-  const std::string first = describe_output(program.sides.front().expected);
-  std::string prints = first;
-  for (const side& side : program.sides) {
-    const std::string output = describe_output(side.expected);
-    if (output == first) continue;
-    prints += fmt::format("; {}: {}", escape_markup(side.label), output);
-  }
   std::string text;
   const auto append = [&](std::string_view heading, const std::string& say) {
     if (!say.empty()) text += fmt::format("<p>{}{}</p>\n", heading, say);
   };
   append("", escape_markup(program.shows));
   append("<b>Why the sides differ:</b> ", escape_markup(program.why));
-  append("<b>It prints:</b> ", prints);
+  append("<b>It prints:</b> ", describe_outputs(program, true));
   return text + "\n";
 }
 
@@ -233,7 +211,7 @@ std::string fill_programs(const document& document, const words& words) {
         words[1].empty() ? fmt::format("`{}`", name)
                          : fmt::format("[`{0}`]({1}/{0}.md)", name, words[1]),
         escape_markup(program.title),
-        describe_output(program.sides.front().expected),
+        describe_output(program.sides.front().expected, true),
         fmt::join(links, ", "));
   }
   return text;
