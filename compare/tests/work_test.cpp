@@ -12,7 +12,7 @@
 #include <string>
 
 #include "command/command.hpp"
-#include "pages/steps.hpp"
+#include "pages/program_page.hpp"
 #include "results/json.hpp"
 #include "results/outcomes.hpp"
 #include "support.hpp"

@@ -5,7 +5,6 @@
 #include "manifest/resolve.hpp"
 #include "read/assembly.hpp"
 #include "read/listing.hpp"
-#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
@@ -16,30 +15,6 @@ program resolve_one(const global_options& global,
   return resolve(manifest, {chosen.program},
                  global.bin_dir.value_or(manifest.root / release_bin_dir))
       .front();
-}
-
-/// Returns what every run of a side prints, in words.
-std::string describe_output(const expectation& expected) {
-  if (expected.output) {
-    const std::string lines = join(split_lines(*expected.output), ", ");
-    return lines.empty() ? "nothing" : escape(lines);
-  }
-  if (!expected.outcomes) return "the same on every side";
-  const auto& [pattern, numbers, named] = *expected.outcomes;
-  const std::string allowed = describe_allowed(numbers, named);
-  return allowed.empty() ? "not always the same" : escape(allowed);
-}
-
-/// Returns what a program shows, why the sides differ, and what they print.
-std::vector<std::string> introduce(const program& program) {
-  const std::string first = describe_output(program.sides.front().expected);
-  std::string prints = "It prints: " + first;
-  for (const side& side : program.sides) {
-    const std::string output = describe_output(side.expected);
-    if (output == first) continue;
-    prints += fmt::format("; {}: {}", escape(side.label), output);
-  }
-  return {escape(program.shows), escape(program.why), prints};
 }
 
 /// Shows the sides of a program. Returns the exit status.
@@ -59,7 +34,8 @@ int read(const global_options& global, const read_arguments& chosen) {
   program program = resolve_one(global, chosen);
   choose_sides(program, chosen.implementations);
   return show(program, line_up(read_sources(program)), chosen,
-              introduce(program));
+              {escape(program.shows), escape(program.why),
+               "It prints: " + describe_outputs(program, false)});
 }
 
 int assembly(const global_options& global, const assembly_arguments& chosen) {

@@ -1,14 +1,9 @@
 #include "pages/page.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <set>
-#include <utility>
 
 #include "pages/answers.hpp"
 #include "pages/program_page.hpp"
-#include "pages/steps.hpp"
-#include "show/rows.hpp"
 
 namespace sidebyside {
 namespace {
@@ -28,21 +23,20 @@ std::vector<cell> summary_row(const page_program& page,
                               const std::vector<plot_row>& rows) {
   const cell failed("FAILED", tone::bad);
   std::vector<cell> row(4, cell(""));
-  bool has_times = false;
-  for_each_result(page, &results::programs, [&](auto& program, auto&) {
-    if (std::exchange(has_times, true)) return;
+  const auto timed = results_of(page, &results::programs);
+  if (!timed.empty()) {
+    const timed_program& program = timed.front().first;
     const auto cells = rows_of(program).rows.front();
     row[0] = program.failures.empty() ? cells[1] : failed;
     row[1] = cells[2];
-  });
-  for_each_result(page, &results::races, [&](auto& race, auto&) {
+  }
+  for (const auto& [race, note] : results_of(page, &results::races)) {
     row[3] = race.failures.empty() ? rows_of(race).rows.front()[2] : failed;
-  });
+  }
   if (rows.empty()) return row;
   const auto& best = *std::ranges::min_element(
       rows, {}, [](const plot_row& each) { return each.ratio->median; });
-  row[2] = {best.label + ": " +
-                speed_words(*best.ratio, best.verdict, best.is_start_up),
+  row[2] = {best.label + ": " + best.words,
             best.verdict == verdict::slower ? tone::notice : tone::plain};
   return row;
 }
@@ -57,10 +51,9 @@ page_data machines_of(const std::vector<named_results>& files) {
     const environment& conditions = results.conditions;
     names.insert(conditions.cpu);
     has_warnings |= results.interrupted || !results.warnings.empty();
-    page_data toolchains;
-    for (const auto& [label, toolchain] : conditions.toolchains) {
-      toolchains.push_back({{"label", label}, {"toolchain", toolchain}});
-    }
+    const auto toolchains = collect(conditions.toolchains, [](auto& each) {
+      return each.first + ": " + each.second;
+    });
     machines.push_back({{"name", name},
                         {"machine", machine_words(conditions)},
                         {"toolchains", toolchains},
@@ -69,32 +62,61 @@ page_data machines_of(const std::vector<named_results>& files) {
                         {"interrupted", results.interrupted},
                         {"warnings", results.warnings}});
   }
+  const std::string& date = files.front().results.conditions.date;
   return {{"files", machines},
           {"has_warnings", has_warnings},
           {"names", join(names, " and ")},
-          {"day", files.front().results.conditions.date.substr(0, 10)},
-          {"date", files.front().results.conditions.date}};
+          {"day", date.substr(0, 10)},
+          {"date", date}};
 }
 
-/// Adds the contents, the summary and the plot of all programs.
-void add_programs(page_data& data, const page_material& material,
-                  const page_data& programs, const std::string& reference) {
+/// The data of each program, in the order in which they stand.
+page_data programs_of(const page_material& material) {
+  return collect(material.programs, [&](const page_program& page) {
+    return program_data(material, page);
+  });
+}
+
+/// The data that all pages have.
+page_data common_data(const page_material& material) {
+  const auto link_to = [&](const char* file) {
+    return std::filesystem::exists(file) ? address_of(material, file) : "";
+  };
+  page_data data{{"machines", machines_of(material.files)},
+                 {"site_url", material.site_url},
+                 {"readme", link_to("README.md")},
+                 {"license", link_to("LICENSE")}};
+  page_data& numbers = data["side_numbers"];
+  for (const page_program& page : material.programs) {
+    data["titles"][page.program.name] = page.program.title;
+    while (numbers.size() < page.sources.size()) {
+      numbers.push_back(numbers.size());
+    }
+  }
+  const auto timed = files_with(material.files, &results::programs);
+  if (timed.empty()) return data;
+  data["reference"] = reference_of(timed.front()->results);
+  for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
+    data["legend"].push_back({{"word", word}, {"meaning", meaning}});
+  }
+  return data;
+}
+
+/// The contents, the summary and the plot of all programs.
+page_data contents_of(const page_material& material, const page_data& programs,
+                      const std::string& reference) {
   std::vector<plot_row> ratios;
   page_data entries;
   page_data chapters;
-  page_data numbers;
   table summary{"program",
                 {{"output"},
                  {reference.empty() ? "wall time" : reference},
                  {"best counterpart"},
                  {"race"}},
                 {}};
-  std::string chapter;
   for (const page_program& page : material.programs) {
     const program& program = page.program;
-    const bool is_next = std::exchange(chapter, program.chapter) != chapter;
     const std::string id = to_id(program.name);
-    auto rows = times_of(material, page);
     std::set<std::string> names;  // in the sources, for the search
     for (const page_data& side : programs[entries.size()]["sides"]) {
       for (const auto& each : side["documents"]) names.insert(each["name"]);
@@ -103,10 +125,12 @@ void add_programs(page_data& data, const page_material& material,
                        {"id", id},
                        {"shows", program.shows},
                        {"names", join(names, " | ")}});
-    if (is_next || chapters.empty()) {
-      chapters.push_back({{"title", chapter}, {"id", to_id(chapter)}});
+    if (chapters.empty() || chapters.back()["title"] != program.chapter) {
+      chapters.push_back(
+          {{"title", program.chapter}, {"id", to_id(program.chapter)}});
     }
     chapters.back()["entries"].push_back(entries.back());
+    auto rows = times_of(material, page);
     std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
     if (!rows.empty()) {
       rows.front().program = program.title;
@@ -114,65 +138,34 @@ void add_programs(page_data& data, const page_material& material,
     }
     ratios.insert(ratios.end(), rows.begin(), rows.end());
     summary.groups.push_back({program.title, "", {summary_row(page, rows)}});
-    while (numbers.size() < page.sources.size()) {
-      numbers.push_back(numbers.size());
-    }
-  }
-  for (const page_program& page : material.programs) {
-    data["titles"][page.program.name] = page.program.title;
   }
   page_data table = to_data(summary, "All programs");
   for (std::size_t i = 0; i < entries.size(); ++i) {
     table["rows"][i]["target"] = entries[i]["id"];
   }
-  data.update({{"side_numbers", numbers},
-               {"ratios", plot_ratios(ratios)},
-               {"summary", table},
-               {"chapters", chapters},
-               {"entries", entries}});
+  return {{"ratios", plot_ratios(ratios)},
+          {"summary", table},
+          {"chapters", chapters},
+          {"entries", entries}};
 }
 
-/// The data of all pages, and of each program.
-std::pair<page_data, page_data> all_data(const page_material& material) {
-  page_data programs = page_data::array();
-  for (const page_program& page : material.programs) {
-    programs.push_back(program_data(material, page));
-  }
-  const auto timed = files_with(material.files, &results::programs);
-  const std::string reference =
-      timed.empty() ? "" : reference_of(timed.front()->results);
+/// The data of the pages about all programs.
+page_data overview_of(const page_material& material, const page_data& programs,
+                      const page_data& common) {
+  page_data data =
+      contents_of(material, programs, common.value("reference", ""));
+  data.update(answers_of(material));
+  data.update(sweeps_of(material, material.files));
   std::size_t failed = 0;
-  page_data all_failures;
+  page_data& all_failures = data["all_failures"];
   for (const named_results& file : material.files) {
     failed += count_runs(file.results).failed_programs;
     for_each_program(file.results, [&](const auto& program) {
       add_failures(all_failures, program);
     });
   }
-  const auto link_to = [&](const char* file) {
-    return std::filesystem::exists(file) ? address_of(material, file) : "";
-  };
-  page_data data{{"answers", answers_of(material)},
-                 {"headlines", headlines_of(material)},
-                 {"cost", costs_of(material)},
-                 {"facts", facts_of(material)},
-                 {"disagreement", disagreement_words(material)},
-                 {"failed", failed == 0 ? "" : count(failed, "program")},
-                 {"all_failures", all_failures},
-                 {"reference", reference},
-                 {"sweeps", sweeps_of(material, material.files)},
-                 {"machines", machines_of(material.files)},
-                 {"site_url", material.site_url},
-                 {"readme", link_to("README.md")},
-                 {"license", link_to("LICENSE")}};
-  data["colors"] = colors_of(data["sweeps"]);
-  if (!timed.empty()) {
-    for (const auto& [word, meaning] : legend_of(timed.front()->results)) {
-      data["legend"].push_back({{"word", word}, {"meaning", meaning}});
-    }
-  }
-  add_programs(data, material, programs, reference);
-  return {data, programs};
+  data["failed"] = failed == 0 ? "" : count(failed, "program");
+  return data;
 }
 
 /// Adds the lines that race detectors named.
@@ -206,9 +199,6 @@ void complete(page_material& material) {
   }
   std::map<std::string, page_program*> pages;
   for (page_program& page : material.programs) pages[page.program.name] = &page;
-  for (page_program& page : material.programs) {
-    page.has_base_page = pages.contains(page.program.builds_on);
-  }
   for (named_results& file : files) {
     file.start_up = find_start_up(file.results.programs);
     const auto add = [&](auto results::*list) {
@@ -245,7 +235,9 @@ std::string make_report(page_material material) {
       });
     }
   }
-  auto [data, programs] = all_data(material);
+  const page_data programs = programs_of(material);
+  page_data data = common_data(material);
+  data.update(overview_of(material, programs, data));
   data.update({{"level", "3"},
                {"is_report", true},
                {"link_start", "#program-"},
@@ -255,22 +247,21 @@ std::string make_report(page_material material) {
 
 std::map<std::string, std::string> make_site(page_material material) {
   complete(material);
-  auto [common, programs] = all_data(material);
+  page_data programs = programs_of(material);
+  page_data common = common_data(material);
   common.update({{"level", "2"}, {"link_end", ".html"}});
+  page_data overview = overview_of(material, programs, common);
+  overview.update(common);
   std::map<std::string, std::string> pages;
   for (const char* name :
        {"index.html", "choosing.html", "costs.html", "method.html"}) {
-    common["file"] = name;
-    pages[name] = fill_template(name, common);
+    overview["file"] = name;
+    pages[name] = fill_template(name, overview);
   }
-  const page_data& entries = common["entries"];
+  const page_data& entries = overview["entries"];
   for (std::size_t i = 0; i < entries.size(); ++i) {
     page_data& data = programs[i];
-    for (const char* key :
-         {"level", "link_end", "titles", "reference", "side_numbers",
-          "machines", "site_url", "readme", "license"}) {
-      data[key] = common[key];
-    }
+    data.update(common);
     if (i > 0) data["previous"] = entries[i - 1];
     if (i + 1 < entries.size()) data["next"] = entries[i + 1];
     const std::string name = data["id"].get<std::string>() + ".html";

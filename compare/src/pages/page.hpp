@@ -41,9 +41,8 @@ struct page_program {
   std::vector<source> base = {};         ///< of the program that it builds on
   std::string base_title = {};
   std::vector<page_code> assembly = {};  ///< of the host, and of targets
-  // complete() adds the rest.
-  std::vector<named_results> files = {};  ///< its results alone
-  bool has_base_page = false;             ///< of the program that it builds on
+  /// Its results alone. complete() adds them.
+  std::vector<named_results> files = {};
 };
 
 struct page_material {
@@ -58,12 +57,17 @@ struct page_material {
   std::string site_url = {};  ///< of the published pages; may be empty
 };
 
-/// Calls `use` with each of a program's results in a list of all its files, and
-/// the note of the file.
-void for_each_result(const page_program& page, auto results::*list, auto use) {
+/// Returns a program's results in a list of all its files, each with the note
+/// of its file.
+template <class Result>
+auto results_of(const page_program& page, std::vector<Result> results::*list) {
+  std::vector<std::pair<const Result&, const std::string&>> all;
   for (const named_results& file : page.files) {
-    for (const auto& each : file.results.*list) use(each, file.note);
+    for (const Result& each : file.results.*list) {
+      all.emplace_back(each, file.note);
+    }
   }
+  return all;
 }
 
 /// Completes the material: gives each program its own results, so that no page

@@ -28,24 +28,21 @@ page_data tick(const log_axis& axis, double value, const std::string& text) {
 }
 
 page_data time_ticks(const log_axis& axis, std::size_t max_ticks) {
-  page_data ticks;
-  for (const double value : axis.ticks(max_ticks)) {
-    ticks.push_back(tick(axis, value, tick_label(value)));
-  }
-  return ticks;
+  return collect(axis.ticks(max_ticks), [&](double value) {
+    return tick(axis, value, tick_label(value));
+  });
 }
 
 /// Returns the outline of bars, one for each fiftieth of the axis that samples
 /// lie in. The more samples, the higher a bar.
 std::string bars(const std::vector<double>& values, const log_axis& axis) {
   std::map<long, double> counts;
+  double highest = 0;
   for (const double value : values) {
-    ++counts[std::lround(std::floor(percent(axis, value) / 2))];
+    const long bar = std::lround(std::floor(percent(axis, value) / 2));
+    highest = std::max(highest, ++counts[bar]);
   }
   if (counts.empty()) return "";
-  double highest = 0;
-  for (const auto& [bar, samples] : counts)
-    highest = std::max(highest, samples);
   long next = counts.begin()->first;
   std::string path = fmt::format("M{} 20", 2 * next);
   for (const auto& [bar, samples] : counts) {
@@ -84,16 +81,13 @@ page_data points(const chart_series& series, const log_axis& across,
 
 }  // namespace
 
-std::string color_class(std::size_t index) {
-  return fmt::format("c{} l{}", index % 16, index / 16 % 4);
-}
-
-std::size_t color_of(const std::vector<std::string>& implementations,
+std::string color_of(const std::vector<std::string>& implementations,
                      const std::string& name, std::size_t position) {
   const auto known = std::ranges::find(implementations, name);
-  return known == implementations.end()
-             ? position
-             : static_cast<std::size_t>(known - implementations.begin());
+  if (known != implementations.end()) {
+    position = known - implementations.begin();
+  }
+  return fmt::format("c{} l{}", position % 16, position / 16 % 4);
 }
 
 std::string speed_words(const ratio& ratio, verdict verdict, bool is_start_up) {
@@ -129,8 +123,8 @@ page_data plot_ratios(std::vector<plot_row> rows) {
         {{"program", row.program},
          {"id", row.id},
          {"label", row.label},
-         {"color", color_class(row.index)},
-         {"words", speed_words(*row.ratio, row.verdict, row.is_start_up)},
+         {"color", row.color},
+         {"words", row.words},
          {"figure", ratio_figure(*row.ratio)},
          {"below", range.low * limit >= 1
                        ? ""
@@ -168,7 +162,7 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
     const auto range = row.interval.value_or(interval{middle, middle});
     plotted.push_back(
         {{"label", row.label},
-         {"color", color_class(row.index)},
+         {"color", row.color},
          {"median", format_seconds(middle)},
          {"bars", bars(within, axis)},
          {"has_interval", row.interval.has_value()},
@@ -198,10 +192,9 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
   const log_axis across(first > 0 ? first : *std::next(values.begin()) / 4,
                         *values.rbegin());
   const log_axis up(lowest * 0.9, highest * 1.1);
-  page_data ticks;
-  for (const double value : values) {
-    ticks.push_back(tick(across, value, fmt::format("{:.0f}", value)));
-  }
+  const auto ticks = collect(values, [&](double value) {
+    return tick(across, value, fmt::format("{:.0f}", value));
+  });
   page_data charts;
   for (const sweep_results& sweep : sweeps) {
     constexpr std::size_t max_lines = 5;
@@ -216,25 +209,10 @@ page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
       }
       auto& line = charts.back()["lines"].emplace_back();
       line = {{"label", series.label}, {"points", points(series, across, up)}};
-      line["color"] = color_class(
-          color_of(implementations, series.implementation, count++));
+      line["color"] = color_of(implementations, series.implementation, count++);
     }
   }
   return charts;
-}
-
-page_data colors_of(const page_data& sweeps) {
-  page_data lines = page_data::object();
-  for (const page_data& sweep : sweeps) {
-    for (const page_data& chart : sweep["charts"]) {
-      for (const page_data& line : chart["lines"]) {
-        lines.emplace(line["color"], line);
-      }
-    }
-  }
-  page_data colors;
-  for (const page_data& line : lines) colors.push_back(line);
-  return colors;
 }
 
 }  // namespace sidebyside

@@ -12,13 +12,10 @@
 
 namespace sidebyside {
 
-/// Returns the classes of the style sheet for the colour of this number. After
-/// sixteen colours the kind of line changes too.
-std::string color_class(std::size_t index);
-
-/// Returns the number of an implementation's colour, the same on all pages. An
-/// unknown implementation gets the colour of its position.
-std::size_t color_of(const std::vector<std::string>& implementations,
+/// Returns the classes of the style sheet for an implementation's colour, the
+/// same on all pages. An unknown implementation gets the colour of its
+/// position. After sixteen colours the kind of line changes too.
+std::string color_of(const std::vector<std::string>& implementations,
                      const std::string& name, std::size_t position);
 
 /// Returns "2.3 × faster", "1.5 × slower to start" or "no difference".
@@ -30,10 +27,10 @@ struct plot_row {
   std::string program = {};  ///< empty if it is that of the row before
   std::string id = {};       ///< of the program, if it is named
   std::string label = {};
-  std::size_t index = 0;  ///< for its colour
+  std::string color = {};
   std::optional<sidebyside::ratio> ratio = {};
   sidebyside::verdict verdict = verdict::too_few_rounds;
-  bool is_start_up = false;                           ///< most of the time
+  std::string words = {};                             ///< of speed_words()
   std::vector<double> seconds = {};                   ///< of every run
   std::optional<sidebyside::interval> interval = {};  ///< of their median
 };
@@ -55,8 +52,5 @@ page_data plot_samples(const std::vector<plot_row>& rows);
 /// have the same logarithmic axes. Null if there are fewer than two values.
 page_data plot_sweeps(const std::vector<sweep_results>& sweeps,
                       const std::vector<std::string>& implementations);
-
-/// Returns the legend of the charts of sweeps: a line of each colour.
-page_data colors_of(const page_data& sweeps);
 
 }  // namespace sidebyside

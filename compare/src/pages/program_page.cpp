@@ -6,10 +6,6 @@
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/archive/iterators/base64_from_binary.hpp>
 #include <boost/archive/iterators/transform_width.hpp>
-#include <cstddef>
-
-#include "pages/explorations.hpp"
-#include "pages/steps.hpp"
 
 namespace sidebyside {
 namespace {
@@ -35,9 +31,7 @@ std::string explorer_url(const page_material& material, const side& side,
       boost::replace_all_copy(side.compiler_explorer, "{source}", quoted);
   std::string code(to_base64(state.begin()), to_base64(state.end()));
   code.append((4 - code.size() % 4) % 4, '=');
-  boost::replace_all(code, "/", "%2F");
-  boost::replace_all(code, "+", "%2B");
-  return "https://godbolt.org/clientstate/" + code;
+  return "https://godbolt.org/clientstate/" + encode(code, "=", '%');
 }
 
 page_data sides_of(const page_material& material, const page_program& page) {
@@ -57,13 +51,18 @@ page_data sides_of(const page_material& material, const page_program& page) {
     const bool is_shown = shown.empty()
                               ? index == 0 || index == counterpart
                               : std::ranges::count(shown, side.name) > 0;
+    page_data lines;
+    for (const step& step : steps.steps) {
+      if (step.number == 0) continue;
+      lines.push_back({{"number", step.number}, {"line", step.first_line()}});
+    }
     all.push_back({{"index", index},
                    {"name", side.name},
                    {"label", source.label},
                    {"file", source.file},
                    {"address", address_of(material, source.file)},
                    {"is_shown", is_shown},
-                   {"lines", lines_of(steps)},
+                   {"lines", lines},
                    {"documents", documents_of(steps, material.documented)},
                    {"try", side.try_line},
                    {"explorer", explorer_url(material, side, source)},
@@ -103,7 +102,7 @@ page_data prints_of(const program& program) {
     if (same == all.end()) {
       all.push_back({{"prints", prints}, {"who", side.label}});
     } else {
-      (*same)["who"] = (*same)["who"].get<std::string>() + ", " + side.label;
+      (*same)["who"].get_ref<std::string&>() += ", " + side.label;
     }
   }
   if (all.size() == 1) all[0]["who"] = "";
@@ -128,56 +127,51 @@ page_data cost_data(const page_material& material, const page_program& page) {
   }
   if (data.empty()) return data;
   const std::vector<plot_row> rows = times_of(material, page);
-  data.update({{"words", cost_words(rows)},
+  std::vector<std::string> words;
+  for (const plot_row& row : rows) {
+    if (row.ratio) words.push_back(row.label + " " + row.words);
+  }
+  data.update({{"words", join(words, ", ")},
                {"ratios", plot_ratios(rows)},
                {"samples", plot_samples(rows)}});
   return data;
 }
 
-/// The bars of a table that shows how often each outcome came up.
-page_data outcome_rows(const page_material& material,
-                       const outcome_results& outcome) {
-  page_data rows;
-  for (const bin& bin : make_bins(outcome)) {
-    page_data cells;
-    for (const outcome_side& side : outcome.sides) {
-      const std::size_t i = cells.size();
-      const std::size_t color =
-          color_of(material.implementations, side.implementation, i);
-      cells.push_back({{"label", side.label},
-                       {"color", color_class(color)},
-                       {"share", percent_of(bin.counts[i], side.runs)},
-                       {"runs", bin.counts[i]}});
-    }
-    rows.push_back({{"outcome", bin.label},
-                    {"is_allowed", bin.is_allowed},
-                    {"means", bin.means},
-                    {"cells", cells}});
-  }
-  return rows;
-}
-
+/// How often each outcome came up, in tables whose cells are bars.
 page_data outcomes_of(const page_material& material, const page_program& page) {
   page_data all;
-  const auto add = [&](const outcome_results& outcome, const auto& note) {
+  for (const auto& [outcome, note] : results_of(page, &results::outcomes)) {
     for (const outcome_results& part : split_by_allowed(outcome)) {
       page_data sides;
       for (const outcome_side& side : part.sides) {
-        sides.push_back({{"label", side.label}, {"loss", describe_loss(side)}});
+        sides.push_back(
+            {{"label", side.label},
+             {"loss", describe_loss(side)},
+             {"color", color_of(material.implementations, side.implementation,
+                                sides.size())}});
       }
-      all.push_back({{"note", note},
-                     {"sides", sides},
-                     {"rows", outcome_rows(material, part)}});
+      page_data rows;
+      for (const bin& bin : make_bins(part)) {
+        page_data cells = sides;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+          cells[i]["runs"] = bin.counts[i];
+          cells[i]["share"] = percent_of(bin.counts[i], part.sides[i].runs);
+        }
+        rows.push_back({{"outcome", bin.label},
+                        {"is_allowed", bin.is_allowed},
+                        {"means", bin.means},
+                        {"cells", cells}});
+      }
+      all.push_back({{"note", note}, {"sides", sides}, {"rows", rows}});
       add_failures(all.back(), part);
     }
-  };
-  for_each_result(page, &results::outcomes, add);
+  }
   return all;
 }
 
 page_data races_of(const page_program& page) {
   page_data all;
-  const auto add = [&](const race_results& race, const std::string& note) {
+  for (const auto& [race, note] : results_of(page, &results::races)) {
     std::vector<std::string> racy;
     for (const race_side& side : race.sides) {
       if (side.racy) racy.push_back(side.label);
@@ -202,20 +196,21 @@ page_data races_of(const page_program& page) {
          {"words", join(words, "; ")},
          {"table", to_data(table, "What the race detectors said" + note)}});
     add_failures(all.back(), race);
-  };
-  for_each_result(page, &results::races, add);
+  }
   return all;
 }
 
-/// The processors besides the host that a page has machine code for.
-page_data targets_of(const page_program& page) {
-  page_data targets;
-  for (const page_code& machine : page.assembly) {
-    if (machine.target.empty() || machine.sides.empty()) continue;
-    targets.push_back(
-        {{"target", machine.target}, {"is_shown", machine.is_shown}});
+/// The legend of charts: a line of each colour.
+page_data colors_of(const page_data& sweeps) {
+  page_data lines = page_data::object();
+  for (const page_data& sweep : sweeps) {
+    for (const page_data& chart : sweep["charts"]) {
+      for (const page_data& line : chart["lines"]) {
+        lines.emplace(line["color"], line);
+      }
+    }
   }
-  return targets;
+  return std::vector<page_data>(lines.begin(), lines.end());
 }
 
 }  // namespace
@@ -223,42 +218,33 @@ page_data targets_of(const page_program& page) {
 std::vector<plot_row> times_of(const page_material& material,
                                const page_program& page) {
   std::vector<plot_row> rows;
-  const timed_program* start_up = nullptr;
-  const auto add = [&](const timed_program& program, const std::string& note) {
+  const auto add = [&](const timed_program& program,
+                       const named_results& file) {
     std::string build = program.program.substr(page.program.name.size());
     if (!build.empty()) build = build.substr(1) + " ";
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
       const samples& side = program.sides[i];
       const auto ratio = ratio_to_reference(program, i);
+      const verdict verdict = judge(ratio, program.tolerance);
       rows.push_back(
-          {.label = fmt::format("{}{}{}", build, side.label, note),
-           .index = color_of(material.implementations, side.implementation, i),
+          {.label = fmt::format("{}{}{}", build, side.label, file.note),
+           .color = color_of(material.implementations, side.implementation, i),
            .ratio = ratio,
-           .verdict = judge(ratio, program.tolerance),
-           .is_start_up = is_mostly_start_up(program, i, start_up),
+           .verdict = verdict,
+           .words = speed_words(ratio.value_or(sidebyside::ratio()), verdict,
+                                is_mostly_start_up(program, i, file.start_up)),
            .seconds = side.wall_seconds,
            .interval = median_interval(side.block_medians, program.level)});
     }
   };
-  for (const auto& [name, results, note, own_start_up] : page.files) {
-    start_up = own_start_up;
-    for (const auto& program : results.programs) add(program, note);
-    for (const cost_results& cost : results.costs) {
+  for (const named_results& file : page.files) {
+    for (const auto& program : file.results.programs) add(program, file);
+    for (const cost_results& cost : file.results.costs) {
       const bool is_operation = cost.figure == cost_figure::per_operation;
-      if (is_operation || cost.tolerance) add(cost, note);
+      if (is_operation || cost.tolerance) add(cost, file);
     }
   }
   return rows;
-}
-
-std::string cost_words(const std::vector<plot_row>& rows) {
-  std::vector<std::string> words;
-  for (const plot_row& row : rows) {
-    if (!row.ratio) continue;
-    words.push_back(row.label + " " +
-                    speed_words(*row.ratio, row.verdict, row.is_start_up));
-  }
-  return join(words, ", ");
 }
 
 page_data sweeps_of(const page_material& material,
@@ -282,43 +268,43 @@ page_data sweeps_of(const page_material& material,
       }
     }
   }
-  return all;
+  return {{"sweeps", all}, {"colors", colors_of(all)}};
 }
 
 page_data program_data(const page_material& material,
                        const page_program& page) {
   const program& program = page.program;
-  page_data data{
-      {"id", to_id(program.name)},
-      {"name", program.name},
-      {"title", program.title},
-      {"chapter", program.chapter},
-      {"shows", program.shows},
-      {"why", program.why},
-      {"base", page.base_title},
-      {"base_id", page.has_base_page ? to_id(program.builds_on) : ""},
-      {"sides", sides_of(material, page)},
-      {"prints", prints_of(program)},
-      {"targets", targets_of(page)},
-      {"steps", steps_of(material, page)},
-      {"sweeps", sweeps_of(material, page.files)},
-      {"times", cost_data(material, page)},
-      {"explorations", explorations_of(page)},
-      {"orders", orders_of(page)},
-      {"races", races_of(page)}};
+  page_data data{{"id", to_id(program.name)},
+                 {"name", program.name},
+                 {"title", program.title},
+                 {"chapter", program.chapter},
+                 {"shows", program.shows},
+                 {"why", program.why},
+                 {"base", page.base_title},
+                 {"base_id", to_id(program.builds_on)},
+                 {"sides", sides_of(material, page)},
+                 {"prints", prints_of(program)},
+                 {"steps", steps_of(material, page)},
+                 {"times", cost_data(material, page)},
+                 {"races", races_of(page)}};
+  data.update(sweeps_of(material, page.files));
+  data.update(explorations_of(page));
   // Explorations at full size have the runs beside them.
-  if (!is_explored_at_full_size(page)) {
+  if (data["is_full_size"] == false) {
     data["outcomes"] = outcomes_of(material, page);
   }
   data["comes_out"] =
       !data["outcomes"].empty() || !data["explorations"].empty();
-  const auto has_code = [](const page_code& machine) {
-    return !machine.sides.empty();
-  };
-  data["colors"] = colors_of(data["sweeps"]);
   data["can_run"] =
       !std::ranges::all_of(program.sides, &std::string::empty, &side::try_line);
-  data["has_machine_code"] = std::ranges::any_of(page.assembly, has_code);
+  page_data& targets = data["targets"];  // besides the host
+  for (const page_code& machine : page.assembly) {
+    if (machine.sides.empty()) continue;
+    data["has_machine_code"] = true;
+    if (machine.target.empty()) continue;
+    targets.push_back(
+        {{"target", machine.target}, {"is_shown", machine.is_shown}});
+  }
   return data;
 }
 

@@ -1,15 +1,12 @@
-#include "pages/steps.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string/replace.hpp>
-#include <cstddef>
-#include <iterator>
 #include <map>
 #include <set>
 
+#include "pages/program_page.hpp"
 #include "read/highlight.hpp"
 
 namespace sidebyside {
@@ -24,39 +21,36 @@ std::string_view without_indent(std::string_view line) {
 std::string to_html(const std::vector<token>& tokens) {
   constexpr std::array classes{"", "k", "t", "f", "s", "c"};  // by kind
   std::string html;
-  for (const token& token : tokens) {
-    const std::string text = escape_html(token.text);
-    const std::string_view kind =
-        classes.at(static_cast<std::size_t>(token.kind));
-    html += kind.empty()
-                ? text
-                : fmt::format("<span class=\"{}\">{}</span>", kind, text);
+  for (const auto& [kind, text] : tokens) {
+    const std::string safe = escape_html(text);
+    html += kind == token_kind::plain
+                ? safe
+                : fmt::format("<span class=\"{}\">{}</span>",
+                              classes.at(static_cast<std::size_t>(kind)), safe);
   }
   return html;
 }
 
 /// The code of each step as HTML. Lines that are `racing` are marked, and so
-/// are lines that `base` lacks if there is one.
+/// are lines that the side's source in `bases` lacks if there is one.
 std::vector<std::string> code_of(const stepped_code& side,
                                  const std::set<std::string>& racing = {},
-                                 const source* base = nullptr) {
+                                 const std::vector<source>& bases = {}) {
+  const auto base = std::ranges::find(bases, side.label, &source::label);
+  const bool has_base = base != bases.end();
   std::set<std::string_view> known{""};
-  if (base != nullptr) {
+  if (has_base) {
     for (const auto& line : base->lines) known.insert(without_indent(line));
   }
   std::vector<std::string> lines;
   for (const step& step : side.steps) {
-    for (const auto* part : {&step.comment, &step.code}) {
-      std::ranges::transform(*part, std::back_inserter(lines),
-                             &numbered_line::text);
-    }
+    for (const numbered_line& line : step.code) lines.push_back(line.text);
   }
   const auto tokens = highlight(lines, side.language);
   auto next = tokens.begin();
   std::vector<std::string> steps;
   for (const step& step : side.steps) {
     std::string& code = steps.emplace_back();
-    next += static_cast<std::ptrdiff_t>(step.comment.size());
     for (const auto& [text, number] : step.code) {
       std::string line = to_html(*next++);
       const auto wrap_in = [&line](std::string_view open,
@@ -64,7 +58,7 @@ std::vector<std::string> code_of(const stepped_code& side,
         line.insert(line.size() - without_indent(line).size(), open);
         line += close;
       };
-      if (base != nullptr && !known.contains(without_indent(text))) {
+      if (has_base && !known.contains(without_indent(text))) {
         wrap_in("<span class=\"changed\">", "</span>");
       }
       if (racing.contains(fmt::format("{}:{}", side.file, number))) {
@@ -122,20 +116,9 @@ page_data documents_of(const stepped_code& side,
       }
     }
   }
-  page_data links;
-  for (const auto& [url, name] : names) {
-    links.push_back({{"name", name}, {"url", url}});
-  }
-  return links;
-}
-
-page_data lines_of(const stepped_code& side) {
-  page_data lines;
-  for (const step& step : side.steps) {
-    if (step.number == 0 || step.is_empty()) continue;
-    lines.push_back({{"number", step.number}, {"line", step.first_line()}});
-  }
-  return lines;
+  return collect(names, [](const auto& link) {
+    return page_data{{"name", link.second}, {"url", link.first}};
+  });
 }
 
 std::string address_of(const page_material& material, const std::string& file) {
@@ -153,21 +136,18 @@ page_data steps_of(const page_material& material, const page_program& page) {
   if (page.sources.empty()) return false;
   const auto& sides = page.sides;
   auto machine = machine_code_of(page);
-  std::vector<std::vector<std::string>> code;  // by side and step
-  for (const stepped_code& side : sides) {
-    const auto base = std::ranges::find(page.base, side.label, &source::label);
-    code.push_back(code_of(side, material.racing_lines,
-                           base == page.base.end() ? nullptr : &*base));
-  }
+  const auto code = collect(sides, [&](const stepped_code& side) {
+    return code_of(side, material.racing_lines, page.base);
+  });
   page_data steps;
   for (std::size_t n = 0; n < sides.front().steps.size(); ++n) {
     page_data cells;
     std::set<std::string> proses;
-    bool has_code = false;
+    bool is_blank = true;
     for (const auto& [label, file, language, side_steps] : sides) {
       const step& step = side_steps[n];
       proses.insert(step.prose);
-      has_code = has_code || !step.code.empty();
+      is_blank = is_blank && step.prose.empty() && step.code.empty();
       cells.push_back(
           {{"index", cells.size()},
            {"label", label},
@@ -175,8 +155,8 @@ page_data steps_of(const page_material& material, const page_program& page) {
            {"code", code[cells.size()][n]},
            {"code_line", step.code.empty() ? 0 : step.code.front().number}});
     }
+    if (is_blank) continue;
     const std::string shared = proses.size() == 1 ? *proses.begin() : "";
-    if (!has_code && shared.empty() && proses.size() == 1) continue;
     const std::size_t number = sides.front().steps[n].number;
     steps.push_back({{"number", number},
                      {"is_step", number > 0},

@@ -15,17 +15,15 @@ constexpr std::size_t max_names = 3;
 
 /// Returns a line with the first functions that these instructions call.
 std::string list_calls(std::span<const instruction> instructions) {
-  std::string line;
-  std::set<std::string> names;
+  std::vector<std::string> names;
   for (const instruction& each : instructions) {
     const bool is_start =
-        !each.name.empty() && each.name.find('+') == line.npos;
-    if (!is_start || !names.insert(each.name).second) continue;
-    line += names.size() == 1 ? "\n; with " : ", ";
-    if (names.size() > max_names) return line + "…";
-    line += each.name;
+        !each.name.empty() && each.name.find('+') == std::string::npos;
+    if (!is_start || std::ranges::count(names, each.name) > 0) continue;
+    names.push_back(names.size() < max_names ? each.name : "…");
+    if (names.size() > max_names) break;
   }
-  return line;
+  return names.empty() ? "" : "\n; with " + join(names, ", ");
 }
 
 /// Replaces each prologue, and each long run of instructions that were inlined
@@ -148,20 +146,12 @@ command command_of(const side& side, std::string& warning) {
                    side.assembly->install);
 }
 
-disassembly_key key_of(const command& command, const side& side) {
-  disassembly_key key = command.argv;
-  key.push_back(side.source);
-  return key;
-}
-
 /// Waits for a disassembler, and parses what it printed.
 void finish_one(disassembly& code) {
   const auto [id, result] = code.runner.wait_any();
-  auto [key, reader, source] = std::move(code.active.extract(id).mapped());
-  auto& [instructions, fault] = code.files[key];
+  auto& [command, reader, source, instructions, fault] = code.files[id];
   if (result.end != ending::exited || result.code != 0) {
-    key.pop_back();
-    fault = fmt::format("{} failed:\n{}", fmt::join(key, " "),
+    fault = fmt::format("{} failed:\n{}", fmt::join(command, " "),
                         indented(result.err.read(0, 1U << 12U)));
     return;
   }
@@ -193,45 +183,46 @@ void choose_target(program& program, const std::string& name) {
                    program.name, escape(name));
 }
 
-void disassemble(disassembly& code, const program& program) {
+std::vector<std::size_t> disassemble(disassembly& code,
+                                     const program& program) {
   constexpr std::size_t max_active = 2;
   const auto sources = read_sources(program);
-  auto next = sources.begin();
+  std::vector<std::size_t> places;
   for_each_side(program, [&](const side& side) {
-    const source& source = *next++;
+    const source& source = sources[places.size()];
     const command command = command_of(side, code.warning);
-    const auto key = key_of(command, side);
-    if (code.files.contains(key)) return;
+    const auto known = std::ranges::find_if(code.files, [&](const auto& file) {
+      return file.command == command.argv && file.source.file == source.file;
+    });
+    places.push_back(known - code.files.begin());
+    if (known != code.files.end()) return;
     if (code.runner.under_way() == max_active) finish_one(code);
-    const std::size_t id = code.files.size();
-    code.runner.start(id, command, {120, 1U << 28U});
-    code.files[key];
-    code.active.emplace(id, active_disassembler{key, *side.assembly, source});
+    code.runner.start(places.back(), command, {120, 1U << 28U});
+    code.files.push_back({command.argv, *side.assembly, source});
   });
+  return places;
 }
 
 std::vector<stepped_code> read_assembly(disassembly& code,
                                         const program& program,
                                         const step_numbers& steps,
                                         bool has_all) {
-  const auto sources = read_sources(program);
-  const auto sides = line_up(sources);
+  const auto sides = line_up(read_sources(program));
   const std::size_t last_step = sides.front().steps.back().number;
   for (const std::size_t number : steps) {
     if (number <= last_step) continue;
     throw user_error("{} has no step {}; its last one is {}", program.name,
                      number, last_step);
   }
-  disassemble(code, program);
+  const auto places = disassemble(code, program);
   while (code.runner.under_way() > 0) finish_one(code);
   if (code.runner.stop_signal() != 0) return {};
   std::vector<stepped_code> all;
-  for_each_side(program, [&](const side& side) {
-    const auto key = key_of(command_of(side, code.warning), side);
-    const disassembled_file& file = code.files[key];
+  for_each_side(program, [&](const side& /*side*/) {
+    const std::size_t i = all.size();
+    const disassembled_file& file = code.files[places[i]];
     if (!file.fault.empty()) throw user_error("{}", file.fault);
-    all.push_back(
-        lay_out(sides[all.size()], file.instructions, steps, has_all));
+    all.push_back(lay_out(sides[i], file.instructions, steps, has_all));
   });
   drop_empty_preludes(all);
   return all;

@@ -39,35 +39,26 @@ void choose_target(program& program, const std::string& name);
 
 using step_numbers = std::vector<std::size_t>;
 
-/// The words of the command that disassembles a file, and the source.
-using disassembly_key = std::vector<std::string>;
-
-/// The instructions of an executable that come from a source, or why there are
-/// none.
+/// An executable that is disassembled once, for all programs that need it.
 struct disassembled_file {
-  std::vector<instruction> instructions = {};
-  std::string fault = {};
-};
-
-/// A disassembler that runs.
-struct active_disassembler {
-  disassembly_key key;
-  sidebyside::disassembler reader;
+  std::vector<std::string> command;
+  disassembler reader;
   sidebyside::source source;
+  std::vector<instruction> instructions = {};  ///< that come from the source
+  std::string fault = {};                      ///< why there are none; or empty
 };
 
-/// The files so far.
+/// The files so far. The place of a file is the id of the run that reads it.
 struct disassembly {
   sidebyside::runner& runner;
-  std::map<disassembly_key, disassembled_file> files = {};
-  std::map<std::size_t, active_disassembler> active = {};
+  std::vector<disassembled_file> files = {};
   std::string warning = {};  ///< of the first source newer than its executable
 };
 
 /// Starts the disassemblers of a program, so that read_assembly() waits less.
-/// Two run at a time. Throws user_error if a source, an executable or a
-/// disassembler is missing.
-void disassemble(disassembly& code, const program& program);
+/// Two run at a time. Returns the places of the sides' files. Throws user_error
+/// if a source, an executable or a disassembler is missing.
+std::vector<std::size_t> disassemble(disassembly& code, const program& program);
 
 /// Returns the machine code of each side: the steps of these numbers, or all
 /// steps if there are none. Steps have the prose of their comments. Long runs

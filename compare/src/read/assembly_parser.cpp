@@ -30,9 +30,7 @@ std::string end_of(std::string file) {
 class assembly_parser {
  public:
   assembly_parser(const disassembler& reader, const source& source)
-      : reader_(reader),
-        line_count_(source.lines.size()),
-        own_file_(source.file) {}
+      : reader_(reader), source_(source) {}
 
   void parse(std::string_view line) {
     if (reader_.section.match_all(line)) {
@@ -99,10 +97,11 @@ class assembly_parser {
     if (is_new) {
       std::error_code none;
       const std::string end = end_of(name);
-      const std::string own_end = end_of(own_file_);
-      known->second = std::filesystem::exists(name, none)
-                          ? std::filesystem::equivalent(name, own_file_, none)
-                          : end.ends_with(own_end) || own_end.ends_with(end);
+      const std::string own_end = end_of(source_.file);
+      known->second =
+          std::filesystem::exists(name, none)
+              ? std::filesystem::equivalent(name, source_.file, none)
+              : end.ends_with(own_end) || own_end.ends_with(end);
     }
     return known->second;
   }
@@ -114,7 +113,7 @@ class assembly_parser {
     const bool is_functions =
         std::filesystem::path(function_file_).filename() == place[1];
     const bool is_ours = is_functions ? is_own_function_ : is_source(place[1]);
-    return line <= line_count_ && is_ours ? line : 0;
+    return line <= source_.lines.size() && is_ours ? line : 0;
   }
 
   [[nodiscard]] std::string rewrite(std::string text) const {
@@ -174,8 +173,7 @@ class assembly_parser {
   static constexpr std::uint64_t section_size = std::uint64_t{1} << 48U;
 
   const disassembler& reader_;
-  std::size_t line_count_;
-  std::string own_file_;
+  const source& source_;
   std::map<std::string, bool> known_names_;  ///< whether they mean the source
   std::uint64_t section_ = 0;                ///< where its addresses start
   bool has_appended_ = false;  ///< the last line with an instruction
@@ -205,8 +203,8 @@ std::vector<instruction> parse_assembly(std::string_view printed,
     const std::size_t end = printed.find("\n\n");
     const std::string_view paragraph = printed.substr(0, end);
     printed.remove_prefix(std::min(paragraph.size() + 2, printed.size()));
-    const bool is_section = reader.section.match_all(paragraph).has_value();
-    if (!is_section && paragraph.find(name) == paragraph.npos) continue;
+    const bool is_named = paragraph.find(name) != paragraph.npos;
+    if (!is_named && !reader.section.match_all(paragraph)) continue;
     for (const std::string& line : split(paragraph, '\n')) parser.parse(line);
   }
   return parser.finish();

@@ -57,13 +57,24 @@ struct listed_line {
 
 using step_lines = std::vector<listed_line>;
 
-/// Returns the lines of a side, step by step. Machine code has no comments of
-/// its own, so a line says what the step is about.
-std::vector<step_lines> list_lines(const stepped_code& side) {
-  std::vector<step_lines> steps;
+/// A side and its columns.
+struct panel {
+  std::string label;
+  std::string heading;
+  std::vector<step_lines> steps = {};
+  std::size_t gutter = 3;        ///< columns of line numbers, with a space
+  std::size_t width = min_code;  ///< of the code; first what it needs
+  std::size_t wish = min_code;   ///< of the code, for comments in one row
+};
+
+/// Returns a side, as wide as its code. Machine code has no comments of its
+/// own, so a line says what the step is about.
+panel make_panel(const stepped_code& side) {
+  const std::string label = escape(side.label);
+  panel panel{label, label + "  " + escape(side.file)};
   std::vector<std::string> texts;
   for (const auto& [n, prose, comment, code] : side.steps) {
-    step_lines& lines = steps.emplace_back();
+    step_lines& lines = panel.steps.emplace_back();
     const auto add = [&](const numbered_line& line) {
       texts.push_back(safe_line(line.text));
       lines.push_back(
@@ -75,20 +86,20 @@ std::vector<step_lines> list_lines(const stepped_code& side) {
   }
   auto tokens = highlight(texts, side.language);
   auto next = tokens.begin();
-  for (step_lines& lines : steps) {
-    for (listed_line& line : lines) line.tokens = std::move(*next++);
+  panel.wish = std::clamp(display_width(panel.heading), min_code, usual_code);
+  for (step_lines& lines : panel.steps) {
+    for (listed_line& line : lines) {
+      line.tokens = std::move(*next++);
+      panel.gutter = std::max(panel.gutter, line.number.size() + 1);
+      const std::size_t width = display_width(line.text);
+      const auto limit = line.is_comment() ? usual_code : max_code;
+      panel.wish = std::max(panel.wish, std::min(width, limit));
+      if (line.is_comment()) continue;
+      panel.width = std::clamp(width, panel.width, usual_code);
+    }
   }
-  return steps;
+  return panel;
 }
-
-/// A side and its columns.
-struct panel {
-  std::string label;
-  std::string heading;
-  std::vector<step_lines> steps;
-  std::size_t width = min_code;  ///< of the code; first what it needs
-  std::size_t wish = min_code;   ///< of the code, for comments in one row
-};
 
 /// Sides that stand beside each other.
 using band = std::span<panel>;
@@ -97,13 +108,10 @@ class listing {
  public:
   listing(const std::vector<stepped_code>& sides, std::size_t width,
           const terminal& terminal)
-      : terminal_(terminal), width_(width) {
-    for (const stepped_code& side : sides) {
-      const std::string label = escape(side.label);
-      panels_.push_back(
-          {label, label + "  " + escape(side.file), list_lines(side)});
-      measure(panels_.back());
-    }
+      : terminal_(terminal),
+        width_(width),
+        panels_(collect(sides, make_panel)),
+        gutter_(std::ranges::max_element(panels_, {}, &panel::gutter)->gutter) {
     needed_width_ = width_of(panels_);
     // As many sides stand beside each other as have room for their code.
     for (band rest = panels_; !rest.empty();) {
@@ -136,10 +144,11 @@ class listing {
     }
     for (std::size_t n = 0; n < panels_.front().steps.size(); ++n) {
       for (const band& sides : bands_) {
-        const bool is_first = &sides == bands_.data();
+        // Sides below others have another line above them.
+        const std::string dash = &sides == bands_.data() ? "─" : "╌";
         append(
-            sides, [&](const panel& side) { return rule(side, is_first); },
-            is_first ? "─┼─" : "╌┼╌");
+            sides, [&](const panel& side) { return rule(side, dash); },
+            dash + "┼" + dash);
         append(sides, [&](const panel& side) { return step_rows(side, n); });
       }
     }
@@ -147,20 +156,6 @@ class listing {
   }
 
  private:
-  void measure(panel& panel) {
-    panel.wish = std::clamp(display_width(panel.heading), min_code, usual_code);
-    for (const step_lines& lines : panel.steps) {
-      for (const listed_line& line : lines) {
-        gutter_ = std::max(gutter_, line.number.size() + 1);
-        const std::size_t width = display_width(line.text);
-        const auto limit = line.is_comment() ? usual_code : max_code;
-        panel.wish = std::max(panel.wish, std::min(width, limit));
-        if (line.is_comment()) continue;
-        panel.width = std::clamp(width, panel.width, usual_code);
-      }
-    }
-  }
-
   [[nodiscard]] std::size_t width_of(const band& sides) const {
     std::size_t width = (sides.size() - 1) * display_width(" │ ");
     for (const panel& side : sides) width += gutter_ + side.width;
@@ -187,16 +182,13 @@ class listing {
     for (const auto& row : wrapped(look, line, width_)) text_ += row + "\n";
   }
 
-  /// Returns the line above a step, with a label where sides are stacked. It is
-  /// another line above sides that stand below others.
-  [[nodiscard]] rows rule(const panel& side, bool is_first) const {
+  /// Returns the line above a step, with a label where sides are stacked.
+  [[nodiscard]] rows rule(const panel& side, const std::string& dash) const {
     std::string label;
     if (bands_.size() > 1) label = wrap(side.label, side.width).front() + " ";
-    const auto dashes =
-        fmt::format(fmt::runtime(is_first ? "{:─<{}}" : "{:╌<{}}"), "",
-                    gutter_ + side.width - display_width(label));
+    const rows dashes(gutter_ + side.width - display_width(label), dash);
     return {terminal_.paint(style::title, label) +
-            terminal_.paint(style::aside, dashes)};
+            terminal_.paint(style::aside, join(dashes, ""))};
   }
 
   /// Returns the numbered lines of a step. A comment becomes one long line if
@@ -292,8 +284,8 @@ class listing {
   const terminal& terminal_;
   std::size_t width_;
   std::vector<panel> panels_;
+  std::size_t gutter_;            ///< the widest one: all have that
   std::vector<band> bands_;       ///< below each other
-  std::size_t gutter_ = 3;        ///< columns of line numbers, with a space
   std::size_t needed_width_ = 0;  ///< for all sides beside each other
   std::string text_;
 };

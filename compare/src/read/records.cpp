@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "show/exploration_rows.hpp"
 #include "show/exports.hpp"
@@ -29,33 +28,35 @@ const Results* find(const std::vector<results>& records,
 std::vector<table> select_tables(const results& all, std::string_view kind,
                                  const std::vector<std::string>& names) {
   results selected;
-  const auto select = [&](auto own_kind, auto results::*list, auto... name) {
-    if (kind != own_kind) return;
-    std::ranges::copy_if(
-        all.*list, std::back_inserter(selected.*list), [&](const auto& each) {
-          // The key of a cost begins with the name of its program.
-          const auto is_named = [&](const std::string& key) {
-            return std::ranges::count(names, key.substr(0, key.find('/'))) > 0;
-          };
-          return names.empty() || (is_named(each.*name) || ...);
-        });
+  // The key of a cost begins with the name of its program.
+  const auto is_chosen = [&](const std::string& key) {
+    return names.empty() ||
+           std::ranges::count(names, key.substr(0, key.find('/'))) > 0;
   };
-  for (const char* of_times : {"run", "costs"}) {
-    select(of_times, &results::programs, &timed_program::program);
-    select(of_times, &results::costs, &timed_program::program);
-    select(of_times, &results::verified, &verified_program::program);
+  const auto select = [&](auto results::*list, auto... key) {
+    std::ranges::copy_if(
+        all.*list, std::back_inserter(selected.*list),
+        [&](const auto& each) { return (is_chosen(each.*key) || ...); });
+  };
+  if (kind == "run" || kind == "costs") {
+    select(&results::programs, &timed_program::program);
+    select(&results::costs, &timed_program::program);
+    select(&results::verified, &verified_program::program);
+    const table times = kind == "run"
+                            ? timed_table(selected, find_start_up(all.programs))
+                            : headline_table(selected);
+    if (times.groups.empty()) return {};
+    return {times};
   }
-  select("race", &results::races, &race_results::program);
-  select("outcomes", &results::outcomes, &outcome_results::program);
-  select("sweep", &results::sweeps, &sweep_results::name,
-         &sweep_results::group);
+  if (kind == "race") select(&results::races, &race_results::program);
+  if (kind == "outcomes") {
+    select(&results::outcomes, &outcome_results::program);
+  }
+  if (kind == "sweep") {
+    select(&results::sweeps, &sweep_results::name, &sweep_results::group);
+  }
   if (kind == "calibration") selected.calibration = all.calibration;
-  if (kind != "run" && kind != "costs") return tables_of(selected);
-  std::vector<table> tables{
-      kind == "run" ? timed_table(selected, find_start_up(all.programs))
-                    : headline_table(selected)};
-  if (tables[0].groups.empty()) tables.clear();
-  return tables;
+  return tables_of(selected);
 }
 
 std::string outcomes_to_markdown(const std::vector<results>& records,
@@ -89,23 +90,18 @@ std::string witness_to_markdown(const std::vector<results>& records,
                                 const std::vector<std::string>& names) {
   std::string text;
   const auto* const found = find(records, &results::explorations, program);
-  if (found != nullptr) {
-    for (const exploration_side& side : found->sides) {
-      const std::string& name = side.implementation;
-      if (!names.empty() && std::ranges::count(names, name) == 0) continue;
-      const auto own =
-          std::ranges::find(side.outcomes, outcome, &explored_outcome::value);
-      if (own == side.outcomes.end()) continue;
-      text += fmt::format("{}**{}**\n\n{}", text.empty() ? "" : "\n",
-                          escape_markup(witness_title(*found, side, *own)),
-                          to_markdown(witness_table(own->witness)));
-    }
+  if (found == nullptr) return "";
+  for (const exploration_side& side : found->sides) {
+    const std::string& name = side.implementation;
+    if (!names.empty() && std::ranges::count(names, name) == 0) continue;
+    const auto own =
+        std::ranges::find(side.outcomes, outcome, &explored_outcome::value);
+    if (own == side.outcomes.end()) continue;
+    text += fmt::format("{}**{}**\n\n{}", text.empty() ? "" : "\n",
+                        escape_markup(witness_title(*found, side, *own)),
+                        to_markdown(witness_table(own->witness)));
   }
-  if (!text.empty()) return text;
-  throw user_error(
-      "no record has an order of the steps of {} that comes to {}; make one "
-      "with 'just record'",
-      escape(program), escape(outcome));
+  return text;
 }
 
 }  // namespace sidebyside

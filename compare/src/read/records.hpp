@@ -21,7 +21,7 @@ std::string witnesses_to_markdown(const std::vector<results>& records,
                                   const std::string& program);
 
 /// Returns the witness of an outcome, a table for each implementation of these
-/// names, or of all. Throws user_error if no record has one.
+/// names, or of all; nothing if no record has one.
 std::string witness_to_markdown(const std::vector<results>& records,
                                 const std::string& program,
                                 const std::string& outcome,

@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "manifest/resolve.hpp"
 #include "read/records.hpp"
-#include "results/outcomes.hpp"
 #include "show/exports.hpp"
 
 namespace sidebyside {
@@ -85,36 +84,15 @@ std::string link_to(const std::string& target,
       path.lexically_relative(folder.parent_path()).generic_string());
 }
 
-/// Returns a text that says what every run prints, for Markdown and for HTML.
-std::string describe_output(const expectation& expected) {
-  if (expected.output) {
-    auto lines = split_lines(*expected.output);
-    for (auto& line : lines) line = "<code>" + escape_markup(line) + "</code>";
-    return join(lines, ", ");
-  }
-  if (!expected.outcomes) return "the same on every side";
-  const auto& [pattern, numbers, named] = *expected.outcomes;
-  const std::string allowed = describe_allowed(numbers, named);
-  if (allowed.empty()) return "not always the same";
-  return escape_markup(allowed) + ", not always the same";
-}
-
 /// Returns what a program shows, why the sides differ, and what it prints.
 std::string introduction(const program& program) {
-  const std::string first = describe_output(program.sides.front().expected);
-  std::string prints = first;
-  for (const side& side : program.sides) {
-    const std::string output = describe_output(side.expected);
-    if (output == first) continue;
-    prints += fmt::format("; {}: {}", escape_markup(side.label), output);
-  }
   std::string text;
   const auto append = [&](std::string_view heading, const std::string& say) {
     if (!say.empty()) text += fmt::format("<p>{}{}</p>\n", heading, say);
   };
   append("", escape_markup(program.shows));
   append("<b>Why the sides differ:</b> ", escape_markup(program.why));
-  append("<b>It prints:</b> ", prints);
+  append("<b>It prints:</b> ", describe_outputs(program, true));
   return text + "\n";
 }
 
@@ -173,11 +151,10 @@ std::string fill_page(const document& document, const words& words) {
   const auto add = [](const char* heading, std::string text) {
     return text.empty() ? text : fmt::format("## {}\n\n{}\n", heading, text);
   };
-  const auto is_timed = [&](const results& record) {
+  const bool has_times = std::ranges::any_of(records, [&](auto& record) {
     return std::ranges::count(record.programs, own->name,
                               &timed_program::program) > 0;
-  };
-  const bool has_times = std::ranges::any_of(records, is_timed);
+  });
   return fmt::format(
       "# {0}\n\n{1}\n\n{2}{3}\n{4}{5}{1}\n", escape_markup(own->title), links,
       introduction(*own), to_markdown(line_up(read_sources(*own))),
@@ -201,13 +178,15 @@ std::string fill_assembly(const document& document, const words& words) {
 std::string fill_exploration(const document& document, const words& words) {
   const auto& records = document.material.records;
   const std::string& name = find_program(document.material, words[1])->name;
-  if (!words[2].empty()) {
-    return witness_to_markdown(records, name, words[2], split(words[3], ','));
-  }
-  std::string table = outcomes_to_markdown(records, name);
-  if (!table.empty()) return table;
-  throw user_error("no record has explored {}; make one with 'just record'",
-                   escape(name));
+  const std::string& outcome = words[2];
+  const std::string text =
+      outcome.empty()
+          ? outcomes_to_markdown(records, name)
+          : witness_to_markdown(records, name, outcome, split(words[3], ','));
+  if (!text.empty()) return text;
+  throw user_error(
+      "no record has explored how {} comes to {}; make one with 'just record'",
+      escape(name), outcome.empty() ? "an outcome" : escape(outcome));
 }
 
 /// Returns the table of programs. Their names link to their pages if there is a
@@ -233,7 +212,7 @@ std::string fill_programs(const document& document, const words& words) {
         words[1].empty() ? fmt::format("`{}`", name)
                          : fmt::format("[`{0}`]({1}/{0}.md)", name, words[1]),
         escape_markup(program.title),
-        describe_output(program.sides.front().expected),
+        describe_output(program.sides.front().expected, true),
         fmt::join(links, ", "));
   }
   return text;
@@ -259,17 +238,14 @@ std::string fill_record(const document& document, const words& words) {
   const std::string& kind = words[1];
   texts names = split(words[2], ' ');
   std::erase(names, "");
+  const auto& records = document.material.records;
   const auto check = [&](const std::string& title, const texts& chosen) {
-    const auto has_none = [&](const results& record) {
-      return select_tables(record, kind, chosen).empty();
-    };
-    if (!std::ranges::all_of(document.material.records, has_none)) return;
+    if (!record_tables(records, kind, chosen).empty()) return;
     throw user_error("no record has {}; make one with --record", title);
   };
   if (names.empty()) check(kind, {});
-  for (const std::string& name : names)
-    check(fmt::format("{} {}", kind, name), {name});
-  return record_tables(document.material.records, kind, names);
+  for (const std::string& name : names) check(kind + " " + name, {name});
+  return record_tables(records, kind, names);
 }
 
 /// A kind of mark: "<!-- KIND WORDS -->".

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "read/highlight.hpp"
+#include "results/outcomes.hpp"
 
 namespace sidebyside {
 namespace {
@@ -23,13 +24,13 @@ template <class... Args>
 /// tells. Every line of an unknown language may be one.
 std::vector<bool> find_comments(const source& source) {
   using enum token_kind;
-  std::vector<token_kind> kinds;
-  for (const auto& line : highlight(source.lines, source.file)) {
+  const auto lines = highlight(source.lines, source.file);
+  const auto kinds = collect(lines, [](const auto& line) {
     const auto first = std::ranges::find_if(line, [](const token& part) {
       return part.text.find_first_not_of(" \t") != std::string::npos;
     });
-    kinds.push_back(first == line.end() ? plain : first->kind);
-  }
+    return first == line.end() ? plain : first->kind;
+  });
   const bool is_unknown = std::ranges::count(kinds, plain) == std::ssize(kinds);
   return collect(kinds, [is_unknown](token_kind kind) {
     return is_unknown || kind == comment;
@@ -66,6 +67,38 @@ void split_comment(step& step, const std::vector<bool>& comments) {
 
 std::vector<std::string> split_lines(std::string_view text) {
   return split(boost::replace_all_copy(std::string(text), "\r\n", "\n"), '\n');
+}
+
+std::string describe_output(const expectation& expected, bool is_markup) {
+  if (expected.output) {
+    auto lines = split_lines(*expected.output);
+    for (std::string& line : lines) {
+      line =
+          is_markup ? "<code>" + escape_markup(line) + "</code>" : escape(line);
+    }
+    const std::string text = join(lines, ", ");
+    return text.empty() ? "nothing" : text;
+  }
+  if (!expected.outcomes) return "the same on every side";
+  const auto& [pattern, numbers, named] = *expected.outcomes;
+  const std::string allowed = describe_allowed(numbers, named);
+  if (allowed.empty()) return "not always the same";
+  return is_markup ? escape_markup(allowed) + ", not always the same"
+                   : escape(allowed);
+}
+
+std::string describe_outputs(const program& program, bool is_markup) {
+  std::string first;
+  std::string all;
+  for (const auto& side : program.sides) {
+    const std::string output = describe_output(side.expected, is_markup);
+    if (&side == &program.sides.front()) all = first = output;
+    if (output == first) continue;
+    const auto label =
+        is_markup ? escape_markup(side.label) : escape(side.label);
+    all += fmt::format("; {}: {}", label, output);
+  }
+  return all;
 }
 
 std::vector<source> read_sources(const program& program) {

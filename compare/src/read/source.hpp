@@ -63,6 +63,13 @@ void for_each_side(const program& program, Use use) {
 /// Splits a text into lines without LF or CR LF. The last one may lack its end.
 std::vector<std::string> split_lines(std::string_view text);
 
+/// Returns what every run of a side prints, safe to show in a terminal or, if
+/// it `is_markup`, in Markdown.
+std::string describe_output(const expectation& expected, bool is_markup);
+
+/// Returns what the runs of all sides print: "4; C++: 2 or 3".
+std::string describe_outputs(const program& program, bool is_markup);
+
 /// Reads the sources of all sides. Throws user_error for a side that has no
 /// source, and for a file that cannot be read.
 std::vector<source> read_sources(const program& program);

@@ -1,7 +1,5 @@
 // The steps of two sources, and a page with marks: three texts, each but the
 // last ended by a form feed.
-#include "pages/steps.hpp"
-
 #include <array>
 #include <string>
 
@@ -9,6 +7,7 @@
 #include "base/text.hpp"
 #include "fuzz/fuzz.hpp"
 #include "manifest/manifest.hpp"
+#include "pages/program_page.hpp"
 #include "read/listing.hpp"
 #include "read/render.hpp"
 #include "read/source.hpp"

@@ -16,7 +16,7 @@
 #include "manifest/pattern.hpp"
 #include "pages/page.hpp"
 #include "pages/plot.hpp"
-#include "pages/steps.hpp"
+#include "pages/program_page.hpp"
 #include "pages/template.hpp"
 #include "results/json.hpp"
 #include "support.hpp"
@@ -654,9 +654,9 @@ TEST(Plot, OutlierIsCountedAtTheEdge) {
 
 TEST(Plot, EveryRowHasAColourOfItsOwnKind) {
   std::set<std::string> classes;
-  for (std::size_t i = 0; i < 64; ++i) classes.insert(color_class(i));
+  for (std::size_t i = 0; i < 64; ++i) classes.insert(color_of({}, "", i));
   EXPECT_EQ(classes.size(), 64U);
-  EXPECT_EQ(color_class(64), color_class(0));
+  EXPECT_EQ(color_of({}, "", 64), color_of({}, "", 0));
 }
 
 /// A sweep with so many sides, of two points each.
@@ -691,8 +691,8 @@ TEST(Plot, SweepsHaveChartsOfAtMostFiveLines) {
 
 TEST(Plot, ImplementationHasOneColour) {
   const page_data charts = plot_sweeps({swept("x", 2)}, {"c", "b", "a"});
-  EXPECT_EQ(charts[0]["lines"][0]["color"], color_class(2));
-  EXPECT_EQ(charts[0]["lines"][1]["color"], color_class(1));
+  EXPECT_EQ(charts[0]["lines"][0]["color"], color_of({}, "", 2));
+  EXPECT_EQ(charts[0]["lines"][1]["color"], color_of({}, "", 1));
 }
 
 TEST(Plot, RatiosThatAreFarOutDoNotSqueezeTheOthers) {
