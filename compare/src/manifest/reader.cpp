@@ -1,4 +1,6 @@
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "base/error.hpp"
 #include "manifest/readers.hpp"
@@ -11,9 +13,9 @@ const placeholders try_words{"program", "source", "args"};
 
 /// Reads what [[detector]] and [[explorer]] have in common.
 template <class Tool>
-Tool read_tool(table_reader& table, const std::vector<Tool>& before) {
+Tool read_tool(table_reader& table) {
   Tool tool;
-  tool.label = tool.name = table.name(before);
+  tool.label = tool.name = table.name();
   table.read("label", tool.label);
   table.read("build", tool.build);
   table.read_variables("environment", tool.variables);
@@ -21,8 +23,8 @@ Tool read_tool(table_reader& table, const std::vector<Tool>& before) {
   return tool;
 }
 
-race_detector read_detector(table_reader& table, const manifest& so_far) {
-  auto detector = read_tool(table, so_far.detectors);
+race_detector read_detector(table_reader& table, const manifest&) {
+  auto detector = read_tool<race_detector>(table);
   table.require("exit_status", detector.exit_status, 0, 255);
   table.read("timer_threads", detector.timer_threads, 0, 100);
   table.require("report", detector.report);
@@ -46,8 +48,8 @@ race_detector read_detector(table_reader& table, const manifest& so_far) {
   return detector;
 }
 
-program_explorer read_explorer(table_reader& table, const manifest& so_far) {
-  auto explorer = read_tool(table, so_far.explorers);
+program_explorer read_explorer(table_reader& table, const manifest&) {
+  auto explorer = read_tool<program_explorer>(table);
   table.read("copies", explorer.copies);
   table.require_command("symbolizer", explorer.symbolizer, {"file"});
   return explorer;
@@ -61,9 +63,9 @@ void read_replacement(table_reader& table, std::string_view key,
                 "names a capture that 'pattern' has not");
 }
 
-disassembler read_disassembler(table_reader& table, const manifest& so_far) {
+disassembler read_disassembler(table_reader& table, const manifest&) {
   disassembler reader;
-  reader.name = table.name(so_far.disassemblers);
+  reader.name = table.name();
   table.require_command("command", reader.command, {"file"});
   table.require("install", reader.install);
   table.read("section", reader.section);
@@ -83,9 +85,9 @@ disassembler read_disassembler(table_reader& table, const manifest& so_far) {
   return reader;
 }
 
-target read_target(table_reader& table, const manifest& so_far) {
+target read_target(table_reader& table, const manifest&) {
   target target;
-  target.label = target.name = table.name(so_far.targets);
+  target.label = target.name = table.name();
   table.read("label", target.label);
   table.require("install", target.install);
   return target;
@@ -129,12 +131,12 @@ void read_built(table_reader& table, std::string_view key,
 /// Reads an implementation. Its label differs from those before it, because
 /// the toolchains are known by their labels.
 side read_implementation(table_reader& table, const manifest& so_far) {
-  const auto& before = so_far.implementations;
   side side;
-  side.label = side.name = table.name(before);
+  side.label = side.name = table.name();
   table.read("label", side.label);
-  table.fail_if(std::ranges::count(before, side.label, &side::label) > 0,
-                "label", "\"{}\" is given twice", side.label);
+  table.fail_if(
+      std::ranges::count(so_far.implementations, side.label, &side::label) > 0,
+      "label", "\"{}\" is given twice", side.label);
   table.read("source", side.source, program_words);
   table.require_command("command", side.command, program_words);
   table.read_variables("environment", side.variables);
@@ -184,13 +186,12 @@ void read_extra(table_reader& table, std::string_view key,
 
 program read_program(table_reader& table, const manifest& so_far) {
   program program;
-  program.title = program.key = program.name = table.name(so_far.programs);
+  program.title = program.key = program.name = table.name();
   table.read("chapter", program.chapter);
   table.read("title", program.title);
   table.read("shows", program.shows);
   table.read("why", program.why);
-  table.read_choice("builds_on", program.builds_on,
-                    collect(so_far.programs, &program::name));
+  table.read_choice("builds_on", program.builds_on, so_far.programs);
   auto& sides = program.sides = so_far.implementations;
   if (!read_implementations(table, program)) {
     std::erase_if(sides, [](const side& side) { return side.is_optional; });
@@ -208,9 +209,8 @@ program read_program(table_reader& table, const manifest& so_far) {
   });
   table.read("args", program.args, program_words);
   table.read("timed", program.is_timed);
-  table.read_choice("targets", program.targets,
-                    collect(so_far.targets, &target::name));
-  table.read_choice("shown", program.shown, collect(sides, &side::name));
+  table.read_choice("targets", program.targets, so_far.targets);
+  table.read_choice("shown", program.shown, sides);
   table.read("stdin_file", program.input, program_words);
   read_extra(table, "prepare", program.prepare);
   read_extra(table, "cleanup", program.cleanup);
@@ -251,7 +251,13 @@ manifest read_manifest(const std::filesystem::path& file) {
   manifest.root = read_root(top, file);
   top.has("include");  // read_toml() has read it
   const auto read_all = [&](std::string_view key, auto& items, auto read_item) {
+    std::set<std::string> names;
     top.read_tables(key, [&](table_reader& table) {
+      if constexpr (requires { names.insert(items.front().name); }) {
+        const std::string name = table.name();
+        table.fail_if(!names.insert(name).second, "name",
+                      "\"{}\" is given twice", name);
+      }
       items.push_back(read_item(table, manifest));
     });
   };
@@ -269,7 +275,11 @@ manifest read_manifest(const std::filesystem::path& file) {
   require("implementation", manifest.implementations);
   read_all("program", manifest.programs, read_program);
   require("program", manifest.programs);
-  read_all("sweep", manifest.sweeps, read_sweep);
+  std::map<std::string, const program*> programs;
+  for (const program& each : manifest.programs) programs[each.name] = &each;
+  read_all("sweep", manifest.sweeps, [&](auto& table, const auto& so_far) {
+    return read_sweep(table, so_far, programs);
+  });
   top.reject_other_keys();
   return manifest;
 }

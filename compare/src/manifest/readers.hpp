@@ -2,6 +2,9 @@
 /// key for what is not allowed.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "manifest/manifest.hpp"
 #include "manifest/table_reader.hpp"
 
@@ -38,7 +41,8 @@ void read_parameter(table_reader& table, std::string& parameter,
 
 /// Reads the sweep that a table describes, of one of the programs. No sweep has
 /// the name of a group.
-sweep read_sweep(table_reader& table, const manifest& so_far);
+sweep read_sweep(table_reader& table, const manifest& so_far,
+                 const std::map<std::string, const program*>& programs);
 
 /// Reads [program.cost], or every [[program.cost]], of a program whose sides
 /// are known.

@@ -141,9 +141,10 @@ void read_parameter(table_reader& table, std::string& word,
                 "has no {{{}}}, which would change nothing", word);
 }
 
-sweep read_sweep(table_reader& table, const manifest& so_far) {
+sweep read_sweep(table_reader& table, const manifest& so_far,
+                 const std::map<std::string, const program*>& programs) {
   sweep sweep;
-  sweep.name = table.name(so_far.sweeps);
+  sweep.name = table.name();
   table.read_name("group", sweep.group);
   const auto is_taken = [&](const sidebyside::sweep& other) {
     return other.name == sweep.group || other.group == sweep.name;
@@ -151,7 +152,12 @@ sweep read_sweep(table_reader& table, const manifest& so_far) {
   table.fail_if(is_taken(sweep) || std::ranges::any_of(so_far.sweeps, is_taken),
                 "group",
                 "is the name of a sweep, or its own name is that of a group");
-  program program = table.named("program", so_far.programs);
+  std::string name;
+  table.require("program", name);
+  const auto base = programs.find(name);
+  table.fail_if(base == programs.end(), "program",
+                "is \"{}\", which no [[program]] is", escape(name));
+  program program = *base->second;
   program.costs.clear();
   read_implementations(table, program);
   read_parameter(table, sweep.parameter, program.args);

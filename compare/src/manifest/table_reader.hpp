@@ -129,20 +129,24 @@ class table_reader {
 
   /// Reads a text that can be a name, of letters, digits and "_.-".
   bool read_name(std::string_view key, std::string& name);
-  /// Reads the key "name". None of the items before it may have that name.
-  template <class Item>
-  std::string name(const std::vector<Item>& before) {
+  /// Reads the key "name".
+  std::string name() {
     std::string name;
     if (!read_name("name", name)) fail("name", "is missing");
-    fail_if(std::ranges::count(before, name, &Item::name) > 0, "name",
-            "\"{}\" is given twice", name);
     return name;
   }
-  /// Reads a text, or a list of texts, that must be among these.
-  template <class Text>
+  /// Reads a text, or a list of texts, that must be among these, or a name of
+  /// these items.
+  template <class Text, class Item = std::string>
   bool read_choice(std::string_view key, Text& text,
-                   const std::vector<std::string>& choices) {
+                   const std::vector<Item>& items) {
     if (!read(key, text)) return false;
+    const auto choices = collect(items, [](const Item& item) {
+      if constexpr (requires { item.name; })
+        return item.name;
+      else
+        return item;
+    });
     for (const std::string& each : std::vector<std::string>{text}) {
       fail_if(std::ranges::count(choices, each) == 0, key,
               "\"{}\" is none of: {}", escape(each),
@@ -154,8 +158,7 @@ class table_reader {
   template <class Item>
   const Item& named(std::string_view key, const std::vector<Item>& items) {
     std::string name;
-    fail_if(!read_choice(key, name, collect(items, &Item::name)), key,
-            "is missing");
+    fail_if(!read_choice(key, name, items), key, "is missing");
     return *std::ranges::find(items, name, &Item::name);
   }
 

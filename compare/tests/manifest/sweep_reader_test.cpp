@@ -191,7 +191,7 @@ TEST(SweepReaderError, GoodOneHasNone) {
 
 TEST(SweepReaderError, UnknownNames) {
   EXPECT_EQ(error_with("program = 'q'"),
-            "12: sweep.program \"q\" is none of: p");
+            "12: sweep.program is \"q\", which no [[program]] is");
   EXPECT_EQ(error_with("largest = { go = 10, rust = 10 }"),
             "16: sweep.largest.rust is not a key; there are cpp, go");
   const std::string error = error_with("value = [1]");
@@ -250,9 +250,10 @@ TEST(SweepReaderError, BadOperations) {
 TEST(SweepReaderError, BadImplementations) {
   EXPECT_EQ(error_with("implementations = []"),
             "16: sweep.implementations is empty");
-  EXPECT_EQ(error_with("implementations = ['go', 'rust']"),
-            "16: sweep.implementations is wrong: p/rust: no implementation of this "
-            "name; there are go, cpp");
+  EXPECT_EQ(
+      error_with("implementations = ['go', 'rust']"),
+      "16: sweep.implementations is wrong: p/rust: no implementation of this "
+      "name; there are go, cpp");
 }
 
 TEST(SweepReaderError, BadLargestValues) {
