@@ -18,7 +18,7 @@ bool has_varying_side(const program& program) {
 /// Returns the programs with several outcomes, without the sides that always
 /// print the same. Throws user_error for a program that was named and always
 /// prints the same, and if every program does.
-std::vector<program> resolve_varying(const session& session) {
+std::vector<program> resolve_varying(session& session) {
   std::vector<program> programs = session.resolve_programs();
   for (program& program : programs) {
     std::erase_if(program.sides, std::not_fn(is_varying));

@@ -52,8 +52,7 @@ bool is_job_summary(const std::string& file) {
   const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
   std::error_code ignored;
   return summary != nullptr &&
-         std::filesystem::weakly_canonical(file, ignored) ==
-             std::filesystem::weakly_canonical(summary, ignored);
+         std::filesystem::equivalent(file, summary, ignored);
 }
 
 /// Opens the files before the runs, so that a file that cannot be written is
@@ -115,38 +114,37 @@ session::session(const global_options& global, const run_options& options,
                  const char* default_bin_dir)
     : global(global),
       options(options),
-      bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
       screen(options.color, options.is_quiet, choose_output(options)),
       manifest(get_manifest(global, options)),
+      bin_dir(global.bin_dir.value_or(
+          global.commands ? "" : manifest.root / default_bin_dir)),
       runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options)) {
   results.command_line = global.command_line;
   results.root = manifest.root;
-  if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 
-std::vector<program> session::resolve_programs() const {
+std::vector<program> session::resolve_programs() {
   if (!global.commands) return resolve(manifest, options.programs, bin_dir);
   program program = make_program(*global.commands, options.uses_shell);
   for (side& side : program.sides) {
     side.expected.has_output_of_reference = !options.ignores_output;
   }
+  for (const std::string& text : *global.commands) {
+    const std::string word = find_shell_operator(text);
+    if (word.empty() || options.uses_shell) continue;
+    results.warnings.push_back(fmt::format(
+        "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+        text));
+  }
   return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  std::string advice = "--shell is for what only a shell knows, such as pipes";
-  if (!global.commands) {
-    advice = build_advice() + ", or say where they are with --bin-dir DIR";
-  } else if (!options.uses_shell) {
-    for (const std::string& text : *global.commands) {
-      const std::string word = find_shell_operator(text);
-      if (word.empty()) continue;
-      results.warnings.push_back(fmt::format(
-          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
-          text));
-    }
-  }
+  const std::string advice =
+      global.commands
+          ? "--shell is for what only a shell knows, such as pipes"
+          : build_advice() + ", or say where they are with --bin-dir DIR";
   prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
@@ -154,7 +152,8 @@ void session::prepare(std::vector<prepared_program> prepared,
                       const std::vector<program>& resolved) {
   programs = std::move(prepared);
   if (options.cpus) pin_to_cpus(*options.cpus);
-  read_conditions(resolved);
+  results.conditions =
+      read_environment(runner, resolved, read_toolchains(bin_dir));
   for (prepared_program& each : programs) {
     each.limits.max_output_bytes = options.max_output_bytes;
     each.limits.timeout_seconds =
@@ -162,11 +161,6 @@ void session::prepare(std::vector<prepared_program> prepared,
     std::ranges::for_each(each.commands, add_inputs);
   }
   for (const auto& [file, to_text] : files) file.check();
-}
-
-void session::read_conditions(const std::vector<program>& resolved) {
-  results.conditions =
-      read_environment(runner, resolved, read_toolchains(bin_dir));
 }
 
 void session::prepare_timing() {
@@ -182,22 +176,20 @@ void session::build(
     for (const side& side : program.sides) {
       const build_tool& tool = *tool_of(side);
       if (!builds.insert(tool.build).second || is_interrupted()) continue;
-      const std::string label = escape(side.label);
-      const std::string line = escape(join(tool.build, " "));
-      screen.show(screen.paint(style::aside,
-                               fmt::format("building {}: {}", label, line)) +
-                  "\n");
-      const auto command = find_command(tool.build, {}, side.folder);
-      if (!command) {
-        throw user_error("{}: cannot be found, to build {} with {}",
-                         escape(tool.build.front()), label, escape(tool.label));
-      }
+      show_line(
+          screen, style::aside,
+          fmt::format("building {}: {}", side.label, join(tool.build, " ")));
       try {
+        const auto command = find_command(tool.build, {}, side.folder);
+        if (!command) {
+          throw user_error("there is no {}\n", escape(tool.build.front()));
+        }
         run_extra(runner, *command);
       } catch (const user_error& error) {
         throw user_error(
             "{}: the build with {} failed: {}Where it is missing, install {}",
-            label, escape(tool.label), error.what(), escape(tool.install));
+            escape(side.label), escape(tool.label), error.what(),
+            escape(tool.install));
       }
     }
   }

@@ -12,6 +12,11 @@
 
 namespace sidebyside {
 
+/// Shows a line in one look.
+inline void show_line(terminal& screen, tint look, std::string_view text) {
+  screen.show(screen.paint(look, escape(text)) + "\n");
+}
+
 /// The files for results, which are opened before the runs.
 using export_files = std::vector<std::pair<output_file, export_format>>;
 
@@ -23,7 +28,8 @@ struct session {
           const char* default_bin_dir = release_bin_dir);
 
   /// Returns the programs of the command line, or all. Throws user_error.
-  [[nodiscard]] std::vector<program> resolve_programs() const;
+  /// Warns of commands that only a shell would understand.
+  std::vector<program> resolve_programs();
 
   /// Finds the commands of the programs, pins this process, and reads the
   /// environment. Throws user_error if the runs cannot start.
@@ -34,7 +40,6 @@ struct session {
                const std::vector<program>& resolved);
   /// Prepares what timing takes besides: the launcher. Warns of noise.
   void prepare_timing();
-  void read_conditions(const std::vector<program>& resolved);
 
   /// Builds programs, each build command of their tools once. Throws user_error
   /// with the end of the output of a build that fails.
@@ -73,9 +78,9 @@ struct session {
 
   const global_options& global;
   const run_options& options;
-  std::filesystem::path bin_dir;
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given
+  std::filesystem::path bin_dir;
   sidebyside::runner runner;  // before files: no signal leaves one half written
   export_files files;
   /// Shows the program, how many there are, how much time is left at most, and

@@ -19,7 +19,7 @@ bool time_points(session& session, const sweep& sweep, const plan& plan) {
   }
   const std::size_t width = fmt::format("{}", sweep.values.back().value).size();
   const table shape = sweep_table(results, width);
-  screen.show(screen.paint(style::title, sweep.name) + "\n");
+  show_line(screen, style::title, sweep.name);
   print_headings(screen, shape);
   for (const auto& [value, operations, unused] : sweep.values) {
     const prepared_program* program = session.next(plan.max_seconds);
