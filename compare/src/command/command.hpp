@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "explore/exploration.hpp"
 #include "measure/stopping_rule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -113,10 +114,7 @@ int regress(const global_options& global, const regress_arguments& chosen);
 
 struct explore_arguments : run_options {
   std::vector<std::string> implementations;
-  std::optional<std::size_t> preemptions;
-  double max_seconds = 20;
-  std::uint64_t seed = 1;
-  bool has_spurious = false;
+  exploration_options options;
   std::optional<std::string> schedule;
 };
 int explore_programs(const global_options& global,
