@@ -343,12 +343,14 @@ struct parser {
 
   template <class Arguments>
   void command(const char* name, const char* description,
-               int (*function)(const global_options&, const Arguments&)) {
+               int (*function)(const Arguments&)) {
     const auto chosen = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand(name, description);
     add_options(*command, *chosen);
-    command->callback(
-        [this, function, chosen] { status = function(global, *chosen); });
+    command->callback([this, function, chosen] {
+      static_cast<global_options&>(*chosen) = global;
+      status = function(*chosen);
+    });
   }
 
   CLI::App app{

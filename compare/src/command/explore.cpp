@@ -111,14 +111,13 @@ int replay_one(session& session, const program& program,
 
 }  // namespace
 
-int explore_programs(const global_options& global,
-                     const explore_arguments& chosen) {
+int explore_programs(const explore_arguments& chosen) {
   if (chosen.programs.size() == 2 && chosen.programs[0] == "build-flags") {
     return print_build_flags(chosen.programs[1]);
   }
-  session session(global, chosen, explore_bin_dir);
+  session session(chosen, explore_bin_dir);
   std::vector<program> programs =
-      global.commands ? std::vector<program>{program_of(*global.commands)}
+      chosen.commands ? std::vector<program>{program_of(*chosen.commands)}
                       : session.resolve_programs();
   for (auto& each : programs) choose_sides(each, chosen.implementations);
   auto explored = programs;
@@ -132,7 +131,7 @@ int explore_programs(const global_options& global,
         "[implementation.explore] says how it is run",
         escape(session.manifest.file.string()));
   }
-  if (!global.bin_dir && !global.commands) build(session, explored);
+  if (!chosen.bin_dir && !chosen.commands) build(session, explored);
   for (program& program : programs) {
     std::erase_if(program.sides, [](const side& side) {
       return side.explorer && is_left_out(side, side.explorer->command);
@@ -183,7 +182,7 @@ int explore_programs(const global_options& global,
       print_failures(screen, results);
       const std::string note = race_note(results);
       if (!note.empty()) show_line(screen, style::aside, note);
-      if (chosen.programs.empty() && !global.commands) continue;
+      if (chosen.programs.empty() && !chosen.commands) continue;
       for (const auto& [side, outcome] : told_witnesses(results)) {
         print_witness(screen, witness_title(results, *side, *outcome),
                       outcome->witness);

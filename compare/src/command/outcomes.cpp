@@ -37,8 +37,8 @@ std::vector<program> resolve_varying(session& session) {
 
 }  // namespace
 
-int outcomes(const global_options& global, const outcomes_arguments& chosen) {
-  session session(global, chosen);
+int outcomes(const outcomes_arguments& chosen) {
+  session session(chosen);
   session.prepare(resolve_varying(session));
   return session.run("every outcome is one that is allowed", [&] {
     print_environment(session.screen, session.results.conditions);

@@ -30,7 +30,7 @@ std::vector<program> find_unchecked(const session& session,
 /// Builds the programs, unless the command line says where they are, and makes
 /// sure that the detectors work.
 void prepare_detectors(session& session, const std::vector<program>& programs) {
-  if (!session.global.bin_dir) {
+  if (!session.options.bin_dir) {
     session.build(programs, [](auto& side) { return &*side.race; });
   }
   if (session.is_interrupted()) return;
@@ -41,8 +41,8 @@ void prepare_detectors(session& session, const std::vector<program>& programs) {
 
 }  // namespace
 
-int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen, race_bin_dir);
+int race(const race_arguments& chosen) {
+  session session(chosen, race_bin_dir);
   const std::vector<program> programs = session.resolve_programs();
   const std::vector<program> unchecked = find_unchecked(session, programs);
   prepare_detectors(session, with_detectors(programs));

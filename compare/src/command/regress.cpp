@@ -77,8 +77,8 @@ void warn_of_missing_verdicts(results& results) {
 
 }  // namespace
 
-int regress(const global_options& global, const regress_arguments& chosen) {
-  session session(global, chosen);
+int regress(const regress_arguments& chosen) {
+  session session(chosen);
   if (std::filesystem::equivalent(chosen.before_dir, chosen.after_dir)) {
     throw user_error("{}: before and after are the same folder",
                      escape(chosen.after_dir.string()));

@@ -55,13 +55,12 @@ void attempt(std::string& gap, const auto& use) {
 }
 
 /// Gathers the results, and the programs of the manifest.
-page_material gather(const global_options& global, const manifest& manifest,
-                     const report_arguments& chosen) {
+page_material gather(const manifest& manifest, const report_arguments& chosen) {
   page_material material;
   material.documented = manifest.documented;
   material.implementations = collect(manifest.implementations, &side::name);
   material.files = read_files(chosen.files);
-  const auto bin_dir = global.bin_dir.value_or(manifest.root / release_bin_dir);
+  const auto bin_dir = chosen.bin_dir.value_or(manifest.root / release_bin_dir);
   for (const program& program : resolve(manifest, {}, bin_dir)) {
     material.programs.push_back({program});
   }
@@ -171,13 +170,12 @@ int add_assembly(page_material& material) {
 
 }  // namespace
 
-int report(const global_options& global, const report_arguments& chosen) {
+int report(const report_arguments& chosen) {
   // Results of commands can be reported without a manifest.
-  const bool has_manifest = global.manifest != default_manifest() ||
-                            std::filesystem::exists(global.manifest);
-  auto material =
-      gather(global, has_manifest ? read_manifest(global.manifest) : manifest(),
-             chosen);
+  const bool has_manifest = chosen.manifest != default_manifest() ||
+                            std::filesystem::exists(chosen.manifest);
+  auto material = gather(
+      has_manifest ? read_manifest(chosen.manifest) : manifest(), chosen);
   auto names = programs_in(material.files);
   std::erase_if(material.programs, [&](const page_program& page) {
     return names.erase(page.program.name) == 0;
@@ -190,9 +188,9 @@ int report(const global_options& global, const report_arguments& chosen) {
   return write_files({{chosen.output, page}}, "", false);
 }
 
-int site(const global_options& global, const site_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  page_material material = gather(global, manifest, chosen);
+int site(const site_arguments& chosen) {
+  const manifest manifest = read_manifest(chosen.manifest);
+  page_material material = gather(manifest, chosen);
   add_sources(material, manifest);
   const auto folder = std::filesystem::absolute(chosen.output);
   material.source_url = chosen.source_url.value_or(

@@ -42,8 +42,8 @@ void run_session(session& session, results& results, const plan& plan,
 
 }  // namespace
 
-int run(const global_options& global, const run_arguments& chosen) {
-  session session(global, chosen);
+int run(const run_arguments& chosen) {
+  session session(chosen);
   auto programs = in_order(session.resolve_programs());
   if (chosen.programs.empty()) keep_timed_sides(programs);
   session.prepare(programs);

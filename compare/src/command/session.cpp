@@ -22,19 +22,18 @@ namespace sidebyside {
 namespace {
 
 /// Reads the manifest, unless there are commands in its place.
-manifest get_manifest(const global_options& global,
-                      const run_options& options) {
-  if (!global.commands) {
+manifest get_manifest(const run_options& options) {
+  if (!options.commands) {
     if (options.uses_shell || options.ignores_output) {
       throw user_error("--shell and --ignore-output need commands behind --");
     }
-    return read_manifest(global.manifest);
+    return read_manifest(options.manifest);
   }
   if (!options.programs.empty()) {
     throw user_error("{}: either programs of a manifest, or commands behind --",
                      escape(options.programs.front()));
   }
-  if (global.commands->empty()) throw user_error("no COMMAND behind --");
+  if (options.commands->empty()) throw user_error("no COMMAND behind --");
   return {};
 }
 
@@ -110,27 +109,25 @@ double count_parts(std::span<const prepared_program> programs) {
 
 }  // namespace
 
-session::session(const global_options& global, const run_options& options,
-                 const char* default_bin_dir)
-    : global(global),
-      options(options),
+session::session(const run_options& options, const char* default_bin_dir)
+    : options(options),
       screen(options.color, options.is_quiet, choose_output(options)),
-      manifest(get_manifest(global, options)),
-      bin_dir(global.bin_dir.value_or(
-          global.commands ? "" : manifest.root / default_bin_dir)),
+      manifest(get_manifest(options)),
+      bin_dir(options.bin_dir.value_or(
+          options.commands ? "" : manifest.root / default_bin_dir)),
       runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options)) {
-  results.command_line = global.command_line;
+  results.command_line = options.command_line;
   results.root = manifest.root;
 }
 
 std::vector<program> session::resolve_programs() {
-  if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  program program = make_program(*global.commands, options.uses_shell);
+  if (!options.commands) return resolve(manifest, options.programs, bin_dir);
+  program program = make_program(*options.commands, options.uses_shell);
   for (side& side : program.sides) {
     side.expected.has_output_of_reference = !options.ignores_output;
   }
-  for (const std::string& text : *global.commands) {
+  for (const std::string& text : *options.commands) {
     const std::string word = find_shell_operator(text);
     if (word.empty() || options.uses_shell) continue;
     results.warnings.push_back(fmt::format(
@@ -142,7 +139,7 @@ std::vector<program> session::resolve_programs() {
 
 void session::prepare(const std::vector<program>& resolved) {
   const std::string advice =
-      global.commands
+      options.commands
           ? "--shell is for what only a shell knows, such as pipes"
           : build_advice() + ", or say where they are with --bin-dir DIR";
   prepare(sidebyside::prepare(resolved, advice), resolved);

@@ -24,8 +24,8 @@ struct session {
   /// Reads the manifest, unless commands were given, and then opens the files
   /// for results. Text for people goes to standard error if one of the files is
   /// standard output. Throws user_error.
-  session(const global_options& global, const run_options& options,
-          const char* default_bin_dir = release_bin_dir);
+  explicit session(const run_options& options,
+                   const char* default_bin_dir = release_bin_dir);
 
   /// Returns the programs of the command line, or all. Throws user_error.
   /// Warns of commands that only a shell would understand.
@@ -76,7 +76,6 @@ struct session {
   /// Returns the labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
 
-  const global_options& global;
   const run_options& options;
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given

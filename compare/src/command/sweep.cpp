@@ -55,9 +55,8 @@ void time_sweeps(session& session, const std::vector<sweep>& sweeps,
 
 }  // namespace
 
-int sweep_programs(const global_options& global,
-                   const sweep_arguments& chosen) {
-  session session(global, chosen);
+int sweep_programs(const sweep_arguments& chosen) {
+  session session(chosen);
   const manifest& manifest = session.manifest;
   if (manifest.sweeps.empty()) {
     throw user_error("{}: there is no [[sweep]]", manifest.file.string());
