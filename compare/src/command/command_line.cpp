@@ -110,15 +110,14 @@ void add_exports(CLI::App& app, run_options& chosen, bool has_samples) {
   auto& files = chosen.files;
   add(app, "--json FILE", files[to_json],
       "Write the results, a superset of hyperfine's format");
-  CLI::Option* record =
-      add(app, "--record FILE", files[to_record],
-          "Write the results without single samples, to be kept");
+  add(app, "--record FILE", files[to_record],
+      "Write the results without single samples, to be kept");
   add(app, "--update HOW", chosen.update,
       CLI::IsMember({"add", "replace"}).description("add|replace"),
       "Keep what the record has: add a session to its programs, or replace "
       "those that are run",
       "write it anew")
-      ->needs(record);
+      ->needs(app.get_option("--record"));
   add(app, "--markdown FILE", files[to_markdown],
       "Write tables for people, such as a job summary on GitHub");
   add(app, "--junit FILE", files[to_junit],

@@ -48,6 +48,7 @@ int run(const run_arguments& chosen) {
   if (chosen.programs.empty()) keep_timed_sides(programs);
   session.prepare(programs);
   session.prepare_timing();
+  session.parts_left *= static_cast<double>(chosen.sessions);
   results outline;  // the sides without runs, for the headings
   for (const prepared_program& each : session.programs) {
     outline.programs.push_back(make_results<timed_program>(each.program));
@@ -68,7 +69,6 @@ int run(const run_arguments& chosen) {
     const results before = session.results;  // of no program
     for (std::size_t n = 1; n <= chosen.sessions; ++n) {
       if (session.is_interrupted()) return;
-      session.later_sessions = static_cast<double>(chosen.sessions - n);
       if (chosen.sessions > 1) {
         show_line(screen, style::title,
                   fmt::format("session {} of {}", n, chosen.sessions));

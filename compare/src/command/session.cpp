@@ -4,7 +4,6 @@
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
-#include <span>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -100,11 +99,9 @@ void fail_if_slower(timed_program& pair) {
 /// How often each side runs of a program that is not timed.
 constexpr std::size_t untimed_runs = 20;
 
-/// Returns how many times are measured: of each program, and of its costs.
-double count_parts(std::span<const prepared_program> programs) {
-  std::size_t parts = programs.size();
-  for (const auto& each : programs) parts += each.program.costs.size();
-  return static_cast<double>(parts);
+/// Returns how many times are measured: of a program, and of its costs.
+double count_parts(const prepared_program& program) {
+  return static_cast<double>(1 + program.program.costs.size());
 }
 
 }  // namespace
@@ -156,6 +153,7 @@ void session::prepare(std::vector<prepared_program> prepared,
     each.limits.timeout_seconds =
         options.timeout_seconds.value_or(each.limits.timeout_seconds);
     std::ranges::for_each(each.commands, add_inputs);
+    parts_left += count_parts(each);
   }
   for (const auto& [file, to_text] : files) file.check();
 }
@@ -235,16 +233,14 @@ const prepared_program* session::next(double max_seconds) {
     run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
   prepared_program& program = programs[position++];
-  const std::span all(programs);
-  const double parts = count_parts(all.subspan(position - 1)) +
-                       later_sessions * count_parts(all);
-  const double own_parts = count_parts(all.subspan(position - 1, 1));
-  progress = [this, parts, own_parts, max_seconds,
+  const double own_parts = count_parts(program);
+  parts_left -= own_parts;
+  progress = [this, own_parts, max_seconds,
               start = runner.active_time()](const auto& step) {
     screen.progress([&] {
-      const double spent =
-          std::min(runner.seconds_since(start), max_seconds * own_parts);
-      const double left = std::ceil(max_seconds * parts - spent);
+      const double own_left =
+          std::max(max_seconds * own_parts - runner.seconds_since(start), 0.0);
+      const double left = std::ceil(own_left + max_seconds * parts_left);
       return fmt::format("{}  {} of {}{}  {}",
                          programs[position - 1].program.key, position,
                          programs.size(),
@@ -255,11 +251,10 @@ const prepared_program* session::next(double max_seconds) {
     });
   };
   run_once(program.program, &sidebyside::program::prepare);
-  const auto needs_first_run = [](const side& side) {
-    return side.expected.has_output_of_reference;
-  };
   if (!program.commands.empty() &&
-      std::ranges::any_of(program.program.sides, needs_first_run)) {
+      std::ranges::any_of(program.program.sides,
+                          &expectation::has_output_of_reference,
+                          &side::expected)) {
     program.first_run = std::make_shared<const run_result>(
         runner.run(program.commands.front(), program.limits));
   }

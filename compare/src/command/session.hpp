@@ -87,8 +87,8 @@ struct session {
   observer progress = [this](const auto& step) { screen.progress(step); };
   std::vector<prepared_program> programs;
   sidebyside::results results;
-  std::size_t position = 0;   ///< of the next program
-  double later_sessions = 0;  ///< of the same process
+  std::size_t position = 0;  ///< of the next program
+  double parts_left = 0;     ///< programs and costs, of all sessions
   processor_ticks ticks = read_ticks();
 };
 
