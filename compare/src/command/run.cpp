@@ -80,12 +80,8 @@ int run(const run_arguments& chosen) {
       if (n > 1) add_session(session.results, std::move(later));
     }
     if (chosen.sessions > 1) {
-      screen.show("\n");
-      show_line(screen, style::title, "all sessions");
-      print_headings(screen, shape);
-      for (const row_group& group : timed_table(session.results).groups) {
-        print_rows(screen, shape, group);
-      }
+      print_table(screen, screen.paint(style::title, "\nall sessions") + "\n",
+                  timed_table(session.results));
     }
     print_table(screen, "\n", headline_table(session.results));
   });
