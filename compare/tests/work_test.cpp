@@ -131,12 +131,11 @@ TEST(Work, OfReportsGrowsWithTheirPrograms) {
       race.implementation = race.label = "a";
     }
     const auto json = folder.write("r.json", to_json(all));
-    global_options global;
-    global.manifest = folder.write("m.toml", manifest);
     report_arguments chosen;
+    chosen.manifest = folder.write("m.toml", manifest);
     chosen.files = {json.string()};
     chosen.output = (folder.path() / "page.html").string();
-    EXPECT_EQ(sidebyside::report(global, chosen), all_good);
+    EXPECT_EQ(sidebyside::report(chosen), all_good);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "explore/exploration.hpp"
 #include "measure/stopping_rule.hpp"
 #include "results/results.hpp"
 #include "show/terminal.hpp"
@@ -59,7 +60,7 @@ inline constexpr const char* explore_bin_dir = "build/explore/bin";
 using export_format = std::string (*)(const results&);
 
 /// The options of all subcommands that run programs.
-struct run_options {
+struct run_options : global_options {
   std::vector<std::string> programs;
   bool uses_shell = false;      ///< to run commands
   bool ignores_output = false;  ///< of commands
@@ -78,30 +79,30 @@ struct run_arguments : run_options {
   sidebyside::plan plan{.max_seconds = 1};
   std::size_t sessions = 1;
 };
-int run(const global_options& global, const run_arguments& chosen);
+int run(const run_arguments& chosen);
 
 struct verify_arguments : run_options {
   std::size_t runs = 20;
 };
-int verify(const global_options& global, const verify_arguments& chosen);
+int verify(const verify_arguments& chosen);
 
 struct race_arguments : run_options {
   std::size_t runs = 5;
   bool is_verbose = false;
 };
-int race(const global_options& global, const race_arguments& chosen);
+int race(const race_arguments& chosen);
 
 struct outcomes_arguments : run_options {
   std::size_t runs = 500;
   std::size_t jobs = 1;
 };
-int outcomes(const global_options& global, const outcomes_arguments& chosen);
+int outcomes(const outcomes_arguments& chosen);
 
 struct sweep_arguments : run_options {
   /// One warm-up round, because a round of a large value may take a second.
   sidebyside::plan plan{.warmup_rounds = 1};
 };
-int sweep_programs(const global_options& global, const sweep_arguments& chosen);
+int sweep_programs(const sweep_arguments& chosen);
 
 struct regress_arguments : run_options {
   std::filesystem::path before_dir;
@@ -109,55 +110,51 @@ struct regress_arguments : run_options {
   std::vector<std::string> implementations;  ///< all if empty
   sidebyside::plan plan{.max_seconds = 30, .tolerance = 0.05};
 };
-int regress(const global_options& global, const regress_arguments& chosen);
+int regress(const regress_arguments& chosen);
 
 struct explore_arguments : run_options {
   std::vector<std::string> implementations;
-  std::optional<std::size_t> preemptions;
-  double max_seconds = 20;
-  std::uint64_t seed = 1;
-  bool has_spurious = false;
+  exploration_options options;
   std::optional<std::string> schedule;
 };
-int explore_programs(const global_options& global,
-                     const explore_arguments& chosen);
+int explore_programs(const explore_arguments& chosen);
 
 int list(const global_options& global);
 
-struct read_arguments {
+struct read_arguments : global_options {
   std::string program;
   std::vector<std::string> implementations;
   std::optional<std::size_t> width;
   color_mode color = color_mode::automatic;
   bool has_no_pager = false;
 };
-int read(const global_options& global, const read_arguments& chosen);
+int read(const read_arguments& chosen);
 
 struct assembly_arguments : read_arguments {
   std::vector<std::size_t> steps;
   bool has_all = false;  ///< also long sequences from libraries
   std::string target;    ///< empty: the one that the programs run on
 };
-int assembly(const global_options& global, const assembly_arguments& chosen);
+int assembly(const assembly_arguments& chosen);
 
-struct report_arguments {
+struct report_arguments : global_options {
   std::vector<std::string> files;
   std::string output;
 };
-int report(const global_options& global, const report_arguments& chosen);
+int report(const report_arguments& chosen);
 
 struct site_arguments : report_arguments {
   std::optional<std::string> source_url;
   std::string site_url;
 };
-int site(const global_options& global, const site_arguments& chosen);
+int site(const site_arguments& chosen);
 
-struct render_arguments {
+struct render_arguments : global_options {
   std::vector<std::string> files;
   std::string records = "record";
   std::string site_url;
   bool is_check = false;
 };
-int render_files(const global_options& global, const render_arguments& chosen);
+int render_files(const render_arguments& chosen);
 
 }  // namespace sidebyside

@@ -35,9 +35,18 @@ CLI::Option* add(CLI::App& app, const std::string& usage, Target& target,
       ->type_name(words.size() > 1 ? words.back() : "");
 }
 
+/// Adds an option whose value has to pass a check.
+template <class Target>
+CLI::Option* add(CLI::App& app, const std::string& usage, Target& target,
+                 const CLI::Validator& check, std::string description,
+                 std::string default_text = "") {
+  return add(app, usage, target, std::move(description),
+             std::move(default_text))
+      ->transform(check);
+}
+
 void add_runs(CLI::App& app, std::size_t& runs) {
-  add(app, "--runs N", runs, "Runs of each implementation")
-      ->transform(whole_number());
+  add(app, "--runs N", runs, whole_number(), "Runs of each implementation");
 }
 
 void add_implementations(CLI::App& app, std::vector<std::string>& names,
@@ -64,9 +73,8 @@ void add_run_options(CLI::App& app, run_options& chosen,
                      const char* argument = "PROGRAM",
                      const char* arguments = "Programs of the manifest") {
   add(app, argument, chosen.programs, arguments, "all");
-  add(app, "--timeout S", chosen.timeout_seconds,
-      "Seconds that one run may take", "the manifest's, else 10")
-      ->check(seconds());
+  add(app, "--timeout S", chosen.timeout_seconds, seconds(),
+      "Seconds that one run may take", "the manifest's, else 10");
   const auto is_size = [](const std::string& text) -> std::string {
     constexpr const char* size = R"((0|[1-9]\d*) *[A-Za-z]*)";
     if (re2::RE2::FullMatch(text, size)) return "";
@@ -102,15 +110,14 @@ void add_exports(CLI::App& app, run_options& chosen, bool has_samples) {
   auto& files = chosen.files;
   add(app, "--json FILE", files[to_json],
       "Write the results, a superset of hyperfine's format");
-  CLI::Option* record =
-      add(app, "--record FILE", files[to_record],
-          "Write the results without single samples, to be kept");
+  add(app, "--record FILE", files[to_record],
+      "Write the results without single samples, to be kept");
   add(app, "--update HOW", chosen.update,
+      CLI::IsMember({"add", "replace"}).description("add|replace"),
       "Keep what the record has: add a session to its programs, or replace "
       "those that are run",
       "write it anew")
-      ->check(CLI::IsMember({"add", "replace"}).description("add|replace"))
-      ->needs(record);
+      ->needs(app.get_option("--record"));
   add(app, "--markdown FILE", files[to_markdown],
       "Write tables for people, such as a job summary on GitHub");
   add(app, "--junit FILE", files[to_junit],
@@ -121,29 +128,25 @@ void add_exports(CLI::App& app, run_options& chosen, bool has_samples) {
 }
 
 void add_round_options(CLI::App& app, plan& plan) {
-  add(app, "--rounds N", plan.rounds, "Number of timed rounds",
+  add(app, "--rounds N", plan.rounds, whole_number(), "Number of timed rounds",
       "at least 16 blocks of rounds, until every interval is within ±1 % of "
       "its ratio; 8 blocks are enough when --max-time is over")
-      ->transform(whole_number())
       ->each([&plan](const std::string&) {
         // Unless --max-time says otherwise, which is read after this.
         plan.max_seconds = std::numeric_limits<double>::infinity();
       });
-  add(app, "--max-time S", plan.max_seconds,
+  add(app, "--max-time S", plan.max_seconds, seconds(),
       "Seconds for a program, a cost or a point of a sweep, with preparation",
-      fmt::format("{}, or no limit with --rounds", plan.max_seconds))
-      ->check(seconds());
-  add(app, "--warmup N", plan.warmup_rounds,
-      "Untimed rounds before the first block; each block begins with one more")
-      ->transform(whole_number(0));
+      fmt::format("{}, or no limit with --rounds", plan.max_seconds));
+  add(app, "--warmup N", plan.warmup_rounds, whole_number(0),
+      "Untimed rounds before the first block; each block begins with one more");
 }
 
 void add_options(CLI::App& app, run_arguments& chosen) {
   add_command_options(app, chosen);
   add_round_options(app, chosen.plan);
-  add(app, "--sessions N", chosen.sessions,
-      "Time all programs so many times, and say where sessions disagree")
-      ->transform(whole_number(1, 1000));
+  add(app, "--sessions N", chosen.sessions, whole_number(1, 1000),
+      "Time all programs so many times, and say where sessions disagree");
   add_exports(app, chosen, true);
 }
 
@@ -165,9 +168,9 @@ void add_options(CLI::App& app, race_arguments& chosen) {
 void add_options(CLI::App& app, outcomes_arguments& chosen) {
   add_run_options(app, chosen);
   add_runs(app, chosen.runs);
-  add(app, "--jobs N", chosen.jobs,
-      "Runs at a time, for other schedules under load")
-      ->transform(whole_number(1, 256));  // each has two descriptors
+  // Each run has two descriptors.
+  add(app, "--jobs N", chosen.jobs, whole_number(1, 256),
+      "Runs at a time, for other schedules under load");
   add_exports(app, chosen, false);
 }
 
@@ -178,18 +181,15 @@ void add_options(CLI::App& app, explore_arguments& chosen) {
                   "says how");
   add_implementations(app, chosen.implementations,
                       "Show only these, in this order");
-  add(app, "--preemptions N", chosen.preemptions,
+  add(app, "--preemptions N", chosen.options.preemptions, whole_number(0),
       "Only orders that take the turn from a thread N times at most",
-      "the manifest's, else any number")
-      ->transform(whole_number(0));
-  add(app, "--max-time S", chosen.max_seconds,
-      "Seconds for an implementation, if it is not complete earlier")
-      ->check(seconds());
-  add(app, "--seed N", chosen.seed,
-      "Number that random orders come from, which are looked at besides")
-      ->transform(whole_number(0));
+      "the manifest's, else any number");
+  add(app, "--max-time S", chosen.options.max_seconds, seconds(),
+      "Seconds for an implementation, if it is not complete earlier");
+  add(app, "--seed N", chosen.options.seed, whole_number(0),
+      "Number that random orders come from, which are looked at besides");
   app.add_flag(
-      "--spurious", chosen.has_spurious,
+      "--spurious", chosen.options.has_spurious,
       "Let each thread of C or C++ stop waiting once without a wake-up");
   add(app, "--schedule LIST", chosen.schedule,
       "Run one order and show it: the thread that takes each step, such as "
@@ -205,19 +205,19 @@ void add_options(CLI::App& app, sweep_arguments& chosen) {
 
 void add_options(CLI::App& app, regress_arguments& chosen) {
   add_run_options(app, chosen);
-  add(app, "--before DIR", chosen.before_dir, "The earlier build", required)
-      ->check(CLI::ExistingDirectory);
-  add(app, "--after DIR", chosen.after_dir, "The later build", required)
-      ->check(CLI::ExistingDirectory);
+  const auto& folder = CLI::ExistingDirectory;
+  add(app, "--before DIR", chosen.before_dir, folder, "The earlier build",
+      required);
+  add(app, "--after DIR", chosen.after_dir, folder, "The later build",
+      required);
   add_implementations(app, chosen.implementations, "Compare only these");
   const auto share =
       fmt::format("a share such as 0.05, of at least {}", least_difference);
   add(app, "--tolerance SHARE", *chosen.plan.tolerance,
-      "How much slower a build may be, " + share)
-      ->check(number_from(least_difference, 100, share));
-  add(app, "--max-time S", chosen.plan.max_seconds,
-      "Seconds for an implementation, if it is not decided earlier")
-      ->check(seconds());
+      number_from(least_difference, 100, share),
+      "How much slower a build may be, " + share);
+  add(app, "--max-time S", chosen.plan.max_seconds, seconds(),
+      "Seconds for an implementation, if it is not decided earlier");
   add_exports(app, chosen, true);
 }
 
@@ -225,9 +225,8 @@ void add_options(CLI::App& app, read_arguments& chosen) {
   add(app, "PROGRAM", chosen.program, "A program of the manifest", required);
   add_implementations(app, chosen.implementations,
                       "Show only these, in this order");
-  add(app, "--width N", chosen.width, "Columns to fill",
-      "the terminal's; without one, as many as it takes")
-      ->transform(whole_number());
+  add(app, "--width N", chosen.width, whole_number(), "Columns to fill",
+      "the terminal's; without one, as many as it takes");
   app.add_flag("--no-pager", chosen.has_no_pager,
                "Do not show the text through $PAGER, or less");
   add_color(app, chosen.color);
@@ -235,9 +234,8 @@ void add_options(CLI::App& app, read_arguments& chosen) {
 
 void add_options(CLI::App& app, assembly_arguments& chosen) {
   add_options(app, static_cast<read_arguments&>(chosen));
-  add(app, "STEP", chosen.steps,
-      "Numbers of steps, 0 for what stands before them", "all")
-      ->transform(whole_number(0));
+  add(app, "STEP", chosen.steps, whole_number(0),
+      "Numbers of steps, 0 for what stands before them", "all");
   app.add_flag("--all", chosen.has_all,
                "Show all instructions from libraries, also over 12 in a row");
   add(app, "--target NAME", chosen.target,
@@ -285,12 +283,11 @@ void add_options(CLI::App& app, render_arguments& chosen) {
 void cut_commands(int& argc, global_options& global) {
   const std::vector<std::string>& words = global.command_line;
   const auto mark = std::ranges::find(words, "--");
-  const std::set<std::string> head(words.begin(), mark);
+  const auto takes_commands = [](const std::string& word) {
+    return word == "run" || word == "verify" || word == "explore";
+  };
   if (mark == words.end()) return;
-  if (!head.contains("run") && !head.contains("verify") &&
-      !head.contains("explore")) {
-    return;
-  }
+  if (std::none_of(words.begin(), mark, takes_commands)) return;
   global.commands.emplace(mark + 1, words.end());
   argc = static_cast<int>(mark - words.begin());
 }
@@ -345,12 +342,14 @@ struct parser {
 
   template <class Arguments>
   void command(const char* name, const char* description,
-               int (*function)(const global_options&, const Arguments&)) {
+               int (*function)(const Arguments&)) {
     const auto chosen = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand(name, description);
     add_options(*command, *chosen);
-    command->callback(
-        [this, function, chosen] { status = function(global, *chosen); });
+    command->callback([this, function, chosen] {
+      static_cast<global_options&>(*chosen) = global;
+      status = function(*chosen);
+    });
   }
 
   CLI::App app{

@@ -41,35 +41,32 @@ std::string explain_failure(const CLI::App* app, const CLI::Error& error) {
 /// Lists every option once, in the order of their names, with the subcommands
 /// that have it, and their defaults.
 page_data list_options(const CLI::App& app) {
-  std::map<std::string, page_data> rows;
-  const auto add = [&](const CLI::Option* option, const std::string& command) {
-    const std::string value = value_of(option);
-    const std::string text = option->get_default_str();
-    page_data& row = rows[fmt::format("{} {} {}", option->get_name(), value,
-                                      option->get_description())];
-    if (row.is_null()) {
-      row = {{"names", option->get_name(false, true)},
-             {"value", value},
-             {"type", option->get_type_name()},
-             {"description", option->get_description()},
-             {"default", text},
-             {"commands", command}};
-      return;
+  page_data rows;
+  const auto add = [&](const CLI::App& command, const std::string& name) {
+    for (const CLI::Option* option : command.get_options()) {
+      if (!name.empty() && option == command.get_help_ptr()) continue;
+      const std::string value = value_of(option);
+      const std::string text = option->get_default_str();
+      page_data& row = rows[fmt::format("{} {} {}", option->get_name(), value,
+                                        option->get_description())];
+      if (row.is_null()) {
+        row = {{"names", option->get_name(false, true)},
+               {"value", value},
+               {"type", option->get_type_name()},
+               {"description", option->get_description()},
+               {"default", text},
+               {"commands", name}};
+        continue;
+      }
+      row["commands"].get_ref<std::string&>() += ", " + name;
+      auto& default_text = row["default"].get_ref<std::string&>();
+      if (default_text == text) continue;
+      default_text += fmt::format("; {}: {}", name, text);
     }
-    row["commands"].get_ref<std::string&>() += ", " + command;
-    auto& default_text = row["default"].get_ref<std::string&>();
-    if (default_text == text) return;
-    default_text += fmt::format("; {}: {}", command, text);
   };
-  for (const CLI::Option* option : app.get_options()) add(option, "");
-  for (const CLI::App* command : app.get_subcommands({})) {
-    for (const CLI::Option* option : command->get_options()) {
-      if (option != command->get_help_ptr()) add(option, command->get_name());
-    }
-  }
-  page_data options;
-  for (auto& [key, row] : rows) options.push_back(std::move(row));
-  return options;
+  add(app, "");
+  for (const auto* each : app.get_subcommands({})) add(*each, each->get_name());
+  return std::vector<page_data>(rows.begin(), rows.end());
 }
 
 /// Lists the subcommands, with the arguments that their help shows.

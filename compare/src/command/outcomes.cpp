@@ -18,7 +18,7 @@ bool has_varying_side(const program& program) {
 /// Returns the programs with several outcomes, without the sides that always
 /// print the same. Throws user_error for a program that was named and always
 /// prints the same, and if every program does.
-std::vector<program> resolve_varying(const session& session) {
+std::vector<program> resolve_varying(session& session) {
   std::vector<program> programs = session.resolve_programs();
   for (program& program : programs) {
     std::erase_if(program.sides, std::not_fn(is_varying));
@@ -37,8 +37,8 @@ std::vector<program> resolve_varying(const session& session) {
 
 }  // namespace
 
-int outcomes(const global_options& global, const outcomes_arguments& chosen) {
-  session session(global, chosen);
+int outcomes(const outcomes_arguments& chosen) {
+  session session(chosen);
   session.prepare(resolve_varying(session));
   return session.run("every outcome is one that is allowed", [&] {
     print_environment(session.screen, session.results.conditions);

@@ -19,41 +19,30 @@ std::vector<program> find_unchecked(const session& session,
     return !with_detectors({program}).empty();
   });
   const bool is_named = !session.options.programs.empty();
-  const bool is_good =
-      is_named ? unchecked.empty() : unchecked.size() < programs.size();
-  if (is_good) return unchecked;
+  const std::size_t max_unchecked = is_named ? 0 : programs.size() - 1;
+  if (unchecked.size() <= max_unchecked) return unchecked;
   throw user_error(
       "{}: no implementation of {} has a race detector; "
       "[implementation.race] says how it is run",
-      escape(session.manifest.file.string()),
-      is_named ? unchecked.front().name : "these programs");
+      escape(session.manifest.file.string()), unchecked.front().name);
 }
 
 /// Builds the programs, unless the command line says where they are, and makes
 /// sure that the detectors work.
 void prepare_detectors(session& session, const std::vector<program>& programs) {
-  terminal& screen = session.screen;
-  const environment& conditions = session.results.conditions;
-  session.read_conditions(programs);
-  const auto toolchains = conditions.toolchains;
-  // Before the first build nobody knows the toolchains.
-  const bool is_known = session.global.bin_dir || !toolchains.empty();
-  if (is_known) print_environment(screen, conditions);
-  if (!session.global.bin_dir) {
+  if (!session.options.bin_dir) {
     session.build(programs, [](auto& side) { return &*side.race; });
   }
   if (session.is_interrupted()) return;
   session.prepare(programs);
-  if (!is_known || toolchains != conditions.toolchains) {
-    print_environment(screen, conditions);
-  }
+  print_environment(session.screen, session.results.conditions);
   require_detectors(session.runner, session.programs, session.progress);
 }
 
 }  // namespace
 
-int race(const global_options& global, const race_arguments& chosen) {
-  session session(global, chosen, race_bin_dir);
+int race(const race_arguments& chosen) {
+  session session(chosen, race_bin_dir);
   const std::vector<program> programs = session.resolve_programs();
   const std::vector<program> unchecked = find_unchecked(session, programs);
   prepare_detectors(session, with_detectors(programs));

@@ -9,11 +9,10 @@
 namespace sidebyside {
 namespace {
 
-program resolve_one(const global_options& global,
-                    const read_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
+program resolve_one(const read_arguments& chosen) {
+  const manifest manifest = read_manifest(chosen.manifest);
   return resolve(manifest, {chosen.program},
-                 global.bin_dir.value_or(manifest.root / release_bin_dir))
+                 chosen.bin_dir.value_or(manifest.root / release_bin_dir))
       .front();
 }
 
@@ -30,16 +29,16 @@ int show(const program& program, const std::vector<stepped_code>& sides,
 
 }  // namespace
 
-int read(const global_options& global, const read_arguments& chosen) {
-  program program = resolve_one(global, chosen);
+int read(const read_arguments& chosen) {
+  program program = resolve_one(chosen);
   choose_sides(program, chosen.implementations);
   return show(program, line_up(read_sources(program)), chosen,
               {escape(program.shows), escape(program.why),
                "It prints: " + describe_outputs(program, false)});
 }
 
-int assembly(const global_options& global, const assembly_arguments& chosen) {
-  program program = resolve_one(global, chosen);
+int assembly(const assembly_arguments& chosen) {
+  program program = resolve_one(chosen);
   if (!chosen.target.empty()) choose_target(program, chosen.target);
   if (chosen.implementations.empty()) keep_disassembled_sides(program);
   choose_sides(program, chosen.implementations);

@@ -11,6 +11,14 @@
 namespace sidebyside {
 namespace {
 
+/// Warns of programs, if there are any.
+void warn_of(const std::vector<std::string>& names, std::string_view reason,
+             results& results) {
+  if (names.empty()) return;
+  results.warnings.push_back(
+      fmt::format("{}: {}", reason, fmt::join(names, ", ")));
+}
+
 /// Prepares the programs that both builds have, and lists the others. Warns of
 /// toolchains that have changed: a difference may be theirs. Throws user_error.
 void prepare_pairs(session& session, const regress_arguments& chosen) {
@@ -31,11 +39,8 @@ void prepare_pairs(session& session, const regress_arguments& chosen) {
   session.prepare_timing();
   results.only_before = std::move(builds.only_before);
   results.only_after = std::move(builds.only_after);
-  if (!builds.unchanged.empty()) {
-    results.warnings.push_back(
-        fmt::format("the same file before and after, not compared: {}",
-                    fmt::join(builds.unchanged, ", ")));
-  }
+  warn_of(builds.unchanged, "the same file before and after, not compared",
+          results);
 
   const auto& toolchains = results.conditions.toolchains;
   const environment conditions = read_environment(
@@ -64,21 +69,16 @@ void warn_of_missing_verdicts(results& results) {
     if (why.empty()) return undecided.push_back(pair.program);
     without_figure.push_back(fmt::format("{} ({})", pair.program, why));
   });
-  const auto warn = [&](std::string_view reason, const auto& names) {
-    if (names.empty()) return;
-    results.warnings.push_back(
-        fmt::format("{}: {}", reason, fmt::join(names, ", ")));
-  };
-  warn("undecided when the time was up, see --max-time", undecided);
-  warn("without a time per operation", without_figure);
-  warn("only before, not compared", results.only_before);
-  warn("only after, not compared", results.only_after);
+  warn_of(undecided, "undecided when the time was up, see --max-time", results);
+  warn_of(without_figure, "without a time per operation", results);
+  warn_of(results.only_before, "only before, not compared", results);
+  warn_of(results.only_after, "only after, not compared", results);
 }
 
 }  // namespace
 
-int regress(const global_options& global, const regress_arguments& chosen) {
-  session session(global, chosen);
+int regress(const regress_arguments& chosen) {
+  session session(chosen);
   if (std::filesystem::equivalent(chosen.before_dir, chosen.after_dir)) {
     throw user_error("{}: before and after are the same folder",
                      escape(chosen.after_dir.string()));

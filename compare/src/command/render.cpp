@@ -26,9 +26,9 @@ std::vector<results> read_records(const std::filesystem::path& folder) {
 
 }  // namespace
 
-int render_files(const global_options& global, const render_arguments& chosen) {
-  const manifest manifest = read_manifest(global.manifest);
-  const auto bin_dir = global.bin_dir.value_or(manifest.root / release_bin_dir);
+int render_files(const render_arguments& chosen) {
+  const manifest manifest = read_manifest(chosen.manifest);
+  const auto bin_dir = chosen.bin_dir.value_or(manifest.root / release_bin_dir);
   rendering material{resolve(manifest, {}, bin_dir),
                      read_records(chosen.records), chosen.site_url,
                      options_table()};

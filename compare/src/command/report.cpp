@@ -27,14 +27,12 @@ std::vector<named_results> read_files(const std::vector<std::string>& files) {
 
 /// Returns the names of the programs in the results, without the points of
 /// sweeps. The key of a pair of builds is "program/implementation".
-std::vector<std::string> programs_in(const std::vector<named_results>& files) {
-  std::vector<std::string> names;
-  std::set<std::string> known;
+std::set<std::string> programs_in(const std::vector<named_results>& files) {
+  std::set<std::string> names;
   const auto add = [&](const auto& programs) {
     for (const auto& program : programs) {
       const std::string& key = program.program;
-      const std::string name = key.substr(0, key.find('/'));
-      if (known.insert(name).second) names.push_back(name);
+      names.insert(key.substr(0, key.find('/')));
     }
   };
   for (const auto& [file, results, note, start_up] : files) {
@@ -56,61 +54,52 @@ void attempt(std::string& gap, const auto& use) {
   }
 }
 
-/// Reads the sources that are there. Removes the sides without one if others
-/// have one. `gap` becomes the first reason why one is not shown.
-std::vector<source> read_present_sources(program& program, std::string& gap) {
-  std::vector<source> sources;
+/// Gathers the results, and the programs of the manifest.
+page_material gather(const manifest& manifest, const report_arguments& chosen) {
+  page_material material;
+  material.documented = manifest.documented;
+  material.implementations = collect(manifest.implementations, &side::name);
+  material.files = read_files(chosen.files);
+  const auto bin_dir = chosen.bin_dir.value_or(manifest.root / release_bin_dir);
+  for (const program& program : resolve(manifest, {}, bin_dir)) {
+    material.programs.push_back({program});
+  }
+  return material;
+}
+
+/// Reads the sources that are there, with their steps. Removes the sides
+/// without one if others have one. `gap` becomes the first reason why one is
+/// not shown.
+void read_present_sources(page_program& page, std::string& gap) {
   std::vector<side> sides;
-  for (const side& each : program.sides) {
+  for (const side& each : page.program.sides) {
     if (each.source.empty()) continue;
-    sidebyside::program alone = program;
+    program alone = page.program;
     alone.sides = {each};
     attempt(gap, [&] {
-      sources.push_back(read_sources(alone).front());
+      page.sources.push_back(read_sources(alone).front());
       sides.push_back(each);
     });
   }
-  if (!sides.empty()) program.sides = sides;
-  return sources;
+  if (sides.empty()) return;
+  page.program.sides = sides;
+  page.sides = whole_files(page.sources);
+  attempt(gap, [&] { page.sides = line_up(page.sources); });
 }
 
-/// Gathers the programs of the pages: all of the manifest, or those in the
-/// results, and then those that the manifest no longer has.
-page_material gather(const global_options& global,
-                     const report_arguments& chosen, bool has_all) {
-  // Results of commands can be reported without a manifest.
-  const bool has_none = !has_all && global.manifest == default_manifest() &&
-                        !std::filesystem::exists(global.manifest);
-  const manifest manifest =
-      has_none ? sidebyside::manifest() : read_manifest(global.manifest);
-  page_material material{manifest.documented,
-                         collect(manifest.implementations, &side::name),
-                         read_files(chosen.files),
-                         {},
-                         ""};
-  const auto names = programs_in(material.files);
-  std::set<std::string> gone(names.begin(), names.end());
-  const auto programs = resolve(
-      manifest, {}, global.bin_dir.value_or(manifest.root / release_bin_dir));
+/// Adds all that pages show of sources.
+void add_sources(page_material& material, const manifest& manifest) {
   std::string gap;
-  for (const program& program : programs) {
-    if (gone.erase(program.name) == 0 && !has_all) continue;
-    auto& page = material.programs.emplace_back(page_program{program});
-    // The report leaves sources and machine code to the site.
-    if (!has_all) continue;
-    page.sources = read_present_sources(page.program, gap);
-    page.sides = whole_files(page.sources);
-    if (!page.sides.empty())
-      attempt(gap, [&] { page.sides = line_up(page.sources); });
-    const auto base =
-        std::ranges::find(programs, program.builds_on, &program::name);
-    if (base == programs.end()) continue;
-    sidebyside::program copy = *base;
-    page.base = read_present_sources(copy, gap);
-    page.base_title = copy.title;
+  std::map<std::string, const page_program*> pages;
+  for (page_program& page : material.programs) {
+    read_present_sources(page, gap);
+    pages[page.program.name] = &page;
+    const auto base = pages.find(page.program.builds_on);
+    if (base == pages.end()) continue;
+    page.base = base->second->sources;
+    page.base_title = base->second->program.title;
   }
-  material.inlined = manifest.inlined;
-  for (inlined_text& each : material.inlined) {
+  for (inlined_text each : manifest.inlined) {
     attempt(gap, [&] {
       const std::string content =
           each.file.empty() ? "" : read_file(manifest.root / each.file);
@@ -118,15 +107,9 @@ page_material gather(const global_options& global,
           expand(each.replacement,
                  {{"file", boost::replace_all_copy(content, "\\", "\\\\")}});
     });
+    material.inlined.push_back(each);
   }
   if (!gap.empty()) tell("not all steps of the sources are there: " + gap);
-  if (has_all) return material;
-  for (const std::string& name : names) {
-    if (!gone.contains(name)) continue;
-    program& program = material.programs.emplace_back().program;
-    program.name = program.title = name;
-  }
-  return material;
 }
 
 /// Returns a program for each processor that a page has machine code for, and
@@ -165,13 +148,12 @@ int add_assembly(page_material& material) {
     }
   }
   std::string gap;
-  std::string ignored;  // read_assembly() throws it again
   for (std::size_t i = 0; i < all.size(); ++i) {
     screen.progress([&] {
       return fmt::format("disassembling {} of {}", i + 1,
                          count(all.size(), "program"));
     });
-    attempt(ignored, [&] { disassemble(code, all[i].first); });
+    attempt(gap, [&] { disassemble(code, all[i].first); });
     if (runner.stop_signal() != 0) return runner.stop_signal();
   }
   for (auto& [program, machine] : all) {
@@ -188,13 +170,28 @@ int add_assembly(page_material& material) {
 
 }  // namespace
 
-int report(const global_options& global, const report_arguments& chosen) {
-  const std::string page = make_report(gather(global, chosen, false));
-  return write_files(std::map{std::pair{chosen.output, page}}, "", false);
+int report(const report_arguments& chosen) {
+  // Results of commands can be reported without a manifest.
+  const bool has_manifest = chosen.manifest != default_manifest() ||
+                            std::filesystem::exists(chosen.manifest);
+  auto material = gather(
+      has_manifest ? read_manifest(chosen.manifest) : manifest(), chosen);
+  auto names = programs_in(material.files);
+  std::erase_if(material.programs, [&](const page_program& page) {
+    return names.erase(page.program.name) == 0;
+  });
+  for (const std::string& name : names) {  // the manifest has them no longer
+    program& program = material.programs.emplace_back().program;
+    program.name = program.title = name;
+  }
+  const std::string page = make_report(std::move(material));
+  return write_files({{chosen.output, page}}, "", false);
 }
 
-int site(const global_options& global, const site_arguments& chosen) {
-  page_material material = gather(global, chosen, true);
+int site(const site_arguments& chosen) {
+  const manifest manifest = read_manifest(chosen.manifest);
+  page_material material = gather(manifest, chosen);
+  add_sources(material, manifest);
   const auto folder = std::filesystem::absolute(chosen.output);
   material.source_url = chosen.source_url.value_or(
       std::filesystem::current_path().lexically_relative(folder).string() +

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
-#include <span>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -22,19 +21,18 @@ namespace sidebyside {
 namespace {
 
 /// Reads the manifest, unless there are commands in its place.
-manifest get_manifest(const global_options& global,
-                      const run_options& options) {
-  if (!global.commands) {
+manifest get_manifest(const run_options& options) {
+  if (!options.commands) {
     if (options.uses_shell || options.ignores_output) {
       throw user_error("--shell and --ignore-output need commands behind --");
     }
-    return read_manifest(global.manifest);
+    return read_manifest(options.manifest);
   }
   if (!options.programs.empty()) {
     throw user_error("{}: either programs of a manifest, or commands behind --",
                      escape(options.programs.front()));
   }
-  if (global.commands->empty()) throw user_error("no COMMAND behind --");
+  if (options.commands->empty()) throw user_error("no COMMAND behind --");
   return {};
 }
 
@@ -52,8 +50,7 @@ bool is_job_summary(const std::string& file) {
   const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
   std::error_code ignored;
   return summary != nullptr &&
-         std::filesystem::weakly_canonical(file, ignored) ==
-             std::filesystem::weakly_canonical(summary, ignored);
+         std::filesystem::equivalent(file, summary, ignored);
 }
 
 /// Opens the files before the runs, so that a file that cannot be written is
@@ -102,51 +99,46 @@ void fail_if_slower(timed_program& pair) {
 /// How often each side runs of a program that is not timed.
 constexpr std::size_t untimed_runs = 20;
 
-/// Returns how many times are measured: of each program, and of its costs.
-double count_parts(std::span<const prepared_program> programs) {
-  std::size_t parts = programs.size();
-  for (const auto& each : programs) parts += each.program.costs.size();
-  return static_cast<double>(parts);
+/// Returns how many times are measured: of a program, and of its costs.
+double count_parts(const prepared_program& program) {
+  return static_cast<double>(1 + program.program.costs.size());
 }
 
 }  // namespace
 
-session::session(const global_options& global, const run_options& options,
-                 const char* default_bin_dir)
-    : global(global),
-      options(options),
-      bin_dir(global.bin_dir.value_or(global.commands ? "" : default_bin_dir)),
+session::session(const run_options& options, const char* default_bin_dir)
+    : options(options),
       screen(options.color, options.is_quiet, choose_output(options)),
-      manifest(get_manifest(global, options)),
+      manifest(get_manifest(options)),
+      bin_dir(options.bin_dir.value_or(
+          options.commands ? "" : manifest.root / default_bin_dir)),
       runner([this](int signal) { screen.on_signal(signal); }),
       files(open_files(options)) {
-  results.command_line = global.command_line;
+  results.command_line = options.command_line;
   results.root = manifest.root;
-  if (!global.bin_dir && !global.commands) bin_dir = manifest.root / bin_dir;
 }
 
-std::vector<program> session::resolve_programs() const {
-  if (!global.commands) return resolve(manifest, options.programs, bin_dir);
-  program program = make_program(*global.commands, options.uses_shell);
+std::vector<program> session::resolve_programs() {
+  if (!options.commands) return resolve(manifest, options.programs, bin_dir);
+  program program = make_program(*options.commands, options.uses_shell);
   for (side& side : program.sides) {
     side.expected.has_output_of_reference = !options.ignores_output;
+  }
+  for (const std::string& text : *options.commands) {
+    const std::string word = find_shell_operator(text);
+    if (word.empty() || options.uses_shell) continue;
+    results.warnings.push_back(fmt::format(
+        "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
+        text));
   }
   return {std::move(program)};
 }
 
 void session::prepare(const std::vector<program>& resolved) {
-  std::string advice = "--shell is for what only a shell knows, such as pipes";
-  if (!global.commands) {
-    advice = build_advice() + ", or say where they are with --bin-dir DIR";
-  } else if (!options.uses_shell) {
-    for (const std::string& text : *global.commands) {
-      const std::string word = find_shell_operator(text);
-      if (word.empty()) continue;
-      results.warnings.push_back(fmt::format(
-          "'{}' is an argument of '{}'; with --shell, a shell reads it", word,
-          text));
-    }
-  }
+  const std::string advice =
+      options.commands
+          ? "--shell is for what only a shell knows, such as pipes"
+          : build_advice() + ", or say where they are with --bin-dir DIR";
   prepare(sidebyside::prepare(resolved, advice), resolved);
 }
 
@@ -154,19 +146,16 @@ void session::prepare(std::vector<prepared_program> prepared,
                       const std::vector<program>& resolved) {
   programs = std::move(prepared);
   if (options.cpus) pin_to_cpus(*options.cpus);
-  read_conditions(resolved);
+  results.conditions =
+      read_environment(runner, resolved, read_toolchains(bin_dir));
   for (prepared_program& each : programs) {
     each.limits.max_output_bytes = options.max_output_bytes;
     each.limits.timeout_seconds =
         options.timeout_seconds.value_or(each.limits.timeout_seconds);
     std::ranges::for_each(each.commands, add_inputs);
+    parts_left += count_parts(each);
   }
   for (const auto& [file, to_text] : files) file.check();
-}
-
-void session::read_conditions(const std::vector<program>& resolved) {
-  results.conditions =
-      read_environment(runner, resolved, read_toolchains(bin_dir));
 }
 
 void session::prepare_timing() {
@@ -182,22 +171,20 @@ void session::build(
     for (const side& side : program.sides) {
       const build_tool& tool = *tool_of(side);
       if (!builds.insert(tool.build).second || is_interrupted()) continue;
-      const std::string label = escape(side.label);
-      const std::string line = escape(join(tool.build, " "));
-      screen.show(screen.paint(style::aside,
-                               fmt::format("building {}: {}", label, line)) +
-                  "\n");
-      const auto command = find_command(tool.build, {}, side.folder);
-      if (!command) {
-        throw user_error("{}: cannot be found, to build {} with {}",
-                         escape(tool.build.front()), label, escape(tool.label));
-      }
+      show_line(
+          screen, style::aside,
+          fmt::format("building {}: {}", side.label, join(tool.build, " ")));
       try {
+        const auto command = find_command(tool.build, {}, side.folder);
+        if (!command) {
+          throw user_error("there is no {}\n", escape(tool.build.front()));
+        }
         run_extra(runner, *command);
       } catch (const user_error& error) {
         throw user_error(
             "{}: the build with {} failed: {}Where it is missing, install {}",
-            label, escape(tool.label), error.what(), escape(tool.install));
+            escape(side.label), escape(tool.label), error.what(),
+            escape(tool.install));
       }
     }
   }
@@ -246,16 +233,14 @@ const prepared_program* session::next(double max_seconds) {
     run_once(programs[position - 1].program, &sidebyside::program::cleanup);
   if (position == programs.size() || is_interrupted()) return nullptr;
   prepared_program& program = programs[position++];
-  const std::span all(programs);
-  const double parts = count_parts(all.subspan(position - 1)) +
-                       later_sessions * count_parts(all);
-  const double own_parts = count_parts(all.subspan(position - 1, 1));
-  progress = [this, parts, own_parts, max_seconds,
+  const double own_parts = count_parts(program);
+  parts_left -= own_parts;
+  progress = [this, own_parts, max_seconds,
               start = runner.active_time()](const auto& step) {
     screen.progress([&] {
-      const double spent =
-          std::min(runner.seconds_since(start), max_seconds * own_parts);
-      const double left = std::ceil(max_seconds * parts - spent);
+      const double own_left =
+          std::max(max_seconds * own_parts - runner.seconds_since(start), 0.0);
+      const double left = std::ceil(own_left + max_seconds * parts_left);
       return fmt::format("{}  {} of {}{}  {}",
                          programs[position - 1].program.key, position,
                          programs.size(),
@@ -266,11 +251,10 @@ const prepared_program* session::next(double max_seconds) {
     });
   };
   run_once(program.program, &sidebyside::program::prepare);
-  const auto needs_first_run = [](const side& side) {
-    return side.expected.has_output_of_reference;
-  };
   if (!program.commands.empty() &&
-      std::ranges::any_of(program.program.sides, needs_first_run)) {
+      std::ranges::any_of(program.program.sides,
+                          &expectation::has_output_of_reference,
+                          &side::expected)) {
     program.first_run = std::make_shared<const run_result>(
         runner.run(program.commands.front(), program.limits));
   }

@@ -12,6 +12,11 @@
 
 namespace sidebyside {
 
+/// Shows a line in one look.
+inline void show_line(terminal& screen, tint look, std::string_view text) {
+  screen.show(screen.paint(look, escape(text)) + "\n");
+}
+
 /// The files for results, which are opened before the runs.
 using export_files = std::vector<std::pair<output_file, export_format>>;
 
@@ -19,11 +24,12 @@ struct session {
   /// Reads the manifest, unless commands were given, and then opens the files
   /// for results. Text for people goes to standard error if one of the files is
   /// standard output. Throws user_error.
-  session(const global_options& global, const run_options& options,
-          const char* default_bin_dir = release_bin_dir);
+  explicit session(const run_options& options,
+                   const char* default_bin_dir = release_bin_dir);
 
   /// Returns the programs of the command line, or all. Throws user_error.
-  [[nodiscard]] std::vector<program> resolve_programs() const;
+  /// Warns of commands that only a shell would understand.
+  std::vector<program> resolve_programs();
 
   /// Finds the commands of the programs, pins this process, and reads the
   /// environment. Throws user_error if the runs cannot start.
@@ -34,7 +40,6 @@ struct session {
                const std::vector<program>& resolved);
   /// Prepares what timing takes besides: the launcher. Warns of noise.
   void prepare_timing();
-  void read_conditions(const std::vector<program>& resolved);
 
   /// Builds programs, each build command of their tools once. Throws user_error
   /// with the end of the output of a build that fails.
@@ -71,11 +76,10 @@ struct session {
   /// Returns the labels of all sides.
   [[nodiscard]] std::vector<std::string> labels() const;
 
-  const global_options& global;
   const run_options& options;
-  std::filesystem::path bin_dir;
   terminal screen;
   sidebyside::manifest manifest;  ///< empty if commands were given
+  std::filesystem::path bin_dir;
   sidebyside::runner runner;  // before files: no signal leaves one half written
   export_files files;
   /// Shows the program, how many there are, how much time is left at most, and
@@ -83,8 +87,8 @@ struct session {
   observer progress = [this](const auto& step) { screen.progress(step); };
   std::vector<prepared_program> programs;
   sidebyside::results results;
-  std::size_t position = 0;   ///< of the next program
-  double later_sessions = 0;  ///< of the same process
+  std::size_t position = 0;  ///< of the next program
+  double parts_left = 0;     ///< programs and costs, of all sessions
   processor_ticks ticks = read_ticks();
 };
 

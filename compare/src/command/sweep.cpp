@@ -19,7 +19,7 @@ bool time_points(session& session, const sweep& sweep, const plan& plan) {
   }
   const std::size_t width = fmt::format("{}", sweep.values.back().value).size();
   const table shape = sweep_table(results, width);
-  screen.show(screen.paint(style::title, sweep.name) + "\n");
+  show_line(screen, style::title, sweep.name);
   print_headings(screen, shape);
   for (const auto& [value, operations, unused] : sweep.values) {
     const prepared_program* program = session.next(plan.max_seconds);
@@ -55,9 +55,8 @@ void time_sweeps(session& session, const std::vector<sweep>& sweeps,
 
 }  // namespace
 
-int sweep_programs(const global_options& global,
-                   const sweep_arguments& chosen) {
-  session session(global, chosen);
+int sweep_programs(const sweep_arguments& chosen) {
+  session session(chosen);
   const manifest& manifest = session.manifest;
   if (manifest.sweeps.empty()) {
     throw user_error("{}: there is no [[sweep]]", manifest.file.string());

@@ -21,8 +21,8 @@ std::string verdict_line(const terminal& terminal,
 
 }  // namespace
 
-int verify(const global_options& global, const verify_arguments& chosen) {
-  session session(global, chosen);
+int verify(const verify_arguments& chosen) {
+  session session(chosen);
   session.prepare(session.resolve_programs());
   const std::size_t name_width = widest(
       session.programs, [](const auto& each) { return each.program.name; });
