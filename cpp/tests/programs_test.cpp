@@ -125,7 +125,7 @@ TEST_P(Program, PrintsItsLesson) {
   if (side.expected.find_end(deadlock) != nullptr) command->timer_threads = 0;
   for (int i = 0; i < 20; ++i) {
     const run_result ran = runner().run(*command, limits);
-    const auto fault = find_difference(side.expected, ran, limits);
+    const auto fault = find_difference(side.expected, ran);
     EXPECT_FALSE(fault) << fault->message << ran.out.read(0, 1000);
   }
 }

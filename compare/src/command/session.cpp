@@ -50,7 +50,8 @@ bool is_job_summary(const std::string& file) {
   const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
   std::error_code ignored;
   return summary != nullptr &&
-         std::filesystem::equivalent(file, summary, ignored);
+         std::filesystem::weakly_canonical(file, ignored) ==
+             std::filesystem::weakly_canonical(summary, ignored);
 }
 
 /// Opens the files before the runs, so that a file that cannot be written is

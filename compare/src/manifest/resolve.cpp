@@ -182,6 +182,12 @@ void keep_timed_sides(std::vector<program>& programs) {
     std::erase_if(program.sides,
                   [](const side& side) { return !side.is_timed; });
   }
+  std::erase_if(programs, [](const auto& each) { return each.sides.empty(); });
+  if (programs.empty()) {
+    throw user_error(
+        "every implementation has timed = false; name the programs"
+        " that are to be timed all the same");
+  }
 }
 
 bool is_left_out(const side& side, const std::vector<std::string>& command) {

@@ -28,7 +28,8 @@ void choose_sides(program& program, const std::vector<std::string>& names);
 void keep_sides(std::vector<program>& programs,
                 const std::vector<std::string>& names);
 
-/// Leaves out the sides that are timed only if their program is named.
+/// Leaves out the sides that are timed only if their program is named, and the
+/// programs that have no other. Throws user_error if none is left.
 void keep_timed_sides(std::vector<program>& programs);
 
 /// Whether a side is left out: its executable is missing, and it needs what is

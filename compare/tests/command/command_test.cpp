@@ -225,6 +225,15 @@ TEST_F(Command, TimesSomeImplementationsOnlyIfTheirProgramIsNamed) {
   write(content_of(manifest_) + "[program.implementation.spare]\n" +
         "timed = true\n");
   EXPECT_TRUE(contains(run({"run", "--rounds", "1"}).out, "spare"));
+  write(content_of(manifest_) + "[[program]]\nname = \"untimed\"\n" +
+        "implementations = [\"spare\"]\nstdout = \"4\\n\"\n");
+  EXPECT_FALSE(contains(run({"run", "--rounds", "1"}).out, "untimed"));
+  write(
+      "[[implementation]]\nname = \"a\"\ntimed = false\n"
+      "command = [\"echo\"]\n[[program]]\nname = \"p\"\nstdout = \"\\n\"\n");
+  const compare_run none = run({"run"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_TRUE(contains(none.err, "every implementation has timed = false"));
 }
 
 // verify
@@ -810,12 +819,13 @@ class Kill : public Interruption {};
 TEST_P(Kill, EndsTheRunsAndLeavesNoTemporary) {
   if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
   const auto pids = (folder_.path() / "pids").string();
-  write_manifest(
-      {"setsid sh -c 'echo $$ >> " + pids +
-       "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
-       "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
-       ") = 3 ]; do :; done; echo x > " + marker_.string() + "; sleep 1000"},
-      "stdout = ''");
+  write_manifest({"setsid sh -c 'echo $$ >> " + pids +
+                  "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
+                  "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
+                  ") = 3 ]; do :; done; sleep 0.5; echo x > " +
+                  marker_.string() + "; sleep 1000"},
+                 "stdout = ''");
+  // On a busy machine, the guardian knows a run only some time after its start.
   EXPECT_EQ(
       run_and_signal({"run", "--timeout", "100", "--json", json_.string()}),
       -SIGKILL);
