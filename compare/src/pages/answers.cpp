@@ -111,7 +111,8 @@ page_data answers_of(const page_material& material) {
   for (const auto& [name, results, note, start_up] : material.files) {
     const std::string answer = regression_words(results);
     if (!answer.empty()) {
-      answers.push_back(note.empty() ? answer : name + ": " + answer);
+      answers.push_back(note.empty() ? answer
+                                     : fmt::format("{}: {}", name, answer));
     }
     const table costs = headline_table(results);
     if (!costs.groups.empty()) {

@@ -148,7 +148,7 @@ class listing {
         const std::string dash = &sides == bands_.data() ? "─" : "╌";
         append(
             sides, [&](const panel& side) { return rule(side, dash); },
-            dash + "┼" + dash);
+            fmt::format("{0}┼{0}", dash));
         append(sides, [&](const panel& side) { return step_rows(side, n); });
       }
     }

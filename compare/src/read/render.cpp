@@ -179,7 +179,7 @@ std::string fill_exploration(const document& document, const words& words) {
   const auto& records = document.material.records;
   const std::string& name = find_program(document.material, words[1])->name;
   const std::string& outcome = words[2];
-  const std::string text =
+  std::string text =
       outcome.empty()
           ? outcomes_to_markdown(records, name)
           : witness_to_markdown(records, name, outcome, split(words[3], ','));
@@ -244,7 +244,8 @@ std::string fill_record(const document& document, const words& words) {
     throw user_error("no record has {}; make one with --record", title);
   };
   if (names.empty()) check(kind, {});
-  for (const std::string& name : names) check(kind + " " + name, {name});
+  for (const std::string& name : names)
+    check(fmt::format("{} {}", kind, name), {name});
   return record_tables(records, kind, names);
 }
 
