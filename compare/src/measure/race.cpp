@@ -15,25 +15,17 @@
 namespace sidebyside {
 namespace {
 
-void add_reports(race_side& side, const std::vector<race_report>& reports) {
+/// Adds the reports of one run.
+void add_run_reports(race_side& side, const std::vector<race_report>& reports) {
   if (reports.empty()) return;
-  if (side.reports == 0) side.first_report = reports.front().text;
-  ++side.reported_runs;
-  side.reports += reports.size();
-  auto& conflicts = side.conflicts;
+  race_side run;
+  run.reported_runs = 1;
+  run.first_report = reports.front().text;
   for (const race_report& report : reports) {
-    const auto has_same_places = [&](const race_conflict& other) {
-      return std::ranges::is_permutation(other.accesses, report.accesses, {},
-                                         &race_access::place,
-                                         &race_access::place);
-    };
-    auto conflict = std::ranges::find_if(conflicts, has_same_places);
-    if (conflict == conflicts.end()) {
-      conflict = conflicts.insert(conflict, {report.accesses, 0});
-    }
-    ++conflict->reports;
+    ++run.reports;
+    run.conflicts.push_back({report.accesses, 1});
   }
-  std::ranges::stable_sort(conflicts, std::greater(), &race_conflict::reports);
+  add_reports(side, run);
 }
 
 /// Adds a failure for each side whose reports contradict the manifest.
@@ -230,7 +222,7 @@ race_results detect_races(runner& runner, const prepared_program& program,
     add_run(results, index, name, run,
             check_under_detector(side, run, program, reports));
     std::erase_if(reports, [](auto& each) { return each.kind != race_kind; });
-    add_reports(results.sides[index], reports);
+    add_run_reports(results.sides[index], reports);
   };
   // Runs that were cut short, or hung, may have missed a race.
   if (run_in_turns(runner, program, {runs}, observer, use)) judge(results);

@@ -29,6 +29,9 @@ struct race_side : side_runs {
   std::string first_report;              ///< as it was printed
 };
 
+/// Adds what was reported in more runs of a side.
+void add_reports(race_side& all, const race_side& more);
+
 /// Its failures include wrong verdicts.
 struct race_results : checked_program<race_side> {
   bool complete = false;  ///< not cut short: missing reports are failures

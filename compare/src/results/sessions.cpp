@@ -31,8 +31,7 @@ void add_side(samples& all, const samples& session) {
 
 void add_side(race_side& all, const race_side& session) {
   add_side(static_cast<side_runs&>(all), session);
-  all.reported_runs += session.reported_runs;
-  all.reports += session.reports;
+  add_reports(all, session);
 }
 
 void add_side(outcome_side& all, const outcome_side& session) {

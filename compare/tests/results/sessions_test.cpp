@@ -77,13 +77,24 @@ TEST(Sessions, CountsAddUp) {
   auto& side = all.outcomes.emplace_back().sides.emplace_back();
   side.runs = 3;
   side.counts = {{"4", 2}, {"3", 1}};
-  all.races.emplace_back().sides.emplace_back().reports = 2;
+  race_side& racy = all.races.emplace_back().sides.emplace_back();
   results again = all;
+  racy.reports = 2;
+  racy.conflicts = {{{{"write", "a.c:1"}, {"read", "a.c:2"}}, 2}};
+  race_side& other = again.races[0].sides[0];
+  other.reports = 4;
+  other.first_report = "told";
+  other.conflicts = {{{{"read", "a.c:2"}, {"write", "a.c:1"}}, 3},
+                     {{{"write", "a.c:1"}, {"write", "a.c:1"}}, 1}};
   again.outcomes[0].sides[0].counts["2"] = 0;
   add_session(all, again);
   EXPECT_EQ(all.outcomes.at(0).sides.at(0).runs, 6U);
   EXPECT_EQ(all.outcomes[0].sides[0].counts["4"], 4U);
-  EXPECT_EQ(all.races.at(0).sides.at(0).reports, 4U);
+  const race_side& both = all.races.at(0).sides.at(0);
+  EXPECT_EQ(both.reports, 6U);
+  EXPECT_EQ(both.first_report, "");
+  ASSERT_EQ(both.conflicts.size(), 2U);
+  EXPECT_EQ(both.conflicts[0].reports, 5U);
 }
 
 TEST(Sessions, RecordSaysHowBusyTheMachineWasAtItsWorst) {
