@@ -405,6 +405,12 @@ TEST_F(RegressScript, WorksAfterBeingKilledAtAnyMoment) {
     const run_result ran = run_shell(regress_);
     EXPECT_EQ(ran.code, 0) << seconds << ran.err.read(0, 1000);
   }
+  // Git reads none of its worktrees if one of them is half registered.
+  EXPECT_EQ(shell_status("rm -rf build/regress; "
+                         "half=.git/worktrees/$(git rev-parse HEAD).tmp; "
+                         "mkdir -p $half && >$half/commondir && exec " +
+                         regress_),
+            0);
   // A worktree that git was still making is locked.
   EXPECT_EQ(
       shell_status("commit=$(git rev-parse HEAD); rm -rf build/regress/$commit "
