@@ -19,6 +19,9 @@ namespace {
 /// Returns the program of an executable that was built to be explored.
 program program_of(const std::vector<std::string>& words) {
   program program = make_program({join(words, " ")}, true);
+  program.name = program.key = program.title =
+      std::filesystem::path(words.front()).filename();
+  program.sides.front().name = "program";
   program_explorer& explorer = program.sides.front().explorer.emplace();
   explorer.label = "as it is built";
   explorer.command = words;
@@ -157,21 +160,24 @@ int explore_programs(const explore_arguments& chosen) {
     while (const auto* each = session.next()) {
       const program& program = each->program;
       std::map<std::string, std::size_t> executions;  // of each side
-      exploration_results found =
-          explore(session.runner, program, options,
-                  [&](const std::string& side, const search_results& so_far) {
-                    if (so_far.attempt > 1 && so_far.executions == 1) {
-                      session.results.warnings.push_back(fmt::format(
-                          "{}/{}: an execution did not do the same in the same "
-                          "order, so it is explored anew",
-                          program.name, side));
-                    }
-                    executions[side] = so_far.executions;
-                    session.progress([&] {
-                      return fmt::format("executions: {}", executions);
-                    });
-                    return !session.is_interrupted();
-                  });
+      exploration_results found = explore(
+          session.runner, program, options,
+          [&](const std::string& side, const search_results& so_far) {
+            if (so_far.attempt > 1 && so_far.executions == 1) {
+              session.results.warnings.push_back(fmt::format(
+                  "{}/{}: an execution did not do the same in the same "
+                  "order, so it is explored anew",
+                  program.name, side));
+            }
+            executions[side] = so_far.executions;
+            session.progress([&] {
+              const auto counts = collect(executions, [](const auto& own) {
+                return fmt::format("{} of {}", own.second, own.first);
+              });
+              return "executions: " + join(counts, ", ");
+            });
+            return !session.is_interrupted();
+          });
       for (std::size_t i = 0; i < found.sides.size(); ++i) {
         number_steps(program.sides[i], found.sides[i].outcomes);
       }

@@ -247,6 +247,7 @@ int main(int count, char** arguments) {
   EXPECT_EQ(run_compare({"explore", "--", file}).status, 0);
   const auto found = run_compare({"explore", "--", file, "argument"});
   EXPECT_EQ(found.status, 1);
+  EXPECT_TRUE(has(found.out, "\nFAILED f/program (")) << found.out;
   EXPECT_NE(found.out.find("nothing, deadlock"), std::string::npos);
   EXPECT_NE(found.out.find("nothing, leak"), std::string::npos);
   EXPECT_NE(found.out.find("pthread_mutex_lock(&a);"), std::string::npos);
