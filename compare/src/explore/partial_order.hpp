@@ -19,9 +19,8 @@ struct backtrack_point {
 using vector_clock = std::vector<std::uint32_t>;
 
 struct partial_order {
-  /// Where other threads have to be tried, so that every order of dependent
-  /// steps comes up. Points that an earlier execution has had may be among
-  /// them.
+  /// The points at which another thread has to be tried, so that every order
+  /// of dependent steps comes up. An earlier execution may have had some.
   std::vector<backtrack_point> points;
   /// Of each event: what must have come before it, and the event itself.
   std::vector<vector_clock> moments;

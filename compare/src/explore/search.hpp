@@ -1,7 +1,7 @@
-/// The search through the orders of a program's steps: depth first, with
-/// dynamic partial-order reduction and sleep sets, or within a bound on
-/// preemptions (Coons and others, OOPSLA 2013). In turns with it, orders by
-/// random priorities find what it would come to late.
+/// The search through the orders of a program's steps. It goes depth first,
+/// with dynamic partial-order reduction and sleep sets. A bound on preemptions
+/// is kept after Coons and others (OOPSLA 2013). In turns with it, orders by
+/// random priorities find outcomes that it would come to late.
 #pragma once
 
 #include <functional>

@@ -275,7 +275,7 @@ std::vector<witness_step> source_view::steps_of(const trace& execution) const {
        events_of(execution, find_shared(execution))) {
     const auto& [event, index, is_pending, place, effect] = placed;
     if (is_pending && !std::exchange(is_at_end, true)) remove_empty(steps);
-    // What a thread does on one line is one step. In a loop of one line, each
+    // A thread's work on one line is one step. In a loop of one line, each
     // round that writes is a step of its own.
     const bool goes_back = place.address < last_address ||
                            (place.address == last_address && place.is_direct);

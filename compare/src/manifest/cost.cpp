@@ -5,8 +5,8 @@
 namespace sidebyside {
 namespace {
 
-/// Reads a size of a side: the number of the key, or that of the side in a
-/// table with numbers for some of the sides.
+/// Reads a size of a side. The key has one number for all sides, or a table
+/// with numbers for some of them.
 bool read_size(table_reader& table, std::string_view key,
                const program_cost& cost, const std::string& side, auto& size,
                std::int64_t least) {

@@ -10,10 +10,9 @@
 
 namespace sidebyside {
 
-/// The outcomes that a program may have: all of stdout matches a pattern, and
-/// its first capture is one of the numbers or texts that are allowed; or the
-/// run has an end that is allowed. If nothing is listed, every text that
-/// matches is allowed.
+/// The outcomes that a program may have. Either all of stdout matches a
+/// pattern, and its first capture is an allowed number or text, or the run has
+/// an allowed end. If nothing is listed, every text that matches is allowed.
 struct outcome_set {
   sidebyside::pattern pattern;
   std::vector<allowed_outcome> allowed = {};  ///< in ascending order
@@ -114,8 +113,8 @@ struct target {
 /// An explorer: how programs are built and run to go through every order of
 /// their steps. compare/explore/protocol.h says what is in such a program.
 struct program_explorer : build_tool {
-  /// The folder that the build takes the sources from; empty: they are built
-  /// as they are.
+  /// The folder from which the build takes the sources. If it is empty, the
+  /// sources are built as they are.
   std::string copies;
   std::vector<std::string> symbolizer;  ///< prints function and place of each
                                         ///< address that follows it
@@ -201,7 +200,8 @@ struct cost_sizes {
   std::int64_t largest = max_cost_size;
 };
 
-/// What a program does many times, and how it is told how often.
+/// An operation that a program does many times, and the way to tell it how
+/// many.
 struct program_cost {
   std::string label;        ///< tells several costs apart; or empty
   std::string operation;    ///< such as "message"

@@ -1,5 +1,5 @@
 /// Readers of the manifest's tables. Each throws user_error with file, line and
-/// key for what is not allowed.
+/// key if a value is not allowed.
 #pragma once
 
 #include <map>
@@ -48,9 +48,9 @@ sweep read_sweep(table_reader& table, const manifest& so_far,
 /// are known.
 void read_costs(table_reader& table, program& program);
 
-/// Reads the keys of [program.explore] into a side of the program, and those of
-/// [program.explore.NAME] if the side has this name. Keys about the output
-/// replace what the runs of the side must print.
+/// Reads the keys of [program.explore] into a side of the program. If the side
+/// is called NAME, the keys of [program.explore.NAME] count, too. Keys about
+/// the output replace what the runs of the side must print.
 void read_exploration(table_reader& table, side& side);
 
 }  // namespace sidebyside

@@ -32,8 +32,8 @@ void keep_sides(std::vector<program>& programs,
 /// programs that have no other. Throws user_error if none is left.
 void keep_timed_sides(std::vector<program>& programs);
 
-/// Whether a side is left out: its executable is missing, and it needs what is
-/// not always there.
+/// Whether a side is left out. Its executable is missing, and its key "needs"
+/// says why that may be.
 bool is_left_out(const side& side, const std::vector<std::string>& command);
 
 /// Reads the toolchains that the build noted in toolchains.json, by label. None

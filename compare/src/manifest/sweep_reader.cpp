@@ -66,8 +66,8 @@ std::vector<swept_side> read_sides(table_reader& table, const program& program,
   return sides;
 }
 
-/// Reads what the points print, if the sweep says it: as a program does, but
-/// with placeholders, or by a table with a text for each of the values.
+/// Reads what the points print, if the sweep says so. The keys are a program's,
+/// with placeholders, or a table has a text for each value.
 void read_outputs(table_reader& table, const placeholders& allowed,
                   std::vector<sweep_value>& points) {
   if (table.has_table("stdout")) {

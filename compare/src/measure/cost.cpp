@@ -60,8 +60,9 @@ bool reaches_zero(const std::vector<double>& values, double level) {
   return (range ? range->low : median(values)) <= least_slope;
 }
 
-/// Turns the figures of a side at its smallest size into those of an operation,
-/// given the figures at half of the largest size and at that size.
+/// Turns a side's figures at its smallest size into the figures of one
+/// operation. `half` and `large` are its figures at half of the largest size
+/// and at the largest.
 void divide(samples& side, const samples& half, const samples& large,
             double operations) {
   for (std::size_t i = 0; i < side.block_medians.size(); ++i) {

@@ -180,6 +180,7 @@ TEST_F(Costs, SessionsAreShownTogether) {
     EXPECT_TRUE(contains(ran.out, part));
   }
   const auto json = read_json();
+  EXPECT_FALSE(json.at("context").at("command_line").empty());
   const auto& sessions = json.at("results").at(0).at("sessions");
   ASSERT_EQ(sessions.size(), 2U);
   EXPECT_EQ(sessions[1].at("blocks"), 8);
