@@ -15,6 +15,7 @@ var faults = map[string]string{
 	"upgraded-lock": "<deadlock>", "missing-unlock": "<deadlock>",
 	"lock-and-wait": "<deadlock>", "recursive-once": "<deadlock>",
 	"try-lock-livelock": "<livelock>", "copied-lock": race,
+	"forgotten-locks": leak,
 	// channels.go
 	"no-receiver": leak, "missing-close": "<deadlock>",
 	"nil-channel": "<deadlock>", "nil-cases": "<deadlock>",

@@ -12,7 +12,7 @@ func exploreChoose(enabled exploreSet) int {
 	}
 	if n < page.prefixCount {
 		next := int(page.prefix[n])
-		if !enabled.has(next) {
+		if !enabled.has(next) && !exploreSpinning.has(next) {
 			exploreStop(EXPLORE_DIVERGED, "")
 		}
 		exploreSleeping.remove(next)
@@ -42,7 +42,9 @@ func exploreChoose(enabled exploreSet) int {
 
 func exploreIsAnyBlocked() bool {
 	for t := 0; t < exploreCount; t++ {
-		if x := &exploreAll[t]; x.blocked && !x.ended && x.timer == nil {
+		x := &exploreAll[t]
+		waits := x.blocked || x.arrived && x.pending.kind == EXPLORE_LOCK
+		if waits && !x.ended && x.timer == nil {
 			return true
 		}
 	}

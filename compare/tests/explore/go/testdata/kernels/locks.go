@@ -43,6 +43,22 @@ var _ = add(map[string]func(){
 		}
 		together(func() { both(&a, &b) }, func() { both(first, second) })
 	},
+	// The same, and nobody waits for them.
+	"forgotten-locks": func() {
+		var a, b sync.Mutex
+		both := func(first, second *sync.Mutex) {
+			first.Lock()
+			second.Lock()
+			second.Unlock()
+			first.Unlock()
+		}
+		first, second := &b, &a
+		if mended {
+			first, second = &a, &b
+		}
+		go both(&a, &b)
+		go both(first, second)
+	},
 	// Three goroutines wait for each other in a ring.
 	"lock-ring": func() {
 		var locks [3]sync.Mutex
