@@ -52,7 +52,7 @@ int print_build_flags(const std::string& language) {
   if (language != "go") throw user_error("build-flags: cpp, c or go");
   fmt::print(
       "explore_go() (\n  root=$PWD\n"
-      "  cd '{}'/source/go && go run . -root \"$root\" \"$@\"\n)\n",
+      "  cd '{}'/source/go && GOWORK=off go run . -root \"$root\" \"$@\"\n)\n",
       folder);
   return all_good;
 }

@@ -10,6 +10,10 @@ namespace {
 /// A range of more outcomes need not come up in full.
 constexpr std::int64_t max_listed = 100;
 
+bool is_proof(const exploration_side& side) {
+  return side.complete && !side.preemptions;
+}
+
 std::string describe(const explored_outcome& outcome) {
   const std::string text = outcome.output.empty()
                                ? "nothing"
@@ -56,6 +60,13 @@ void check_outcomes(const exploration_side& side,
                          {"--schedule " + side.race_schedules[i]}},
                         check::order});
   }
+  if (!side.racy || !side.races.empty() || !is_proof(side)) return;
+  failures.push_back({side.implementation,
+                      "all orders",
+                      {"no order of its steps has a data race, and the "
+                       "manifest says racy = true",
+                       {}},
+                      check::order});
 }
 
 /// Checks what is allowed against what comes up.
@@ -104,10 +115,6 @@ void check_against(const exploration_side& reference,
                              fmt::format("comes to {}, and {} cannot",
                                          describe(outcome), reference.label)));
   }
-}
-
-bool is_proof(const exploration_side& side) {
-  return side.complete && !side.preemptions;
 }
 
 bool have_same_expectation(const expectation& a, const expectation& b) {

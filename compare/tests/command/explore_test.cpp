@@ -182,6 +182,23 @@ TEST(ExploreCommand, FailsForARaceUnlessTheSideMayHaveOne) {
   EXPECT_EQ(project.run({}).status, 0);
 }
 
+TEST(ExploreCommand, FailsWhereNoOrderHasTheRaceThatTheManifestTellsOf) {
+  const project project("");
+  std::string atomic = source;
+  const std::string plain = "number = number + 1;";
+  atomic.replace(atomic.find(plain), plain.size(),
+                 "__atomic_fetch_add(&number, 1, __ATOMIC_SEQ_CST);");
+  project.folder.write("add.c", atomic);
+  project.replace("range = [2, 4]", "value = 4");
+  const compare_run run = project.run({});
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(has(run.out, "no order of its steps has a data race")) << run.out;
+  // A bound proves nothing.
+  EXPECT_EQ(project.run({"--preemptions", "0"}).status, 0);
+  project.replace("[program.explore]\n", "[program.explore]\nracy = false\n");
+  EXPECT_EQ(project.run({}).status, 0);
+}
+
 TEST(ExploreCommand, FailsWhereTheReferenceHasTwoOutputs) {
   const project project("");
   const std::string manifest = content_of(project.manifest);
@@ -251,6 +268,18 @@ int main(int count, char** arguments) {
   EXPECT_NE(found.out.find("nothing, deadlock"), std::string::npos);
   EXPECT_NE(found.out.find("nothing, leak"), std::string::npos);
   EXPECT_NE(found.out.find("pthread_mutex_lock(&a);"), std::string::npos);
+}
+
+// The build's folder lies below a go.work that does not list it.
+TEST(ExploreExecutable, OfGoIsBuiltWhateverWorkspaceIsAround) {
+  if (!find_command({"go"})) GTEST_SKIP() << "go is needed";
+  runner runner;
+  const run_result usage = runner.run(
+      shell(fmt::format("eval \"$({} explore build-flags go)\" && explore_go",
+                        COMPARE_EXECUTABLE)),
+      {60, 1U << 20U});
+  EXPECT_TRUE(has(usage.err.read(0, 10000), "usage: explore [-root DIR]"))
+      << usage.err.read(0, 10000);
 }
 
 }  // namespace
