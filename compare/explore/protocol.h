@@ -8,7 +8,8 @@
  * enabled, logs its operation as an event, and lets it go on to its next point.
  *
  * Choices: the first `prefix_count` ones are given in `prefix`, one for each
- * event. After them the thread that went on last does so again if it may;
+ * event; they may also name a thread that waits by `spin_reads`. After them the
+ * thread that went on last does so again if it may;
  * otherwise the lowest one does, and option 0 of a CHOICE is taken. A thread
  * may go on if it is enabled and not in the sleep set. A main that
  * would EXIT does not go on by itself while another one may, unless that has
@@ -48,7 +49,7 @@
 #include <stdint.h>
 
 enum {
-  EXPLORE_VERSION = 2,
+  EXPLORE_VERSION = 3,
   EXPLORE_PAGE_FD = 3,
   EXPLORE_COMMAND_FD = 4,
   EXPLORE_ANSWER_FD = 5,
@@ -175,7 +176,8 @@ struct explore_page {
   uint32_t race_count; /* plain accesses that nothing orders, or that both could
                         * be next: indexes of their events */
   uint32_t races[EXPLORE_RACES][2];
-  char message[252];
+  uint32_t deferred; /* 1: a thread has had to wait by `spin_reads` */
+  char message[248];
   uint8_t prefix[EXPLORE_EVENTS];
   struct explore_frame frames[EXPLORE_FRAMES];
   struct explore_event events[EXPLORE_EVENTS];

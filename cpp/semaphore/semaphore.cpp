@@ -12,7 +12,7 @@
 // and a condition to wait for one. Boost.Thread has no
 // semaphore. std::counting_semaphore of GCC's library can
 // lose a wake-up (its bugs 98033 and 104928), and then a
-// task waits for ever.
+// task waits for ever. compare explore finds the order.
 struct semaphore {
   boost::mutex mutex;
   boost::condition_variable is_free;

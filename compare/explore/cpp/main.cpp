@@ -120,6 +120,7 @@ pid_t fork_at_last() {
 void serve() {
   using namespace explore;
   char byte = 0;
+  stay_on_one_processor();
   EXPLORE_REAL(syscall)(SYS_write, EXPLORE_ANSWER_FD, &byte, 1);
   while (syscall(SYS_read, EXPLORE_COMMAND_FD, &byte, 1) == 1) {
     const pid_t child = fork_at_last();

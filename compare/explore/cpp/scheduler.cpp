@@ -102,7 +102,7 @@ int pick_one(int current, const explore_set& allowed) {
 int choose_thread(int current, const thread_sets& sets) {
   int next = current;
   if (follow_prefix(next)) {
-    if (!has(sets.enabled, next)) end(EXPLORE_DIVERGED);
+    if (!has(sets.enabled | sets.spinning, next)) end(EXPLORE_DIVERGED);
     sleeping -= explore_only(next);
     return next;
   }

@@ -101,6 +101,8 @@ bool is_free(word address);
 int add_thread(word pc = 0);
 // Makes the calling thread the first one that is explored.
 void explore_main();
+// Keeps the process on one processor, and hides that from the program.
+void stay_on_one_processor();
 // Runs in the new thread before anything else: waits until it is picked.
 void enter_thread(int number);
 // Logs the calling thread's end and lets another one go on. Never returns,

@@ -62,6 +62,7 @@ thread_sets sort_threads() {
       const bool is_vain =
           thread.spin.count_vain(thread.pending) >= page->spin_reads;
       (is_vain ? sets.spinning : sets.ready) |= explore_only(i);
+      if (is_vain) page->deferred = 1;
       if (thread.pending.kind == EXPLORE_EXIT) sets.exiting = explore_only(i);
     } else if (thread.pending.deadline != 0 && deadline <= next_time) {
       if (deadline < next_time) sets.timed = {};

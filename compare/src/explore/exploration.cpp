@@ -143,7 +143,7 @@ void show_outcomes(runner& runner, const searched_side& searched,
   if (!found.is_bounded) results.preemptions.reset();
   results.runs = found.executions;
   results.redundant = found.redundant;
-  results.random = found.random;
+  results.random = found.besides;
   boost::push_back(results.unmodelled, found.unmodelled);
   for (std::size_t i = 0; i < found.operations.size(); ++i) {
     if (found.operations[i] == 0) continue;

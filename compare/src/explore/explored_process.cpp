@@ -164,7 +164,7 @@ trace explored_process::run(const schedule& order) {
   page_->sleep = order.sleeping;
   page_->seed = order.seed;
   std::ranges::copy(order.changes, page_->changes);
-  page_->spin_reads = 3;
+  page_->spin_reads = order.spin_reads;
   page_->max_events = EXPLORE_EVENTS;
   page_->memory_order = 1;
   page_->spurious = has_spurious_ ? 1 : 0;
@@ -197,6 +197,7 @@ trace explored_process::run(const schedule& order) {
   for (std::size_t i = 0; i < page_->race_count; ++i) {
     trace.races.emplace_back(page_->races[i][0], page_->races[i][1]);
   }
+  trace.has_deferred = page_->deferred != 0;
   trace.output = out_.read(0, max_output_bytes);
   trace.errors = err_.read(0, max_output_bytes);
   return trace;

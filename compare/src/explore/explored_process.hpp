@@ -19,12 +19,14 @@ inline std::uint32_t size_of(const explore_event& event) {
 
 /// The choices that an execution begins with: threads and options. `sleeping`
 /// are threads that need not go on at once. If there is a seed, later choices
-/// are random, and priorities change before these events.
+/// are random, and priorities change before these events. Who has read one
+/// value `spin_reads` times in a row waits for another one.
 struct schedule {
   std::vector<std::uint8_t> choices = {};
   explore_set sleeping{};
   std::uint64_t seed = 0;
   std::array<std::uint32_t, EXPLORE_CHANGES> changes{};
+  std::uint32_t spin_reads = 3;
 };
 
 /// The course of an execution.
@@ -35,6 +37,7 @@ struct trace {
   std::vector<explore_event> events;
   std::vector<explore_event> pending;  ///< of threads that have not ended
   std::vector<std::pair<std::uint32_t, std::uint32_t>> races;  ///< events
+  bool has_deferred = false;  ///< a thread had to wait by spin_reads
   std::string output;
   std::string errors;
   bool may_leak = false;  ///< threads may wait for ever when main returns

@@ -89,6 +89,7 @@ constexpr std::size_t max_races = 100;
 /// Adds an execution to the results.
 void add(search_results& results, const trace& trace) {
   ++results.executions;
+  results.has_deferred |= trace.has_deferred;
   if (trace.end == EXPLORE_REDUNDANT) {
     ++results.redundant;
     return;
@@ -113,14 +114,14 @@ void add(search_results& results, const trace& trace) {
   keep_simpler(order, preemptions_of(trace), choices);
 }
 
-/// Adds what random orders have found besides. Orders that the reduction has
+/// Adds what other searches have found besides. Orders that the reduction has
 /// left out must not lead to anything else.
-void merge(search_results& results, const search_results& random) {
+void merge(search_results& results, const search_results& others) {
   const std::size_t known = results.outcomes.size();
-  results.outcomes.insert(random.outcomes.begin(), random.outcomes.end());
-  results.races.insert(random.races.begin(), random.races.end());
-  results.unmodelled.insert(random.unmodelled.begin(), random.unmodelled.end());
-  results.random = random.executions;
+  results.outcomes.insert(others.outcomes.begin(), others.outcomes.end());
+  results.races.insert(others.races.begin(), others.races.end());
+  results.unmodelled.insert(others.unmodelled.begin(), others.unmodelled.end());
+  results.besides += others.executions;
   results.is_complete &=
       results.outcomes.size() == known && results.unmodelled.empty();
 }
@@ -142,7 +143,9 @@ class depth_first_search {
  public:
   depth_first_search(explored_process& process, const search_limits& limits,
                      search_results& results)
-      : process_(process), limits_(limits), results_(results) {}
+      : process_(process), limits_(limits), results_(results) {
+    order_.spin_reads = limits.spin_reads;
+  }
 
   /// Runs the next execution. Returns whether there is another one.
   bool advance() {
@@ -262,13 +265,18 @@ search_results search_once(explored_process& process,
   // A program that has done nothing else is not explored any longer.
   constexpr std::size_t enough_refusals = 20;
   const auto start = std::chrono::steady_clock::now();
+  const auto spent = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                         start)
+        .count();
+  };
   search_results results;
   results.attempt = attempt;
   search_results random;
   depth_first_search reduction(process, limits, results);
-  for (double spent = 0; spent <= limits.max_seconds;) {
+  while (spent() <= limits.max_seconds) {
     // Random orders soon have their first turn, and then every eighth.
-    const auto turn = static_cast<std::size_t>(spent / turn_seconds) % 8;
+    const auto turn = static_cast<std::size_t>(spent() / turn_seconds) % 8;
     if (limits.seed && !limits.preemptions && turn == 1) {
       add(random, process.run(random_order(*limits.seed, random.executions,
                                            reduction.most_events())));
@@ -278,11 +286,21 @@ search_results search_once(explored_process& process,
     const bool is_refused =
         results.outcomes.empty() && results.executions > enough_refusals;
     if (!goes_on(results) || is_refused) break;
-    spent =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-            .count();
   }
   merge(results, random);
+  if (!results.is_complete || !results.has_deferred || !limits.seed) {
+    return results;
+  }
+  // A loop that counts its reads may give up, and what comes then was left out.
+  constexpr std::size_t max_executions = 1000;
+  search_limits patient = limits;
+  patient.spin_reads = 24;
+  search_results longer;
+  depth_first_search search(process, patient, longer);
+  while (longer.executions < max_executions && spent() <= limits.max_seconds &&
+         search.advance() && goes_on(results)) {
+  }
+  merge(results, longer);
   return results;
 }
 
@@ -334,7 +352,8 @@ bool shorten_orders(explored_process& process, search_results& found,
     }
     if (!bounded.is_complete) return false;
   }
-  return true;
+  // Longer spins were not looked at in these.
+  return found.is_complete || !found.has_deferred;
 }
 
 }  // namespace sidebyside

@@ -1,7 +1,8 @@
 /// The search through the orders of a program's steps. It goes depth first,
 /// with dynamic partial-order reduction and sleep sets. A bound on preemptions
 /// is kept after Coons and others (OOPSLA 2013). In turns with it, orders by
-/// random priorities find outcomes that it would come to late.
+/// random priorities find outcomes that it would come to late. It cuts spins
+/// short: those that give up by themselves are looked at afterwards.
 #pragma once
 
 #include <functional>
@@ -23,6 +24,8 @@ struct search_limits {
   /// take one turn of eight. Without it, and in a bounded search, there are
   /// none.
   std::optional<std::uint64_t> seed = {};
+  /// Who has read one value so often in a row waits for another one.
+  std::uint32_t spin_reads = schedule().spin_reads;
 };
 
 /// An order of steps that leads to an outcome.
@@ -54,9 +57,10 @@ struct search_results {
   bool is_bounded = false;  ///< the bound left something out
   std::size_t executions = 0;
   std::size_t redundant = 0;  ///< of them, cut short by the sleep set
-  std::size_t random = 0;     ///< executions besides, in random orders
+  std::size_t besides = 0;    ///< in random orders, or with longer spins
+  bool has_deferred = false;  ///< a spin was cut short
   std::map<outcome_key, found_order> outcomes;
-  /// The choices of all executions but random ones, or of more than max_orders.
+  /// The choices of all executions but those, or of more than max_orders.
   std::vector<std::vector<std::uint8_t>> orders;
   /// Of all executions: operations of each kind.
   std::vector<std::size_t> operations =

@@ -77,7 +77,7 @@ cell orders_cell(const exploration_side& side) {
     words += " within " + count(*side.preemptions, "preemption");
   }
   if (!side.complete && side.random > 0) {
-    words += fmt::format(", and {} at random", side.random);
+    words += fmt::format(", and {} besides", side.random);
   }
   cell orders(words, side.complete ? tone::plain : tone::notice);
   if (!side.size.empty()) orders.lines.push_back(side.size);

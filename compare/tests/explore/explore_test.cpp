@@ -124,6 +124,23 @@ TEST(Explore, LetsASpinEndOnceSomebodyWrites) {
   EXPECT_EQ(names_of(program.found), (names{"1"}));
 }
 
+// A loop that waits for somebody is cut short, and so is one that gives up
+// before. Only searches that look at other orders besides tell them apart.
+TEST(Explore, LetsALoopThatCountsItsReadsGiveUp) {
+  const std::string counts =
+      "int n = 0; while (x == 0 && n < 10) ++n; y = n == 10;";
+  const explored program(
+      two_threads("atomic_int x; int y;", counts, "x = 1;", "y"),
+      {.max_seconds = 60, .seed = 1});
+  EXPECT_EQ(names_of(program.found), (names{"0", "1"}));
+  EXPECT_FALSE(program.found.is_complete);
+  for (const auto& [key, order] : program.found.outcomes) {
+    explored_process process(
+        find_command({program.executable.string()}).value());
+    EXPECT_EQ(key_of(process.run({.choices = order.choices})), key);
+  }
+}
+
 TEST(Explore, FindsACrashAndAnExitStatus) {
   const explored crash(two_threads("int x; int* p = &x;", "p = NULL;",
                                    "int* q = p; if (q == NULL) abort();", "0"));

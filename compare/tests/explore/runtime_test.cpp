@@ -259,6 +259,24 @@ TEST(ExploreSpins, EndByExchangeCompareAndSwapAndTries) {
             names{", livelock"});
 }
 
+// GCC's bugs 98033 and 104928. A thread is about to sleep on a count that it
+// has read earlier. Meanwhile the count changes and changes back.
+TEST(ExploreSpins, FindTheWakeUpThatGccsSemaphoreLoses) {
+#ifdef _GLIBCXX_RELEASE
+  if (_GLIBCXX_RELEASE > 14) GTEST_SKIP() << "libstdc++ 14 or older is needed";
+#endif
+  temporary_folder folder;
+  const auto executable = build_explored(
+      folder, "program.cpp",
+      "#include <cstdio>\n#include <semaphore>\n#include <thread>\n"
+      "int main() { std::counting_semaphore<> place(1);"
+      "const auto work = [&] { place.acquire(); place.release(); };"
+      "std::thread first(work), second(work);"
+      "first.join(); second.join(); std::puts(\"0\"); }\n");
+  const auto found = explore(executable, {.max_seconds = 60, .seed = 1});
+  EXPECT_EQ(names_of(found), (names{", deadlock", "0"}));
+}
+
 TEST(ExploreRaces, AreAlsoBetweenPlainAndAtomicAccesses) {
   const explored_source mixed(two_threads(
       "int x;", "__atomic_store_n(&x, 1, __ATOMIC_SEQ_CST);", "x = 2;", "0"));

@@ -52,7 +52,8 @@ type page struct {
 	child, waitStatus     int32
 	raceCount             uint32
 	races                 [256][2]uint32
-	message               [252]byte
+	deferred              uint32
+	message               [248]byte
 	prefix                [maxEvents]uint8
 	frames                [maxHops][2]uint64
 	events                [maxEvents]event
@@ -136,7 +137,7 @@ func (p *process) once(t testing.TB, prefix []uint8, sleep uint64) string {
 	for i := range head {
 		head[i] = 0
 	}
-	p.page.version, p.page.spinReads, p.page.maxEvents = 2, 3, maxEvents
+	p.page.version, p.page.spinReads, p.page.maxEvents = 3, 3, maxEvents
 	p.page.prefixCount, p.page.sleep.bits = uint32(len(prefix)), sleep
 	copy(p.page.prefix[:], prefix)
 	must(t, p.stdout.Truncate(0))

@@ -158,10 +158,12 @@ func exploreEnabled() exploreSet {
 			tired.add(t)
 		case vain >= explorePage.spinReads:
 			spinning.add(t)
+			explorePage.deferred = 1
 		default:
 			ready.add(t)
 		}
 	}
+	exploreSpinning = spinning
 	if ready != none {
 		ready.join(exploreWaiting)
 		return ready

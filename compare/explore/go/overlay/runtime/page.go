@@ -54,7 +54,8 @@ type exploreMemory struct {
 	child, waitStatus     int32
 	raceCount             uint32
 	races                 [EXPLORE_RACES][2]uint32
-	message               [252]byte
+	deferred              uint32
+	message               [248]byte
 	prefix                [EXPLORE_EVENTS]uint8
 	frames                [EXPLORE_FRAMES][2]uint64
 	events                [EXPLORE_EVENTS]exploreEvent

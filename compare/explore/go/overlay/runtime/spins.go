@@ -4,6 +4,9 @@
 
 package runtime
 
+// Those that are deferred.
+var exploreSpinning exploreSet
+
 // A value that a goroutine has read, and how often in a row.
 type exploreSight struct {
 	event exploreEvent
