@@ -30,8 +30,8 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 # CTest says which tests were skipped, and not why.
 and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
-# These tests take a quarter of a minute or more each.
-long_tests := "'^(RegressOfCosts|Tutorial)\\.|^go-explore$'"
+# These tests take most of a minute together.
+long_tests := "'^(Coverage|RegressOfCosts|Simulation|Tutorial)\\.|^go-explore$'"
 
 # List the recipes
 @_default:
@@ -138,7 +138,7 @@ long_tests := "'^(RegressOfCosts|Tutorial)\\.|^go-explore$'"
 @test *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -E {{ long_tests }} "$@" {{ and_why_skipped }}
 
-# Run the long tests: the tutorial, regress on costs, the explorer of Go
+# Run the long tests: the tutorial, regress on costs, simulations, the explorer of Go
 @test-long *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -R {{ long_tests }} "$@" {{ and_why_skipped }}
 
