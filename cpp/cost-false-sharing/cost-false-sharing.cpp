@@ -30,10 +30,12 @@ int main(int argc, char* argv[]) {
       // The line alone makes the cores wait. The fence is
       // for the compiler alone. It makes the compiler write
       // each sum. Otherwise it would add them up
-      // beforehand.
+      // beforehand. It reads the place of the counter once,
+      // and the count too.
+      std::int64_t& own = counter;
       const std::int64_t count = n;
       for (std::int64_t i = 0; i < count; ++i) {
-        ++counter;
+        ++own;
         std::atomic_signal_fence(
             std::memory_order_seq_cst);
       }
