@@ -55,6 +55,8 @@ func makeOverlay(src, header string) *overlay {
 	}
 	o.change("runtime/proc.go", `(?m)^\tfn := main_main\b`, "\texploreBegin()\n$0", 1)
 	o.change("runtime/runtime.go", `argslice\.\.\.\)`, "exploreArguments()...)", 1)
+	o.chooseNumbers("math/rand/rand.go", `Int31n|Int63n|Intn`)
+	o.chooseNumbers("math/rand/v2/rand.go", `U?[Ii]nt(?:32|64)?N`)
 	must(fs.WalkDir(ours, "overlay", func(path string, entry fs.DirEntry, err error) error {
 		if text, err := ours.ReadFile(path); err == nil {
 			folder, file := filepath.Split(strings.TrimPrefix(path, "overlay/"))
@@ -171,6 +173,18 @@ func (o *overlay) insert(pkg, name, code string) {
 	}
 	code = strings.ReplaceAll(code, "$", "$1")
 	o.change(pkg+"/"+found[0], pattern, "$0\t"+code+"\n", 1)
+}
+
+// chooseNumbers makes choices of random numbers below a small one. Before Go
+// 1.20 they were the same in each run.
+func (o *overlay) chooseNumbers(path, functions string) {
+	text := o.read(path)
+	call := regexp.MustCompile(`(?m)^(func (?:` + functions +
+		`)\(n (\w+)\) \w+ \{) (return globalRand(?:\(\)\.|\.\w+N\())`)
+	text = call.ReplaceAllString(text,
+		"$1\n\tif x := exploreChance(int64(n)); x >= 0 {\n\t\treturn $2(x)\n\t}\n\t$3")
+	o.texts[path] = strings.Replace(text, "\nfunc Seed(seed int64) {\n",
+		"\nfunc Seed(seed int64) {\n\texploreIsSeeded = true\n", 1)
 }
 
 // replaceRace keeps of runtime/race.go what does not need the race detector.

@@ -181,6 +181,22 @@ func exploreGo() {
 	}
 }
 
+// Is called for a random number below count. Returns -1 if there are too many.
+//
+//go:linkname exploreChance math/rand.exploreOption
+func exploreChance(count int64) int64 {
+	const most = 8
+	t := exploreIndex()
+	if t < 0 || count < 2 || count > most {
+		return -1
+	}
+	exploreAll[t].pending.pc, _ = exploreCaller()
+	return int64(exploreOption(t, int(count)))
+}
+
+//go:linkname exploreChanceToday math/rand/v2.exploreChance
+func exploreChanceToday(count int64) int64 { return exploreChance(count) }
+
 // Is called at the end of main, by os.Exit, and before a panic ends the
 // program. No output can come after it.
 //
