@@ -78,7 +78,7 @@ vector_clock& clock() { return all().clocks[self()]; }
 moment tick() { return ++clock()[self()]; }
 
 bool acquires(int order) {
-  return order == acquire || order == acq_rel || order == seq_cst;
+  return order != relaxed && order != release;  // consume does, too
 }
 
 bool releases(int order) { return order >= release; }
@@ -88,7 +88,9 @@ atomic_location& location_of(const explore_event& event) {
   const word value = peek(event.address, event.size_frame & UINT16_MAX);
   auto& history = location.history;
   // Code without hooks, such as a shared library's, may have stored as well.
-  if (history.empty() || history.back().value != value) {
+  if (history.empty()) {
+    history.push_back({value, {}, true});
+  } else if (history.back().value != value) {
     history.push_back({value, clock(), true});
   }
   return location;

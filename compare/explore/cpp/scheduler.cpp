@@ -351,15 +351,16 @@ int wake(word address, int max_count, explore_event& by) {
     waiting |= explore_only(i);
     ++waiters;
   }
-  int first = 0;
-  if (max_count < waiters) first = choose(waiters, by.pc).chosen;
   int woken = 0;
-  for (int i = 0, place = 0; i < count && woken < max_count; ++i) {
-    if (!has(waiting, i) || place++ < first) continue;
+  for (; woken < max_count && waiters > 0; ++woken, --waiters) {
+    int place = 0;
+    if (max_count - woken < waiters) place = choose(waiters, by.pc).chosen;
+    auto i = static_cast<int>(lowest(waiting));
+    while (place-- > 0) i = static_cast<int>(lowest(waiting, i + 1));
+    waiting -= explore_only(i);
     threads[i].was_woken = true;
     // Others could go on anyway.
     if (threads[i].pending.size == 0) by.wakes |= explore_only(i);
-    ++woken;
   }
   return woken;
 }

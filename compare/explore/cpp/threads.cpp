@@ -55,9 +55,13 @@ int run_once(pthread_once_t* control, void (*run)(), word pc) {
   if (is_program(pc)) point({EXPLORE_READ, address, sizeof *control, pc});
   if (*control != 2) {
     lock_up(address, false, pc);
+    // If the function throws, the next thread runs it again.
+    struct giver {
+      ~giver() { unlock(address, pc); }
+      word address, pc;
+    } const giver{address, pc};
     if (*control != 2) run();
     *control = 2;
-    unlock(address, pc);
   }
   acquire_at(address);
   return 0;
@@ -66,6 +70,7 @@ int run_once(pthread_once_t* control, void (*run)(), word pc) {
 int join(pthread_t handle, void** result, word pc) {
   for (int i = 1; i < thread_count(); ++i) {
     if (all[i].handle != handle) continue;
+    if (i == self()) return EDEADLK;
     point({EXPLORE_JOIN, static_cast<word>(i), 0, pc});
     order_join(self(), i);
     if (result != nullptr) *result = all[i].result;
@@ -122,6 +127,7 @@ EXPLORE_HOOK void pthread_exit(void* result) {
   if (is_on() && self() == 0) {
     for (int i = 1; i < thread_count(); ++i) {
       point({EXPLORE_JOIN, static_cast<word>(i), 0, EXPLORE_PC});
+      order_join(0, i);
     }
     exit(0);
   }

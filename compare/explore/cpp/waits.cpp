@@ -168,10 +168,13 @@ HOOK(sem_getvalue, (sem_t * semaphore, int* value), (semaphore, value),
      (point({EXPLORE_LOAD, address_of(semaphore), sizeof(int), EXPLORE_PC}),
       *value = value_of(semaphore), 0))
 
-HOOK(pthread_barrier_init,
-     (pthread_barrier_t * place, const pthread_barrierattr_t* kind,
-      unsigned count),
-     (place, kind, count), (barrier_at(place) = {count, 0}, 0))
+// Also before main.
+EXPLORE_HOOK int pthread_barrier_init(pthread_barrier_t* place,
+                                      const pthread_barrierattr_t* kind,
+                                      unsigned count) {
+  barrier_at(place) = {count, 0};
+  return EXPLORE_REAL(pthread_barrier_init)(place, kind, count);
+}
 HOOK(pthread_barrier_wait, (pthread_barrier_t * place), (place),
      wait_for_all(place, EXPLORE_PC))
 HOOK(pthread_barrier_destroy, (pthread_barrier_t * place), (place),

@@ -84,6 +84,8 @@ var anchors = []anchor{
 	{"os", "Exit", `exploreExit()`},
 	{"os", "StartProcess", `exploreRefuse("a child process")`},
 	{"runtime", "LockOSThread", `exploreRefuse("threads")`},
+	{"runtime", "GC", `exploreRefuse("a garbage collection")`},
+	{"runtime", "newcoro?", `exploreRefuse("iter.Pull")`},
 	{"runtime", "signal_enable", `exploreRefuse("signals")`},
 
 	{"sync", "Mutex.Lock", `explore(EXPLORE_LOCK, $)`},

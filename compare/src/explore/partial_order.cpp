@@ -16,11 +16,13 @@ bool is_unlock(int kind) {
 }
 
 /// Whether two dependent steps can also come the other way round. A lock has to
-/// be given back before the next thread can take it, but one can try at any
-/// time.
+/// be given back before the next thread can take it.
 bool are_reversible(const explore_event& a, const explore_event& b) {
-  const bool has_unlock = is_unlock(a.kind) || is_unlock(b.kind);
-  return !has_unlock || a.kind == EXPLORE_TRYLOCK || b.kind == EXPLORE_TRYLOCK;
+  const auto is_held = [](int kind) {
+    return is_unlock(kind) || kind == EXPLORE_LOCK || kind == EXPLORE_RLOCK;
+  };
+  return !(is_unlock(a.kind) && is_held(b.kind)) &&
+         !(is_unlock(b.kind) && is_held(a.kind));
 }
 
 bool are_dependent(const explore_event& a, const explore_event& b) {
@@ -58,6 +60,7 @@ class order_analysis {
       }
     }
     clocks_.assign(threads, vector_clock(threads, 0));
+    steps_.resize(threads);
   }
 
   partial_order analyse() {
@@ -69,8 +72,7 @@ class order_analysis {
       const bool is_blocked = !has(event.enabled, event.thread);
       const bool is_lock = explore_waits_for_lock(event.kind) != 0;
       if (!is_standstill && !(is_lock && is_blocked)) continue;
-      for_each_conflict(
-          event, [&](std::uint32_t earlier) { reverse(earlier, event); });
+      reverse_all(event);
     }
     return std::move(order_);
   }
@@ -90,16 +92,16 @@ class order_analysis {
     const explore_event& event = trace_.events[index];
     vector_clock& own = clocks_[event.thread];
     vector_clock learned = own;
-    for_each_conflict(event, [&](std::uint32_t earlier) {
-      reverse(earlier, event);
+    for (const std::uint32_t earlier : reverse_all(event)) {
       learn(learned, order_.moments[earlier]);
-    });
+    }
     if (event.kind == EXPLORE_JOIN && event.address < clocks_.size()) {
       learn(learned, clocks_[event.address]);
     }
     learned[event.thread] = index + 1;
     own = std::move(learned);
     order_.moments.push_back(own);
+    steps_[event.thread].push_back(index);
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
       if (has(event.wakes, i)) learn(clocks_[i], own);
     }
@@ -125,19 +127,45 @@ class order_analysis {
     }
   }
 
+  /// Reverses an event with all that it depends on, and returns these.
+  std::vector<std::uint32_t> reverse_all(const explore_event& event) {
+    std::vector<std::uint32_t> conflicts;
+    for_each_conflict(
+        event, [&](std::uint32_t earlier) { conflicts.push_back(earlier); });
+    for (const std::uint32_t earlier : conflicts) {
+      reverse(earlier, event, conflicts);
+    }
+    return conflicts;
+  }
+
   /// Adds a point before an earlier event, unless it happens before the other.
-  void reverse(std::uint32_t earlier, const explore_event& event) {
+  void reverse(std::uint32_t earlier, const explore_event& event,
+               const std::vector<std::uint32_t>& conflicts) {
     const vector_clock& own = clocks_[event.thread];
     const explore_event& first = trace_.events[earlier];
     if (own[first.thread] > earlier || !are_reversible(first, event)) return;
     // An operation on several addresses is several events.
     while (is_empty(trace_.events[earlier].enabled)) --earlier;
+    // What comes before the later event even if that comes before the earlier.
+    vector_clock before = own;
+    for (const std::uint32_t other : conflicts) {
+      const vector_clock& moment = order_.moments[other];
+      if (moment[first.thread] <= earlier) learn(before, moment);
+    }
     const explore_set& enabled = trace_.events[earlier].enabled;
     explore_set threads{};
     for (std::size_t i = 0; i < clocks_.size(); ++i) {
-      if (has(enabled, i) && (i == event.thread || own[i] > earlier + 1)) {
-        threads |= explore_only(i);
+      if (!has(enabled, i)) continue;
+      if (i != event.thread && before[i] <= earlier + 1) continue;
+      // Nothing behind the point may have to come before the thread's step.
+      const auto next = std::ranges::upper_bound(steps_[i], earlier);
+      const vector_clock& known =
+          next == steps_[i].end() ? before : order_.moments[*next];
+      bool is_first = true;
+      for (std::size_t j = 0; j < known.size(); ++j) {
+        is_first &= j == i || known[j] <= earlier + 1;
       }
+      if (is_first) threads |= explore_only(i);
     }
     const bool needs_all = is_empty(threads);
     order_.points.push_back(
@@ -145,7 +173,8 @@ class order_analysis {
   }
 
   const trace& trace_;
-  std::vector<vector_clock> clocks_;  ///< of each thread
+  std::vector<vector_clock> clocks_;               ///< of each thread
+  std::vector<std::vector<std::uint32_t>> steps_;  ///< of each thread
   std::unordered_map<std::uint64_t, memory_cell> cells_;
   partial_order order_;
 };

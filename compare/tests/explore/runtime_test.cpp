@@ -277,6 +277,42 @@ TEST(ExploreSpins, FindTheWakeUpThatGccsSemaphoreLoses) {
   EXPECT_EQ(names_of(found), (names{", deadlock", "0"}));
 }
 
+// c reads, then a writes, then b reads: a thread that sleeps at the place where
+// c has to go first must not hide that nobody tries c there.
+TEST(ExploreSearch, FindsOrdersBesideThreadsThatSleep) {
+  const explored_source program(
+      "#include <pthread.h>\n#include <stdatomic.h>\n#include <stdio.h>\n"
+      "atomic_int x, y; int r, s;\n"
+      "void* a(void* none) { x = 1; return none; }\n"
+      "void* b(void* none) { r = x; return none; }\n"
+      "void* c(void* none) { s = x; (void)(y + 0); return none; }\n"
+      "int main() { pthread_t t[3]; void* (*f[])(void*) = {a, b, c};\n"
+      "for (int i = 0; i < 3; ++i) pthread_create(&t[i], NULL, f[i], NULL);\n"
+      "for (int i = 0; i < 3; ++i) pthread_join(t[i], NULL);\n"
+      "printf(\"%d %d\\n\", r, s); }\n");
+  EXPECT_TRUE(program.found.is_complete);
+  EXPECT_EQ(names_of(program.found), (names{"0 0", "0 1", "1 0", "1 1"}));
+  for (const auto& [key, order] : program.found.outcomes) {
+    EXPECT_GT(order.executions, 0U);
+  }
+}
+
+TEST(ExploreLocks, AreGivenBackByWhoThrowsAndWhoJoinsItself) {
+  EXPECT_EQ(outcomes_of("int x;",
+                        "pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;"
+                        "pthread_mutex_lock(&m); if (pthread_mutex_unlock(&m)) "
+                        "x = 2; if (pthread_join(pthread_self(), NULL)) x = 1;",
+                        "", "x"),
+            names{"1"});
+  const explored_source once(
+      "#include <cstdio>\n#include <mutex>\nstd::once_flag f; int n;\n"
+      "void go() { try { std::call_once(f, [] { if (n++ == 0) throw 1; }); }"
+      " catch (int) {} }\nint main() { go(); go(); std::printf(\"%d\\n\", n); "
+      "}\n",
+      "program.cpp");
+  EXPECT_EQ(names_of(once.found), names{"2"});
+}
+
 TEST(ExploreRaces, AreAlsoBetweenPlainAndAtomicAccesses) {
   const explored_source mixed(two_threads(
       "int x;", "__atomic_store_n(&x, 1, __ATOMIC_SEQ_CST);", "x = 2;", "0"));

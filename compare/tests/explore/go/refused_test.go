@@ -19,7 +19,8 @@ var refused = map[string]struct{ body, message string }{
 	"signal": {`c := make(chan os.Signal, 1)
 		signal.Notify(c, os.Interrupt)
 		<-c`, "signals"},
-	"thread": {`runtime.LockOSThread()`, "threads"},
+	"thread":     {`runtime.LockOSThread()`, "threads"},
+	"collection": {`runtime.GC()`, "a garbage collection"},
 }
 
 func TestWhatIsNotModelledIsRefused(t *testing.T) {

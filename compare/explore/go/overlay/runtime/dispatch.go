@@ -151,8 +151,13 @@ func exploreEnabled() exploreSet {
 		case x.pending.kind == EXPLORE_LOCK && x.pending.isFree() == 0:
 		case x.when > exploreClock:
 			late.add(t)
-			if x.isAwaited() && exploreAll[x.owner].early < explorePage.spinReads {
+			if !x.isAwaited() {
+				break
+			}
+			if exploreAll[x.owner].early < explorePage.spinReads {
 				exploreWaiting.add(t)
+			} else {
+				explorePage.deferred = 1
 			}
 		case vain >= livelock:
 			tired.add(t)

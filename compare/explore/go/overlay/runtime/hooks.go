@@ -58,6 +58,8 @@ func exploreCode(pc uintptr) uint8 {
 		switch {
 		case has("main."), has(exploreModule) && (name[n] == '.' || name[n] == '/'):
 			c.code = codeProgram
+		case has(exploreModule + "_test."): // tests outside of their package
+			c.code = codeProgram
 		case has("sync.Once"), has("sync.(*Once)"): // is no single step
 			c.code = codeProgram
 		case has("runtime.map"), has("internal/runtime/maps."):
@@ -115,7 +117,9 @@ func exploreShared(function uintptr, kind uint8, address, size, pc uintptr) {
 	}
 	code := exploreCode(pc)
 	if code == codeWrapper {
-		pc, code = exploreCaller()
+		if pc, code = exploreCaller(); code == 0 {
+			code = codeProgram // a go statement calls it, as in go x.Store(1)
+		}
 	}
 	if code == codeProgram {
 		exploreAll[t].function = function
