@@ -9,6 +9,7 @@
 #include <charconv>
 #include <clocale>
 #include <cmath>
+#include <cstdlib>
 #include <cwchar>
 #include <sstream>
 
@@ -224,7 +225,10 @@ std::string format_figure(double value, int decimals) {
   double digits = std::abs(value) * std::pow(10, decimals);
   digits *= 1.005;  // 0.0996 becomes 0.10
   for (; digits > 0 && digits < 10; digits *= 10) ++decimals;
-  return fmt::format("{:.{}f}", value, decimals);
+  // A record has eight digits, and must show the same. Halves go up.
+  const double recorded =
+      std::strtod(fmt::format("{:.8g}", value).c_str(), nullptr);
+  return fmt::format("{:.{}f}", recorded * (1 + 1e-12), decimals);
 }
 
 std::string format_seconds(double span) { return format_in(time_units, span); }

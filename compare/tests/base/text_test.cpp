@@ -86,6 +86,12 @@ TEST(FormatFigure, HasTwoDecimalsAndTwoSignificantDigits) {
   EXPECT_EQ(format_figure(5e-324).substr(320), "0000049");
 }
 
+TEST(FormatFigure, IsTheSameForWhatARecordKeeps) {
+  EXPECT_EQ(format_figure(3.475), "3.48");
+  EXPECT_EQ(format_figure(3.4749999999999996), "3.48");
+  EXPECT_EQ(format_seconds(3.475e-6), "3.48 µs");
+}
+
 TEST(FormatBytes, CountsInThousands) {
   EXPECT_EQ(format_bytes(1'450'000), "1.45 MB");
   EXPECT_EQ(format_bytes(312), "312 B");
