@@ -277,7 +277,7 @@ TEST(ExploreExecutable, OfGoIsBuiltWhateverWorkspaceIsAround) {
   const run_result usage = runner.run(
       shell(fmt::format("eval \"$({} explore build-flags go)\" && explore_go",
                         COMPARE_EXECUTABLE)),
-      {60, 1U << 20U});
+      {60, 1U << 30U});
   EXPECT_TRUE(has(usage.err.read(0, 10000), "usage: explore [-root DIR]"))
       << usage.err.read(0, 10000);
 }
