@@ -30,7 +30,7 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 # CTest says which tests were skipped, and not why.
 and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
-# These tests take most of a minute together.
+# These tests take some minutes together, and some measure: a core for each.
 long_tests := "'^(Coverage|RegressOfCosts|Simulation|Tutorial)\\.|^go-explore$'"
 
 # List the recipes
@@ -140,7 +140,7 @@ long_tests := "'^(Coverage|RegressOfCosts|Simulation|Tutorial)\\.|^go-explore$'"
 
 # Run the long tests: the tutorial, regress on costs, simulations, the explorer of Go
 @test-long *ARGS: (_build "release")
-    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -R {{ long_tests }} "$@" {{ and_why_skipped }}
+    log=build/release/Testing/Temporary/LastTest.log; ctest --preset release --parallel 2 -R {{ long_tests }} "$@" {{ and_why_skipped }}
 
 # Find the fault in every mutant of the programs, some minutes
 @test-explore *ARGS: (_build "release" "--target" "compare" "explore-tests")
