@@ -9,10 +9,9 @@
  *
  * Choices: the first `prefix_count` ones are given in `prefix`, one for each
  * event; they may also name a thread that waits by `spin_reads`. After them the
- * thread that went on last does so again if it may;
- * otherwise the lowest one does, and option 0 of a CHOICE is taken. A thread
- * may go on if it is enabled and not in the sleep set. A main that
- * would EXIT does not go on by itself while another one may, unless that has
+ * thread that went on last does so again if it may; otherwise the lowest one
+ * does, and option 0 of a CHOICE is taken. A thread may go on if it is enabled
+ * and not in the sleep set. A main that would EXIT does not go on by itself while another one may, unless that has
  * kept it EXPLORE_EXIT_DELAYS times, nor does a thread for which time has to
  * move, also while that main may.
  *

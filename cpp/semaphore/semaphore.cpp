@@ -10,9 +10,9 @@
 
 // [1] A count of the places that are free, behind a mutex,
 // and a condition to wait for one. Boost.Thread has no
-// semaphore. std::counting_semaphore of GCC's library can
-// lose a wake-up (its bugs 98033 and 104928), and then a
-// task waits for ever. compare explore finds the order.
+// semaphore. GCC's std::counting_semaphore can lose a
+// wake-up: see its bugs 98033 and 104928. A task then
+// waits for ever. compare explore finds the order.
 struct semaphore {
   boost::mutex mutex;
   boost::condition_variable is_free;

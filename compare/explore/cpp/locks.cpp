@@ -45,8 +45,8 @@ bool is_refused(const pthread_mutex_t* mutex) {
          lock_at(address_of(mutex)).owner == self();
 }
 
-// Whether a mutex tells a thread that it does not hold it.
-bool is_others(const pthread_mutex_t* mutex) {
+// Whether a mutex refuses to be given back by a thread that does not hold it.
+bool is_foreign(const pthread_mutex_t* mutex) {
   return (is_recursive(mutex) || kind_of(mutex) == PTHREAD_MUTEX_ERRORCHECK) &&
          lock_at(address_of(mutex)).owner != self();
 }
@@ -128,7 +128,7 @@ HOOK(pthread_mutex_clocklock,
 HOOK(pthread_mutex_trylock, (pthread_mutex_t * mutex), (mutex),
      try_lock(address_of(mutex), is_recursive(mutex), EXPLORE_PC))
 HOOK(pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex),
-     is_others(mutex) ? EPERM : unlock(address_of(mutex), EXPLORE_PC))
+     is_foreign(mutex) ? EPERM : unlock(address_of(mutex), EXPLORE_PC))
 
 HOOK(pthread_rwlock_wrlock, (pthread_rwlock_t * rwlock), (rwlock),
      lock_up(address_of(rwlock), false, EXPLORE_PC))

@@ -1,7 +1,6 @@
 // Threads take turns, which is fastest on one processor. The program still sees
 // all those that it may run on.
 #include <sched.h>
-#include <sys/sysinfo.h>
 
 #include <algorithm>
 #include <cstring>
@@ -41,13 +40,7 @@ void stay_on_one_processor() {
 
 using namespace explore;
 
-EXPLORE_HOOK int get_nprocs() {
-  return processor_count > 0 ? processor_count : EXPLORE_REAL(get_nprocs)();
-}
-EXPLORE_HOOK long sysconf(int name) {
-  const bool is_count = name == _SC_NPROCESSORS_ONLN && processor_count > 0;
-  return is_count ? processor_count : EXPLORE_REAL(sysconf)(name);
-}
+// get_nprocs() and sysconf() count those of the machine.
 EXPLORE_HOOK int sched_getaffinity(pid_t process, std::size_t size,
                                    cpu_set_t* seen) {
   return processor_count > 0

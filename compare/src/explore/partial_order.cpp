@@ -146,7 +146,7 @@ class order_analysis {
     if (own[first.thread] > earlier || !are_reversible(first, event)) return;
     // An operation on several addresses is several events.
     while (is_empty(trace_.events[earlier].enabled)) --earlier;
-    // What comes before the later event even if that comes before the earlier.
+    // The later event has to wait for these in any case.
     vector_clock before = own;
     for (const std::uint32_t other : conflicts) {
       const vector_clock& moment = order_.moments[other];

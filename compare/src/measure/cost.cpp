@@ -82,7 +82,7 @@ void divide(samples& side, const samples& half, const samples& large,
   side.figures = each;
 }
 
-/// Adds the runs at one size to those of a side, and their failure.
+/// Adds the runs at one size, and their failure if there is one, to a side.
 void add_runs(cost_results& results, samples& side, const samples& part,
               const std::vector<failure>& failures) {
   for (failure each : failures) {

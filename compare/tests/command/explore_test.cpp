@@ -128,7 +128,7 @@ TEST(ExploreCommand, ShowsEveryOutcomeOfAThirdLanguage) {
               last.starts_with("0 "))
       << last;
   EXPECT_TRUE(recorded.at("orders").get<std::string>().starts_with("0 0 "));
-  // What was written can be read, and written again.
+  // A results file can be read, and is the same when it is written again.
   EXPECT_EQ(json::parse(to_json(read_results(file))).at("explorations"),
             results.at("explorations"));
 }

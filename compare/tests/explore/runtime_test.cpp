@@ -1,5 +1,5 @@
-// The runtime of C and C++: time, semaphores, barriers, memory that is given
-// back, spins, leaks, and what is not modelled.
+// The runtime of C and C++: time, semaphores, barriers, freed memory, spins,
+// leaks, and calls that are not modelled.
 #include <fmt/format.h>
 
 #include "explore/explored.hpp"
@@ -275,42 +275,6 @@ TEST(ExploreSpins, FindTheWakeUpThatGccsSemaphoreLoses) {
       "first.join(); second.join(); std::puts(\"0\"); }\n");
   const auto found = explore(executable, {.max_seconds = 60, .seed = 1});
   EXPECT_EQ(names_of(found), (names{", deadlock", "0"}));
-}
-
-// c reads, then a writes, then b reads: a thread that sleeps at the place where
-// c has to go first must not hide that nobody tries c there.
-TEST(ExploreSearch, FindsOrdersBesideThreadsThatSleep) {
-  const explored_source program(
-      "#include <pthread.h>\n#include <stdatomic.h>\n#include <stdio.h>\n"
-      "atomic_int x, y; int r, s;\n"
-      "void* a(void* none) { x = 1; return none; }\n"
-      "void* b(void* none) { r = x; return none; }\n"
-      "void* c(void* none) { s = x; (void)(y + 0); return none; }\n"
-      "int main() { pthread_t t[3]; void* (*f[])(void*) = {a, b, c};\n"
-      "for (int i = 0; i < 3; ++i) pthread_create(&t[i], NULL, f[i], NULL);\n"
-      "for (int i = 0; i < 3; ++i) pthread_join(t[i], NULL);\n"
-      "printf(\"%d %d\\n\", r, s); }\n");
-  EXPECT_TRUE(program.found.is_complete);
-  EXPECT_EQ(names_of(program.found), (names{"0 0", "0 1", "1 0", "1 1"}));
-  for (const auto& [key, order] : program.found.outcomes) {
-    EXPECT_GT(order.executions, 0U);
-  }
-}
-
-TEST(ExploreLocks, AreGivenBackByWhoThrowsAndWhoJoinsItself) {
-  EXPECT_EQ(outcomes_of("int x;",
-                        "pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;"
-                        "pthread_mutex_lock(&m); if (pthread_mutex_unlock(&m)) "
-                        "x = 2; if (pthread_join(pthread_self(), NULL)) x = 1;",
-                        "", "x"),
-            names{"1"});
-  const explored_source once(
-      "#include <cstdio>\n#include <mutex>\nstd::once_flag f; int n;\n"
-      "void go() { try { std::call_once(f, [] { if (n++ == 0) throw 1; }); }"
-      " catch (int) {} }\nint main() { go(); go(); std::printf(\"%d\\n\", n); "
-      "}\n",
-      "program.cpp");
-  EXPECT_EQ(names_of(once.found), names{"2"});
 }
 
 TEST(ExploreRaces, AreAlsoBetweenPlainAndAtomicAccesses) {

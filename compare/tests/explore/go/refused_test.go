@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Programs that are refused, each with the name of what is not modelled.
+// Programs that are refused, each with the name of the call that is not modelled.
 var refused = map[string]struct{ body, message string }{
 	"pipe": {`r, _, _ := os.Pipe()
 		r.Read(make([]byte, 1))`, "a file or the network"},

@@ -16,6 +16,21 @@ func (s *stack) size() int {
 	return len(s.items)
 }
 
+func lockBoth(first, second *sync.Mutex) {
+	first.Lock()
+	second.Lock()
+	second.Unlock()
+	first.Unlock()
+}
+
+// lockTurned takes the second one first, unless the fault is mended.
+func lockTurned(first, second *sync.Mutex) {
+	if !mended {
+		first, second = second, first
+	}
+	lockBoth(first, second)
+}
+
 var _ = add(map[string]func(){
 	// A method that holds the lock calls one that takes it.
 	"double-lock": func() {
@@ -31,33 +46,13 @@ var _ = add(map[string]func(){
 	// Two goroutines take two locks in turned order.
 	"lock-order": func() {
 		var a, b sync.Mutex
-		both := func(first, second *sync.Mutex) {
-			first.Lock()
-			second.Lock()
-			second.Unlock()
-			first.Unlock()
-		}
-		first, second := &b, &a
-		if mended {
-			first, second = &a, &b
-		}
-		together(func() { both(&a, &b) }, func() { both(first, second) })
+		together(func() { lockBoth(&a, &b) }, func() { lockTurned(&a, &b) })
 	},
 	// The same, and nobody waits for them.
 	"forgotten-locks": func() {
 		var a, b sync.Mutex
-		both := func(first, second *sync.Mutex) {
-			first.Lock()
-			second.Lock()
-			second.Unlock()
-			first.Unlock()
-		}
-		first, second := &b, &a
-		if mended {
-			first, second = &a, &b
-		}
-		go both(&a, &b)
-		go both(first, second)
+		go lockBoth(&a, &b)
+		go lockTurned(&a, &b)
 	},
 	// Three goroutines wait for each other in a ring.
 	"lock-ring": func() {
@@ -156,7 +151,7 @@ var _ = add(map[string]func(){
 		if mended {
 			first, second = &a, &b
 		}
-		together(func() { both(&a, &b) }, func() { both(first, second) })
+		together(func() { lockBoth(&a, &b) }, func() { lockTurned(&a, &b) })
 	},
 	// The lock is a copy.
 	"copied-lock": func() {
