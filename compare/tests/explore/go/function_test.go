@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const counterTests = `package counter
+const counterTests = `package PACKAGE
 
 import (
 	"sync/atomic"
@@ -34,9 +34,15 @@ func TestCounter(t *testing.T) {
 `
 
 func TestOneTestFunctionIsExplored(t *testing.T) {
+	exploreTest(t, "counter")
+	exploreTest(t, "counter_test") // outside of the package that it tests
+}
+
+func exploreTest(t *testing.T, pkg string) {
 	root := t.TempDir()
 	for name, text := range map[string]string{
-		"go.mod": "module counter\n\ngo 1.19\n", "counter_test.go": counterTests,
+		"go.mod":          "module counter\n\ngo 1.19\n",
+		"counter_test.go": strings.Replace(counterTests, "PACKAGE", pkg, 1),
 	} {
 		must(t, os.WriteFile(filepath.Join(root, name), []byte(text), 0o600))
 	}

@@ -141,6 +141,8 @@ var programs = map[string]struct {
 			}(s)
 		}
 		wg.Wait()`, []string{"a\nb\n", "b\na\n"}},
+	"go-atomic-method": {`go z.Store(1)
+		fmt.Print(z.Load())`, []string{"0", "1"}},
 	"plain-spin": {`go func() { y = 1 }()
 		for y == 0 {
 		}

@@ -1,10 +1,11 @@
-//go:build go1.20
+//go:build go1.22
 
 package main
 
 import (
 	"errors"
 	"math/rand"
+	random "math/rand/v2"
 )
 
 var _ = add(map[string]func(){
@@ -20,5 +21,15 @@ var _ = add(map[string]func(){
 				failed <- errors.New("unlucky")
 			}
 		}()
+	},
+	// Who does not try again does not answer either.
+	"retry-by-chance": func() {
+		answer := make(chan int)
+		go func() {
+			if random.IntN(3) > 0 || mended {
+				answer <- 1
+			}
+		}()
+		<-answer
 	},
 })

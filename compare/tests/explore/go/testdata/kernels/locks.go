@@ -151,7 +151,7 @@ var _ = add(map[string]func(){
 		if mended {
 			first, second = &a, &b
 		}
-		together(func() { lockBoth(&a, &b) }, func() { lockTurned(&a, &b) })
+		together(func() { both(&a, &b) }, func() { both(first, second) })
 	},
 	// The lock is a copy.
 	"copied-lock": func() {
