@@ -11,9 +11,9 @@
  * event; they may also name a thread that waits by `spin_reads`. After them the
  * thread that went on last does so again if it may; otherwise the lowest one
  * does, and option 0 of a CHOICE is taken. A thread may go on if it is enabled
- * and not in the sleep set. A main that would EXIT does not go on by itself while another one may, unless that has
- * kept it EXPLORE_EXIT_DELAYS times, nor does a thread for which time has to
- * move, also while that main may.
+ * and not in the sleep set. A main that would EXIT does not go on by itself
+ * while another one may, unless that has kept it EXPLORE_EXIT_DELAYS times, nor
+ * does a thread for which time has to move, also while that main may.
  *
  * Random priorities (Burckhardt and others, ASPLOS 2010): if `seed` is not 0,
  * these choices are others. Of the threads that may go on, the one with the

@@ -1,6 +1,6 @@
 /// Which steps of an execution can be taken in another order with another
 /// result: dynamic partial-order reduction of Flanagan and Godefroid, POPL
-/// 2005.
+/// 2005, with the source sets of Abdulla and others, POPL 2014.
 #pragma once
 
 #include "explore/explored_process.hpp"

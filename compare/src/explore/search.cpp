@@ -348,6 +348,7 @@ bool shorten_orders(explored_process& process, search_results& found,
     const search_results bounded = search(
         process, {bound, true, max_seconds - spent.count(), {}}, goes_on);
     for (const auto& [key, order] : bounded.outcomes) {
+      found.is_complete &= found.outcomes.contains(key);
       keep_simpler(found.outcomes[key], order.preemptions, order.choices);
     }
     if (!bounded.is_complete) return false;
