@@ -31,7 +31,7 @@ or_disk_full := "|| { status=$?; df -P . \"${TMPDIR:-/tmp}\" | awk 'NR > 1 && $4
 and_why_skipped := "|| status=$?; awk '/: Skipped$/ { getline; print \"skipped: \" $0 }' \"$log\" 2>/dev/null | sort | uniq -c >&2 || true; exit ${status-0}"
 
 # These tests take some minutes together, and some measure: a core for each.
-long_tests := "'^(Coverage|RegressOfCosts|Simulation|Tutorial)\\.|^go-explore$'"
+long_tests := "'^(Coverage|Detectors|RegressOfCosts|RegressScript|Simulation|Tutorial)\\.|OfLargeOutputs|^go-explore$'"
 
 # List the recipes
 @_default:
@@ -138,7 +138,7 @@ long_tests := "'^(Coverage|RegressOfCosts|Simulation|Tutorial)\\.|^go-explore$'"
 @test *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release -E {{ long_tests }} "$@" {{ and_why_skipped }}
 
-# Run the long tests: the tutorial, regress on costs, simulations, the explorer of Go
+# Run the long tests: the tutorial, regress, simulations, detectors, the explorer of Go
 @test-long *ARGS: (_build "release")
     log=build/release/Testing/Temporary/LastTest.log; ctest --preset release --parallel 2 -R {{ long_tests }} "$@" {{ and_why_skipped }}
 
