@@ -124,12 +124,12 @@ struct explore_set {
  * goes on between them. Each takes a choice of the prefix, its thread. */
 struct explore_event { /* 136 bytes */
   uint64_t address;    /* what it works on */
-  uint64_t value; /* READ, LOAD, UPDATE: what is read; WRITE, STORE: what is
-                   * written, filled in at the thread's next point; UPDATE:
-                   * `written` has that; TRYLOCK: whether it succeeded; OUTPUT:
-                   * bytes */
-  uint64_t written;
-  uint64_t pc;                /* of the instruction behind it; 0: unknown */
+  uint64_t value;   /* READ, LOAD, UPDATE: what is read; WRITE, STORE: what is
+                     * written, filled in at the thread's next point; UPDATE:
+                     * `written` has that; TRYLOCK: whether it succeeded; OUTPUT:
+                     * bytes */
+  uint64_t written; /* OUTPUT: a hash of the text; 0: unknown */
+  uint64_t pc;      /* of the instruction behind it; 0: unknown */
   struct explore_set enabled; /* before it: the threads that can go on */
   struct explore_set sleep;   /* before it: the sleep set */
   struct explore_set wakes;   /* threads that it starts or makes runnable, and
@@ -219,10 +219,16 @@ static inline int explore_modifies(int kind) {
          kind != EXPLORE_RUNLOCK;
 }
 
-/* Whether the order of two operations of different threads can matter. */
+/* Whether the order of two operations of different threads can matter. `text`
+ * is `written` of an OUTPUT: nobody sees in which order two threads have
+ * printed the same. */
 static inline int explore_dependent(int kind1, uint64_t address1,
-                                    uint32_t size1, int kind2,
-                                    uint64_t address2, uint32_t size2) {
+                                    uint32_t size1, uint64_t text1, int kind2,
+                                    uint64_t address2, uint32_t size2,
+                                    uint64_t text2) {
+  if (kind1 == EXPLORE_OUTPUT && kind2 == EXPLORE_OUTPUT) {
+    return text1 == 0 || text1 != text2;
+  }
   return explore_has_address(kind1) && explore_has_address(kind2) &&
          (explore_modifies(kind1) || explore_modifies(kind2)) &&
          address1 < address2 + size2 && address2 < address1 + size1;

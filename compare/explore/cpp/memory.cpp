@@ -87,11 +87,13 @@ atomic_location& location_of(const explore_event& event) {
   atomic_location& location = all().atomics[event.address];
   const word value = peek(event.address, event.size_frame & UINT16_MAX);
   auto& history = location.history;
-  // Code without hooks, such as a shared library's, may have stored as well.
+  // Code without hooks, such as a shared library's, may have stored as well,
+  // and the guard of a static variable is also a lock.
   if (history.empty()) {
-    history.push_back({value, {}, true});
+    history.push_back({value, all().objects[event.address], true});
   } else if (history.back().value != value) {
     history.push_back({value, clock(), true});
+    join(history.back().released, all().objects[event.address]);
   }
   return location;
 }

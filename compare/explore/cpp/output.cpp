@@ -7,7 +7,9 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "scheduler.hpp"
 
@@ -15,9 +17,10 @@ namespace explore {
 namespace {
 
 long write_out(const void* text, std::size_t size, word pc) {
-  explore_event& event =
-      point({EXPLORE_OUTPUT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc});
-  event.value = size;
+  operation output{EXPLORE_OUTPUT, EXPLORE_OUTPUT_AT, EXPLORE_OUTPUT_SIZE, pc};
+  const std::string_view bytes{static_cast<const char*>(text), size};
+  output.value = std::hash<std::string_view>{}(bytes) | 1U;
+  point(output).value = size;
   return EXPLORE_REAL(syscall)(SYS_write, STDOUT_FILENO, text, size);
 }
 

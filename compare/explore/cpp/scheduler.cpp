@@ -58,6 +58,7 @@ explore_event& log(int number, const operation& done,
   event.thread = static_cast<std::uint8_t>(number);
   event.kind = static_cast<std::uint8_t>(done.kind);
   event.order = static_cast<std::uint8_t>(done.order);
+  if (done.kind == EXPLORE_OUTPUT) event.written = done.value;
   event.chosen = event.thread;
   return event;
 }
@@ -71,8 +72,8 @@ bool follow_prefix(int& chosen) {
 }
 
 bool are_dependent(const operation& a, const operation& b) {
-  return explore_dependent(a.kind, a.address, a.size, b.kind, b.address,
-                           b.size) != 0;
+  return explore_dependent(a.kind, a.address, a.size, a.value, b.kind,
+                           b.address, b.size, b.value) != 0;
 }
 
 // Makes a thread the lowest one, if priorities are random.

@@ -43,7 +43,8 @@ struct operation {
   std::size_t size = 0;
   word pc = 0;
   int order = seq_cst;
-  word value = 0;     // of a LOCK: 1 if its owner may take it again
+  word value = 0;     // of a LOCK: 1 if its owner may take it again; of an
+                      // OUTPUT: a hash of the text
   word deadline = 0;  // when it goes on in any case; 0: never
 };
 

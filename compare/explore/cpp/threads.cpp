@@ -62,6 +62,7 @@ int run_once(pthread_once_t* control, void (*run)(), word pc) {
     } const giver{address, pc};
     if (*control != 2) run();
     *control = 2;
+    release_at(address);  // others may look before the lock is given back
   }
   acquire_at(address);
   return 0;
@@ -140,17 +141,21 @@ HOOK(pthread_once, (pthread_once_t * control, void (*run)()), (control, run),
      run_once(control, run, EXPLORE_PC))
 
 // Static variables of functions. The real guard would block the only thread
-// that may go on. Its first byte says whether the variable is there.
+// that may go on. Its first byte says whether the variable is there, which the
+// program looks at before it comes here.
 EXPLORE_HOOK int __cxa_guard_acquire(volatile char* guard) {
-  if (*guard != 0) return 0;
-  if (!is_on()) return 1;
+  if (!is_on()) return *guard == 0 ? 1 : 0;
+  if (*guard != 0) {
+    acquire_at(address_of(guard));
+    return 0;
+  }
   lock_up(address_of(guard), false, EXPLORE_PC);
   if (*guard == 0) return 1;
   return unlock(address_of(guard), EXPLORE_PC);
 }
 EXPLORE_HOOK void __cxa_guard_release(volatile char* guard) {
-  *guard = 1;
   if (is_on()) unlock(address_of(guard), EXPLORE_PC);
+  *guard = 1;
 }
 EXPLORE_HOOK void __cxa_guard_abort(volatile char* guard) {
   if (is_on()) unlock(address_of(guard), EXPLORE_PC);

@@ -27,8 +27,8 @@ bool are_reversible(const explore_event& a, const explore_event& b) {
 
 bool are_dependent(const explore_event& a, const explore_event& b) {
   return a.thread != b.thread &&
-         explore_dependent(a.kind, a.address, size_of(a), b.kind, b.address,
-                           size_of(b)) != 0;
+         explore_dependent(a.kind, a.address, size_of(a), a.written, b.kind,
+                           b.address, size_of(b), b.written) != 0;
 }
 
 /// Calls `use` with each cell of eight bytes that an event works on.
@@ -47,7 +47,8 @@ struct memory_cell {
 
 class order_analysis {
  public:
-  explicit order_analysis(const trace& trace) : trace_(trace) {
+  order_analysis(const trace& trace, bool is_bounded)
+      : trace_(trace), is_bounded_(is_bounded) {
     std::size_t threads = 1;
     for (const auto* events : {&trace.events, &trace.pending}) {
       for (const explore_event& event : *events) {
@@ -118,7 +119,9 @@ class order_analysis {
           const explore_event& earlier = trace_.events[other];
           return earlier.thread == event.thread && earlier.kind == event.kind &&
                  earlier.address == event.address &&
-                 size_of(earlier) == size_of(event);
+                 size_of(earlier) == size_of(event) &&
+                 (event.kind != EXPLORE_OUTPUT ||
+                  earlier.written == event.written);
         });
     if (like == cell.events.end()) {
       cell.events.push_back(index);
@@ -138,12 +141,37 @@ class order_analysis {
     return conflicts;
   }
 
+  /// Whether a step comes between two others, and the last one can come before
+  /// it. Then it is enough to reverse these two: the rest follows from there.
+  bool is_nearer(std::uint32_t between, std::uint32_t earlier,
+                 const explore_event& event) const {
+    const explore_event& first = trace_.events[earlier];
+    const explore_event& nearer = trace_.events[between];
+    if (between <= earlier || !are_reversible(nearer, event)) return false;
+    if (event.kind == EXPLORE_OUTPUT && nearer.kind == EXPLORE_OUTPUT &&
+        nearer.thread == first.thread) {
+      return true;
+    }
+    // With a bound, the rest may cost too much from there.
+    if (is_bounded_ || order_.moments[between][first.thread] <= earlier) {
+      return false;
+    }
+    const auto& steps = steps_[event.thread];
+    const bool is_next = steps.empty() || steps.back() < between;
+    return is_next && has(nearer.enabled, event.thread);
+  }
+
   /// Adds a point before an earlier event, unless it happens before the other.
   void reverse(std::uint32_t earlier, const explore_event& event,
                const std::vector<std::uint32_t>& conflicts) {
     const vector_clock& own = clocks_[event.thread];
     const explore_event& first = trace_.events[earlier];
-    if (own[first.thread] > earlier || !are_reversible(first, event)) return;
+    if (own[first.thread] > earlier || !are_reversible(first, event) ||
+        std::ranges::any_of(conflicts, [&](std::uint32_t between) {
+          return is_nearer(between, earlier, event);
+        })) {
+      return;
+    }
     // An operation on several addresses is several events.
     while (is_empty(trace_.events[earlier].enabled)) --earlier;
     // The later event has to wait for these in any case.
@@ -173,6 +201,7 @@ class order_analysis {
   }
 
   const trace& trace_;
+  bool is_bounded_;
   std::vector<vector_clock> clocks_;               ///< of each thread
   std::vector<std::vector<std::uint32_t>> steps_;  ///< of each thread
   std::unordered_map<std::uint64_t, memory_cell> cells_;
@@ -181,8 +210,8 @@ class order_analysis {
 
 }  // namespace
 
-partial_order order_events(const trace& trace) {
-  return order_analysis(trace).analyse();
+partial_order order_events(const trace& trace, bool is_bounded) {
+  return order_analysis(trace, is_bounded).analyse();
 }
 
 }  // namespace sidebyside

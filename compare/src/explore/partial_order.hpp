@@ -26,7 +26,8 @@ struct partial_order {
   std::vector<vector_clock> moments;
 };
 
-/// Finds out which steps of an execution depend on each other.
-partial_order order_events(const trace& trace);
+/// Finds out which steps of an execution depend on each other. With a bound on
+/// preemptions, more points are needed.
+partial_order order_events(const trace& trace, bool is_bounded = false);
 
 }  // namespace sidebyside

@@ -192,7 +192,8 @@ class depth_first_search {
   /// Adds the places where other threads have to be tried.
   void turn_off(const trace& trace) {
     if (!limits_.is_reduced) return;
-    const partial_order order = order_events(trace);
+    const partial_order order =
+        order_events(trace, limits_.preemptions.has_value());
     for (const auto& [index, threads, needs_all] : order.points) {
       add_point(path_[index], threads, needs_all);
       if (!limits_.preemptions) continue;

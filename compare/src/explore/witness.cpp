@@ -293,21 +293,35 @@ std::vector<witness_step> source_view::steps_of(const trace& execution) const {
   return steps;
 }
 
+std::string source_view::name_place(
+    const std::vector<std::uint64_t>& stack) const {
+  const auto in_file = [](const std::string& file, std::size_t line) {
+    return fmt::format("{}:{}", std::filesystem::path(file).filename().string(),
+                       line);
+  };
+  const place_in_source own = find(stack);
+  if (own.line != 0) {
+    return has_one_source_ ? fmt::format("line {}", own.line)
+                           : in_file(own.file, own.line);
+  }
+  for (const std::uint64_t& address : stack) {
+    const auto places = places_.find(address);
+    if (places == places_.end() || places->second.empty()) continue;
+    const auto& [file, line] = places->second.front();
+    if (line != 0) return in_file(file, line);
+  }
+  return stack.empty() ? "?" : fmt::format("{:#x}", stack.front());
+}
+
 std::set<std::string> source_view::races_of(const trace& execution) const {
   std::set<std::string> races;
   for (const auto& [first, second] : execution.races) {
     std::multiset<std::string> accesses;
     for (const std::uint32_t index : {first, second}) {
-      const place_in_source place = find(execution.stacks[index]);
-      // Races within libraries are not the program's.
-      if (!place.is_direct) continue;
-      const std::filesystem::path file = place.file;
       const bool is_write = execution.events[index].kind == EXPLORE_WRITE;
-      accesses.insert(fmt::format(
-          "{}{} {}", has_one_source_ ? "line " : file.filename().string() + ":",
-          place.line, is_write ? "writes" : "reads"));
+      accesses.insert(name_place(execution.stacks[index]) +
+                      (is_write ? " writes" : " reads"));
     }
-    if (accesses.size() < 2) continue;
     const std::string name =
         find_name(variables_, execution.events[second].address);
     races.insert(join(accesses, ", ") + (name.empty() ? "" : ": " + name));

@@ -62,11 +62,15 @@ class source_view {
   /// wait for at the end. Only accesses to `shared` addresses count.
   [[nodiscard]] std::vector<placed_event> events_of(
       const trace& execution, const std::set<std::uint64_t>& shared) const;
-  /// Describes each race between two lines of the source.
+  /// Describes each race by the lines of its accesses.
   [[nodiscard]] std::set<std::string> races_of(const trace& execution) const;
 
  private:
   [[nodiscard]] place_in_source find(
+      const std::vector<std::uint64_t>& stack) const;
+  /// Names the line of the program that a step comes from. Where its source is
+  /// not there, that is any line that is known, else an address.
+  [[nodiscard]] std::string name_place(
       const std::vector<std::uint64_t>& stack) const;
   /// `is_old` says that it reads a value that has been replaced.
   [[nodiscard]] std::string effect_of(const explore_event& event,

@@ -270,6 +270,63 @@ int main(int count, char** arguments) {
   EXPECT_NE(found.out.find("pthread_mutex_lock(&a);"), std::string::npos);
 }
 
+// One command compiles and links. The accesses are in the library's headers.
+TEST(ExploreExecutable, OfCppHasTheRacesOfVectorsAndStrings) {
+  if (has(COMPILER, "clang")) GTEST_SKIP() << "clang always links its library";
+  const temporary_folder folder;
+  folder.write("f.cpp", R"(#include <string>
+#include <thread>
+#include <vector>
+std::vector<int> all(9);
+std::string text;
+int main() {
+  std::thread other([] { all.pop_back(); text = "a"; });
+  all.resize(2);
+  text += "b";
+  other.join();
+}
+)");
+  runner runner;
+  const run_result build = runner.run(
+      shell(fmt::format("cd {} && eval \"$({} explore build-flags cpp)\" && "
+                        "{} -std=c++17 $CXXFLAGS $LDFLAGS f.cpp $LDLIBS -o f",
+                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER)),
+      {60, 1U << 20U});
+  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
+  const std::string file = (folder.path() / "f").string();
+  const auto found = run_compare({"explore", "--max-time", "2", "--", file});
+  EXPECT_EQ(found.status, 1);
+  EXPECT_TRUE(has(found.out, "f.cpp:7 writes, f.cpp:8 reads")) << found.out;
+  EXPECT_TRUE(has(found.out, "f.cpp:7 writes, f.cpp:9 reads")) << found.out;
+}
+
+TEST(ExploreExecutable, HasItsRacesThoughTheSourceIsGone) {
+  const temporary_folder folder;
+  folder.write("f.c", R"(#include <pthread.h>
+int x;
+void* run(void* unused) { x = 1; return unused; }
+int main() {
+  pthread_t other;
+  pthread_create(&other, 0, run, 0);
+  x = 2;
+  pthread_join(other, 0);
+}
+)");
+  runner runner;
+  const run_result build = runner.run(
+      shell(fmt::format("cd {} && eval \"$({} explore build-flags c)\" && "
+                        "{} -x c $CFLAGS -c f.c -o f.o && "
+                        "{} $LDFLAGS f.o $LDLIBS -o f && rm f.c",
+                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER,
+                        COMPILER)),
+      {60, 1U << 20U});
+  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
+  const std::string file = (folder.path() / "f").string();
+  const auto found = run_compare({"explore", "--", file});
+  EXPECT_EQ(found.status, 1);
+  EXPECT_TRUE(has(found.out, "f.c:3 writes, f.c:7 writes: x")) << found.out;
+}
+
 // The build's folder lies below a go.work that does not list it.
 TEST(ExploreExecutable, OfGoIsBuiltWhateverWorkspaceIsAround) {
   if (!find_command({"go"})) GTEST_SKIP() << "go is needed";

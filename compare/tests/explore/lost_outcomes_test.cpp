@@ -151,6 +151,59 @@ TEST(LostOutcomes, AreNoneOfMisusesThatAreRefused) {
   EXPECT_EQ(names_of(found), names{"2"});
 }
 
+// A thread looks at the guard or the flag without a lock.
+TEST(LostOutcomes, AreNoRacesOfWhatIsMadeOnce) {
+  const auto found = explore_all(
+      "#include <cstdio>\n#include <mutex>\n#include <thread>\n"
+      "struct box { int a; box() : a(3) {} };\n"
+      "box& get() { static box b; return b; }\n"
+      "std::once_flag f; int n;\n"
+      "int take() { std::call_once(f, [] { n = 4; }); return n; }\n"
+      "int main() { int x = 0, y = 0; "
+      "std::thread a([&] { x = get().a + take(); }); "
+      "std::thread b([&] { y = get().a + take(); }); "
+      "a.join(); b.join(); std::printf(\"%d\\n\", x + y); }\n",
+      "program.cpp");
+  EXPECT_EQ(names_of(found), names{"14"});
+  EXPECT_TRUE(found.races.empty());
+}
+
+// Nobody can tell who printed the same text first.
+TEST(LostOutcomes, AreNoneOfEqualOutputs) {
+  const auto found =
+      explore_all(three_threads("", "puts(\"a\"); puts(\"b\");", "puts(\"a\");",
+                                "puts(\"b\");", "0, 0, 0"));
+  std::set<std::string> outputs;
+  for (const auto& [key, order] : found.outcomes) outputs.insert(key.output);
+  EXPECT_EQ(outputs.size(), 5U);  // of the orders of a, a, b, b: not b, b first
+  EXPECT_LT(found.executions, 30U);
+}
+
+// libc has no hooks of its own.
+TEST(LostOutcomes, OfBytesThatLibcReadsAndWrites) {
+  struct pair {
+    const char* first;
+    const char* second;
+    names outcomes;
+  };
+  for (const pair& of : std::initializer_list<pair>{
+           {"memcpy(x, \"two\", 4);", "r = x[0] == 'o';", {"0", "1"}},
+           {"memmove(x + 1, x, 4);", "r = x[1] == 'o';", {"0", "1"}},
+           {"memset(x, 0, 3);", "r = strlen(x);", {"0", "3"}},
+           {"strcpy(x, y);", "r = strcmp(x, y) == 0;", {"0", "1"}},
+           {"x[0] = 'b';", "r = memcmp(x, \"one\", 3) == 0;", {"0", "1"}},
+           {"strcat(x, y);", "r = x[3] == 's';", {"0", "1"}},
+           {"x[0] = 0;", "strcpy(z, x); r = z[0] == 'o';", {"0", "1"}},
+           {"q = rand();", "r = rand(); r = r == 1804289383;", {"0", "1"}}}) {
+    const auto found =
+        explore_all(two_threads("#include <string.h>\nchar x[8] = \"one\", y[] "
+                                "= \"s\", z[8]; int q, r;",
+                                of.first, of.second, "r"));
+    EXPECT_EQ(names_of(found), of.outcomes) << of.first << of.second;
+    EXPECT_EQ(found.races.empty(), of.first[0] == 'q') << of.first;
+  }
+}
+
 // One processor is enough for threads that take turns.
 TEST(ExploreProcessors, AreAllSeenByTheProgram) {
   const std::string source =
