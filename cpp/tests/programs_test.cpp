@@ -41,7 +41,7 @@ struct command_group {
 
 void PrintTo(const command_group& of, std::ostream* out) { *out << of.name; }
 
-/// Every test comes by here, so it is read once.
+/// Returns the manifest. Every test calls this twice as its process starts.
 const manifest& whole() {
   static const manifest read = read_manifest(PROGRAMS_TOML);
   return read;

@@ -1,5 +1,5 @@
-// The functions of libc that read and write memory, as points where the program
-// calls them itself, or its compiler does for a std::copy.
+// Points in the functions of libc that read and write memory. The program calls
+// them itself, or its compiler does, as for a std::copy.
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -14,8 +14,8 @@ void access(explore_kind kind, const void* place, std::size_t size, word pc) {
   check_access(point({kind, address_of(place), size, pc}));
 }
 
-// Reads a text with its end, which others may move until it is this thread's
-// turn, and returns its length.
+// Reads a text with its end, and returns its length. Others may move the end
+// until it is this thread's turn.
 std::size_t read_text(const char* text, word pc) {
   std::size_t length = EXPLORE_REAL(strlen)(text);
   for (std::size_t known = 0; known <= length;) {
@@ -26,7 +26,7 @@ std::size_t read_text(const char* text, word pc) {
   return length;
 }
 
-// Writes what is there now, whatever others do until it is this thread's turn.
+// Writes the bytes of this moment. Others may change them before the write.
 void* put(void* to, const void* from, std::size_t size, word pc) {
   if (!is_on() || !is_program(pc)) return EXPLORE_REAL(memmove)(to, from, size);
   const std::string bytes(static_cast<const char*>(from), size);

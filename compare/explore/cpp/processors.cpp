@@ -40,7 +40,7 @@ void stay_on_one_processor() {
 
 using namespace explore;
 
-// get_nprocs() and sysconf() count those of the machine.
+// get_nprocs() and sysconf() count all processors of the machine in any case.
 EXPLORE_HOOK int sched_getaffinity(pid_t process, std::size_t size,
                                    cpu_set_t* seen) {
   return processor_count > 0

@@ -42,15 +42,16 @@ int print_build_flags(const std::string& language) {
   const auto folder =
       (own_folder().parent_path() / "lib/sidebyside/explore").string();
   if (language == "cpp" || language == "c") {
-    // Before C++20, std::string would be code of a shared library, without
-    // hooks. Who links with the flags for the compiler must not get libtsan.
+    // The assertions bring std::string into the program, before C++20 as well.
+    // Without default libraries, one command that compiles and links does not
+    // take libtsan.
     const bool is_c = language == "c";
     fmt::print(
-        "{0}-g -O0 -fno-builtin -fsanitize=thread'\n"
-        "LDFLAGS='-nodefaultlibs -no-pie -rdynamic -Wl,-z,now -Wl,-rpath,{1}'\n"
-        "LDLIBS='{1}/libexplore-hooks.so -lpthread{2} -lc -lgcc_s -lgcc'\n",
-        is_c ? "CFLAGS='" : "CXXFLAGS='-D_GLIBCXX_ASSERTIONS ", folder,
-        is_c ? "" : " -lstdc++ -lm");
+        "{0}='-g -O0 -fno-builtin -fsanitize=thread{1}'\n"
+        "LDFLAGS='-nodefaultlibs -no-pie -rdynamic -Wl,-z,now -Wl,-rpath,{2}'\n"
+        "LDLIBS='{2}/libexplore-hooks.so -lpthread{3} -lc -lgcc_s -lgcc'\n",
+        is_c ? "CFLAGS" : "CXXFLAGS", is_c ? "" : " -D_GLIBCXX_ASSERTIONS",
+        folder, is_c ? "" : " -lstdc++ -lm");
     return all_good;
   }
   if (language != "go") throw user_error("build-flags: cpp, c or go");

@@ -47,8 +47,7 @@ struct memory_cell {
 
 class order_analysis {
  public:
-  order_analysis(const trace& trace, bool is_bounded)
-      : trace_(trace), is_bounded_(is_bounded) {
+  explicit order_analysis(const trace& trace) : trace_(trace) {
     std::size_t threads = 1;
     for (const auto* events : {&trace.events, &trace.pending}) {
       for (const explore_event& event : *events) {
@@ -141,37 +140,12 @@ class order_analysis {
     return conflicts;
   }
 
-  /// Whether a step comes between two others, and the last one can come before
-  /// it. Then it is enough to reverse these two: the rest follows from there.
-  bool is_nearer(std::uint32_t between, std::uint32_t earlier,
-                 const explore_event& event) const {
-    const explore_event& first = trace_.events[earlier];
-    const explore_event& nearer = trace_.events[between];
-    if (between <= earlier || !are_reversible(nearer, event)) return false;
-    if (event.kind == EXPLORE_OUTPUT && nearer.kind == EXPLORE_OUTPUT &&
-        nearer.thread == first.thread) {
-      return true;
-    }
-    // With a bound, the rest may cost too much from there.
-    if (is_bounded_ || order_.moments[between][first.thread] <= earlier) {
-      return false;
-    }
-    const auto& steps = steps_[event.thread];
-    const bool is_next = steps.empty() || steps.back() < between;
-    return is_next && has(nearer.enabled, event.thread);
-  }
-
   /// Adds a point before an earlier event, unless it happens before the other.
   void reverse(std::uint32_t earlier, const explore_event& event,
                const std::vector<std::uint32_t>& conflicts) {
     const vector_clock& own = clocks_[event.thread];
     const explore_event& first = trace_.events[earlier];
-    if (own[first.thread] > earlier || !are_reversible(first, event) ||
-        std::ranges::any_of(conflicts, [&](std::uint32_t between) {
-          return is_nearer(between, earlier, event);
-        })) {
-      return;
-    }
+    if (own[first.thread] > earlier || !are_reversible(first, event)) return;
     // An operation on several addresses is several events.
     while (is_empty(trace_.events[earlier].enabled)) --earlier;
     // The later event has to wait for these in any case.
@@ -201,7 +175,6 @@ class order_analysis {
   }
 
   const trace& trace_;
-  bool is_bounded_;
   std::vector<vector_clock> clocks_;               ///< of each thread
   std::vector<std::vector<std::uint32_t>> steps_;  ///< of each thread
   std::unordered_map<std::uint64_t, memory_cell> cells_;
@@ -210,8 +183,8 @@ class order_analysis {
 
 }  // namespace
 
-partial_order order_events(const trace& trace, bool is_bounded) {
-  return order_analysis(trace, is_bounded).analyse();
+partial_order order_events(const trace& trace) {
+  return order_analysis(trace).analyse();
 }
 
 }  // namespace sidebyside

@@ -1,6 +1,6 @@
 /// Which steps of an execution can be taken in another order with another
-/// result: dynamic partial-order reduction of Flanagan and Godefroid, POPL
-/// 2005, with the source sets of Abdulla and others, POPL 2014.
+/// result. This is the dynamic partial-order reduction of Flanagan and
+/// Godefroid, POPL 2005, with the source sets of Abdulla and others, POPL 2014.
 #pragma once
 
 #include "explore/explored_process.hpp"
@@ -26,8 +26,7 @@ struct partial_order {
   std::vector<vector_clock> moments;
 };
 
-/// Finds out which steps of an execution depend on each other. With a bound on
-/// preemptions, more points are needed.
-partial_order order_events(const trace& trace, bool is_bounded = false);
+/// Finds out which steps of an execution depend on each other.
+partial_order order_events(const trace& trace);
 
 }  // namespace sidebyside

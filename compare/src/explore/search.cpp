@@ -192,8 +192,7 @@ class depth_first_search {
   /// Adds the places where other threads have to be tried.
   void turn_off(const trace& trace) {
     if (!limits_.is_reduced) return;
-    const partial_order order =
-        order_events(trace, limits_.preemptions.has_value());
+    const partial_order order = order_events(trace);
     for (const auto& [index, threads, needs_all] : order.points) {
       add_point(path_[index], threads, needs_all);
       if (!limits_.preemptions) continue;

@@ -68,8 +68,8 @@ class source_view {
  private:
   [[nodiscard]] place_in_source find(
       const std::vector<std::uint64_t>& stack) const;
-  /// Names the line of the program that a step comes from. Where its source is
-  /// not there, that is any line that is known, else an address.
+  /// Names the line of the program that a step comes from. A step without one
+  /// has another line that is known, or its address.
   [[nodiscard]] std::string name_place(
       const std::vector<std::uint64_t>& stack) const;
   /// `is_old` says that it reads a value that has been replaced.

@@ -234,6 +234,25 @@ TEST(ExploreCommand, SaysWhatToInstallWhereTheBuildFails) {
   EXPECT_TRUE(has(run.err, "install a C compiler")) << run.err;
 }
 
+/// Builds a source as `explore build-flags` says, by commands of the shell.
+/// Returns the executable.
+std::string build_by_flags(const temporary_folder& folder,
+                           const std::string& language,
+                           const std::string& commands) {
+  runner runner;
+  const run_result build = runner.run(
+      shell(fmt::format("cd {} && eval \"$({} explore build-flags {})\" && {}",
+                        folder.path().string(), COMPARE_EXECUTABLE, language,
+                        commands)),
+      {60, 1U << 20U});
+  EXPECT_EQ(build.code, 0) << build.err.read(0, 10000);
+  return (folder.path() / "f").string();
+}
+
+/// Compiles and links a C source in two commands, with any compiler.
+constexpr const char* compile_c = COMPILER
+    " -w -x c $CFLAGS -c f.c -o f.o && " COMPILER " $LDFLAGS f.o $LDLIBS -o f";
+
 TEST(ExploreExecutable, NeedsNoManifest) {
   const temporary_folder folder;
   folder.write("f.c", R"(#include <pthread.h>
@@ -251,16 +270,7 @@ int main(int count, char** arguments) {
   pthread_mutex_lock(&b);
 }
 )");
-  runner runner;
-  const run_result build = runner.run(
-      shell(fmt::format("cd {} && eval \"$({} explore build-flags c)\" && "
-                        "{} -w -x c $CFLAGS -c f.c -o f.o && "
-                        "{} $LDFLAGS f.o $LDLIBS -o f",
-                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER,
-                        COMPILER)),
-      {60, 1U << 20U});
-  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
-  const std::string file = (folder.path() / "f").string();
+  const std::string file = build_by_flags(folder, "c", compile_c);
   EXPECT_EQ(run_compare({"explore", "--", file}).status, 0);
   const auto found = run_compare({"explore", "--", file, "argument"});
   EXPECT_EQ(found.status, 1);
@@ -286,14 +296,9 @@ int main() {
   other.join();
 }
 )");
-  runner runner;
-  const run_result build = runner.run(
-      shell(fmt::format("cd {} && eval \"$({} explore build-flags cpp)\" && "
-                        "{} -std=c++17 $CXXFLAGS $LDFLAGS f.cpp $LDLIBS -o f",
-                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER)),
-      {60, 1U << 20U});
-  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
-  const std::string file = (folder.path() / "f").string();
+  const std::string file = build_by_flags(
+      folder, "cpp",
+      COMPILER " -std=c++17 $CXXFLAGS $LDFLAGS f.cpp $LDLIBS -o f");
   const auto found = run_compare({"explore", "--max-time", "2", "--", file});
   EXPECT_EQ(found.status, 1);
   EXPECT_TRUE(has(found.out, "f.cpp:7 writes, f.cpp:8 reads")) << found.out;
@@ -312,16 +317,8 @@ int main() {
   pthread_join(other, 0);
 }
 )");
-  runner runner;
-  const run_result build = runner.run(
-      shell(fmt::format("cd {} && eval \"$({} explore build-flags c)\" && "
-                        "{} -x c $CFLAGS -c f.c -o f.o && "
-                        "{} $LDFLAGS f.o $LDLIBS -o f && rm f.c",
-                        folder.path().string(), COMPARE_EXECUTABLE, COMPILER,
-                        COMPILER)),
-      {60, 1U << 20U});
-  ASSERT_EQ(build.code, 0) << build.err.read(0, 10000);
-  const std::string file = (folder.path() / "f").string();
+  const std::string file =
+      build_by_flags(folder, "c", std::string(compile_c) + " && rm f.c");
   const auto found = run_compare({"explore", "--", file});
   EXPECT_EQ(found.status, 1);
   EXPECT_TRUE(has(found.out, "f.c:3 writes, f.c:7 writes: x")) << found.out;

@@ -147,8 +147,9 @@ TEST_P(AssemblyOfProgram, IsAllThereOnceAndAtItsStep) {
   EXPECT_GE(count, 2U);
 }
 
-/// Finds them by their lines, because every test of this executable comes by
-/// here, and reading the manifest takes several times as long as most of them.
+/// Returns the names of all programs. Every test of this executable calls it as
+/// its process starts, and reading the whole manifest would take longer than
+/// most of them.
 std::vector<std::string> names_of_programs() {
   std::vector<std::string> names;
   std::ifstream lines(PROGRAMS_TOML);
