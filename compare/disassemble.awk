@@ -36,6 +36,10 @@ function put(line, text) {
 
 /^disassemble: failed$/ { exit failed = 1 }
 
+# Of the lines of libraries that a call was inlined into, the last is enough.
+/^inlined by \// { outer = $0; next }
+outer != "" { print outer; outer = "" }
+
 # Go's symbols. Those without a size mark an area or a border.
 /^ +[0-9a-f]+ +[0-9]+ [A-Za-z_] / {
   if ($2 > 0 || $4 ~ /[.:]\*$|^go:funcdesc$/) add(number($1), $2 + 0, $4)

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.hpp"
@@ -32,7 +33,7 @@ class assembly_parser {
   assembly_parser(const disassembler& reader, const source& source)
       : reader_(reader), source_(source) {}
 
-  void parse(std::string_view line) {
+  void parse(const std::string& line) {
     if (reader_.section.match_all(line)) {
       section_ += section_size;
       return;
@@ -49,10 +50,10 @@ class assembly_parser {
       place_line_ = own_line_ = 0;
       return;
     }
-    if (const auto place = reader_.place.match_all(line)) {
+    if (const auto& [place, caller] = places_of(line); place) {
       place_file_ = outermost_file_ = (*place)[1];
       place_line_ = line_in_source(*place);
-    } else if (const auto caller = reader_.caller.match_all(line)) {
+    } else if (caller) {
       if (caller_line_ > 0) return;
       caller_line_ = line_in_source(*caller);
       if (caller_line_ == 0) outermost_file_ = (*caller)[1];
@@ -89,6 +90,18 @@ class assembly_parser {
   }
 
  private:
+  using matched = std::optional<pattern::match>;
+
+  /// Returns the place that a line names, or the caller. The same lines come
+  /// often, and it takes long to match them.
+  const std::pair<matched, matched>& places_of(const std::string& line) {
+    const auto [known, is_new] = known_places_.try_emplace(line);
+    auto& [place, caller] = known->second;
+    if (is_new) place = reader_.place.match_all(line);
+    if (is_new && !place) caller = reader_.caller.match_all(line);
+    return known->second;
+  }
+
   /// Returns whether a disassembler's name of a file means the source. A name
   /// that leads to no file comes from a build in another folder. It means the
   /// source if one path is the end of the other.
@@ -175,7 +188,8 @@ class assembly_parser {
   const disassembler& reader_;
   const source& source_;
   std::map<std::string, bool> known_names_;  ///< whether they mean the source
-  std::uint64_t section_ = 0;                ///< where its addresses start
+  std::unordered_map<std::string, std::pair<matched, matched>> known_places_;
+  std::uint64_t section_ = 0;  ///< where its addresses start
   bool has_appended_ = false;  ///< the last line with an instruction
   std::string function_;
   std::string function_file_;  ///< as the disassembler names it; or empty
