@@ -85,12 +85,23 @@ cell orders_cell(const exploration_side& side) {
   return orders;
 }
 
+/// Returns whether sides of this size were seen to come to an outcome.
+bool is_of_size(const exploration_results& program, const possibility& what,
+                const std::string& size) {
+  for (std::size_t i = 0; i < program.sides.size(); ++i) {
+    if (what.sides[i] != nullptr && program.sides[i].size == size) return true;
+  }
+  return false;
+}
+
 /// Returns whether a side can come to an outcome, and how often its runs did.
-cell possibility_cell(const exploration_side& side,
-                      const explored_outcome* outcome, const std::string& name,
-                      const outcome_results* seen) {
+cell possibility_cell(const exploration_results& program, std::size_t i,
+                      const possibility& what, const outcome_results* seen) {
+  const exploration_side& side = program.sides[i];
+  const explored_outcome* const outcome = what.sides[i];
   const bool is_proven = side.complete && !side.preemptions;
-  cell possible(!side.unexplored.empty() ? ""
+  const bool is_unexplored = !side.unexplored.empty();
+  cell possible(is_unexplored || !is_of_size(program, what, side.size) ? ""
                 : outcome != nullptr
                     ? "possible, " + preemption_words(outcome->witness)
                 : is_proven ? "impossible"
@@ -101,7 +112,7 @@ cell possibility_cell(const exploration_side& side,
   for (const outcome_side& own : seen->sides) {
     if (own.implementation != side.implementation) continue;
     const auto runs = own.counts.find(
-        escape_bytes(outcome == nullptr ? name : outcome->value));
+        escape_bytes(outcome == nullptr ? what.name : outcome->value));
     possible.lines.push_back(fmt::format(
         "seen in {} of {}", runs == own.counts.end() ? 0 : runs->second,
         count(own.runs, "run")));
@@ -130,17 +141,19 @@ table possibilities_table(const exploration_results& exploration,
     races.emplace_back("", side.racy ? tone::notice : tone::bad).lines =
         side.races;
   }
-  all.columns.push_back({"what it means"});
-  for (const auto& [name, outcomes] : possibilities_of(exploration)) {
-    auto& row = rows.emplace_back(1, cell(name, tone::code));
+  bool has_means = false;
+  for (const possibility& what : possibilities_of(exploration)) {
+    auto& row = rows.emplace_back(1, cell(what.name, tone::code));
     std::string means;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      row.push_back(
-          possibility_cell(exploration.sides[i], outcomes[i], name, seen));
-      if (outcomes[i] != nullptr && means.empty()) means = outcomes[i]->means;
+    for (std::size_t i = 0; i < what.sides.size(); ++i) {
+      row.push_back(possibility_cell(exploration, i, what, seen));
+      const explored_outcome* const outcome = what.sides[i];
+      if (outcome != nullptr && means.empty()) means = outcome->means;
     }
-    row.emplace_back(means);
+    if (!means.empty()) row.emplace_back(means);
+    has_means |= !means.empty();
   }
+  if (has_means) all.columns.push_back({"what it means"});
   rows.push_back(std::move(orders));
   if (has_races(exploration)) rows.push_back(std::move(races));
   return all;

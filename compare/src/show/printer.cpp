@@ -69,7 +69,7 @@ std::string format_row(const terminal& screen, const table& shape,
     for (std::size_t line = 0; line < height; ++line) {
       const std::string content =
           format_cells(screen, columns.subspan(first), cells, line);
-      if (content.empty() && line > 0) continue;
+      if (content.empty() && (line > 0 || first > 0)) continue;
       text += heading + content + "\n";
       heading = std::string(display_width(heading), ' ');
     }
@@ -128,6 +128,8 @@ void print_table(terminal& screen, std::string_view title, table whole) {
       }
     }
   }
+  // A longer name of a row is wrapped.
+  whole.columns[0].width = std::min(whole.columns[0].width, screen.width() / 2);
   screen.show(title);
   print_headings(screen, whole);
   for (const row_group& group : whole.groups) print_rows(screen, whole, group);

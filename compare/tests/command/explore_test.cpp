@@ -280,6 +280,21 @@ int main(int count, char** arguments) {
   EXPECT_NE(found.out.find("pthread_mutex_lock(&a);"), std::string::npos);
 }
 
+TEST(ExploreExecutable, FitsATerminalThatItsOutputsDoNot) {
+  if (!has_pts()) GTEST_SKIP() << "there are no terminals";
+  const temporary_folder folder;
+  folder.write("f.c", "#include <stdio.h>\nint main(void) { return printf(\"" +
+                          std::string(150, 'x') + "\") < 0; }");
+  const std::string file = build_by_flags(folder, "c", compile_c);
+  const std::string shown =
+      test::run_on_terminal({"explore", "--color", "never", "--", file}, 60)
+          .out;
+  EXPECT_TRUE(has(shown, "x  possible, with no preemption\r\n")) << shown;
+  EXPECT_TRUE(has(shown, "\r\norders of steps" + std::string(17, ' ') +
+                             "1 execution, all\r\n"))
+      << shown;
+}
+
 // One command compiles and links. The accesses are in the library's headers.
 TEST(ExploreExecutable, OfCppHasTheRacesOfVectorsAndStrings) {
   if (has(COMPILER, "clang")) GTEST_SKIP() << "clang always links its library";

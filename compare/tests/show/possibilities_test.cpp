@@ -73,6 +73,24 @@ TEST(Possibilities, TellWhatCanComeOutAndHowOftenItDid) {
   EXPECT_EQ(lines_at(all, 2, 1), lines{"238 executions, all"});
 }
 
+TEST(Possibilities, AreImpossibleOnlyForSidesOfTheirSize) {
+  exploration_results program = counter();
+  program.sides[1].size = "2 in place of 50";
+  const table all = possibilities_table(program, nullptr);
+  EXPECT_EQ(lines_at(all, 1, 0), lines{"3"});
+  EXPECT_EQ(lines_at(all, 1, 2), lines{""});
+}
+
+TEST(Possibilities, HaveNoColumnForMeaningsThatNobodyGave) {
+  exploration_results program = counter();
+  for (exploration_side& side : program.sides) {
+    for (explored_outcome& each : side.outcomes) each.means.clear();
+  }
+  const table all = possibilities_table(program, nullptr);
+  EXPECT_EQ(all.columns.size(), 3U);
+  EXPECT_EQ(all.groups.at(0).rows.at(0).size(), 3U);
+}
+
 TEST(Possibilities, AreImpossibleOnlyIfEveryOrderWasTried) {
   exploration_results program = counter();
   program.sides[1].complete = false;
