@@ -123,7 +123,7 @@ long_tests := "'^(Coverage|Detectors|RegressOfCosts|RegressScript|Simulation|Tut
     cmake --install build/release --prefix "$1"
 
 # Make packages in build/package: a .deb, and a .tar.gz that runs where it is unpacked
-@package: (_need "package" "dpkg-shlibdeps" "pkg-config") (_build "release" "--target" "compare") (_build "static" "--target" "compare")
+@package: (_need "package" "dpkg-shlibdeps" "file" "pkg-config") (_build "release" "--target" "compare") (_build "static" "--target" "compare")
     rm -rf build/package
     for build in release static; do cpack --config "build/$build/CPackConfig.cmake" -B "$PWD/build/package" >&2; done
     rm -r build/package/_CPack_Packages

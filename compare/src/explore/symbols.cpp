@@ -43,15 +43,14 @@ std::map<std::uint64_t, std::vector<source_place>> find_places(
   return places;
 }
 
-std::map<std::uint64_t, variable> find_variables(runner& runner,
-                                                 const side& side) {
+variable_map find_variables(runner& runner, const side& side) {
   static const pattern symbol(
       R"((?m)^([0-9a-f]+) ([0-9a-f]+) [bBdDuV] )"
       R"((?:main\.|\(anonymous namespace\)::)?([A-Za-z_][\w:.]*)$)");
   const std::string& executable = side.explorer->command.front();
   const std::string symbols =
       run(runner, {"nm", "-CS", "--defined-only", executable}, side.folder);
-  std::map<std::uint64_t, variable> variables;
+  variable_map variables;
   for (const pattern::match& parts : symbol.find_all(symbols)) {
     variables[std::stoull(parts[1], nullptr, 16)] = {
         std::stoull(parts[2], nullptr, 16), parts[3]};
@@ -59,8 +58,7 @@ std::map<std::uint64_t, variable> find_variables(runner& runner,
   return variables;
 }
 
-std::string find_name(const std::map<std::uint64_t, variable>& variables,
-                      std::uint64_t address) {
+std::string find_name(const variable_map& variables, std::uint64_t address) {
   const auto next = variables.upper_bound(address);
   if (next == variables.begin()) return "";
   const auto& [start, variable] = *std::prev(next);

@@ -19,19 +19,18 @@ struct source_place {
 std::map<std::uint64_t, std::vector<source_place>> find_places(
     runner& runner, const side& side, const std::set<std::uint64_t>& addresses);
 
-/// A global variable of an executable.
+/// A variable of a program.
 struct variable {
   std::uint64_t size = 0;
   std::string name;
 };
+using variable_map = std::map<std::uint64_t, variable>;  ///< by address
 
-/// Reads the variables of an explored side with nm(1), by address. If that
-/// fails, there are none.
-std::map<std::uint64_t, variable> find_variables(runner& runner,
-                                                 const side& side);
+/// Reads the global variables of an explored side with nm(1). If that fails,
+/// there are none.
+variable_map find_variables(runner& runner, const side& side);
 
 /// Returns the variable that lies at an address; empty if there is none.
-std::string find_name(const std::map<std::uint64_t, variable>& variables,
-                      std::uint64_t address);
+std::string find_name(const variable_map& variables, std::uint64_t address);
 
 }  // namespace sidebyside

@@ -188,9 +188,44 @@ place_in_source source_view::find(
   return {};
 }
 
-std::string source_view::effect_of(const explore_event& event, bool is_direct,
-                                   bool is_old) const {
-  const std::string name = find_name(variables_, event.address);
+variable_map source_view::variables_of(
+    const trace& execution, const std::set<std::uint64_t>& shared) const {
+  // "var x int", "x := 0", "static std::atomic<int> x{0};".
+  static const pattern declaration(
+      R"((?:var (\w+) .*|(\w+) :=.*|\w[\w:<>,*& ]*[ *&](\w+) ?[={(;[].*))");
+  static const pattern definition("(class|struct|union) .*");
+  std::set<std::uint64_t> known;
+  std::map<std::pair<std::string, std::size_t>,
+           std::vector<variable_map::value_type>>
+      declared;  // by file and line
+  for (std::size_t i = 0; i < execution.events.size(); ++i) {
+    const explore_event& event = execution.events[i];
+    if (explore_has_address(event.kind) == 0 ||
+        !shared.contains(event.address) ||
+        !known.insert(event.address).second) {
+      continue;
+    }
+    const place_in_source place = find(execution.stacks[i]);
+    const auto words = declaration.match_all(place.text);
+    const bool is_number =
+        size_of(event) <= 8 && !definition.match_all(place.text);
+    const bool is_write =
+        event.kind == EXPLORE_WRITE || event.kind == EXPLORE_STORE;
+    if (!words || !is_number || !is_write || !place.is_direct) continue;
+    declared[{place.file, place.line}].push_back(
+        {event.address,
+         {size_of(event), (*words)[1] + (*words)[2] + (*words)[3]}});
+  }
+  variable_map all = variables_;
+  for (const auto& [place, found] : declared) {
+    if (found.size() == 1) all.insert(found.front());
+  }
+  return all;
+}
+
+std::string source_view::effect_of(const explore_event& event,
+                                   const std::string& name, bool is_direct,
+                                   bool is_old) {
   const auto access = [&](std::string_view verb, std::string_view sign,
                           std::uint64_t value) -> std::string {
     const auto number = format_value(value, size_of(event));
@@ -237,6 +272,7 @@ std::string source_view::effect_of(const explore_event& event, bool is_direct,
 std::vector<placed_event> source_view::events_of(
     const trace& execution, const std::set<std::uint64_t>& shared) const {
   const auto& events = execution.events;
+  const variable_map variables = variables_of(execution, shared);
   std::vector<placed_event> all;
   std::string_view output = execution.output;
   for (std::size_t i = 0; i < execution.stacks.size(); ++i) {
@@ -244,10 +280,11 @@ std::vector<placed_event> source_view::events_of(
     const explore_event& event =
         is_pending ? execution.pending[i - events.size()] : events[i];
     const place_in_source place = find(execution.stacks[i]);
+    const std::string name = find_name(variables, event.address);
     std::string effect;
     if (is_pending) {
       if (has(event.enabled, event.thread)) continue;
-      effect = describe_wait(event, find_name(variables_, event.address));
+      effect = describe_wait(event, name);
     } else if (event.kind == EXPLORE_OUTPUT) {
       effect = "prints " + quote(output.substr(0, event.value));
       output.remove_prefix(std::min(event.value, output.size()));
@@ -257,7 +294,7 @@ std::vector<placed_event> source_view::events_of(
       const bool is_old = i + 1 < events.size() &&
                           events[i + 1].kind == EXPLORE_CHOICE &&
                           events[i + 1].chosen != 0;
-      effect = effect_of(event, place.is_direct, is_old);
+      effect = effect_of(event, name, place.is_direct, is_old);
     } else {
       continue;
     }
@@ -314,6 +351,8 @@ std::string source_view::name_place(
 }
 
 std::set<std::string> source_view::races_of(const trace& execution) const {
+  const variable_map variables =
+      variables_of(execution, find_shared(execution));
   std::set<std::string> races;
   for (const auto& [first, second] : execution.races) {
     std::multiset<std::string> accesses;
@@ -323,7 +362,7 @@ std::set<std::string> source_view::races_of(const trace& execution) const {
                       (is_write ? " writes" : " reads"));
     }
     const std::string name =
-        find_name(variables_, execution.events[second].address);
+        find_name(variables, execution.events[second].address);
     races.insert(join(accesses, ", ") + (name.empty() ? "" : ": " + name));
   }
   return races;

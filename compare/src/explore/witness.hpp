@@ -72,14 +72,21 @@ class source_view {
   /// has another line that is known, or its address.
   [[nodiscard]] std::string name_place(
       const std::vector<std::uint64_t>& stack) const;
-  /// `is_old` says that it reads a value that has been replaced.
-  [[nodiscard]] std::string effect_of(const explore_event& event,
-                                      bool is_direct, bool is_old) const;
+  /// Returns the variables. Besides those with a symbol, there are locals and
+  /// what Go keeps on its heap: the first step on a shared address writes it,
+  /// in a line that declares a variable and is the first for no other address.
+  [[nodiscard]] variable_map variables_of(
+      const trace& execution, const std::set<std::uint64_t>& shared) const;
+  /// `name` is the variable's, or empty. `is_old` says that it reads a value
+  /// that has been replaced.
+  [[nodiscard]] static std::string effect_of(const explore_event& event,
+                                             const std::string& name,
+                                             bool is_direct, bool is_old);
 
   bool has_one_source_;
   std::map<std::string, std::vector<std::string>> lines_;  ///< of each file
   std::map<std::uint64_t, std::vector<source_place>> places_;
-  std::map<std::uint64_t, variable> variables_;
+  variable_map variables_;
 };
 
 }  // namespace sidebyside

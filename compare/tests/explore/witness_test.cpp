@@ -102,6 +102,33 @@ TEST(ExploreWitness, LeavesOutWhatIsOnlyHandedOver) {
   EXPECT_EQ(program.steps_of("0", 1), (lines{"x = *(int*)in; x = 1"}));
 }
 
+TEST(ExploreWitness, NamesALocalByTheLineThatDeclaresItAndWritesItFirst) {
+  witnessed program("int* _Atomic x; atomic_int y;",
+                    "int count = 5;\nx = &count;\nwhile (!y) {}",
+                    "while (!x) {}\n*x = 6;\ny = 1;");
+  EXPECT_EQ(
+      program.steps_of("0*3,1*3,2*99", 2),
+      (lines{"while (!x) {} x is 0", "*x = 6; count = 6", "y = 1; y = 1"}));
+}
+
+TEST(ExploreWitness, NamesNothingByALineThatDeclaresAnotherVariable) {
+  // The first step on the block reads it.
+  witnessed program("#include <stdlib.h>\nint* x;",
+                    "x = calloc(1, 4);\nint old = (*x)++;\nreturn x + old;",
+                    "if (x) printf(\"%d\\n\", *x);");
+  EXPECT_EQ(program.steps_of(program.find("1\nend\n"), 2),
+            (lines{R"(if (x) printf("%d\n", *x); reads 1, prints "1\n")"}));
+}
+
+TEST(ExploreWitness, NamesNothingByATypesDefinition) {
+  witnessed program("struct pair { int a; }* _Atomic x; atomic_int y;",
+                    "struct pair local = {1};\nx = &local;\nwhile (!y) {}",
+                    "while (!x) {}\nx->a = 6;\ny = 1;");
+  EXPECT_EQ(
+      program.steps_of("0*3,1*3,2*99", 2),
+      (lines{"while (!x) {} x is 0", "x->a = 6; writes 6", "y = 1; y = 1"}));
+}
+
 TEST(ExploreWitness, SaysWhenAnOldValueIsRead) {
   const std::string relaxed = "memory_order_relaxed";
   witnessed program(
