@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "manifest/resolve.hpp"
 
 namespace sidebyside {
 namespace {
@@ -166,7 +167,9 @@ void finish_one(disassembly& code) {
 }  // namespace
 
 void keep_disassembled_sides(program& program) {
-  std::erase_if(program.sides, [](const side& side) { return !side.assembly; });
+  std::erase_if(program.sides, [](const side& side) {
+    return !side.assembly || is_left_out(side, side.command);
+  });
 }
 
 void choose_target(program& program, const std::string& name) {

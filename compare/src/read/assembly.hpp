@@ -30,7 +30,7 @@ std::vector<instruction> parse_assembly(std::string_view printed,
                                         const disassembler& reader,
                                         const source& source);
 
-/// Removes the sides of a program that have no disassembler.
+/// Removes the sides of a program that have no disassembler or are left out.
 void keep_disassembled_sides(program& program);
 
 /// Makes the sides those that are compiled for a target, with their files for

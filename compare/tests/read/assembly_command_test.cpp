@@ -316,6 +316,22 @@ TEST_F(Assembly, ImplementationsWithoutADisassemblerAreLeftOut) {
   EXPECT_FALSE(contains(ran.out, "none  /"));
 }
 
+TEST_F(Assembly, ImplementationsThatCannotBeBuiltAreLeftOut) {
+  print("P p.src:3\nI 10 load\n");
+  std::string text = content_of(manifest_);
+  text.insert(text.find("[[program]]"),
+              "[[implementation]]\nname = \"new\"\nsource = \"p.src\"\n"
+              "disassembler = \"d\"\ncommand = [\"missing/p\"]\n"
+              "needs = \"a newer compiler\"\n");
+  text.replace(text.find("\"none\"]"), 8, "\"none\", \"new\"]");
+  write(text);
+  const compare_run ran = run({"assembly", "p"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_TRUE(contains(ran.out, " 3   load\n"));
+  const auto site = (folder_.path() / "site").string();
+  EXPECT_EQ(run({"site", "-o", site}).err, "");
+}
+
 TEST_F(Assembly, MissingDisassemblerSaysWhatToInstall) {
   write_with(R"(["no-such-disassembler", "{file}"])");
   EXPECT_EQ(error(),
