@@ -183,12 +183,12 @@ long_tests := "'^(Coverage|Detectors|RegressOfCosts|RegressScript|Simulation|Tut
     node compare/tests/pages/pictures.js
 
 # Format all sources
-@fmt: (_need "fmt" "clang-format" "gofmt") _llvm
+@fmt: (_need "fmt" "clang-format" "gofmt") (_llvm "clang-format")
     {{ sources }} | xargs -0 clang-format -i
     gofmt -w {{ go_sources }}
 
 # Check layout, rooms, shell scripts and the C++ of the harness
-@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") _llvm (_configure "asan")
+@lint: (_need "lint" "clang-format" "clang-tidy" "clang++" "gofmt" "shellcheck") (_llvm "clang-format") (_configure "asan")
     {{ sources }} | xargs -0 clang-format --dry-run --Werror
     gofmt -d {{ go_sources }}
     test -z "$(gofmt -l {{ go_sources }})"
@@ -197,13 +197,13 @@ long_tests := "'^(Coverage|Detectors|RegressOfCosts|RegressScript|Simulation|Tut
     find build/asan/compare/CMakeFiles -name '*.cxx' -print0 | {{ tidy }} -p build/asan --checks=-bugprone-suspicious-include 2>&1 | {{ findings }}
 
 # Check the programs' C++, and that all headers and sources compile alone
-@alone: (_need "alone" "clang-tidy") _llvm (_configure "plain")
+@alone: (_need "alone" "clang-tidy") (_llvm "clang-tidy") (_configure "plain")
     find cpp -mindepth 2 -path 'cpp/tests/*' -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain 2>&1 | {{ findings }}
     cmake --build --preset plain --target all_verify_interface_header_sets -- --quiet | {{ findings }}
     find compare cpp/tests -name node_modules -prune -o -name '*.cpp' -print0 | {{ tidy }} -p build/plain --extra-arg=-Wno-dollar-in-identifier-extension --checks='-*,bugprone-suspicious-include' 2>&1 | {{ findings }}
 
 # Follow every path through the files that handle processes and descriptors
-@analyze: (_need "analyze" "clang-tidy") _llvm (_configure "plain")
+@analyze: (_need "analyze" "clang-tidy") (_llvm "clang-tidy") (_configure "plain")
     grep -lZ unistd.h compare/src/*/*.cpp | {{ tidy }} -p build/plain --checks='-*,clang-analyzer-*' 2>&1 | {{ findings }}
 
 # Remove everything that was built; what bootstrap fetched stays
@@ -217,8 +217,8 @@ long_tests := "'^(Coverage|Detectors|RegressOfCosts|RegressScript|Simulation|Tut
 
 # Other versions lay out lines and warn of things in other ways.
 [no-exit-message]
-@_llvm:
-    clang-format --version | grep -q ' 14\.' || { echo "the layout and the checks are those of LLVM 14, which Debian 12 has: use a container, as in README.md" >&2; exit 2; }
+@_llvm TOOL:
+    [[ $("$1" --version) = *' 14.'* ]] || { echo "the layout and the checks are those of LLVM 14, which Debian 12 has: use a container, as in README.md" >&2; exit 2; }
 
 @_browser:
     npm ci --prefix compare/tests/pages --silent --no-audit --no-fund

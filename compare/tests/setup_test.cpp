@@ -269,12 +269,17 @@ TEST_F(Justfile, NamesTheCommandThatInstallsAMissingTool) {
   }
 }
 
+/// The start of a tool of LLVM 14.
+const std::string version_14 =
+    "if [ $1 = --version ]; then echo version 14.0.6; exit; fi\n";
+
 TEST_F(Justfile, FindsTheSourcesWithoutGit) {
   hide("git");
   const std::string sources =
       "compare/src/base/a.cpp\ncompare/src/base/a.hpp\n"
       "cpp/a/a.cpp\ncpp/tests/t.cpp\n";
-  write_tool("clang-format", "printf '%s\\n' $* | grep pp$ | sort >found");
+  write_tool("clang-format",
+             version_14 + "printf '%s\\n' $* | grep pp$ | sort >found");
   write_tool("gofmt", "");
   run("just fmt");
   EXPECT_EQ(content_of(top_ / "found"), sources);
@@ -283,7 +288,8 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
     write_tool(tool, "");
   }
   folder_.write_script("compare/rooms", "");
-  write_tool("clang-tidy", "printf '%s\\n' $* | grep '[px][px]$' >>tidied");
+  write_tool("clang-tidy",
+             version_14 + "printf '%s\\n' $* | grep '[px][px]$' >>tidied");
   fs::remove(top_ / "found");
   EXPECT_EQ(run("just lint").code, 0);
   EXPECT_EQ(content_of(top_ / "found"), sources);
@@ -297,9 +303,10 @@ TEST_F(Justfile, FindsTheSourcesWithoutGit) {
 }
 
 TEST_F(Justfile, LintShowsFindingsAlone) {
-  for (const char* tool : {"clang-format", "gofmt", "shellcheck", "clang++"}) {
+  for (const char* tool : {"gofmt", "shellcheck", "clang++"}) {
     write_tool(tool, "");
   }
+  write_tool("clang-format", version_14);
   write_tool("cmake",
              "if [ $1 = --build ]; then echo ninja: no work to do.; fi");
   folder_.write_script("compare/rooms", "");
@@ -313,6 +320,20 @@ TEST_F(Justfile, LintShowsFindingsAlone) {
   EXPECT_NE(ran.code, 0);
   EXPECT_TRUE(contains(out(ran), "a.cpp:1: found\n"));
   EXPECT_TRUE(!contains(out(ran) + err(ran), "generated"));
+}
+
+TEST_F(Justfile, ChecksWithLlvm14Alone) {
+  for (const char* tool : {"gofmt", "shellcheck", "clang++"}) {
+    write_tool(tool, "");
+  }
+  for (const char* tool : {"clang-format", "clang-tidy"}) {
+    write_tool(tool, "echo version 19.1.4");
+  }
+  for (const char* recipe : {"fmt", "lint", "alone", "analyze"}) {
+    const run_result ran = run(fmt::format("just {}", recipe));
+    EXPECT_EQ(ran.code, 2) << recipe;
+    EXPECT_TRUE(contains(err(ran), "those of LLVM 14, which Debian 12 has"));
+  }
 }
 
 TEST_F(Justfile, ReportSaysWhichStepItIsAt) {
