@@ -356,7 +356,7 @@ TEST_F(Justfile, BuildsWithTheCompilerAndTheFlagsOfNow) {
                 "project(p LANGUAGES CXX)\n"
                 "add_library(p OBJECT cpp/a/a.cpp)\n");
   write_tool("other", "exec c++ \"$@\"");
-  // What CMake and Ninja say; the standard output is for the table.
+  // Returns the messages of CMake and Ninja. The standard output is for tables.
   const auto build = [&](const std::string& environment) {
     const run_result ran = run("unset CXX CXXFLAGS; " + environment +
                                " just _build release --verbose");

@@ -193,25 +193,24 @@ variable_map source_view::variables_of(
   // "var x int", "x := 0", "static std::atomic<int> x{0};".
   static const pattern declaration(
       R"((?:var (\w+) .*|(\w+) :=.*|\w[\w:<>,*& ]*[ *&](\w+) ?[={(;[].*))");
-  static const pattern definition("(class|struct|union) .*");
+  // "class x : public y {"
+  static const pattern definition(R"((class|struct|union) \w+ [\w ]*[:{].*)");
   std::set<std::uint64_t> known;
   std::map<std::pair<std::string, std::size_t>,
            std::vector<variable_map::value_type>>
       declared;  // by file and line
   for (std::size_t i = 0; i < execution.events.size(); ++i) {
     const explore_event& event = execution.events[i];
-    if (explore_has_address(event.kind) == 0 ||
-        !shared.contains(event.address) ||
-        !known.insert(event.address).second) {
-      continue;
-    }
-    const place_in_source place = find(execution.stacks[i]);
-    const auto words = declaration.match_all(place.text);
-    const bool is_number =
-        size_of(event) <= 8 && !definition.match_all(place.text);
+    const bool is_first = explore_has_address(event.kind) != 0 &&
+                          shared.contains(event.address) &&
+                          known.insert(event.address).second;
     const bool is_write =
         event.kind == EXPLORE_WRITE || event.kind == EXPLORE_STORE;
-    if (!words || !is_number || !is_write || !place.is_direct) continue;
+    if (!is_first || !is_write || size_of(event) > 8) continue;
+    const place_in_source place = find(execution.stacks[i]);
+    const auto words = declaration.match_all(place.text);
+    if (!words || !place.is_direct || definition.match_all(place.text))
+      continue;
     declared[{place.file, place.line}].push_back(
         {event.address,
          {size_of(event), (*words)[1] + (*words)[2] + (*words)[3]}});

@@ -72,9 +72,9 @@ class source_view {
   /// has another line that is known, or its address.
   [[nodiscard]] std::string name_place(
       const std::vector<std::uint64_t>& stack) const;
-  /// Returns the variables. Besides those with a symbol, there are locals and
-  /// what Go keeps on its heap: the first step on a shared address writes it,
-  /// in a line that declares a variable and is the first for no other address.
+  /// Returns the global variables, and numbers that are local or on Go's heap.
+  /// Such a number has the name that a line declares, if the first step on its
+  /// address is a write there. The line must do so for no other address.
   [[nodiscard]] variable_map variables_of(
       const trace& execution, const std::set<std::uint64_t>& shared) const;
   /// `name` is the variable's, or empty. `is_old` says that it reads a value

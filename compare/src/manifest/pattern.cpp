@@ -60,7 +60,8 @@ std::vector<pattern::match> pattern::find_all(std::string_view text) const {
 
 std::optional<std::string> pattern::replace(
     std::string text, const std::string& replacement) const {
-  if (!re2::RE2::PartialMatch(text, *regex_)) return std::nullopt;  // as above
+  // This is faster without captures, too.
+  if (!re2::RE2::PartialMatch(text, *regex_)) return std::nullopt;
   re2::RE2::Replace(&text, *regex_, replacement);
   return text;
 }

@@ -63,7 +63,9 @@ page_data machines_of(const std::vector<named_results>& files) {
                         {"interrupted", results.interrupted},
                         {"warnings", results.warnings}});
   }
-  const std::string& date = files.front().results.conditions.date;
+  const environment& first = files.front().results.conditions;
+  if (names.empty()) names.insert(first.cpu);
+  const std::string& date = first.date;
   return {{"files", machines},
           {"has_warnings", has_warnings},
           {"names", join(names, " and ")},

@@ -39,7 +39,7 @@ void choose_target(program& program, const std::string& name);
 
 using step_numbers = std::vector<std::size_t>;
 
-/// An executable that is disassembled once, for all programs that need it.
+/// An executable. It is disassembled once, even if several programs need it.
 struct disassembled_file {
   std::vector<std::string> command;
   disassembler reader;

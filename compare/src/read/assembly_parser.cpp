@@ -90,11 +90,13 @@ class assembly_parser {
   }
 
  private:
-  using matched = std::optional<pattern::match>;
+  using optional_match = std::optional<pattern::match>;
+
+  using place_and_caller = std::pair<optional_match, optional_match>;
 
   /// Returns the place that a line names, or the caller. The same lines come
   /// often, and it takes long to match them.
-  const std::pair<matched, matched>& places_of(const std::string& line) {
+  const place_and_caller& places_of(const std::string& line) {
     const auto [known, is_new] = known_places_.try_emplace(line);
     auto& [place, caller] = known->second;
     if (is_new) place = reader_.place.match_all(line);
@@ -182,13 +184,13 @@ class assembly_parser {
   }
 
   static constexpr std::uint64_t unlisted = ~std::uint64_t{0};
-  /// Addresses of a section start this far behind those of the one before.
+  /// The distance between the first addresses of two sections in a row.
   static constexpr std::uint64_t section_size = std::uint64_t{1} << 48U;
 
   const disassembler& reader_;
   const source& source_;
   std::map<std::string, bool> known_names_;  ///< whether they mean the source
-  std::unordered_map<std::string, std::pair<matched, matched>> known_places_;
+  std::unordered_map<std::string, place_and_caller> known_places_;
   std::uint64_t section_ = 0;  ///< where its addresses start
   bool has_appended_ = false;  ///< the last line with an instruction
   std::string function_;

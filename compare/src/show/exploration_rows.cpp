@@ -86,22 +86,24 @@ cell orders_cell(const exploration_side& side) {
 }
 
 /// Returns whether sides of this size were seen to come to an outcome.
-bool is_of_size(const exploration_results& program, const possibility& what,
-                const std::string& size) {
+bool is_of_size(const exploration_results& program,
+                const possibility& candidate, const std::string& size) {
   for (std::size_t i = 0; i < program.sides.size(); ++i) {
-    if (what.sides[i] != nullptr && program.sides[i].size == size) return true;
+    if (candidate.sides[i] != nullptr && program.sides[i].size == size)
+      return true;
   }
   return false;
 }
 
 /// Returns whether a side can come to an outcome, and how often its runs did.
 cell possibility_cell(const exploration_results& program, std::size_t i,
-                      const possibility& what, const outcome_results* seen) {
+                      const possibility& candidate,
+                      const outcome_results* seen) {
   const exploration_side& side = program.sides[i];
-  const explored_outcome* const outcome = what.sides[i];
+  const explored_outcome* const outcome = candidate.sides[i];
   const bool is_proven = side.complete && !side.preemptions;
   const bool is_unexplored = !side.unexplored.empty();
-  cell possible(is_unexplored || !is_of_size(program, what, side.size) ? ""
+  cell possible(is_unexplored || !is_of_size(program, candidate, side.size) ? ""
                 : outcome != nullptr
                     ? "possible, " + preemption_words(outcome->witness)
                 : is_proven ? "impossible"
@@ -112,7 +114,7 @@ cell possibility_cell(const exploration_results& program, std::size_t i,
   for (const outcome_side& own : seen->sides) {
     if (own.implementation != side.implementation) continue;
     const auto runs = own.counts.find(
-        escape_bytes(outcome == nullptr ? what.name : outcome->value));
+        escape_bytes(outcome == nullptr ? candidate.name : outcome->value));
     possible.lines.push_back(fmt::format(
         "seen in {} of {}", runs == own.counts.end() ? 0 : runs->second,
         count(own.runs, "run")));
@@ -142,12 +144,12 @@ table possibilities_table(const exploration_results& exploration,
         side.races;
   }
   bool has_means = false;
-  for (const possibility& what : possibilities_of(exploration)) {
-    auto& row = rows.emplace_back(1, cell(what.name, tone::code));
+  for (const possibility& candidate : possibilities_of(exploration)) {
+    auto& row = rows.emplace_back(1, cell(candidate.name, tone::code));
     std::string means;
-    for (std::size_t i = 0; i < what.sides.size(); ++i) {
-      row.push_back(possibility_cell(exploration, i, what, seen));
-      const explored_outcome* const outcome = what.sides[i];
+    for (std::size_t i = 0; i < candidate.sides.size(); ++i) {
+      row.push_back(possibility_cell(exploration, i, candidate, seen));
+      const explored_outcome* const outcome = candidate.sides[i];
       if (outcome != nullptr && means.empty()) means = outcome->means;
     }
     if (!means.empty()) row.emplace_back(means);

@@ -128,8 +128,9 @@ void print_table(terminal& screen, std::string_view title, table whole) {
       }
     }
   }
-  // A longer name of a row is wrapped.
-  whole.columns[0].width = std::min(whole.columns[0].width, screen.width() / 2);
+  // A longer name of a row is wrapped. The others need not be as wide.
+  std::size_t& first_width = whole.columns.front().width;
+  if (first_width > screen.width()) first_width = screen.width() / 2;
   screen.show(title);
   print_headings(screen, whole);
   for (const row_group& group : whole.groups) print_rows(screen, whole, group);

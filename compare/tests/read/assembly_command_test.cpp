@@ -56,7 +56,7 @@ class Assembly : public Command {
     folder_.write("p.txt", printed);
   }
 
-  /// What is shown of "a" below its heading.
+  /// Returns the code of "a", without its heading.
   [[nodiscard]] std::string body(
       std::vector<std::string> arguments = {}) const {
     arguments.insert(arguments.begin(),
@@ -66,7 +66,7 @@ class Assembly : public Command {
     EXPECT_EQ(ran.err, "");
     const std::string shown =
         ran.out.substr(std::min(ran.out.find("──"), ran.out.size()));
-    // Rules are as wide as what is between them.
+    // The width of a rule depends on the code.
     return std::regex_replace(shown, std::regex("(?:─)+"), "──");
   }
 
@@ -186,7 +186,7 @@ TEST_F(Assembly, FileIsDisassembledOnceInASession) {
 }
 
 TEST_F(Assembly, OfSeveralProgramsIsReadTwoAtATime) {
-  // Each waits for another one to start, for some seconds.
+  // Each waits some seconds until another one has started.
   write_with(fmt::format(
       R"(["/bin/sh", "-c", "cd {}; : > $1.on; for i in $(seq 500); do )"
       R"([ $(ls *.on | wc -l) -gt 1 ] && break; sleep 0.02; done; )"

@@ -177,7 +177,7 @@ INSTANTIATE_TEST_SUITE_P(Every, AssemblyOfProgram,
                            return name;
                          });
 
-/// What is to be seen at one glance, on x86-64.
+/// Tests of the machine code that a reader looks for, on x86-64.
 class AssemblyAtOneGlance : public testing::Test {
  protected:
   void SetUp() override {
@@ -288,7 +288,8 @@ TEST(AssemblyOfPaths, FilesAreOursFromWhereverTheyAreNamed) {
   }
 }
 
-/// What was printed of arm64's executables, of a source of so many lines.
+/// Parses a stored listing of an arm64 executable. Its source has so many
+/// lines.
 std::vector<instruction> stored(const std::string& name,
                                 const std::string& side,
                                 const std::string& file, std::size_t lines) {
@@ -306,8 +307,8 @@ std::string code_of(const std::vector<instruction>& all, std::size_t line) {
   return text;
 }
 
-/// The line and the text of what is jumped to from the instruction that starts
-/// like this.
+/// Returns the line and the text of a jump's goal. `all` has one instruction
+/// that starts like the jump.
 std::string goal_of(const std::vector<instruction>& all,
                     std::string_view start) {
   for (const instruction& one : all) {
@@ -344,7 +345,7 @@ TEST(AssemblyOfArm64, GoJumpsByDistance) {
   EXPECT_EQ(goal_of(all, "b .+0xffffffffffffffdc"), "26 add x1, x1, #0x1");
   EXPECT_EQ(goal_of(all, "tbz w3, #0, .+0x14"), "27 orr x3, xzr, #0x1");
   EXPECT_EQ(goal_of(all, "bl <runtime.newproc>"), "name runtime.newproc");
-  // What follows padding, where that is jumped to.
+  // A jump to padding leads to the instruction behind it.
   EXPECT_EQ(goal_of(all, "b.ge .+0x38"), "29 mov x1, #0xffffffffffffffff");
 }
 
@@ -376,7 +377,7 @@ TEST(AssemblyOfArm64, CppThatIsNotLinkedHasSectionsThatStartAtZero) {
   EXPECT_TRUE(contains(code_of(all, 21), "ldar w1, [x20]\n"));
   EXPECT_EQ(goal_of(all, "b.ne"), "20 ror w0, w0, #2");
   EXPECT_EQ(goal_of(all, "bl 0@boost"), "name boost::this_thread::yield");
-  // Until the linker writes an address it is 0, which is that of main here.
+  // The address is 0 until the linker writes it. Here 0 is the address of main.
   const auto main = std::ranges::find(all, "main", &instruction::function);
   ASSERT_NE(main, all.end());
   EXPECT_GT(main->address, 0x284U);
