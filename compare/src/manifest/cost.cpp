@@ -23,8 +23,8 @@ void read_sizes(table_reader& table, program_cost& cost) {
   for (auto& [side, sizes] : cost.sizes) {
     table.fail_if(!read_size(table, "small", cost, side, sizes.small, 0),
                   "small", "is missing, at least for \"{}\"", side);
-    // Half of a size is a size too, and is not below `small`.
-    const std::int64_t least = std::max<std::int64_t>(2 * sizes.small, 2);
+    // A quarter of a size is a size too, and is not below `small`.
+    const std::int64_t least = std::max<std::int64_t>(4 * sizes.small, 4);
     read_size(table, "large", cost, side, sizes.large, least);
     read_size(table, "largest", cost, side, sizes.largest,
               sizes.large.value_or(least));
@@ -51,8 +51,8 @@ void read_operations(table_reader& table, program_cost& cost) {
   table.fail_if(list.size() != 3 || list[0] < 0 || list[1] <= list[0] ||
                     list[2] <= list[1],
                 "operations",
-                "must be three numbers in ascending order: at 'small', at half "
-                "of 'large', and at 'large'");
+                "must be three numbers in ascending order: at 'small', at a "
+                "quarter of 'large', and at 'large'");
   const auto& first = cost.sizes.begin()->second;
   for (const auto& [side, sizes] : cost.sizes) {
     table.fail_if(!sizes.large || sizes.large != first.large ||

@@ -207,7 +207,7 @@ struct program_cost {
   std::string operation;    ///< such as "message"
   std::string parameter;    ///< the placeholder of the size
   std::int64_t factor = 1;  ///< operations for each unit of the size; or else
-  std::vector<std::int64_t> operations;      ///< at small, large / 2 and large
+  std::vector<std::int64_t> operations;      ///< at small, large / 4 and large
   std::vector<std::string> args;             ///< in place of the program's
   std::optional<std::string> output;         ///< none: that of the program
   std::map<std::string, cost_sizes> sizes;   ///< of the sides of these names

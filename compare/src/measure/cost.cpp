@@ -13,7 +13,7 @@ namespace {
 
 /// The slopes of one side between its sizes, in seconds per operation.
 struct slopes {
-  interval lower;  ///< from the smallest size to half of the largest
+  interval lower;  ///< from the smallest size to a quarter of the largest
   interval upper;  ///< from there to the largest
   double median = 0;
   double growth = 0;  ///< time at the largest size ÷ time at the smallest
@@ -61,12 +61,12 @@ bool reaches_zero(const std::vector<double>& values, double level) {
 }
 
 /// Turns a side's figures at its smallest size into the figures of one
-/// operation. `half` and `large` are its figures at half of the largest size
-/// and at the largest.
-void divide(samples& side, const samples& half, const samples& large,
+/// operation. `quarter` and `large` are its figures at a quarter of the largest
+/// size and at the largest.
+void divide(samples& side, const samples& quarter, const samples& large,
             double operations) {
   for (std::size_t i = 0; i < side.block_medians.size(); ++i) {
-    const double seconds = large.block_medians[i] - half.block_medians[i];
+    const double seconds = large.block_medians[i] - quarter.block_medians[i];
     side.block_medians[i] = std::max(seconds / operations, least_slope);
   }
   if (!side.figures) return;
@@ -76,7 +76,7 @@ void divide(samples& side, const samples& half, const samples& large,
        {&side_figures::median_cpu, &side_figures::median_voluntary_switches,
         &side_figures::median_involuntary_switches,
         &side_figures::median_page_faults}) {
-    const double more = (*large.figures).*figure - (*half.figures).*figure;
+    const double more = (*large.figures).*figure - (*quarter.figures).*figure;
     each.*figure = std::max(0.0, more / operations);
   }
   side.figures = each;
@@ -243,19 +243,19 @@ side_sizes find_sizes(const cost_sizes& limits, const program_cost& cost,
                       double longest, const size_clock& time_at,
                       std::mt19937_64& random) {
   const auto& [small, large, largest] = limits;
-  if (large) return {{small, std::max(*large / 2, small), *large}};
+  if (large) return {{small, std::max(*large / 4, small), *large}};
   time_at(small);  // the first run reads the file
   double enough = least_growth * std::min(time_at(small), time_at(small));
   longest = std::clamp(longest, std::min(3 * enough, longest_at_size),
                        longest_at_size);
   side_sizes found{{small, small, small}, "start-up only"};
-  for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
+  for (std::int64_t size = 8 * std::max<std::int64_t>(small, 1);
        size <= largest; size *= 2) {
     const double seconds = time_at(size);
     // One run may have been disturbed.
     if (seconds > longest && time_at(size) > longest) break;
     if (seconds < enough) continue;
-    const std::array sizes{small, size / 2, size};
+    const std::array sizes{small, size / 4, size};
     const auto [lower, upper, middle, growth] =
         measure_slopes(sizes, cost, time_at, random);
     if (!(growth >= least_growth)) continue;  // it may be 0 ÷ 0

@@ -9,7 +9,8 @@
 
 namespace sidebyside {
 
-/// The sizes of one side: the smallest, half of the largest, and the largest.
+/// The sizes of one side: the smallest, a quarter of the largest, and the
+/// largest.
 struct side_sizes {
   std::array<std::int64_t, 3> sizes{};
   std::string no_figure = {};  ///< why no time per operation can be told

@@ -9,7 +9,7 @@ namespace sidebyside {
 
 enum class cost_figure {
   start_up,      ///< wall time at the smallest size
-  per_operation  ///< the slope between half of the largest size and that size
+  per_operation  ///< the slope between a quarter of the largest size and that
 };
 constexpr auto names_of(cost_figure) {
   return std::array{"start-up", "per operation"};

@@ -71,7 +71,7 @@ label = "chain"
 operation = "number"
 parameter = "n"
 args = ["{n}"]
-operations = [29, 3571, 7919]
+operations = [29, 1583, 7919]
 small = 10
 large = 1000
 [[program.cost]]
@@ -84,7 +84,7 @@ small = 1
 )");
   const program_cost& cost = program.costs.at(0);
   EXPECT_EQ(operations_at(cost, 10), 29);
-  EXPECT_EQ(operations_at(cost, 500), 3571);
+  EXPECT_EQ(operations_at(cost, 250), 1583);
   EXPECT_EQ(operations_at(cost, 1000), 7919);
   EXPECT_EQ(side_at(program.sides[0], cost, 10).expected.output, "any\n");
 }
@@ -151,8 +151,8 @@ TEST(Cost, FaultsAreNamed) {
       error_with("operations = \"{n}\"\nsmall = { go = 1, cp = 1, cpp = 1 }\n"),
       "program.cost.small.cp is not a key"));
   EXPECT_TRUE(
-      contains(error_with("operations = \"{n}\"\nsmall = 10\nlarge = 19\n"),
-               "large must be an integer from 20 to"));
+      contains(error_with("operations = \"{n}\"\nsmall = 10\nlarge = 39\n"),
+               "large must be an integer from 40 to"));
   EXPECT_TRUE(contains(
       error_with("operations = \"{n}\"\nsmall = 1\nlarge = 9\nlargest = 8\n"),
       "largest must be an integer from 9 to"));

@@ -75,7 +75,7 @@ TEST(SizeSearch, EndsWhereStartUpIsAFifth) {
   EXPECT_GE(0.001 + large * 100e-9, 0.005);
   EXPECT_LT(0.001 + large * 100e-9, 0.011);
   EXPECT_EQ(found.sizes[0], 10);
-  EXPECT_EQ(found.sizes[1] * 2, found.sizes[2]);
+  EXPECT_EQ(found.sizes[1] * 4, found.sizes[2]);
 }
 
 TEST(SizeSearch, TakesALargerSizeIfTheStartVaries) {
@@ -183,7 +183,7 @@ TEST(CostOfAnOperation, WorkThatIsTooSmallIsStartUpOnly) {
 }
 
 TEST(CostOfAnOperation, SlopeThatMayBeZeroIsTooNoisy) {
-  // The second side is faster at its largest size than at half of it.
+  // The second side is faster at its largest size than at a quarter of it.
   const prepared_program program =
       costly({known_cost("1000"), "[ $0 = 20000 ] || sleep 0.02; echo $0"},
              "small = 1\nlarge = 20000\n");
@@ -204,8 +204,8 @@ TEST(CostOfAnOperation, NoisySlopeIsMeasuredUntilTheTimeIsUp) {
   const plan plan{.max_seconds = 3, .tolerance = 50};
   const auto start = std::chrono::steady_clock::now();
   const auto figures =
-      measure(costly({"echo $0", "[ $0 = 2 ] || sleep 0.005; echo $0"},
-                     "small = 0\nlarge = 2\n"),
+      measure(costly({"echo $0", "[ $0 = 4 ] || sleep 0.005; echo $0"},
+                     "small = 0\nlarge = 4\n"),
               plan);
   const std::chrono::duration<double> time =
       std::chrono::steady_clock::now() - start;

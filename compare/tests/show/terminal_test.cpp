@@ -145,7 +145,7 @@ TEST_F(Terminal, ProgressCountsCostsAndSessions) {
           "stdout = \"1\\n\"\nargs = [\"1\"]\n"
           "[program.cost]\noperation = \"step\"\n"
           "parameter = \"n\"\nargs = [\"{n}\"]\n"
-          "operations = \"{n}\"\nsmall = 0\nlarge = 2\n"
+          "operations = \"{n}\"\nsmall = 0\nlarge = 4\n"
           "stdout = \"{n}\\n\"\n"
           "[[program]]\nname = \"q\"\nargs = [\"1\"]\nstdout = \"1\\n\"\n"
           "[[sweep]]\nname = \"s\"\nprogram = \"p\"\n"
