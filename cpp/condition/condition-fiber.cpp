@@ -15,7 +15,7 @@ using boost::fibers::fiber;
 
 // [1] A buffer behind a mutex, and two conditions to wait
 // for: that it has room, and that it has a value. A
-// buffered_channel has just this inside.
+// buffered_channel has a spinlock and two such queues.
 struct buffer {
   boost::fibers::mutex mutex;
   condition_variable has_room;

@@ -55,8 +55,8 @@ int main(int argc, char* argv[]) {
       std::int64_t sum = 0;
       for (std::int64_t i = 0; i < reads; ++i) {
         // [5] Read beside the others. But each reader counts
-        // itself in and out, by an atomic addition to a
-        // count that all of them share.
+        // itself in by an atomic addition, and out by a
+        // compare-and-swap, in a count that all share.
         const std::shared_lock lock(mutex);
         sum += value;
         spend(section);

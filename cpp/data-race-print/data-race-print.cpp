@@ -24,8 +24,8 @@ int main() {
 
         // [6] Print it. That is a system call,
         // which gives the other one a chance to
-        // run. It takes endl: with '\n' the call
-        // would come at the end of the program. The
+        // run. It takes endl: with '\n' a file
+        // would get it at the end of the program. The
         // osyncstream keeps each line in one piece.
         std::osyncstream(std::cout)
             << value << std::endl;

@@ -30,7 +30,7 @@ int main(int argc, char* argv[]) {
   std::int64_t total = 0;
 
   // [3] Start them. A coroutine has no stack. While it
-  // waits, it needs a few hundred bytes.
+  // waits, it needs a kilobyte, with what Asio adds.
   const auto wait = [&]() -> asio::awaitable<void> {
     // [4] Wait for the gate, then add one. A plain ++ will
     // do, because one thread runs all of them, one at a

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/thread/latch.hpp>
 #include <boost/thread/thread.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <iostream>
 
@@ -16,8 +17,10 @@ int main(int argc, char* argv[]) {
       number(argc, argv, usage);
 
   // [2] A gate: a latch that opens for good when it is
-  // counted down.
+  // counted down. Another one counts those who come.
   boost::latch gate(1);
+  boost::latch ready(
+      static_cast<std::size_t>(count));
   std::atomic<std::int64_t> total{0};
 
   // [3] Start them. Each needs a thread of the kernel as
@@ -25,13 +28,15 @@ int main(int argc, char* argv[]) {
   boost::thread_group threads;
   for (std::int64_t i = 0; i < count; ++i) {
     threads.create_thread([&] {
-      // [4] Wait for the gate, then add one.
+      // [4] Come to the gate and wait, then add one.
+      ready.count_down();
       gate.wait();
       total.fetch_add(1);
     });
   }
 
-  // [5] Open the gate for all of them.
+  // [5] Once all have come, open the gate for all.
+  ready.wait();
   gate.count_down();
 
   // [6] Wait until all of them have finished.

@@ -24,8 +24,8 @@ int main() {
 
         // [5] Read, modify, print and write back. The lock
         // keeps the lines apart. endl makes a system call
-        // of each line, as Println does. With '\n' all of
-        // them would wait for the end of the program.
+        // of each line, as Println does. With '\n' a file
+        // would get all of them at the end of the program.
         int value = counter;
         ++value;
         std::cout << value << std::endl;

@@ -17,11 +17,13 @@ struct lazy {
 // [2] Build it on the first call. A call that comes
 // meanwhile waits for the end of the first. All later ones
 // only look at a flag. If building throws, the next call
-// tries again. A local `static const auto squares =
-// build();` does all of that without a flag in sight, but
-// for one table in the whole program.
+// tries again, so what may throw comes first. A local
+// `static const auto squares = build();` does all of that
+// without a flag in sight, but for one table in the whole
+// program.
 const std::vector<int>& get(lazy& table) {
   boost::call_once(table.once, [&table] {
+    table.squares.reserve(100);
     ++table.built;
     for (int n = 0; n < 100; ++n) {
       table.squares.push_back(n * n);

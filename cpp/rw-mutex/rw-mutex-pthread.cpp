@@ -76,7 +76,7 @@ int main(int argc, char* argv[]) {
         // writer. A writer that waits keeps new readers
         // out, so its turn comes. The price: a thread that
         // reads may not lock for reading once more, and
-        // only glibc has this kind of lock.
+        // POSIX does not know this kind of lock.
         const boost::shared_lock_guard lock(
             shared.mutex);
         if (shared.mine + shared.yours != 0) {

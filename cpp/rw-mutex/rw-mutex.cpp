@@ -46,8 +46,8 @@ int main(int argc, char* argv[]) {
       for (std::int64_t n = 0; n < times; ++n) {
         // [5] Read beside other readers, but beside no
         // writer. A writer that waits keeps new readers
-        // out, so its turn comes. std::shared_mutex does
-        // not promise that.
+        // out until the last one leaves. A writer that
+        // then loses the race may wait for long.
         const boost::shared_lock_guard lock(
             shared.mutex);
         if (shared.mine + shared.yours != 0) {

@@ -9,8 +9,8 @@ constexpr int rounds = 10000;
 
 // [1] Each side has a variable for each round, and notes
 // what it saw of the other side. Each variable has a cache
-// line of its own. The line has to come from the other
-// core, and until then the store waits in a buffer.
+// line of its own. A store has to take it from the other
+// core first, and waits in a buffer until then.
 struct alignas(64) cell {
   std::atomic<int> value{0};
 };

@@ -9,7 +9,7 @@ import (
 
 // [1] A buffer behind a mutex, and two conditions to wait
 // for: that it has room, and that it has a value. A channel
-// with room has just this inside.
+// with room has a lock, and two queues of those who wait.
 type buffer struct {
 	mutex    sync.Mutex
 	hasRoom  *sync.Cond

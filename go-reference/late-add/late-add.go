@@ -39,6 +39,6 @@ func main() {
 
 	// [6] 0 to 3. The race detector counts Add beside Wait
 	// as a data race, and go vet 1.25 and newer refuses it.
-	// wg.Go of the same versions cannot be too late.
+	// wg.Go of the same versions, in main, is not too late.
 	fmt.Println("done:", atomic.LoadInt64(&done))
 }

@@ -22,18 +22,21 @@ func main() {
 	var total int64
 
 	// [3] Start them. Each needs a stack as long as it waits.
-	var wg sync.WaitGroup
+	var ready, wg sync.WaitGroup
 	for i := int64(0); i < count; i++ {
+		ready.Add(1)
 		wg.Add(1)
 		go func() {
-			// [4] Wait for the gate, then add one.
+			// [4] Come to the gate and wait, then add one.
+			ready.Done()
 			<-gate
 			atomic.AddInt64(&total, 1)
 			wg.Done()
 		}()
 	}
 
-	// [5] Open the gate for all of them.
+	// [5] Once all have come, open the gate for all.
+	ready.Wait()
 	close(gate)
 
 	// [6] Wait until all of them have finished.

@@ -245,8 +245,7 @@ void add_options(CLI::App& app, assembly_arguments& chosen) {
 void add_results(CLI::App& app, std::vector<std::string>& files,
                  const char* default_text) {
   add(app, "RESULTS", files,
-      "Files that run, race, outcomes or sweep wrote with --json or --record",
-      default_text);
+      "Files that other commands wrote with --json or --record", default_text);
 }
 
 void add_options(CLI::App& app, report_arguments& chosen) {
@@ -301,8 +300,8 @@ struct parser {
     add(app, "--manifest FILE", global.manifest, "The list of programs",
         "compare/programs.toml, or programs.toml if only that is there");
     add(app, "--bin-dir DIR", global.bin_dir, "The folder of the executables",
-        fmt::format("{}; for race, which builds them, {}", release_bin_dir,
-                    race_bin_dir));
+        fmt::format("{}; for race and explore, which build them, {} and {}",
+                    release_bin_dir, race_bin_dir, explore_bin_dir));
     const auto generate = [this](const std::string& kind) {
       std::string text = fill_with_options("sidebyside." + kind, app);
       text.pop_back();  // the parser adds a newline

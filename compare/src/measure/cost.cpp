@@ -13,7 +13,7 @@ namespace {
 
 /// The slopes of one side between its sizes, in seconds per operation.
 struct slopes {
-  interval lower;  ///< from the smallest size to a quarter of the largest
+  interval lower;  ///< from a quarter of the largest size to half of it
   interval upper;  ///< from there to the largest
   double median = 0;
   double growth = 0;  ///< time at the largest size ÷ time at the smallest
@@ -31,11 +31,12 @@ double operations_between(const program_cost& cost, std::int64_t from,
                              operations_at(cost, from));
 }
 
-/// Measures the slopes of a side in some rounds.
-slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
+/// Measures the slopes of a side in some rounds, at the smallest size, a
+/// quarter of the largest, half of it, and the largest.
+slopes measure_slopes(const std::array<std::int64_t, 4>& sizes,
                       const program_cost& cost, const size_clock& time_at,
                       std::mt19937_64& random) {
-  std::array<std::vector<double>, 3> times;
+  std::array<std::vector<double>, 4> times;
   std::vector<double> lower;
   std::vector<double> upper;
   const auto slope_to = [&](std::size_t to) {
@@ -46,12 +47,12 @@ slopes measure_slopes(const std::array<std::int64_t, 3>& sizes,
     for (const std::size_t size : round_order(sizes.size(), random)) {
       times.at(size).push_back(time_at(sizes.at(size)));
     }
-    lower.push_back(slope_to(1));
-    upper.push_back(slope_to(2));
+    lower.push_back(slope_to(2));
+    upper.push_back(slope_to(3));
   }
   return {*median_interval(lower, standard_level),
           *median_interval(upper, standard_level), median(upper),
-          median(times[2]) / median(times[0])};
+          median(times[3]) / median(times[0])};
 }
 
 /// Whether a side may as well take no time, as far as its blocks can tell.
@@ -249,13 +250,13 @@ side_sizes find_sizes(const cost_sizes& limits, const program_cost& cost,
   longest = std::clamp(longest, std::min(3 * enough, longest_at_size),
                        longest_at_size);
   side_sizes found{{small, small, small}, "start-up only"};
-  for (std::int64_t size = 8 * std::max<std::int64_t>(small, 1);
+  for (std::int64_t size = 4 * std::max<std::int64_t>(small, 1);
        size <= largest; size *= 2) {
     const double seconds = time_at(size);
     // One run may have been disturbed.
     if (seconds > longest && time_at(size) > longest) break;
     if (seconds < enough) continue;
-    const std::array sizes{small, size / 4, size};
+    const std::array sizes{small, size / 4, size / 2, size};
     const auto [lower, upper, middle, growth] =
         measure_slopes(sizes, cost, time_at, random);
     if (!(growth >= least_growth)) continue;  // it may be 0 ÷ 0
@@ -263,7 +264,7 @@ side_sizes find_sizes(const cost_sizes& limits, const program_cost& cost,
     const bool is_steady = lower.low <= upper.high * margin &&
                            upper.low <= lower.high * margin &&
                            middle > least_slope;
-    found = {sizes, is_steady ? "" : "not linear"};
+    found = {{small, size / 4, size}, is_steady ? "" : "not linear"};
     const double excess = (upper.high - upper.low) / (precise * middle);
     if (is_steady && excess <= 1) break;
     // A slope twice as precise takes a size twice as large.

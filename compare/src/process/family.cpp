@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 #include <re2/re2.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+
+#include "base/text.hpp"
 
 namespace sidebyside {
 namespace {
@@ -48,6 +52,26 @@ std::set<pid_t> family(pid_t process) {
        std::filesystem::directory_iterator(threads, error)) {
     for (const pid_t child : read_pids(thread.path() / "children")) {
       all.merge(family(child));
+    }
+  }
+  return all;
+}
+
+file_number number_of(const std::filesystem::path& file) {
+  struct stat status {};
+  stat(file.c_str(), &status);
+  return {status.st_dev, status.st_ino};
+}
+
+std::set<pid_t> writers_of(const file_number& file) {
+  std::set<pid_t> all;
+  std::error_code error;
+  std::filesystem::directory_iterator next("/proc", error);
+  for (; !error && next != end(next); next.increment(error)) {
+    const auto process = to_integer(next->path().filename().string());
+    if (process && file.second != 0 &&
+        number_of(next->path() / "fd/1") == file) {
+      all.insert(static_cast<pid_t>(*process));
     }
   }
   return all;

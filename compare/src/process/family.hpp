@@ -5,8 +5,10 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace sidebyside {
 
@@ -15,6 +17,15 @@ std::set<pid_t> children();
 
 /// Returns a process, its children, their children, and so on.
 std::set<pid_t> family(pid_t process);
+
+/// What tells an open file from all others: its device, and its number there.
+using file_number = std::pair<dev_t, ino_t>;
+
+/// Returns the number of an open file; 0 if there is none.
+file_number number_of(const std::filesystem::path& file);
+
+/// Returns the processes whose standard output is this file; none for 0.
+std::set<pid_t> writers_of(const file_number& file);
 
 /// Describes the sleep of a process and its descendants, if every thread waits
 /// until another one wakes it. Two descriptions are equal if nobody was awake

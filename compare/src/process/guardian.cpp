@@ -12,7 +12,6 @@
 #include "base/error.hpp"
 #include "base/output.hpp"
 #include "process/command.hpp"
-#include "process/family.hpp"
 
 namespace sidebyside {
 namespace {
@@ -26,10 +25,15 @@ namespace {
   closefrom(STDIN_FILENO + 1);
   char farewell = 0;
   if (read(STDIN_FILENO, &farewell, 1) != 0) _exit(0);
-  for (const pid_t* root = listed_processes(); *root != 0; ++root) {
-    kill(-*root, SIGSTOP);  // so that none starts another one unseen
-    for (const pid_t process : family(*root)) kill(process, SIGKILL);
-    kill(-*root, SIGKILL);
+  // A process that is being started has the pipe, too, until it is there.
+  for (const ward* run = listed_wards(); *run != ward(); ++run) {
+    std::set<pid_t> roots = writers_of(run->output);
+    if (run->process != 0) roots.insert(run->process);
+    for (const pid_t root : roots) {
+      kill(-root, SIGSTOP);  // so that none starts another one unseen
+      for (const pid_t process : family(root)) kill(process, SIGKILL);
+      kill(-root, SIGKILL);
+    }
   }
   for (const auto& file : temporary_files()) unlink(file.c_str());
   _exit(0);
@@ -37,11 +41,11 @@ namespace {
 
 }  // namespace
 
-pid_t* listed_processes() {
+ward* listed_wards() {
   static void* const memory =
-      mmap(nullptr, 1024 * sizeof(pid_t), PROT_READ | PROT_WRITE,
+      mmap(nullptr, 1024 * sizeof(ward), PROT_READ | PROT_WRITE,
            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  return static_cast<pid_t*>(memory);
+  return static_cast<ward*>(memory);
 }
 
 guardian::guardian() {
@@ -49,7 +53,7 @@ guardian::guardian() {
   require(pipe2(ends.data(), O_CLOEXEC), "pipe2");
   const descriptor reader(ends[0]);
   pipe_ = descriptor(ends[1]);
-  listed_processes();  // before the fork
+  listed_wards();  // before the fork
   // A fork without SIGCHLD at its end, so that no wait is for it.
   process_ = static_cast<pid_t>(syscall(SYS_clone, 0, 0, 0, 0, 0));
   if (process_ < 0) process_ = fork();  // user-mode emulation needs SIGCHLD

@@ -2,16 +2,24 @@
 #pragma once
 
 #include "base/file.hpp"
+#include "process/family.hpp"
 
 namespace sidebyside {
 
-/// Returns the list of processes that must not outlast this one: at most 1023,
-/// then a 0. A guardian shares its memory.
-pid_t* listed_processes();
+/// A run that must not outlast this process.
+struct ward {
+  pid_t process = 0;   ///< 0 while it is being started
+  file_number output;  ///< its standard output, by which its daemons are known
+  bool operator==(const ward&) const = default;
+};
+
+/// Returns the list of at most 1023 wards, then an empty one. A guardian shares
+/// its memory.
+ward* listed_wards();
 
 /// Owns a process that waits on a pipe, in a POSIX session of its own. If this
-/// process ends without a farewell, the guardian kills the listed processes,
-/// with their process groups and all descendants. It also removes the
+/// process ends without a farewell, the guardian kills the listed runs, with
+/// their process groups and all descendants. It also removes the
 /// temporary_files() that this process had when the guardian was made. wait(2)
 /// does not see it. Throws user_error if the machine lacks processes.
 class guardian {

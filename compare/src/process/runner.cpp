@@ -221,6 +221,7 @@ void runner::start(std::size_t id, const command& started,
     result.end = ending::interrupted;
   } else {
     if (run.mark != own_mark_) set_mark(run.mark);
+    list_wards(&run);
     // One byte more than allowed: output of exactly the limit is fine.
     result.code = spawn(started, descriptors, limits.max_output_bytes + 1,
                         run.child, run.start);
@@ -230,16 +231,21 @@ void runner::start(std::size_t id, const command& started,
   }
   run.start -= standstill_;
   runs_.push_back(std::move(run));
-  list_processes();
+  list_wards();
 }
 
-/// Tells the guardian which processes end with this one.
-void runner::list_processes() const {
-  pid_t* next = listed_processes();
-  for (const active_run& run : runs_) {
-    if (run.child != 0) *next++ = run.child;
-  }
-  *next = 0;
+/// Tells the guardian which runs end with this process, and the one that is
+/// being started.
+void runner::list_wards(const active_run* starting) const {
+  ward* next = listed_wards();
+  if (runs_.empty()) *next = {};
+  const auto list = [&](const active_run& run) {
+    const int output = run.result.out.fd();
+    next[1] = {};
+    *next++ = {run.child, number_of(fmt::format("/proc/self/fd/{}", output))};
+  };
+  std::ranges::for_each(runs_, list);
+  if (starting != nullptr) list(*starting);
 }
 
 std::pair<std::size_t, run_result> runner::wait_any() {
@@ -250,7 +256,7 @@ std::pair<std::size_t, run_result> runner::wait_any() {
       if (run->child != 0) reap(*run);
       active_run ended = std::move(*run);
       runs_.erase(run);
-      list_processes();
+      list_wards();
       end_orphans(ended);
       const bool is_cut_short = ended.result.end == ending::interrupted;
       if (ended.cleanup && !is_cut_short) run_extra(*this, *ended.cleanup);

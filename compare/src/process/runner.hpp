@@ -152,7 +152,7 @@ class runner {
   bool watch_sleep(active_run& run) const;
   void stop(active_run& run, ending why) const;
   void reap(active_run& run);
-  void list_processes() const;
+  void list_wards(const active_run* starting = nullptr) const;
   void end_orphans(const active_run& ended);
   void spare(pid_t process);
 

@@ -1,6 +1,7 @@
 // Tests that run the real compare on real child processes.
 #include <fcntl.h>
 #include <fmt/ranges.h>
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -766,6 +767,14 @@ class Interruption : public Command, public testing::WithParamInterface<int> {
       const int output = open((folder_.path() / "out").c_str(),
                               O_WRONLY | O_CREAT | O_TRUNC, 0644);
       dup2(output, STDOUT_FILENO);
+      if (gives_way_) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(sched_getcpu(), &one);
+        sched_setaffinity(0, sizeof one, &one);
+        const sched_param none{};
+        sched_setscheduler(0, SCHED_BATCH, &none);
+      }
       execv(COMPARE_EXECUTABLE, argv.data());
       _exit(127);
     }
@@ -779,6 +788,9 @@ class Interruption : public Command, public testing::WithParamInterface<int> {
   }
 
   std::filesystem::path marker_ = folder_.path() / "marker";
+  /// Whether compare and its children share a processor, and who wakes takes it
+  /// from nobody. So a child runs before compare knows that it has started.
+  bool gives_way_ = false;
 };
 
 TEST_P(Interruption, ShowsAndSavesWhatThereIs) {
@@ -814,36 +826,40 @@ TEST_P(Interruption, EndsVerifyToo) {
 }
 
 /// SIGKILL, which compare cannot handle.
-class Kill : public Interruption {};
+class Kill : public Interruption {
+ protected:
+  /// Expects that these processes end soon.
+  static void expect_ends(const std::string& pids) {
+    std::ifstream numbers(pids);
+    // Nobody may reap a zombie where init is none.
+    const auto is_running = [](pid_t process) {
+      const auto stat = content_of(fmt::format("/proc/{}/stat", process));
+      return !stat.empty() && stat.find(") Z ") == std::string::npos;
+    };
+    for (pid_t left = 0; numbers >> left;) {
+      for (int tries = 0; tries < 1000 && is_running(left); ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
+      EXPECT_FALSE(is_running(left));
+      kill(left, SIGKILL);
+      waitpid(left, nullptr, WNOHANG);
+    }
+  }
+};
 
 TEST_P(Kill, EndsTheRunsAndLeavesNoTemporary) {
   if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
   const auto pids = (folder_.path() / "pids").string();
-  write_manifest({"setsid sh -c 'echo $$ >> " + pids +
-                  "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
-                  "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
-                  ") = 3 ]; do :; done; sleep 0.5; echo x > " +
-                  marker_.string() + "; sleep 1000"},
-                 "stdout = ''");
-  // On a busy machine, the guardian knows a run only some time after its start.
+  write_manifest(
+      {"setsid sh -c 'echo $$ >> " + pids +
+       "; exec sleep 1000' & sleep 1000 & echo $! >> " + pids +
+       "; echo $$ >> " + pids + "; until [ $(wc -l < " + pids +
+       ") = 3 ]; do :; done; echo x > " + marker_.string() + "; sleep 1000"},
+      "stdout = ''");
   EXPECT_EQ(
       run_and_signal({"run", "--timeout", "100", "--json", json_.string()}),
       -SIGKILL);
-  // The guardian takes a moment.
-  std::ifstream numbers(pids);
-  // Nobody may reap a zombie where init is none.
-  const auto is_running = [](pid_t process) {
-    const auto stat = content_of(fmt::format("/proc/{}/stat", process));
-    return !stat.empty() && stat.find(") Z ") == std::string::npos;
-  };
-  for (pid_t left = 0; numbers >> left;) {
-    for (int tries = 0; tries < 1000 && is_running(left); ++tries) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    EXPECT_FALSE(is_running(left));
-    kill(left, SIGKILL);
-    waitpid(left, nullptr, WNOHANG);
-  }
+  expect_ends(pids);  // the guardian takes a moment
   const auto temporaries = [&] {
     std::ptrdiff_t count = 0;
     for (const auto& entry :
@@ -856,6 +872,29 @@ TEST_P(Kill, EndsTheRunsAndLeavesNoTemporary) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   EXPECT_EQ(temporaries(), 0);
+}
+
+TEST_P(Kill, EndsARunThatIsBeingStarted) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  const auto pids = (folder_.path() / "pids").string();
+  write_manifest({"echo $$ > " + pids + "; echo x > " + marker_.string() +
+                  "; kill -9 $PPID; exec sleep 1000"},
+                 "stdout = ''");
+  gives_way_ = true;
+  EXPECT_EQ(run_and_signal({"verify", "--timeout", "100"}), -SIGKILL);
+  expect_ends(pids);
+}
+
+TEST_P(Kill, EndsADaemonThatLeftItsSessionAndItsParent) {
+  if (!test::has_proc()) GTEST_SKIP() << "/proc is not mounted";
+  const auto pids = (folder_.path() / "pids").string();
+  write_manifest(
+      {"(setsid sh -c 'echo $$ > " + pids +
+       "; exec sleep 1000' &); until [ -s " + pids +
+       " ]; do :; done; echo x > " + marker_.string() + "; sleep 1000"},
+      "stdout = ''");
+  EXPECT_EQ(run_and_signal({"verify", "--timeout", "100"}), -SIGKILL);
+  expect_ends(pids);
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Kill, testing::Values(SIGKILL));
