@@ -11,12 +11,12 @@
 namespace sidebyside {
 namespace {
 
-/// Returns the paths of all records of races; one may be a calibration alone.
+/// Returns the paths of all records.
 std::vector<std::filesystem::path> records() {
   std::vector<std::filesystem::path> folders;
   for (const auto& entry : std::filesystem::directory_iterator(
            std::filesystem::path(SOURCE_DIR) / "record")) {
-    if (exists(entry.path() / "race.json")) folders.push_back(entry.path());
+    folders.push_back(entry.path());
   }
   return folders;
 }
