@@ -258,7 +258,7 @@ std::map<std::string, std::string> make_site(page_material material) {
   std::map<std::string, std::string> pages;
   for (const char* name :
        {"index.html", "choosing.html", "costs.html", "method.html"}) {
-    // What to take is said of the programs here, not of other people's.
+    // That page is about the programs here, not about other people's.
     const bool has_choices = overview["titles"].contains("cost-atomic");
     if (std::string_view(name) == "choosing.html" && !has_choices) continue;
     overview["file"] = name;

@@ -18,7 +18,7 @@ std::set<pid_t> children();
 /// Returns a process, its children, their children, and so on.
 std::set<pid_t> family(pid_t process);
 
-/// What tells an open file from all others: its device, and its number there.
+/// The device of an open file, and its number there. No other file has both.
 using file_number = std::pair<dev_t, ino_t>;
 
 /// Returns the number of an open file; 0 if there is none.

@@ -234,18 +234,16 @@ void runner::start(std::size_t id, const command& started,
   list_wards();
 }
 
-/// Tells the guardian which runs end with this process, and the one that is
-/// being started.
+/// Tells the guardian which runs end with this process.
 void runner::list_wards(const active_run* starting) const {
-  ward* next = listed_wards();
-  if (runs_.empty()) *next = {};
+  std::vector<ward> wards;
   const auto list = [&](const active_run& run) {
-    const int output = run.result.out.fd();
-    next[1] = {};
-    *next++ = {run.child, number_of(fmt::format("/proc/self/fd/{}", output))};
+    wards.push_back({run.child, number_of(run.result.out.path())});
   };
   std::ranges::for_each(runs_, list);
   if (starting != nullptr) list(*starting);
+  wards.emplace_back();  // the end comes first, so that the list is never open
+  std::ranges::copy_backward(wards, listed_wards() + wards.size());
 }
 
 std::pair<std::size_t, run_result> runner::wait_any() {

@@ -24,6 +24,9 @@ class capture {
   /// Returns at most `length` bytes from `offset`; fewer at the end.
   [[nodiscard]] std::string read(std::size_t offset, std::size_t length) const;
   [[nodiscard]] int fd() const { return file_.get(); }
+  [[nodiscard]] std::string path() const {
+    return "/proc/self/fd/" + std::to_string(fd());
+  }
 
  private:
   descriptor file_;
