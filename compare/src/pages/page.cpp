@@ -47,10 +47,15 @@ page_data machines_of(const std::vector<named_results>& files) {
   page_data machines;
   std::set<std::string> names;
   bool has_warnings = false;
+  const environment* first = nullptr;
   for (const auto& [name, results, note, start_up] : files) {
     const environment& conditions = results.conditions;
-    // Orders of steps are the same on every machine.
-    if (results.explorations.empty()) names.insert(conditions.cpu);
+    // Orders of steps are the same on every machine, and a calibration is of no
+    // program.
+    if (results.explorations.empty() && results.calibration.empty()) {
+      names.insert(conditions.cpu);
+      if (first == nullptr) first = &conditions;
+    }
     has_warnings |= results.interrupted || !results.warnings.empty();
     const auto toolchains = collect(conditions.toolchains, [](auto& each) {
       return each.first + ": " + each.second;
@@ -63,9 +68,9 @@ page_data machines_of(const std::vector<named_results>& files) {
                         {"interrupted", results.interrupted},
                         {"warnings", results.warnings}});
   }
-  const environment& first = files.front().results.conditions;
-  if (names.empty()) names.insert(first.cpu);
-  const std::string& date = first.date;
+  if (first == nullptr) first = &files.front().results.conditions;
+  names.insert(first->cpu);
+  const std::string& date = first->date;
   return {{"files", machines},
           {"has_warnings", has_warnings},
           {"names", join(names, " and ")},

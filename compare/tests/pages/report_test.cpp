@@ -188,6 +188,29 @@ TEST_F(Report, RangeThatEndsBeforeItBeginsIsAnError) {
       contains(error_for(odd.dump()), "(/outcomes/0/allowed/0/low) is above"));
 }
 
+TEST_F(Report, NamesTheMachinesOfTimesAndNotOfOrdersOrCalibrations) {
+  for (const bool is_calibration : {false, true}) {
+    results other;
+    other.conditions.cpu = "another processor";
+    other.conditions.date = "2001-02-03T04:05:06Z";
+    if (is_calibration) other.calibration.emplace_back().row = "run-copy";
+    exploration_results orders;
+    orders.program = "q";
+    orders.sides.emplace_back().label = "Side a";
+    if (!is_calibration) other.explorations = {orders};
+    const auto file = folder_.write("other.json", to_json(other)).string();
+    ASSERT_EQ(report({file, json_.string()}).status, 0);
+    const std::string page = content_of(page_);
+    const std::size_t start = page.find("Measured on ");
+    const std::string line = page.substr(start, page.find('<', start) - start);
+    EXPECT_FALSE(contains(line, "another")) << line;
+    EXPECT_FALSE(contains(line, "2001")) << line;
+    // Alone it is better than nothing.
+    ASSERT_EQ(report({file}).status, 0);
+    EXPECT_TRUE(contains(content_of(page_), "Measured on another processor, "));
+  }
+}
+
 TEST_F(Report, SiteHasAPageForEachProgramAndLinksThem) {
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", json_.string(), "-o", folder.string()}).status, 0);
@@ -222,6 +245,8 @@ TEST_F(Report, SiteNeedsNoResults) {
   EXPECT_TRUE(contains(content_of(folder / "p.html"), "</span>One."));
   EXPECT_FALSE(contains(content_of(folder / "p.html"), "What it costs</h2>"));
   EXPECT_TRUE(contains(content_of(folder / "costs.html"), "Nothing was"));
+  // What to take is said of the programs of this repository.
+  EXPECT_FALSE(std::filesystem::exists(folder / "choosing.html"));
 }
 
 TEST_F(Report, SiteLinksSourcesDocumentationAndCompilerExplorer) {
