@@ -36,7 +36,7 @@ std::vector<cell> summary_row(const page_program& page,
   if (rows.empty()) return row;
   const auto& best = *std::ranges::min_element(
       rows, {}, [](const plot_row& each) { return each.ratio->median; });
-  row[2] = {best.label + ": " + best.words,
+  row[2] = {full_label(best) + ": " + best.words,
             best.verdict == verdict::slower ? tone::notice : tone::plain};
   return row;
 }

@@ -98,6 +98,10 @@ std::string speed_words(const ratio& ratio, verdict verdict, bool is_start_up) {
                      is_start_up ? " to start" : "");
 }
 
+std::string full_label(const plot_row& row) {
+  return row.build.empty() ? row.label : row.build + " " + row.label;
+}
+
 page_data plot_ratios(std::vector<plot_row> rows) {
   std::erase_if(rows, [](const plot_row& row) { return !row.ratio; });
   auto powers = collect(rows, [](const plot_row& row) {
@@ -122,7 +126,7 @@ page_data plot_ratios(std::vector<plot_row> rows) {
     plotted.push_back(
         {{"program", row.program},
          {"id", row.id},
-         {"label", row.label},
+         {"label", full_label(row)},
          {"color", row.color},
          {"words", row.words},
          {"figure", ratio_figure(*row.ratio)},
@@ -161,7 +165,7 @@ page_data plot_samples(const std::vector<plot_row>& rows) {
     const double middle = median(row.seconds);
     const auto range = row.interval.value_or(interval{middle, middle});
     plotted.push_back(
-        {{"label", row.label},
+        {{"label", full_label(row)},
          {"color", row.color},
          {"median", format_seconds(middle)},
          {"bars", bars(within, axis)},

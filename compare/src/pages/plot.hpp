@@ -26,6 +26,7 @@ std::string speed_words(const ratio& ratio, verdict verdict,
 struct plot_row {
   std::string program = {};  ///< empty if it is that of the row before
   std::string id = {};       ///< of the program, if it is named
+  std::string build = {};    ///< or operation; empty if it is the whole program
   std::string label = {};
   std::string color = {};
   std::optional<sidebyside::ratio> ratio = {};
@@ -34,6 +35,9 @@ struct plot_row {
   std::vector<double> seconds = {};                   ///< of every run
   std::optional<sidebyside::interval> interval = {};  ///< of their median
 };
+
+/// Returns the label of a row, behind that of its build or operation.
+std::string full_label(const plot_row& row);
 
 /// Plots ratios for ratios.html: each with its interval, on a logarithmic axis
 /// around 1 that has room for nine tenths of the ratios. A bar that leaves the

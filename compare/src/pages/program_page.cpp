@@ -127,11 +127,18 @@ page_data cost_data(const page_material& material, const page_program& page) {
   }
   if (data.empty()) return data;
   const std::vector<plot_row> rows = times_of(material, page);
-  std::vector<std::string> words;
+  page_data words;
   for (const plot_row& row : rows) {
-    if (row.ratio) words.push_back(row.label + " " + row.words);
+    if (!row.ratio) continue;
+    const std::string text = row.label + " " + row.words;
+    if (words.empty() || words.back()["build"] != row.build) {
+      words.push_back({{"build", row.build}, {"sides", text}});
+    } else {
+      words.back()["sides"].get_ref<std::string&>() += "; " + text;
+    }
   }
-  data.update({{"words", join(words, ", ")},
+  data.update({{"words", words},
+               {"is_untimed", rows.empty()},
                {"ratios", plot_ratios(rows)},
                {"samples", plot_samples(rows)}});
   return data;
@@ -218,30 +225,33 @@ page_data colors_of(const page_data& sweeps) {
 std::vector<plot_row> times_of(const page_material& material,
                                const page_program& page) {
   std::vector<plot_row> rows;
-  const auto add = [&](const timed_program& program,
-                       const named_results& file) {
+  const auto add = [&](const timed_program& program, const std::string& note,
+                       const timed_program* start_up) {
     std::string build = program.program.substr(page.program.name.size());
-    if (!build.empty()) build = build.substr(1) + " ";
+    if (!build.empty()) build.erase(0, 1);
     for (std::size_t i = 0; i < program.sides.size(); ++i) {
       const samples& side = program.sides[i];
       const auto ratio = ratio_to_reference(program, i);
       const verdict verdict = judge(ratio, program.tolerance);
       rows.push_back(
-          {.label = fmt::format("{}{}{}", build, side.label, file.note),
+          {.build = build,
+           .label = side.label + note,
            .color = color_of(material.implementations, side.implementation, i),
            .ratio = ratio,
            .verdict = verdict,
            .words = speed_words(ratio.value_or(sidebyside::ratio()), verdict,
-                                is_mostly_start_up(program, i, file.start_up)),
+                                is_mostly_start_up(program, i, start_up)),
            .seconds = side.wall_seconds,
            .interval = median_interval(side.block_medians, program.level)});
     }
   };
   for (const named_results& file : page.files) {
-    for (const auto& program : file.results.programs) add(program, file);
+    for (const auto& program : file.results.programs) {
+      add(program, file.note, file.start_up);
+    }
     for (const cost_results& cost : file.results.costs) {
       const bool is_operation = cost.figure == cost_figure::per_operation;
-      if (is_operation || cost.tolerance) add(cost, file);
+      if (is_operation || cost.tolerance) add(cost, file.note, nullptr);
     }
   }
   return rows;

@@ -409,6 +409,25 @@ TEST(Answer, SaysWhatOneOperationCostsAndDoesNotCountWins) {
   EXPECT_TRUE(contains(make_report(material), ": a check of 1 program FAILED"));
 }
 
+TEST(Answer, SaysOfWholeProgramsAloneThatTheyAreMostlyStartUp) {
+  results found;
+  found.programs = {timed<timed_program>("start-up", 1, 1, 1),
+                    timed<timed_program>("a", 0.5, 0.4, 0.6)};
+  auto cost = timed<cost_results>("a/message", 0.25, 0.2, 0.3);
+  cost.figure = cost_figure::per_operation;
+  found.costs = {cost};
+  for (auto* sides : {&found.programs[0].sides, &found.programs[1].sides,
+                      &found.costs[0].sides}) {
+    sides->at(0).implementation = "go";
+    sides->at(1).implementation = "cpp";
+  }
+  page_material material{{}, {}, {{"one", found}}, {}, ""};
+  material.programs.emplace_back().program.name = "a";
+  const std::string page = make_site(material).at("a.html");
+  EXPECT_TRUE(contains(page, "Compared with Go: C++ 2.0 × faster to start."));
+  EXPECT_TRUE(contains(page, "Compared with Go, message: C++ 4.0 × faster."));
+}
+
 TEST(Answer, SaysWhereMachinesDisagree) {
   results one;
   one.programs = {timed<timed_program>("a", 0.5, 0.4, 0.6),
