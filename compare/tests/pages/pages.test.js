@@ -106,14 +106,17 @@ describe('every page', {concurrency: 2}, () => {
     test(`${file} fits, is quiet, links to what is there, and axe finds nothing`, async () => {
       const {page, noise} = await open(file);
       if (file !== 'hostile.html') await checkLinks(page, file);
+      for (let width = 320; width <= 1920; width += 100) {
+        await page.setViewportSize({width, height: 900});
+        const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(needed <= width, `${needed} px, ${width} px`);
+      }
       await page.evaluate(axe);
       for (const colorScheme of kinds.test(file) ? schemes : ['light']) {
         await page.emulateMedia({colorScheme});
         for (const width of kinds.test(file) ? widths : [768, 390]) {
           const at = `${width} px, ${colorScheme}`;
           await page.setViewportSize({width, height: 900});
-          const needed = await page.evaluate(() => document.documentElement.scrollWidth);
-          assert.ok(needed <= width, `${needed} px, ${at}`);
           // What tries to be HTML has words that are longer than a line.
           if (!/hostile|bare/.test(file)) {
             assert.deepEqual(await page.evaluate(brokenWords), [], at);
