@@ -2,6 +2,7 @@
 
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/trim.hpp>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -195,29 +196,39 @@ variable_map source_view::variables_of(
       R"((?:var (\w+) .*|(\w+) :=.*|\w[\w:<>,*& ]*[ *&](\w+) ?[={(;[].*))");
   // "class x : public y {"
   static const pattern definition(R"((class|struct|union) \w+ [\w ]*[:{].*)");
+  // "--x;", "x->y += 1;", "x.y = true", but not "x = f()" or "x = y[1:]".
+  static const pattern assignment(
+      R"((?:\+\+|--)?(\w+(?:(?:\.|->)\w+)*)(?:\+\+|--| [-+]?= [^([]*)?;?)");
   std::set<std::uint64_t> known;
-  std::map<std::pair<std::string, std::size_t>,
-           std::vector<variable_map::value_type>>
-      declared;  // by file and line
+  using lines = std::map<std::pair<std::string, std::size_t>, variable_map>;
+  lines declared;
+  lines assigned;
   for (std::size_t i = 0; i < execution.events.size(); ++i) {
     const explore_event& event = execution.events[i];
-    const bool is_first = explore_has_address(event.kind) != 0 &&
-                          shared.contains(event.address) &&
-                          known.insert(event.address).second;
+    if (explore_has_address(event.kind) == 0) continue;
+    const bool is_first = known.insert(event.address).second;
     const bool is_write =
         event.kind == EXPLORE_WRITE || event.kind == EXPLORE_STORE;
-    if (!is_first || !is_write || size_of(event) > 8) continue;
-    const place_in_source place = find(execution.stacks[i]);
-    const auto words = declaration.match_all(place.text);
-    if (!words || !place.is_direct || definition.match_all(place.text))
+    if (!is_write || !shared.contains(event.address) || size_of(event) > 8) {
       continue;
-    declared[{place.file, place.line}].push_back(
-        {event.address,
-         {size_of(event), (*words)[1] + (*words)[2] + (*words)[3]}});
+    }
+    const place_in_source place = find(execution.stacks[i]);
+    if (!place.is_direct || definition.match_all(place.text)) continue;
+    const auto add = [&](lines& names, const pattern& form) {
+      const auto words = form.match_all(place.text);
+      if (!words) return;
+      names[{place.file, place.line}][event.address] = {
+          size_of(event), join(std::span(*words).subspan(1), "")};
+    };
+    if (is_first) add(declared, declaration);
+    add(assigned, assignment);
   }
   variable_map all = variables_;
-  for (const auto& [place, found] : declared) {
-    if (found.size() == 1) all.insert(found.front());
+  for (const lines* names : {&declared, &assigned}) {
+    for (const auto& [place, found] : *names) {
+      const bool is_new = find_name(all, found.begin()->first).empty();
+      if (found.size() == 1 && is_new) all.insert(*found.begin());
+    }
   }
   return all;
 }

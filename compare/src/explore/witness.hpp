@@ -74,7 +74,8 @@ class source_view {
       const std::vector<std::uint64_t>& stack) const;
   /// Returns the global variables, and numbers that are local or on Go's heap.
   /// Such a number has the name that a line declares, if the first step on its
-  /// address is a write there. The line must do so for no other address.
+  /// address is a write there. Else it has the name to which a line assigns,
+  /// if the line writes it. The line must do so for no other address.
   [[nodiscard]] variable_map variables_of(
       const trace& execution, const std::set<std::uint64_t>& shared) const;
   /// `name` is the variable's, or empty. `is_old` says that it reads a value

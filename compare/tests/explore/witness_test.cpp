@@ -121,6 +121,34 @@ TEST(ExploreWitness, NamesALocalByTheLineThatDeclaresItAndWritesItFirst) {
   EXPECT_EQ(step_on("", "int local = 5, other = 7;"), "*x = 6; local = 6");
 }
 
+TEST(ExploreWitness, NamesAMemberByTheLineThatChangesItAlone) {
+  const auto name = [](const std::string& first, const std::string& step) {
+    return step_on("struct pair { int b; };\n#define p ((struct pair*)x)\n",
+                   "struct pair local;\n" + first, step);
+  };
+  const std::string nameless = "(&local)->b = 7;";
+  EXPECT_EQ(name(nameless, "p->b = 6;"), "p->b = 6; p->b = 6");
+  EXPECT_EQ(name(nameless, "++p->b;"), "++p->b; p->b is 7, p->b = 8");
+  EXPECT_EQ(name(nameless, "p->b -= 2;"), "p->b -= 2; p->b is 7, p->b = 5");
+  EXPECT_EQ(name(nameless, "p->b--;"), "p->b--; p->b is 7, p->b = 6");
+  EXPECT_EQ(name(nameless, "(*p).b = 6;"), "(*p).b = 6; writes 6");
+  EXPECT_EQ(name(nameless, "p->b = (6);"), "p->b = (6); writes 6");
+  EXPECT_EQ(name("local.b = 7;", "p->b = 6;"), "p->b = 6; local.b = 6");
+}
+
+TEST(ExploreWitness, NamesNothingByALineThatChangesSeveralMembers) {
+  witnessed program(
+      "#include <stdlib.h>\nstruct pair { int a, b; };\n"
+      "struct pair* _Atomic x; atomic_int y;",
+      "struct pair* q = calloc(2, 8);\nq[0].b = q[1].b = 1;\nx = q;\n"
+      "while (!y) {}",
+      "while (!x) {}\nfor (struct pair* p = x; p < x + 2; ++p)\np->b = 6;\n"
+      "y = 1;");
+  const lines steps = program.steps_of("0*3,1*4,2*99", 2);
+  EXPECT_EQ(std::ranges::count(steps, "p->b = 6; writes 6"), 2)
+      << join(steps, "\n");
+}
+
 TEST(ExploreWitness, NamesNothingByALineThatDeclaresAnotherVariable) {
   // The first step on the block reads it.
   witnessed program("#include <stdlib.h>\nint* x;",
