@@ -1,5 +1,5 @@
-# Rows of a Markdown table: what differs between two builds. $regress,
-# $outcomes_before, $outcomes_after, $races_before and $races_after are results
+# Rows of a Markdown table: what differs between two builds. $regress, $new (the
+# programs that the earlier build lacks), $outcomes_before, $outcomes_after, $races_before and $races_after are results
 # files in arrays, which are empty where there is no file.
 
 # A text as code, in which nothing is markup.
@@ -38,6 +38,9 @@ def changed_outputs:
   | row(.key; "output"; .before.verdict | verdict;
         (.after.verdict | verdict) + (failure($regress; .key + "/after") | described));
 
+def failed_new:
+  $new[].failures[] | row(key; "output"; "–"; "**FAILED**" + described);
+
 def changed_times:
   $regress[].comparisons[]
   | select(.output != "FAILED" and (.verdict | IN("slower", "faster")))
@@ -67,11 +70,17 @@ def changed_races:
   | .key as $key
   | failure($races_after; $key) as $failure
   | (if $failure.check == "output" then "output, with a detector" else "race" end) as $what
-  | select($what == "race" or any($regress[] | (.results + .untimed)[];
-      .program == $key and .output == "FAILED") == false)
+  | select($what == "race"
+      or any($regress[] | (.results + .untimed)[];
+             .program == $key and .output == "FAILED") == false
+         and any($new[].failures[]; key == $key) == false)
   | row($key; $what; .before.verdict // "–" | verdict;
         (.after.verdict | verdict) + ($failure | described));
 
-[changed_outputs, changed_times, changed_outcomes, changed_races]
-| if length > 40 then .[:40] + ["| and \(length - 40) more | | | |"] else . end
-| .[]
+# As many as fit into a comment: a forge takes some 65,000 bytes.
+[changed_outputs, failed_new, changed_times, changed_outcomes, changed_races]
+| reduce .[] as $row ({rows: [], size: 0, more: 0};
+    .size += ($row | utf8bytelength)
+    | if .size > 50000 or (.rows | length) == 40 then .more += 1
+      else .rows += [$row] end)
+| .rows[], if .more > 0 then "| and \(.more) more | | | |" else empty end

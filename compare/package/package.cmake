@@ -44,6 +44,8 @@ if(STATIC)
   install(DIRECTORY ${SOURCE_HIGHLIGHT_DATA}/
           DESTINATION share/sidebyside/source-highlight
           FILES_MATCHING PATTERN *.lang PATTERN lang.map)
+  find_file(GPL_3 GPL-3 PATHS /usr/share/common-licenses REQUIRED)
+  install(FILES ${GPL_3} DESTINATION share/doc/sidebyside)
   set(CPACK_GENERATOR TGZ)
   set(CPACK_PACKAGE_FILE_NAME
       sidebyside-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})

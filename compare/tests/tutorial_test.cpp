@@ -111,6 +111,9 @@ std::string commands_of(const std::string& workflow) {
 class Tutorial : public testing::Test {
  protected:
   void SetUp() override {
+#ifndef __x86_64__
+    GTEST_SKIP() << "Go programs are explored on x86-64 alone";
+#endif
     for (const char* tool : {"go", "g++", "git", "addr2line"}) {
       if (!find_command({tool})) GTEST_SKIP() << tool << " is needed";
     }

@@ -122,8 +122,10 @@ explored_process::explored_process(const command& started, bool has_spurious,
   if (error != 0) throw_error(error, command_.file.c_str());
   far_end = {};
   if (wait_for_answer(start_seconds)) return;
-  throw user_error("{}: is not built to be explored, or cannot start: {}",
-                   escape(command_.file.string()), escape(err_.read(0, 1000)));
+  const std::string said = escape(err_.read(0, 1000));
+  throw user_error("{}: is not built to be explored, or cannot start{}{}",
+                   escape(command_.file.string()), said.empty() ? "" : ": ",
+                   said);
 }
 
 explored_process::~explored_process() {

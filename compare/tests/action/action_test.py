@@ -61,6 +61,7 @@ class GitHub(Job):
             "GITHUB_REPOSITORY": "owner/name",
             "GITHUB_RUN_ID": "7",
             "GITHUB_SERVER_URL": self.address,
+            "GITHUB_WORKFLOW": "Compare",
             "PULL_REQUEST": "5",
             "SIDEBYSIDE_MANIFEST": "programs.toml",
             "SIDEBYSIDE_TOKEN": "secret",
@@ -69,9 +70,16 @@ class GitHub(Job):
         self.assertEqual(self.only_comment(), self.expected(self.slower))
         path = "/api/repos/owner/name/issues/comments/1"
         self.assertEqual(self.forge.requests[-1], ("PATCH", path, "Bearer secret"))
+        results = self.result("regress.json")
+        for comparison in results["comparisons"]:
+            comparison["verdict"] = "undecided"
+        (self.work / "sidebyside-results/regress.json").write_text(json.dumps(results))
         (self.work / "sidebyside-results/changes.md").write_text("")
         call(*step, cwd=self.work, env=environment)
-        self.assertIn(self.nothing, self.only_comment())
+        self.assertIn(
+            f"{self.nothing} Times without a verdict: {len(results['comparisons'])}.\n",
+            self.only_comment(),
+        )
         # Elsewhere than on a pull request nobody reads it.
         count = len(self.forge.requests)
         call(*step, cwd=self.work, env={**environment, "PULL_REQUEST": ""})
@@ -136,11 +144,72 @@ class GitHub(Job):
         self.assertEqual(place["artifactLocation"]["uri"], "src/sum")
         self.assertEqual(place["region"]["startLine"], 3)
 
+    def test_what_cannot_be_checked_is_not_called_unchanged(self):
+        self.make_repository(
+            sum=SUM.replace("echo 15", RACE + "echo 15").replace(
+                "exit 66", "echo 15; exit 66"
+            )
+        )
+        self.assertEqual(self.github(), [0, 1, 0], self.ran.stderr)
+        (self.folder / "build/head/race/sum").unlink()
+        self.assertEqual(self.github(), [0, 2, 0], self.ran.stderr)
+        self.assertIn(
+            "**This change could not be checked.**\n\n"
+            "| program | what | before | after |\n|---|---|---|---|\n"
+            "| all programs | race | – | **could not be checked** |\n",
+            self.only_comment(),
+        )
+
+    def test_a_fault_of_the_tools_keeps_the_comment(self):
+        self.make_repository(sum=SUM.replace("15", "16"))
+        self.assertEqual(self.github(), [0, 1, 0], self.ran.stderr)
+        before = self.only_comment()
+        jq = shutil.which("jq")
+        fails = f'case "$*" in *changes.jq*) exit 5 ;; esac\nexec {jq} "$@"\n'
+        self.write(self.tools / "jq", "#!/bin/sh\n" + fails)
+        self.assertEqual(self.github(), [0, 5, 0], self.ran.stderr)
+        self.assertEqual(self.only_comment(), before)
+
+    def test_legs_of_a_matrix_have_comments_of_their_own(self):
+        self.make_repository(sum=SUM.replace("15", "16"))
+        self.leg = "linux, gcc --x"
+        self.assertEqual(self.github(), [0, 1, 0], self.ran.stderr)
+        self.leg = "linux, clang"
+        self.build(self.folder / "base", self.folder / "build/head")
+        self.assertEqual(self.github(), [0, 0, 0], self.ran.stderr)
+        self.assertIn("**FAILED**", self.only_comment())
+        self.assertTrue(
+            self.only_comment().startswith(
+                "<!-- sidebyside: Compare / regress (linux, gcc -x), programs.toml, "
+            )
+        )
+
+    @unittest.skipUnless(shutil.which("dpkg"), "there is no dpkg")
+    def test_results_of_an_earlier_use_are_not_told(self):
+        self.make_repository(sum=SUM.replace("15", "16"))
+        self.assertEqual(self.github(), [0, 1, 0], self.ran.stderr)
+        count = len(self.forge.requests)
+        self.assertEqual(self.github(version="9.9.9", manifest="b.toml"), [2, 0])
+        comments = [path for _, path, _ in self.forge.requests[count:] if "/api" in path]
+        self.assertEqual(comments, [])
+
+    def test_a_new_program_that_is_wrong_is_in_the_comment(self):
+        new = MANIFEST[MANIFEST.index('[[program]]\nname = "sum"') :]
+        new = new[: new.index('[[program]]\nname = "order"')]
+        self.make_repository(
+            MANIFEST + new.replace("sum", "new"), new=SUM.replace("15", "16")
+        )
+        self.assertEqual(self.github(), [0, 1, 0], self.ran.stderr)
+        rows = [line for line in self.only_comment().splitlines() if line[0:3] == "| <"]
+        self.assertEqual(len(rows), 1, rows)
+        start = "| <code>new/sh</code> | output | – | **FAILED**: <code>"
+        self.assertTrue(rows[0].startswith(start), rows)
+
     def test_a_token_that_may_not_write_leaves_the_summary(self):
         self.make_repository(sum=SUM.replace("15", "16"))
         self.forge.may_write = False
         self.assertEqual(self.github(), [0, 1, 0])
-        self.assertIn("may not comment", self.ran.stderr)
+        self.assertIn("the comment was refused", self.ran.stderr)
         self.assertEqual(self.forge.comments, [])
         self.assertIn("| output | identical | **FAILED**", self.summary())
 
@@ -173,6 +242,7 @@ class GitLab(Job):
         self.assertEqual(self.forge.requests[-1], ("POST", path, "secret"))
         expected = self.expected(self.slower)
         job = expected.replace("/owner/name/actions/runs/7", "/job")
+        job = job.replace("Compare / regress", "regress")
         self.assertEqual(self.only_comment(), job)
         installed = (self.folder / "apt").read_text().splitlines()[-1]
         self.assertTrue(installed.endswith(" ./" + self.package), installed)
@@ -245,7 +315,7 @@ class Changes(unittest.TestCase):
     """The rows, of results that are made up."""
 
     def rows(self, **files):
-        names = ["regress", "outcomes_before", "outcomes_after"]
+        names = ["regress", "new", "outcomes_before", "outcomes_after"]
         names += ["races_before", "races_after"]
         words = []
         for name in names:
@@ -334,6 +404,15 @@ class Changes(unittest.TestCase):
         self.assertEqual(rows[40], "| and 5 more | | | |")
 
 
+    def test_long_rows_are_cut(self):
+        failure = {"program": "p", "implementation": "c", "what": "x"}
+        failure["evidence"] = ["&" * 500] * 4
+        rows = self.rows(new=[{"failures": [failure] * 40}])
+        self.assertGreater(len(rows), 40000)
+        self.assertLess(len(rows), 60000)
+        self.assertRegex(rows.splitlines()[-1], r"^\| and \d\d more \|")
+
+
 class Documented(unittest.TestCase):
     """What compare/CI.md says to write."""
 
@@ -373,8 +452,9 @@ class Documented(unittest.TestCase):
             each for each in self.examples() if "/compare/action/gitlab.yml" in each
         ]
         self.assertEqual(len(examples), 1)
-        self.check_schema("gitlab-ci", examples[0])
         self.assertLessEqual(examples[0].count("\n"), 8)
+        [build] = [each for each in self.examples() if each.startswith("build:")]
+        self.check_schema("gitlab-ci", build + examples[0])
 
     def test_the_template_and_the_action_fit_their_schemas(self):
         template = (ACTION / "gitlab.yml").read_text()

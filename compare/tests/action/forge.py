@@ -168,6 +168,7 @@ class Job(unittest.TestCase):
         }
         return {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}"}
 
+    leg = ""  # of a matrix
     inputs = {"before": "../build/base", "after": "../build/head", "tolerance": "1"}
 
     def github(self, **inputs):
@@ -180,6 +181,7 @@ class Job(unittest.TestCase):
         }
         self.assertNotIn(None, values.values())
         values["github.token"] = "secret"
+        values["join(matrix.*, ', ')"] = self.leg
         values["github.event.pull_request.number"] = "5"
         values["github.server_url"] = self.address
         values["github.action_repository || github.repository"] = "owner/name"
@@ -208,6 +210,7 @@ class Job(unittest.TestCase):
                     "GITHUB_REPOSITORY": "owner/name",
                     "GITHUB_RUN_ID": "7",
                     "GITHUB_SERVER_URL": self.address,
+                    "GITHUB_WORKFLOW": "Compare",
                     "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
                 },
             )
@@ -262,16 +265,16 @@ class Job(unittest.TestCase):
 
     def expected(self, rows):
         return (
-            f"<!-- sidebyside: regress, programs.toml, {MACHINE} -->\n"
+            f"<!-- sidebyside: Compare / regress, programs.toml, {MACHINE} -->\n"
             "**This change makes a difference.**\n\n"
             "| program | what | before | after |\n|---|---|---|---|\n"
             + rows
-            + f"\n[All figures]({self.address}/owner/name/actions/runs/7) of regress "
-            f"on {MACHINE}\n"
+            + f"\n[All figures]({self.address}/owner/name/actions/runs/7) of "
+            f"Compare / regress on {MACHINE}\n"
         )
 
     slower = "| <code>sum/sh</code> | time | 1 | **slower**: N [N, N] |\n"
-    nothing = "**This change makes no difference** to outputs, times and races.\n"
+    nothing = "**No difference was found** in outputs, times, outcomes, races."
 
 
 def serve_package(job, version, releases):
