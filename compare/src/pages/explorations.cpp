@@ -37,7 +37,7 @@ page_data explorations_of(const page_program& page) {
       orders.push_back(boost::replace_all_copy(data.dump(), "<", "\\u003c"));
     }
     page_data witnesses = page_data::array();
-    for (const auto& [side, outcome] : told_witnesses(explored)) {
+    for (const auto& [side, outcome] : told_witnesses(explored, 1)) {
       const std::string title = witness_title(explored, *side, *outcome);
       witnesses.push_back(
           {{"title", title},
@@ -47,6 +47,9 @@ page_data explorations_of(const page_program& page) {
     }
     explorations.push_back(
         {{"witnesses", witnesses},
+         {"is_explored", std::ranges::find(explored.sides, "",
+                                           &exploration_side::unexplored) !=
+                             explored.sides.end()},
          {"about_races", race_note(explored)},
          {"table", to_data(possibilities_table(explored, seen),
                            "What can come out" + note)}});

@@ -54,7 +54,8 @@ page_data machines_of(const std::vector<named_results>& files) {
     // program.
     if (results.explorations.empty() && results.calibration.empty()) {
       names.insert(conditions.cpu);
-      if (first == nullptr) first = &conditions;
+      // The date is that of the times.
+      if (first == nullptr || !results.programs.empty()) first = &conditions;
     }
     has_warnings |= results.interrupted || !results.warnings.empty();
     const auto toolchains = collect(conditions.toolchains, [](auto& each) {
@@ -127,6 +128,7 @@ page_data contents_of(const page_material& material, const page_data& programs,
     const std::string id = to_id(program.name);
     std::set<std::string> names;  // in the sources, for the search
     for (const page_data& side : programs[entries.size()]["sides"]) {
+      names.insert(side["label"]);
       for (const auto& each : side["documents"]) names.insert(each["name"]);
     }
     entries.push_back({{"title", program.title},

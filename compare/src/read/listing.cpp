@@ -48,7 +48,9 @@ struct listed_line {
   }
   /// Returns the indentation and the comment sign; all of a line without words.
   [[nodiscard]] std::string_view sign() const {
-    return std::string_view(text).substr(0, text.find_first_not_of(" /#;-*!"));
+    const auto sign = text.find_first_not_of(' ');
+    const auto end = text.find_first_not_of("/#;-*!", sign);
+    return std::string_view(text).substr(0, text.find_first_not_of(' ', end));
   }
   [[nodiscard]] bool can_wrap(std::size_t columns) const {
     return is_comment() && sign() != text && sign().size() < columns / 2;

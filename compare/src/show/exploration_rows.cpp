@@ -191,10 +191,10 @@ table witness_table(const witness& witness) {
 }
 
 std::vector<std::pair<const exploration_side*, const explored_outcome*>>
-told_witnesses(const exploration_results& program) {
+told_witnesses(const exploration_results& program, std::size_t least) {
   std::vector<std::pair<const exploration_side*, const explored_outcome*>> told;
   const auto all = possibilities_of(program);
-  if (all.size() < 2) return told;
+  if (all.size() < least) return told;
   for (const possibility& each : all) {
     for (std::size_t i = 0; i < each.sides.size(); ++i) {
       if (each.sides[i] == nullptr) continue;

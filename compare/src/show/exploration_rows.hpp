@@ -18,10 +18,10 @@ std::string race_note(const exploration_results& exploration);
 /// Returns the steps of a witness: a column per thread, time downwards.
 table witness_table(const witness& witness);
 
-/// Returns the simplest order of each side to each outcome. Nothing if all
-/// orders come to one outcome.
+/// Returns the simplest order of each side to each outcome. Nothing if there
+/// are fewer outcomes than `least`.
 std::vector<std::pair<const exploration_side*, const explored_outcome*>>
-told_witnesses(const exploration_results& program);
+told_witnesses(const exploration_results& program, std::size_t least = 2);
 
 /// Returns a heading for a witness: "data-race/cpp (C++): 2, with 1
 /// preemption".

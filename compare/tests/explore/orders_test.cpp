@@ -175,6 +175,25 @@ TEST(Orders, WaitForLocks) {
                     "pthread_mutex_lock(&m);");
 }
 
+TEST(Orders, HaveAStepForALockWithoutAName) {
+  const temporary_folder folder;
+  const std::string lock =
+      "#include <stdlib.h>\nint x; pthread_mutex_t* m;\n"
+      "__attribute__((constructor)) void make() { m = calloc(1, sizeof *m); }";
+  const auto program = build_explored(
+      folder, "program.c",
+      two_threads(lock, "pthread_mutex_lock(m); pthread_mutex_unlock(m);",
+                  "pthread_mutex_lock(m);", "x"));
+  const auto recorded = record(folder, program.string(), {.max_seconds = 60});
+  std::multiset<std::size_t> threads;
+  for (const std::string& text : recorded.steps) {
+    const written_step step(text);
+    if (step.effect.empty()) threads.insert(step.thread);
+  }
+  EXPECT_GT(threads.count(1), 0U);
+  EXPECT_GT(threads.count(2), 0U);
+}
+
 TEST(Orders, EndInADeadlock) {
   const std::string locks =
       "int x; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = "
