@@ -161,7 +161,7 @@ TEST_F(Costs, StartUpStandsFirstAndProgramsByChapter) {
 
 TEST_F(Costs, VerdictOfAProgramThatOnlyStartsSaysSo) {
   const std::string manifest =
-      manifest_of({"sleep 0.1; echo x", "sleep 0.02; echo x"}, "");
+      manifest_of({"sleep 0.3; echo x", "sleep 0.02; echo x"}, "");
   write(manifest.substr(0, manifest.find("[[program]]")) +
         "[[program]]\nname = \"p\"\nstdout = \"x\\n\"\n"
         "[[program]]\nname = \"start-up\"\nstdout = \"x\\n\"\n");
