@@ -1,6 +1,7 @@
-# Rows of a Markdown table: what differs between two builds. $regress, $new (the
-# programs that the earlier build lacks), $outcomes_before, $outcomes_after, $races_before and $races_after are results
-# files in arrays, which are empty where there is no file.
+# Rows of a Markdown table: what differs between two builds. $regress, $new (of
+# programs that the earlier build lacks), $outcomes_before, $outcomes_after,
+# $races_before and $races_after are results files in arrays. An array is empty
+# if there is no file.
 
 # A text as code, in which nothing is markup.
 def code:

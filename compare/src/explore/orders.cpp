@@ -17,8 +17,8 @@ std::vector<std::string> steps_of(const source_view& view,
   std::vector<std::string> steps;
   // The steps of each thread, as numbers of their last events.
   std::map<std::size_t, std::vector<std::size_t>> taken;
-  // Where each thread is.
-  std::map<std::size_t, std::size_t> line_of;
+  // The line of each thread's last step.
+  std::map<std::size_t, std::size_t> last_lines;
   // How many steps of the second thread the first one's steps imply.
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> implied;
   const auto add = [&](const explore_event& event, std::size_t index,
@@ -48,10 +48,10 @@ std::vector<std::string> steps_of(const source_view& view,
     const bool is_alike =
         event.kind == EXPLORE_SYNC || event.kind == EXPLORE_CHANNEL;
     // Of a lock without a name, the first step on a line is enough.
-    const bool is_new = line_of[event.thread] != place.line;
+    const bool is_new = last_lines[event.thread] != place.line;
     const bool is_empty = effect.empty() && !is_alike && !is_new;
     if (event.kind == EXPLORE_SIGNAL || is_empty) continue;
-    line_of[event.thread] = place.line;
+    last_lines[event.thread] = place.line;
     lines.emplace(fmt::format("{}", place.line), place.text);
     add(event, index, place.line, is_alike && !is_pending ? "" : effect);
   }

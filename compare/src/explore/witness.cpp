@@ -200,9 +200,10 @@ variable_map source_view::variables_of(
   static const pattern assignment(
       R"((?:\+\+|--)?(\w+(?:(?:\.|->)\w+)*)(?:\+\+|--| [-+]?= [^([]*)?;?)");
   std::set<std::uint64_t> known;
-  using lines = std::map<std::pair<std::string, std::size_t>, variable_map>;
-  lines declared;
-  lines assigned;
+  // The variables that each line of a file names.
+  using line_map = std::map<std::pair<std::string, std::size_t>, variable_map>;
+  line_map declared;
+  line_map assigned;
   for (std::size_t i = 0; i < execution.events.size(); ++i) {
     const explore_event& event = execution.events[i];
     if (explore_has_address(event.kind) == 0) continue;
@@ -214,7 +215,7 @@ variable_map source_view::variables_of(
     }
     const place_in_source place = find(execution.stacks[i]);
     if (!place.is_direct || definition.match_all(place.text)) continue;
-    const auto add = [&](lines& names, const pattern& form) {
+    const auto add = [&](line_map& names, const pattern& form) {
       const auto words = form.match_all(place.text);
       if (!words) return;
       names[{place.file, place.line}][event.address] = {
@@ -224,7 +225,7 @@ variable_map source_view::variables_of(
     add(assigned, assignment);
   }
   variable_map all = variables_;
-  for (const lines* names : {&declared, &assigned}) {
+  for (const line_map* names : {&declared, &assigned}) {
     for (const auto& [place, found] : *names) {
       const bool is_new = find_name(all, found.begin()->first).empty();
       if (found.size() == 1 && is_new) all.insert(*found.begin());

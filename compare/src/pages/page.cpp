@@ -54,8 +54,7 @@ page_data machines_of(const std::vector<named_results>& files) {
     // program.
     if (results.explorations.empty() && results.calibration.empty()) {
       names.insert(conditions.cpu);
-      // The date is that of the times.
-      if (first == nullptr || !results.programs.empty()) first = &conditions;
+      if (first == nullptr) first = &conditions;
     }
     has_warnings |= results.interrupted || !results.warnings.empty();
     const auto toolchains = collect(conditions.toolchains, [](auto& each) {
@@ -69,6 +68,9 @@ page_data machines_of(const std::vector<named_results>& files) {
                         {"interrupted", results.interrupted},
                         {"warnings", results.warnings}});
   }
+  // The pages tell the day on which the times were measured.
+  const auto timed = files_with(files, &results::programs);
+  if (!timed.empty()) first = &timed.front()->results.conditions;
   if (first == nullptr) first = &files.front().results.conditions;
   names.insert(first->cpu);
   const std::string& date = first->date;

@@ -36,7 +36,7 @@ struct plot_row {
   std::optional<sidebyside::interval> interval = {};  ///< of their median
 };
 
-/// Returns the label of a row, behind that of its build or operation.
+/// Returns the build or operation of a row, if it has one, and then its label.
 std::string full_label(const plot_row& row);
 
 /// Plots ratios for ratios.html: each with its interval, on a logarithmic axis

@@ -164,7 +164,7 @@ TEST(ExploreWitness, NamesNothingByALineThatWritesSeveralSharedNumbers) {
             step + " writes 6, writes 8");
 }
 
-// The line of a constructor that C++ adds is that of the class.
+// A constructor that C++ adds has the line of the class.
 TEST(ExploreWitness, NamesNothingByATypesDefinition) {
   EXPECT_EQ(step_on("struct pair { int a; };",
                     "# 4 \"program.c\"\nstruct pair local = {5};\n"

@@ -1,4 +1,4 @@
-// What one operation costs: the real search and the real rounds, on programs
+// The cost of one operation: the real search and the real rounds, on programs
 // whose costs are known.
 #include "measure/cost.hpp"
 

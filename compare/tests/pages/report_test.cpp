@@ -1,5 +1,5 @@
-// compare report and site, and results files read back. What the pages look
-// like is tested in a browser: see pages.test.js.
+// compare report and site, and results files read back. Tests in
+// a browser look at the pages: see pages.test.js.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -77,7 +77,7 @@ TEST_F(Report, LinesThatADetectorNamedAreMarked) {
   const auto races = folder_.write("races.json", to_json(found));
   const auto folder = folder_.path() / "site";
   ASSERT_EQ(run({"site", races.string(), "-o", folder.string()}).status, 0);
-  // Of p, and of q, whose source is the same; not that of the other side.
+  // Programs p and q have the same source. The other side has no mark.
   for (const char* page : {"p.html", "q.html"}) {
     const auto marks = pattern("<mark [^>]*>([^\n]*)</mark>")
                            .find_all(content_of(folder / page));
@@ -245,7 +245,7 @@ TEST_F(Report, SiteNeedsNoResults) {
   EXPECT_TRUE(contains(content_of(folder / "p.html"), "</span>One."));
   EXPECT_FALSE(contains(content_of(folder / "p.html"), "What it costs</h2>"));
   EXPECT_TRUE(contains(content_of(folder / "costs.html"), "Nothing was"));
-  // What to take is said of the programs of this repository.
+  // That page is about the programs of this repository.
   EXPECT_FALSE(std::filesystem::exists(folder / "choosing.html"));
 }
 
@@ -426,6 +426,44 @@ TEST(Answer, SaysOfWholeProgramsAloneThatTheyAreMostlyStartUp) {
   const std::string page = make_site(material).at("a.html");
   EXPECT_TRUE(contains(page, "Compared with Go: C++ 2.0 × faster to start."));
   EXPECT_TRUE(contains(page, "Compared with Go, message: C++ 4.0 × faster."));
+}
+
+TEST(Answer, HasTheDayOfTheFirstTimes) {
+  results outcomes;
+  outcomes.outcomes.emplace_back().program = "a";
+  outcomes.conditions.date = "2001-01-01T00:00:00Z";
+  results times;
+  times.programs = {timed<timed_program>("a", 1, 1, 1)};
+  times.conditions.date = "2002-02-02T00:00:00Z";
+  results later = times;
+  later.conditions.date = "2003-03-03T00:00:00Z";
+  EXPECT_TRUE(contains(
+      make_report(
+          {{}, {}, {{"o", outcomes}, {"t", times}, {"l", later}}, {}, ""}),
+      ", 2002-02-02."));
+}
+
+TEST(Answer, SaysThatOrdersWereTriedWhereTheyWere) {
+  exploration_results explored;
+  explored.program = "a";
+  exploration_side& side = explored.sides.emplace_back();
+  side.label = "Side a";
+  side.outcomes.emplace_back().value = "x";
+  side.outcomes.back().witness.steps.push_back({0, 3, 1, "call()", "x = 7"});
+  const auto page_of = [](const exploration_results& exploration) {
+    results found;
+    found.explorations = {exploration};
+    page_material material{{}, {}, {{"one", found}}, {}, ""};
+    material.programs.emplace_back().program.name = "a";
+    return make_site(material).at("a.html");
+  };
+  EXPECT_TRUE(
+      contains(page_of(explored), "Every order of the steps was tried"));
+  EXPECT_TRUE(
+      contains(page_of(explored), "x = 7"));  // of a single outcome, too
+  side.unexplored = "it is about costs";
+  side.outcomes.clear();
+  EXPECT_FALSE(contains(page_of(explored), "Every order of the steps"));
 }
 
 TEST(Answer, SaysWhereMachinesDisagree) {
@@ -609,7 +647,7 @@ TEST_F(Report, SourcesAreLinkedWhereverTheyAre) {
   EXPECT_TRUE(
       contains(links({}), "href=\"" + way + "/a%231%3F%25.cpp#L2\" aria"));
   EXPECT_TRUE(contains(links({}), "href=\"" + way + "/b.cpp\">"));
-  // A file outside of what is published has no address.
+  // A file that is not published has no address.
   EXPECT_FALSE(
       contains(links({"--source-url", "https://example.org/blob/"}), "#L2\""));
 }
@@ -657,7 +695,7 @@ TEST(Html, EveryCharacterWithAMeaningIsQuoted) {
   EXPECT_EQ(to_id("a/b=1.5 c"), "a~2Fb~3D1.5~20c");
 }
 
-/// What the template makes of the rows.
+/// Returns the HTML of the rows.
 std::string samples_of(const std::vector<plot_row>& rows) {
   return fill_template("samples.html", plot_samples(rows));
 }

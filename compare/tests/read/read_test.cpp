@@ -120,14 +120,14 @@ TEST_F(Read, CommentOfSeveralLinesIsBrokenAsOneText) {
                        " ↳ // three lines,\n ↳ // and goes on\n"
                        " ↳ // here.\n 4 //\n 5 // Another\n"
                        " ↳ // paragraph.\n 6 f()"));
-  // What begins with a sign is not a part of the comment's own.
+  // A word may begin with a sign.
   write("// [1] A comment that is about\n// -O2, and goes on.\nf()\n",
         "# [1]\n");
   EXPECT_TRUE(contains(body({"p", "--implementations", "go", "--width", "24"}),
                        "\n 1 // [1] A comment that\n ↳ // is about -O2, and\n"
                        " ↳ // goes on.\n 3 f()"));
   write("// [1] A comment that is\n// of three lines.\n", "# [1]\n");
-  // Where each line has room, all stay as they are.
+  // All lines stay as they are if each has room.
   EXPECT_TRUE(contains(body({"p", "--implementations", "go"}),
                        "\n 1 // [1] A comment that is\n 2 // of three"));
 }
